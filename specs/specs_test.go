@@ -1,0 +1,228 @@
+package specs_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+
+	"plumbline/specs"
+)
+
+// shipped is every API with the SHA-256 of its document.
+var shipped = []struct {
+	api    specs.API
+	sha256 string
+}{
+	{specs.Respoke, "5f8dc53b754e03ba6a1a2d5537a3cf4d60101ea07674986cf171f01e3531ac05"},
+	{specs.Resonance, "453c1d884f5243833013d546fcffbf8dcdd94d0e9b13aff75832fd0f5558e138"},
+}
+
+// kinds are the evidence labels that SOURCE.md explains.
+var kinds = []string{"published", "docs", "recorded", "client", "inferred", "unknown"}
+
+func TestDocumentsAreAsPublished(t *testing.T) {
+	for _, s := range shipped {
+		t.Run(s.api.Name, func(t *testing.T) {
+			sum := sha256.Sum256(s.api.Document)
+			if got := hex.EncodeToString(sum[:]); got != s.sha256 {
+				t.Errorf("%s has changed\n got SHA-256 %s\nwant SHA-256 %s", s.api.DocumentPath, got, s.sha256)
+			}
+		})
+	}
+}
+
+func TestPathsNameTheEmbeddedFiles(t *testing.T) {
+	for _, s := range shipped {
+		for path, embedded := range map[string][]byte{
+			s.api.DocumentPath:   s.api.Document,
+			s.api.AmendmentsPath: s.api.Amendments,
+		} {
+			onDisk, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(path)))
+			if err != nil {
+				t.Errorf("%s: %v", s.api.Name, err)
+			} else if !bytes.Equal(onDisk, embedded) {
+				t.Errorf("%s: %s is not the embedded file", s.api.Name, path)
+			}
+		}
+	}
+}
+
+func TestSourceNamesTheChecksum(t *testing.T) {
+	for _, s := range shipped {
+		path := filepath.Join("..", filepath.FromSlash(s.api.DocumentPath), "..", "SOURCE.md")
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Error(err)
+		} else if !bytes.Contains(source, []byte(s.sha256)) {
+			t.Errorf("%s does not name the SHA-256 %s", path, s.sha256)
+		}
+	}
+}
+
+func TestAmendmentsAreOverlays(t *testing.T) {
+	for _, s := range shipped {
+		t.Run(s.api.Name, func(t *testing.T) {
+			var overlay map[string]any
+			if err := yaml.Unmarshal(s.api.Amendments, &overlay); err != nil {
+				t.Fatalf("%s: %v", s.api.AmendmentsPath, err)
+			}
+			for _, problem := range overlayProblems(overlay) {
+				t.Errorf("%s: %s", s.api.AmendmentsPath, problem)
+			}
+		})
+	}
+}
+
+func TestOverlayProblemsAreFound(t *testing.T) {
+	const sound = `{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s}}`
+	for name, tc := range map[string]struct{ overlay, want string }{
+		"sound":                {`{overlay: 1.0.0, info: {title: t, version: v}, actions: [` + sound + `]}`, ""},
+		"other version":        {`{overlay: 1.1.0, info: {title: t, version: v}, actions: [` + sound + `]}`, "overlay is 1.1.0"},
+		"no title":             {`{overlay: 1.0.0, info: {version: v}, actions: [` + sound + `]}`, "info.title"},
+		"no version":           {`{overlay: 1.0.0, info: {title: t}, actions: [` + sound + `]}`, "info.version"},
+		"no actions":           {`{overlay: 1.0.0, info: {title: t, version: v}}`, "no actions"},
+		"action is no object":  {action(`text`), "no object"},
+		"no target":            {action(`{description: d, update: {a: 1}, x-evidence: {kind: docs, source: s}}`), "no target"},
+		"target is no path":    {action(`{target: paths, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s}}`), "JSONPath"},
+		"no description":       {action(`{target: $, update: {a: 1}, x-evidence: {kind: docs, source: s}}`), "no description"},
+		"update and remove":    {action(`{target: $, description: d, update: {a: 1}, remove: true, x-evidence: {kind: docs, source: s}}`), "exactly one"},
+		"neither":              {action(`{target: $, description: d, x-evidence: {kind: docs, source: s}}`), "exactly one"},
+		"remove is not true":   {action(`{target: $, description: d, remove: false, x-evidence: {kind: docs, source: s}}`), "remove is not true"},
+		"update is no object":  {action(`{target: $, description: d, update: [1], x-evidence: {kind: docs, source: s}}`), "update is not an object"},
+		"misspelled member":    {action(`{target: $, description: d, update: {a: 1}, evidence: 1, x-evidence: {kind: docs, source: s}}`), "evidence is not known"},
+		"no evidence":          {action(`{target: $, description: d, update: {a: 1}}`), "no x-evidence"},
+		"no kind":              {action(`{target: $, description: d, update: {a: 1}, x-evidence: {source: s}}`), "kind"},
+		"unknown kind":         {action(`{target: $, description: d, update: {a: 1}, x-evidence: {kind: rumor, source: s}}`), "kind"},
+		"empty source":         {action(`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: " "}}`), "source"},
+		"note is no text":      {action(`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s, note: 1}}`), "note"},
+		"misspelled evidence":  {action(`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s, notes: n}}`), "notes is not known"},
+		"the same thing twice": {action(sound + `, {target: $, description: e, update: {a: 1}, x-evidence: {kind: client, source: s}}`), "the same as action 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var overlay map[string]any
+			if err := yaml.Unmarshal([]byte(tc.overlay), &overlay); err != nil {
+				t.Fatal(err)
+			}
+			problems := overlayProblems(overlay)
+			if tc.want == "" {
+				if len(problems) > 0 {
+					t.Errorf("problems found: %q", problems)
+				}
+			} else if len(problems) != 1 || !strings.Contains(problems[0], tc.want) {
+				t.Errorf("problems %q, want one with %q", problems, tc.want)
+			}
+		})
+	}
+}
+
+// action is an overlay that is sound but for the given action.
+func action(text string) string {
+	return `{overlay: 1.0.0, info: {title: t, version: v}, actions: [` + text + `]}`
+}
+
+// overlayProblems says what keeps overlay from being an OpenAPI Overlay 1.0.0 whose every action carries its evidence.
+func overlayProblems(overlay map[string]any) (problems []string) {
+	report := func(text ...string) { problems = append(problems, strings.Join(text, "")) }
+
+	if version, _ := overlay["overlay"].(string); version != "1.0.0" {
+		report("overlay is ", version, ", not 1.0.0")
+	}
+	info, _ := overlay["info"].(map[string]any)
+	for _, member := range []string{"title", "version"} {
+		if !isText(info[member]) {
+			report("info.", member, " is missing")
+		}
+	}
+	actions, _ := overlay["actions"].([]any)
+	if len(actions) == 0 {
+		report("there are no actions")
+	}
+
+	seen := map[string]string{} // target and update → the action that has them
+	for i, item := range actions {
+		name := "action " + string(mustJSON(i+1))
+		action, ok := item.(map[string]any)
+		if !ok {
+			report(name, " is no object")
+			continue
+		}
+		if isText(action["target"]) {
+			name += " on " + action["target"].(string)
+			if !strings.HasPrefix(action["target"].(string), "$") {
+				report(name, ": the target is no JSONPath")
+			}
+		} else {
+			report(name, ": no target")
+		}
+		if !isText(action["description"]) {
+			report(name, ": no description")
+		}
+		for member := range action {
+			if !slices.Contains([]string{"target", "description", "update", "remove", "x-evidence"}, member) {
+				report(name, ": the member ", member, " is not known")
+			}
+		}
+
+		update, updates := action["update"]
+		remove, removes := action["remove"]
+		if updates == removes {
+			report(name, ": exactly one of update and remove is needed")
+		} else if _, isObject := update.(map[string]any); updates && !isObject {
+			// Overlay versions disagree on what an array does to an array, so arrays are merged by way of their parent.
+			report(name, ": update is not an object")
+		} else if removes && remove != true {
+			report(name, ": remove is not true")
+		}
+
+		evidence, ok := action["x-evidence"].(map[string]any)
+		if !ok {
+			report(name, ": no x-evidence")
+		} else {
+			if kind, _ := evidence["kind"].(string); !slices.Contains(kinds, kind) {
+				report(name, ": the kind of evidence is none of ", strings.Join(kinds, ", "))
+			}
+			if !isText(evidence["source"]) {
+				report(name, ": the evidence names no source")
+			}
+			if note, ok := evidence["note"]; ok && !isText(note) {
+				report(name, ": the note is no text")
+			}
+			for member := range evidence {
+				if !slices.Contains([]string{"kind", "source", "note"}, member) {
+					report(name, ": the evidence's member ", member, " is not known")
+				}
+			}
+		}
+
+		if updates {
+			key := string(mustJSON([]any{action["target"], update}))
+			if first, ok := seen[key]; ok {
+				report(name, " does the same as ", first)
+			} else {
+				seen[key] = name
+			}
+		}
+	}
+	return problems
+}
+
+func isText(value any) bool {
+	text, ok := value.(string)
+	return ok && strings.TrimSpace(text) != ""
+}
+
+func mustJSON(value any) []byte {
+	text, err := json.Marshal(value) // writes the members of an object in the order of their names
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
