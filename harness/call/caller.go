@@ -1,0 +1,100 @@
+// Package call makes requests out of the operations of a contract, sends them to a target and has the answers judged.
+//
+// It knows nothing of how cases are run.
+package call
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"plumbline/harness/check"
+	"plumbline/harness/contract"
+	"plumbline/harness/exchange"
+	"plumbline/harness/redact"
+	"plumbline/harness/target"
+)
+
+// Caller is a contract bound to a target. It is safe for concurrent use.
+type Caller struct {
+	Contract *contract.Contract
+	Target   *target.Target
+	Client   *exchange.Client
+	Redactor *redact.Redactor
+	// Path changes the path of the contract into the one that is sent; nil sends it as the contract has it.
+	Path func(string) string
+}
+
+// RequestError says that a request was not sent because it is not what its sender meant it to be.
+type RequestError struct {
+	Operation string
+	Problems  []string
+}
+
+// Error lists what is wrong with the request.
+func (e *RequestError) Error() string {
+	return fmt.Sprintf("the request to %s was not sent: %s", e.Operation, strings.Join(e.Problems, "; "))
+}
+
+// Call sends a request to an operation, which is named by its operationId or as "METHOD /path", and judges the response.
+// A request that does not conform is not sent, unless [Wrong] says that this is on purpose: the error is a *[RequestError]. An
+// exchange that fails is not an error here: it is told by the response's Exchange.Problem.
+func (c *Caller) Call(ctx context.Context, operation string, options ...Option) (*Response, error) {
+	found, ok := c.Contract.Operation(operation)
+	if !ok {
+		return nil, &RequestError{operation, []string{"the contract has no such operation"}}
+	}
+	d := &draft{operation: found, method: found.Method, header: http.Header{}, credentials: map[string]string{}}
+	for _, option := range options {
+		option(d)
+	}
+	if len(d.problems) > 0 {
+		return nil, &RequestError{found.String(), d.problems}
+	}
+	path, problems := d.path()
+	if len(problems) > 0 {
+		return nil, &RequestError{found.String(), problems}
+	}
+	unjudged, err := c.judgeRequest(d, path)
+	if err != nil {
+		return nil, err
+	}
+	for _, value := range d.madeUp {
+		c.Redactor.Public(value)
+	}
+	response := &Response{Operation: found, caller: c}
+	response.Exchange = c.Client.Do(ctx, c.request(d, path))
+	response.learn(d.credentials)
+	response.Verdict = check.Response(c.Contract, found, response.Exchange)
+	if unjudged != "" {
+		response.Verdict.Unchecked = append(response.Verdict.Unchecked, check.Unchecked{Check: check.Request, Reason: unjudged})
+	}
+	return response, nil
+}
+
+func (c *Caller) request(d *draft, path string) exchange.Request {
+	if c.Path != nil {
+		path = c.Path(path)
+	}
+	url := c.Target.Join(path)
+	if len(d.query) > 0 {
+		url += "?" + d.query.Encode()
+	}
+	return exchange.Request{Method: d.method, URL: url, Header: d.header, Body: d.body}
+}
+
+// judgeRequest holds a request to the contract, unless it is wrong on purpose. Its first result says why it could not.
+func (c *Caller) judgeRequest(d *draft, path string) (unjudged string, err error) {
+	if d.wrong != "" {
+		return "", nil
+	}
+	problems, err := d.judge(c.Contract, path)
+	if err != nil {
+		return err.Error(), nil
+	}
+	if len(problems) > 0 {
+		return "", &RequestError{d.operation.String(), problems}
+	}
+	return "", nil
+}

@@ -1,0 +1,145 @@
+package call
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"plumbline/harness/contract"
+)
+
+// draft is a request being put together.
+type draft struct {
+	operation      *contract.Operation
+	method         string
+	pathParameters map[string]string
+	query          url.Values
+	header         http.Header
+	body           []byte
+	wrong          string
+	madeUp         []string
+	credentials    map[string]string // name of a response member → variable
+	problems       []string
+}
+
+// Option adds something to a request.
+type Option func(*draft)
+
+// PathParameter gives the value of a parameter of the path template.
+func PathParameter(name, value string) Option {
+	return func(d *draft) {
+		if d.pathParameters == nil {
+			d.pathParameters = map[string]string{}
+		}
+		d.pathParameters[name] = value
+	}
+}
+
+// Query adds a query parameter.
+func Query(name, value string) Option {
+	return func(d *draft) {
+		if d.query == nil {
+			d.query = url.Values{}
+		}
+		d.query.Add(name, value)
+	}
+}
+
+// Header adds a request header.
+func Header(name, value string) Option {
+	return func(d *draft) { d.header.Add(name, value) }
+}
+
+// JSON gives the body as the JSON of a value, and its media type.
+func JSON(value any) Option {
+	return func(d *draft) {
+		body, err := json.Marshal(value)
+		if err != nil {
+			d.problems = append(d.problems, fmt.Sprintf("the body cannot be written as JSON: %v", err))
+		}
+		d.content("application/json", body)
+	}
+}
+
+// Form gives the body as a form (application/x-www-form-urlencoded).
+func Form(values url.Values) Option {
+	return func(d *draft) { d.content("application/x-www-form-urlencoded", []byte(values.Encode())) }
+}
+
+// Body gives the body byte for byte, and its media type; an empty one leaves the Content-Type out.
+func Body(contentType string, body []byte) Option {
+	return func(d *draft) { d.content(contentType, body) }
+}
+
+// Method replaces the method of the operation by one that its path does not document. Such a request is wrong on purpose.
+func Method(method string) Option {
+	return func(d *draft) { d.method, d.wrong = method, "an undocumented method" }
+}
+
+// Wrong says that the request does not conform on purpose, and in what way.
+func Wrong(way string) Option {
+	return func(d *draft) { d.wrong = way }
+}
+
+// Credential says that a member of the response is a credential that a later request will need, and the variable that stands for it in
+// curl lines.
+func Credential(member, variable string) Option {
+	return func(d *draft) { d.credentials[member] = variable }
+}
+
+// MadeUp names values of the request that stand where credentials would and are none, so that they are shown as they are.
+func MadeUp(values ...string) Option {
+	return func(d *draft) { d.madeUp = append(d.madeUp, values...) }
+}
+
+// Content gives the body and its media type: bytes as they are, any other value as its JSON whatever the media type says.
+func Content(contentType string, body any) Option {
+	if raw, ok := body.([]byte); ok {
+		return Body(contentType, raw)
+	}
+	return func(d *draft) {
+		JSON(body)(d)
+		d.header.Set("Content-Type", contentType)
+	}
+}
+
+func (d *draft) content(contentType string, body []byte) {
+	d.body = body
+	d.header.Del("Content-Type")
+	if contentType != "" {
+		d.header.Set("Content-Type", contentType)
+	}
+}
+
+// path fills in the path template. A parameter without value is a problem.
+func (d *draft) path() (path string, problems []string) {
+	path = d.operation.Path
+	for name, value := range d.pathParameters {
+		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
+	}
+	if strings.ContainsAny(path, "{}") {
+		problems = append(problems, fmt.Sprintf("the path %s has a parameter without value", path))
+	}
+	return path, problems
+}
+
+// judge holds the request to the contract, with the path the contract knows.
+func (d *draft) judge(c *contract.Contract, path string) ([]string, error) {
+	address := &url.URL{Scheme: "http", Host: "contract.invalid", RawQuery: d.query.Encode()}
+	address.Path, _ = url.PathUnescape(path)
+	address.RawPath = path
+	request, err := http.NewRequest(d.method, address.String(), bytes.NewReader(d.body))
+	if err != nil {
+		return []string{err.Error()}, nil
+	}
+	request.Header = d.header.Clone()
+	found, err := c.JudgeRequest(d.operation, request)
+	problems := make([]string, len(found))
+	for i, problem := range found {
+		problems[i] = problem.String()
+	}
+	return problems, err
+}

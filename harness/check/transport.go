@@ -1,0 +1,27 @@
+package check
+
+import (
+	"fmt"
+
+	"plumbline/harness/contract"
+	"plumbline/harness/exchange"
+)
+
+// deviations are the problems of an exchange that are the server's doing: what it sent is not a complete HTTP response (RFC 9112)
+// within the bounds of the run. Every other problem is ours or the network's, and makes the case errored.
+var deviations = map[exchange.Kind]bool{
+	exchange.Truncated: true, exchange.Malformed: true, exchange.TooLarge: true, exchange.Deadline: true,
+}
+
+// Deviates tells whether the problem of an exchange is the server's doing.
+func Deviates(problem *exchange.Problem) bool { return problem != nil && deviations[problem.Kind] }
+
+func checkTransport(c *contract.Contract, operation *contract.Operation, x *exchange.Exchange, verdict *Verdict) {
+	if !Deviates(x.Problem) {
+		return
+	}
+	verdict.found(Finding{
+		Check: Transport, Message: fmt.Sprintf("no complete response came: %s", x.Problem.Message),
+		Expected: "a complete HTTP response", Actual: string(x.Problem.Kind), Contract: c.Locate(operation.Pointer),
+	})
+}

@@ -1,0 +1,55 @@
+package contract
+
+import "fmt"
+
+// Severity tells how much a defect or a finding matters.
+type Severity string
+
+// The severities, gravest first.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Note    Severity = "note"
+)
+
+// Rule is the stable id of a kind of defect.
+type Rule string
+
+// The rules that loading applies.
+const (
+	RuleEmptySecondDocument      Rule = "empty-second-document"
+	RuleSecondDocument           Rule = "second-document"
+	RuleDuplicateMember          Rule = "duplicate-member"
+	RuleKeyNotString             Rule = "key-not-string"
+	RuleByteOrderMark            Rule = "byte-order-mark"
+	RulePathWithoutSlash         Rule = "path-without-slash"
+	RuleBasePathWithoutSlash     Rule = "base-path-without-slash"
+	RuleBasePathTrailingSlash    Rule = "base-path-trailing-slash"
+	RuleDanglingReference        Rule = "dangling-reference"
+	RuleExternalReference        Rule = "external-reference"
+	RuleParameterWithoutLocation Rule = "parameter-without-location"
+	RuleParameterWithoutType     Rule = "parameter-without-type"
+	RuleNotAnObject              Rule = "not-an-object"
+	RuleNotAnArray               Rule = "not-an-array"
+	RuleExampleContradicts       Rule = "example-contradicts-schema"
+	RuleSchemaDoesNotCompile     Rule = "schema-does-not-compile"
+	RuleAmendmentMatchesNothing  Rule = "amendment-matches-nothing"
+	RuleUpgradeFailed            Rule = "upgrade-failed"
+)
+
+// Defect is something wrong in a document itself, or in an amendment.
+type Defect struct {
+	Rule     Rule     `json:"rule"`
+	Severity Severity `json:"severity"`
+	// Message says what is wrong; Remedy how to mend it.
+	Message string `json:"message"`
+	Remedy  string `json:"remedy"`
+	// Repaired says what Plumbline took the damaged part for; empty where nothing was repaired.
+	Repaired string   `json:"repaired,omitempty"`
+	Location Location `json:"location"`
+}
+
+// String gives one line: place, rule and message.
+func (d Defect) String() string {
+	return fmt.Sprintf("%s:%d:%d  %s: %s", d.Location.File, d.Location.Line, d.Location.Column, d.Rule, d.Message)
+}

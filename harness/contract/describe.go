@@ -1,0 +1,298 @@
+package contract
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"plumbline/harness/tree"
+)
+
+// describe turns the compiler's tree of errors into a flat list of what a reader can act on.
+func (c *Contract) describe(invalid *jsonschema.ValidationError, value any) []Problem {
+	var problems []Problem
+	c.collect(invalid, value, &problems)
+	return problems
+}
+
+func (c *Contract) collect(e *jsonschema.ValidationError, value any, problems *[]Problem) {
+	switch k := e.ErrorKind.(type) {
+	case *kind.Schema, *kind.Group, *kind.AllOf, *kind.Reference:
+		for _, cause := range e.Causes {
+			c.collect(cause, value, problems)
+		}
+	case *kind.Required:
+		for _, name := range k.Missing {
+			*problems = append(*problems, c.missing(e, name, value))
+		}
+	case *kind.AdditionalProperties:
+		for _, name := range k.Properties {
+			p := c.problem(e, value, "is not allowed here (additionalProperties)")
+			p.Instance = p.Instance.Child(name)
+			p.Actual = excerpt(valueAt(value, append(slices.Clone(e.InstanceLocation), name)))
+			*problems = append(*problems, p)
+		}
+	default:
+		p := c.problem(e, value, phrase(e, value))
+		p.Hint = c.alternatives(e, value)
+		*problems = append(*problems, p)
+	}
+}
+
+func (c *Contract) problem(e *jsonschema.ValidationError, value any, message string) Problem {
+	at := keywordPointer(e)
+	return Problem{
+		Instance: tree.PointerOf(e.InstanceLocation...), Message: message, Location: c.Locate(at),
+		Expected: c.keyword(at), Actual: excerpt(valueAt(value, e.InstanceLocation)),
+	}
+}
+
+// keywordPointer leads to the keyword that an error is about, in the amended document.
+func keywordPointer(e *jsonschema.ValidationError) tree.Pointer {
+	_, fragment, _ := strings.Cut(e.SchemaURL, "#")
+	if decoded, err := url.PathUnescape(fragment); err == nil {
+		fragment = decoded
+	}
+	return tree.Pointer(fragment).Child(e.ErrorKind.KeywordPath()...)
+}
+
+// keyword gives a keyword of the contract with its value.
+func (c *Contract) keyword(at tree.Pointer) string {
+	value := c.amended.At(at)
+	if value == nil {
+		return at.Last()
+	}
+	return at.Last() + ": " + excerpt(value.Value())
+}
+
+// missing describes a required member that is not there, at the place where it is required.
+func (c *Contract) missing(e *jsonschema.ValidationError, name string, value any) Problem {
+	at := keywordPointer(e)
+	if list := c.amended.At(at); list != nil {
+		if i := slices.IndexFunc(list.Items, func(item *tree.Node) bool { return item.Str() == name }); i >= 0 {
+			at = at.Index(i)
+		}
+	}
+	p := Problem{Instance: tree.PointerOf(e.InstanceLocation...).Child(name), Message: "is missing (required)", Location: c.Locate(at),
+		Expected: "required: " + name, Actual: "no such member"}
+	if object, ok := valueAt(value, e.InstanceLocation).(map[string]any); ok {
+		if similar := similarName(object, name); similar != "" {
+			p.Hint = fmt.Sprintf("the body has %q; the contract spells it %q", similar, name)
+		}
+	}
+	return p
+}
+
+// similarName finds a member that differs from a name by case or by underscores and hyphens only.
+func similarName(object map[string]any, name string) string {
+	plain := strings.NewReplacer("_", "", "-", "")
+	var found []string
+	for candidate := range object {
+		if candidate != name && strings.EqualFold(plain.Replace(candidate), plain.Replace(name)) {
+			found = append(found, candidate)
+		}
+	}
+	slices.Sort(found)
+	if len(found) == 0 {
+		return ""
+	}
+	return found[0]
+}
+
+func valueAt(value any, tokens []string) any {
+	for _, token := range tokens {
+		switch container := value.(type) {
+		case map[string]any:
+			value = container[token]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(container) {
+				return nil
+			}
+			value = container[i]
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+// phrase says an error as a predicate of the value it is about.
+func phrase(e *jsonschema.ValidationError, value any) string {
+	actual := valueAt(value, e.InstanceLocation)
+	switch k := e.ErrorKind.(type) {
+	case *kind.Type:
+		return fmt.Sprintf("is %s; must be %s", kindOf(actual), strings.Join(k.Want, " or "))
+	case *kind.Enum:
+		return fmt.Sprintf("is %s; must be one of %s", excerpt(actual), excerpts(k.Want))
+	case *kind.Const:
+		return fmt.Sprintf("is %s; must be %s", excerpt(actual), excerpt(k.Want))
+	case *kind.Format:
+		return fmt.Sprintf("is %s; must be of the format %s", excerpt(actual), k.Want)
+	case *kind.Pattern:
+		return fmt.Sprintf("is %s; must match the pattern %s", excerpt(actual), k.Want)
+	case *kind.MinLength:
+		return fmt.Sprintf("has %s; must have at least %d", count(k.Got, "character"), k.Want)
+	case *kind.MaxLength:
+		return fmt.Sprintf("has %s; must have at most %d", count(k.Got, "character"), k.Want)
+	case *kind.MinItems:
+		return fmt.Sprintf("has %s; must have at least %d", count(k.Got, "item"), k.Want)
+	case *kind.MaxItems:
+		return fmt.Sprintf("has %s; must have at most %d", count(k.Got, "item"), k.Want)
+	case *kind.MinProperties:
+		return fmt.Sprintf("has %s; must have at least %d", count(k.Got, "member"), k.Want)
+	case *kind.MaxProperties:
+		return fmt.Sprintf("has %s; must have at most %d", count(k.Got, "member"), k.Want)
+	case *kind.Minimum:
+		return fmt.Sprintf("is %s; must be at least %s", excerpt(actual), number(k.Want))
+	case *kind.Maximum:
+		return fmt.Sprintf("is %s; must be at most %s", excerpt(actual), number(k.Want))
+	case *kind.ExclusiveMinimum:
+		return fmt.Sprintf("is %s; must be more than %s", excerpt(actual), number(k.Want))
+	case *kind.ExclusiveMaximum:
+		return fmt.Sprintf("is %s; must be less than %s", excerpt(actual), number(k.Want))
+	case *kind.MultipleOf:
+		return fmt.Sprintf("is %s; must be a multiple of %s", excerpt(actual), number(k.Want))
+	case *kind.UniqueItems:
+		return fmt.Sprintf("has equal items at %d and %d; items must be unique", k.Duplicates[0], k.Duplicates[1])
+	case *kind.Not:
+		return "satisfies a schema that it must not satisfy (not)"
+	case *kind.AnyOf:
+		return fmt.Sprintf("satisfies none of the %d alternatives (anyOf)", len(e.Causes))
+	case *kind.OneOf:
+		if len(k.Subschemas) > 1 {
+			return fmt.Sprintf("satisfies alternatives %v; must satisfy exactly one (oneOf)", k.Subschemas)
+		}
+		return fmt.Sprintf("satisfies none of the %d alternatives (oneOf)", len(e.Causes))
+	case *kind.FalseSchema:
+		return "is not allowed here"
+	case *kind.DependentRequired:
+		return fmt.Sprintf("has %q, and therefore must have %s (dependentRequired)", k.Prop, quoted(k.Missing))
+	case *kind.PropertyNames:
+		return fmt.Sprintf("has a member of the name %q, which is not allowed (propertyNames)", k.Property)
+	case *kind.Contains:
+		return "has no item of the kind that it must contain (contains)"
+	case *kind.MinContains:
+		return fmt.Sprintf("has %s of the kind that it must contain; must have at least %d (minContains)", count(len(k.Got), "item"), k.Want)
+	case *kind.MaxContains:
+		return fmt.Sprintf("has %s of the kind that it must contain; must have at most %d (maxContains)", count(len(k.Got), "item"), k.Want)
+	}
+	return e.ErrorKind.LocalizedString(printer)
+}
+
+// alternatives shows, for a value that satisfies no alternative, what is wrong with the one it comes closest to.
+func (c *Contract) alternatives(e *jsonschema.ValidationError, value any) string {
+	switch e.ErrorKind.(type) {
+	case *kind.AnyOf, *kind.OneOf:
+	default:
+		return ""
+	}
+	var closest []Problem
+	for i, cause := range e.Causes {
+		problems := c.describe(cause, value)
+		if i == 0 || len(problems) < len(closest) {
+			closest = problems
+		}
+	}
+	if len(closest) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("closest alternative: %s %s", Path(closest[0].Instance), closest[0].Message)
+}
+
+// Path writes a pointer into a body the way people read it: $ for the whole, $.a[0]."b c" below it.
+func Path(at tree.Pointer) string {
+	var b strings.Builder
+	b.WriteString("$")
+	for _, token := range at.Tokens() {
+		switch {
+		case token != "" && strings.Trim(token, "0123456789") == "":
+			b.WriteString("[" + token + "]")
+		case token != "" && strings.IndexFunc(token, isNotName) < 0:
+			b.WriteString("." + token)
+		default:
+			fmt.Fprintf(&b, ".%q", token)
+		}
+	}
+	return b.String()
+}
+
+func isNotName(r rune) bool {
+	return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+}
+
+func kindOf(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "a boolean"
+	case json.Number:
+		return "the number " + excerpt(value)
+	case string:
+		return "the string " + excerpt(value)
+	case []any:
+		return "an array"
+	}
+	return "an object"
+}
+
+// excerptLength bounds how much of a value a message repeats, in bytes.
+const excerptLength = 120
+
+func excerpt(value any) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return shortened(fmt.Sprint(value))
+	}
+	return shortened(strings.TrimSuffix(b.String(), "\n"))
+}
+
+func shortened(text string) string {
+	if len(text) > excerptLength {
+		return strings.ToValidUTF8(text[:excerptLength], "") + "…"
+	}
+	return text
+}
+
+func quoted(names []string) string {
+	texts := make([]string, len(names))
+	for i, name := range names {
+		texts[i] = strconv.Quote(name)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func excerpts(values []any) string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = excerpt(value)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func number(r *big.Rat) string {
+	if r.IsInt() {
+		return shortened(r.Num().String())
+	}
+	if digits, exact := r.FloatPrec(); exact {
+		return shortened(r.FloatString(digits))
+	}
+	return shortened(r.RatString())
+}

@@ -1,0 +1,312 @@
+package contract
+
+import (
+	"strings"
+
+	"plumbline/harness/tree"
+)
+
+// Operation is one method of one path.
+type Operation struct {
+	ID      string // operationId; empty where the document gives none
+	Method  string // upper case
+	Path    string // the path template as the document spells it, such as /roles/{id}
+	Pointer tree.Pointer
+	// Parameters are those of the operation and, where it does not override them, of its path (OpenAPI Path Item Object). Body and
+	// form parameters of Swagger 2.0 are not among them.
+	Parameters []*Parameter
+	// RequestMediaTypes are the media types a body may have; empty where the operation takes none.
+	RequestMediaTypes []*MediaType
+	Responses         []*Response
+}
+
+// String gives METHOD /path.
+func (o *Operation) String() string { return o.Method + " " + o.Path }
+
+// Parameter is a value of a request outside its body.
+type Parameter struct {
+	Name     string
+	In       string // path, query, header or cookie
+	Required bool
+	Schema   *Schema // nil where the document gives none
+	Pointer  tree.Pointer
+}
+
+// Response is what an operation documents for one status code, range or "default".
+type Response struct {
+	Status  string // as documented: "200", "4XX", "default"
+	Content []*MediaType
+	Headers []*Header
+	// BodyUnknown says that nobody knows what body it has, by the extension "x-body-unknown". Without it a response
+	// of Swagger 2.0 that has no schema has no body.
+	BodyUnknown bool
+	Pointer     tree.Pointer
+}
+
+// MediaType is one media type or range of a body, with the schema of its content.
+type MediaType struct {
+	Range   string  // as documented, such as application/json or text/*
+	Schema  *Schema // nil where the document gives none
+	Pointer tree.Pointer
+}
+
+// Header is a documented response header.
+type Header struct {
+	Name     string
+	Required bool // Swagger 2.0 has no word for it; there the extension "x-required" says so
+	Schema   *Schema
+	Pointer  tree.Pointer
+}
+
+var (
+	methods20 = []string{"get", "put", "post", "delete", "options", "head", "patch"}
+	methods30 = append(methods20, "trace")
+	methods32 = append(methods30, "query")
+)
+
+func (v Version) methods() []string {
+	switch v {
+	case Swagger20:
+		return methods20
+	case OpenAPI32:
+		return methods32
+	}
+	return methods30
+}
+
+func (c *Contract) readOperations() {
+	paths := c.amended.Get("paths")
+	if !paths.Is(tree.Object) {
+		if paths != nil {
+			c.misplaced(place{paths, "/paths"}, tree.Object)
+		}
+		return
+	}
+	for _, member := range paths.Members {
+		if strings.HasPrefix(member.Name, "/") {
+			c.readPath(member.Name, place{member.Value, tree.PointerOf("paths", member.Name)})
+		}
+	}
+}
+
+// place is a value and its pointer in the amended document. They go together, since finding a value by its pointer in a
+// document of many operations takes time.
+type place struct {
+	*tree.Node
+	at tree.Pointer
+}
+
+func (p place) child(name string) place { return place{p.Get(name), p.at.Child(name)} }
+func (p place) item(i int) place        { return place{p.Items[i], p.at.Index(i)} }
+
+// readPath reads a path item and, where it is a reference, the item it refers to as well: a Path Item Object is the one that may have other
+// members beside its "$ref".
+func (c *Contract) readPath(path string, own place) {
+	items := []place{own}
+	if referred := c.resolve(own); referred.at != own.at {
+		items = append(items, referred)
+	}
+	for _, item := range items {
+		if !item.Is(tree.Object) {
+			c.misplaced(item, tree.Object)
+			return
+		}
+	}
+	for _, method := range c.version.methods() {
+		for _, item := range items {
+			if operation := item.child(method); operation.Node != nil {
+				c.addOperation(strings.ToUpper(method), path, items, operation)
+				break
+			}
+		}
+	}
+	if c.version == OpenAPI32 {
+		for _, item := range items {
+			c.readAdditional(path, items, item.child("additionalOperations"))
+		}
+	}
+}
+
+// readAdditional reads the operations of methods that have no member of their own; their names are spelled as they are sent
+// (OpenAPI 3.2.0, Path Item Object).
+func (c *Contract) readAdditional(path string, items []place, additional place) {
+	if !additional.Is(tree.Object) {
+		return
+	}
+	for _, member := range additional.Members {
+		c.addOperation(member.Name, path, items, additional.child(member.Name))
+	}
+}
+
+func (c *Contract) addOperation(method, path string, items []place, operation place) {
+	if !operation.Is(tree.Object) {
+		c.misplaced(operation, tree.Object)
+		return
+	}
+	c.operations = append(c.operations, c.readOperation(method, path, items, operation))
+}
+
+func (c *Contract) readOperation(method, path string, items []place, from place) *Operation {
+	o := &Operation{ID: from.Get("operationId").Str(), Method: method, Path: path, Pointer: from.at}
+	c.readParameters(o, from, from.child("parameters"))
+	for _, item := range items {
+		c.readParameters(o, from, item.child("parameters"))
+	}
+	if c.version != Swagger20 {
+		if body := c.resolve(from.child("requestBody")); body.Node != nil {
+			o.RequestMediaTypes = c.readContent(body.child("content"))
+		}
+	}
+	responses := from.child("responses")
+	if responses.Node == nil {
+		return o
+	}
+	if !responses.Is(tree.Object) {
+		c.misplaced(responses, tree.Object)
+		return o
+	}
+	for _, member := range responses.Members {
+		if strings.HasPrefix(member.Name, "x-") {
+			continue
+		}
+		if response := c.readResponse(from, member.Name, responses.child(member.Name)); response != nil {
+			o.Responses = append(o.Responses, response)
+		}
+	}
+	return o
+}
+
+// readParameters adds the parameters of a list that the operation does not have yet: a parameter is known by its name and place.
+func (c *Contract) readParameters(o *Operation, operation, list place) {
+	if list.Node == nil {
+		return
+	}
+	if list.Kind != tree.Array {
+		c.misplaced(list, tree.Array)
+		return
+	}
+	var form []place
+	for i := range list.Items {
+		from := c.resolve(list.item(i))
+		if !from.Is(tree.Object) {
+			c.misplaced(from, tree.Object)
+			continue
+		}
+		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(), Required: from.Get("required").True(), Pointer: from.at}
+		switch {
+		case c.version == Swagger20 && p.In == "body":
+			if o.RequestMediaTypes == nil { // the operation's own body comes before that of its path
+				o.RequestMediaTypes = c.swaggerBody(operation, from)
+			}
+		case c.version == Swagger20 && p.In == "formData":
+			form = append(form, from)
+		case p.Name != "" && p.In != "" && !o.hasParameter(p.Name, p.In):
+			p.Schema = c.parameterSchema(from)
+			o.Parameters = append(o.Parameters, p)
+		}
+	}
+	if len(form) > 0 && o.RequestMediaTypes == nil {
+		o.RequestMediaTypes = c.swaggerForm(operation, form)
+	}
+}
+
+func (o *Operation) hasParameter(name, in string) bool {
+	for _, p := range o.Parameters {
+		if p.Name == name && p.In == in {
+			return true
+		}
+	}
+	return false
+}
+
+// parameterSchema gives the schema of a parameter or header: since 3.0 it has one, in 2.0 it is one.
+func (c *Contract) parameterSchema(from place) *Schema {
+	if c.version == Swagger20 {
+		return c.schemas.at(from.at)
+	}
+	return c.schemaOf(from)
+}
+
+// schemaOf gives the schema that an object has as its member "schema", or nil.
+func (c *Contract) schemaOf(from place) *Schema {
+	if from.Get("schema") == nil {
+		return nil
+	}
+	return c.schemas.at(from.at.Child("schema"))
+}
+
+func (c *Contract) readResponse(operation place, status string, own place) *Response {
+	from := c.resolve(own)
+	if !from.Is(tree.Object) {
+		c.misplaced(from, tree.Object)
+		return nil
+	}
+	r := &Response{Status: status, Pointer: from.at, BodyUnknown: from.Get("x-body-unknown").True()}
+	if c.version == Swagger20 {
+		r.Content = c.swaggerContent(operation, from)
+	} else {
+		r.Content = c.readContent(from.child("content"))
+	}
+	headers := from.child("headers")
+	if !headers.Is(tree.Object) {
+		return r
+	}
+	for _, member := range headers.Members {
+		header := c.resolve(headers.child(member.Name))
+		if header.Is(tree.Object) {
+			required := header.Get("required").True() || header.Get("x-required").True()
+			r.Headers = append(r.Headers, &Header{
+				Name: member.Name, Required: required, Pointer: header.at, Schema: c.parameterSchema(header),
+			})
+		}
+	}
+	return r
+}
+
+func (c *Contract) readContent(from place) []*MediaType {
+	if !from.Is(tree.Object) {
+		return nil
+	}
+	var content []*MediaType
+	for _, member := range from.Members {
+		mediaType := c.resolve(from.child(member.Name))
+		content = append(content, &MediaType{Range: member.Name, Pointer: mediaType.at, Schema: c.schemaOf(mediaType)})
+	}
+	return content
+}
+
+// maxReferences bounds a chain of references, so that a cycle of them comes to an end.
+const maxReferences = 100
+
+// resolve follows local references from a value and gives the one they end at.
+// A cycle of references ends somewhere on it, at a value that is nothing but a reference; one that leaves the document ends there too.
+func (c *Contract) resolve(from place) place {
+	for range maxReferences {
+		target, local := strings.CutPrefix(from.Get("$ref").Str(), "#")
+		if !local {
+			break
+		}
+		at := decodeFragment(target)
+		next := c.amended.At(at)
+		if next == nil {
+			break
+		}
+		from = place{next, at}
+	}
+	return from
+}
+
+// misplaced reports a value that is not of the kind that has to stand in its place.
+func (c *Contract) misplaced(from place, kind tree.Kind) {
+	found, rule := "nothing", RuleNotAnObject
+	if from.Node != nil {
+		found = article(from.Kind)
+	}
+	if kind == tree.Array {
+		rule = RuleNotAnArray
+	}
+	c.defects = append(c.defects, Defect{
+		Rule: rule, Severity: Error, Message: article(kind) + " has to stand here, not " + found,
+		Remedy: "correct the document; the rest of it is tested without this part", Location: c.Locate(from.at),
+	})
+}

@@ -1,0 +1,37 @@
+package contract
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// RateLimit is how many calls a service documents to take in a span of time.
+type RateLimit struct {
+	Calls int
+	Per   time.Duration
+	Burst int // calls it takes at once after a rest; Calls where nothing is said
+}
+
+// RateLimit gives the limit of an operation, which the extension "x-rate-limit" of the operation or else of the document says:
+// an object of the integers calls, seconds and, optionally, burst. The second result is false where there is none.
+func (c *Contract) RateLimit(operation *Operation) (RateLimit, bool) {
+	value, found := c.Extension(operation, "x-rate-limit")
+	members, ok := value.(map[string]any)
+	if !found || !ok {
+		return RateLimit{}, false
+	}
+	limit := RateLimit{Calls: integer(members["calls"]), Per: time.Duration(integer(members["seconds"])) * time.Second, Burst: integer(members["burst"])}
+	if limit.Burst == 0 {
+		limit.Burst = limit.Calls
+	}
+	return limit, limit.Calls > 0 && limit.Per > 0
+}
+
+func integer(value any) int {
+	number, _ := value.(json.Number)
+	n, err := number.Int64()
+	if err != nil {
+		return 0
+	}
+	return int(n)
+}

@@ -1,0 +1,190 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// DefaultUserAgent is the product name (RFC 9110 section 10.1.5) that requests
+// carry unless [Options] or the request itself says otherwise.
+const DefaultUserAgent = "plumbline"
+
+const (
+	defaultDeadline = 10 * time.Second
+	defaultMaxBody  = 10 << 20
+	maxHeader       = 1 << 20
+)
+
+// Options are the limits of a [Client].
+type Options struct {
+	// Origin is the scheme, host and port that may be talked to. A path after
+	// it is ignored, so that a base URL will do. Required.
+	Origin string
+	// Deadline is for one whole exchange, connecting and the body included,
+	// waiting for the pacer not; 0 means 10 s.
+	Deadline time.Duration
+	// MaxBody is the size in bytes up to which a response's body is read; 0
+	// means 10 MiB.
+	MaxBody int64
+	// Pacer decides when a request may be sent; nil means at once.
+	Pacer Pacer
+	// UserAgent is sent by requests that bring none; empty means
+	// [DefaultUserAgent].
+	UserAgent string
+}
+
+// A Client makes exchanges with one origin. It is safe for concurrent use. A
+// proxy is taken from the environment as in [http.ProxyFromEnvironment].
+type Client struct {
+	opts      Options
+	transport *http.Transport
+}
+
+// NewClient returns a client, or an error if an option is not valid.
+func NewClient(opts Options) (*Client, error) {
+	u, err := url.Parse(opts.Origin)
+	if err != nil {
+		return nil, fmt.Errorf("exchange: the origin is not a URL: %s", urlCause(err))
+	}
+	if opts.Origin, err = origin(u); err != nil {
+		return nil, fmt.Errorf("exchange: the origin is not usable: %w", err)
+	}
+	if opts.Deadline < 0 || opts.MaxBody < 0 {
+		return nil, errors.New("exchange: a limit is negative")
+	}
+	if opts.Deadline == 0 {
+		opts.Deadline = defaultDeadline
+	}
+	if opts.MaxBody == 0 {
+		opts.MaxBody = defaultMaxBody
+	}
+	if opts.UserAgent == "" {
+		opts.UserAgent = DefaultUserAgent
+	}
+	return &Client{opts, &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DisableCompression:     true,
+		ForceAttemptHTTP2:      true,
+		MaxResponseHeaderBytes: maxHeader,
+		IdleConnTimeout:        90 * time.Second,
+	}}, nil
+}
+
+// Close closes idle connections. The client can still be used.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
+
+// Do makes one exchange. It never returns nil, and never an error: trouble is
+// a part of the record. The request is copied.
+func (c *Client) Do(ctx context.Context, request Request) *Exchange {
+	e := &Exchange{Request: clone(request), Started: time.Now()}
+	sent, refusal := c.prepare(e.Request)
+	if refusal != nil {
+		e.Problem = refusal
+		return e
+	}
+	release, refusal := c.turn(ctx)
+	if refusal != nil {
+		e.Problem = refusal
+		return e
+	}
+	defer release()
+
+	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Deadline, errDeadline)
+	defer cancel()
+	log := &headerLog{}
+	e.Started = time.Now()
+	c.roundTrip(log.trace(ctx), sent, e)
+	e.Duration = time.Since(e.Started)
+	e.Request.Header = log.sent(e.Request.Header)
+	return e
+}
+
+// turn waits for the pacer.
+func (c *Client) turn(ctx context.Context) (release func(), refusal *Problem) {
+	if c.opts.Pacer == nil {
+		return func() {}, nil
+	}
+	release, err := c.opts.Pacer.Acquire(ctx)
+	if err == nil {
+		return release, nil
+	}
+	if refusal = ended(ctx, c.opts, "while the request waited for its turn"); refusal == nil {
+		refusal = problem(NotSent, "the request got no turn: %v", err)
+	}
+	return nil, refusal
+}
+
+func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *Exchange) {
+	// The transport itself, not http.Client: that one follows redirects, keeps
+	// cookies and puts the whole URL into every error.
+	response, err := c.transport.RoundTrip(sent.WithContext(ctx))
+	if err != nil {
+		if e.Problem = ended(ctx, c.opts, "before the response's header section"); e.Problem == nil {
+			e.Problem = sendProblem(err, sent.URL.Host)
+		}
+		return
+	}
+	defer response.Body.Close()
+	e.Response = record(response)
+	body, err := io.ReadAll(io.LimitReader(response.Body, c.opts.MaxBody))
+	e.Response.Body = body
+	if err == nil && int64(len(body)) == c.opts.MaxBody {
+		err = c.beyond(response.Body)
+	}
+	e.Response.Trailer = received(response.Trailer)
+	var large *Problem
+	switch {
+	case err == nil:
+	case errors.As(err, &large):
+		e.Problem = large
+	default:
+		if e.Problem = ended(ctx, c.opts, fmt.Sprintf("after %d bytes of the body", len(body))); e.Problem == nil {
+			e.Problem = bodyProblem(err, len(body), response.ContentLength)
+		}
+	}
+}
+
+// beyond looks for a byte after the limit, which it has to read but not keep:
+// a body of exactly the limit is not too large.
+func (c *Client) beyond(body io.Reader) error {
+	n, err := io.ReadFull(body, make([]byte, 1))
+	switch {
+	case n > 0:
+		return problem(TooLarge, "the body is larger than the limit of %d bytes", c.opts.MaxBody)
+	case errors.Is(err, io.EOF):
+		return nil
+	}
+	return err
+}
+
+func record(response *http.Response) *Response {
+	r := &Response{Status: response.StatusCode, Proto: response.Proto, Header: response.Header.Clone()}
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
+	// The transport takes it out of the header; it did come, though.
+	if len(response.TransferEncoding) > 0 {
+		r.Header["Transfer-Encoding"] = response.TransferEncoding
+	}
+	return r
+}
+
+// received drops trailers that were announced and never came.
+func received(trailer http.Header) http.Header {
+	var came http.Header
+	for name, values := range trailer {
+		if values == nil {
+			continue
+		}
+		if came == nil {
+			came = http.Header{}
+		}
+		came[name] = values
+	}
+	return came
+}

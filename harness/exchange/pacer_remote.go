@@ -1,0 +1,141 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+)
+
+// A RemotePacer is the pacer that a [PacerServer] of another process serves.
+// It is safe for concurrent use.
+type RemotePacer struct {
+	url       string
+	transport *http.Transport
+}
+
+var _ ExclusivePacer = (*RemotePacer)(nil)
+
+// NewRemotePacer returns the pacer at the URL of a [PacerServer]. It does not
+// connect yet; the error is that of a URL that cannot be one.
+func NewRemotePacer(address string) (*RemotePacer, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1" || strings.Trim(u.Path, "/") == "" {
+		return nil, errors.New("exchange: this is not the URL of a pacer, http://127.0.0.1:port/key")
+	}
+	// No reuse of connections: the connection is the lease.
+	return &RemotePacer{strings.TrimRight(address, "/"), &http.Transport{DisableKeepAlives: true}}, nil
+}
+
+// Acquire implements [Pacer].
+func (p *RemotePacer) Acquire(ctx context.Context) (release func(), err error) {
+	if granted(ctx, p) {
+		return func() {}, nil
+	}
+	_, release, err = p.lease(ctx, "/acquire")
+	return release, err
+}
+
+// Exclusive implements [ExclusivePacer].
+func (p *RemotePacer) Exclusive(ctx context.Context) (context.Context, func(context.Context) error, error) {
+	if granted(ctx, p) {
+		return nil, nil, errors.New("exchange: the pacer is already held under this context")
+	}
+	id, release, err := p.lease(ctx, "/exclusive")
+	if err != nil {
+		return nil, nil, err
+	}
+	unpaced, g := withGrant(ctx, p)
+	end := sync.OnceFunc(func() { close(g.over) })
+	restored := &restoration{pacer: p, id: id, release: release, turn: make(chan struct{}, 1)}
+	return unpaced, func(ctx context.Context) error {
+		end()
+		return restored.wait(ctx)
+	}, nil
+}
+
+// restoration asks the server once, however often it is waited for.
+type restoration struct {
+	pacer   *RemotePacer
+	id      string
+	release func()
+	turn    chan struct{} // one caller at a time, others give up with their context
+	done    bool
+}
+
+func (r *restoration) wait(ctx context.Context) error {
+	select {
+	case r.turn <- struct{}{}:
+		defer func() { <-r.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if r.done {
+		return nil
+	}
+	response, err := r.pacer.post(ctx, "/restore/"+r.id)
+	if err != nil {
+		if ctx.Err() == nil {
+			r.release() // the server is gone, and so is the lease
+		}
+		return err
+	}
+	response.Body.Close()
+	r.release()
+	r.done = true
+	return nil
+}
+
+// lease asks for something that is held until release closes the connection.
+// It outlives ctx, which ends the waiting only.
+func (p *RemotePacer) lease(ctx context.Context, path string) (id string, release func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return "", nil, err
+	}
+	held, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, cancel)
+	response, err := p.post(held, path)
+	if !stop() && err == nil {
+		response.Body.Close()
+		err = ctx.Err()
+	}
+	if err != nil {
+		cancel()
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return "", nil, err
+	}
+	return response.Header.Get(grantHeader), sync.OnceFunc(func() {
+		cancel()
+		response.Body.Close()
+	}), nil
+}
+
+// post never names the URL in an error: its path is a key.
+func (p *RemotePacer) post(ctx context.Context, path string) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.url+path, nil)
+	if err != nil {
+		return nil, errors.New("exchange: the pacer's URL is not valid")
+	}
+	response, err := p.transport.RoundTrip(request)
+	if ctx.Err() != nil {
+		if err == nil {
+			response.Body.Close()
+		}
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("exchange: the pacer at %s does not answer: %s", request.URL.Host, sendProblem(err, request.URL.Host).Message)
+	}
+	if response.StatusCode != http.StatusOK {
+		text, _ := io.ReadAll(io.LimitReader(response.Body, 200))
+		response.Body.Close()
+		return nil, fmt.Errorf("exchange: the pacer refuses with %d: %s", response.StatusCode, strings.TrimSpace(string(text)))
+	}
+	return response, nil
+}

@@ -1,0 +1,111 @@
+package exchange
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// A PacerServer lends a pacer to other processes of this machine; see
+// [NewRemotePacer]. The lease of a place is the connection it was asked for
+// on: when a process ends, however it ends, its connections close and its
+// places are released. The protocol is not for anyone else:
+//
+//	POST <URL>/acquire       answers when the place is given; released by closing the connection
+//	POST <URL>/exclusive     the same for the whole budget; the answer's X-Grant names it
+//	POST <URL>/restore/{id}  answers when the budget named so is given back
+type PacerServer struct {
+	// URL is what other processes need to know. It holds a path segment that
+	// cannot be guessed, as anyone on the machine can connect.
+	URL string
+
+	pacer  ExclusivePacer
+	server *http.Server
+	stop   context.CancelFunc
+
+	mu       sync.Mutex
+	restores map[string]func(context.Context) error
+}
+
+const grantHeader = "X-Grant"
+
+// ServePacer listens on a free port of 127.0.0.1 until Close is called.
+func ServePacer(p ExclusivePacer) (*PacerServer, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("exchange: the pacer cannot be shared: %w", err)
+	}
+	base := "/" + rand.Text()
+	ctx, stop := context.WithCancel(context.Background())
+	s := &PacerServer{
+		URL:   "http://" + listener.Addr().String() + base,
+		pacer: p, stop: stop, restores: map[string]func(context.Context) error{},
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+base+"/acquire", s.acquire)
+	mux.HandleFunc("POST "+base+"/exclusive", s.exclusive)
+	mux.HandleFunc("POST "+base+"/restore/{id}", s.restore)
+	s.server = &http.Server{Handler: mux, BaseContext: func(net.Listener) context.Context { return ctx }}
+	go s.server.Serve(listener)
+	return s, nil
+}
+
+// Close stops serving; whoever still waits gets an error.
+func (s *PacerServer) Close() error {
+	s.stop()
+	return s.server.Close()
+}
+
+func (s *PacerServer) acquire(w http.ResponseWriter, r *http.Request) {
+	release, err := s.pacer.Acquire(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	defer release()
+	hold(w, r)
+}
+
+func (s *PacerServer) exclusive(w http.ResponseWriter, r *http.Request) {
+	_, restore, err := s.pacer.Exclusive(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	id := rand.Text()
+	s.mu.Lock()
+	s.restores[id] = restore
+	s.mu.Unlock()
+	w.Header().Set(grantHeader, id)
+	hold(w, r)
+	s.mu.Lock()
+	delete(s.restores, id)
+	s.mu.Unlock()
+	// The context is over: this begins the restoring and does not wait for it.
+	restore(r.Context())
+}
+
+func (s *PacerServer) restore(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	restore, ok := s.restores[r.PathValue("id")]
+	s.mu.Unlock()
+	if !ok {
+		http.Error(w, "the budget was given back before", http.StatusNotFound)
+		return
+	}
+	if err := restore(r.Context()); err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+	}
+}
+
+// hold tells the client that it has what it asked for, and waits until the
+// client closes the connection.
+func hold(w http.ResponseWriter, r *http.Request) {
+	w.WriteHeader(http.StatusOK)
+	if http.NewResponseController(w).Flush() == nil {
+		<-r.Context().Done()
+	}
+}

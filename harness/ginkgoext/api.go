@@ -1,0 +1,106 @@
+package ginkgoext
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"plumbline/harness/call"
+	"plumbline/harness/check"
+	"plumbline/harness/contract"
+	"plumbline/harness/exchange"
+	"plumbline/harness/target"
+)
+
+// API is what the cases of a suite talk to: a contract and, once the suite has been set up, a target.
+type API struct {
+	Contract *contract.Contract
+	Target   *target.Target
+
+	suite  *Suite
+	own    bool // the target is the API's own reference server
+	caller *call.Caller
+	pacer  exchange.ExclusivePacer
+	ledger ledger
+	// unjudged are the responses of the running case that no assertion has looked at.
+	unjudged []*call.Response
+}
+
+// Call sends a request to an operation and gives the response for an assertion to judge. A request that could not be sent, or to
+// which no answer came, ends the case as errored.
+func (a *API) Call(ctx context.Context, operation string, options ...call.Option) *call.Response {
+	ginkgo.GinkgoHelper()
+	response, err := a.caller.Call(ctx, operation, options...)
+	if err != nil {
+		a.errored(err.Error())
+	}
+	if problem := response.Exchange.Problem; problem != nil && !check.Deviates(problem) {
+		a.errored(fmt.Sprintf("%s: no answer: %s\n  reproduce  %s", response, problem.Message, response.Curl()))
+	}
+	a.unjudged = append(a.unjudged, response)
+	recordExchange(a, response)
+	return response
+}
+
+// Require gives the response of a call that the case needs but does not test. Where it does not succeed, the case is skipped: another case
+// tests that call, and fails.
+func (a *API) Require(ctx context.Context, operation string, options ...call.Option) *call.Response {
+	ginkgo.GinkgoHelper()
+	response := a.Call(ctx, operation, options...)
+	a.judged(response)
+	if response.Status()/100 != 2 {
+		ginkgo.Skip(fmt.Sprintf("it needs %s to succeed, which answered %s", response.Operation, check.StatusText(response.Status())))
+	}
+	return response
+}
+
+// Exclusive lends the case the whole budget of the target's rate limit, once that is unused. Calls with the context it gives are not paced.
+// restore gives the budget back, when it is unused again: that takes as long as the limit's window.
+func (a *API) Exclusive(ctx context.Context) (unpaced context.Context, restore func()) {
+	ginkgo.GinkgoHelper()
+	unpaced, giveBack, err := a.pacer.Exclusive(ctx)
+	if err != nil {
+		a.errored("waiting for an unused rate limit: " + err.Error())
+	}
+	return unpaced, func() {
+		if err := giveBack(ctx); err != nil {
+			a.errored("waiting for the rate limit to be unused again: " + err.Error())
+		}
+	}
+}
+
+// Unsupported ends the case as one that the target cannot be asked.
+func Unsupported(reason string) {
+	ginkgo.GinkgoHelper()
+	ginkgo.AddReportEntry(entryUnsupported, ginkgo.ReportEntryVisibilityNever)
+	ginkgo.Skip(reason)
+}
+
+// errored ends the case as one that says nothing of the API.
+func (a *API) errored(message string) {
+	ginkgo.GinkgoHelper()
+	message = a.caller.Redactor.String(message)
+	ginkgo.AddReportEntry(entryErrored, ginkgo.ReportEntryVisibilityNever)
+	ginkgo.Fail(message)
+}
+
+func (a *API) judged(response *call.Response) {
+	for i, candidate := range a.unjudged {
+		if candidate == response {
+			a.unjudged = append(a.unjudged[:i:i], a.unjudged[i+1:]...)
+			return
+		}
+	}
+}
+
+// everyResponseIsJudged keeps a case from passing over a response that it got and did not look at.
+func (a *API) everyResponseIsJudged() error {
+	left := a.unjudged
+	a.unjudged = nil
+	if len(left) == 0 || ginkgo.CurrentSpecReport().State.Is(failureStates) {
+		return nil
+	}
+	return errors.New("the case does not judge the response of " + left[0].String())
+}

@@ -1,0 +1,104 @@
+package ginkgoext
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+	gomega "github.com/onsi/gomega/types"
+
+	"plumbline/harness/call"
+	"plumbline/harness/check"
+	"plumbline/harness/contract"
+	"plumbline/harness/report"
+	"plumbline/harness/requirement"
+)
+
+// Conformance is a Gomega matcher that succeeds for a [*call.Response] that conforms to a contract and meets the case's own expectations.
+type Conformance struct {
+	contract     *contract.Contract
+	expectations []check.Expectation
+	response     *call.Response
+	findings     []check.Finding
+}
+
+var _ gomega.GomegaMatcher = &Conformance{}
+
+// ConformTo matches responses that conform to a contract. All that is found is shown at once.
+func ConformTo(c *contract.Contract) *Conformance { return &Conformance{contract: c} }
+
+// With adds expectations of the case to those of the contract.
+func (c *Conformance) With(expectations ...check.Expectation) *Conformance {
+	c.expectations = append(c.expectations, expectations...)
+	return c
+}
+
+// Match implements Gomega's matcher.
+func (c *Conformance) Match(actual any) (bool, error) {
+	response, ok := actual.(*call.Response)
+	if !ok || response == nil {
+		return false, fmt.Errorf("ConformTo judges the response of a call, not %T", actual)
+	}
+	if response.Contract() != c.contract {
+		return false, fmt.Errorf("%s was called under another contract", response)
+	}
+	c.response = response
+	c.findings = check.Expect(c.contract, response.Operation, response.Exchange, c.expectations)
+	recordFindings(response.Redactor(), c.findings)
+	c.findings = append(c.findings, response.Verdict.Findings...)
+	running.judged(response)
+	for _, finding := range c.findings {
+		if finding.Severity == contract.Error {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// FailureMessage implements Gomega's matcher.
+func (c *Conformance) FailureMessage(any) string {
+	response := c.response
+	var b strings.Builder
+	failure := report.Failure{
+		Exchange: response.String(), Requirement: currentRequirement(), Findings: c.findings,
+		Response: responseLines(response), Curl: response.Curl(),
+	}
+	_ = report.WriteFailure(&b, failure) // into a strings.Builder, which does not fail
+	return response.Redactor().String(b.String())
+}
+
+// NegatedFailureMessage implements Gomega's matcher.
+func (c *Conformance) NegatedFailureMessage(any) string {
+	return fmt.Sprintf("%s conforms, and was expected not to", c.response)
+}
+
+// bodyExcerpt bounds how much of a body a failure shows, in bytes.
+const bodyExcerpt = 600
+
+func responseLines(response *call.Response) []string {
+	r := response.Exchange.Response
+	if r == nil {
+		return []string{"none"}
+	}
+	lines := []string{fmt.Sprintf("%s %s, %s, %d bytes", r.Proto, check.StatusText(r.Status), contentType(r.Header.Get("Content-Type")), len(r.Body))}
+	body := string(response.Redactor().JSON(r.Body))
+	if len(body) > bodyExcerpt {
+		body = body[:bodyExcerpt] + "…"
+	}
+	if body = strings.ToValidUTF8(body, "\uFFFD"); body != "" {
+		lines = append(lines, body)
+	}
+	return lines
+}
+
+func contentType(value string) string {
+	if value == "" {
+		return "no Content-Type"
+	}
+	return value
+}
+
+// currentRequirement is what the running case proves, known by its label.
+func currentRequirement() requirement.Requirement {
+	return running.requirementOf(ginkgo.CurrentSpecReport().Labels())
+}

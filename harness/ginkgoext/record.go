@@ -1,0 +1,71 @@
+package ginkgoext
+
+import (
+	"encoding/json"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"plumbline/harness/call"
+	"plumbline/harness/check"
+	"plumbline/harness/redact"
+	"plumbline/harness/report"
+)
+
+// What a case leaves in Ginkgo's report, from where it reaches the first process also when several run. None of it is shown by Ginkgo.
+const (
+	entryExchange    = "plumbline:exchange"
+	entryFindings    = "plumbline:findings"
+	entryErrored     = "plumbline:errored"
+	entryUnsupported = "plumbline:unsupported"
+	entryLeftBehind  = "plumbline:left-behind"
+)
+
+// leftBehind is what one process left on the target of one suite.
+type leftBehind struct {
+	Suite string              `json:"suite"`
+	Left  []report.LeftBehind `json:"left"`
+}
+
+func recordExchange(a *API, response *call.Response) {
+	record(entryExchange, a.caller.Redactor, response.Verdict)
+	ginkgo.GinkgoWriter.Printf("%s\n", a.caller.Redactor.String(response.Curl()+"\n"+response.String()))
+}
+
+func recordFindings(redactor *redact.Redactor, findings []check.Finding) {
+	if len(findings) > 0 {
+		record(entryFindings, redactor, check.Verdict{Findings: findings})
+	}
+}
+
+func record(name string, redactor *redact.Redactor, value any) {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // what is recorded is made of strings and numbers
+	}
+	ginkgo.AddReportEntry(name, ginkgo.ReportEntryVisibilityNever, json.RawMessage(redactor.Bytes(text)))
+}
+
+// entries gives the values of a case's report entries of a name, decoded into T. What was recorded by another process comes as JSON.
+func entries[T any](list types.ReportEntries, name string) []T {
+	var values []T
+	for _, entry := range list {
+		if entry.Name != name {
+			continue
+		}
+		var value T
+		if json.Unmarshal([]byte(entry.Value.AsJSON), &value) == nil {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+func hasEntry(list types.ReportEntries, name string) bool {
+	for _, entry := range list {
+		if entry.Name == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,133 @@
+package ginkgoext
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+	"github.com/onsi/gomega"
+
+	"plumbline/harness/contract"
+	"plumbline/harness/target"
+)
+
+// Status is how a run ended, and the exit status of a program that runs it.
+type Status int
+
+// The statuses of a run.
+const (
+	Conforms       Status = 0
+	DoesNotConform Status = 1
+	CouldNotRun    Status = 2 // nothing was tested
+)
+
+// Options are the settings of a run that do not belong to one API.
+type Options struct {
+	Targets *target.Flags // base URLs and settings from the command line; nil: none
+	Reports string        // folder for reports; "" finds it
+	Filter  string        // Ginkgo's label filter; "" takes Ginkgo's own flag
+	Seed    int64         // of the random order; 0 takes Ginkgo's own
+	Output  io.Writer     // for the summary; nil: standard output
+	Errors  io.Writer     // for what keeps a run from starting; nil: standard error
+}
+
+// Run runs suites against their targets and writes their reports. It never panics for bad configuration: that is told in one message,
+// and nothing is tested.
+func Run(options Options, suites ...*Suite) Status {
+	if options.Output == nil {
+		options.Output = os.Stdout
+	}
+	if options.Errors == nil {
+		options.Errors = os.Stderr
+	}
+	suiteConfig, reporterConfig := configure(options)
+	s, err := prepare(options, suites, suiteConfig)
+	if err != nil {
+		if suiteConfig.ParallelProcess == 1 {
+			fmt.Fprintf(options.Errors, "\n%v\n\nNothing was tested.\n", err)
+		}
+		return CouldNotRun
+	}
+	s.serial = suiteConfig.ParallelTotal == 1
+	running = s
+	s.register()
+	gomega.RegisterFailHandler(ginkgo.Fail)
+	var ended failure
+	ginkgo.RunSpecs(&ended, s.title(), suiteConfig, reporterConfig)
+	return s.status(bool(ended))
+}
+
+// failure is what Ginkgo tells the outcome of a run to.
+type failure bool
+
+// Fail implements Ginkgo's GinkgoTestingT.
+func (f *failure) Fail() { *f = true }
+
+func configure(options Options) (types.SuiteConfig, types.ReporterConfig) {
+	suiteConfig, reporterConfig := ginkgo.GinkgoConfiguration()
+	// The cases of a suite stand in one container; only so does their order differ from run to run.
+	suiteConfig.RandomizeAllSpecs = true
+	if options.Filter != "" {
+		suiteConfig.LabelFilter = options.Filter
+	}
+	if options.Seed != 0 {
+		suiteConfig.RandomSeed = options.Seed
+	}
+	return suiteConfig, reporterConfig
+}
+
+// probeTimeout bounds the attempt to connect to a target before a run.
+const probeTimeout = 10 * time.Second
+
+// prepare makes everything that can go wrong before the first request go wrong now.
+func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*session, error) {
+	if len(suites) == 0 {
+		return nil, errors.New("no suite was chosen")
+	}
+	if _, err := types.ParseLabelFilter(config.LabelFilter); err != nil {
+		return nil, fmt.Errorf("the label filter %q cannot be read: %w", config.LabelFilter, err)
+	}
+	s := &session{options: options}
+	var err error
+	if s.reports, err = reportsFolder(options.Reports); err != nil {
+		return nil, err
+	}
+	for _, suite := range suites {
+		api, err := load(suite, options.Targets)
+		if err != nil {
+			return nil, err
+		}
+		s.apis = append(s.apis, api)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
+	defer cancel()
+	for _, api := range s.apis {
+		if api.own {
+			continue
+		}
+		if err := target.Probe(ctx, api.Target); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func load(suite *Suite, flags *target.Flags) (*API, error) {
+	if err := suite.Requirements.Validate(); err != nil {
+		return nil, err
+	}
+	loaded, err := contract.Load(suite.Source)
+	if err != nil {
+		return nil, err
+	}
+	where, err := target.Load(suite.Target, os.LookupEnv, flags)
+	if err != nil {
+		return nil, err
+	}
+	return &API{suite: suite, Contract: loaded, Target: where, own: where.Own()}, nil
+}

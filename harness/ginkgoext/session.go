@@ -1,0 +1,196 @@
+package ginkgoext
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"plumbline/harness/call"
+	"plumbline/harness/exchange"
+	"plumbline/harness/redact"
+	"plumbline/harness/report"
+	"plumbline/harness/requirement"
+)
+
+// session is one run in one process.
+type session struct {
+	options  Options
+	reports  string
+	serial   bool
+	apis     []*API
+	shared   []shared
+	closers  []func(context.Context) error
+	finished *report.Run // set in the first process when all cases have run
+}
+
+// running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong to.
+var running *session
+
+// shared is what the first process sets up for all: where the target is, and who hands out its rate limit.
+type shared struct {
+	BaseURL     string            `json:"baseUrl"`
+	Credentials map[string]string `json:"credentials"`
+	Pacer       string            `json:"pacer"`
+}
+
+func (s *session) title() string {
+	titles := make([]string, len(s.apis))
+	for i, api := range s.apis {
+		titles[i] = api.suite.Title
+	}
+	return strings.Join(titles, " and ")
+}
+
+// register builds Ginkgo's tree.
+func (s *session) register() {
+	for _, api := range s.apis {
+		ginkgo.Describe(api.suite.Title, ginkgo.Label(api.suite.label()), func() {
+			ginkgo.BeforeEach(func() { ginkgo.DeferCleanup(api.everyResponseIsJudged) })
+			for _, register := range api.suite.cases {
+				register(api)
+			}
+		})
+	}
+	ginkgo.SynchronizedBeforeSuite(s.setUp, s.connect)
+	ginkgo.SynchronizedAfterSuite(s.clear, s.tearDown)
+	ginkgo.ReportAfterSuite("reports", s.finish)
+}
+
+// setUp runs in the first process only.
+func (s *session) setUp() []byte {
+	var all []shared
+	for _, api := range s.apis {
+		set, err := s.setUpAPI(api)
+		if err != nil {
+			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.Title, err))
+		}
+		all = append(all, set)
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		ginkgo.AbortSuite(err.Error())
+	}
+	return text
+}
+
+func (s *session) setUpAPI(api *API) (shared, error) {
+	var set shared
+	if api.own {
+		reference, err := api.suite.Reference()
+		if err != nil {
+			return set, fmt.Errorf("starting the reference server: %w", err)
+		}
+		s.closers = append(s.closers, reference.Close)
+		set.BaseURL, set.Credentials = reference.BaseURL, reference.Credentials
+	}
+	pacer, err := exchange.ServePacer(windowOf(api))
+	if err != nil {
+		return set, fmt.Errorf("starting the pacer: %w", err)
+	}
+	s.closers = append(s.closers, func(context.Context) error { return pacer.Close() })
+	set.Pacer = pacer.URL
+	return set, nil
+}
+
+// unpaced is the window of an API that documents no limit.
+const unpaced = 10_000
+
+// windowOf gives the strictest limit that the contract documents. A target is one client to the service, so all its operations share it.
+func windowOf(api *API) *exchange.Window {
+	calls, per := unpaced, time.Second
+	for i, operation := range api.Contract.Operations() {
+		limit, found := api.Contract.RateLimit(operation)
+		if found && (i == 0 || float64(limit.Calls)/limit.Per.Seconds() < float64(calls)/per.Seconds()) {
+			calls, per = limit.Calls, limit.Per
+		}
+	}
+	return exchange.NewWindow(calls, per)
+}
+
+// connect runs in every process.
+func (s *session) connect(text []byte) {
+	var all []shared
+	if err := json.Unmarshal(text, &all); err != nil || len(all) != len(s.apis) {
+		ginkgo.AbortSuite(fmt.Sprintf("what the first process set up is not understood: %v", err))
+	}
+	for i, api := range s.apis {
+		if err := api.connect(all[i]); err != nil {
+			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.Title, err))
+		}
+	}
+}
+
+func (a *API) connect(set shared) error {
+	if a.own {
+		reference, err := a.Target.WithReference(set.BaseURL, set.Credentials)
+		if err != nil {
+			return err
+		}
+		a.Target = reference
+	}
+	pacer, err := exchange.NewRemotePacer(set.Pacer)
+	if err != nil {
+		return err
+	}
+	client, err := exchange.NewClient(exchange.Options{Origin: a.Target.Origin(), Pacer: pacer})
+	if err != nil {
+		return err
+	}
+	redactor := &redact.Redactor{}
+	a.Target.Register(redactor)
+	a.pacer = pacer
+	a.caller = &call.Caller{
+		Contract: a.Contract, Target: a.Target, Client: client, Redactor: redactor,
+	}
+	if a.suite.Path != nil {
+		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }
+	}
+	return nil
+}
+
+// clear runs in every process: what its cases created is deleted.
+func (s *session) clear(ctx ginkgo.SpecContext) {
+	for _, api := range s.apis {
+		if api.caller == nil {
+			continue // the set-up failed
+		}
+		if left := api.ledger.clear(ctx); len(left) > 0 {
+			record(entryLeftBehind, api.caller.Redactor, leftBehind{Suite: api.suite.Name, Left: left})
+		}
+		api.caller.Client.Close()
+	}
+}
+
+// tearDown runs in the first process, when all others are done.
+func (s *session) tearDown(ctx ginkgo.SpecContext) {
+	for _, closer := range s.closers {
+		if err := closer(ctx); err != nil {
+			ginkgo.GinkgoWriter.Println(err)
+		}
+	}
+}
+
+func (s *session) requirementOf(labels []string) requirement.Requirement {
+	for _, label := range labels {
+		id, found := strings.CutPrefix(label, "requirement:")
+		if !found {
+			continue
+		}
+		for _, api := range s.apis {
+			if r, known := api.suite.Requirements.Find(id); known {
+				return r
+			}
+		}
+	}
+	return requirement.Requirement{}
+}
+
+func (s *session) judged(response *call.Response) {
+	for _, api := range s.apis {
+		api.judged(response)
+	}
+}

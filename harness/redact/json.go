@@ -1,0 +1,167 @@
+package redact
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// JSON returns JSON text without secrets: strings and numbers of members
+// whose names look like credentials, at any depth beneath them, become
+// "[redacted]", or "[name]" if the value is registered; everything else is
+// redacted by value. Order, white space and all other bytes stay. Booleans,
+// null and empty strings are kept. Text that does not begin like a JSON object
+// or array is redacted as by [Redactor.Bytes]; text that begins like one but
+// is damaged, such as a body that was cut short, is redacted by name as far as
+// names can be told.
+func (r *Redactor) JSON(b []byte) []byte {
+	text := string(b)
+	return []byte(render(text, r.jsonSpans(text)))
+}
+
+// JSONPieces is [Redactor.Pieces] with the rules of [Redactor.JSON]; a
+// variable or a short secret is found where it is the whole of a string.
+func (r *Redactor) JSONPieces(b []byte) []Piece {
+	text := string(b)
+	return pieces(text, r.jsonSpans(text))
+}
+
+func (r *Redactor) jsonSpans(text string) []span {
+	spans := r.find(text)
+	if !looksLikeJSON(text) {
+		return spans
+	}
+	// First, so that they win over what is found by value in the same place:
+	// they keep numbers JSON.
+	var all []span
+	s := scalars{text: text}
+	for s.next() {
+		if repl, ok := r.scalar(&s, spans); ok {
+			all = append(all, repl)
+		}
+	}
+	return merge(append(all, spans...))
+}
+
+func looksLikeJSON(text string) bool {
+	text = strings.TrimLeft(strings.TrimPrefix(text, "\uFEFF"), " \t\r\n")
+	return text != "" && (text[0] == '{' || text[0] == '[')
+}
+
+// scalar decides about one string or number.
+func (r *Redactor) scalar(s *scalars, byValue []span) (span, bool) {
+	raw := s.text[s.start:s.end]
+	value, quote := raw, ""
+	if s.isString {
+		value = decodeString(raw)
+	} else {
+		quote = `"` // a marker is text: a number becomes a string
+	}
+	if k, ok := r.whole(value); ok {
+		p := r.piece(k, spellingOf(raw, value))
+		if k.secret {
+			p.Text = quote + p.Text + quote
+		} else {
+			p.Text = r.String(raw)
+		}
+		return span{s.start, s.end, p.Text, p.Name, p.Spelling}, true
+	}
+	if s.isString && slices.ContainsFunc(byValue, func(v span) bool { return v.start == s.start && v.end == s.end }) {
+		return span{}, false // a spelling that only find sees through, and it has the name
+	}
+	if s.credential && value != "" && !r.isMarker(value) {
+		return span{start: s.start, end: s.end, text: quote + Unnamed + quote}, true
+	}
+	if s.isString {
+		return span{}, false
+	}
+	for _, v := range byValue {
+		if v.start < s.end && s.start < v.end {
+			return span{start: s.start, end: s.end, text: quote + v.text + quote}, true
+		}
+	}
+	return span{}, false
+}
+
+func decodeString(raw string) string {
+	var value string
+	if json.Unmarshal([]byte(`"`+raw+`"`), &value) != nil {
+		return raw
+	}
+	return value
+}
+
+// scalars walks through the strings and numbers of JSON text that are values.
+// It forgives everything: text that is not JSON costs precision, no more.
+type scalars struct {
+	text string
+	at   int
+	// of the scalar found last, strings without their quotes
+	start, end           int
+	isString, credential bool
+	// inherited has, for each open object and array, whether it stands under
+	// a credential's name.
+	inherited []bool
+	named     bool // the member name just read is a credential's
+}
+
+func (s *scalars) next() bool {
+	for s.at < len(s.text) {
+		switch b := s.text[s.at]; {
+		case b == '"':
+			if s.readString() {
+				return true
+			}
+		case b == '-' || b >= '0' && b <= '9':
+			s.readNumber()
+			return true
+		case b == '{' || b == '[':
+			s.inherited = append(s.inherited, s.under())
+			s.named = false
+			s.at++
+		case b == '}' || b == ']':
+			s.inherited = s.inherited[:max(0, len(s.inherited)-1)]
+			s.named = false
+			s.at++
+		case b == ',' || b == '\n' && len(s.inherited) == 0:
+			s.named = false
+			s.at++
+		default:
+			s.at++
+		}
+	}
+	return false
+}
+
+func (s *scalars) under() bool {
+	return s.named || len(s.inherited) > 0 && s.inherited[len(s.inherited)-1]
+}
+
+// readString reads the string at s.at and tells whether it is a value; the
+// name of a member is remembered instead.
+func (s *scalars) readString() bool {
+	start := s.at + 1
+	end := start
+	for end < len(s.text) && s.text[end] != '"' {
+		if s.text[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	end = min(end, len(s.text))
+	s.at = min(end+1, len(s.text))
+	if strings.HasPrefix(strings.TrimLeft(s.text[s.at:], " \t\r\n"), ":") {
+		s.named = CredentialName(decodeString(s.text[start:end]))
+		return false
+	}
+	s.start, s.end, s.isString, s.credential = start, end, true, s.under()
+	return true
+}
+
+func (s *scalars) readNumber() {
+	s.start = s.at
+	for s.at < len(s.text) && strings.IndexByte("+-.eE0123456789", s.text[s.at]) >= 0 {
+		s.at++
+	}
+	s.end, s.isString, s.credential = s.at, false, s.under()
+}

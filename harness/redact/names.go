@@ -1,0 +1,58 @@
+package redact
+
+import "strings"
+
+// credentialWords mark a name as a credential's wherever they stand in it,
+// once it is in lower case and without anything but letters and digits:
+// "accessToken", "X-Api-Key" and "CLIENT_SECRET" are all found.
+var credentialWords = []string{
+	"token", "secret", "password", "passwd", "passphrase", "passcode", "credential", "authorization",
+	"apikey", "accesskey", "privatekey", "signingkey", "cookie", "sessionid", "bearer", "xauth",
+}
+
+// credentialNames are too short to be looked for inside other names.
+var credentialNames = []string{"pwd", "jwt", "otp", "auth"}
+
+// attributeEndings mark what is said about a credential and is none itself:
+// the type of a token, the endpoint that issues it, the policy for passwords.
+var attributeEndings = []string{
+	"type", "types", "expiry", "expires", "expiresin", "expiresat", "expiration", "ttl", "lifetime",
+	"count", "length", "url", "uri", "endpoint", "policy", "required",
+}
+
+// CredentialName tells whether a header, query parameter or JSON member of
+// this name is taken for a credential. Case and separators do not matter.
+// The CORS response headers (Access-Control-…) never are; their values are
+// names.
+func CredentialName(name string) bool {
+	plain := strings.Map(letterOrDigit, name)
+	if strings.HasPrefix(plain, "accesscontrol") {
+		return false
+	}
+	for _, word := range credentialNames {
+		if plain == word {
+			return true
+		}
+	}
+	for _, ending := range attributeEndings {
+		if strings.HasSuffix(plain, ending) {
+			return false
+		}
+	}
+	for _, word := range credentialWords {
+		if strings.Contains(plain, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func letterOrDigit(c rune) rune {
+	switch {
+	case c >= 'A' && c <= 'Z':
+		return c - 'A' + 'a'
+	case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		return c
+	}
+	return -1
+}

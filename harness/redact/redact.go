@@ -1,0 +1,164 @@
+// Package redact keeps secrets out of everything a run leaves behind: reports,
+// logs, archives, curl lines.
+//
+// It works in two ways. By value: a secret registered with [Redactor.Secret]
+// is recognized wherever it stands and however it is spelled. By name: a
+// header, a query parameter or a JSON member whose name looks like a
+// credential (see [CredentialName]) loses its value even if nobody registered
+// it, because the token a server has just issued is as secret as the password
+// that bought it.
+//
+// Spellings recognized by value, freely mixed within one occurrence:
+//   - as is, also wrapped: a line end, with or without indentation, between
+//     any two characters, or in place of a blank;
+//   - percent-encoded (RFC 3986 section 2.1), either case of hex digit, blank
+//     as "+", encoded up to three times more ("%2522");
+//   - escaped as in JSON strings (RFC 8259 section 7) and by Go's %q: \u0022,
+//     \", \/, \x22, \n and so on, with up to eight backslashes, so that JSON
+//     within JSON is covered;
+//   - escaped as in HTML and XML: &quot; &#34; &#x22;, also with &amp; twice;
+//   - base64 and base64url (RFC 4648 sections 4 and 5), with and without
+//     padding, alone or anywhere within a longer encoded text.
+//
+// Known limits: a secret that was hashed, encrypted, compressed, encoded in
+// hex, or changed in case is not recognized; neither is base64 of base64.
+package redact
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Unnamed stands in place of a credential that was recognized by its name
+// only, so that there is no better name for it.
+const Unnamed = "[redacted]"
+
+// shortest is the length in bytes from which a secret is looked for inside
+// other text. Anything shorter would turn half of every report into markers,
+// and tell its reader where the secret's letters stand.
+const shortest = 4
+
+// A Redactor knows the secrets and the variables of a run. The zero value is
+// ready to use, and all methods may be called concurrently. A nil *Redactor
+// is valid for every method but Secret and Variable and redacts by name only.
+type Redactor struct {
+	mu        sync.RWMutex
+	secrets   []known
+	variables []known
+	public    []string
+	index     *index
+}
+
+// known is a value that has a name.
+type known struct {
+	name, value string
+	secret      bool
+}
+
+// Secret registers a value that must never appear in any output; "[name]"
+// stands in its place. An empty value is ignored. The same value under a
+// second name keeps its first name; one name may have several values, such as
+// a token that was renewed.
+//
+// A value under four bytes is replaced where it is the whole value of a JSON
+// member, a header or a query parameter, but not inside other text.
+//
+// A name should be the environment variable the value came from: curl lines
+// say "$NAME".
+func (r *Redactor) Secret(name, value string) {
+	if value == "" {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if slices.ContainsFunc(r.secrets, func(k known) bool { return k.value == value }) {
+		return
+	}
+	r.secrets = append(slices.Clip(r.secrets), known{name, value, true})
+	r.index = r.index.with(known{name, value, true})
+}
+
+// Variable registers a value that is no secret but differs between
+// deployments, such as a user name or a client id. It is not redacted; the
+// Pieces methods report it by name where it is a whole value, so that a curl
+// line can say "$NAME". An empty value is ignored. A value that is also a
+// secret is a secret.
+func (r *Redactor) Variable(name, value string) {
+	if value == "" {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if slices.ContainsFunc(r.variables, func(k known) bool { return k.value == value }) {
+		return
+	}
+	r.variables = append(slices.Clip(r.variables), known{name, value, false})
+}
+
+// String returns s with every secret of four bytes or more replaced.
+func (r *Redactor) String(s string) string {
+	return render(s, r.find(s))
+}
+
+// Bytes is [Redactor.String] for bytes; b is never changed.
+func (r *Redactor) Bytes(b []byte) []byte {
+	return []byte(r.String(string(b)))
+}
+
+// Format keeps a redactor that is printed itself from listing what it hides.
+func (r *Redactor) Format(f fmt.State, _ rune) { io.WriteString(f, "redact.Redactor") }
+
+// find returns the places of secrets in s, disjoint and in order.
+func (r *Redactor) find(s string) []span {
+	spans, _ := r.table().scan(s, true)
+	return merge(spans)
+}
+
+func (r *Redactor) table() *index {
+	if r == nil {
+		return &index{}
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.index == nil {
+		return &index{}
+	}
+	return r.index
+}
+
+// whole finds the secret, or else the variable, that is exactly value.
+func (r *Redactor) whole(value string) (known, bool) {
+	if r == nil || value == "" {
+		return known{}, false
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, list := range [][]known{r.secrets, r.variables} {
+		for _, k := range list {
+			if k.value == value {
+				return k, true
+			}
+		}
+	}
+	return known{}, false
+}
+
+// marker is what stands in place of a secret. Its alphabet is so small that it
+// survives in JSON, URLs, headers and shell text without escaping. A name that
+// holds the value itself would give it away.
+func marker(k known) string {
+	clean := strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '-', c == '.':
+			return c
+		}
+		return '_'
+	}, k.name)
+	if clean == "" || len(k.value) >= shortest && strings.Contains(clean, k.value) {
+		return Unnamed
+	}
+	return "[" + clean + "]"
+}

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"plumbline/harness/contract"
+)
+
+// WriteSummary writes what a terminal shows at the end of a run: for each suite a table of operations, with their cases by outcome and
+// their findings, then what was not tested, not checked, and left behind.
+func WriteSummary(w io.Writer, run Run) error {
+	var b strings.Builder
+	for _, suite := range run.Suites {
+		writeSuite(&b, suite)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func writeSuite(b *strings.Builder, suite Suite) {
+	fmt.Fprintf(b, "\n%s at %s: %s\n\n", suite.Title, suite.Target, verdict(suite))
+	writeTable(b, suite)
+	writeDefects(b, suite)
+	writeReasons(b, suite, Skipped)
+	writeReasons(b, suite, Unsupported)
+	writeUnchecked(b, suite)
+	writeLeftBehind(b, suite)
+}
+
+func verdict(suite Suite) string {
+	switch {
+	case suite.Tested() == 0 && suite.Count(Errored) == 0:
+		return "nothing was tested"
+	case suite.Conforms():
+		return "conforms"
+	case suite.Count(Failed) == 0:
+		return "could not be tested to the end"
+	}
+	return "does not conform"
+}
+
+func writeTable(b *strings.Builder, suite Suite) {
+	names := append(operations(suite), "all")
+	width := 0
+	for _, name := range names {
+		width = max(width, len(name))
+	}
+	fmt.Fprintf(b, "  %-*s  cases", width, "")
+	for _, outcome := range Outcomes {
+		fmt.Fprintf(b, "  %s", outcome)
+	}
+	b.WriteString("  findings\n")
+	for _, name := range names {
+		cases := suite.Cases
+		if name != "all" {
+			cases = slices.DeleteFunc(slices.Clone(cases), func(c Case) bool { return c.Requirement.Operation != name })
+		}
+		writeRow(b, name, width, cases)
+	}
+}
+
+func writeRow(b *strings.Builder, name string, width int, cases []Case) {
+	fmt.Fprintf(b, "  %-*s  %5d", width, name, len(cases))
+	findings := 0
+	for _, c := range cases {
+		findings += len(c.Findings)
+	}
+	for _, outcome := range Outcomes {
+		fmt.Fprintf(b, "  %*d", len(outcome), Suite{Cases: cases}.Count(outcome))
+	}
+	fmt.Fprintf(b, "  %8d\n", findings)
+}
+
+func operations(suite Suite) []string {
+	var names []string
+	for _, c := range suite.Cases {
+		if !slices.Contains(names, c.Requirement.Operation) {
+			names = append(names, c.Requirement.Operation)
+		}
+	}
+	return names
+}
+
+func writeDefects(b *strings.Builder, suite Suite) {
+	counts := map[contract.Layer]int{}
+	for _, defect := range suite.Defects {
+		counts[defect.Location.Layer]++
+	}
+	fmt.Fprintf(b, "\n  document: %s, %s published, %s amended\n", suite.Document,
+		plural(counts[contract.Published], "defect"), plural(counts[contract.Amended], "defect"))
+}
+
+// writeReasons lists why cases have an outcome, each reason once.
+func writeReasons(b *strings.Builder, suite Suite, outcome Outcome) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		if c.Outcome == outcome {
+			counts.add(c.Reason)
+		}
+	}
+	for _, reason := range counts.reasons {
+		fmt.Fprintf(b, "  %s: %s: %s\n", outcome, plural(counts.count[reason], "case"), reason)
+	}
+}
+
+func writeUnchecked(b *strings.Builder, suite Suite) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		for _, unchecked := range c.Unchecked {
+			counts.add(string(unchecked.Check) + ": " + unchecked.Reason)
+		}
+	}
+	slices.Sort(counts.reasons)
+	for _, reason := range counts.reasons {
+		fmt.Fprintf(b, "  not checked: %s: %s\n", plural(counts.count[reason], "response"), reason)
+	}
+}
+
+func writeLeftBehind(b *strings.Builder, suite Suite) {
+	for _, left := range suite.LeftBehind {
+		heading := "left behind"
+		if left.Expires {
+			heading = "left to expire"
+		}
+		fmt.Fprintf(b, "  %s: %s: %s\n", heading, left.What, left.Reason)
+	}
+}
+
+// tally counts texts and remembers the order they came in.
+type tally struct {
+	reasons []string
+	count   map[string]int
+}
+
+func (t *tally) add(reason string) {
+	if t.count == nil {
+		t.count = map[string]int{}
+	}
+	if t.count[reason] == 0 {
+		t.reasons = append(t.reasons, reason)
+	}
+	t.count[reason]++
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

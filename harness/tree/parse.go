@@ -1,0 +1,105 @@
+package tree
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+)
+
+// Limits on how deep a text nests and on how many values YAML aliases make of it. They keep a hostile text from exhausting the machine; real documents stay far below.
+const (
+	maxDepth   = 1_000
+	maxAliased = 1_000_000
+	// maxOddities is how many oddities of one text are told; nobody reads more.
+	maxOddities = 1_000
+)
+
+// SyntaxError tells why a text could not be read, and where.
+type SyntaxError struct {
+	File    string
+	Problem string
+	Position
+}
+
+// Error gives file:line:column: problem.
+func (e *SyntaxError) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %s", e.File, e.Problem)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Problem)
+}
+
+// Oddity is something a text should not have and that does not keep it from being read.
+type Oddity struct {
+	Kind    OddityKind
+	Pointer Pointer
+	Detail  string
+	Position
+}
+
+// OddityKind names an [Oddity].
+type OddityKind string
+
+// The oddities that reading a text can find.
+const (
+	// DuplicateMember is a member name that occurs twice in one object (RFC 8259 section 4; YAML 1.2.2 section 3.2.1.1). The last counts.
+	DuplicateMember OddityKind = "duplicate-member"
+	// KeyNotString is a YAML mapping key that is not a string, such as 200; it is read as the text it was written as.
+	KeyNotString OddityKind = "key-not-string"
+	// EmptyDocument is an empty document after the first in a YAML stream; it is left out.
+	EmptyDocument OddityKind = "empty-second-document"
+	// SecondDocument is a second document with content in a YAML stream; it is left out.
+	SecondDocument OddityKind = "second-document"
+	// ByteOrderMark is a U+FEFF before the text (RFC 8259 section 8.1); it is left out.
+	ByteOrderMark OddityKind = "byte-order-mark"
+)
+
+type oddities []Oddity
+
+func (o *oddities) add(kind OddityKind, at *path, detail string, position Position) {
+	if len(*o) < maxOddities {
+		*o = append(*o, Oddity{Kind: kind, Pointer: at.pointer(), Detail: detail, Position: position})
+	}
+}
+
+// Parse reads a JSON or YAML text. Which of the two it is shows in the text, not in the file's name.
+// The error is always a [*SyntaxError].
+func Parse(file string, text []byte) (*Node, []Oddity, error) {
+	var oddities []Oddity
+	if trimmed, found := bytes.CutPrefix(text, []byte("\xef\xbb\xbf")); found {
+		text = trimmed
+		oddities = append(oddities, Oddity{Kind: ByteOrderMark, Position: Position{1, 1}})
+	}
+	if !utf8.Valid(text) {
+		return nil, nil, &SyntaxError{File: file, Problem: "the text is not UTF-8", Position: firstInvalidUTF8(text)}
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, nil, &SyntaxError{File: file, Problem: "the file is empty", Position: Position{1, 1}}
+	}
+	root, found, err := parseEither(file, text)
+	return root, append(oddities, found...), err
+}
+
+func parseEither(file string, text []byte) (*Node, []Oddity, error) {
+	if json.Valid(text) {
+		return parseJSON(file, text)
+	}
+	root, oddities, yamlError := parseYAML(file, text)
+	if first := bytes.TrimSpace(text)[0]; yamlError != nil && (first == '{' || first == '[') {
+		return parseJSON(file, text) // for its error: a YAML flow collection starts with the same characters, but is rare
+	}
+	return root, oddities, yamlError
+}
+
+func firstInvalidUTF8(text []byte) Position {
+	offset := 0
+	for offset < len(text) {
+		r, size := utf8.DecodeRune(text[offset:])
+		if r == utf8.RuneError && size <= 1 {
+			break
+		}
+		offset += size
+	}
+	return newLines(text).position(offset)
+}

@@ -1,0 +1,145 @@
+package tree
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+var (
+	escaper   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
+// Pointer is a JSON Pointer (RFC 6901): "" for the whole text, otherwise "/" before each escaped token.
+type Pointer string
+
+// PointerOf makes a pointer of unescaped tokens.
+func PointerOf(tokens ...string) Pointer { return Pointer("").Child(tokens...) }
+
+// Child is the pointer extended by unescaped tokens.
+func (p Pointer) Child(tokens ...string) Pointer {
+	var b strings.Builder
+	b.WriteString(string(p))
+	for _, token := range tokens {
+		b.WriteByte('/')
+		b.WriteString(escaper.Replace(token))
+	}
+	return Pointer(b.String())
+}
+
+// Index is the pointer extended by an array index.
+func (p Pointer) Index(i int) Pointer { return p + Pointer("/"+strconv.Itoa(i)) }
+
+// Parent is the pointer without its last token; the parent of "" is "".
+func (p Pointer) Parent() Pointer {
+	if i := strings.LastIndexByte(string(p), '/'); i >= 0 {
+		return p[:i]
+	}
+	return ""
+}
+
+// Tokens gives the unescaped tokens.
+func (p Pointer) Tokens() []string {
+	if p == "" {
+		return nil
+	}
+	tokens := strings.Split(string(p[1:]), "/")
+	for i, token := range tokens {
+		tokens[i] = unescaper.Replace(token)
+	}
+	return tokens
+}
+
+// Last is the last token, unescaped, or "" for the whole text.
+func (p Pointer) Last() string {
+	return unescaper.Replace(string(p[strings.LastIndexByte(string(p), '/')+1:]))
+}
+
+// At gives the value the pointer leads to, or nil.
+func (n *Node) At(p Pointer) *Node {
+	for _, token := range p.Tokens() {
+		if n = n.child(token); n == nil {
+			return nil
+		}
+	}
+	return n
+}
+
+// Nearest gives the value the pointer leads to or, where it leads nowhere, the last value on its way,
+// together with the pointer of what it gives.
+func (n *Node) Nearest(p Pointer) (*Node, Pointer) {
+	reached := Pointer("")
+	for _, token := range p.Tokens() {
+		next := n.child(token)
+		if next == nil {
+			break
+		}
+		n, reached = next, reached.Child(token)
+	}
+	return n, reached
+}
+
+func (n *Node) child(token string) *Node {
+	if n.Is(Object) {
+		return n.Get(token)
+	}
+	if !n.Is(Array) || (len(token) > 1 && token[0] == '0') {
+		return nil
+	}
+	i, err := strconv.Atoi(token)
+	if err != nil || i < 0 || i >= len(n.Items) {
+		return nil
+	}
+	return n.Items[i]
+}
+
+// All walks n and everything below it, parents first, in the order of the text.
+func (n *Node) All() iter.Seq2[Pointer, *Node] {
+	return func(yield func(Pointer, *Node) bool) { n.walk("", yield) }
+}
+
+func (n *Node) walk(at Pointer, yield func(Pointer, *Node) bool) bool {
+	if n == nil {
+		return true
+	}
+	if !yield(at, n) {
+		return false
+	}
+	for i, item := range n.Items {
+		if !item.walk(at.Index(i), yield) {
+			return false
+		}
+	}
+	for _, member := range n.Members {
+		if !member.Value.walk(at.Child(member.Name), yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// path is a way down from the root, made into a Pointer only where one is needed: a pointer made for every value
+// of a text would take time by the square of its size where names are long.
+type path struct {
+	above *path
+	name  string
+	index int // -1 where name counts
+}
+
+func (p *path) child(name string) *path { return &path{above: p, name: name, index: -1} }
+func (p *path) item(i int) *path        { return &path{above: p, index: i} }
+
+func (p *path) pointer() Pointer {
+	var tokens []string
+	for ; p != nil; p = p.above {
+		token := p.name
+		if p.index >= 0 {
+			token = strconv.Itoa(p.index)
+		}
+		tokens = append(tokens, token)
+	}
+	slices.Reverse(tokens)
+	return PointerOf(tokens...)
+}

@@ -1,0 +1,69 @@
+package resonance
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"plumbline/harness/call"
+	"plumbline/harness/check"
+	"plumbline/harness/ginkgoext"
+)
+
+// Made up, and of the documented form: no deployment knows them.
+const (
+	unknownClient = "appcl-00000000-0000-4000-8000-000000000000"
+	wrongSecret   = "not-the-secret"
+)
+
+var _ = Suite.Cases(func(api *ginkgoext.API) {
+	It("refuses a wrong secret with 401", Requirement("resonance.token.create.secret"), func(ctx SpecContext) {
+		body := Credentials{credentials(api).AppClientID, wrongSecret}
+		Expect(token(ctx, api, call.JSON(body), call.MadeUp(wrongSecret))).To(conform(api, check.StatusIs(401)))
+	})
+
+	It("refuses an unknown app client with 401", Requirement("resonance.token.create.client"), func(ctx SpecContext) {
+		body := Credentials{unknownClient, credentials(api).AppSecret}
+		Expect(token(ctx, api, call.JSON(body))).To(conform(api, check.StatusIs(401)))
+	})
+})
+
+// invalidBody is a body that 422 is documented for.
+type invalidBody struct {
+	title, requirement, wrong, contentType string
+	body                                   func(Credentials) any // written as JSON, unless it is bytes
+}
+
+var invalidBodies = []invalidBody{
+	{"refuses a body without appClientId with 422", "resonance.token.create.without-client", "a required member is missing", "application/json",
+		func(c Credentials) any { return map[string]any{"appSecret": c.AppSecret} }},
+	{"refuses a body without appSecret with 422", "resonance.token.create.without-secret", "a required member is missing", "application/json",
+		func(c Credentials) any { return map[string]any{"appClientId": c.AppClientID} }},
+	{"refuses a number as appClientId with 422", "resonance.token.create.client-type", "a member has another type", "application/json",
+		func(c Credentials) any { return map[string]any{"appClientId": 1234, "appSecret": c.AppSecret} }},
+	{"refuses an array as appSecret with 422", "resonance.token.create.secret-type", "a member has another type", "application/json",
+		func(c Credentials) any { return map[string]any{"appClientId": c.AppClientID, "appSecret": []string{}} }},
+	{"refuses an empty body with 422", "resonance.token.create.empty-body", "the body is empty", "application/json",
+		func(Credentials) any { return []byte{} }},
+	{"refuses a body that is not JSON with 422", "resonance.token.create.not-json", "the body is not JSON", "application/json",
+		func(Credentials) any { return []byte(`{"appClientId": "appcl-`) }},
+	{"refuses a body of the type text/plain with 422", "resonance.token.create.media-type", "another media type", "text/plain",
+		func(c Credentials) any { return c }},
+}
+
+var _ = Suite.Cases(func(api *ginkgoext.API) {
+	for _, invalid := range invalidBodies {
+		It(invalid.title, Requirement(invalid.requirement), func(ctx SpecContext) {
+			response := token(ctx, api, call.Content(invalid.contentType, invalid.body(credentials(api))), call.Wrong(invalid.wrong))
+			Expect(response).To(conform(api, check.StatusIs(422)))
+		})
+	}
+
+	It("answers a failure of the downstream service with 502", Requirement("resonance.token.create.502"), func(ctx SpecContext) {
+		client := api.Target.Credential("failing-app-client-id")
+		if client == "" {
+			ginkgoext.Unsupported("no client can make the downstream service fail; RESONANCE_FAILING_APP_CLIENT_ID names an app client for which it does")
+		}
+		body := Credentials{client, credentials(api).AppSecret}
+		Expect(token(ctx, api, call.JSON(body))).To(conform(api, check.StatusIs(502)))
+	})
+})

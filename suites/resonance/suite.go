@@ -1,0 +1,73 @@
+// Package resonance is the conformance suite of the Resonance AdminIdentity Admin REST API: one operation, POST /token.
+package resonance
+
+import (
+	"context"
+	"net/http"
+
+	server "plumbline/fixtures/resonance"
+	"plumbline/harness/call"
+	"plumbline/harness/check"
+	"plumbline/harness/contract"
+	"plumbline/harness/ginkgoext"
+	"plumbline/specs"
+	"plumbline/suites/targets"
+)
+
+// Suite is the suite. Its cases stand in the other files.
+var Suite = &ginkgoext.Suite{
+	Name:  "resonance",
+	Title: "Resonance AdminIdentity",
+	Source: contract.Source{
+		Document:   contract.Text{Path: specs.Resonance.DocumentPath, Bytes: specs.Resonance.Document},
+		Amendments: []contract.Text{{Path: specs.Resonance.AmendmentsPath, Bytes: specs.Resonance.Amendments}},
+	},
+	Target:       targets.Resonance,
+	Requirements: requirements,
+	Reference:    reference,
+}
+
+func reference() (*ginkgoext.Reference, error) {
+	running, err := server.Start("127.0.0.1:0", server.Config{})
+	if err != nil {
+		return nil, err
+	}
+	return &ginkgoext.Reference{
+		BaseURL: running.BaseURL,
+		Credentials: map[string]string{
+			"app-client-id":         running.Credentials.AppClientID,
+			"app-secret":            running.Credentials.AppSecret,
+			"failing-app-client-id": running.Credentials.FailingAppClientID,
+		},
+		Close: running.Close,
+	}, nil
+}
+
+const createToken = "POST /token"
+
+// Requirement decorates a case with the requirement it proves.
+func Requirement(id string) []any { return Suite.Requirement(id) }
+
+// Credentials is the body of a request for a token.
+type Credentials struct {
+	AppClientID string `json:"appClientId"`
+	AppSecret   string `json:"appSecret"`
+}
+
+func credentials(api *ginkgoext.API) Credentials {
+	return Credentials{api.Target.Credential("app-client-id"), api.Target.Credential("app-secret")}
+}
+
+// token asks for a token. Whatever token it gets expires by itself.
+func token(ctx context.Context, api *ginkgoext.API, options ...call.Option) *call.Response {
+	response := api.Call(ctx, createToken, options...)
+	if response.Status() == http.StatusOK {
+		api.Expires("access tokens", "no operation of the contract ends one")
+	}
+	return response
+}
+
+// conform is what every case demands of a response: the contract, and what the case says itself.
+func conform(api *ginkgoext.API, expectations ...check.Expectation) *ginkgoext.Conformance {
+	return ginkgoext.ConformTo(api.Contract).With(expectations...)
+}
