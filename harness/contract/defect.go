@@ -26,6 +26,7 @@ const (
 	RuleBasePathWithoutSlash     Rule = "base-path-without-slash"
 	RuleBasePathTrailingSlash    Rule = "base-path-trailing-slash"
 	RuleDanglingReference        Rule = "dangling-reference"
+	RuleReferenceCycle           Rule = "reference-cycle"
 	RuleExternalReference        Rule = "external-reference"
 	RuleParameterWithoutLocation Rule = "parameter-without-location"
 	RuleParameterWithoutType     Rule = "parameter-without-type"

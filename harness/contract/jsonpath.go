@@ -3,6 +3,7 @@ package contract
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/pb33f/jsonpath/pkg/jsonpath"
 	"github.com/pb33f/jsonpath/pkg/jsonpath/config"
@@ -21,7 +22,8 @@ func selectNodes(root *tree.Node, target string) (selected []*tree.Node, err err
 	}()
 	path, err := jsonpath.NewPath(target, config.WithPropertyNameExtension(), config.WithLazyContextTracking())
 	if err != nil {
-		return nil, fmt.Errorf("not a JSONPath: %w", err)
+		first, _, _ := strings.Cut(err.Error(), "\n") // what follows repeats the path and points into it
+		return nil, errors.New("not a JSONPath: " + first)
 	}
 	m := mirror{}
 	document := &yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{m.of(root)}}

@@ -147,6 +147,12 @@ func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *shape) bool {
 			Remedy: "bundle the files into one document; until then what it refers to cannot be judged",
 		})
 	}
+	if isCircular(r.root, n) && !r.seen(at) {
+		r.report(at.Child("$ref"), reference.Position, Defect{
+			Rule: RuleReferenceCycle, Message: fmt.Sprintf("$ref %q leads to references only, and never to what is meant", reference.Value.Text),
+			Remedy: "define what it refers to, or remove the reference",
+		})
+	}
 	if !r.dangling(reference.Value.Text) {
 		return siblings
 	}
@@ -165,6 +171,23 @@ func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *shape) bool {
 func (r *repairer) dangling(reference string) bool {
 	target, local := strings.CutPrefix(reference, "#")
 	return local && (target == "" || strings.HasPrefix(target, "/")) && r.root.At(decodeFragment(target)) == nil
+}
+
+// isCircular tells whether a chain of references that starts at a value comes back to where it was.
+func isCircular(root, n *tree.Node) bool {
+	seen := map[*tree.Node]bool{}
+	for n != nil {
+		target, local := strings.CutPrefix(n.Get("$ref").Str(), "#")
+		if !local {
+			return false
+		}
+		if seen[n] {
+			return true
+		}
+		seen[n] = true
+		n = root.At(decodeFragment(target))
+	}
+	return false
 }
 
 func isExternal(reference string) bool { return !strings.HasPrefix(reference, "#") }

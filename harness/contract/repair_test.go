@@ -108,7 +108,7 @@ func TestADanglingReferenceIn31LeavesItsSiblings(t *testing.T) {
 func TestWhatAnAmendmentGotWrongIsRepairedToo(t *testing.T) {
 	c := load(t, swagger(`"paths":{"/a":{"get":{"responses":{}}}}`),
 		overlayOf("{target: \"$.paths['/a'].get\", update: {parameters: [{in: query, name: q}]}}", "{target: $, update: {paths: {b: {}}}}"))
-	if got := rules(c.Defects()); got != "path-without-slash first:5:38\nparameter-without-type first:4:61" {
+	if got := rules(c.Defects()); got != "path-without-slash first:5:32\nparameter-without-type first:4:55" {
 		t.Errorf("got %q", got)
 	}
 	for _, d := range c.Defects() {
@@ -131,12 +131,27 @@ func TestRepairKeepsTheTextOfReferences(t *testing.T) {
 func TestAReferenceToAnotherFileIsReportedAndLeftAlone(t *testing.T) {
 	c := load(t, swagger(`"paths":{"/a":{"get":{"operationId":"op","parameters":[{"$ref":"b.yaml#/p"}],"responses":{}}},"/b":{"$ref":"c.yaml"}},
 		"definitions":{"A":{"$ref":"b.yaml#/B"},"D":{"example":{"$ref":"b.yaml"}}}`))
-	if got := rules(c.Defects()); got != "external-reference doc:1:112\nexternal-reference doc:1:159\nexternal-reference doc:2:23" {
+	if got := rules(c.Defects()); got != "external-reference doc:1:109\nexternal-reference doc:1:153\nexternal-reference doc:2:23" {
 		t.Errorf("got %q", got)
 	}
 	if got := string(c.amended.At("/definitions/A").JSON()); got != `{"$ref":"b.yaml#/B"}` {
 		t.Error(got)
 	}
+	if _, err := c.requests(); err != nil {
+		t.Errorf("requests to the sound rest cannot be judged: %v", err)
+	}
+}
+
+func TestReferencesInACircleAreReportedAndLeftAlone(t *testing.T) {
+	const circle = `"definitions":{"A":{"$ref":"#/definitions/B"},"B":{"$ref":"#/definitions/A"},"C":{"$ref":"#/definitions/A"},"D":{"properties":{"d":{"$ref":"#/definitions/D"}}}}`
+	c := load(t, swagger(`"paths":{"/a":{"$ref":"#/paths/~1a"},"/b":{"get":{"operationId":"op","responses":{}}}},`+circle))
+	if got := rules(c.Defects()); strings.Count(got, string(RuleReferenceCycle)) != 4 || len(c.Defects()) != 4 || !strings.Contains(got, "reference-cycle doc:1:68") {
+		t.Errorf("got %q", got)
+	}
+	if got := string(c.amended.At("/definitions/A").JSON()); got != `{"$ref":"#/definitions/B"}` {
+		t.Error(got)
+	}
+	operationOf(t, c, "op")
 	if _, err := c.requests(); err != nil {
 		t.Errorf("requests to the sound rest cannot be judged: %v", err)
 	}

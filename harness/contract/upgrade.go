@@ -37,18 +37,22 @@ func upgrade(amended *tree.Node, version Version) (upgraded []byte, err error) {
 }
 
 // selfContained writes the document without what makes the converters and libopenapi refuse all of it: a reference to another
-// file becomes an empty object, which constrains nothing, and data with a "$ref" in it, which they take for a reference, goes.
+// file, or one that goes in a circle and overflows their stack, becomes an empty object, which constrains nothing; data with a "$ref" in it, which they take for a reference, goes.
 func selfContained(amended *tree.Node, version Version) []byte {
 	document := amended.Clone()
+	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each of its references
 	documentShape(version).walk("", document, func(_ tree.Pointer, n *tree.Node, s *shape) bool {
-		if reference := n.Get("$ref"); s.reference && reference.Is(tree.String) && isExternal(reference.Text) {
-			n.Members = nil
+		if reference := n.Get("$ref"); s.reference && reference.Is(tree.String) && (isExternal(reference.Text) || isCircular(document, n)) {
+			hopeless = append(hopeless, n)
 		}
 		n.Members = slices.DeleteFunc(n.Members, func(m tree.Member) bool {
 			return s.of(m.Name) == nil && m.Name != "$ref" && mentionsReference(m.Value)
 		})
 		return true
 	})
+	for _, n := range hopeless {
+		n.Members = nil
+	}
 	return document.JSON()
 }
 

@@ -44,6 +44,15 @@ func (a *API) Call(ctx context.Context, operation string, options ...call.Option
 	return response
 }
 
+// Send sends a request outside of any case, to clean up. Nothing is recorded. The error says why there is no response.
+func (a *API) Send(ctx context.Context, operation string, options ...call.Option) (*call.Response, error) {
+	response, err := a.caller.Call(ctx, operation, options...)
+	if err == nil && response.Exchange.Response == nil {
+		err = response.Exchange.Problem
+	}
+	return response, err
+}
+
 // Require gives the response of a call that the case needs but does not test. Where it does not succeed, the case is skipped: another case
 // tests that call, and fails.
 func (a *API) Require(ctx context.Context, operation string, options ...call.Option) *call.Response {

@@ -20,6 +20,7 @@ type Created struct {
 	what   string
 	delete func(context.Context) error
 	ledger *ledger
+	gone   bool
 }
 
 // Created notes something that has to be deleted at the end of the run, also after a failure. What names it for people, such as "role 5A3B…".
@@ -35,7 +36,15 @@ func (a *API) Created(what string, delete func(context.Context) error) *Created 
 func (c *Created) Deleted() {
 	c.ledger.mutex.Lock()
 	defer c.ledger.mutex.Unlock()
+	c.gone = true
 	c.ledger.created = slices.DeleteFunc(c.ledger.created, func(other *Created) bool { return other == c })
+}
+
+// Gone tells whether it has been deleted.
+func (c *Created) Gone() bool {
+	c.ledger.mutex.Lock()
+	defer c.ledger.mutex.Unlock()
+	return c.gone
 }
 
 // Expires notes something that no operation of the contract deletes, and that goes away by itself.

@@ -328,11 +328,18 @@ func TestPrintingARedactor(t *testing.T) {
 }
 
 func TestManySecrets(t *testing.T) {
+	const many = 1000
 	r := &Redactor{}
-	for n := range 1000 {
-		r.Secret("TOKEN", fmt.Sprintf("issued-token-%04d", n))
-		if got := r.String(fmt.Sprintf("issued-token-%04d issued-token-0000 issued-token-%04d", n, n+1)); got != fmt.Sprintf("[TOKEN] [TOKEN] issued-token-%04d", n+1) {
-			t.Fatalf("after %d: %q", n+1, got)
+	token := func(n int) string { return fmt.Sprintf("%04d-issued-token", n) }
+	for n := range many {
+		r.Secret("TOKEN", token(n))
+	}
+	for n := range many {
+		if n%100 > 0 && n < many-1 {
+			continue
+		}
+		if got := r.String(token(n) + " " + token(many)); got != "[TOKEN] "+token(many) {
+			t.Errorf("%d: %q", n, got)
 		}
 	}
 }

@@ -1,0 +1,53 @@
+package contract
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestEndlessSchemasCannotBeJudgedBy(t *testing.T) {
+	const components = `"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"},
+		"Self":{"$ref":"#/components/schemas/Self"},"Through":{"allOf":[{"anyOf":[{"type":"string"},{"$ref":"#/components/schemas/Through"}]}]},
+		"If":{"if":{"$ref":"#/components/schemas/If"}},"Depends":{"dependentSchemas":{"a":{"$ref":"#/components/schemas/Depends"}}},
+		"Tree":{"properties":{"a":{"$ref":"#/components/schemas/Tree"}},"items":{"$ref":"#/components/schemas/Tree"},"additionalProperties":{"$ref":"#/components/schemas/Tree"}},
+		"Twice":{"allOf":[{"$ref":"#/components/schemas/S"},{"$ref":"#/components/schemas/S"}]},"S":{"type":"string"}}},"info"`
+	for schema, endless := range map[string]bool{
+		`{"$ref":"#/components/schemas/Self"}`:                                    true,
+		`{"$ref":"#/components/schemas/A"}`:                                       true,
+		`{"$ref":"#/components/schemas/Through"}`:                                 true,
+		`{"$ref":"#/components/schemas/If"}`:                                      true,
+		`{"$ref":"#/components/schemas/Depends"}`:                                 true,
+		`{"not":{"$ref":"#/components/schemas/Self"}}`:                            true,
+		`{"anyOf":[{"type":"string"},{"$ref":"#/components/schemas/Self"}]}`:      true,
+		`{"properties":{"a":{"$ref":"#/components/schemas/Self"}}}`:               true,
+		`{"additionalProperties":{"items":{"$ref":"#/components/schemas/Self"}}}`: true,
+		`{"patternProperties":{"a":{"$ref":"#/components/schemas/Self"}}}`:        true,
+		`{"prefixItems":[{"$ref":"#/components/schemas/Self"}]}`:                  true,
+		`{"$ref":"#/components/schemas/Tree"}`:                                    false,
+		`{"$ref":"#/components/schemas/Twice"}`:                                   false,
+	} {
+		c := load(t, strings.Replace(withSchema(OpenAPI31, schema), `"info"`, components, 1))
+		for range 2 { // what has been found once must be found again
+			_, err := bodySchema(t, c).Judge("a")
+			if found := err != nil && strings.Contains(err.Error(), "refers to itself without end"); found != endless {
+				t.Errorf("%s: endless %t, error %v", schema, found, err)
+			}
+		}
+	}
+}
+
+func TestOneEndlessSchemaLeavesTheOthers(t *testing.T) {
+	c := load(t, openapi30(`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{
+		"a/b":{"schema":{"properties":{"a":{"$ref":"#/components/schemas/Self"},"b":{"$ref":"#/components/schemas/S"}}}},
+		"c/d":{"schema":{"$ref":"#/components/schemas/S"}},"e/f":{"schema":{"items":{"$ref":"#/components/schemas/Self"}}}}}}}}},
+		"components":{"schemas":{"Self":{"allOf":[{"$ref":"#/components/schemas/Self"}]},"S":{"type":"string"}}}`))
+	content := operationOf(t, c, "op").Responses[0].Content
+	if got := judged(t, content[1].Schema, `"a" 1`); got != "+-" {
+		t.Error(got)
+	}
+	for _, i := range []int{0, 2} {
+		if _, err := content[i].Schema.Judge(map[string]any{}); err == nil {
+			t.Errorf("%s is judged by", content[i].Range)
+		}
+	}
+}

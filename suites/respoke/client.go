@@ -1,0 +1,182 @@
+package respoke
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"plumbline/harness/call"
+	"plumbline/harness/ginkgoext"
+)
+
+// Headers that carry credentials, and how the tokens in them are called in curl lines.
+const (
+	adminTokenHeader = "Admin-Token"
+	appSecretHeader  = "App-Secret"
+	appTokenHeader   = "App-Token"
+
+	adminTokenVariable = "RESPOKE_ADMIN_TOKEN"
+	tokenIDVariable    = "RESPOKE_TOKEN_ID"
+	appTokenVariable   = "RESPOKE_APP_TOKEN"
+)
+
+// Credentials is the body of a login.
+type Credentials struct {
+	Username string `json:"username"`
+	Password string `json:"password"`
+}
+
+// App is what the suite reads of an app.
+type App struct {
+	ID        string `json:"id"`
+	AccountID string `json:"accountId"`
+	Secret    string `json:"secret"`
+}
+
+// Role is what the suite reads of a role.
+type Role struct {
+	ID        string         `json:"id"`
+	AccountID string         `json:"accountId"`
+	AppID     string         `json:"appId"`
+	Name      string         `json:"name"`
+	Events    map[string]any `json:"events"`
+}
+
+// TokenRequest is the body of a request for a token.
+type TokenRequest struct {
+	AppID      string `json:"appId"`
+	EndpointID string `json:"endpointId"`
+	RoleID     string `json:"roleId,omitempty"`
+	RoleName   string `json:"roleName,omitempty"`
+	TTL        any    `json:"ttl"`
+}
+
+// Token is what the suite reads of a token.
+type Token struct {
+	ID         string `json:"id"`
+	TokenID    string `json:"tokenId"`
+	AppID      string `json:"appId"`
+	AccountID  string `json:"accountId"`
+	EndpointID string `json:"endpointId"`
+	RoleID     string `json:"roleId"`
+	CreateTime int64  `json:"createTime"`
+	ExpiryTime int64  `json:"expiryTime"`
+}
+
+// client goes through the API and hands each credential on. What a case needs and has not got yet it gets on the way, so that any case can be run alone.
+type client struct {
+	api        *ginkgoext.API
+	adminToken string
+	app        App
+	role       Role
+	created    *ginkgoext.Created
+	sessions   []string // App-Tokens handed out so far
+}
+
+func (c *client) credentials() Credentials {
+	return Credentials{c.api.Target.Credential("username"), c.api.Target.Credential("password")}
+}
+
+func (c *client) appID() string { return c.api.Target.Credential("app-id") }
+
+func (c *client) appSecret() call.Option {
+	return call.Header(appSecretHeader, c.api.Target.Credential("app-secret"))
+}
+
+// admin gives the header of an admin session.
+func (c *client) admin(ctx context.Context) call.Option {
+	if c.adminToken == "" {
+		c.loggedIn(c.api.Require(ctx, "postAdminSessions", call.JSON(c.credentials()), call.Credential("token", adminTokenVariable)))
+	}
+	return call.Header(adminTokenHeader, c.adminToken)
+}
+
+func (c *client) loggedIn(response *call.Response) {
+	if response.Status() == http.StatusOK {
+		c.adminToken = response.Text("token")
+		c.api.Expires("admin sessions", "no operation ends one")
+	}
+}
+
+// roleBody is a role as the suite creates it: a name that nobody else has, and one permission.
+func (c *client) roleBody() map[string]any {
+	return map[string]any{
+		"appId": c.appID(), "name": "plumbline-" + unique(), "mediaRelay": false,
+		"events": map[string]any{"subscribe": true, "unsubscribe": true},
+	}
+}
+
+// aRole gives a role, which is deleted at the end of the run.
+func (c *client) aRole(ctx context.Context) Role {
+	if c.role.ID == "" {
+		c.roleCreated(c.api.Require(ctx, "postRoles", c.appSecret(), call.JSON(c.roleBody())))
+	}
+	return c.role
+}
+
+func (c *client) roleCreated(response *call.Response) {
+	if response.Status() != http.StatusOK || response.Decode(&c.role) != nil {
+		return
+	}
+	id := c.role.ID
+	c.created = c.api.Created("role "+id, func(ctx context.Context) error { return c.deleteRole(ctx, id) })
+}
+
+func (c *client) deleteRole(ctx context.Context, id string) error {
+	response, err := c.api.Send(ctx, "deleteRolesById", call.PathParameter("id", id), c.appSecret())
+	if err != nil {
+		return err
+	}
+	if status := response.Status(); status != http.StatusOK && status != http.StatusNotFound {
+		return fmt.Errorf("DELETE /roles/{id} answered %d", status)
+	}
+	return nil
+}
+
+func (c *client) tokenRequest(ctx context.Context) TokenRequest {
+	return TokenRequest{AppID: c.appID(), EndpointID: "plumbline", RoleID: c.aRole(ctx).ID, TTL: ttl}
+}
+
+// ttl is how many seconds the suite's tokens live.
+const ttl = 600
+
+// aTokenID gives a tokenId that has not been used.
+func (c *client) aTokenID(ctx context.Context) string {
+	response := c.api.Require(ctx, "postTokens", c.appSecret(), call.JSON(c.tokenRequest(ctx)), call.Credential("tokenId", tokenIDVariable))
+	return c.tokenCreated(response).TokenID
+}
+
+func (c *client) tokenCreated(response *call.Response) Token {
+	var token Token
+	if response.Status() == http.StatusOK && response.Decode(&token) == nil {
+		c.api.Expires("tokens", fmt.Sprintf("no operation deletes one; each lives %d seconds", ttl))
+	}
+	return token
+}
+
+// sessionOpened notes a session, which is closed at the end of the run.
+func (c *client) sessionOpened(response *call.Response) string {
+	appToken := response.Text("token")
+	if response.Status() != http.StatusOK || appToken == "" {
+		return ""
+	}
+	c.sessions = append(c.sessions, appToken)
+	c.api.Created("a session of an app", func(ctx context.Context) error {
+		closed, err := c.api.Send(ctx, "deleteSessionTokens", call.Header(appTokenHeader, appToken))
+		if err == nil && closed.Status()/100 != 2 {
+			err = fmt.Errorf("DELETE /session-tokens/ answered %d, which may be its way: no answer of it is known", closed.Status())
+		}
+		return err
+	})
+	return appToken
+}
+
+// deletedRole gives a role that has been deleted.
+func (c *client) deletedRole(ctx context.Context) Role {
+	role := c.aRole(ctx)
+	if !c.created.Gone() {
+		c.api.Require(ctx, "deleteRolesById", call.PathParameter("id", role.ID), c.appSecret())
+		c.created.Deleted()
+	}
+	return role
+}

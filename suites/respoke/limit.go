@@ -1,0 +1,63 @@
+package respoke
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"plumbline/harness/call"
+	"plumbline/harness/check"
+	"plumbline/harness/contract"
+	"plumbline/harness/ginkgoext"
+	"plumbline/suites/targets"
+)
+
+var _ = Suite.Cases(func(api *ginkgoext.API) {
+	It("refuses more calls at once than the limit and its burst allow with 429, and answers again after a rest", Requirement("respoke.limit.429"), func(ctx SpecContext) {
+		if api.Target.Setting(targets.LimitCases) == "skip" {
+			Skip("the cases that exceed a limit are switched off (--respoke.limit-cases=skip)")
+		}
+		c := &client{api: api}
+		admin := c.admin(ctx)
+		operation, _ := api.Contract.Operation("getApps")
+		limit, _ := api.Contract.RateLimit(operation)
+		exceed(ctx, api, admin, limit)
+		// The budget has been waited for, so calls are answered again.
+		Expect(api.Call(ctx, "getApps", admin)).To(conform(api, check.StatusIs(200)))
+	})
+})
+
+// exceed calls from several connections at once, since a distant target answers too slowly for one to go beyond 10 calls in a second.
+func exceed(ctx SpecContext, api *ginkgoext.API, admin call.Option, limit contract.RateLimit) {
+	unpaced, restore := api.Exclusive(ctx)
+	defer restore()
+	calls := 3 * limit.Burst
+	responses := make([]*call.Response, calls)
+	errors := make([]error, calls)
+	var wait sync.WaitGroup
+	for i := range calls {
+		wait.Go(func() { responses[i], errors[i] = api.Send(unpaced, "getApps", admin) })
+	}
+	wait.Wait()
+	answered, refused := 0, 0
+	for i, response := range responses {
+		Expect(errors[i]).NotTo(HaveOccurred())
+		switch response.Status() {
+		case http.StatusTooManyRequests:
+			refused++
+			Expect(response).To(conform(api, check.StatusIs(429)))
+		default:
+			answered++
+			Expect(response).To(conform(api, check.StatusIs(200)))
+		}
+	}
+	if answered < limit.Calls {
+		Fail(fmt.Sprintf("of %d calls at once after a rest %d were answered; %d a second are allowed", calls, answered, limit.Calls))
+	}
+	if refused == 0 {
+		Fail(fmt.Sprintf("%d calls at once were all answered; %d a second are allowed, and %d at once after a rest", calls, limit.Calls, limit.Burst))
+	}
+}

@@ -1,0 +1,61 @@
+// Package respoke is the conformance suite of the Respoke REST API. The service is retired; the suite holds whoever claims to speak its protocol to what is known of it.
+package respoke
+
+import (
+	"strings"
+
+	server "plumbline/fixtures/respoke"
+	"plumbline/harness/check"
+	"plumbline/harness/contract"
+	"plumbline/harness/ginkgoext"
+	"plumbline/harness/target"
+	"plumbline/specs"
+	"plumbline/suites/targets"
+)
+
+// Suite is the suite. Its cases stand in the other files.
+var Suite = &ginkgoext.Suite{
+	Name:  "respoke",
+	Title: "Respoke",
+	Source: contract.Source{
+		Document:   contract.Text{Path: specs.Respoke.DocumentPath, Bytes: specs.Respoke.Document},
+		Amendments: []contract.Text{{Path: specs.Respoke.AmendmentsPath, Bytes: specs.Respoke.Amendments}},
+	},
+	Target:       targets.Respoke,
+	Requirements: requirements,
+	Reference:    reference,
+	Path:         spelling,
+}
+
+func reference() (*ginkgoext.Reference, error) {
+	running, err := server.Start("127.0.0.1:0", server.Config{})
+	if err != nil {
+		return nil, err
+	}
+	return &ginkgoext.Reference{
+		BaseURL: running.BaseURL,
+		Credentials: map[string]string{
+			"username":   running.Credentials.Username,
+			"password":   running.Credentials.Password,
+			"app-id":     running.Credentials.AppID,
+			"app-secret": running.Credentials.AppSecret,
+		},
+		Close: running.Close,
+	}, nil
+}
+
+// spelling gives a path as the target is to get it. Every published path ends in a slash, and no known client sends one.
+func spelling(t *target.Target, path string) string {
+	if t.Setting(targets.TrailingSlash) == "without" {
+		return strings.TrimRight(path, "/")
+	}
+	return path
+}
+
+// Requirement decorates a case with the requirement it proves.
+func Requirement(id string) []any { return Suite.Requirement(id) }
+
+// conform is what every case demands of a response: the contract, and what the case says itself.
+func conform(api *ginkgoext.API, expectations ...check.Expectation) *ginkgoext.Conformance {
+	return ginkgoext.ConformTo(api.Contract).With(expectations...)
+}
