@@ -2,6 +2,7 @@ package ginkgoext
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
@@ -46,17 +47,23 @@ func record(name string, redactor *redact.Redactor, value any) {
 	ginkgo.AddReportEntry(name, ginkgo.ReportEntryVisibilityNever, json.RawMessage(redactor.Bytes(text)))
 }
 
-// entries gives the values of a case's report entries of a name, decoded into T. What was recorded by another process comes as JSON.
+// entries gives the values of a case's report entries of a name, decoded into T.
 func entries[T any](list types.ReportEntries, name string) []T {
 	var values []T
 	for _, entry := range list {
 		if entry.Name != name {
 			continue
 		}
-		var value T
-		if json.Unmarshal([]byte(entry.Value.AsJSON), &value) == nil {
-			values = append(values, value)
+		// What this process recorded still is what was recorded; what came from another one is JSON in a string.
+		text, own := entry.Value.GetRawValue().(json.RawMessage)
+		if !own {
+			text = json.RawMessage(entry.Value.AsJSON)
 		}
+		var value T
+		if err := json.Unmarshal(text, &value); err != nil {
+			panic(fmt.Sprintf("the report entry %s cannot be read: %v", name, err))
+		}
+		values = append(values, value)
 	}
 	return values
 }

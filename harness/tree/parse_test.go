@@ -2,8 +2,10 @@ package tree
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestParseGivesTheSameValueAsEncodingJSON(t *testing.T) {
@@ -161,6 +163,76 @@ func TestAliasesCannotExhaustTheMachine(t *testing.T) {
 	}
 	if _, _, err := Parse("bomb.yaml", []byte(text.String())); err == nil {
 		t.Fatal("ten to the twelfth values were read")
+	}
+}
+
+// Texts that once took time by the square of their size, or might. Each is read within the watch with room to spare.
+func TestParseTimeGrowsWithTheText(t *testing.T) {
+	const n = 300_000
+	members := func(format string) string {
+		var b strings.Builder
+		for i := range n / 10 {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	for name, text := range map[string]string{
+		"a long name above many values":   `{"` + strings.Repeat("a", n) + `":[` + strings.Repeat("1,", n/2) + `1]}`,
+		"a long YAML name above many":     strings.Repeat("a", 1000) + ":\n" + members(" k%d: 1\n"),
+		"long names inside one another":   strings.Repeat(`{"`+strings.Repeat("b", n/900)+`":`, 900) + "1" + strings.Repeat("}", 900),
+		"many members":                    "{" + members(`"%d":1,`) + `"x":1}`,
+		"a member many times":             "{" + strings.Repeat(`"a":1,`, n/6) + `"a":1}`,
+		"many times below a long name":    `{"` + strings.Repeat("a", n) + `":{` + strings.Repeat(`"a":1,`, n/6) + `"a":1}}`,
+		"many members to merge":           "x: &x\n" + members("  k%d: 1\n") + "y:\n  <<: *x\n",
+		"many separators":                 "a: 1\n" + strings.Repeat("---\n", n/4),
+		"many YAML keys that are numbers": members("%d: 1\n"),
+		"many anchors":                    members("- &a%d 1\n"),
+		"arrays that do not end":          strings.Repeat("[", n),
+	} {
+		t.Run(name, func(t *testing.T) {
+			watch := time.AfterFunc(20*time.Second, func() { panic(name + " takes too long") })
+			defer watch.Stop()
+			root, _, err := Parse("x", []byte(text))
+			if err == nil && !root.Equal(root.Clone()) {
+				t.Error("it differs from its copy")
+			}
+		})
+	}
+}
+
+func TestOdditiesAreToldUpToALimit(t *testing.T) {
+	root, oddities, err := Parse("x", []byte("{"+strings.Repeat(`"a":1,`, 3*maxOddities)+`"a":2}`))
+	if err != nil || len(oddities) != maxOddities {
+		t.Fatal(len(oddities), err)
+	}
+	if got := root.Get("a").Text; got != "2" {
+		t.Errorf("the last one does not count: %s", got)
+	}
+}
+
+func TestOdditiesDeepInsideHaveTheirPointer(t *testing.T) {
+	for name, text := range map[string]string{"json": `{"a/b":[0,{"":{"x":1,"x":2}}]}`, "yaml": "a/b:\n- 0\n- '': {x: 1, x: 2}\n"} {
+		_, oddities, err := Parse(name, []byte(text))
+		if err != nil || len(oddities) != 1 || oddities[0].Pointer != "/a~1b/1//x" {
+			t.Errorf("%s: %v, %v", name, oddities, err)
+		}
+	}
+}
+
+func TestMergeKeys(t *testing.T) {
+	for yaml, want := range map[string]string{
+		"a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc: {<<: [*a, *b], z: 3}": `{"a":{"x":1},"b":{"x":2,"y":2},"c":{"z":3,"x":1,"y":2}}`,
+		"a: &a {x: 1}\nc: {x: 0, <<: *a}":                           `{"a":{"x":1},"c":{"x":0}}`,
+		"c: {'<<': {x: 1}}":                                         `{"c":{"<<":{"x":1}}}`,
+	} {
+		root, oddities, err := Parse("x", []byte(yaml))
+		if err != nil || len(oddities) > 0 {
+			t.Errorf("%s: %v %v", yaml, err, oddities)
+			continue
+		}
+		if got := string(root.JSON()); got != want {
+			t.Errorf("%s: got %s, want %s", yaml, got, want)
+		}
 	}
 }
 
