@@ -2,10 +2,13 @@ package check
 
 import (
 	"fmt"
+	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"plumbline/harness/contract"
+	"plumbline/harness/tree"
 )
 
 // checkBody selects what the contract says of the body and leaves it to the checks of that kind of content.
@@ -30,19 +33,37 @@ func checkBody(e Evidence, verdict *Verdict) {
 	switch {
 	case contract.IsJSON(contentType):
 		checkJSON(e, mediaType, verdict)
-	case strings.HasPrefix(strings.ToLower(contentType), "text/"):
+	case isText(contentType, mediaType.Schema):
 		checkText(e, mediaType, verdict)
+	case mediaType.Schema == nil:
+		verdict.unchecked(BodySchema, noSchema(e, mediaType))
 	default:
-		if mediaType.Schema != nil {
-			verdict.unchecked(BodySchema, fmt.Sprintf("content of the type %s is not held to its schema", contentType))
-		}
+		verdict.unchecked(BodySchema, fmt.Sprintf("content of the type %s is not held to its schema", contentType))
 	}
 }
 
-// bodyless tells whether HTTP itself rules a body out: an answer to HEAD, 1xx, 204 and 304 (RFC 9110 sections 9.3.2, 15.2, 15.3.5, 15.4.5).
+// isText tells whether a body is the one string that its schema is about. Under text/plain it always is. Other text has a
+// structure, which a schema that allows no string describes; XML is described by schemas of objects whatever they say of their type.
+func isText(contentType string, schema *contract.Schema) bool {
+	mediaType, _, err := mime.ParseMediaType(contentType)
+	switch {
+	case err != nil || !strings.HasPrefix(mediaType, "text/") || mediaType == "text/xml" || strings.HasSuffix(mediaType, "+xml"):
+		return false
+	case mediaType == "text/plain":
+		return true
+	}
+	types := schema.Types()
+	return len(types) == 0 || slices.Contains(types, "string")
+}
+
+// bodyless tells whether HTTP itself rules a body out: an answer to HEAD, 1xx, 204, 205 and 304 (RFC 9110 sections 9.3.2, 15.2, 15.3.5,
+// 15.3.6, 15.4.5).
 func bodyless(e Evidence) bool {
-	status := e.Response.Status
-	return e.Method == http.MethodHead || status < 200 || status == http.StatusNoContent || status == http.StatusNotModified
+	switch e.Response.Status {
+	case http.StatusNoContent, http.StatusResetContent, http.StatusNotModified:
+		return true
+	}
+	return e.Method == http.MethodHead || e.Response.Status < 200
 }
 
 // checkNoBody demands that there is no body where the contract documents none, or HTTP allows none.
@@ -55,12 +76,22 @@ func checkNoBody(e Evidence, verdict *Verdict) {
 		expected = "HTTP allows none here"
 	}
 	verdict.found(Finding{
-		Check:    UndocumentedBody,
-		Message:  fmt.Sprintf("the response has a body of %d bytes; %s", len(e.Response.Body), expected),
-		Expected: "no body", Actual: fmt.Sprintf("%d bytes", len(e.Response.Body)),
+		Check: UndocumentedBody, Instance: wholeBody(),
+		Message:  fmt.Sprintf("the response has a body of %s; %s", byteCount(e.Response.Body), expected),
+		Expected: "no body", Actual: byteCount(e.Response.Body),
 		Contract: e.Contract.Locate(e.Documented.Pointer),
 	})
 }
+
+func byteCount(body []byte) string {
+	if len(body) == 1 {
+		return "1 byte"
+	}
+	return fmt.Sprintf("%d bytes", len(body))
+}
+
+// wholeBody is where a finding stands that is about the body as a whole.
+func wholeBody() *tree.Pointer { return new(tree.Pointer) }
 
 // decodedBody gives the body without its content codings; what cannot be decoded is found by the given check.
 func decodedBody(e Evidence, id ID, verdict *Verdict) ([]byte, bool) {
@@ -68,7 +99,8 @@ func decodedBody(e Evidence, id ID, verdict *Verdict) ([]byte, bool) {
 	if err != nil {
 		verdict.found(Finding{
 			Check: id, Message: fmt.Sprintf("the body cannot be decoded: %v", err),
-			Expected: "content as Content-Encoding says", Actual: err.Error(), Contract: e.Contract.Locate(e.Documented.Pointer),
+			Expected: "content as Content-Encoding says", Actual: err.Error(), Instance: wholeBody(),
+			Contract: e.Contract.Locate(e.Documented.Pointer),
 		})
 		return nil, false
 	}

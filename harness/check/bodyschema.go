@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"plumbline/harness/contract"
-	"plumbline/harness/tree"
 )
 
 // checkJSON holds a JSON body to its syntax and to its schema.
@@ -13,9 +12,9 @@ func checkJSON(e Evidence, mediaType *contract.MediaType, verdict *Verdict) {
 	if !ok {
 		return
 	}
-	value := checkJSONSyntax(e, mediaType, body, verdict)
+	value, unread := readJSON(e, mediaType, body, verdict)
 	if value == nil {
-		verdict.unchecked(BodySchema, "the body is not JSON, so it cannot be held to its schema")
+		verdict.unchecked(BodySchema, unread)
 		return
 	}
 	checkSchema(e, BodySchema, mediaType, value.Value(), verdict)
@@ -24,7 +23,7 @@ func checkJSON(e Evidence, mediaType *contract.MediaType, verdict *Verdict) {
 // checkSchema demands that a value satisfies the schema of its media type.
 func checkSchema(e Evidence, id ID, mediaType *contract.MediaType, value any, verdict *Verdict) {
 	if mediaType.Schema == nil {
-		verdict.unchecked(id, fmt.Sprintf("the contract has no schema for %s of %s", mediaType.Range, e.Documented.Status))
+		verdict.unchecked(id, noSchema(e, mediaType))
 		return
 	}
 	problems, err := mediaType.Schema.Judge(value)
@@ -36,14 +35,18 @@ func checkSchema(e Evidence, id ID, mediaType *contract.MediaType, value any, ve
 		instance := problem.Instance
 		verdict.found(Finding{
 			Check: id, Message: contract.Path(instance) + " " + problem.Message, Expected: problem.Expected, Actual: problem.Actual,
-			Hint: problem.Hint, Note: exampleNote(e, mediaType, instance), Instance: &instance, Contract: problem.Location,
+			Hint: problem.Hint, Note: exampleNote(e, mediaType, problem), Instance: &instance, Contract: problem.Location,
 		})
 	}
 }
 
+func noSchema(e Evidence, mediaType *contract.MediaType) string {
+	return fmt.Sprintf("the contract has no schema for %s of %s", mediaType.Range, e.Documented.Status)
+}
+
 // exampleNote tells the reader that the document's own example has the same problem: then the server may well have followed the
 // example, and the document contradicts itself.
-func exampleNote(e Evidence, mediaType *contract.MediaType, instance tree.Pointer) string {
+func exampleNote(e Evidence, mediaType *contract.MediaType, found contract.Problem) string {
 	example := e.Contract.PublishedExample(mediaType)
 	if example == nil {
 		return ""
@@ -53,7 +56,7 @@ func exampleNote(e Evidence, mediaType *contract.MediaType, instance tree.Pointe
 		return ""
 	}
 	for _, problem := range problems {
-		if problem.Instance == instance {
+		if problem.Instance == found.Instance && problem.Location == found.Location {
 			return fmt.Sprintf("the document's own example has the same problem (defect %s)", contract.RuleExampleContradicts)
 		}
 	}

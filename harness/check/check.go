@@ -3,7 +3,8 @@
 // A check says of each exchange one of three things: that it found something, that it found nothing, or that it could not
 // judge and why. The last is a [Unchecked], so that nothing passes silently.
 //
-// Known limits: content other than JSON and text is not held to its schema and is reported as unchecked; request
+// Known limits: content other than JSON and text is not held to its schema, and neither is a header that is an object; both are
+// reported as unchecked. Arrays in headers are lists with commas, whatever collectionFormat says in Swagger 2.0. Request
 // bodies and parameters are the affair of [contract.Contract.JudgeRequest].
 package check
 

@@ -29,7 +29,7 @@ func checkContentType(e Evidence, verdict *Verdict) *contract.MediaType {
 	selected, err := contract.SelectMediaType(e.Documented.Content, values[0])
 	switch {
 	case err != nil:
-		finding.Message = fmt.Sprintf("the Content-Type %q is malformed: %v", values[0], err)
+		finding.Message = fmt.Sprintf("the Content-Type %q is malformed: %s", values[0], strings.TrimPrefix(err.Error(), "mime: "))
 		verdict.found(finding)
 	case selected == nil:
 		finding.Message = fmt.Sprintf("the Content-Type is %s; the contract documents %s for %s", values[0], expected, e.Documented.Status)

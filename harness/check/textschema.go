@@ -20,7 +20,7 @@ func checkText(e Evidence, mediaType *contract.MediaType, verdict *Verdict) {
 	if err != nil {
 		verdict.found(Finding{
 			Check: TextSchema, Message: "the body is not text of its charset: " + err.Error(), Expected: "text", Actual: err.Error(),
-			Contract: e.Contract.Locate(mediaType.Pointer),
+			Instance: wholeBody(), Contract: e.Contract.Locate(mediaType.Pointer),
 		})
 		return
 	}

@@ -15,6 +15,7 @@ func watch(t *testing.T, what string) (stop func()) {
 	return func() { timer.Stop() }
 }
 
+// The shipped documents are long: without -fuzzminimizetime 1x the fuzzer spends its time on making them shorter.
 func FuzzLoad(f *testing.F) {
 	f.Add(specs.Respoke.Document, specs.Respoke.Amendments)
 	f.Add(specs.Resonance.Document, specs.Resonance.Amendments)

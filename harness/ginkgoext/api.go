@@ -40,7 +40,7 @@ func (a *API) Call(ctx context.Context, operation string, options ...call.Option
 		a.errored(fmt.Sprintf("%s: no answer: %s\n  reproduce  %s", response, problem.Message, response.Curl()))
 	}
 	a.unjudged = append(a.unjudged, response)
-	recordExchange(a, response)
+	logExchange(response)
 	return response
 }
 

@@ -16,7 +16,7 @@ import (
 
 // Conformance is a Gomega matcher that succeeds for a [*call.Response] that conforms to a contract and meets the case's own expectations.
 type Conformance struct {
-	contract     *contract.Contract
+	contract     *contract.Contract // nil: only the expectations count
 	expectations []check.Expectation
 	response     *call.Response
 	findings     []check.Finding
@@ -26,6 +26,11 @@ var _ gomega.GomegaMatcher = &Conformance{}
 
 // ConformTo matches responses that conform to a contract. All that is found is shown at once.
 func ConformTo(c *contract.Contract) *Conformance { return &Conformance{contract: c} }
+
+// Meet matches responses that meet expectations, whatever the contract says of them: for calls that are not what the case is about.
+func Meet(expectations ...check.Expectation) *Conformance {
+	return &Conformance{expectations: expectations}
+}
 
 // With adds expectations of the case to those of the contract.
 func (c *Conformance) With(expectations ...check.Expectation) *Conformance {
@@ -37,15 +42,19 @@ func (c *Conformance) With(expectations ...check.Expectation) *Conformance {
 func (c *Conformance) Match(actual any) (bool, error) {
 	response, ok := actual.(*call.Response)
 	if !ok || response == nil {
-		return false, fmt.Errorf("ConformTo judges the response of a call, not %T", actual)
+		return false, fmt.Errorf("the response of a call is judged, not %T", actual)
 	}
-	if response.Contract() != c.contract {
+	if c.contract != nil && response.Contract() != c.contract {
 		return false, fmt.Errorf("%s was called under another contract", response)
 	}
 	c.response = response
-	c.findings = check.Expect(c.contract, response.Operation, response.Exchange, c.expectations)
-	recordFindings(response.Redactor(), c.findings)
-	c.findings = append(c.findings, response.Verdict.Findings...)
+	c.findings = check.Expect(response.Contract(), response.Operation, response.Exchange, c.expectations)
+	var unchecked []check.Unchecked
+	if c.contract != nil {
+		c.findings = append(c.findings, response.Verdict.Findings...)
+		unchecked = response.Verdict.Unchecked
+	}
+	record(entryVerdict, response.Redactor(), check.Verdict{Findings: c.findings, Unchecked: unchecked})
 	running.judged(response)
 	for _, finding := range c.findings {
 		if finding.Severity == contract.Error {

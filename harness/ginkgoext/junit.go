@@ -27,7 +27,7 @@ func (s *session) writeJUnit(name string, whole types.Report) error {
 	if err := temporary.Close(); err != nil {
 		return fmt.Errorf("writing the JUnit report: %w", err)
 	}
-	config := reporters.JunitReportConfig{OmitLeafNodeType: true, OmitSpecLabels: true}
+	config := reporters.JunitReportConfig{OmitLeafNodeType: true, OmitSpecLabels: true, OmitTimelinesForSpecState: allStates}
 	if err := reporters.GenerateJUnitReportWithConfig(cleaned, temporary.Name(), config); err != nil {
 		return fmt.Errorf("writing the JUnit report: %w", err)
 	}
@@ -39,6 +39,9 @@ func (s *session) writeJUnit(name string, whole types.Report) error {
 	}
 	return nil
 }
+
+// allStates leaves out Ginkgo's timelines: they repeat the failure, with paths of this machine. The exchanges go to system-out.
+const allStates = ^types.SpecState(0)
 
 func (s *session) clean(whole types.Report, api *API) types.Report {
 	cleaned := whole
@@ -76,13 +79,14 @@ func cleanSpec(spec types.SpecReport, redactor *redact.Redactor) types.SpecRepor
 	cleaned := spec
 	cleaned.ReportEntries = nil
 	cleaned.SpecEvents = nil
-	cleaned.CapturedGinkgoWriterOutput = redactor.String(spec.CapturedGinkgoWriterOutput)
-	cleaned.CapturedStdOutErr = redactor.String(spec.CapturedStdOutErr)
+	cleaned.CapturedGinkgoWriterOutput = ""
+	cleaned.CapturedStdOutErr = redactor.String(spec.CapturedGinkgoWriterOutput + spec.CapturedStdOutErr)
+	if len(spec.ContainerHierarchyTexts) > 0 {
+		// The outermost container is the suite itself, whose name stands in classname.
+		cleaned.ContainerHierarchyTexts = spec.ContainerHierarchyTexts[1:]
+	}
 	cleaned.LeafNodeLocation = cleanLocation(spec.LeafNodeLocation)
 	cleaned.ContainerHierarchyLocations = nil
-	for _, location := range spec.ContainerHierarchyLocations {
-		cleaned.ContainerHierarchyLocations = append(cleaned.ContainerHierarchyLocations, cleanLocation(location))
-	}
 	cleaned.Failure = cleanFailure(spec.Failure, redactor)
 	cleaned.AdditionalFailures = nil
 	for _, additional := range spec.AdditionalFailures {

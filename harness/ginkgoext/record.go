@@ -8,15 +8,13 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
 	"plumbline/harness/redact"
 	"plumbline/harness/report"
 )
 
 // What a case leaves in Ginkgo's report, from where it reaches the first process also when several run. None of it is shown by Ginkgo.
 const (
-	entryExchange    = "plumbline:exchange"
-	entryFindings    = "plumbline:findings"
+	entryVerdict     = "plumbline:verdict"
 	entryErrored     = "plumbline:errored"
 	entryUnsupported = "plumbline:unsupported"
 	entryLeftBehind  = "plumbline:left-behind"
@@ -28,15 +26,9 @@ type leftBehind struct {
 	Left  []report.LeftBehind `json:"left"`
 }
 
-func recordExchange(a *API, response *call.Response) {
-	record(entryExchange, a.caller.Redactor, response.Verdict)
-	ginkgo.GinkgoWriter.Printf("%s\n", a.caller.Redactor.String(response.Curl()+"\n"+response.String()))
-}
-
-func recordFindings(redactor *redact.Redactor, findings []check.Finding) {
-	if len(findings) > 0 {
-		record(entryFindings, redactor, check.Verdict{Findings: findings})
-	}
+// logExchange shows an exchange where the output of a case is shown: in a verbose run, with a failure, in JUnit.
+func logExchange(response *call.Response) {
+	ginkgo.GinkgoWriter.Printf("%s\n", response.Redactor().String(response.Curl()+"\n"+response.String()))
 }
 
 func record(name string, redactor *redact.Redactor, value any) {

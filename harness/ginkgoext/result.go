@@ -72,12 +72,9 @@ func caseOf(r requirement.Requirement, spec types.SpecReport) report.Case {
 			c.Reason = "not selected, or the run ended before it"
 		}
 	}
-	for _, verdict := range entries[check.Verdict](spec.ReportEntries, entryExchange) {
+	for _, verdict := range entries[check.Verdict](spec.ReportEntries, entryVerdict) {
 		c.Findings = append(c.Findings, verdict.Findings...)
 		c.Unchecked = append(c.Unchecked, verdict.Unchecked...)
-	}
-	for _, verdict := range entries[check.Verdict](spec.ReportEntries, entryFindings) {
-		c.Findings = append(c.Findings, verdict.Findings...)
 	}
 	return c
 }

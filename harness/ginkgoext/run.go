@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -32,6 +33,8 @@ type Options struct {
 	Reports string        // folder for reports; "" finds it
 	Filter  string        // Ginkgo's label filter; "" takes Ginkgo's own flag
 	Seed    int64         // of the random order; 0 takes Ginkgo's own
+	NoColor bool          // of Ginkgo's output
+	Verbose bool          // show every case with its exchanges
 	Output  io.Writer     // for the summary; nil: standard output
 	Errors  io.Writer     // for what keeps a run from starting; nil: standard error
 }
@@ -78,8 +81,12 @@ func configure(options Options) (types.SuiteConfig, types.ReporterConfig) {
 	if options.Seed != 0 {
 		suiteConfig.RandomSeed = options.Seed
 	}
+	reporterConfig.NoColor = reporterConfig.NoColor || options.NoColor
+	reporterConfig.Verbose = reporterConfig.Verbose || options.Verbose
 	return suiteConfig, reporterConfig
 }
+
+var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // probeTimeout bounds the attempt to connect to a target before a run.
 const probeTimeout = 10 * time.Second
@@ -90,7 +97,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		return nil, errors.New("no suite was chosen")
 	}
 	if _, err := types.ParseLabelFilter(config.LabelFilter); err != nil {
-		return nil, fmt.Errorf("the label filter %q cannot be read: %w", config.LabelFilter, err)
+		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter, escapes.ReplaceAllString(err.Error(), ""))
 	}
 	s := &session{options: options}
 	var err error
@@ -124,6 +131,11 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	loaded, err := contract.Load(suite.Source)
 	if err != nil {
 		return nil, err
+	}
+	for _, r := range suite.Requirements {
+		if _, found := loaded.Operation(r.Operation); !found {
+			return nil, fmt.Errorf("the requirement %s is about %q, and %s has no such operation", r.ID, r.Operation, loaded.Path())
+		}
 	}
 	where, err := target.Load(suite.Target, os.LookupEnv, flags)
 	if err != nil {

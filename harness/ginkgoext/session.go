@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -80,35 +79,21 @@ func (s *session) setUp() []byte {
 func (s *session) setUpAPI(api *API) (shared, error) {
 	var set shared
 	if api.own {
-		reference, err := api.suite.Reference()
+		reference, err := api.suite.Reference("127.0.0.1:0")
 		if err != nil {
 			return set, fmt.Errorf("starting the reference server: %w", err)
 		}
 		s.closers = append(s.closers, reference.Close)
 		set.BaseURL, set.Credentials = reference.BaseURL, reference.Credentials
 	}
-	pacer, err := exchange.ServePacer(windowOf(api))
+	limit, _ := api.RateLimit()
+	pacer, err := exchange.ServePacer(exchange.NewWindow(limit.Calls, limit.Per))
 	if err != nil {
 		return set, fmt.Errorf("starting the pacer: %w", err)
 	}
 	s.closers = append(s.closers, func(context.Context) error { return pacer.Close() })
 	set.Pacer = pacer.URL
 	return set, nil
-}
-
-// unpaced is the window of an API that documents no limit.
-const unpaced = 10_000
-
-// windowOf gives the strictest limit that the contract documents. A target is one client to the service, so all its operations share it.
-func windowOf(api *API) *exchange.Window {
-	calls, per := unpaced, time.Second
-	for i, operation := range api.Contract.Operations() {
-		limit, found := api.Contract.RateLimit(operation)
-		if found && (i == 0 || float64(limit.Calls)/limit.Per.Seconds() < float64(calls)/per.Seconds()) {
-			calls, per = limit.Calls, limit.Per
-		}
-	}
-	return exchange.NewWindow(calls, per)
 }
 
 // connect runs in every process.

@@ -23,8 +23,8 @@ type Suite struct {
 	Source       contract.Source
 	Target       target.Definition
 	Requirements requirement.Table
-	// Reference starts the API's own reference server, which the suite runs against where no base URL is given.
-	Reference func() (*Reference, error)
+	// Reference starts the API's own reference server on a loopback address. The suite runs against it where no base URL is given.
+	Reference func(addr string) (*Reference, error)
 	// Path changes a path of the contract into the one that is sent to a target; nil sends it as it is.
 	Path func(t *target.Target, path string) string
 

@@ -27,8 +27,8 @@ var Suite = &ginkgoext.Suite{
 	Reference:    reference,
 }
 
-func reference() (*ginkgoext.Reference, error) {
-	running, err := server.Start("127.0.0.1:0", server.Config{})
+func reference(addr string) (*ginkgoext.Reference, error) {
+	running, err := server.Start(addr, server.Config{})
 	if err != nil {
 		return nil, err
 	}

@@ -115,7 +115,7 @@ func (c *client) aRole(ctx context.Context) Role {
 }
 
 func (c *client) roleCreated(response *call.Response) {
-	if response.Status() != http.StatusOK || response.Decode(&c.role) != nil {
+	if response.Status()/100 != 2 || response.Decode(&c.role) != nil {
 		return
 	}
 	id := c.role.ID

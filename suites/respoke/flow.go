@@ -13,7 +13,7 @@ import (
 
 // The flow hands each credential on: admin login, list of apps, role, token, session of an app, and the role's end.
 var _ = Suite.Cases(func(api *ginkgoext.API) {
-	Describe("from login to session:", Ordered, func() {
+	Describe("from login to session:", Ordered, ContinueOnFailure, func() {
 		c := &client{api: api}
 		logins(api, c)
 		apps(api, c)

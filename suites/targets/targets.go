@@ -5,6 +5,7 @@ package targets
 import (
 	"flag"
 
+	"plumbline/harness/ginkgoext"
 	"plumbline/harness/target"
 )
 
@@ -36,6 +37,7 @@ var Respoke = target.Definition{
 			Description: "whether paths are sent with the trailing slash they were published with, which no known client sends",
 		},
 		limitCases(),
+		ginkgoext.RateLimitSetting(),
 	},
 }
 
@@ -50,7 +52,7 @@ var Resonance = target.Definition{
 			Description: "id of an app client, with the same secret, for which the downstream authentication fails; without it 502 cannot be tested",
 		},
 	},
-	Settings: []target.Setting{limitCases()},
+	Settings: []target.Setting{limitCases(), ginkgoext.RateLimitSetting()},
 }
 
 // Flags defines the flags of every suite in a flag set.

@@ -1,0 +1,101 @@
+// Package cli is the command line of plumbline: one file a command.
+package cli
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Exit statuses of plumbline.
+const (
+	exitConforms     = 0
+	exitDoesNot      = 1
+	exitCouldNotRun  = 2
+	statusesInBriefs = "Exit status: 0 conforms, 1 does not conform, 2 could not run."
+)
+
+// command is one word after plumbline.
+type command struct {
+	name, arguments, brief string
+	run                    func(invocation) int
+}
+
+// invocation is one call of a command.
+type invocation struct {
+	command        command
+	arguments      []string
+	stdout, stderr io.Writer
+}
+
+func commands() []command {
+	return []command{
+		{"run", "[" + strings.Join(suiteNames(), "|") + " …] [flags]", "test APIs, each against its base URL or its own reference server", run},
+		{"serve", strings.Join(suiteNames(), "|") + " [--addr 127.0.0.1:PORT]", "serve a reference server until interrupted", serve},
+	}
+}
+
+// Main runs a command and gives the exit status.
+func Main(arguments []string, stdout, stderr io.Writer) int {
+	if len(arguments) == 0 {
+		usage(stderr)
+		return exitCouldNotRun
+	}
+	if slices.Contains([]string{"help", "-h", "--help"}, arguments[0]) {
+		usage(stdout)
+		return exitConforms
+	}
+	for _, c := range commands() {
+		if c.name == arguments[0] {
+			return c.run(invocation{c, arguments[1:], stdout, stderr})
+		}
+	}
+	fmt.Fprintf(stderr, "plumbline: there is no command %q\n\n", arguments[0])
+	usage(stderr)
+	return exitCouldNotRun
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintf(w, "Plumbline checks a running HTTP API against its published OpenAPI document.\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  plumbline %s %s\n        %s\n", c.name, c.arguments, c.brief)
+	}
+	fmt.Fprintf(w, "\n%s\n\"plumbline COMMAND --help\" lists the flags of a command.\n", statusesInBriefs)
+}
+
+// parse reads flags and words in any order, and gives the words. done tells that there is nothing left to do, with that exit status.
+func (i invocation) parse(flags *flag.FlagSet) (words []string, status int, done bool) {
+	flags.SetOutput(io.Discard)
+	rest := i.arguments
+	for {
+		err := flags.Parse(rest)
+		if errors.Is(err, flag.ErrHelp) {
+			i.help(flags)
+			return nil, exitConforms, true
+		}
+		if err != nil {
+			return nil, i.fail("%v", err), true
+		}
+		if flags.NArg() == 0 {
+			return words, 0, false
+		}
+		words = append(words, flags.Arg(0))
+		rest = flags.Args()[1:]
+	}
+}
+
+func (i invocation) help(flags *flag.FlagSet) {
+	fmt.Fprintf(i.stdout, "plumbline %s %s\n\n%s.\n\n", i.command.name, i.command.arguments, i.command.brief)
+	flags.SetOutput(i.stdout)
+	flags.PrintDefaults()
+	fmt.Fprintf(i.stdout, "\n%s\n", statusesInBriefs)
+}
+
+// fail says what is wrong with the call.
+func (i invocation) fail(format string, arguments ...any) int {
+	fmt.Fprintf(i.stderr, "plumbline %s: %s\n\"plumbline %s --help\" lists what it takes.\n", i.command.name, fmt.Sprintf(format, arguments...), i.command.name)
+	return exitCouldNotRun
+}

@@ -1,0 +1,320 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/xml"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"plumbline/fixtures/resonance"
+	"plumbline/fixtures/respoke"
+	"plumbline/fixtures/serving"
+)
+
+// asPlumbline makes the test binary behave as plumbline itself: Ginkgo runs one tree per process, so each run needs a process of its own.
+const asPlumbline = "PLUMBLINE_TEST_ARGUMENTS"
+
+func TestMain(m *testing.M) {
+	if arguments, found := os.LookupEnv(asPlumbline); found {
+		os.Exit(Main(strings.FieldsFunc(arguments, func(r rune) bool { return r == '\n' }), os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// plumbline is one run of the program.
+type plumbline struct {
+	status int
+	output string // both streams, as a person sees them
+	folder string // where the reports are
+}
+
+func runPlumbline(t *testing.T, environment map[string]string, arguments ...string) plumbline {
+	t.Helper()
+	folder := t.TempDir()
+	run := runCommand(t, environment, append(arguments, "--reports", folder)...)
+	run.folder = folder
+	return run
+}
+
+func runCommand(t *testing.T, environment map[string]string, arguments ...string) plumbline {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Dir = t.TempDir() // where a run without --reports writes
+	command.Env = append(os.Environ(), asPlumbline+"="+strings.Join(arguments, "\n"))
+	for name, value := range environment {
+		command.Env = append(command.Env, name+"="+value)
+	}
+	output, err := command.CombinedOutput()
+	if err != nil && command.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return plumbline{status: command.ProcessState.ExitCode(), output: string(output)}
+}
+
+// junit is what is read back of a JUnit report.
+type junit struct {
+	Cases []struct {
+		Name    string    `xml:"name,attr"`
+		Failure *struct{} `xml:"failure"`
+		Error   *struct{} `xml:"error"`
+		Skipped *struct {
+			Message string `xml:"message,attr"`
+		} `xml:"skipped"`
+	} `xml:"testsuite>testcase"`
+}
+
+func (p plumbline) junit(t *testing.T, api string) junit {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(p.folder, "junit-"+api+".xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read junit
+	if err := xml.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+func (p plumbline) failed(t *testing.T, api string) []string {
+	t.Helper()
+	var names []string
+	for _, c := range p.junit(t, api).Cases {
+		if c.Failure != nil || c.Error != nil {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// wrapper changes what a server answers.
+type wrapper func(http.Handler) http.Handler
+
+func plain(handler http.Handler) http.Handler { return handler }
+
+// altering gives a wrapper that changes responses before they are sent.
+func altering(change func(request *http.Request, response *httptest.ResponseRecorder)) wrapper {
+	return func(handler http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+			recorder := httptest.NewRecorder()
+			handler.ServeHTTP(recorder, request)
+			change(request, recorder)
+			maps.Copy(w.Header(), recorder.Header())
+			w.WriteHeader(recorder.Code)
+			_, _ = w.Write(recorder.Body.Bytes())
+		})
+	}
+}
+
+// Canaries: no artifact may ever contain one of these.
+const (
+	canaryPassword  = "canary-password-4711"
+	canaryAppSecret = "c0ffee00-4712-4712-8712-00000000c0de"
+	canarySecret    = "canary-secret-4713"
+)
+
+// serveRespoke serves a reference server that takes calls as fast as they come, and gives the environment to test it.
+func serveRespoke(t *testing.T, wrap wrapper) map[string]string {
+	t.Helper()
+	service := respoke.New(respoke.Config{
+		Credentials: respoke.Credentials{Password: canaryPassword, AppSecret: canaryAppSecret},
+		Limit:       respoke.Limit{PerSecond: 10_000, Burst: 10_000},
+	})
+	server := start(t, wrap(service), respoke.BasePath)
+	credentials := service.Credentials()
+	return map[string]string{
+		"RESPOKE_BASE_URL": server, "RESPOKE_RATE_LIMIT": "10000/1s", "RESPOKE_LIMIT_CASES": "skip",
+		"RESPOKE_USERNAME": credentials.Username, "RESPOKE_PASSWORD": credentials.Password,
+		"RESPOKE_APP_ID": credentials.AppID, "RESPOKE_APP_SECRET": credentials.AppSecret,
+	}
+}
+
+func serveResonance(t *testing.T, wrap wrapper) map[string]string {
+	t.Helper()
+	service := resonance.New(resonance.Config{
+		Credentials: resonance.Credentials{AppSecret: canarySecret},
+		Limit:       resonance.Limit{Calls: 10_000, Window: 1},
+	})
+	server := start(t, wrap(service), "")
+	credentials := service.Credentials()
+	return map[string]string{
+		"RESONANCE_BASE_URL": server, "RESONANCE_RATE_LIMIT": "10000/1s", "RESONANCE_LIMIT_CASES": "skip",
+		"RESONANCE_APP_CLIENT_ID": credentials.AppClientID, "RESONANCE_APP_SECRET": credentials.AppSecret,
+		"RESONANCE_FAILING_APP_CLIENT_ID": credentials.FailingAppClientID,
+	}
+}
+
+func start(t *testing.T, handler http.Handler, basePath string) string {
+	t.Helper()
+	server, err := serving.Start("127.0.0.1:0", handler, basePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(t.Context()); err != nil && t.Context().Err() == nil {
+			t.Error(err)
+		}
+	})
+	return server.BaseURL
+}
+
+func TestARightServerConforms(t *testing.T) {
+	t.Parallel()
+	environment := serveRespoke(t, plain)
+	maps.Copy(environment, serveResonance(t, plain))
+	run := runPlumbline(t, environment, "run")
+	if run.status != 0 {
+		t.Fatalf("status %d\n%s", run.status, run.output)
+	}
+	for api, cases := range map[string]int{"respoke": 70, "resonance": 13} {
+		if got := run.junit(t, api); len(got.Cases) != cases {
+			t.Errorf("%s: %d cases, want %d", api, len(got.Cases), cases)
+		}
+	}
+	for _, want := range []string{"Respoke at http://", "Resonance AdminIdentity at http://", ": conforms", "POST /token", "left to expire"} {
+		if !strings.Contains(run.output, want) {
+			t.Errorf("the output does not have %q\n%s", want, run.output)
+		}
+	}
+}
+
+// Servers that are wrong in exactly one way fail exactly the cases that concern them.
+func TestAServerThatIsWrongInOneWayFailsTheCasesThatConcernIt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, api string
+		wrap      wrapper
+		failed    []string
+		output    []string // what the reader of the failure must be told
+	}{
+		{
+			"a member in another case", "resonance",
+			altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
+				replaceBody(response, bytes.ReplaceAll(response.Body.Bytes(), []byte(`"AccessToken"`), []byte(`"accessToken"`)))
+			}),
+			[]string{
+				"answers the credentials of an app client with 200 and a token",
+				"answers with every documented member: AccessToken, ExpiresIn, TokenType, RefreshToken",
+			},
+			[]string{
+				"POST /token → 200: the body does not conform",
+				"$.AccessToken is missing (required)",
+				`the body has "accessToken"; the contract spells it "AccessToken"`,
+				"specs/resonance/openapi.json:1:16", "(published)",
+				"the document's own example has the same problem",
+				`curl -sS -X POST "$RESONANCE_BASE_URL/token" -H 'Content-Type: application/json' -d '{"appClientId":"'"$RESONANCE_APP_CLIENT_ID"'","appSecret":"'"$RESONANCE_APP_SECRET"'"}'`,
+			},
+		},
+		{
+			"a 401 that answers JSON", "resonance",
+			altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
+				if response.Code == 401 {
+					response.Header().Set("Content-Type", "application/json")
+					replaceBody(response, []byte(`{"error":"no"}`))
+				}
+			}),
+			[]string{"refuses a wrong secret with 401", "refuses an unknown app client with 401"},
+			[]string{"the Content-Type is application/json; the contract documents text/plain for 401"},
+		},
+		{
+			"an undocumented 201", "respoke",
+			altering(func(request *http.Request, response *httptest.ResponseRecorder) {
+				if request.Method == http.MethodPost && strings.HasPrefix(request.URL.Path, "/v1/roles") && response.Code == 200 {
+					response.Code = 201
+				}
+			}),
+			[]string{
+				"from login to session: POST /roles/ with the App-Secret creates a role",
+				"from login to session: POST /roles/ with the Admin-Token and a name only creates a role with the defaults",
+			},
+			[]string{"the status is 201 Created; POST /roles/ documents 200, 400, 401", "this case requires that the status is 200 OK"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			environment := serveResonance(t, test.wrap)
+			if test.api == "respoke" {
+				environment = serveRespoke(t, test.wrap)
+			}
+			run := runPlumbline(t, environment, "run", test.api)
+			if got := run.failed(t, test.api); run.status != 1 || !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(test.failed))) {
+				t.Errorf("status %d, failed: %q\nwant: %q\n%s", run.status, got, test.failed, run.output)
+			}
+			for _, want := range test.output {
+				if !strings.Contains(run.output, want) {
+					t.Errorf("the output does not have %q\n%s", want, run.output)
+				}
+			}
+		})
+	}
+}
+
+func replaceBody(response *httptest.ResponseRecorder, body []byte) {
+	response.Body = bytes.NewBuffer(body)
+	response.Header().Del("Content-Length")
+}
+
+func TestSecretsDoNotLeave(t *testing.T) {
+	t.Parallel()
+	// A server that repeats in every error what it was sent, and misspells a member in every answer.
+	var mutex sync.Mutex
+	var handed []string
+	leaking := altering(func(request *http.Request, response *httptest.ResponseRecorder) {
+		body := response.Body.Bytes()
+		mutex.Lock()
+		handed = append(handed, tokensIn(body)...)
+		mutex.Unlock()
+		body = bytes.ReplaceAll(body, []byte(`"message"`), []byte(`"Message"`))
+		body = bytes.ReplaceAll(body, []byte(`"error":"`), []byte(`"error":"`+request.Header.Get("App-Secret")+" "+canaryPassword+" "))
+		replaceBody(response, body)
+	})
+	environment := serveRespoke(t, leaking)
+	run := runPlumbline(t, environment, "run", "respoke", "--verbose")
+	if run.status != 1 {
+		t.Fatalf("status %d\n%s", run.status, run.output)
+	}
+	if len(handed) < 10 {
+		t.Fatalf("the server handed out %d tokens only", len(handed))
+	}
+	artifacts := map[string]string{"the output": run.output}
+	entries, err := os.ReadDir(run.folder)
+	if err != nil || len(entries) != 1 {
+		t.Fatal(entries, err)
+	}
+	for _, entry := range entries {
+		text, err := os.ReadFile(filepath.Join(run.folder, entry.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		artifacts[entry.Name()] = string(text)
+	}
+	for name, text := range artifacts {
+		for _, secret := range append(handed, canaryPassword, canaryAppSecret) {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s contains %s", name, secret)
+			}
+		}
+		if !strings.Contains(text, "$RESPOKE_APP_SECRET") {
+			t.Errorf("%s does not show the exchanges", name)
+		}
+	}
+}
+
+// tokensIn gives the credentials that an answer of Respoke hands out.
+func tokensIn(body []byte) []string {
+	var found []string
+	for _, member := range []string{`"token":"`, `"tokenId":"`} {
+		if _, rest, ok := strings.Cut(string(body), member); ok {
+			found = append(found, rest[:strings.IndexByte(rest, '"')])
+		}
+	}
+	return found
+}

@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"plumbline/harness/ginkgoext"
+	"plumbline/suites/resonance"
+	"plumbline/suites/respoke"
+)
+
+// suites are those that plumbline knows, in the order they are listed and run in.
+var suites = []*ginkgoext.Suite{respoke.Suite, resonance.Suite}
+
+func suiteNames() []string {
+	names := make([]string, len(suites))
+	for i, suite := range suites {
+		names[i] = suite.Name
+	}
+	return names
+}
+
+// choose gives the suites of the names, each once, or all where there are none.
+func choose(names []string) ([]*ginkgoext.Suite, error) {
+	if len(names) == 0 {
+		return suites, nil
+	}
+	for _, name := range names {
+		if !slices.Contains(suiteNames(), name) {
+			return nil, fmt.Errorf("there is no suite %q (suites: %s)", name, strings.Join(suiteNames(), ", "))
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(suites), func(suite *ginkgoext.Suite) bool { return !slices.Contains(names, suite.Name) }), nil
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func TestTheBaseURLMayHaveAPath(t *testing.T) {
+	t.Parallel()
+	for _, suffix := range []string{"", "/"} {
+		t.Run("ending in "+suffix, func(t *testing.T) {
+			t.Parallel()
+			var outside sync.Map
+			mounted := func(handler http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+					if !strings.HasPrefix(request.URL.Path, "/staging/") {
+						outside.Store(request.URL.Path, true)
+					}
+					http.StripPrefix("/staging", handler).ServeHTTP(w, request)
+				})
+			}
+			environment := serveRespoke(t, mounted)
+			base := strings.TrimSuffix(environment["RESPOKE_BASE_URL"], "/v1")
+			environment["RESPOKE_BASE_URL"] = "http://unused.invalid" // the flag beats it
+			run := runPlumbline(t, environment, "run", "respoke", "--respoke.base-url", base+"/staging/v1"+suffix)
+			if run.status != 0 {
+				t.Errorf("status %d\n%s", run.status, run.output)
+			}
+			outside.Range(func(path, _ any) bool { t.Errorf("%s was asked for", path); return true })
+		})
+	}
+}
+
+func TestTheTrailingSlashIsSentAsChosen(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		setting string
+		slashes bool
+	}{{"", true}, {"published", true}, {"without", false}} {
+		t.Run(test.setting, func(t *testing.T) {
+			t.Parallel()
+			var mutex sync.Mutex
+			paths := map[string]bool{}
+			environment := serveRespoke(t, altering(func(request *http.Request, _ *httptest.ResponseRecorder) {
+				mutex.Lock()
+				defer mutex.Unlock()
+				paths[request.URL.Path] = true
+			}))
+			arguments := []string{"run", "respoke"}
+			if test.setting != "" {
+				arguments = append(arguments, "--respoke.trailing-slash="+test.setting)
+			}
+			if run := runPlumbline(t, environment, arguments...); run.status != 0 {
+				t.Fatalf("status %d\n%s", run.status, run.output)
+			}
+			if paths["/v1/tokens/"] != test.slashes || paths["/v1/tokens"] == test.slashes {
+				t.Errorf("paths sent: %q", slices.Sorted(maps.Keys(paths)))
+			}
+		})
+	}
+}
+
+func TestWhatCannotRunSaysWhyAndTestsNothing(t *testing.T) {
+	t.Parallel()
+	complete := map[string]string{
+		"RESONANCE_BASE_URL": "http://127.0.0.1:1", "RESONANCE_APP_CLIENT_ID": "appcl-1", "RESONANCE_APP_SECRET": "canary-secret",
+	}
+	for _, test := range []struct {
+		name        string
+		environment map[string]string
+		arguments   []string
+		want        string
+	}{
+		{"no command", nil, nil, "plumbline run"},
+		{"unknown command", nil, []string{"walk"}, `there is no command "walk"`},
+		{"unknown suite", nil, []string{"run", "respoken"}, `there is no suite "respoken" (suites: respoke, resonance)`},
+		{"unknown flag", nil, []string{"run", "--nothing"}, "flag provided but not defined: -nothing"},
+		{"missing credentials", map[string]string{"RESONANCE_BASE_URL": "http://127.0.0.1:1"}, []string{"run", "resonance"}, "RESONANCE_APP_CLIENT_ID"},
+		{"malformed base URL", nil, []string{"run", "resonance", "--resonance.base-url", "localhost:8080"}, "--resonance.base-url"},
+		{"unreachable", complete, []string{"run", "resonance"}, "the target cannot be reached"},
+		{"unknown setting", complete, []string{"run", "--respoke.trailing-slash", "both"}, "published, without"},
+		{"bad rate limit", complete, []string{"run", "--respoke.rate-limit", "fast"}, "5/10s"},
+		{"malformed filter", nil, []string{"run", "--label-filter", "kind:("}, "the label filter"},
+		{"a filter that matches nothing", nil, []string{"run", "respoke", "--label-filter", "operation:postRolls"}, `nothing was tested`},
+		{"everything switched off", nil, []string{"run", "respoke", "--label-filter", "kind:limit", "--respoke.limit-cases=skip"}, "nothing was tested"},
+		{"serve nothing", nil, []string{"serve"}, "one of respoke, resonance is wanted"},
+		{"serve two", nil, []string{"serve", "respoke", "resonance"}, "one of respoke, resonance is wanted"},
+		{"serve to the world", nil, []string{"serve", "respoke", "--addr", "0.0.0.0:0"}, "loopback"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			run := runCommand(t, test.environment, test.arguments...)
+			if run.status != 2 || !strings.Contains(run.output, test.want) {
+				t.Errorf("status %d, want 2 and %q\n%s", run.status, test.want, run.output)
+			}
+			if strings.Contains(run.output, "canary-secret") {
+				t.Error("a secret is shown")
+			}
+		})
+	}
+}
+
+func TestHelpIsASuccess(t *testing.T) {
+	t.Parallel()
+	for _, arguments := range [][]string{{"help"}, {"--help"}, {"run", "--help"}, {"serve", "-h"}} {
+		run := runCommand(t, nil, arguments...)
+		if run.status != 0 || !strings.Contains(run.output, "Exit status: 0 conforms, 1 does not conform, 2 could not run.") {
+			t.Errorf("%q: status %d\n%s", arguments, run.status, run.output)
+		}
+	}
+}
+
+func TestWithoutAFailingClientA502IsUnsupported(t *testing.T) {
+	t.Parallel()
+	environment := serveResonance(t, plain)
+	delete(environment, "RESONANCE_FAILING_APP_CLIENT_ID")
+	run := runPlumbline(t, environment, "run", "resonance")
+	if run.status != 0 || !strings.Contains(run.output, "unsupported: 1 case: no client can make the downstream service fail") {
+		t.Errorf("status %d\n%s", run.status, run.output)
+	}
+}
+
+func TestWhatARunCreatedIsDeletedAlsoAfterFailures(t *testing.T) {
+	t.Parallel()
+	var mutex sync.Mutex
+	created, deleted := 0, 0
+	// Every answer about roles is wrong, so that the cases about roles fail.
+	environment := serveRespoke(t, altering(func(request *http.Request, response *httptest.ResponseRecorder) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		switch roles := strings.HasPrefix(request.URL.Path, "/v1/roles"); {
+		case roles && request.Method == http.MethodPost && response.Code == 200:
+			created++
+		case roles && request.Method == http.MethodDelete && response.Code == 200:
+			deleted++
+		}
+		response.Header().Del("Request-Id")
+	}))
+	run := runPlumbline(t, environment, "run", "respoke")
+	if run.status != 1 || created < 3 || created != deleted {
+		t.Errorf("status %d, %d roles created, %d deleted\n%s", run.status, created, deleted, run.output)
+	}
+	if strings.Contains(run.output, "left behind") {
+		t.Errorf("something was left behind\n%s", run.output)
+	}
+}
+
+func TestWhatCannotBeDeletedIsListed(t *testing.T) {
+	t.Parallel()
+	environment := serveRespoke(t, altering(func(request *http.Request, response *httptest.ResponseRecorder) {
+		if request.Method == http.MethodDelete {
+			response.Code = http.StatusInternalServerError
+		}
+	}))
+	run := runPlumbline(t, environment, "run", "respoke")
+	if run.status != 1 || !strings.Contains(run.output, "left behind: role ") || !strings.Contains(run.output, "left behind: a session of an app") {
+		t.Errorf("status %d\n%s", run.status, run.output)
+	}
+}
+
+func TestAServerWithoutALimitFailsTheLimitCase(t *testing.T) {
+	t.Parallel()
+	for api, serve := range map[string]func(*testing.T, wrapper) map[string]string{"respoke": serveRespoke, "resonance": serveResonance} {
+		environment := serve(t, plain)
+		variable := strings.ToUpper(api)
+		environment[variable+"_LIMIT_CASES"] = "run"
+		environment[variable+"_RATE_LIMIT"] = "5/50ms"
+		run := runPlumbline(t, environment, "run", api, "--label-filter", "kind:limit")
+		if run.status != 1 || !strings.Contains(run.output, "calls at once were all answered") {
+			t.Errorf("%s: status %d\n%s", api, run.status, run.output)
+		}
+	}
+}
