@@ -130,20 +130,18 @@ func action(text string) string {
 
 // overlayProblems says what keeps overlay from being an OpenAPI Overlay 1.0.0 whose every action carries its evidence.
 func overlayProblems(overlay map[string]any) (problems []string) {
-	report := func(text ...string) { problems = append(problems, strings.Join(text, "")) }
-
 	if version, _ := overlay["overlay"].(string); version != "1.0.0" {
-		report("overlay is ", version, ", not 1.0.0")
+		problems = append(problems, "overlay is "+version+", not 1.0.0")
 	}
 	info, _ := overlay["info"].(map[string]any)
 	for _, member := range []string{"title", "version"} {
 		if !isText(info[member]) {
-			report("info.", member, " is missing")
+			problems = append(problems, "info."+member+" is missing")
 		}
 	}
 	actions, _ := overlay["actions"].([]any)
 	if len(actions) == 0 {
-		report("there are no actions")
+		problems = append(problems, "there are no actions")
 	}
 
 	seen := map[string]string{} // target and update → the action that has them
@@ -151,64 +149,82 @@ func overlayProblems(overlay map[string]any) (problems []string) {
 		name := "action " + string(mustJSON(i+1))
 		action, ok := item.(map[string]any)
 		if !ok {
-			report(name, " is no object")
+			problems = append(problems, name+" is no object")
 			continue
 		}
-		if isText(action["target"]) {
-			name += " on " + action["target"].(string)
-			if !strings.HasPrefix(action["target"].(string), "$") {
-				report(name, ": the target is no JSONPath")
-			}
-		} else {
-			report(name, ": no target")
+		if target, _ := action["target"].(string); isText(target) {
+			name += " on " + target
 		}
-		if !isText(action["description"]) {
-			report(name, ": no description")
+		for _, problem := range slices.Concat(actionProblems(action), changeProblems(action), evidenceProblems(action)) {
+			problems = append(problems, name+": "+problem)
 		}
-		for member := range action {
-			if !slices.Contains([]string{"target", "description", "update", "remove", "x-evidence"}, member) {
-				report(name, ": the member ", member, " is not known")
-			}
-		}
-
 		update, updates := action["update"]
-		remove, removes := action["remove"]
-		if updates == removes {
-			report(name, ": exactly one of update and remove is needed")
-		} else if _, isObject := update.(map[string]any); updates && !isObject {
-			// Overlay versions disagree on what an array does to an array, so arrays are merged by way of their parent.
-			report(name, ": update is not an object")
-		} else if removes && remove != true {
-			report(name, ": remove is not true")
+		if !updates {
+			continue
 		}
-
-		evidence, ok := action["x-evidence"].(map[string]any)
-		if !ok {
-			report(name, ": no x-evidence")
+		key := string(mustJSON([]any{action["target"], update}))
+		if first, ok := seen[key]; ok {
+			problems = append(problems, name+" does the same as "+first)
 		} else {
-			if kind, _ := evidence["kind"].(string); !slices.Contains(kinds, kind) {
-				report(name, ": the kind of evidence is none of ", strings.Join(kinds, ", "))
-			}
-			if !isText(evidence["source"]) {
-				report(name, ": the evidence names no source")
-			}
-			if note, ok := evidence["note"]; ok && !isText(note) {
-				report(name, ": the note is no text")
-			}
-			for member := range evidence {
-				if !slices.Contains([]string{"kind", "source", "note"}, member) {
-					report(name, ": the evidence's member ", member, " is not known")
-				}
-			}
+			seen[key] = name
 		}
+	}
+	return problems
+}
 
-		if updates {
-			key := string(mustJSON([]any{action["target"], update}))
-			if first, ok := seen[key]; ok {
-				report(name, " does the same as ", first)
-			} else {
-				seen[key] = name
-			}
+// actionProblems says what is wrong with an action's target, description and member names.
+func actionProblems(action map[string]any) (problems []string) {
+	if target, _ := action["target"].(string); !isText(target) {
+		problems = append(problems, "no target")
+	} else if !strings.HasPrefix(target, "$") {
+		problems = append(problems, "the target is no JSONPath")
+	}
+	if !isText(action["description"]) {
+		problems = append(problems, "no description")
+	}
+	for member := range action {
+		if !slices.Contains([]string{"target", "description", "update", "remove", "x-evidence"}, member) {
+			problems = append(problems, "the member "+member+" is not known")
+		}
+	}
+	return problems
+}
+
+// changeProblems says what is wrong with what an action does.
+func changeProblems(action map[string]any) []string {
+	update, updates := action["update"]
+	remove, removes := action["remove"]
+	if updates == removes {
+		return []string{"exactly one of update and remove is needed"}
+	}
+	if _, isObject := update.(map[string]any); updates && !isObject {
+		// Overlay versions disagree on what an array does to an array, so arrays are merged by way of their parent.
+		return []string{"update is not an object"}
+	}
+	if removes && remove != true {
+		return []string{"remove is not true"}
+	}
+	return nil
+}
+
+// evidenceProblems says what is wrong with the evidence of an action.
+func evidenceProblems(action map[string]any) (problems []string) {
+	evidence, ok := action["x-evidence"].(map[string]any)
+	if !ok {
+		return []string{"no x-evidence"}
+	}
+	if kind, _ := evidence["kind"].(string); !slices.Contains(kinds, kind) {
+		problems = append(problems, "the kind of evidence is none of "+strings.Join(kinds, ", "))
+	}
+	if !isText(evidence["source"]) {
+		problems = append(problems, "the evidence names no source")
+	}
+	if note, ok := evidence["note"]; ok && !isText(note) {
+		problems = append(problems, "the note is no text")
+	}
+	for member := range evidence {
+		if !slices.Contains([]string{"kind", "source", "note"}, member) {
+			problems = append(problems, "the evidence's member "+member+" is not known")
 		}
 	}
 	return problems

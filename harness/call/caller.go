@@ -49,28 +49,49 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	for _, option := range options {
 		option(d)
 	}
-	if len(d.problems) > 0 {
-		return nil, &RequestError{found.String(), d.problems}
-	}
-	path, problems := d.path()
+	path, unjudged, problems := c.prepare(d)
 	if len(problems) > 0 {
-		return nil, &RequestError{found.String(), problems}
-	}
-	unjudged, err := c.judgeRequest(d, path)
-	if err != nil {
-		return nil, err
+		return nil, c.refusal(found, problems)
 	}
 	for _, value := range d.madeUp {
 		c.Redactor.Public(value)
 	}
 	response := &Response{Operation: found, caller: c}
 	response.Exchange = c.Client.Do(ctx, c.request(d, path))
-	response.learn(d.credentials)
+	response.learn(d)
 	response.Verdict = check.Response(c.Contract, found, response.Exchange)
 	if unjudged != "" {
 		response.Verdict.Unchecked = append(response.Verdict.Unchecked, check.Unchecked{Check: check.Request, Reason: unjudged})
 	}
 	return response, nil
+}
+
+// refusal keeps the values that its problems repeat from showing a secret.
+func (c *Caller) refusal(operation *contract.Operation, problems []string) *RequestError {
+	e := &RequestError{Operation: operation.String()}
+	for _, problem := range problems {
+		e.Problems = append(e.Problems, c.Redactor.String(problem))
+	}
+	return e
+}
+
+// prepare gives the path of a request, or what keeps it from being sent. Its second result says why it could not be judged.
+func (c *Caller) prepare(d *draft) (path, unjudged string, problems []string) {
+	if len(d.problems) > 0 {
+		return "", "", d.problems
+	}
+	if _, documented := c.Contract.Operation(d.method + " " + d.operation.Path); documented && d.method != d.operation.Method {
+		return "", "", []string{"the method " + d.method + " belongs to another operation of the contract"}
+	}
+	path, problems = d.path()
+	if len(problems) > 0 || d.wrong != "" {
+		return path, "", problems
+	}
+	problems, err := d.judge(c.Contract, path)
+	if err != nil {
+		return path, err.Error(), nil
+	}
+	return path, "", problems
 }
 
 func (c *Caller) request(d *draft, path string) exchange.Request {
@@ -82,19 +103,4 @@ func (c *Caller) request(d *draft, path string) exchange.Request {
 		url += "?" + d.query.Encode()
 	}
 	return exchange.Request{Method: d.method, URL: url, Header: d.header, Body: d.body}
-}
-
-// judgeRequest holds a request to the contract, unless it is wrong on purpose. Its first result says why it could not.
-func (c *Caller) judgeRequest(d *draft, path string) (unjudged string, err error) {
-	if d.wrong != "" {
-		return "", nil
-	}
-	problems, err := d.judge(c.Contract, path)
-	if err != nil {
-		return err.Error(), nil
-	}
-	if len(problems) > 0 {
-		return "", &RequestError{d.operation.String(), problems}
-	}
-	return "", nil
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"plumbline/harness/contract"
@@ -54,13 +56,15 @@ func Header(name, value string) Option {
 }
 
 // JSON gives the body as the JSON of a value, and its media type.
-func JSON(value any) Option {
+func JSON(value any) Option { return jsonAs("application/json", value) }
+
+func jsonAs(contentType string, value any) Option {
 	return func(d *draft) {
 		body, err := json.Marshal(value)
 		if err != nil {
 			d.problems = append(d.problems, fmt.Sprintf("the body cannot be written as JSON: %v", err))
 		}
-		d.content("application/json", body)
+		d.content(contentType, body)
 	}
 }
 
@@ -84,8 +88,8 @@ func Wrong(way string) Option {
 	return func(d *draft) { d.wrong = way }
 }
 
-// Credential says that a member of the response is a credential that a later request will need, and the variable that stands for it in
-// curl lines.
+// Credential says that a member of the response, wherever it stands, is a credential that a later request will need, and the variable that
+// stands for it in curl lines.
 func Credential(member, variable string) Option {
 	return func(d *draft) { d.credentials[member] = variable }
 }
@@ -95,15 +99,13 @@ func MadeUp(values ...string) Option {
 	return func(d *draft) { d.madeUp = append(d.madeUp, values...) }
 }
 
-// Content gives the body and its media type: bytes as they are, any other value as its JSON whatever the media type says.
+// Content gives the body and its media type: bytes as they are, any other value as its JSON whatever the media type says. An empty media
+// type leaves the Content-Type out.
 func Content(contentType string, body any) Option {
 	if raw, ok := body.([]byte); ok {
 		return Body(contentType, raw)
 	}
-	return func(d *draft) {
-		JSON(body)(d)
-		d.header.Set("Content-Type", contentType)
-	}
+	return jsonAs(contentType, body)
 }
 
 func (d *draft) content(contentType string, body []byte) {
@@ -114,11 +116,19 @@ func (d *draft) content(contentType string, body []byte) {
 	}
 }
 
-// path fills in the path template. A parameter without value is a problem.
+// path fills in the path template. A parameter without value, or with an empty one, would make it the path of something else; so would
+// a value for a parameter that there is none of. Each is a problem.
 func (d *draft) path() (path string, problems []string) {
 	path = d.operation.Path
-	for name, value := range d.pathParameters {
-		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
+	for _, name := range slices.Sorted(maps.Keys(d.pathParameters)) {
+		value, placeholder := d.pathParameters[name], "{"+name+"}"
+		switch {
+		case !strings.Contains(d.operation.Path, placeholder):
+			problems = append(problems, fmt.Sprintf("the path %s has no parameter %s", d.operation.Path, placeholder))
+		case value == "":
+			problems = append(problems, fmt.Sprintf("the path parameter %s is empty", placeholder))
+		}
+		path = strings.ReplaceAll(path, placeholder, url.PathEscape(value))
 	}
 	if strings.ContainsAny(path, "{}") {
 		problems = append(problems, fmt.Sprintf("the path %s has a parameter without value", path))

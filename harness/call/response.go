@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"plumbline/harness/check"
 	"plumbline/harness/contract"
@@ -37,10 +36,28 @@ func (r *Response) Body() []byte {
 	return r.Exchange.Response.Body
 }
 
-// Value is the JSON value of the body as encoding/json decodes it with UseNumber, or nil where the body is not JSON.
+// maxDecoded bounds a body after decompression, in bytes.
+const maxDecoded = 64 << 20
+
+// content is the body without its content codings: a server may apply one without being asked. What cannot be decoded is as it came.
+func (r *Response) content() []byte {
+	if r.Exchange.Response == nil {
+		return nil
+	}
+	if decoded, err := r.Exchange.Response.DecodedBody(maxDecoded); err == nil {
+		return decoded
+	}
+	return r.Body()
+}
+
+// Value is the JSON value of the content as encoding/json decodes it with UseNumber, or nil where the content is not one JSON value.
 func (r *Response) Value() any {
+	content := r.content()
+	if !json.Valid(content) {
+		return nil
+	}
 	var value any
-	decoder := json.NewDecoder(bytes.NewReader(r.Body()))
+	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.UseNumber()
 	if decoder.Decode(&value) != nil {
 		return nil
@@ -48,7 +65,7 @@ func (r *Response) Value() any {
 	return value
 }
 
-// Text is a member of the body's object as text: a string as it is, a number as it is written, "" for anything else.
+// Text is a member of the content's object as text: a string as it is, a number as it is written, "" for anything else.
 func (r *Response) Text(member string) string {
 	object, _ := r.Value().(map[string]any)
 	switch value := object[member].(type) {
@@ -60,8 +77,8 @@ func (r *Response) Text(member string) string {
 	return ""
 }
 
-// Decode reads the JSON of the body into a value, as encoding/json does.
-func (r *Response) Decode(into any) error { return json.Unmarshal(r.Body(), into) }
+// Decode reads the JSON of the content into a value, as encoding/json does.
+func (r *Response) Decode(into any) error { return json.Unmarshal(r.content(), into) }
 
 // Redactor knows every secret of the target, and every credential that it has handed out.
 func (r *Response) Redactor() *redact.Redactor { return r.caller.Redactor }
@@ -74,56 +91,6 @@ func (r *Response) Curl() string {
 	return exchange.Curl(r.Exchange.Request, exchange.CurlOptions{
 		BaseURL: r.caller.Target.BaseURL(), BaseURLVariable: r.caller.Target.BaseURLVariable(), Redactor: r.caller.Redactor,
 	})
-}
-
-// learn makes the redactor know the credentials that the response hands out: what is sensitive is known by the names of members,
-// at any depth.
-func (r *Response) learn(named map[string]string) {
-	prefix := strings.ToUpper(r.caller.Target.API()) + "_"
-	object, _ := r.Value().(map[string]any)
-	for member, variable := range named {
-		if value, ok := object[member].(string); ok {
-			r.caller.Redactor.Secret(variable, value)
-		}
-	}
-	r.learnFrom(r.Value(), prefix)
-}
-
-func (r *Response) learnFrom(value any, prefix string) {
-	switch value := value.(type) {
-	case []any:
-		for _, item := range value {
-			r.learnFrom(item, prefix)
-		}
-	case map[string]any:
-		for name, member := range value {
-			if text, ok := member.(string); ok && redact.CredentialName(name) {
-				r.caller.Redactor.Secret(prefix+variableName(name), text)
-			}
-			r.learnFrom(member, prefix)
-		}
-	}
-}
-
-// variableName writes the name of a member the way environment variables are: accessToken becomes ACCESS_TOKEN.
-func variableName(member string) string {
-	var b strings.Builder
-	for i, c := range member {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			if i > 0 && !strings.HasSuffix(b.String(), "_") {
-				b.WriteByte('_')
-			}
-			b.WriteRune(c)
-		case c >= 'a' && c <= 'z':
-			b.WriteRune(c - 'a' + 'A')
-		case c >= '0' && c <= '9' && i > 0:
-			b.WriteRune(c)
-		default:
-			b.WriteByte('_')
-		}
-	}
-	return b.String()
 }
 
 // String gives METHOD /path → status.

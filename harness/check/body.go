@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"plumbline/harness/contract"
+	"plumbline/harness/exchange"
 	"plumbline/harness/tree"
 )
 
@@ -93,18 +95,31 @@ func byteCount(body []byte) string {
 // wholeBody is where a finding stands that is about the body as a whole.
 func wholeBody() *tree.Pointer { return new(tree.Pointer) }
 
-// decodedBody gives the body without its content codings; what cannot be decoded is found by the given check.
+// decodedBody gives the body without its content codings; a body that is not what they say is found by the given check. A coding that is
+// not read, or one that unpacks to more than is read, is no fault of the server's: "any content coding is considered acceptable"
+// where a request does not say which (RFC 9110 section 12.5.3).
 func decodedBody(e Evidence, id ID, verdict *Verdict) ([]byte, bool) {
 	body, err := e.Response.DecodedBody(maxDecoded)
-	if err != nil {
+	if err == nil {
+		return body, true
+	}
+	verdict.unchecked(schemaCheck(id), fmt.Sprintf("the body is not decoded: %v", err))
+	if errors.Is(err, exchange.ErrCorruptCoding) {
 		verdict.found(Finding{
 			Check: id, Message: fmt.Sprintf("the body cannot be decoded: %v", err),
 			Expected: "content as Content-Encoding says", Actual: err.Error(), Instance: wholeBody(),
 			Contract: e.Contract.Locate(e.Documented.Pointer),
 		})
-		return nil, false
 	}
-	return body, true
+	return nil, false
+}
+
+// schemaCheck is the check that holds to a schema what the given check reads.
+func schemaCheck(id ID) ID {
+	if id == JSONSyntax {
+		return BodySchema
+	}
+	return id
 }
 
 // maxDecoded bounds a body after decompression, in bytes.

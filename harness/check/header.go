@@ -47,12 +47,12 @@ func checkHeaderValue(header *contract.Header, text string, verdict *Verdict) {
 		verdict.unchecked(ResponseHeader, fmt.Sprintf("the header %s is an object, which is not read", header.Name))
 		return
 	}
-	problems, err := header.Schema.Judge(headerValue(header.Schema, text))
+	problems, err := header.Schema.Judge(headerValue(header.Schema, text, true))
 	if err != nil {
 		verdict.unchecked(ResponseHeader, fmt.Sprintf("the header %s: %v", header.Name, err))
 		return
 	}
-	for _, problem := range problems {
+	for _, problem := range inOrder(problems) {
 		place := strings.TrimPrefix(contract.Path(problem.Instance), "$")
 		verdict.found(Finding{
 			Check: ResponseHeader, Message: fmt.Sprintf("the header %s%s %s", header.Name, place, problem.Message),
@@ -63,11 +63,12 @@ func checkHeaderValue(header *contract.Header, text string, verdict *Verdict) {
 
 // headerValue reads a header in the "simple" style (OpenAPI 3.1.1, Header Object): text says nothing of its type, so it is read as
 // the first of the schema's types that satisfies the schema; where none does, as the first it can be read as.
-func headerValue(schema *contract.Schema, text string) any {
+// The items of an array are no arrays themselves: the style has no way to write those.
+func headerValue(schema *contract.Schema, text string, arrays bool) any {
 	if schema == nil {
 		return text
 	}
-	values := readings(schema, text)
+	values := readings(schema, text, arrays)
 	for _, value := range values {
 		if problems, err := schema.Judge(value); err == nil && len(problems) == 0 {
 			return value
@@ -78,14 +79,16 @@ func headerValue(schema *contract.Schema, text string) any {
 
 // readings gives the values that a text can be read as, the text itself where it can be read as none. A schema that does not say its
 // types, as one of nothing but allOf, may mean any simple one.
-func readings(schema *contract.Schema, text string) []any {
+func readings(schema *contract.Schema, text string, arrays bool) []any {
 	types := schema.Types()
 	if len(types) == 0 {
 		types = []string{"string", "number", "boolean"}
 	}
 	var values []any
 	for _, kind := range types {
-		if value, ok := readAs(kind, schema, text); ok {
+		if kind == "array" && arrays {
+			values = append(values, list(schema.Items(), text))
+		} else if value, ok := readAs(kind, text); ok {
 			values = append(values, value)
 		}
 	}
@@ -95,7 +98,7 @@ func readings(schema *contract.Schema, text string) []any {
 	return values
 }
 
-func readAs(kind string, schema *contract.Schema, text string) (any, bool) {
+func readAs(kind, text string) (any, bool) {
 	switch kind {
 	case "string":
 		return text, true
@@ -103,8 +106,6 @@ func readAs(kind string, schema *contract.Schema, text string) (any, bool) {
 		return json.Number(text), strings.Trim(text, "0123456789+-.eE") == "" && json.Valid([]byte(text))
 	case "boolean":
 		return text == "true", text == "true" || text == "false"
-	case "array":
-		return list(schema.Items(), text), true
 	}
 	return nil, false
 }
@@ -116,7 +117,7 @@ func list(schema *contract.Schema, text string) []any {
 		return items
 	}
 	for item := range strings.SplitSeq(text, ",") {
-		items = append(items, headerValue(schema, strings.TrimSpace(item)))
+		items = append(items, headerValue(schema, strings.TrimSpace(item), false))
 	}
 	return items
 }

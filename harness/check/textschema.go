@@ -22,6 +22,7 @@ func checkText(e Evidence, mediaType *contract.MediaType, verdict *Verdict) {
 			Check: TextSchema, Message: "the body is not text of its charset: " + err.Error(), Expected: "text", Actual: err.Error(),
 			Instance: wholeBody(), Contract: e.Contract.Locate(mediaType.Pointer),
 		})
+		verdict.unchecked(TextSchema, "the body is not text of its charset, so it cannot be held to its schema")
 		return
 	}
 	if text == nil {

@@ -1,9 +1,12 @@
 package contract
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"plumbline/harness/tree"
@@ -131,5 +134,138 @@ func TestAContractTellsWhatItWasMadeOf(t *testing.T) {
 	c := load(t, openapi31(`"paths":{}`))
 	if c.Path() != "doc" || c.Version() != OpenAPI31 || len(c.Operations()) != 0 || len(c.Defects()) != 0 {
 		t.Error(c.Path(), c.Version(), c.Operations(), c.Defects())
+	}
+}
+
+func TestExtensionsAreGivenAsTheyAreWritten(t *testing.T) {
+	c := load(t, swagger(`"x-o":{"a":[1.50,null,"é"],"b":{}},"x-s":"","x-f":false,"x-n":1e400,"paths":{"/a":{"get":{"operationId":"op","x-f":null,"responses":{}}}}`),
+		overlayOf("{target: $, update: {x-amended: 1, x-o: {c: 2}}}", "{target: '$.paths.*.get', update: {x-s: t}}"))
+	operation := operationOf(t, c, "op")
+	for _, test := range []struct {
+		name, document, operation string
+	}{
+		{"x-o", `{"a":[1.50,null,"é"],"b":{},"c":2}`, `{"a":[1.50,null,"é"],"b":{},"c":2}`},
+		{"x-s", `""`, `"t"`},
+		{"x-f", `false`, `null`},
+		{"x-n", `1e400`, `1e400`},
+		{"x-amended", `1`, `1`},
+	} {
+		for _, asked := range []struct {
+			of   *Operation
+			want string
+		}{{nil, test.document}, {operation, test.operation}} {
+			value, found := c.Extension(asked.of, test.name)
+			text, err := json.Marshal(value)
+			if err != nil || !found || string(text) != asked.want {
+				t.Errorf("%s of %v: got %s, %t, %v, want %s", test.name, asked.of, text, found, err, asked.want)
+			}
+		}
+	}
+	if value, found := c.Extension(&Operation{Pointer: "/nowhere"}, "x-s"); !found || value != "" {
+		t.Errorf("an operation of another contract has what the document says: got %v, %t", value, found)
+	}
+}
+
+// What is changed in a value that was given out does not change the contract.
+func TestExtensionsAreCopies(t *testing.T) {
+	c := load(t, swagger(`"x-o":{"a":[1]},"paths":{}`))
+	value, _ := c.Extension(nil, "x-o")
+	value.(map[string]any)["a"].([]any)[0] = "changed"
+	delete(value.(map[string]any), "a")
+	again, _ := c.Extension(nil, "x-o")
+	if got := fmt.Sprint(again); got != "map[a:[1]]" {
+		t.Error(got)
+	}
+}
+
+// use does with a contract all that a case does, and says what came of it.
+func use(c *Contract) string {
+	var b strings.Builder
+	for _, o := range c.Operations() {
+		again, found := c.Operation(o.String())
+		fmt.Fprintln(&b, o, found && again == o, o.Statuses(), c.Locate(o.Pointer))
+		limit, limited := c.RateLimit(o)
+		fmt.Fprintln(&b, limit, limited)
+		for _, status := range []int{200, 401, 599} {
+			response, documented := o.Response(status)
+			if !documented {
+				continue
+			}
+			media, err := SelectMediaType(response.Content, "application/json; charset=utf-8")
+			if err != nil || media == nil || media.Schema == nil {
+				fmt.Fprintln(&b, status, err)
+				continue
+			}
+			for _, value := range []any{nil, "a", json.Number("1"), map[string]any{}, []any{map[string]any{"a": nil}}, c.PublishedExample(media)} {
+				problems, err := media.Schema.Judge(value)
+				fmt.Fprintln(&b, status, problems, err, media.Schema.Types(), media.Schema.Items().Types())
+			}
+		}
+		request, err := http.NewRequest(o.Method, "https://h.example"+strings.NewReplacer("{", "", "}", "").Replace(o.Path), strings.NewReader(`{"a":1}`))
+		if err != nil {
+			fmt.Fprintln(&b, err)
+			continue
+		}
+		request.Header.Set("Content-Type", "application/json")
+		problems, err := c.JudgeRequest(o, request)
+		fmt.Fprintln(&b, len(problems), err)
+	}
+	for at := range c.amended.All() {
+		fmt.Fprintln(&b, c.Locate(at))
+	}
+	fmt.Fprintln(&b, c.Defects())
+	return b.String()
+}
+
+// A contract is used by many cases at once. Under the race detector this shows that it may be, and everywhere that the answers stay the same.
+func TestOneContractServesManyAtOnce(t *testing.T) {
+	contracts := map[string]func() *Contract{"many schemas": func() *Contract { return load(t, manyOperations(2*maxCompiles)) }}
+	for name, api := range shipped {
+		contracts[name] = func() *Contract { return loadShipped(t, api, true) }
+	}
+	for name, fresh := range contracts {
+		t.Run(name, func(t *testing.T) {
+			want := use(fresh())
+			c := fresh() // nothing of it has been used yet
+			before := string(c.amended.JSON())
+			var all sync.WaitGroup
+			for i := range 4 {
+				all.Go(func() {
+					if got := use(c); got != want {
+						t.Errorf("user %d: got\n%.2000s\nwant\n%.2000s", i, got, want)
+					}
+				})
+			}
+			all.Wait()
+			if string(c.amended.JSON()) != before {
+				t.Error("it changed by being used")
+			}
+		})
+	}
+}
+
+func TestLoadKeepsTheBytesItWasGiven(t *testing.T) {
+	document, overlay := []byte(swagger(`"basePath":"v1/","paths":{"a":{}}`)), []byte(overlayOf("{target: $, update: {x-a: 1}}"))
+	documentBefore, overlayBefore := string(document), string(overlay)
+	if _, err := Load(Source{Document: Text{"doc", document}, Amendments: []Text{{"overlay", overlay}}}); err != nil {
+		t.Fatal(err)
+	}
+	if string(document) != documentBefore || string(overlay) != overlayBefore {
+		t.Error("loading changed them")
+	}
+}
+
+func TestLoadNamesTheOverlayThatCannotBeRead(t *testing.T) {
+	sound := overlayOf("{target: $, update: {x-a: 1}}")
+	for want, overlays := range map[string][]string{
+		"first:2:1: ":  {"overlay: [\n", sound},
+		"second:1:1: ": {sound, "[]"},
+		"third:1:1: ":  {sound, sound, ""},
+	} {
+		_, err := tryLoad(swagger(`"paths":{}`), overlays...)
+		var syntax *tree.SyntaxError
+		if !errors.As(err, &syntax) || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"encoding/json"
+	"math"
 	"time"
 )
 
@@ -20,8 +21,9 @@ func (c *Contract) RateLimit(operation *Operation) (RateLimit, bool) {
 	if !found || !ok {
 		return RateLimit{}, false
 	}
-	limit := RateLimit{Calls: integer(members["calls"]), Per: time.Duration(integer(members["seconds"])) * time.Second, Burst: integer(members["burst"])}
-	if limit.Burst == 0 {
+	seconds := min(integer(members["seconds"]), int(math.MaxInt64/time.Second)) // what a time.Duration can hold
+	limit := RateLimit{Calls: integer(members["calls"]), Per: time.Duration(seconds) * time.Second, Burst: integer(members["burst"])}
+	if limit.Burst <= 0 {
 		limit.Burst = limit.Calls
 	}
 	return limit, limit.Calls > 0 && limit.Per > 0

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -37,5 +38,67 @@ func TestRateLimitsOfTheShippedContracts(t *testing.T) {
 		if got, found := c.RateLimit(c.Operations()[0]); !found || got != want {
 			t.Errorf("%s: got %v", api.Name, got)
 		}
+	}
+}
+
+func TestRateLimitsThatAreMalformed(t *testing.T) {
+	const sound = `{"calls":5,"seconds":10}`
+	for _, test := range []struct {
+		document, operation string // the extensions; "" for none
+		want                string // calls/span+burst; "" for no limit
+	}{
+		{sound, "", "5/10s+5"},
+		{"", sound, "5/10s+5"},
+		{sound, `{"calls":1,"seconds":1,"burst":3}`, "1/1s+3"},
+		{`{"calls":5,"seconds":10,"burst":0}`, "", "5/10s+5"},
+		{`{"calls":5,"seconds":10,"burst":-1}`, "", "5/10s+5"},
+		{`{"calls":5,"seconds":10,"burst":"9"}`, "", "5/10s+5"},
+		{`{"calls":5,"seconds":10,"burst":null,"by":"client-ip"}`, "", "5/10s+5"},
+		{`{"calls":1,"seconds":86400}`, "", "1/24h0m0s+1"},
+		{`{"calls":0,"seconds":1}`, "", ""},
+		{`{"calls":-1,"seconds":1}`, "", ""},
+		{`{"calls":1,"seconds":0}`, "", ""},
+		{`{"calls":1,"seconds":-1}`, "", ""},
+		{`{"calls":"5","seconds":10}`, "", ""},
+		{`{"calls":5,"seconds":"10"}`, "", ""},
+		{`{"calls":5,"seconds":0.5}`, "", ""},
+		{`{"calls":true,"seconds":[1]}`, "", ""},
+		{`{"calls":1e99,"seconds":1}`, "", ""},
+		{`{"calls":99999999999999999999,"seconds":1}`, "", ""},
+		{`{"Calls":5,"Seconds":10}`, "", ""},
+		{`{}`, "", ""},
+		{`[5,10]`, "", ""},
+		{`5`, "", ""},
+		{`null`, "", ""},
+		// An operation's own word counts, even where nobody understands it: the document's is not about it.
+		{sound, `null`, ""},
+		{sound, `{}`, ""},
+		{sound, `"none"`, ""},
+		{`"none"`, sound, "5/10s+5"},
+		// What no time.Duration can hold is the longest there is, and never a short one.
+		{`{"calls":1,"seconds":10000000000}`, "", "1/2562047h47m16s+1"},
+		{`{"calls":1,"seconds":18446744074}`, "", "1/2562047h47m16s+1"},
+	} {
+		member := func(value string) string {
+			if value == "" {
+				return ""
+			}
+			return `"x-rate-limit":` + value + `,`
+		}
+		c := load(t, openapi31(member(test.document)+`"paths":{"/a":{"get":{`+member(test.operation)+`"operationId":"op","responses":{}}}}`))
+		got := ""
+		if limit, found := c.RateLimit(operationOf(t, c, "op")); found {
+			got = fmt.Sprintf("%d/%s+%d", limit.Calls, limit.Per, limit.Burst)
+		}
+		if got != test.want {
+			t.Errorf("document %s, operation %s: got %q, want %q", test.document, test.operation, got, test.want)
+		}
+	}
+}
+
+func TestTheRateLimitOfTheDocumentNeedsNoOperation(t *testing.T) {
+	c := load(t, swagger(`"x-rate-limit":{"calls":2,"seconds":3},"paths":{}`))
+	if got, found := c.RateLimit(nil); !found || got != (RateLimit{2, 3 * time.Second, 2}) {
+		t.Errorf("got %v, %t", got, found)
 	}
 }

@@ -28,13 +28,15 @@ type Schema struct {
 type schemas struct {
 	contract *Contract
 	mutex    sync.Mutex // the compiler is not safe for concurrent use
+	document any        // the amended document as the compiler reads it
 	compiler *jsonschema.Compiler
+	compiles int // how many schemas the compiler has compiled
 	known    map[tree.Pointer]*Schema
 	sound    map[*jsonschema.Schema]bool // those that lead to none that is endless
 }
 
 func newSchemas(c *Contract) *schemas {
-	return &schemas{contract: c, known: map[tree.Pointer]*Schema{}, sound: map[*jsonschema.Schema]bool{}}
+	return &schemas{contract: c, known: map[tree.Pointer]*Schema{}}
 }
 
 // at gives the schema at a pointer of the amended document.
@@ -58,11 +60,22 @@ func (s *schemas) translate() {
 		}
 	}
 	boundNumbers(document)
+	s.document = document.Value()
+	s.renewCompiler()
+}
+
+// maxCompiles is how many schemas one compiler compiles. For each one it copies what it knows of all the others, so that a single
+// compiler takes time by the square of their number.
+const maxCompiles = 50
+
+func (s *schemas) renewCompiler() {
+	s.compiles = 0
+	s.sound = map[*jsonschema.Schema]bool{}
 	s.compiler = jsonschema.NewCompiler()
 	s.compiler.DefaultDraft(jsonschema.Draft2020)
 	s.compiler.AssertFormat()
 	s.compiler.UseLoader(closedLoader{})
-	if err := s.compiler.AddResource(resourceURL, document.Value()); err != nil {
+	if err := s.compiler.AddResource(resourceURL, s.document); err != nil {
 		panic(err) // only for a URL that is taken or malformed, and this one is neither
 	}
 }
@@ -103,6 +116,9 @@ func (s *schemas) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, er
 			compiled, err = nil, fmt.Errorf("the schema cannot be compiled: %v", problem)
 		}
 	}()
+	if s.compiles++; s.compiles > maxCompiles {
+		s.renewCompiler()
+	}
 	compiled, err = s.compiler.Compile(resourceURL + "#" + (&url.URL{Fragment: string(pointer)}).EscapedFragment())
 	if err != nil {
 		return nil, errors.New(compileProblem(err))

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -122,4 +123,43 @@ func TestItemsAreFoundBehindAReference(t *testing.T) {
 	if schema.Items().Items() != nil || (*Schema)(nil).Items() != nil {
 		t.Error("there are no items of these")
 	}
+}
+
+func TestMoreSchemasThanOneCompilerTakes(t *testing.T) {
+	const operations = 3*maxCompiles + 1
+	c := load(t, manyOperations(operations))
+	for i, operation := range c.Operations() {
+		schema := operation.Responses[0].Content[0].Schema
+		if got := judged(t, schema, `{"id":"a","child":{"parent":null}} {"id":1} {"id":"a","child":{"parent":1}}`); i%10 == 0 && got != "+--" {
+			t.Errorf("%s: got %s", operation, got)
+		}
+	}
+	if len(c.Operations()) != operations || c.schemas.compiles > maxCompiles {
+		t.Errorf("%d operations, %d compiled by the last compiler", len(c.Operations()), c.schemas.compiles)
+	}
+}
+
+// Schemas of items are compiled when they are first asked for: here many of them at once.
+func TestManySchemasAreCompiledAtOnce(t *testing.T) {
+	var paths []string
+	for i := range 2 * maxCompiles {
+		paths = append(paths, fmt.Sprintf(`"/a%d":{"get":{"responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"array","items":{"type":"string","minLength":%d}}}}}}}}`, i, i))
+	}
+	c := load(t, openapi31(`"paths":{`+strings.Join(paths, ",")+`}`))
+	var all sync.WaitGroup
+	for user := range 4 {
+		all.Go(func() {
+			for k := range c.Operations() {
+				i := (k + user*maxCompiles/2) % len(c.Operations()) // each begins elsewhere
+				items := c.Operations()[i].Responses[0].Content[0].Schema.Items()
+				for length, want := range map[int]int{i: 0, i - 1: 1} {
+					problems, err := items.Judge(strings.Repeat("a", max(length, 0)))
+					if i > 0 && (err != nil || len(problems) != want) {
+						t.Errorf("user %d, schema %d, length %d: %v, %v", user, i, length, problems, err)
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
 }

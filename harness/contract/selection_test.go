@@ -1,6 +1,11 @@
 package contract
 
-import "testing"
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
 
 func TestResponseIsTheMostExact(t *testing.T) {
 	for _, test := range []struct {
@@ -93,6 +98,99 @@ func TestIsJSON(t *testing.T) {
 	} {
 		if got := IsJSON(contentType); got != want {
 			t.Errorf("%q: %t", contentType, got)
+		}
+	}
+}
+
+// Exact beats range beats default, in whatever order the document has them, and whatever else it has.
+func TestResponseDoesNotDependOnTheOrderOfTheDocument(t *testing.T) {
+	for seed := range uint64(300) {
+		random := rand.New(rand.NewPCG(seed, 3))
+		var documented []string
+		for _, name := range []string{"200", "201", "204", "2XX", "3xx", "400", "404", "4xX", "500", "5XX", "default"} {
+			if random.IntN(2) == 0 {
+				documented = append(documented, name)
+			}
+		}
+		random.Shuffle(len(documented), func(i, j int) { documented[i], documented[j] = documented[j], documented[i] })
+		o := &Operation{}
+		for _, name := range documented {
+			o.Responses = append(o.Responses, &Response{Status: name})
+		}
+		if !slices.Equal(o.Statuses(), documented) {
+			t.Fatalf("seed %d: got %v, want %v", seed, o.Statuses(), documented)
+		}
+		for _, status := range []int{100, 199, 200, 201, 204, 299, 300, 400, 404, 451, 500, 599} {
+			want := wantedResponse(documented, status)
+			response, found := o.Response(status)
+			if found != (want != "") || found && response.Status != want {
+				t.Errorf("seed %d: %d of %v: got %v, want %q", seed, status, documented, response, want)
+			}
+		}
+	}
+}
+
+func wantedResponse(documented []string, status int) string {
+	code := fmt.Sprint(status)
+	for _, name := range []string{code, code[:1] + "XX", code[:1] + "xx", code[:1] + "xX", "default"} {
+		if slices.Contains(documented, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+func TestStatusesThatAreNoneMatchNothingButDefault(t *testing.T) {
+	for _, documented := range []string{"20", "2000", "2X", "2XXX", "XXX", "X00", "20X", " 200", "200 ", "+200", "", "Default", "0200"} {
+		o := &Operation{Responses: []*Response{{Status: documented}}}
+		for _, status := range []int{0, 2, 200, 204, 999} {
+			if response, found := o.Response(status); found {
+				t.Errorf("%d finds %q", status, response.Status)
+			}
+		}
+		o.Responses = append(o.Responses, &Response{Status: "default"})
+		if response, found := o.Response(200); !found || response.Status != "default" {
+			t.Errorf("beside %q default is not found", documented)
+		}
+	}
+}
+
+// Of the documented media types that match, the most specific is selected whatever their order: a type with parameters, the type, its range, any.
+func TestSelectMediaTypeDoesNotDependOnTheOrderOfTheDocument(t *testing.T) {
+	ladder := []string{"*/*", "application/*", "application/json", "application/json;v=1", "application/json;v=1;w=2"} // each matches all that the next one does
+	strangers := []string{"text/*", "text/plain", "application/jso", "application/json5", "application/json;v=2", "applications/*", "json", "*/json", "application/json;v=1;w=3"}
+	for seed := range uint64(300) {
+		random := rand.New(rand.NewPCG(seed, 4))
+		var content []*MediaType
+		want := ""
+		for _, name := range ladder {
+			if random.IntN(2) == 0 {
+				content, want = append(content, &MediaType{Range: name}), name
+			}
+		}
+		for _, name := range strangers {
+			if random.IntN(2) == 0 {
+				content = append(content, &MediaType{Range: name})
+			}
+		}
+		random.Shuffle(len(content), func(i, j int) { content[i], content[j] = content[j], content[i] })
+		for _, actual := range []string{"application/json;v=1;w=2", "Application/JSON; W=2; V=1", `application/json; v="1"; charset=utf-8; w=2`} {
+			selected, err := SelectMediaType(content, actual)
+			if err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			if (selected != nil) != (want != "") || selected != nil && selected.Range != want {
+				t.Errorf("seed %d: %s selects %v, want %q", seed, actual, selected, want)
+			}
+		}
+	}
+}
+
+func TestOfTwoThatAreAsSpecificTheFirstIsSelected(t *testing.T) {
+	content := []*MediaType{{Range: "text/html"}, {Range: "TEXT/HTML"}, {Range: "text/*"}, {Range: "Text/*"}}
+	for _, want := range []int{0, 2} {
+		if selected, err := SelectMediaType(content[want:], "text/html"); err != nil || selected != content[want] {
+			t.Errorf("got %v, %v, want %v", selected, err, content[want])
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -114,5 +115,65 @@ func TestTranslationLeavesTheContractInItsOwnWords(t *testing.T) {
 	}
 	if got := problems[0].Location.Pointer.Last(); got != "exclusiveMaximum" {
 		t.Error(got)
+	}
+}
+
+// What a schema and the keyword of its edition make of null, for every type and combination.
+func TestNullableCombinations(t *testing.T) {
+	samples := map[string]string{"string": `"a"`, "integer": `1`, "number": `1.5`, "boolean": `true`, "array": `[]`, "object": `{}`}
+	for _, edition := range []struct {
+		version          Version
+		keyword, foreign string
+	}{{Swagger20, "x-nullable", "nullable"}, {OpenAPI30, "nullable", "x-nullable"}} {
+		for kind, sample := range samples {
+			for _, test := range []struct{ name, schema, values, want string }{
+				{"without it", `{"type":"K"}`, sample + ` null`, "+-"},
+				{"true", `{"type":"K","N":true}`, sample + ` null`, "++"},
+				{"false", `{"type":"K","N":false}`, sample + ` null`, "+-"},
+				{"a string", `{"type":"K","N":"true"}`, sample + ` null`, "+-"},
+				{"null", `{"type":"K","N":null}`, sample + ` null`, "+-"},
+				{"of the other edition", `{"type":"K","F":true}`, sample + ` null`, "+-"},
+				{"both", `{"type":"K","F":false,"N":true}`, sample + ` null`, "++"},
+				{"beside an enum", `{"type":"K","N":true,"enum":[V]}`, sample + ` null "other"`, "++-"},
+				{"beside an enum with null", `{"type":"K","N":true,"enum":[null,V]}`, sample + ` null "other"`, "++-"},
+				{"false, beside an enum with null", `{"type":"K","N":false,"enum":[null,V]}`, sample + ` null`, "+-"},
+				{"a property", `{"properties":{"a":{"type":"K","N":true}}}`, `{"a":V} {"a":null} {}`, "+++"},
+				{"a property that is not", `{"properties":{"a":{"type":"K"}}}`, `{"a":V} {"a":null}`, "+-"},
+				{"a required property", `{"required":["a"],"properties":{"a":{"type":"K","N":true}}}`, `{"a":null} {}`, "+-"},
+				{"items", `{"type":"array","items":{"type":"K","N":true}}`, `[V,null] null`, "+-"},
+				{"the array, not its items", `{"type":"array","N":true,"items":{"type":"K"}}`, `[V] [null] null`, "+-+"},
+				{"additional properties", `{"additionalProperties":{"type":"K","N":true}}`, `{"x":V,"y":null}`, "+"},
+				{"one of allOf", `{"allOf":[{"type":"K","N":true},{}]}`, sample + ` null`, "++"},
+				{"one of allOf, the other is not", `{"allOf":[{"type":"K","N":true},{"type":"K"}]}`, sample + ` null`, "+-"},
+				{"above allOf, without a type", `{"N":true,"allOf":[{"type":"K"}]}`, sample + ` null`, "+-"},
+				{"beside a reference", `{"allOf":[{"$ref":"#/x-schemas/K","N":true}]}`, sample + ` null`, "+-"},
+				{"behind a reference", `{"$ref":"#/x-schemas/nullable"}`, sample + ` null`, "++"},
+			} {
+				replacer := strings.NewReplacer("K", kind, "N", edition.keyword, "F", edition.foreign, "V", sample)
+				document := strings.Replace(withSchema(edition.version, replacer.Replace(test.schema)), `"info"`,
+					replacer.Replace(`"x-schemas":{"K":{"type":"K"},"nullable":{"type":"K","N":true}},"info"`), 1)
+				t.Run(fmt.Sprintf("%s %s %s", edition.version, kind, test.name), func(t *testing.T) {
+					if got := judged(t, bodySchema(t, load(t, document)), replacer.Replace(test.values)); got != test.want {
+						t.Errorf("%s: got %s, want %s", replacer.Replace(test.values), got, test.want)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestNullableOneOfAndAnyOfOf30(t *testing.T) {
+	for _, test := range []struct{ schema, values, want string }{
+		{`{"anyOf":[{"type":"string","nullable":true},{"type":"integer"}]}`, `"a" 1 null true`, "+++-"},
+		{`{"oneOf":[{"type":"string","nullable":true},{"type":"integer"}]}`, `"a" 1 null true`, "+++-"},
+		{`{"oneOf":[{"type":"string","nullable":true},{"type":"integer","nullable":true}]}`, `"a" 1 null`, "++-"}, // null satisfies both
+		{`{"not":{"type":"string","nullable":true}}`, `"a" null 1`, "--+"},
+		{`{"type":"string","nullable":true,"minLength":2,"pattern":"^a"}`, `"ab" "a" null`, "+-+"},
+		{`{"type":"object","nullable":true,"required":["a"]}`, `{"a":1} {} null`, "+-+"},
+		{`{"type":"integer","nullable":true,"minimum":1,"exclusiveMinimum":true}`, `2 1 null`, "+-+"},
+	} {
+		if got := judged(t, bodySchema(t, load(t, withSchema(OpenAPI30, test.schema))), test.values); got != test.want {
+			t.Errorf("%s: %s: got %s, want %s", test.schema, test.values, got, test.want)
+		}
 	}
 }

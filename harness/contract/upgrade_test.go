@@ -71,3 +71,90 @@ func TestSelfContainedLeavesOutWhatOthersTakeForReferences(t *testing.T) {
 		t.Error("the document itself changed")
 	}
 }
+
+// upgraded upgrades a document and reads what came of it.
+func upgraded(t *testing.T, document string) *tree.Node {
+	t.Helper()
+	c := load(t, document)
+	text, err := upgrade(c.amended, c.Version())
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, _, err := tree.ParseJSON("upgraded", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func TestUpgradeTranslatesEachEdition(t *testing.T) {
+	for _, test := range []struct {
+		name, document string
+		at             tree.Pointer
+		want           string
+	}{
+		{"2.0: a body", swagger(`"consumes":["a/b"],"paths":{"/a":{"post":{"parameters":[{"name":"b","in":"body","required":true,"schema":{"type":"string"}}],"responses":{"200":{"description":"d"}}}}}`),
+			"/paths/~1a/post/requestBody/content/a~1b/schema/type", `"string"`},
+		{"2.0: a parameter", swagger(`"paths":{"/a":{"get":{"parameters":[{"name":"q","in":"query","type":"integer"}],"responses":{"200":{"description":"d"}}}}}`),
+			"/paths/~1a/get/parameters/0/schema/type", `"integer"`},
+		{"2.0: a definition", swagger(`"paths":{},"definitions":{"A":{"type":"string"}}`), "/components/schemas/A/type", `"string"`},
+		{"3.0: nullable", openapi30(`"paths":{},"components":{"schemas":{"A":{"type":"string","nullable":true}}}`), "/components/schemas/A/type", `["string","null"]`},
+		{"3.0: exclusiveMaximum", openapi30(`"paths":{},"components":{"schemas":{"A":{"maximum":3,"exclusiveMaximum":true}}}`), "/components/schemas/A/exclusiveMaximum", `3`},
+		{"3.1: as it was", openapi31(`"paths":{},"components":{"schemas":{"A":{"const":1.0,"type":["string","null"]}}}`), "/components/schemas/A", `{"const":1.0,"type":["string","null"]}`},
+		{"3.2: an operation", strings.Replace(openapi31(`"paths":{"/a":{"query":{"responses":{}}}}`), "3.1.0", "3.2.0", 1), "/paths/~1a/query", `{"responses":{}}`},
+		{"a reference to another file constrains nothing", openapi31(`"paths":{},"components":{"schemas":{"A":{"$ref":"b.yaml"}}}`), "/components/schemas/A", `{}`},
+		{"references in a circle constrain nothing", openapi31(`"paths":{},"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}}}`), "/components/schemas", `{"A":{},"B":{}}`},
+		{"a recursive schema stays", openapi31(`"paths":{},"components":{"schemas":{"A":{"items":{"$ref":"#/components/schemas/A"}}}}`), "/components/schemas/A", `{"items":{"$ref":"#/components/schemas/A"}}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			root := upgraded(t, test.document)
+			if got := string(root.At(test.at).JSON()); got != test.want {
+				t.Errorf("%s is %s, want %s", test.at, got, test.want)
+			}
+			if root.Get("openapi").Str() != "3.1.1" || root.Get("swagger") != nil {
+				t.Errorf("it says it is %s", root.Get("openapi").JSON())
+			}
+		})
+	}
+}
+
+func TestUpgradeLeavesTheShippedContractsAsTheyWere(t *testing.T) {
+	for name, api := range shipped {
+		c := loadShipped(t, api, true)
+		before := string(c.amended.JSON())
+		text, err := upgrade(c.amended, c.Version())
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		again, err := upgrade(c.amended, c.Version())
+		if err != nil || string(text) != string(again) {
+			t.Errorf("%s: upgraded twice it differs (%v)", name, err)
+		}
+		if string(c.amended.JSON()) != before {
+			t.Errorf("%s: the contract changed", name)
+		}
+	}
+}
+
+func TestRootedRefusesWhatIsNoObject(t *testing.T) {
+	for text, want := range map[string]string{
+		`[]`: "the upgraded document is not an object", `null`: "the upgraded document is not an object", `{`: "upgraded:1:2: the JSON ends before its end",
+	} {
+		if rooted, err := rooted([]byte(text)); err == nil || err.Error() != want {
+			t.Errorf("%s: got %s, %v, want %s", text, rooted, err, want)
+		}
+	}
+}
+
+func TestAFailedUpgradeIsAWarningOfTheWholeDocument(t *testing.T) {
+	c := load(t, "\n\nswagger: '2.0'\ninfo: {title: t, version: v}\npaths: {/a: {parameters: 7}}\n")
+	for _, d := range c.Defects() {
+		if d.Rule == RuleUpgradeFailed {
+			if d.Severity != Warning || d.Location.String() != "doc:3:1  #" || !strings.Contains(d.Message, "reading it as Swagger 2.0") {
+				t.Errorf("got %+v", d)
+			}
+			return
+		}
+	}
+	t.Errorf("it is not among %v", c.Defects())
+}

@@ -311,69 +311,6 @@ func TestDoHeadHasNoBody(t *testing.T) {
 	}
 }
 
-func TestDeadlineAndCancelAreToldApart(t *testing.T) {
-	reached := make(chan struct{}, 1)
-	origin := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/body" {
-			io.WriteString(w, "abc")
-			w.(http.Flusher).Flush()
-		}
-		reached <- struct{}{}
-		<-r.Context().Done()
-	})
-	for _, path := range []string{"/header", "/body"} {
-		tests := map[string]struct {
-			deadline time.Duration
-			ctx      func() (context.Context, context.CancelFunc)
-			kind     Kind
-			says     string
-		}{
-			"deadline": {20 * time.Millisecond, func() (context.Context, context.CancelFunc) { return context.WithCancel(t.Context()) }, Deadline, "longer than 20ms"},
-			"caller's deadline": {0, func() (context.Context, context.CancelFunc) {
-				return context.WithTimeout(t.Context(), 20*time.Millisecond)
-			}, Canceled, "caller's deadline"},
-			"canceled": {0, func() (context.Context, context.CancelFunc) {
-				ctx, cancel := context.WithCancel(t.Context())
-				go func() { <-reached; cancel() }()
-				return ctx, cancel
-			}, Canceled, "caller canceled"},
-		}
-		for name, test := range tests {
-			t.Run(name+path, func(t *testing.T) {
-				for len(reached) > 0 {
-					<-reached
-				}
-				client, err := NewClient(Options{Origin: origin, Deadline: test.deadline})
-				if err != nil {
-					t.Fatal(err)
-				}
-				defer client.Close()
-				ctx, cancel := test.ctx()
-				defer cancel()
-				e := client.Do(ctx, Request{URL: origin + path})
-				if e.Problem == nil || e.Problem.Kind != test.kind || !strings.Contains(e.Problem.Message, test.says) {
-					t.Errorf("got %v, want %s: ...%s...", e.Problem, test.kind, test.says)
-				}
-			})
-		}
-	}
-}
-
-func TestCanceledBeforeTheStart(t *testing.T) {
-	origin := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	for name, pacer := range map[string]Pacer{"unpaced": nil, "paced": NewWindow(1, time.Hour)} {
-		client, err := NewClient(Options{Origin: origin, Pacer: pacer})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if e := client.Do(ctx, Request{URL: origin}); e.Problem == nil || e.Problem.Kind != Canceled {
-			t.Errorf("%s: %v", name, e.Problem)
-		}
-	}
-}
-
 type brokenPacer struct{}
 
 func (brokenPacer) Acquire(context.Context) (func(), error) { return nil, errors.New("out of order") }

@@ -76,3 +76,67 @@ func TestDecodedBody(t *testing.T) {
 		})
 	}
 }
+
+// TestBombs cost no more memory than the limit, whatever they claim.
+func TestBombs(t *testing.T) {
+	zeros := strings.Repeat("\x00", 2<<20)
+	for name, codings := range map[string][]string{
+		"gzip": {"gzip"}, "deflate": {"deflate"}, "gzip twice": {"gzip", "gzip"}, "mixed": {"deflate", "gzip", "deflate"},
+	} {
+		r := &Response{Header: http.Header{"Content-Encoding": codings}, Body: encode(t, zeros, codings...)}
+		if len(r.Body) > 100_000 {
+			t.Fatalf("%s: no bomb, %d bytes", name, len(r.Body))
+		}
+		for _, limit := range []int64{0, 1, 1000, 2<<20 - 1} {
+			if got, err := r.DecodedBody(limit); got != nil || !errors.Is(err, ErrDecodedTooLarge) {
+				t.Errorf("%s, limit %d: %d bytes, %v", name, limit, len(got), err)
+			}
+		}
+		if got, err := r.DecodedBody(2 << 20); string(got) != zeros || err != nil {
+			t.Errorf("%s, at the limit: %d bytes, %v", name, len(got), err)
+		}
+	}
+}
+
+// TestManySmallMembers are a bomb of another kind: each costs more than it brings.
+func TestManySmallMembers(t *testing.T) {
+	member := encode(t, "", "gzip")
+	r := &Response{Header: http.Header{"Content-Encoding": {"gzip"}}, Body: bytes.Repeat(member, 2_000)}
+	if got, err := r.DecodedBody(10); len(got) != 0 || err != nil {
+		t.Errorf("got %d bytes, %v", len(got), err)
+	}
+}
+
+func TestEveryCutAndEveryFlippedByteIsNoticed(t *testing.T) {
+	const text = "hello, hello, hello, hello"
+	for _, coding := range []string{"gzip", "deflate"} {
+		whole := encode(t, text, coding)
+		for i := range whole {
+			cut := &Response{Header: http.Header{"Content-Encoding": {coding}}, Body: whole[:i]}
+			if got, err := cut.DecodedBody(100); i > 0 && (got != nil || !errors.Is(err, ErrCorruptCoding)) {
+				t.Errorf("%s cut at %d: %q, %v", coding, i, got, err)
+			}
+			flipped := bytes.Clone(whole)
+			flipped[i] ^= 0x55
+			r := &Response{Header: http.Header{"Content-Encoding": {coding}}, Body: flipped}
+			if got, err := r.DecodedBody(100); err == nil && string(got) != text {
+				t.Errorf("%s with byte %d wrong: %q", coding, i, got)
+			}
+		}
+	}
+}
+
+func FuzzDecodedBody(f *testing.F) {
+	f.Add([]byte("\x1f\x8b"), "gzip")
+	f.Add([]byte("x\x9c"), "deflate, gzip")
+	f.Fuzz(func(t *testing.T, body []byte, codings string) {
+		r := &Response{Header: http.Header{"Content-Encoding": {codings}}, Body: body}
+		got, err := r.DecodedBody(1000)
+		if len(got) > 1000 {
+			t.Errorf("%d bytes", len(got))
+		}
+		if err != nil && !errors.Is(err, ErrUnknownCoding) && !errors.Is(err, ErrCorruptCoding) && !errors.Is(err, ErrDecodedTooLarge) {
+			t.Errorf("another error: %v", err)
+		}
+	})
+}

@@ -9,7 +9,9 @@
 //
 // Known limits: names of response headers are in Go's canonical form; a server
 // that sends more than its Content-Length promises is not noticed, as the
-// surplus is never read; interim responses (1xx) are not recorded.
+// surplus is never read (net/http tells the standard logger of it, with its first
+// bytes); nor is a space within the name of a response header; interim responses
+// (1xx) are not recorded.
 package exchange
 
 import (

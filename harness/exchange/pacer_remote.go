@@ -51,43 +51,43 @@ func (p *RemotePacer) Exclusive(ctx context.Context) (context.Context, func(cont
 	}
 	unpaced, g := withGrant(ctx, p)
 	end := sync.OnceFunc(func() { close(g.over) })
-	restored := &restoration{pacer: p, id: id, release: release, turn: make(chan struct{}, 1)}
+	restored := &restoration{pacer: p, id: id, release: release, done: make(chan struct{})}
 	return unpaced, func(ctx context.Context) error {
 		end()
 		return restored.wait(ctx)
 	}, nil
 }
 
-// restoration asks the server once, however often it is waited for.
+// restoration asks the server once, however often and by whomever it is
+// waited for, and goes on when they give up waiting.
 type restoration struct {
 	pacer   *RemotePacer
 	id      string
 	release func()
-	turn    chan struct{} // one caller at a time, others give up with their context
-	done    bool
+	begin   sync.Once
+	done    chan struct{}
+	err     error // valid once done is closed
 }
 
 func (r *restoration) wait(ctx context.Context) error {
+	r.begin.Do(func() { go r.restore(context.WithoutCancel(ctx)) })
 	select {
-	case r.turn <- struct{}{}:
-		defer func() { <-r.turn }()
+	case <-r.done:
+		return r.err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if r.done {
-		return nil
-	}
+}
+
+func (r *restoration) restore(ctx context.Context) {
+	defer close(r.done)
+	defer r.release() // whatever came of it: without a server there is no lease
 	response, err := r.pacer.post(ctx, "/restore/"+r.id)
 	if err != nil {
-		if ctx.Err() == nil {
-			r.release() // the server is gone, and so is the lease
-		}
-		return err
+		r.err = err
+		return
 	}
 	response.Body.Close()
-	r.release()
-	r.done = true
-	return nil
 }
 
 // lease asks for something that is held until release closes the connection.

@@ -95,11 +95,15 @@ func TestRemotePacerHoldsUntilReleased(t *testing.T) {
 		t.Fatal(err)
 	}
 	cancel() // ends the waiting only; the place is held
-	short, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer stop()
-	if _, err := dial().Acquire(short); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("a second holder: %v", err)
-	}
+	second := make(chan func())
+	go func() {
+		release, err := dial().Acquire(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		second <- release
+	}()
+	queued(l.Window, 1)
 	select {
 	case <-l.released:
 		t.Error("released by the end of the context")
@@ -107,11 +111,8 @@ func TestRemotePacerHoldsUntilReleased(t *testing.T) {
 	}
 	release()
 	<-l.released
-	again, err := dial().Acquire(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	again()
+	(<-second)()
+	<-l.released
 }
 
 // TestCrashedProcessLosesItsPlace ends the connection as the end of a process does.
@@ -154,12 +155,18 @@ func TestRemoteExclusive(t *testing.T) {
 	if _, _, err := holder.Exclusive(unpaced); err == nil {
 		t.Error("held twice")
 	}
-	short, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer stop()
-	if _, err := dial().Acquire(short); !errors.Is(err, context.DeadlineExceeded) {
+	ended, leave := context.WithCancel(t.Context())
+	left := make(chan error)
+	go func() {
+		_, err := dial().Acquire(ended)
+		left <- err
+	}()
+	queued(l.Window, 1)
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
 		t.Errorf("another got a place: %v", err)
 	}
-	if err := restore(short); !errors.Is(err, context.DeadlineExceeded) {
+	if err := restore(ended); !errors.Is(err, context.Canceled) {
 		t.Errorf("restore with an ended context: %v", err)
 	}
 	for range 2 {
@@ -228,4 +235,31 @@ func TestNewRemotePacerRefuses(t *testing.T) {
 			t.Errorf("%q: no error", address)
 		}
 	}
+}
+
+func TestRestoreWithAnEndedContextGivesTheBudgetBack(t *testing.T) {
+	server, err := ServePacer(NewWindow(1, time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	pacer, err := NewRemotePacer(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, restore, err := pacer.Exclusive(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := restore(ended); err == nil {
+		t.Error("a restore under an ended context claims to have waited")
+	}
+	// Would wait for ever if the lease were still held.
+	release, err := pacer.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	release()
 }

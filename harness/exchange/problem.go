@@ -33,7 +33,7 @@ const (
 	// or the end of its header section.
 	Truncated Kind = "truncated"
 	// TooLarge: the body is larger than [Options.MaxBody], or the header
-	// section larger than 1 MiB.
+	// section larger than 1 MiB; in HTTP/2 the latter breaks the connection.
 	TooLarge Kind = "too-large"
 	// Malformed: what came is not HTTP (RFC 9112).
 	Malformed Kind = "malformed"
@@ -80,10 +80,14 @@ func sendProblem(err error, host string) *Problem {
 		return problem(Connection, "%s closed the connection without a response", host)
 	case strings.Contains(message, "response headers exceeded"):
 		return problem(TooLarge, "the response's header section is larger than %d bytes", maxHeader)
+	case strings.Contains(message, "readLoopPeekFailLocked"):
+		return problem(Malformed, "%s sent something before it was asked", host)
 	case networkCause(err) != "":
 		return problem(Connection, "%s", networkCause(err))
 	case errors.As(err, &op):
 		return problem(Connection, "no exchange with %s: %s failed", host, op.Op)
+	case brokenStream(message):
+		return problem(Connection, "%s broke the HTTP/2 stream without a response", host)
 	}
 	return problem(Malformed, "the answer of %s is not HTTP: %s", host, withoutQuotes(err.Error()))
 }
@@ -150,10 +154,16 @@ func bodyProblem(err error, n int, declared int64) *Problem {
 		return problem(Truncated, "the body ended after %d bytes, before its last chunk", n)
 	case networkCause(err) != "":
 		return problem(Connection, "%s after %d bytes of the body", networkCause(err), n)
-	case strings.Contains(err.Error(), "stream error"), strings.Contains(err.Error(), "http2:"):
+	case brokenStream(err.Error()):
 		return problem(Connection, "the HTTP/2 stream broke after %d bytes of the body", n)
 	}
 	return problem(Malformed, "the body is not framed as HTTP requires, after %d bytes: %s", n, withoutQuotes(err.Error()))
+}
+
+// brokenStream tells whether an error is one of HTTP/2; they have no type of
+// their own that could be named here.
+func brokenStream(message string) bool {
+	return strings.Contains(message, "stream error") || strings.Contains(message, "connection error: ") || strings.Contains(message, "http2:")
 }
 
 // withoutQuotes removes what an error quotes: it is text of the peer, and may

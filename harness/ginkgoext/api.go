@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/call"
 	"plumbline/harness/check"
@@ -59,7 +61,10 @@ func (a *API) Require(ctx context.Context, operation string, options ...call.Opt
 	ginkgo.GinkgoHelper()
 	response := a.Call(ctx, operation, options...)
 	a.judged(response)
-	if response.Status()/100 != 2 {
+	switch {
+	case !response.Exchange.Complete():
+		ginkgo.Skip(fmt.Sprintf("it needs %s to succeed, which did not answer to the end", response.Operation))
+	case response.Status()/100 != 2:
 		ginkgo.Skip(fmt.Sprintf("it needs %s to succeed, which answered %s", response.Operation, check.StatusText(response.Status())))
 	}
 	return response
@@ -74,7 +79,8 @@ func (a *API) Exclusive(ctx context.Context) (unpaced context.Context, restore f
 		a.errored("waiting for an unused rate limit: " + err.Error())
 	}
 	return unpaced, func() {
-		if err := giveBack(ctx); err != nil {
+		// Also where the case has run out of time: without its budget no other case would ever get a turn.
+		if err := giveBack(context.WithoutCancel(ctx)); err != nil {
 			a.errored("waiting for the rate limit to be unused again: " + err.Error())
 		}
 	}
@@ -90,8 +96,8 @@ func Unsupported(reason string) {
 // errored ends the case as one that says nothing of the API.
 func (a *API) errored(message string) {
 	ginkgo.GinkgoHelper()
-	message = a.caller.Redactor.String(message)
-	ginkgo.AddReportEntry(entryErrored, ginkgo.ReportEntryVisibilityNever)
+	message = strings.ToValidUTF8(a.caller.Redactor.String(message), "\uFFFD") // as it comes out of JSON
+	record(entryErrored, message)
 	ginkgo.Fail(message)
 }
 
@@ -108,7 +114,7 @@ func (a *API) judged(response *call.Response) {
 func (a *API) everyResponseIsJudged() error {
 	left := a.unjudged
 	a.unjudged = nil
-	if len(left) == 0 || ginkgo.CurrentSpecReport().State.Is(failureStates) {
+	if len(left) == 0 || ginkgo.CurrentSpecReport().State != types.SpecStatePassed {
 		return nil
 	}
 	return errors.New("the case does not judge the response of " + left[0].String())

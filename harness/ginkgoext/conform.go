@@ -3,6 +3,8 @@ package ginkgoext
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/onsi/ginkgo/v2"
 	gomega "github.com/onsi/gomega/types"
@@ -50,11 +52,11 @@ func (c *Conformance) Match(actual any) (bool, error) {
 	c.response = response
 	c.findings = check.Expect(response.Contract(), response.Operation, response.Exchange, c.expectations)
 	var unchecked []check.Unchecked
-	if c.contract != nil {
+	if c.contract != nil || !response.Exchange.Complete() { // what did not come meets nothing
 		c.findings = append(c.findings, response.Verdict.Findings...)
 		unchecked = response.Verdict.Unchecked
 	}
-	record(entryVerdict, response.Redactor(), check.Verdict{Findings: c.findings, Unchecked: unchecked})
+	record(entryVerdict, redactedVerdict(response.Redactor(), check.Verdict{Findings: c.findings, Unchecked: unchecked}))
 	running.judged(response)
 	for _, finding := range c.findings {
 		if finding.Severity == contract.Error {
@@ -90,14 +92,32 @@ func responseLines(response *call.Response) []string {
 		return []string{"none"}
 	}
 	lines := []string{fmt.Sprintf("%s %s, %s, %d bytes", r.Proto, check.StatusText(r.Status), contentType(r.Header.Get("Content-Type")), len(r.Body))}
-	body := string(response.Redactor().JSON(r.Body))
-	if len(body) > bodyExcerpt {
-		body = body[:bodyExcerpt] + "…"
-	}
-	if body = strings.ToValidUTF8(body, "\uFFFD"); body != "" {
-		lines = append(lines, body)
+	// Redacted before it is cut: half a secret would not be known as one.
+	if body := printable(string(response.Redactor().JSON(r.Body))); body != "" {
+		lines = append(lines, excerpt(body))
 	}
 	return lines
+}
+
+// printable replaces what is not text, and what a terminal would act upon.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, strings.ReplaceAll(text, "\r\n", "\n"))
+}
+
+func excerpt(text string) string {
+	if len(text) <= bodyExcerpt {
+		return text
+	}
+	end := bodyExcerpt
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
 }
 
 func contentType(value string) string {

@@ -19,29 +19,39 @@ func (s *session) finish(ginkgoReport types.Report) {
 	run := s.result(ginkgoReport)
 	s.finished = &run
 	var problems []string
-	for _, suite := range run.Suites {
-		if err := s.writeJUnit(suite.Name, ginkgoReport); err != nil {
+	for i, suite := range run.Suites {
+		if err := s.writeJUnit(s.apis[i], ginkgoReport); err != nil {
 			problems = append(problems, err.Error())
 		}
 		if suite.Tested() == 0 && suite.Count(report.Errored) == 0 {
-			problems = append(problems, s.nothingTested(suite))
+			problems = append(problems, nothingTested(suite, ginkgoReport))
 		}
 	}
-	problems = append(problems, s.unproven(run)...)
-	ginkgo.PauseOutputInterception()
+	if !setUpFailed(ginkgoReport) {
+		problems = append(problems, s.unproven(run)...)
+	}
 	if err := report.WriteSummary(s.options.Output, run); err != nil {
 		problems = append(problems, err.Error())
 	}
-	ginkgo.ResumeOutputInterception()
 	if len(problems) > 0 {
 		ginkgo.Fail(strings.Join(problems, "\n"))
 	}
 }
 
-func (s *session) nothingTested(suite report.Suite) string {
+// setUpFailed tells whether the run ended before its first case. Ginkgo's report then has no cases.
+func setUpFailed(whole types.Report) bool {
+	return slices.ContainsFunc(whole.SpecReports, func(spec types.SpecReport) bool {
+		return spec.LeafNodeType.Is(types.NodeTypeBeforeSuite|types.NodeTypeSynchronizedBeforeSuite) && spec.State.Is(failureStates)
+	})
+}
+
+func nothingTested(suite report.Suite, whole types.Report) string {
+	if setUpFailed(whole) {
+		return suite.Title + ": nothing was tested: the set-up failed"
+	}
 	message := fmt.Sprintf("%s: nothing was tested: %d cases were skipped", suite.Title, len(suite.Cases))
-	if config, _ := ginkgo.GinkgoConfiguration(); config.LabelFilter != "" {
-		message += fmt.Sprintf("; the label filter is %q (labels: api:…, operation:…, kind:…, requirement:…)", config.LabelFilter)
+	if filter := whole.SuiteConfig.LabelFilter; filter != "" {
+		message += fmt.Sprintf("; the label filter is %q (labels: api:…, operation:…, kind:…, requirement:…)", filter)
 	}
 	return message
 }

@@ -1,121 +1,139 @@
 package ginkgoext
 
 import (
+	"bytes"
+	"encoding/xml"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/onsi/ginkgo/v2/reporters"
 	"github.com/onsi/ginkgo/v2/types"
 
-	"plumbline/harness/redact"
+	"plumbline/harness/report"
 )
 
-// writeJUnit writes junit-<suite>.xml by Ginkgo's own reporter, from a report that holds nothing but this suite: no path of this machine,
-// no secret, no entry of ours, in the order of the requirements.
-func (s *session) writeJUnit(name string, whole types.Report) error {
-	i := slices.IndexFunc(s.apis, func(api *API) bool { return api.suite.Name == name })
-	cleaned := s.clean(whole, s.apis[i])
-	path := filepath.Join(s.reports, "junit-"+name+".xml")
-	temporary, err := os.CreateTemp(s.reports, ".junit-*")
+// writeJUnit writes junit-<suite>.xml: nothing but this suite, no path of this machine, no secret, no entry of ours, in the order of the
+// requirements. Ginkgo's own writer is not used: it calls errored cases failed, names set-up and tear-down "", and shows where this machine
+// keeps its files.
+func (s *session) writeJUnit(api *API, whole types.Report) error {
+	text, err := xml.MarshalIndent(s.junit(api, whole), "", "  ")
+	if err == nil {
+		err = replaceFile(filepath.Join(s.reports, "junit-"+api.suite.Name+".xml"), append([]byte(xml.Header), append(text, '\n')...))
+	}
 	if err != nil {
-		return fmt.Errorf("writing the JUnit report: %w", err)
-	}
-	defer os.Remove(temporary.Name()) // fails once it has been renamed, as it should
-	if err := temporary.Close(); err != nil {
-		return fmt.Errorf("writing the JUnit report: %w", err)
-	}
-	config := reporters.JunitReportConfig{OmitLeafNodeType: true, OmitSpecLabels: true, OmitTimelinesForSpecState: allStates}
-	if err := reporters.GenerateJUnitReportWithConfig(cleaned, temporary.Name(), config); err != nil {
-		return fmt.Errorf("writing the JUnit report: %w", err)
-	}
-	if err := os.Chmod(temporary.Name(), 0o644); err != nil {
-		return fmt.Errorf("writing the JUnit report: %w", err)
-	}
-	if err := os.Rename(temporary.Name(), path); err != nil {
 		return fmt.Errorf("writing the JUnit report: %w", err)
 	}
 	return nil
 }
 
-// allStates leaves out Ginkgo's timelines: they repeat the failure, with paths of this machine. The exchanges go to system-out.
-const allStates = ^types.SpecState(0)
+// replaceFile writes a file as a whole or not at all.
+func replaceFile(path string, content []byte) error {
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".plumbline-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name()) // fails once it has been renamed, as it should
+	_, err = temporary.Write(content)
+	if err := errors.Join(err, temporary.Chmod(0o644), temporary.Close()); err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), path)
+}
 
-func (s *session) clean(whole types.Report, api *API) types.Report {
-	cleaned := whole
-	cleaned.SuiteDescription = api.suite.Title
-	cleaned.SuitePath = "suites/" + api.suite.Name
-	cleaned.SpecReports = nil
-	cleaned.RunTime = 0
-	redactor := &redact.Redactor{}
-	if api.caller != nil {
-		redactor = api.caller.Redactor
+// junit makes the JUnit report of one suite.
+func (s *session) junit(api *API, whole types.Report) reporters.JUnitTestSuites {
+	config := whole.SuiteConfig
+	suite := reporters.JUnitTestSuite{
+		Name: api.suite.Title, Package: "suites/" + api.suite.Name, Timestamp: whole.StartTime.UTC().Format("2006-01-02T15:04:05"),
+		Properties: reporters.JUnitProperties{Properties: []reporters.JUnitProperty{
+			{Name: "RandomSeed", Value: fmt.Sprint(config.RandomSeed)},
+			{Name: "LabelFilter", Value: config.LabelFilter},
+			{Name: "ParallelTotal", Value: fmt.Sprint(config.ParallelTotal)},
+		}},
 	}
-	position := map[string]int{}
-	for i, r := range api.suite.Requirements {
-		position[r.ID] = i
-	}
-	for _, spec := range whole.SpecReports {
-		own := slices.Contains(spec.Labels(), api.suite.label())
+	var ran time.Duration
+	for _, spec := range s.specsOf(api, whole) {
 		// Set-up and tear-down are of interest only if they failed.
-		if !own && (spec.LeafNodeType == types.NodeTypeIt || !spec.State.Is(failureStates)) {
-			continue
+		if spec.LeafNodeType == types.NodeTypeIt || spec.State.Is(failureStates) {
+			addToJUnit(&suite, s.junitCase(api, spec))
+			ran += spec.RunTime
 		}
-		cleaned.SpecReports = append(cleaned.SpecReports, cleanSpec(spec, redactor))
-		cleaned.RunTime += spec.RunTime
 	}
-	slices.SortStableFunc(cleaned.SpecReports, func(a, b types.SpecReport) int {
-		if by := position[s.requirementOf(a.Labels()).ID] - position[s.requirementOf(b.Labels()).ID]; by != 0 {
-			return by
-		}
-		return strings.Compare(a.FullText(), b.FullText())
-	})
-	return cleaned
+	suite.Time = ran.Seconds()
+	return reporters.JUnitTestSuites{
+		Tests: suite.Tests, Disabled: suite.Disabled + suite.Skipped, Errors: suite.Errors, Failures: suite.Failures, Time: suite.Time,
+		TestSuites: []reporters.JUnitTestSuite{suite},
+	}
 }
 
-func cleanSpec(spec types.SpecReport, redactor *redact.Redactor) types.SpecReport {
-	cleaned := spec
-	cleaned.ReportEntries = nil
-	cleaned.SpecEvents = nil
-	cleaned.CapturedGinkgoWriterOutput = ""
-	cleaned.CapturedStdOutErr = redactor.String(spec.CapturedGinkgoWriterOutput + spec.CapturedStdOutErr)
-	if len(spec.ContainerHierarchyTexts) > 0 {
-		// The outermost container is the suite itself, whose name stands in classname.
-		cleaned.ContainerHierarchyTexts = spec.ContainerHierarchyTexts[1:]
+func addToJUnit(suite *reporters.JUnitTestSuite, c reporters.JUnitTestCase) {
+	suite.TestCases = append(suite.TestCases, c)
+	suite.Tests++
+	switch {
+	case c.Error != nil:
+		suite.Errors++
+	case c.Failure != nil:
+		suite.Failures++
+	case c.Skipped != nil:
+		suite.Skipped++
 	}
-	cleaned.LeafNodeLocation = cleanLocation(spec.LeafNodeLocation)
-	cleaned.ContainerHierarchyLocations = nil
-	cleaned.Failure = cleanFailure(spec.Failure, redactor)
-	cleaned.AdditionalFailures = nil
+}
+
+// junitCase tells the outcome in the attribute status too: JUnit has no element for what is unsupported.
+func (s *session) junitCase(api *API, spec types.SpecReport) reporters.JUnitTestCase {
+	outcome := outcome(spec)
+	c := reporters.JUnitTestCase{
+		Name: title(spec), Classname: api.suite.Title, Status: string(outcome), Time: spec.RunTime.Seconds(),
+		SystemOut: s.publicText(spec.CapturedGinkgoWriterOutput + spec.CapturedStdOutErr),
+	}
+	message, _, _ := strings.Cut(s.publicText(failureMessage(spec.Failure)), "\n")
+	switch outcome {
+	case report.Failed:
+		c.Failure = &reporters.JUnitFailure{Message: message, Type: string(outcome), Description: s.description(spec)}
+	case report.Errored:
+		c.Error = &reporters.JUnitError{Message: message, Type: spec.State.String(), Description: s.description(spec)}
+		if spec.State == types.SpecStateFailed {
+			c.Error.Type = string(outcome)
+		}
+	case report.Skipped, report.Unsupported:
+		c.Skipped = &reporters.JUnitSkipped{Message: string(outcome) + ": " + s.publicText(reason(spec))}
+	}
+	return c
+}
+
+// description is all that was reported of a case that did not pass, and where its code stands.
+func (s *session) description(spec types.SpecReport) string {
+	var b bytes.Buffer
+	writeFailure(&b, spec.Failure)
 	for _, additional := range spec.AdditionalFailures {
-		additional.Failure = cleanFailure(additional.Failure, redactor)
-		cleaned.AdditionalFailures = append(cleaned.AdditionalFailures, additional)
+		fmt.Fprintf(&b, "\nthen %s: ", additional.State)
+		writeFailure(&b, additional.Failure)
 	}
-	return cleaned
+	return s.publicText(b.String())
 }
 
-func cleanFailure(failure types.Failure, redactor *redact.Redactor) types.Failure {
-	failure.Message = redactor.String(failure.Message)
-	failure.ForwardedPanic = redactor.String(failure.ForwardedPanic)
-	failure.Location = cleanLocation(failure.Location)
-	failure.FailureNodeLocation = cleanLocation(failure.FailureNodeLocation)
-	failure.TimelineLocation = types.TimelineLocation{}
-	return failure
+func writeFailure(b *bytes.Buffer, failure types.Failure) {
+	b.WriteString(strings.TrimRight(failureMessage(failure), "\n"))
+	fmt.Fprintf(b, "\nin %s at %s:%d\n", failure.FailureNodeType, projectPath(failure.Location.FileName), failure.Location.LineNumber)
+	if failure.AdditionalFailure != nil {
+		fmt.Fprintf(b, "\nthen %s: ", failure.AdditionalFailure.State)
+		writeFailure(b, failure.AdditionalFailure.Failure)
+	}
 }
 
-// cleanLocation keeps a file's path from the project's own folders on, and no stack trace, which is full of the machine's paths.
-func cleanLocation(location types.CodeLocation) types.CodeLocation {
-	location.FullStackTrace = ""
-	location.CustomMessage = ""
-	slashed := filepath.ToSlash(location.FileName)
-	location.FileName = filepath.Base(location.FileName)
-	for _, folder := range []string{"suites", "harness"} {
-		if i := strings.LastIndex(slashed, "/"+folder+"/"); i >= 0 {
-			location.FileName = slashed[i+1:]
-			return location
-		}
+func failureMessage(failure types.Failure) string {
+	if failure.ForwardedPanic != "" {
+		return failure.Message + ": " + failure.ForwardedPanic
 	}
-	return location
+	return failure.Message
+}
+
+// publicText is a text as it may leave this machine: without secrets, without the machine's paths, without what only a terminal
+// understands. What XML does not allow the encoder replaces.
+func (s *session) publicText(text string) string {
+	return withoutMachinePaths(s.redact(escapes.ReplaceAllString(text, "")))
 }

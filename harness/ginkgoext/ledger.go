@@ -2,6 +2,7 @@ package ginkgoext
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -60,6 +61,16 @@ func (a *API) Expires(what, reason string) {
 	a.ledger.expires = append(a.ledger.expires, report.LeftBehind{What: what, Reason: reason, Count: 1, Expires: true})
 }
 
+// try deletes it. One that panics, which a failed assertion does too, does not keep the others from being deleted.
+func (c *Created) try(ctx context.Context) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("deleting it panicked: %v", reason)
+		}
+	}()
+	return c.delete(ctx)
+}
+
 // clear deletes what is still there, the newest first, and gives what could not be deleted and what is left to expire.
 func (l *ledger) clear(ctx context.Context) []report.LeftBehind {
 	l.mutex.Lock()
@@ -68,7 +79,7 @@ func (l *ledger) clear(ctx context.Context) []report.LeftBehind {
 	l.created, l.expires = nil, nil
 	l.mutex.Unlock()
 	for _, one := range slices.Backward(created) {
-		if err := one.delete(ctx); err != nil {
+		if err := one.try(ctx); err != nil {
 			left = append(left, report.LeftBehind{What: one.what, Reason: err.Error(), Count: 1})
 		}
 	}

@@ -1,6 +1,7 @@
 package ginkgoext
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -39,11 +40,16 @@ func (a *API) RateLimit() (contract.RateLimit, bool) {
 	}
 	strictest, known := unlimited, false
 	for _, operation := range a.Contract.Operations() {
-		if limit, found := a.Contract.RateLimit(operation); found && rate(limit) < rate(strictest) {
+		if limit, found := a.Contract.RateLimit(operation); found && (!known || stricter(limit, strictest)) {
 			strictest, known = limit, true
 		}
 	}
 	return strictest, known
+}
+
+// stricter compares rates; of two that are the same, the one that takes fewer calls at a time is stricter.
+func stricter(a, b contract.RateLimit) bool {
+	return cmp.Or(cmp.Compare(rate(a), rate(b)), cmp.Compare(a.Calls, b.Calls)) < 0
 }
 
 func rate(limit contract.RateLimit) float64 { return float64(limit.Calls) / limit.Per.Seconds() }

@@ -3,13 +3,16 @@ package ginkgoext
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/call"
+	"plumbline/harness/check"
 	"plumbline/harness/redact"
 	"plumbline/harness/report"
+	"plumbline/harness/tree"
 )
 
 // What a case leaves in Ginkgo's report, from where it reaches the first process also when several run. None of it is shown by Ginkgo.
@@ -31,12 +34,48 @@ func logExchange(response *call.Response) {
 	ginkgo.GinkgoWriter.Printf("%s\n", response.Redactor().String(response.Curl()+"\n"+response.String()))
 }
 
-func record(name string, redactor *redact.Redactor, value any) {
+// record leaves a value that has been redacted. (Redacting its JSON would not do: a password may be the word null.)
+func record(name string, value any) {
 	text, err := json.Marshal(value)
 	if err != nil {
 		panic(err) // what is recorded is made of strings and numbers
 	}
-	ginkgo.AddReportEntry(name, ginkgo.ReportEntryVisibilityNever, json.RawMessage(redactor.Bytes(text)))
+	ginkgo.AddReportEntry(name, ginkgo.ReportEntryVisibilityNever, json.RawMessage(text))
+}
+
+func redactedVerdict(redactor *redact.Redactor, verdict check.Verdict) check.Verdict {
+	var redacted check.Verdict
+	for _, finding := range verdict.Findings {
+		for _, text := range []*string{&finding.Message, &finding.Expected, &finding.Actual, &finding.Hint, &finding.Note} {
+			*text = redactor.String(*text)
+		}
+		if finding.Instance != nil {
+			finding.Instance = redactedPointer(redactor, *finding.Instance)
+		}
+		redacted.Findings = append(redacted.Findings, finding)
+	}
+	for _, unchecked := range verdict.Unchecked {
+		unchecked.Reason = redactor.String(unchecked.Reason)
+		redacted.Unchecked = append(redacted.Unchecked, unchecked)
+	}
+	return redacted
+}
+
+// redactedPointer redacts the names of members: a body may be keyed by tokens.
+func redactedPointer(redactor *redact.Redactor, at tree.Pointer) *tree.Pointer {
+	redacted := tree.PointerOf()
+	for _, token := range at.Tokens() {
+		redacted = redacted.Child(redactor.String(token))
+	}
+	return &redacted
+}
+
+func redactedLeft(redactor *redact.Redactor, left []report.LeftBehind) []report.LeftBehind {
+	redacted := slices.Clone(left)
+	for i := range redacted {
+		redacted[i].What, redacted[i].Reason = redactor.String(redacted[i].What), redactor.String(redacted[i].Reason)
+	}
+	return redacted
 }
 
 // entries gives the values of a case's report entries of a name, decoded into T.

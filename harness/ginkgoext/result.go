@@ -1,6 +1,7 @@
 package ginkgoext
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,15 +15,15 @@ import (
 var failureStates = types.SpecStateFailureStates
 
 // result makes Plumbline's report of Ginkgo's.
-func (s *session) result(ginkgo types.Report) report.Run {
+func (s *session) result(whole types.Report) report.Run {
 	var run report.Run
 	for _, api := range s.apis {
 		suite := report.Suite{
 			Name: api.suite.Name, Title: api.suite.Title, Target: api.where(), Document: api.Contract.Path(), Defects: api.Contract.Defects(),
 		}
-		for _, spec := range ginkgo.SpecReports {
-			if spec.LeafNodeType == types.NodeTypeIt && slices.Contains(spec.Labels(), api.suite.label()) {
-				suite.Cases = append(suite.Cases, caseOf(s.requirementOf(spec.Labels()), spec))
+		for _, spec := range s.specsOf(api, whole) {
+			if spec.LeafNodeType == types.NodeTypeIt {
+				suite.Cases = append(suite.Cases, api.inFull(s.caseOf(spec)))
 			}
 			for _, left := range entries[leftBehind](spec.ReportEntries, entryLeftBehind) {
 				if left.Suite == suite.Name {
@@ -30,31 +31,57 @@ func (s *session) result(ginkgo types.Report) report.Run {
 				}
 			}
 		}
-		order(suite.Cases, api.suite.Requirements)
 		run.Suites = append(run.Suites, suite)
 	}
 	return run
 }
 
-// order sorts cases as their requirements are sorted, so that a report does not depend on the order they ran in.
-func order(cases []report.Case, table requirement.Table) {
-	position := map[string]int{}
-	for i, r := range table {
-		position[r.ID] = i
+// inFull names the operation of a case as METHOD /path, which says more to people than an operationId.
+func (a *API) inFull(c report.Case) report.Case {
+	if operation, found := a.Contract.Operation(c.Requirement.Operation); found {
+		c.Requirement.Operation = operation.String()
 	}
-	slices.SortStableFunc(cases, func(a, b report.Case) int {
-		if byRequirement := position[a.Requirement.ID] - position[b.Requirement.ID]; byRequirement != 0 {
-			return byRequirement
+	return c
+}
+
+// specsOf gives the cases of a suite, and what sets up and tears down any suite, sorted as their requirements are, so that a report does not
+// depend on the order they ran in.
+func (s *session) specsOf(api *API, whole types.Report) []types.SpecReport {
+	var specs []types.SpecReport
+	for _, spec := range whole.SpecReports {
+		if spec.LeafNodeType == types.NodeTypeIt && !slices.Contains(spec.Labels(), api.suite.label()) {
+			continue
 		}
-		return strings.Compare(a.Title, b.Title)
+		if whole.SuiteConfig.DryRun && spec.State == types.SpecStatePassed {
+			// Ginkgo calls passed what it did not run.
+			spec.State, spec.Failure.Message = types.SpecStateSkipped, "this is a dry run"
+		}
+		specs = append(specs, spec)
+	}
+	table := api.suite.Requirements
+	slices.SortStableFunc(specs, func(a, b types.SpecReport) int {
+		return cmp.Or(
+			cmp.Compare(s.position(table, a), s.position(table, b)), strings.Compare(title(a), title(b)),
+			cmp.Compare(a.LeafNodeLocation.LineNumber, b.LeafNodeLocation.LineNumber), cmp.Compare(a.ParallelProcess, b.ParallelProcess),
+		)
 	})
+	return specs
+}
+
+// position is where in the table the requirement of a case stands; what has none comes last.
+func (s *session) position(table requirement.Table, spec types.SpecReport) int {
+	id := s.requirementOf(spec.Labels()).ID
+	if i := slices.IndexFunc(table, func(r requirement.Requirement) bool { return r.ID == id }); i >= 0 {
+		return i
+	}
+	return len(table)
 }
 
 // mergeLeft adds up what several processes left to expire.
 func mergeLeft(all, more []report.LeftBehind) []report.LeftBehind {
 	for _, left := range more {
 		i := slices.IndexFunc(all, func(known report.LeftBehind) bool {
-			return left.Expires && known.What == left.What && known.Reason == left.Reason
+			return left.Expires && known.Expires && known.What == left.What && known.Reason == left.Reason
 		})
 		if i >= 0 {
 			all[i].Count += left.Count
@@ -65,12 +92,10 @@ func mergeLeft(all, more []report.LeftBehind) []report.LeftBehind {
 	return all
 }
 
-func caseOf(r requirement.Requirement, spec types.SpecReport) report.Case {
-	c := report.Case{Requirement: r, Title: title(spec), Outcome: outcome(spec), Duration: spec.RunTime}
+func (s *session) caseOf(spec types.SpecReport) report.Case {
+	c := report.Case{Requirement: s.requirementOf(spec.Labels()), Title: title(spec), Outcome: outcome(spec), Duration: spec.RunTime}
 	if c.Outcome == report.Skipped || c.Outcome == report.Unsupported {
-		if c.Reason = spec.Failure.Message; c.Reason == "" {
-			c.Reason = "not selected, or the run ended before it"
-		}
+		c.Reason = s.redact(reason(spec))
 	}
 	for _, verdict := range entries[check.Verdict](spec.ReportEntries, entryVerdict) {
 		c.Findings = append(c.Findings, verdict.Findings...)
@@ -79,8 +104,22 @@ func caseOf(r requirement.Requirement, spec types.SpecReport) report.Case {
 	return c
 }
 
-// title is what a case says, without the container of its suite.
+// reason tells why a case was not run.
+func reason(spec types.SpecReport) string {
+	switch {
+	case spec.Failure.Message != "":
+		return spec.Failure.Message
+	case spec.State == types.SpecStatePending:
+		return "it is marked as pending"
+	}
+	return "not selected, or the run ended before it"
+}
+
+// title is what a case says, without the container of its suite. Set-up and tear-down say nothing; their kind names them.
 func title(spec types.SpecReport) string {
+	if spec.LeafNodeType != types.NodeTypeIt {
+		return strings.TrimSpace("[" + spec.LeafNodeType.String() + "] " + spec.LeafNodeText)
+	}
 	texts := spec.ContainerHierarchyTexts
 	if len(texts) > 0 {
 		texts = texts[1:]
@@ -97,10 +136,16 @@ func outcome(spec types.SpecReport) report.Outcome {
 			return report.Unsupported
 		}
 		return report.Skipped
-	case spec.State == types.SpecStateFailed && !hasEntry(spec.ReportEntries, entryErrored):
+	case spec.State == types.SpecStateFailed && spec.LeafNodeType == types.NodeTypeIt && !endedAsErrored(spec):
 		return report.Failed
 	}
 	return report.Errored
+}
+
+// endedAsErrored tells whether what ended a case was an error of ours: one that came after a failure of the API, in a clean-up say, does not
+// excuse the failure.
+func endedAsErrored(spec types.SpecReport) bool {
+	return slices.Contains(entries[string](spec.ReportEntries, entryErrored), spec.Failure.Message)
 }
 
 // where says for people where the suite ran.

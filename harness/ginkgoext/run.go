@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"regexp"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
@@ -56,10 +58,11 @@ func Run(options Options, suites ...*Suite) Status {
 		}
 		return CouldNotRun
 	}
-	s.serial = suiteConfig.ParallelTotal == 1
 	running = s
 	s.register()
-	gomega.RegisterFailHandler(ginkgo.Fail)
+	gomega.RegisterFailHandler(s.fail)
+	formatter.ColorableStdOut = redactingWriter{s, formatter.ColorableStdOut} // Ginkgo shows what a case panicked with as it is
+	log.SetOutput(redactingWriter{s, options.Errors})                         // net/http logs what a server sends unasked
 	var ended failure
 	ginkgo.RunSpecs(&ended, s.title(), suiteConfig, reporterConfig)
 	return s.status(bool(ended))
@@ -70,6 +73,20 @@ type failure bool
 
 // Fail implements Ginkgo's GinkgoTestingT.
 func (f *failure) Fail() { *f = true }
+
+// redactingWriter redacts each text that is written at once.
+type redactingWriter struct {
+	session *session
+	to      io.Writer
+}
+
+// Write implements io.Writer.
+func (w redactingWriter) Write(text []byte) (int, error) {
+	if _, err := io.WriteString(w.to, w.session.redact(string(text))); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
 
 func configure(options Options) (types.SuiteConfig, types.ReporterConfig) {
 	suiteConfig, reporterConfig := ginkgo.GinkgoConfiguration()

@@ -19,7 +19,6 @@ import (
 type session struct {
 	options  Options
 	reports  string
-	serial   bool
 	apis     []*API
 	shared   []shared
 	closers  []func(context.Context) error
@@ -144,7 +143,7 @@ func (s *session) clear(ctx ginkgo.SpecContext) {
 			continue // the set-up failed
 		}
 		if left := api.ledger.clear(ctx); len(left) > 0 {
-			record(entryLeftBehind, api.caller.Redactor, leftBehind{Suite: api.suite.Name, Left: left})
+			record(entryLeftBehind, leftBehind{Suite: api.suite.Name, Left: redactedLeft(api.caller.Redactor, left)})
 		}
 		api.caller.Client.Close()
 	}
@@ -172,6 +171,25 @@ func (s *session) requirementOf(labels []string) requirement.Requirement {
 		}
 	}
 	return requirement.Requirement{}
+}
+
+// redact removes the secrets of all APIs from a text.
+func (s *session) redact(text string) string {
+	for _, api := range s.apis {
+		if api.caller != nil {
+			text = api.caller.Redactor.String(text)
+		}
+	}
+	return text
+}
+
+// fail is Gomega's fail handler: no assertion shows a secret.
+func (s *session) fail(message string, callerSkip ...int) {
+	skip := 1
+	if len(callerSkip) > 0 {
+		skip += callerSkip[0]
+	}
+	ginkgo.Fail(s.redact(message), skip)
 }
 
 func (s *session) judged(response *call.Response) {

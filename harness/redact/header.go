@@ -35,6 +35,8 @@ func (r *Redactor) HeaderPieces(name, value string) []Piece {
 		return r.Pieces(value)
 	case strings.HasSuffix(lower, "authorization"):
 		return r.authorization(value)
+	case strings.Contains(lower, "cookie") && r.acrossCookies(value):
+		return r.credential(value)
 	case lower == "cookie":
 		return r.cookies(value, -1)
 	case lower == "set-cookie", lower == "set-cookie2":
@@ -59,6 +61,17 @@ func isToken(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(c rune) bool {
 		return c != '-' && c != '_' && letterOrDigit(c) < 0
 	}) < 0
+}
+
+// acrossCookies tells whether a secret holds what separates cookies, so that
+// none of them can be looked at alone.
+func (r *Redactor) acrossCookies(value string) bool {
+	for _, s := range r.find(value) {
+		if strings.ContainsAny(strings.TrimRight(value[s.start:s.end], "="), ";=") {
+			return true
+		}
+	}
+	return false
 }
 
 // cookies redacts the values of the first limit pairs of a list separated by

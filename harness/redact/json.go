@@ -2,7 +2,6 @@ package redact
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 )
 
@@ -35,8 +34,12 @@ func (r *Redactor) jsonSpans(text string) []span {
 	// they keep numbers JSON.
 	var all []span
 	s := scalars{text: text}
+	near := spans // both are in order
 	for s.next() {
-		if repl, ok := r.scalar(&s, spans); ok {
+		for len(near) > 0 && near[0].end <= s.start {
+			near = near[1:]
+		}
+		if repl, ok := r.scalar(&s, near); ok {
 			all = append(all, repl)
 		}
 	}
@@ -48,7 +51,8 @@ func looksLikeJSON(text string) bool {
 	return text != "" && (text[0] == '{' || text[0] == '[')
 }
 
-// scalar decides about one string or number.
+// scalar decides about one string or number; byValue is what was found by
+// value from there on.
 func (r *Redactor) scalar(s *scalars, byValue []span) (span, bool) {
 	raw := s.text[s.start:s.end]
 	value, quote := raw, ""
@@ -59,31 +63,30 @@ func (r *Redactor) scalar(s *scalars, byValue []span) (span, bool) {
 	}
 	if k, ok := r.whole(value); ok {
 		p := r.piece(k, spellingOf(raw, value))
-		if k.secret {
+		if k.marker != "" {
 			p.Text = quote + p.Text + quote
 		} else {
 			p.Text = r.String(raw)
 		}
 		return span{s.start, s.end, p.Text, p.Name, p.Spelling}, true
 	}
-	if s.isString && slices.ContainsFunc(byValue, func(v span) bool { return v.start == s.start && v.end == s.end }) {
+	found := len(byValue) > 0 && byValue[0].start < s.end
+	if s.isString && found && byValue[0].start == s.start && byValue[0].end == s.end {
 		return span{}, false // a spelling that only find sees through, and it has the name
 	}
 	if s.credential && value != "" && !r.isMarker(value) {
 		return span{start: s.start, end: s.end, text: quote + Unnamed + quote}, true
 	}
-	if s.isString {
+	if s.isString || !found {
 		return span{}, false
 	}
-	for _, v := range byValue {
-		if v.start < s.end && s.start < v.end {
-			return span{start: s.start, end: s.end, text: quote + v.text + quote}, true
-		}
-	}
-	return span{}, false
+	return span{start: s.start, end: s.end, text: quote + byValue[0].text + quote}, true
 }
 
 func decodeString(raw string) string {
+	if strings.IndexByte(raw, '\\') < 0 {
+		return raw
+	}
 	var value string
 	if json.Unmarshal([]byte(`"`+raw+`"`), &value) != nil {
 		return raw

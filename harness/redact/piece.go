@@ -1,9 +1,6 @@
 package redact
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Spelling is how a value stands in a text.
 type Spelling int
@@ -72,15 +69,17 @@ func (r *Redactor) credential(value string) []Piece {
 
 // isMarker tells whether value was redacted before, or never needs to be.
 func (r *Redactor) isMarker(value string) bool {
-	return value == Unnamed || r.isPublic(value) || slices.Contains(r.table().markers, value)
+	is := value == Unnamed
+	r.look(func(w *words) { is = is || w.markers.all[value] || w.public[value] && w.secrets[value] == nil })
+	return is
 }
 
 // piece is k as a whole. The value of a variable may hold a secret.
-func (r *Redactor) piece(k known, s Spelling) Piece {
-	if !k.secret {
+func (r *Redactor) piece(k *known, s Spelling) Piece {
+	if k.marker == "" {
 		return Piece{r.String(k.value), k.name, s}
 	}
-	return Piece{marker(k), k.name, s}
+	return Piece{k.marker, k.name, s}
 }
 
 // pieces cuts text at spans, which are disjoint and in order.

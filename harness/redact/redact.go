@@ -10,7 +10,7 @@
 //
 // Spellings recognized by value, freely mixed within one occurrence:
 //   - as is, also wrapped: a line end, with or without indentation, between
-//     any two characters, or in place of a blank;
+//     any two characters but before a tab, or in place of a blank;
 //   - percent-encoded (RFC 3986 section 2.1), either case of hex digit, blank
 //     as "+", encoded up to three times more ("%2522");
 //   - escaped as in JSON strings (RFC 8259 section 7) and by Go's %q: \u0022,
@@ -27,7 +27,6 @@ package redact
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -43,19 +42,49 @@ const shortest = 4
 
 // A Redactor knows the secrets and the variables of a run. The zero value is
 // ready to use, and all methods may be called concurrently. A nil *Redactor
-// is valid for every method but Secret and Variable and redacts by name only.
+// is valid for every method but Secret, Variable and Public and redacts by name only.
 type Redactor struct {
-	mu        sync.RWMutex
-	secrets   []known
-	variables []known
-	public    []string
-	index     *index
+	mu sync.RWMutex
+	// A pointer, as fmt looks into the fields of whatever has a redactor
+	// without asking Format: it stops at the second pointer.
+	words *words
+}
+
+// words are what a redactor knows.
+type words struct {
+	secrets   map[string]*known // by value, as the next two
+	variables map[string]*known
+	public    map[string]bool
+	markers   markers
+	index     index
+}
+
+// learn calls f, which may change the words.
+func (r *Redactor) learn(f func(*words)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.words == nil {
+		r.words = &words{secrets: map[string]*known{}, variables: map[string]*known{}, public: map[string]bool{}}
+	}
+	f(r.words)
+}
+
+// look calls f, which must not change the words, unless there are none.
+func (r *Redactor) look(f func(*words)) {
+	if r == nil {
+		return
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.words != nil {
+		f(r.words)
+	}
 }
 
 // known is a value that has a name.
 type known struct {
 	name, value string
-	secret      bool
+	marker      string // empty: it is a variable
 }
 
 // Secret registers a value that must never appear in any output; "[name]"
@@ -72,13 +101,17 @@ func (r *Redactor) Secret(name, value string) {
 	if value == "" {
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if slices.ContainsFunc(r.secrets, func(k known) bool { return k.value == value }) {
-		return
-	}
-	r.secrets = append(slices.Clip(r.secrets), known{name, value, true})
-	r.index = r.index.with(known{name, value, true})
+	r.learn(func(w *words) {
+		if w.secrets[value] != nil {
+			return
+		}
+		k := &known{name, value, marker(name, value)}
+		w.secrets[value] = k
+		w.markers.add(k.marker)
+		if len(value) >= shortest {
+			w.index.insert(k)
+		}
+	})
 }
 
 // Variable registers a value that is no secret but differs between
@@ -90,12 +123,11 @@ func (r *Redactor) Variable(name, value string) {
 	if value == "" {
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if slices.ContainsFunc(r.variables, func(k known) bool { return k.value == value }) {
-		return
-	}
-	r.variables = append(slices.Clip(r.variables), known{name, value, false})
+	r.learn(func(w *words) {
+		if w.variables[value] == nil {
+			w.variables[value] = &known{name: name, value: value}
+		}
+	})
 }
 
 // String returns s with every secret of four bytes or more replaced.
@@ -113,51 +145,37 @@ func (r *Redactor) Format(f fmt.State, _ rune) { io.WriteString(f, "redact.Redac
 
 // find returns the places of secrets in s, disjoint and in order.
 func (r *Redactor) find(s string) []span {
-	spans, _ := r.table().scan(s, true)
-	return merge(spans)
+	spans, _ := r.scan(s, true)
+	return spans
 }
 
-func (r *Redactor) table() *index {
-	if r == nil {
-		return &index{}
-	}
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if r.index == nil {
-		return &index{}
-	}
-	return r.index
+func (r *Redactor) scan(s string, final bool) (spans []span, settled int) {
+	settled = len(s)
+	r.look(func(w *words) { spans, settled = w.index.scan(s, final, &w.markers) })
+	return spans, settled
 }
 
 // whole finds the secret, or else the variable, that is exactly value.
-func (r *Redactor) whole(value string) (known, bool) {
-	if r == nil || value == "" {
-		return known{}, false
-	}
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for _, list := range [][]known{r.secrets, r.variables} {
-		for _, k := range list {
-			if k.value == value {
-				return k, true
-			}
+func (r *Redactor) whole(value string) (k *known, ok bool) {
+	r.look(func(w *words) {
+		if k = w.secrets[value]; k == nil {
+			k = w.variables[value]
 		}
-	}
-	return known{}, false
+	})
+	return k, k != nil
 }
 
 // marker is what stands in place of a secret. Its alphabet is so small that it
 // survives in JSON, URLs, headers and shell text without escaping. A name that
 // holds the value itself would give it away.
-func marker(k known) string {
+func marker(name, value string) string {
 	clean := strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '-', c == '.':
+		if markerByte(c) {
 			return c
 		}
 		return '_'
-	}, k.name)
-	if clean == "" || len(k.value) >= shortest && strings.Contains(clean, k.value) {
+	}, name)
+	if clean == "" || len(value) >= shortest && strings.Contains(clean, value) {
 		return Unnamed
 	}
 	return "[" + clean + "]"

@@ -374,13 +374,15 @@ func FuzzString(f *testing.F) {
 		f.Add("before", secret, "after")
 	}
 	f.Fuzz(func(t *testing.T, before, secret, after string) {
-		if len(secret) > 100 || len(before)+len(after) > 1000 {
-			t.Skip() // a thousand backslashes are slow, and nobody's secret
-		}
 		r := with("X", secret)
 		got := r.String(before + secret + after)
-		if len(secret) >= shortest && !strings.Contains("[X][redacted]", secret) && strings.Contains(strings.ReplaceAll(got, "[X]", "\x00"), secret) {
-			t.Errorf("%q is still in %q", secret, got)
+		if len(secret) < shortest || strings.Contains("[X][redacted]", secret) {
+			return
+		}
+		for part := range strings.SplitSeq(got, "[X]") {
+			if strings.Contains(part, secret) {
+				t.Errorf("%q is still in %q", secret, got)
+			}
 		}
 	})
 }

@@ -28,8 +28,8 @@ func merge(spans []span) []span {
 		case last < 0 || s.start >= merged[last].end:
 			merged = append(merged, s)
 		case s.end > merged[last].end:
-			if !strings.HasSuffix(merged[last].text, s.text) {
-				merged[last].text += s.text
+			if !strings.Contains(merged[last].text, s.text) {
+				merged[last].text += s.text // each is named once: chains can be long
 			}
 			merged[last].end = s.end
 			merged[last].name = ""

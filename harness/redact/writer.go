@@ -26,8 +26,15 @@ type writer struct {
 	w        io.Writer
 	mu       sync.Mutex
 	held     string
-	err      error
+	// hidden is how much of held belongs to a secret whose marker was passed
+	// on; it is held because another may begin there.
+	hidden int
+	err    error
 }
+
+// maxHeld is how much of one secret after another, overlapping, is waited for
+// before a marker stands for what there is; more than one may then stand side by side.
+const maxHeld = 64 << 10
 
 func (w *writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
@@ -58,14 +65,26 @@ func (w *writer) Close() error {
 
 // pass writes what is settled and holds the rest.
 func (w *writer) pass(final bool) error {
-	spans, settled := w.redactor.table().scan(w.held, final)
-	spans = merge(spans)
+	spans, settled := w.redactor.scan(w.held, final)
+	if w.hidden > 0 {
+		spans = merge(append(spans, span{end: w.hidden}))
+	}
+	if settled == 0 {
+		return nil
+	}
+	hidden := 0
 	for len(spans) > 0 && spans[len(spans)-1].end > settled {
-		settled = min(settled, spans[len(spans)-1].start)
+		last := &spans[len(spans)-1]
+		if settled-last.start >= maxHeld || last.start == 0 && w.hidden > 0 {
+			hidden = last.end - settled
+			last.end = settled
+			break
+		}
+		settled = last.start
 		spans = spans[:len(spans)-1]
 	}
 	clean := render(w.held[:settled], spans)
-	w.held = w.held[settled:]
+	w.held, w.hidden = w.held[settled:], hidden
 	if clean == "" {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -135,14 +136,102 @@ func TestWriterConcurrently(t *testing.T) {
 	}
 }
 
-func BenchmarkString(b *testing.B) {
-	r := &Redactor{}
-	for name, secret := range awkward {
-		r.Secret(name, secret)
+// A text of a secret that overlaps with itself is one long occurrence.
+func TestWriterDoesNotHoldOneSecretAfterAnotherForEver(t *testing.T) {
+	const size = 2 * maxHeld
+	for name, fill := range map[string]string{"one letter": "a", "two letters": "ab"} {
+		t.Run(name, func(t *testing.T) {
+			r := with("X", strings.Repeat(fill, 6/len(fill)))
+			var out bytes.Buffer
+			w := r.Writer(&out).(*writer)
+			io.WriteString(w, "before ")
+			most := 0
+			for range size / 4000 {
+				io.WriteString(w, strings.Repeat(fill, 4000/len(fill)))
+				most = max(most, len(w.held))
+			}
+			io.WriteString(w, "- after")
+			w.Close()
+			got := out.String()
+			if most > maxHeld+5000 {
+				t.Errorf("%d bytes were held", most)
+			}
+			if !strings.HasPrefix(got, "before [X]") || !strings.HasSuffix(got, "[X]- after") || strings.Trim(strings.TrimSuffix(strings.TrimPrefix(got, "before "), "- after"), "[X]") != "" {
+				t.Errorf("got %.60q ... %q", got, got[max(0, len(got)-60):])
+			}
+		})
 	}
-	text := strings.Repeat(`{"id":"5f0c%20","name":"A \"quoted\" name","items":[1,2,3]}`+"\n", 20000)
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		r.String(text)
+}
+
+func TestWriterHidesTheRestOfAMarkedSecret(t *testing.T) {
+	// After the marker stands for a part, the text goes on in every way.
+	for rest, want := range map[string]string{"": "", "b": "b", "aaab": "b", "  ": "  ", "a\n": "\n"} {
+		var out bytes.Buffer
+		w := with("X", "aaaaaa").Writer(&out)
+		io.WriteString(w, strings.Repeat("a", maxHeld+100))
+		if out.String() != "[X]" {
+			t.Fatalf("after the limit: %q", out.String())
+		}
+		for n := range rest {
+			io.WriteString(w, rest[n:n+1])
+		}
+		w.Close()
+		if got := strings.ReplaceAll(out.String(), "[X]", ""); got != want {
+			t.Errorf("%q: got %q, want %q beside the markers", rest, out.String(), want)
+		}
 	}
+}
+
+func TestWriterPassesPlainTextOn(t *testing.T) {
+	r := with("X", "hunter2")
+	r.Secret("Y", "[INFO")
+	for text, passed := range map[string]string{
+		"plain":        "plain",
+		"ends in huX":  "ends in huX",
+		"ends in hu":   "ends in ",
+		"100%":         "100",
+		"a &amp":       "a ",
+		"a \\":         "a ",
+		"[X":           "",
+		"[Xy":          "[Xy",
+		"[redacted":    "",
+		"[redactedly ": "[redactedly ",
+		"[IN":          "",
+		"hunter2 ":     "[X] ",
+		"aHVudGVyMg":   "",
+		"hunter2 hun":  "[X] ",
+		"hunter\n    ": "",
+	} {
+		var out bytes.Buffer
+		w := r.Writer(&out)
+		io.WriteString(w, text)
+		if out.String() != passed {
+			t.Errorf("%q: passed on %q, want %q", text, out.String(), passed)
+		}
+		w.Close()
+		if got, want := out.String(), r.String(text); got != want {
+			t.Errorf("%q: got %q in the end, want %q", text, got, want)
+		}
+	}
+}
+
+// FuzzWriter proves that it does not matter how a text was split.
+func FuzzWriter(f *testing.F) {
+	f.Add("hunter2 [X] hunt", "hunter2", uint8(3))
+	f.Add(`a\\u0062%2562&#x62; YWJjZA==`, "abcd", uint8(1))
+	f.Add("aaaaaaaaaaaaaaaaa", "aaaa", uint8(2))
+	f.Fuzz(func(t *testing.T, text, secret string, width uint8) {
+		r := with("X", secret)
+		var out bytes.Buffer
+		w := r.Writer(&out)
+		for rest := text; rest != ""; {
+			n := min(len(rest), int(width)+1)
+			io.WriteString(w, rest[:n])
+			rest = rest[n:]
+		}
+		w.Close()
+		if got, want := out.String(), r.String(text); got != want {
+			t.Errorf("%q with %q: got %q, want %q", text, secret, got, want)
+		}
+	})
 }

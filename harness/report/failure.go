@@ -3,7 +3,10 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"plumbline/harness/check"
 	"plumbline/harness/requirement"
@@ -18,64 +21,94 @@ type Failure struct {
 	Curl        string
 }
 
-// labelWidth is the width of the column that says what a line is about.
-const labelWidth = 18
-
 // WriteFailure writes a failure as text: all findings at once, where each stands in the contract, and how to see it again.
 func WriteFailure(w io.Writer, f Failure) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", f.Exchange, headline(f.Findings))
+	t := &text{}
 	if f.Requirement.ID != "" {
-		line(&b, "requirement", f.Requirement.ID+": "+f.Requirement.Sentence)
-		line(&b, "", "known from "+f.Requirement.Source)
+		t.line("requirement", f.Requirement.ID+": "+f.Requirement.Sentence)
+		t.line("", "known from "+f.Requirement.Source)
 	}
 	for _, finding := range f.Findings {
-		writeFinding(&b, finding)
+		t.finding(finding)
 	}
-	for i, text := range f.Response {
+	for i, what := range f.Response {
 		label := ""
 		if i == 0 {
 			label = "response"
 		}
-		line(&b, label, text)
+		t.line(label, what)
 	}
 	if f.Curl != "" {
-		line(&b, "reproduce", f.Curl)
+		t.line("reproduce", f.Curl)
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, printable(f.Exchange)+": "+headline(f.Findings)+"\n"+t.String())
 	return err
 }
 
+// headline says in short what all findings have in common.
 func headline(findings []check.Finding) string {
-	body := 0
-	for _, finding := range findings {
-		if finding.Instance != nil {
-			body++
-		}
+	only := func(is func(check.Finding) bool) bool {
+		return len(findings) > 0 && !slices.ContainsFunc(findings, func(f check.Finding) bool { return !is(f) })
 	}
 	switch {
-	case len(findings) > 0 && body == len(findings):
+	case only(func(f check.Finding) bool { return f.Instance != nil }):
 		return "the body does not conform"
-	case len(findings) == 1 && findings[0].Check == check.Required:
+	case only(func(f check.Finding) bool { return f.Check == check.Required }):
 		return "not what is required"
+	case only(func(f check.Finding) bool { return f.Check == check.Transport }):
+		return "not a complete response"
 	}
 	return "the response does not conform"
 }
 
-func writeFinding(b *strings.Builder, finding check.Finding) {
-	line(b, string(finding.Check), finding.Message)
-	if finding.Hint != "" {
-		line(b, "", finding.Hint)
-	}
-	line(b, "", fmt.Sprintf("%-9s %s (%s)", "contract", finding.Contract, finding.Contract.Layer))
-	if finding.Note != "" {
-		line(b, "", fmt.Sprintf("%-9s %s", "note", finding.Note))
+// text is a column of labels, as wide as the longest of them, and beside it what each is about.
+type text struct{ rows []row }
+
+type row struct{ label, what string }
+
+func (t *text) line(label, what string) {
+	for part := range strings.SplitSeq(what, "\n") {
+		t.rows = append(t.rows, row{label, strings.TrimRight(printable(strings.TrimSuffix(part, "\r")), " ")})
+		label = ""
 	}
 }
 
-func line(b *strings.Builder, label, text string) {
-	for part := range strings.SplitSeq(text, "\n") {
-		fmt.Fprintf(b, "  %s\n", strings.TrimRight(fmt.Sprintf("%-*s%s", labelWidth, label, part), " "))
-		label = ""
+func (t *text) finding(finding check.Finding) {
+	t.line(string(finding.Check), finding.Message)
+	if finding.Hint != "" {
+		t.line("", finding.Hint)
 	}
+	if finding.Contract.File != "" {
+		t.line("", fmt.Sprintf("%-9s %s (%s)", "contract", finding.Contract, finding.Contract.Layer))
+	}
+	if finding.Note != "" {
+		t.line("", fmt.Sprintf("%-9s %s", "note", finding.Note))
+	}
+}
+
+// String gives the rows, without blanks at their ends.
+func (t *text) String() string {
+	width := 0
+	for _, r := range t.rows {
+		width = max(width, len(r.label))
+	}
+	var b strings.Builder
+	for _, r := range t.rows {
+		fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("  %-*s   %s", width, r.label, r.what), " "))
+	}
+	return b.String()
+}
+
+// printable keeps what a server sent from steering the reader's terminal: control characters are written as Go writes them in strings.
+func printable(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r != '\t' && unicode.IsControl(r) {
+			quoted := strconv.QuoteRune(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }

@@ -48,7 +48,7 @@ type Case struct {
 	Requirement requirement.Requirement
 	Title       string
 	Outcome     Outcome
-	Reason      string // why it was skipped or is unsupported
+	Reason      string // why it was skipped, waived, errored or is unsupported, as far as that is known
 	Duration    time.Duration
 	Findings    []check.Finding
 	Unchecked   []check.Unchecked

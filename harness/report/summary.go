@@ -16,6 +16,9 @@ func WriteSummary(w io.Writer, run Run) error {
 	for _, suite := range run.Suites {
 		writeSuite(&b, suite)
 	}
+	if len(run.Suites) == 0 {
+		b.WriteString("\nno suite was run: nothing was tested\n")
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -24,7 +27,9 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	fmt.Fprintf(b, "\n%s at %s: %s\n\n", suite.Title, suite.Target, verdict(suite))
 	writeTable(b, suite)
 	writeDefects(b, suite)
+	writeReasons(b, suite, Errored)
 	writeReasons(b, suite, Skipped)
+	writeReasons(b, suite, Waived)
 	writeReasons(b, suite, Unsupported)
 	writeUnchecked(b, suite)
 	writeLeftBehind(b, suite)
@@ -34,6 +39,8 @@ func verdict(suite Suite) string {
 	switch {
 	case suite.Tested() == 0 && suite.Count(Errored) == 0:
 		return "nothing was tested"
+	case suite.Conforms() && suite.Count(Waived) > 0:
+		return "conforms but for " + plural(suite.Count(Waived), "waived case")
 	case suite.Conforms():
 		return "conforms"
 	case suite.Count(Failed) == 0:
@@ -77,7 +84,7 @@ func writeRow(b *strings.Builder, name string, width int, cases []Case) {
 func operations(suite Suite) []string {
 	var names []string
 	for _, c := range suite.Cases {
-		if !slices.Contains(names, c.Requirement.Operation) {
+		if name := c.Requirement.Operation; name != "" && !slices.Contains(names, name) {
 			names = append(names, c.Requirement.Operation)
 		}
 	}
@@ -89,16 +96,16 @@ func writeDefects(b *strings.Builder, suite Suite) {
 	for _, defect := range suite.Defects {
 		counts[defect.Location.Layer]++
 	}
-	fmt.Fprintf(b, "\n  document: %s, %s published, %s amended\n", suite.Document,
-		plural(counts[contract.Published], "defect"), plural(counts[contract.Amended], "defect"))
+	fmt.Fprintf(b, "\n  document: %s: %s as published, %d in its amendments\n", suite.Document,
+		plural(counts[contract.Published], "defect"), counts[contract.Amended])
 }
 
-// writeReasons lists why cases have an outcome, each reason once.
+// writeReasons lists why cases have an outcome, each reason once. Cases without a reason are left out: they are counted in the table.
 func writeReasons(b *strings.Builder, suite Suite, outcome Outcome) {
 	counts := tally{}
 	for _, c := range suite.Cases {
-		if c.Outcome == outcome {
-			counts.add(c.Reason)
+		if c.Outcome == outcome && c.Reason != "" {
+			counts.add(oneLine(c.Reason))
 		}
 	}
 	for _, reason := range counts.reasons {
@@ -110,12 +117,12 @@ func writeUnchecked(b *strings.Builder, suite Suite) {
 	counts := tally{}
 	for _, c := range suite.Cases {
 		for _, unchecked := range c.Unchecked {
-			counts.add(string(unchecked.Check) + ": " + unchecked.Reason)
+			counts.add(string(unchecked.Check) + ": " + oneLine(unchecked.Reason))
 		}
 	}
 	slices.Sort(counts.reasons)
 	for _, reason := range counts.reasons {
-		fmt.Fprintf(b, "  not checked: %s: %s\n", plural(counts.count[reason], "response"), reason)
+		fmt.Fprintf(b, "  not checked: %s: %s\n", plural(counts.count[reason], "exchange"), reason)
 	}
 }
 
@@ -125,9 +132,17 @@ func writeLeftBehind(b *strings.Builder, suite Suite) {
 		if left.Expires {
 			heading = "left to expire"
 		}
-		fmt.Fprintf(b, "  %s: %s: %s\n", heading, left.What, left.Reason)
+		if left.Count > 1 {
+			heading += fmt.Sprintf(": %d ×", left.Count)
+		} else {
+			heading += ":"
+		}
+		fmt.Fprintf(b, "  %s %s: %s\n", heading, oneLine(left.What), oneLine(left.Reason))
 	}
 }
+
+// oneLine keeps a text of several lines from looking like several entries.
+func oneLine(text string) string { return printable(strings.Join(strings.Fields(text), " ")) }
 
 // tally counts texts and remembers the order they came in.
 type tally struct {

@@ -4,7 +4,8 @@
 // them can name a place. It keeps what the JSON data model keeps and decoders commonly lose: the order of
 // members, members that occur twice, and numbers as they were written.
 //
-// Known limits: YAML comments and styles are not kept; a YAML mapping key that is not a scalar is refused.
+// Known limits: YAML comments and styles are not kept; a YAML mapping key that is not a scalar is refused; in YAML, U+0085, U+2028 and
+// U+2029 count as line breaks, as in YAML 1.1, and so do they in its positions.
 package tree
 
 import (
@@ -136,12 +137,12 @@ func (n *Node) Clone() *Node {
 }
 
 // Equal tells whether two values are the same value of the JSON data model, member order and positions aside.
-// Numbers are compared as written.
+// Numbers are compared as written; of members that share a name the last one counts.
 func (n *Node) Equal(other *Node) bool {
 	if n == nil || other == nil {
 		return n == other
 	}
-	if n.Kind != other.Kind || n.Text != other.Text || len(n.Items) != len(other.Items) || len(n.Members) != len(other.Members) {
+	if n.Kind != other.Kind || n.Text != other.Text || len(n.Items) != len(other.Items) {
 		return false
 	}
 	for i := range n.Items {
@@ -153,16 +154,27 @@ func (n *Node) Equal(other *Node) bool {
 }
 
 func (n *Node) sameMembers(other *Node) bool {
-	values := make(map[string]*Node, len(other.Members)) // looking each one up in turn would take time by the square
-	for _, member := range other.Members {
-		values[member.Name] = member.Value
+	own, others := n.values(), other.values() // looking each one up in turn would take time by the square
+	if len(own) != len(others) {
+		return false
 	}
-	for _, member := range n.Members {
-		if !member.Value.Equal(values[member.Name]) {
+	for name, value := range own {
+		if !value.Equal(others[name]) {
 			return false
 		}
 	}
 	return true
+}
+
+func (n *Node) values() map[string]*Node {
+	if len(n.Members) == 0 {
+		return nil
+	}
+	values := make(map[string]*Node, len(n.Members))
+	for _, member := range n.Members {
+		values[member.Name] = member.Value
+	}
+	return values
 }
 
 // Set changes n: the member gets the value, in its old place or at the end.

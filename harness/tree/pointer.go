@@ -40,9 +40,9 @@ func (p Pointer) Parent() Pointer {
 	return ""
 }
 
-// Tokens gives the unescaped tokens.
+// Tokens gives the unescaped tokens; none of what is no pointer, since it does not begin with "/".
 func (p Pointer) Tokens() []string {
-	if p == "" {
+	if !strings.HasPrefix(string(p), "/") {
 		return nil
 	}
 	tokens := strings.Split(string(p[1:]), "/")
@@ -59,6 +59,9 @@ func (p Pointer) Last() string {
 
 // At gives the value the pointer leads to, or nil.
 func (n *Node) At(p Pointer) *Node {
+	if p != "" && p[0] != '/' {
+		return nil
+	}
 	for _, token := range p.Tokens() {
 		if n = n.child(token); n == nil {
 			return nil
@@ -85,11 +88,12 @@ func (n *Node) child(token string) *Node {
 	if n.Is(Object) {
 		return n.Get(token)
 	}
-	if !n.Is(Array) || (len(token) > 1 && token[0] == '0') {
+	// An index is digits without a leading zero (RFC 6901 section 4): Atoi would take a sign as well.
+	if !n.Is(Array) || strings.Trim(token, "0123456789") != "" || (len(token) > 1 && token[0] == '0') {
 		return nil
 	}
 	i, err := strconv.Atoi(token)
-	if err != nil || i < 0 || i >= len(n.Items) {
+	if err != nil || i >= len(n.Items) {
 		return nil
 	}
 	return n.Items[i]

@@ -2,13 +2,12 @@ package tree
 
 import (
 	"bytes"
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"math/big"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -21,7 +20,8 @@ func parseYAML(file string, text []byte) (root *Node, oddities []Oddity, err err
 			root, err = nil, &SyntaxError{File: file, Problem: fmt.Sprintf("not readable as YAML: %v", problem)}
 		}
 	}()
-	p := &yamlParser{file: file, aliases: map[*yaml.Node]bool{}}
+	text = withoutEdition(text)
+	p := &yamlParser{file: file, text: text, aliases: map[*yaml.Node]bool{}}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var first yaml.Node
 	if err := decoder.Decode(&first); err != nil && !errors.Is(err, io.EOF) {
@@ -39,8 +39,21 @@ func parseYAML(file string, text []byte) (root *Node, oddities []Oddity, err err
 	return root, p.oddities, nil
 }
 
+// edition finds the last digit of a %YAML directive at the head of a text.
+var edition = regexp.MustCompile(`\A(?:[ \t]*(?:#[^\n]*)?\r?\n|%TAG[^\n]*\n)*%YAML[ \t]+1\.(\d)\s`)
+
+// withoutEdition writes the directive %YAML 1.2 as 1.1: the YAML library refuses every other edition, and reads them all alike.
+func withoutEdition(text []byte) []byte {
+	if found := edition.FindSubmatchIndex(text); found != nil {
+		text = bytes.Clone(text)
+		text[found[2]] = '1'
+	}
+	return text
+}
+
 type yamlParser struct {
 	file     string
+	text     []byte
 	oddities oddities
 	aliases  map[*yaml.Node]bool // the anchors being expanded, to see an alias inside itself
 	aliased  int
@@ -178,15 +191,24 @@ func (p *yamlParser) merge(node *Node, from *yaml.Node, at *path, depth int, see
 			sources = merged.Items
 		}
 		for _, source := range sources {
-			for _, member := range source.Members {
-				if !seen[member.Name] {
-					seen[member.Name] = true
-					node.Members = append(node.Members, member)
-				}
+			if source.Kind != Object {
+				return p.fail(from.Content[i+1], "a merge key takes a mapping or a list of mappings, not "+source.Kind.String())
 			}
+			node.adopt(source, seen)
 		}
 	}
 	return nil
+}
+
+// adopt adds the members of a source whose names are not seen yet. Where the source has a name twice, its last one counts.
+func (n *Node) adopt(source *Node, seen map[string]bool) {
+	last := source.values()
+	for _, member := range source.Members {
+		if !seen[member.Name] && member.Value == last[member.Name] {
+			seen[member.Name] = true
+			n.Members = append(n.Members, member)
+		}
+	}
 }
 
 func (p *yamlParser) name(key *yaml.Node, at *path) (string, error) {
@@ -208,11 +230,17 @@ func (p *yamlParser) fail(at *yaml.Node, problem string) *SyntaxError {
 
 func scalar(from *yaml.Node, position Position) *Node {
 	node := &Node{Kind: String, Text: from.Value, Position: position}
-	switch from.ShortTag() {
+	tag := from.ShortTag()
+	if tag == "!!str" && from.Style == 0 && decimal.MatchString(from.Value) {
+		tag = "!!float" // the library takes what no float64 can hold for a string
+	}
+	switch tag {
 	case "!!null":
 		node.Kind, node.Text = Null, ""
 	case "!!bool":
-		node.Kind, node.Text = Boolean, strings.ToLower(from.Value)
+		if text := strings.ToLower(from.Value); text == "true" || text == "false" {
+			node.Kind, node.Text = Boolean, text
+		}
 	case "!!int", "!!float":
 		if literal, ok := jsonNumber(from.Value); ok {
 			node.Kind, node.Text = Number, literal
@@ -221,19 +249,22 @@ func scalar(from *yaml.Node, position Position) *Node {
 	return node
 }
 
-// jsonNumber spells a YAML number (YAML 1.2.2 section 10.3.2) as JSON does. What JSON has no number for (.inf, .nan) it refuses.
+// decimal is a decimal number of YAML (YAML 1.2.2 section 10.3.2) in its parts: sign, digits before the point and after it, or after it
+// alone, and exponent.
+var decimal = regexp.MustCompile(`^([-+]?)(?:0*(\d+)\.?(\d*)|\.(\d+))([eE][-+]?\d+)?$`)
+
+// jsonNumber spells a YAML number as JSON does, digit by digit where it is decimal. What JSON has no number for (.inf, .nan) it refuses.
 func jsonNumber(text string) (string, bool) {
-	plain := strings.TrimPrefix(strings.ReplaceAll(text, "_", ""), "+")
-	if json.Valid([]byte(plain)) {
-		return plain, true
+	plain := strings.ReplaceAll(text, "_", "")
+	if parts := decimal.FindStringSubmatch(plain); parts != nil {
+		literal := strings.TrimPrefix(parts[1], "+") + cmp.Or(parts[2], "0")
+		if fraction := parts[3] + parts[4]; fraction != "" {
+			literal += "." + fraction
+		}
+		return literal + parts[5], true
 	}
 	if whole, ok := new(big.Int).SetString(plain, 0); ok {
 		return whole.String(), true
-	}
-	if float, err := strconv.ParseFloat(plain, 64); err == nil {
-		if literal, err := json.Marshal(float); err == nil {
-			return string(literal), true
-		}
 	}
 	return "", false
 }
@@ -244,6 +275,9 @@ func (p *yamlParser) syntaxError(err error) *SyntaxError {
 	if errors.As(err, &load) {
 		syntax.Problem = "not readable as YAML: " + load.Message
 		syntax.Position = Position{load.Mark.Line, load.Mark.Column}
+		if load.Mark.Line == 0 { // of a character that YAML does not allow the library knows the offset only
+			syntax.Position = newLines(p.text).position(load.Mark.Index)
+		}
 	}
 	return syntax
 }

@@ -1,0 +1,54 @@
+# Every target has a sentence after its "## "; `make help` reads them here.
+
+GO            ?= go
+# How long each fuzz target runs, and which benchmarks run.
+FUZZTIME      ?= 10s
+BENCH         ?= .
+# The linter is built from source by Go itself: tools/go.mod names it, tools/go.sum pins everything in it.
+GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
+
+.DEFAULT_GOAL := help
+.PHONY: help conformance test race lint build fuzz bench fmt tidy clean
+
+help: ## List the targets; this is what plain make does.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+
+conformance: ## Test both APIs for conformance, against their reference servers unless a base URL is set; needs no network.
+	$(GO) run ./cmd/plumbline run
+
+test: ## Run every test of the project: the engine, the fixtures and the suites; takes about a minute for a rate limit.
+	$(GO) test -shuffle=on ./...
+
+race: ## Run every test under the race detector; needs a C compiler.
+	$(GO) test -race -shuffle=on ./...
+
+lint: ## Check the code with golangci-lint; Go builds it from source the first time, which takes minutes.
+	$(GOLANGCI_LINT) run
+
+build: ## Build bin/plumbline.
+	$(GO) build -o bin/plumbline ./cmd/plumbline
+
+# Fuzz targets are found by asking the compiled tests, so none can be forgotten; go test runs one at a time.
+fuzz: ## Run each fuzz target for FUZZTIME (10s).
+	@set -e; \
+	listing=$$($(GO) test -list '^Fuzz' ./...); \
+	targets=$$(printf '%s\n' "$$listing" | awk '/^Fuzz/ { names[n++] = $$1 } $$1 == "ok" { for (i = 0; i < n; i++) print $$2, names[i]; n = 0 }'); \
+	test -n "$$targets" || { echo "make fuzz: found no fuzz target" >&2; exit 1; }; \
+	printf '%s\n' "$$targets" | while read -r package target; do \
+		echo "$$package $$target"; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null; \
+	done
+
+bench: ## Run the benchmarks that BENCH (a regular expression) selects, with their allocations.
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+fmt: ## Format the code, imports too.
+	$(GOLANGCI_LINT) fmt
+
+tidy: ## Fail if go mod tidy would change a go.mod or go.sum, and show how.
+	$(GO) mod tidy -diff
+	$(GO) -C tools mod tidy -diff
+
+clean: ## Remove what make and the runs have written: bin/ and the reports.
+	rm -rf bin
+	find reports -mindepth 1 ! -name README.md -delete

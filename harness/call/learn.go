@@ -1,0 +1,168 @@
+package call
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"plumbline/harness/redact"
+)
+
+// learner makes the redactor know the credentials that a response hands out. Those that the request names come first, since a value
+// keeps the first name it gets; all others are known by the names of members and headers.
+type learner struct {
+	redactor *redact.Redactor
+	prefix   string            // of variables
+	named    map[string]string // name of a member → variable
+	madeUp   []string
+	refusal  bool
+}
+
+func (r *Response) learn(d *draft) {
+	if r.Exchange.Response == nil {
+		return
+	}
+	l := learner{
+		redactor: r.caller.Redactor, prefix: variableName(r.caller.Target.API()) + "_",
+		named: d.credentials, madeUp: d.madeUp, refusal: r.Status() >= http.StatusBadRequest,
+	}
+	content := r.content()
+	eachMember(content, l.namedMember)
+	eachMember(content, l.anyMember)
+	l.header(r.Exchange.Response.Header)
+}
+
+func (l learner) namedMember(name string, value json.Token) {
+	variable, wanted := l.named[name]
+	if !wanted {
+		return
+	}
+	switch value := value.(type) {
+	case string:
+		l.secret(variable, value)
+	case json.Number:
+		l.secret(variable, value.String())
+	}
+}
+
+func (l learner) anyMember(name string, value json.Token) {
+	text, ok := value.(string)
+	if _, wanted := l.named[name]; wanted || !ok || !redact.CredentialName(name) {
+		return
+	}
+	if l.refusal && strings.Contains(text, " ") {
+		return // a sentence about the credential, such as {"password": "must not be empty"}
+	}
+	l.secret(l.prefix+variableName(name), text)
+}
+
+func (l learner) header(header http.Header) {
+	names := make([]string, 0, len(header))
+	for name := range header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if !redact.CredentialName(name) {
+			continue
+		}
+		for _, value := range header[name] {
+			l.secret(l.prefix+variableName(name), headerCredential(name, value))
+		}
+	}
+}
+
+// headerCredential is what is secret in a header: the value of a cookie, or what follows an authentication scheme.
+func headerCredential(name, value string) string {
+	if name == "Set-Cookie" {
+		pair, _, _ := strings.Cut(value, ";")
+		_, value, _ = strings.Cut(pair, "=")
+		return strings.TrimSpace(value)
+	}
+	if _, credential, found := strings.Cut(value, " "); found && strings.HasSuffix(name, "Authorization") {
+		return credential
+	}
+	return value
+}
+
+// secret registers a credential. What the request made up is none, although the response may repeat it.
+func (l learner) secret(variable, value string) {
+	if !slices.Contains(l.madeUp, value) {
+		l.redactor.Secret(variable, value)
+	}
+}
+
+// eachMember calls a function for every member of every object in a JSON text whose value is neither object nor array, and for the
+// items of arrays under the name of the array. It reads what there is of a text that is not well-formed, and both of two members of one
+// name: what a check then finds must not show what could not be learned.
+func eachMember(text []byte, visit func(name string, value json.Token)) {
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
+	decoder.UseNumber()
+	var open []collection
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return
+		}
+		if delimiter, ok := token.(json.Delim); ok && (delimiter == '}' || delimiter == ']') {
+			open = open[:len(open)-1]
+			continue
+		}
+		name := ""
+		if len(open) > 0 {
+			innermost := &open[len(open)-1]
+			if innermost.isName() {
+				innermost.name, innermost.named = token.(string), true // the decoder gives nothing else where a name has to stand
+				continue
+			}
+			name, innermost.named = innermost.name, false
+		}
+		if delimiter, ok := token.(json.Delim); ok {
+			open = append(open, collection{object: delimiter == '{', name: name})
+			continue
+		}
+		visit(name, token)
+	}
+}
+
+// collection is an object or array that is being read.
+type collection struct {
+	object bool
+	named  bool   // the name of a member has been read, and its value follows
+	name   string // of that member, or of the array itself
+}
+
+func (c *collection) isName() bool { return c.object && !c.named }
+
+// variableName writes the name of a member the way environment variables are: accessToken becomes ACCESS_TOKEN.
+func variableName(member string) string {
+	var b strings.Builder
+	for i, c := range []byte(member) {
+		switch {
+		case !isLetterOrDigit(c) || i == 0 && isDigit(c):
+			b.WriteByte('_')
+			continue
+		case i > 0 && startsWord(member, i):
+			b.WriteByte('_')
+		}
+		b.WriteString(strings.ToUpper(string(rune(c))))
+	}
+	return b.String()
+}
+
+// startsWord tells whether a word starts at a capital: after a small letter or digit, and where a small letter follows several capitals,
+// as in APIKey.
+func startsWord(name string, i int) bool {
+	before, after := name[i-1], byte(0)
+	if i+1 < len(name) {
+		after = name[i+1]
+	}
+	return isCapital(name[i]) && isLetterOrDigit(before) && (!isCapital(before) || isSmall(after))
+}
+
+func isCapital(c byte) bool       { return c >= 'A' && c <= 'Z' }
+func isSmall(c byte) bool         { return c >= 'a' && c <= 'z' }
+func isDigit(c byte) bool         { return c >= '0' && c <= '9' }
+func isLetterOrDigit(c byte) bool { return isCapital(c) || isSmall(c) || isDigit(c) }

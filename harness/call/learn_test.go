@@ -1,0 +1,186 @@
+package call
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func compressed(text string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write([]byte(text)) // into a bytes.Buffer, which does not fail
+	_ = w.Close()
+	return b.String()
+}
+
+// TestCredentialsOfAResponseAreKnownAfterwards sends what a response handed out in the next request, under a name that tells nothing.
+func TestCredentialsOfAResponseAreKnownAfterwards(t *testing.T) {
+	named := []Option{Credential("ticket", "MY_API_TICKET")}
+	for _, test := range []struct {
+		name    string
+		options []Option
+		status  int
+		header  http.Header
+		body    string
+		sent    string // X-Kind of the next request
+		want    string // how the curl line shows it
+	}{
+		{"by the name of the member", nil, 200, nil, `{"accessToken":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"by the name the request gives", named, 200, nil, `{"ticket":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
+		{"named, and a number", named, 200, nil, `{"ticket":12345678}`, "12345678", `'X-Kind: '"$MY_API_TICKET"`},
+		{"named, and inside", named, 200, nil, `[{"a":{"ticket":"abcd1234"}}]`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
+		{"named comes before known by name", named, 200, nil, `{"token":"abcd1234","ticket":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
+		{"inside objects and arrays", nil, 200, nil, `{"list":[1,{"more":[[],{"api_key":"abcd1234"}]}]}`, "abcd1234", `'X-Kind: '"$MY_API_API_KEY"`},
+		{"in an array of them", nil, 200, nil, `{"tokens":["first-one",["abcd1234"]]}`, "abcd1234", `'X-Kind: '"$MY_API_TOKENS"`},
+		{"the first of two members of one name", nil, 200, nil, `{"token":"abcd1234","token":"other"}`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in JSON that is cut short", nil, 200, nil, `{"token":"abcd1234","a":`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"after a byte order mark", nil, 200, nil, "\xef\xbb\xbf" + `{"token":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in a compressed body", nil, 200, http.Header{"Content-Encoding": {"gzip"}}, compressed(`{"token":"abcd1234"}`), "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in a refusal", nil, 401, nil, `{"token":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in a header", nil, 200, http.Header{"X-Auth-Token": {"abcd1234"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_X_AUTH_TOKEN"`},
+		{"in a cookie", nil, 200, http.Header{"Set-Cookie": {"sid=abcd1234; Path=/"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_SET_COOKIE"`},
+		{"behind a scheme", nil, 200, http.Header{"Authorization": {"Bearer abcd1234"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_AUTHORIZATION"`},
+		{"the target's own keep their name", nil, 200, nil, `{"token":"` + secret + `"}`, secret, `'X-Kind: '"$MY_API_SECRET"`},
+
+		{"a member that is none", nil, 200, nil, `{"id":"abcd1234","tokenType":"abcd1234"}`, "abcd1234", `'X-Kind: abcd1234'`},
+		{"what was made up and is repeated", []Option{MadeUp("abcd1234")}, 401, nil, `{"token":"abcd1234"}`, "abcd1234", `'X-Kind: abcd1234'`},
+		{"what is said about one in a refusal", nil, 400, nil, `{"password":"is missing"}`, "is missing", `'X-Kind: is missing'`},
+		{"what is neither text nor number", named, 200, nil, `{"ticket":true,"token":null}`, "true", `'X-Kind: true'`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := &fake{status: test.status, header: test.header, body: test.body}
+			caller := callerOf(t, f, "")
+			must(t, caller, "list", test.options...)
+			f.answers(200, nil, "{}")
+			next := must(t, caller, "list", Header("X-Kind", test.sent))
+			if got := next.Curl(); got != `curl -sS "$MY_API_BASE_URL/things" -H `+test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+			if got := f.requests(); len(got) != 2 || got[1].header != test.sent {
+				t.Errorf("what is sent is no marker: %q", got)
+			}
+		})
+	}
+}
+
+func TestMadeUpValuesAreShown(t *testing.T) {
+	f := &fake{body: `{"id":1}`}
+	caller := callerOf(t, f, "")
+	body := JSON(map[string]any{"name": "a", "password": "guess"})
+	hidden := must(t, caller, "make", body, Header("X-Token", "made-up")).Curl()
+	if strings.Contains(hidden, "guess") || strings.Contains(hidden, "made-up") {
+		t.Errorf("nobody said that they are made up: %s", hidden)
+	}
+	shown := must(t, caller, "make", body, Header("X-Token", "made-up"), MadeUp("guess", "made-up")).Curl()
+	if !strings.Contains(shown, `"password":"guess"`) || !strings.Contains(shown, "X-Token: made-up") {
+		t.Errorf("they are hidden: %s", shown)
+	}
+	if still := must(t, caller, "make", body, Header("X-Token", secret), MadeUp(secret)).Curl(); strings.Contains(still, secret) {
+		t.Errorf("a secret does not become public: %s", still)
+	}
+}
+
+// TestNoSecretGetsOut looks for canaries in all that a case shows: those of the target, and those of responses good and broken.
+func TestNoSecretGetsOut(t *testing.T) {
+	const token = "canary-of-a-response"
+	for _, test := range []struct {
+		name   string
+		header http.Header
+		body   string
+	}{
+		{"a member that the schema does not allow", nil, `{"id":1,"token":"` + token + `"}`},
+		{"members of one name", nil, `{"id":1,"token":"` + token + `","token":"x"}`},
+		{"below the name", nil, `{"id":{"sessionId":"` + token + `"}}`},
+		{"in an array", nil, `{"id":1,"secrets":[["` + token + `"]]}`},
+		{"JSON that is cut short", nil, `{"id":1,"token":"` + token + `","more":[`},
+		{"JSON that is cut inside", nil, `{"id":1,"token":"` + token},
+		{"two values", nil, `{"token":"` + token + `"} {}`},
+		{"a header", http.Header{"X-Access-Token": {token}}, `{"id":"` + token + `"}`},
+		{"the target's own", nil, `{"id":"` + secret + `"}`},
+		{"the target's own in JSON that is none", nil, secret},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := &fake{header: test.header, body: test.body}
+			caller := callerOf(t, f, "")
+			response := must(t, caller, "make", JSON(map[string]any{"name": secret}))
+			if len(response.Verdict.Findings) == 0 {
+				t.Fatal("without findings there is nothing to look at")
+			}
+			verdict, err := json.Marshal(response.Verdict)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, refused := caller.Call(context.Background(), "list", Query("n", secret))
+			if refused == nil {
+				t.Fatal("the request conforms")
+			}
+			// Findings go through the redactor where they are recorded, as ginkgoext does it; the others are safe as they are.
+			for what, text := range map[string]string{
+				"the findings": string(caller.Redactor.Bytes(verdict)), "the curl line": response.Curl(), "the name": response.String(), "the error": refused.Error(),
+			} {
+				if strings.Contains(text, secret) || strings.Contains(text, token) {
+					t.Errorf("%s: %s", what, text)
+				}
+			}
+		})
+	}
+}
+
+func TestARefusedRequestDoesNotShowItsSecrets(t *testing.T) {
+	caller := callerOf(t, &fake{body: `{"token":"canary-of-a-response"}`}, "")
+	must(t, caller, "list")
+	for _, test := range []struct{ value, want string }{
+		{secret, "[MY_API_SECRET]"}, {"canary-of-a-response", "[MY_API_TOKEN]"}, {"nothing-to-hide", "nothing-to-hide"},
+	} {
+		_, err := caller.Call(context.Background(), "list", PathParameter(test.value, "x"))
+		if want := "the request to GET /things was not sent: the path /things has no parameter {" + test.want + "}"; err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+func TestEachMember(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want []string
+	}{
+		{``, nil},
+		{`"a"`, []string{"=a"}},
+		{`{"a":"b","c":{"d":"e"},"f":"g"}`, []string{"a=b", "d=e", "f=g"}},
+		{`{"a":["b",{"c":"d"},["e"]],"f":"g"}`, []string{"a=b", "c=d", "a=e", "f=g"}},
+		{`{"a":{},"b":[],"c":"d"}`, []string{"c=d"}},
+		{`{"a":"b"`, []string{"a=b"}},
+		{`{"a":"b","c"`, []string{"a=b"}},
+		{`{"a":"b"} {"c":"d"}`, []string{"a=b", "c=d"}},
+		{`{"a":"b"}}`, []string{"a=b"}},
+		{`]`, nil},
+		{strings.Repeat(`[`, 100_000), nil},
+	} {
+		var got []string
+		eachMember([]byte(test.text), func(name string, value json.Token) {
+			text, _ := value.(string)
+			got = append(got, name+"="+text)
+		})
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%.40s: got %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestVariableName(t *testing.T) {
+	for _, test := range []struct{ member, want string }{
+		{"token", "TOKEN"}, {"accessToken", "ACCESS_TOKEN"}, {"AccessToken", "ACCESS_TOKEN"}, {"access_token", "ACCESS_TOKEN"}, {"Access_Token", "ACCESS_TOKEN"},
+		{"X-Api-Key", "X_API_KEY"}, {"APIKey", "API_KEY"}, {"apiKEY", "API_KEY"}, {"tokenID", "TOKEN_ID"}, {"oauth2Token", "OAUTH2_TOKEN"},
+		{"TOKEN", "TOKEN"}, {"2fa", "_FA"}, {"a b", "A_B"}, {"é", "__"}, {"", ""}, {"a$(x)", "A__X_"}, {"my-api", "MY_API"},
+	} {
+		if got := variableName(test.member); got != test.want {
+			t.Errorf("%q: got %s, want %s", test.member, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,307 @@
+package ginkgoext
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/onsi/ginkgo/v2/types"
+
+	"plumbline/harness/call"
+	"plumbline/harness/redact"
+	"plumbline/harness/requirement"
+)
+
+// varying finds what differs between JUnit reports of the same run.
+var varying = regexp.MustCompile(` (time|timestamp)="[^"]*"|name="(RandomSeed|ParallelTotal)" value="[^"]*"`)
+
+// schema is what Jenkins' junit-10.xsd allows, as far as it is commonly understood.
+var schema = map[string][]string{
+	"testsuites": {"name", "time", "tests", "failures", "errors", "disabled"},
+	"testsuite":  {"name", "tests", "failures", "errors", "time", "disabled", "skipped", "timestamp", "hostname", "id", "package"},
+	"properties": {}, "property": {"name", "value"},
+	"testcase": {"name", "assertions", "time", "classname", "status"},
+	"skipped":  {"message"}, "error": {"message", "type"}, "failure": {"message", "type"},
+	"system-out": {}, "system-err": {},
+}
+
+// machine finds absolute paths of this machine.
+var machine = regexp.MustCompile(`/(home|Users|usr|private)/|\.go:\d+ \+0x|goroutine \d+`)
+
+// checkJUnit reads a JUnit report as a strict reader would.
+func checkJUnit(t *testing.T, text []byte) {
+	t.Helper()
+	if !utf8.Valid(text) {
+		t.Error("the report is not UTF-8")
+	}
+	if found := machine.Find(text); found != nil {
+		t.Errorf("the report tells of this machine: %s", found)
+	}
+	working, err := os.Getwd()
+	if err != nil || strings.Contains(string(text), filepath.Dir(working)) {
+		t.Errorf("the report has the path of the project (%v)", err)
+	}
+	decoder := xml.NewDecoder(strings.NewReader(string(text)))
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("the report is not XML: %v", err)
+		}
+		if element, ok := token.(xml.StartElement); ok {
+			checkElement(t, element)
+		}
+	}
+}
+
+func checkElement(t *testing.T, element xml.StartElement) {
+	t.Helper()
+	allowed, known := schema[element.Name.Local]
+	if !known {
+		t.Errorf("JUnit has no element %s", element.Name.Local)
+	}
+	for _, attribute := range element.Attr {
+		if !slices.Contains(allowed, attribute.Name.Local) {
+			t.Errorf("JUnit's %s has no attribute %s", element.Name.Local, attribute.Name.Local)
+		}
+	}
+}
+
+// fabricatedSession has run nothing. Its suite knows three requirements.
+func fabricatedSession(t *testing.T) *session {
+	t.Helper()
+	redactor := &redact.Redactor{}
+	redactor.Secret("PANTRY_KEY", canary)
+	table := requirement.Table{requirementFor("first", "getJar"), requirementFor("second", "getJar"), requirementFor("third", "postJar")}
+	api := loaded(t, pantrySuite(table), nil)
+	api.caller = &call.Caller{Redactor: redactor}
+	return &session{reports: t.TempDir(), apis: []*API{api}}
+}
+
+// spec is one case of a fabricated report.
+func spec(word, title string, state types.SpecState, change func(*types.SpecReport)) types.SpecReport {
+	made := types.SpecReport{
+		ContainerHierarchyTexts:     []string{"Pantry", "jars"},
+		ContainerHierarchyLabels:    [][]string{{"api:pantry"}, {}},
+		ContainerHierarchyLocations: []types.CodeLocation{{FileName: "/home/ann/plumbline/suites/pantry/jars.go", LineNumber: 10}, {}},
+		LeafNodeType:                types.NodeTypeIt,
+		LeafNodeText:                title,
+		LeafNodeLabels:              []string{"requirement:pantry.jars." + word, "kind:positive", "owner:ann"},
+		LeafNodeLocation:            types.CodeLocation{FileName: "/home/ann/plumbline/suites/pantry/jars.go", LineNumber: 12},
+		State:                       state,
+		RunTime:                     1500 * time.Millisecond,
+	}
+	if change != nil {
+		change(&made)
+	}
+	return made
+}
+
+func failedAt(file, message string) types.Failure {
+	return types.Failure{
+		Message: message, FailureNodeType: types.NodeTypeIt,
+		Location:            types.CodeLocation{FileName: file, LineNumber: 14, FullStackTrace: "goroutine 7 [running]:\n/home/ann/go/src/a.go:1 +0x1d"},
+		FailureNodeLocation: types.CodeLocation{FileName: file, LineNumber: 12},
+	}
+}
+
+func fabricatedReport() types.Report {
+	return types.Report{
+		SuitePath: "/home/ann/plumbline/suites/pantry", SuiteDescription: "Pantry and Cellar", StartTime: time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC),
+		SuiteConfig: types.SuiteConfig{RandomSeed: 7, ParallelTotal: 2, LabelFilter: `kind:positive && "x<y"`, FocusFiles: []string{"/home/ann/a_test.go"}},
+		SpecReports: types.SpecReports{
+			spec("second", "fails", types.SpecStateFailed, func(s *types.SpecReport) {
+				s.Failure = failedAt("/home/ann/plumbline/suites/pantry/jars.go", "GET /jars → 200: the body does not conform\n  the key is "+canary+" in /home/ann/plumbline/suites/pantry/jars.go:3")
+				s.CapturedGinkgoWriterOutput = "curl " + canary + "\n"
+				s.CapturedStdOutErr = "printed \x1b[31mred\x1b[0m \x00\x07\xff\uFFFE ]]> <&\"'>"
+				s.AdditionalFailures = []types.AdditionalFailure{{State: types.SpecStateFailed, Failure: failedAt("/tmp/x/after.go", "clean-up too")}}
+				s.ReportEntries = types.ReportEntries{{Name: entryVerdict, Value: types.WrapEntryValue("verdict of " + canary)}}
+			}),
+			spec("first", "passes", types.SpecStatePassed, nil),
+			spec("first", "is skipped", types.SpecStateSkipped, func(s *types.SpecReport) { s.Failure = types.Failure{Message: "it needs " + canary} }),
+			spec("third", "panics", types.SpecStatePanicked, func(s *types.SpecReport) {
+				s.Failure = failedAt(`/opt/build/harness/x/suites/pantry/jars.go`, "Test Panicked")
+				s.Failure.ForwardedPanic = "open /home/ann/plumbline/harness/secret.go: " + canary + "\x01"
+				s.Failure.AdditionalFailure = &types.AdditionalFailure{State: types.SpecStateTimedout, Failure: failedAt("jars.go", "took too long")}
+			}),
+			spec("second", "is interrupted", types.SpecStateInterrupted, func(s *types.SpecReport) { s.Failure = failedAt("/a/b.go", "Interrupted") }),
+			spec("third", "is not written yet", types.SpecStatePending, nil),
+			{LeafNodeType: types.NodeTypeSynchronizedBeforeSuite, State: types.SpecStatePassed},
+			{LeafNodeType: types.NodeTypeSynchronizedAfterSuite, State: types.SpecStateFailed, Failure: failedAt("/home/ann/plumbline/harness/ginkgoext/session.go", "no")},
+			spec("first", "belongs to another suite", types.SpecStatePassed, func(s *types.SpecReport) { s.ContainerHierarchyLabels = [][]string{{"api:cellar"}, {}} }),
+		},
+	}
+}
+
+func TestJUnitOfAFabricatedReport(t *testing.T) {
+	s := fabricatedSession(t)
+	if err := s.writeJUnit(s.apis[0], fabricatedReport()); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(s.reports, "junit-pantry.xml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkJUnit(t, text)
+	if strings.Contains(string(text), canary) || strings.Contains(string(text), "ann") {
+		t.Error("the report shows a secret or a path")
+	}
+	golden(t, "junit.golden.xml", text)
+	leavesOnly(t, s.reports, "junit-pantry.xml")
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o644 {
+		t.Error("others cannot read the report", info, err)
+	}
+}
+
+func TestJUnitDoesNotDependOnTheOrderOfRunning(t *testing.T) {
+	s := fabricatedSession(t)
+	write := func(whole types.Report) string {
+		text, err := xml.Marshal(s.junit(s.apis[0], whole))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	whole := fabricatedReport()
+	twin := func(line int) types.SpecReport {
+		return spec("first", "passes", types.SpecStatePassed, func(s *types.SpecReport) {
+			s.LeafNodeLocation.LineNumber, s.RunTime = line, time.Duration(line)*time.Second
+		})
+	}
+	whole.SpecReports = append(whole.SpecReports, twin(30), twin(20))
+	want := write(whole)
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20 {
+		random.Shuffle(len(whole.SpecReports), func(i, j int) {
+			whole.SpecReports[i], whole.SpecReports[j] = whole.SpecReports[j], whole.SpecReports[i]
+		})
+		if got := write(whole); got != want {
+			t.Fatalf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+}
+
+func TestAJUnitReportIsReplacedAsAWhole(t *testing.T) {
+	t.Run("it is replaced", func(t *testing.T) {
+		s := fabricatedSession(t)
+		path := filepath.Join(s.reports, "junit-pantry.xml")
+		keep(t, path, strings.Repeat("earlier", 10_000))
+		if err := s.writeJUnit(s.apis[0], fabricatedReport()); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := os.ReadFile(path); err != nil || strings.Contains(string(text), "earlier") {
+			t.Error("the earlier report is still there", err)
+		}
+	})
+	t.Run("something is in the way", func(t *testing.T) {
+		s := fabricatedSession(t)
+		earlier := filepath.Join(s.reports, "junit-pantry.xml", "earlier")
+		if err := os.Mkdir(filepath.Dir(earlier), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		keep(t, earlier, "earlier")
+		refuses(t, s.writeJUnit(s.apis[0], fabricatedReport()), "writing the JUnit report: ", "junit-pantry.xml")
+		holds(t, earlier, "earlier")
+		leavesOnly(t, s.reports, "junit-pantry.xml")
+	})
+	t.Run("the folder cannot be written to", func(t *testing.T) {
+		s := fabricatedSession(t)
+		earlier := filepath.Join(s.reports, "junit-pantry.xml")
+		keep(t, earlier, "earlier")
+		unwritable(t, s.reports)
+		refuses(t, s.writeJUnit(s.apis[0], fabricatedReport()), "writing the JUnit report: ", "permission denied")
+		holds(t, earlier, "earlier")
+		leavesOnly(t, s.reports, "junit-pantry.xml")
+	})
+	t.Run("the folder is gone", func(t *testing.T) {
+		s := fabricatedSession(t)
+		s.reports = filepath.Join(s.reports, "gone")
+		refuses(t, s.writeJUnit(s.apis[0], fabricatedReport()), "writing the JUnit report: ")
+	})
+}
+
+// unwritable takes the right to write to a folder away for the time of a test.
+func unwritable(t *testing.T, folder string) {
+	t.Helper()
+	if os.Geteuid() == 0 {
+		t.Skip("root may write anywhere")
+	}
+	if err := os.Chmod(folder, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.Chmod(folder, 0o755); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func keep(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func holds(t *testing.T, path, want string) {
+	t.Helper()
+	if text, err := os.ReadFile(path); err != nil || string(text) != want {
+		t.Errorf("%s holds %q, want %q (%v)", path, text, want, err)
+	}
+}
+
+func TestProjectPath(t *testing.T) {
+	for file, want := range map[string]string{
+		"/home/ann/plumbline/suites/respoke/flow.go":       "suites/respoke/flow.go",
+		"/home/ann/plumbline/harness/ginkgoext/session.go": "harness/ginkgoext/session.go",
+		"/home/ann/suites/plumbline/harness/call/draft.go": "harness/call/draft.go",
+		"/home/harness/plumbline/suites/respoke/flow.go":   "suites/respoke/flow.go",
+		"/usr/local/go/src/net/http/server.go":             "server.go",
+		"plumbline/suites/respoke/flow.go":                 "suites/respoke/flow.go",
+		"flow.go":                                          "flow.go",
+		"":                                                 "",
+	} {
+		if got := projectPath(file); got != want {
+			t.Errorf("%s: got %s, want %s", file, got, want)
+		}
+	}
+}
+
+func TestWithoutMachinePaths(t *testing.T) {
+	working, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	project := strings.TrimSuffix(working, filepath.Join("harness", "ginkgoext"))
+	for text, want := range map[string]string{
+		"open " + project + "reports/a.xml: no":       "open ./reports/a.xml: no",
+		"chdir " + strings.TrimSuffix(project, "/"):   "chdir ./",
+		"in " + working + "/session.go:12":            "in harness/ginkgoext/session.go:12",
+		"/usr/local/go/src/runtime/panic.go:783 +0x1": "panic.go:783 +0x1",
+		`C:/Users/ann/go/src/a.go:1`:                  "a.go:1",
+		"GET /jars/{id} → 200":                        "GET /jars/{id} → 200",
+		"GET /root/x and https://example.com/a":       "GET /root/x and https://example.com/a",
+		"":                                            "",
+	} {
+		if got := withoutMachinePaths(text); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+	for folder, found := range map[string]bool{"/home/ann": true, "/root": false, "/": false, "": false, "ann/x": false} {
+		if got := folderPattern(folder) != nil; got != found {
+			t.Errorf("%q: got %v, want %v", folder, got, found)
+		}
+	}
+}

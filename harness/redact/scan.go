@@ -1,0 +1,262 @@
+package redact
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// scanner runs the trees over a text like a nondeterministic automaton: for
+// each position it has the places in the trees that some spelling leads to, so
+// that spellings can be mixed and ambiguous ones cost nothing. Each position is
+// read once, and a place that is reached in several ways goes on only from the
+// earliest beginning: the others would say nothing of their own. So the time
+// for a byte does not depend on the text. It does depend on how much of itself
+// the beginning of a secret repeats: "aaaa" is at four places in "aaaaaa".
+type scanner struct {
+	reader
+	index   *index
+	states  [ring][]state // by position, modulo ring
+	matches []match
+}
+
+// ring is more than the longest unit and the longest line end.
+const ring = 512
+
+// state is that the text from start on is a spelling of the way to a place: so
+// many symbols into the rest of a node.
+type state struct {
+	node    *node
+	at      int
+	start   int
+	wrapped bool // a line end was passed since the last symbol
+}
+
+// ends tells whether nothing leads on.
+func (s *state) ends() bool { return s.at == len(s.node.rest) && s.node.isEnd() }
+
+// match is an occurrence of a secret, or several that overlap.
+type match struct {
+	start, end int
+	of         *known
+	several    bool
+}
+
+var scanners = sync.Pool{New: func() any { return &scanner{} }}
+
+// scan returns the occurrences of all secrets, disjoint and in order. If the
+// text is not final, more may follow: settled is then the position up to which
+// nothing that follows can change the outcome. markers are left alone.
+func (ix *index) scan(text string, final bool, markers *markers) (spans []span, settled int) {
+	s := scanners.Get().(*scanner)
+	s.index, s.text, s.matches = ix, text, s.matches[:0]
+	settled = len(text)
+	own := 0 // the end of a marker: nothing begins within it
+	for i := 0; i <= len(text); i++ {
+		begins := i >= own && i < len(text) && ix.begins(text, i)
+		if list := s.states[i%ring]; len(list) > 0 || begins {
+			s.states[i%ring] = list[:0]
+			if open := s.position(i, distinct(list), begins); !final {
+				settled = min(settled, open)
+			}
+		}
+		if i >= own && i < len(text) && text[i] == '[' {
+			end, open := markers.at(text, i)
+			if own = end; open && !final {
+				settled = min(settled, i)
+			}
+		}
+	}
+	spans = merge(s.spans())
+	s.index, s.text = nil, ""
+	scanners.Put(s)
+	return spans, settled
+}
+
+// position goes on from all states at i. It returns the beginning of what more
+// text might complete, or make longer.
+func (s *scanner) position(i int, list []state, begins bool) (open int) {
+	open = len(s.text)
+	for n := range list {
+		st := &list[n]
+		if st.at == len(st.node.rest) && st.node.of != nil && !st.wrapped {
+			s.match(match{st.start, i, st.node.of, false})
+		}
+	}
+	if i == len(s.text) {
+		for n := range list {
+			if !list[n].ends() {
+				open = min(open, list[n].start)
+			}
+		}
+		return open
+	}
+	s.read(i)
+	for n := range list {
+		st := list[n]
+		if st.ends() {
+			continue
+		}
+		if s.short {
+			open = min(open, st.start)
+		}
+		if s.wrap >= 0 && !st.wrapped {
+			s.push(state{st.node, st.at, st.start, true}, s.wrap)
+		}
+		s.step(st)
+	}
+	if begins {
+		if s.short {
+			open = min(open, i)
+		}
+		s.step(state{node: &s.index.text, start: i})
+		s.step(state{node: &s.index.base64, start: i})
+	}
+	return open
+}
+
+// step follows all units from a state.
+func (s *scanner) step(st state) {
+	for n := range s.units {
+		u := &s.units[n]
+		if !st.node.base64 {
+			to, ok := st, true
+			for i := 0; i < u.n && ok; i++ {
+				to, ok = to.after(u.bytes[i])
+			}
+			if ok {
+				s.push(to, u.end)
+			}
+			continue
+		}
+		if u.n > 1 {
+			continue
+		}
+		symbols := symbolsOf[u.bytes[0]]
+		for i := range len(symbols) {
+			if to, ok := st.after(symbols[i]); ok {
+				s.push(to, u.end)
+			}
+		}
+	}
+}
+
+func (s *scanner) push(st state, at int) {
+	s.states[at%ring] = append(s.states[at%ring], st)
+}
+
+// after is the state after one symbol.
+func (s state) after(symbol byte) (state, bool) {
+	if s.at < len(s.node.rest) {
+		return state{s.node, s.at + 1, s.start, false}, s.node.rest[s.at] == symbol
+	}
+	to := s.node.child(symbol)
+	return state{to, 0, s.start, false}, to != nil
+}
+
+// distinct leaves one state of each place, that with the earliest beginning.
+// Few are not worth the work: they do no harm before they are many.
+func distinct(list []state) []state {
+	if len(list) <= 16 {
+		return list
+	}
+	slices.SortFunc(list, func(a, b state) int {
+		if c := cmp.Compare(a.node.id, b.node.id); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(a.at, b.at); c != 0 {
+			return c
+		}
+		if a.wrapped != b.wrapped {
+			return map[bool]int{true: 1, false: -1}[a.wrapped]
+		}
+		return cmp.Compare(a.start, b.start)
+	})
+	return slices.CompactFunc(list, func(a, b state) bool { return a.node == b.node && a.at == b.at && a.wrapped == b.wrapped })
+}
+
+// match adds an occurrence; they come in the order of their ends. What lies
+// within another is dropped, what overlaps under the same marker becomes one.
+func (s *scanner) match(m match) {
+	for {
+		last := len(s.matches) - 1
+		if last < 0 {
+			break
+		}
+		before := &s.matches[last]
+		if before.start <= m.start {
+			if before.end == m.end {
+				return
+			}
+			if before.end > m.start && before.start < m.start && before.of.marker == m.of.marker {
+				before.end, before.several = m.end, true
+				return
+			}
+			if before.start < m.start {
+				break
+			}
+		}
+		s.matches = s.matches[:last]
+	}
+	s.matches = append(s.matches, m)
+}
+
+func (s *scanner) spans() []span {
+	list := make([]span, 0, len(s.matches))
+	for _, m := range s.matches {
+		sp := span{start: m.start, end: m.end, text: m.of.marker}
+		if !m.several {
+			sp.name, sp.spelling = m.of.name, spellingOf(s.text[m.start:m.end], m.of.value)
+		}
+		list = append(list, sp)
+	}
+	return list
+}
+
+// markers are what stands in place of the secrets. It is our own text: a
+// second pass must leave it alone.
+type markers struct {
+	all     map[string]bool
+	longest int
+}
+
+func (m *markers) add(marker string) {
+	if m.all == nil {
+		m.all = map[string]bool{}
+	}
+	m.all[marker] = true
+	m.longest = max(m.longest, len(marker))
+}
+
+// at returns the end of the marker that begins at i, where a bracket is, or i,
+// and whether more text may make it one.
+func (m *markers) at(text string, i int) (end int, open bool) {
+	longest := max(m.longest, len(Unnamed))
+	for end = i + 1; end < len(text) && end-i < longest && markerByte(rune(text[end])); end++ {
+	}
+	switch {
+	case end == len(text):
+		return i, m.begin(text[i:])
+	case text[end] == ']' && (m.all[text[i:end+1]] || text[i:end+1] == Unnamed):
+		return end + 1, false
+	}
+	return i, false
+}
+
+// begin tells whether some marker begins so.
+func (m *markers) begin(s string) bool {
+	if strings.HasPrefix(Unnamed, s) {
+		return true
+	}
+	for marker := range m.all {
+		if strings.HasPrefix(marker, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func markerByte(c rune) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.'
+}

@@ -1,0 +1,194 @@
+package redact
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// node is a place in a radix tree of all secrets in one family of spellings,
+// so that what they have in common is looked at once, however many they are.
+// First comes its rest, symbol by symbol, then the way parts.
+type node struct {
+	id   int
+	rest string
+	// of is the secret that ends after rest, or nil.
+	of *known
+	// edges lead on, by symbol; once they are many there is a table instead.
+	edges  []edge
+	table  *[256]*node
+	base64 bool // symbols are those of symbolsOf, not bytes
+}
+
+type edge struct {
+	symbol byte
+	to     *node
+}
+
+// maxEdges is how many edges are searched one after another.
+const maxEdges = 8
+
+func (n *node) child(symbol byte) *node {
+	if n.table != nil {
+		return n.table[symbol]
+	}
+	for i := range n.edges {
+		if n.edges[i].symbol == symbol {
+			return n.edges[i].to
+		}
+	}
+	return nil
+}
+
+func (n *node) isEnd() bool { return len(n.edges) == 0 && n.table == nil }
+
+func (n *node) add(symbol byte, to *node) {
+	if n.table == nil && len(n.edges) < maxEdges {
+		n.edges = append(n.edges, edge{symbol, to})
+		return
+	}
+	if n.table == nil {
+		n.table = &[256]*node{}
+		for _, e := range n.edges {
+			n.table[e.symbol] = e.to
+		}
+		n.edges = nil
+	}
+	n.table[symbol] = to
+}
+
+// index finds all secrets of a redactor in one pass.
+type index struct {
+	text, base64 node
+	nodes        int
+	// first has the bytes that an occurrence may begin with, and second those
+	// that may follow each unless one of the two is special; nearly every
+	// position of a text is done with one look.
+	first  [256]bool
+	second [256][256]bool
+}
+
+func (ix *index) insert(k *known) {
+	ix.base64.base64 = true
+	ix.grow(&ix.text, k.value, k)
+	for offset := range 3 {
+		symbols := base64Symbols(offset, k.value)
+		for _, padding := range []string{"", "=", "=="} {
+			ix.grow(&ix.base64, symbols+padding, k)
+		}
+	}
+}
+
+func (ix *index) grow(root *node, symbols string, k *known) {
+	for _, always := range []byte(`%\&`) {
+		ix.first[always] = true
+	}
+	for _, first := range spelled(root, symbols[0]) {
+		ix.first[first] = true
+		if first == ' ' || first == '\n' {
+			ix.first['\r'], ix.first['\n'], ix.first['+'] = true, true, true
+		}
+		for _, second := range spelled(root, symbols[1]) {
+			ix.second[first][second] = true
+		}
+	}
+	n := root
+	for {
+		common := 0
+		for common < len(n.rest) && common < len(symbols) && n.rest[common] == symbols[common] {
+			common++
+		}
+		if common < len(n.rest) {
+			ix.split(n, common)
+		}
+		if symbols = symbols[common:]; symbols == "" {
+			if n.of == nil {
+				n.of = k
+			}
+			return
+		}
+		to := n.child(symbols[0])
+		if to == nil {
+			ix.nodes++
+			n.add(symbols[0], &node{id: ix.nodes, rest: symbols[1:], of: k, base64: n.base64})
+			return
+		}
+		n, symbols = to, symbols[1:]
+	}
+}
+
+// split makes n end after so many symbols of its rest.
+func (ix *index) split(n *node, after int) {
+	ix.nodes++
+	tail := *n
+	tail.id, tail.rest = ix.nodes, n.rest[after+1:]
+	*n = node{id: n.id, rest: n.rest[:after], base64: n.base64, edges: []edge{{n.rest[after], &tail}}}
+}
+
+// spelled lists the bytes that may stand for a symbol.
+func spelled(root *node, symbol byte) []byte {
+	if !root.base64 {
+		return []byte{symbol}
+	}
+	var list []byte
+	for b := range 256 {
+		if strings.IndexByte(symbolsOf[b], symbol) >= 0 {
+			list = append(list, byte(b))
+		}
+	}
+	return list
+}
+
+// begins tells whether an occurrence may begin at i.
+func (ix *index) begins(text string, i int) bool {
+	first := text[i]
+	return ix.first[first] && (special[first] || i+1 == len(text) || special[text[i+1]] || ix.second[first][text[i+1]])
+}
+
+const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+// Symbols of base64: what is known of a digit, and the value of the bits known.
+// The digits at either end may also carry bits of the bytes next to the secret;
+// they match by the secret's bits and are taken along, for four bits of a secret
+// are a part of it. The padding "=" is a symbol of its own.
+const (
+	all6  = 0x80
+	low2  = 0x40
+	low4  = 0x50
+	high2 = 0x60
+	high4 = 0x70
+)
+
+// symbolsOf has the symbols that a byte of base64 or base64url may stand for.
+var symbolsOf = func() (table [256]string) {
+	for v := range byte(64) {
+		table[base64Alphabet[v]] = string([]byte{all6 | v, low2 | v&3, low4 | v&15, high2 | v>>4, high4 | v>>2})
+	}
+	table['-'], table['_'], table['='] = table['+'], table['/'], "="
+	return table
+}()
+
+// base64Symbols has the secret after offset bytes of something else; it covers
+// one of three ways to fall into groups of three (RFC 4648 section 4).
+func base64Symbols(offset int, value string) string {
+	digits := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", offset) + value))
+	first := offset * 8 / 6
+	symbols := make([]byte, 0, len(digits))
+	for i := first; i < len(digits); i++ {
+		v := byte(strings.IndexByte(base64Alphabet, digits[i]))
+		before, after := max(0, offset*8-i*6), max(0, (i+1)*6-(offset+len(value))*8)
+		switch {
+		case before == 4:
+			v = low2 | v&3
+		case before == 2:
+			v = low4 | v&15
+		case after == 4:
+			v = high2 | v>>4
+		case after == 2:
+			v = high4 | v>>2
+		default:
+			v |= all6
+		}
+		symbols = append(symbols, v)
+	}
+	return string(symbols)
+}

@@ -1,0 +1,304 @@
+package layout
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+const (
+	module   = "plumbline"
+	maxLines = 500
+)
+
+// topFolders are those that must be there, and say where things belong.
+var topFolders = []string{"cmd", "fixtures", "harness", "reports", "specs", "suites"}
+
+// mayImport says which parts of the project the Go files of a folder may import: the code, and the tests.
+// A folder that is not listed has no business with Go files.
+var mayImport = map[string]struct{ code, tests []string }{
+	"specs":    {nil, []string{"specs"}},
+	"harness":  {[]string{"harness"}, []string{"harness", "specs", "fixtures"}},
+	"fixtures": {[]string{"fixtures", "specs"}, []string{"fixtures", "specs"}},
+	"suites":   {[]string{"suites", "harness", "fixtures", "specs"}, []string{"suites", "harness", "fixtures", "specs"}},
+	"cmd":      {[]string{"cmd", "suites", "harness", "fixtures", "specs"}, []string{"cmd", "suites", "harness", "fixtures", "specs"}},
+	"internal": {[]string{"internal"}, []string{"internal"}},
+}
+
+// rules are what is asserted of the repository: each gives one sentence for each violation.
+var rules = map[string]func(*repository) []string{
+	"directions":      directions,
+	"ginkgo":          ginkgo,
+	"length":          length,
+	"package comment": packageComment,
+	"sleep":           sleep,
+	"folders":         folders,
+	"requirements":    requirements,
+}
+
+func directions(r *repository) (found []string) {
+	for _, s := range r.sources {
+		from, _, inFolder := strings.Cut(s.path, "/")
+		allowed, known := mayImport[from]
+		if !inFolder || !known {
+			found = append(found, s.path+" lies in no folder of the design")
+			continue
+		}
+		list := allowed.code
+		if s.test() {
+			list = allowed.tests
+		}
+		for _, imported := range s.imports {
+			if imported != module && !below(imported, module) {
+				continue
+			}
+			if !slices.ContainsFunc(list, func(folder string) bool { return below(imported, module+"/"+folder) }) {
+				found = append(found, fmt.Sprintf("%s imports %s", s.path, imported))
+			}
+		}
+	}
+	return found
+}
+
+func ginkgo(r *repository) (found []string) {
+	for _, s := range r.sources {
+		if s.within("harness/ginkgoext") || s.within("suites") {
+			continue
+		}
+		for _, imported := range s.imports {
+			if below(imported, "github.com/onsi/ginkgo") || below(imported, "github.com/onsi/gomega") {
+				found = append(found, fmt.Sprintf("%s imports %s, which only harness/ginkgoext and the suites know", s.path, imported))
+			}
+		}
+	}
+	return found
+}
+
+func length(r *repository) (found []string) {
+	for _, s := range r.sources {
+		if s.lines > maxLines {
+			found = append(found, fmt.Sprintf("%s has %d lines, more than %d", s.path, s.lines, maxLines))
+		}
+	}
+	return found
+}
+
+// packageComment wants "Package name …" in one file that is no test, and anything at all for a program.
+func packageComment(r *repository) (found []string) {
+	commented := map[string]bool{}
+	for _, s := range r.sources {
+		good := !s.test() && s.comment != "" && (s.name == "main" || strings.HasPrefix(s.comment, "Package "+s.name+" "))
+		commented[s.folder()] = commented[s.folder()] || good
+	}
+	for _, folder := range slices.Sorted(maps.Keys(commented)) {
+		if !commented[folder] {
+			found = append(found, folder+" has no package comment")
+		}
+	}
+	return found
+}
+
+func sleep(r *repository) (found []string) {
+	for _, s := range r.sources {
+		for _, line := range s.sleeps {
+			if s.test() {
+				found = append(found, fmt.Sprintf("%s:%d uses time.Sleep outside a testing/synctest bubble", s.path, line))
+			}
+		}
+	}
+	return found
+}
+
+func folders(r *repository) (found []string) {
+	for _, folder := range topFolders {
+		if !slices.Contains(r.folders, folder) {
+			found = append(found, "there is no folder "+folder)
+		} else if folder != "reports" && !slices.ContainsFunc(r.sources, func(s source) bool { return s.within(folder) }) {
+			found = append(found, "there is no Go file in "+folder)
+		}
+	}
+	return found
+}
+
+func requirements(r *repository) (found []string) {
+	if len(r.require) == 0 {
+		found = append(found, "go.mod requires nothing")
+	}
+	for _, required := range r.require {
+		imports := func(imported string) bool { return below(imported, required) }
+		if !slices.ContainsFunc(r.sources, func(s source) bool { return slices.ContainsFunc(s.imports, imports) }) {
+			found = append(found, "go.mod requires "+required+", which nothing imports")
+		}
+	}
+	return found
+}
+
+// below tells whether an import path is parent or lies below it.
+func below(imported, parent string) bool { return strings.HasPrefix(imported+"/", parent+"/") }
+
+func TestTheRepositoryKeepsToItsLayout(t *testing.T) {
+	r, err := read(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, rule := range rules {
+		t.Run(name, func(t *testing.T) {
+			for _, violation := range rule(r) {
+				t.Error(violation)
+			}
+		})
+	}
+}
+
+// sound is a small repository that keeps to every rule.
+func sound() fstest.MapFS {
+	text := map[string]string{
+		"go.mod":                         "module plumbline\n\nrequire example.test/single v1.0.0\nrequire (\n\texample.test/used v1.0.0\n\texample.test/hidden v1.0.0 // indirect\n)\n",
+		"specs/specs.go":                 goFile("specs", "embed"),
+		"specs/specs_test.go":            goFile("specs_test", "plumbline/specs"),
+		"harness/check/check.go":         goFile("check", "plumbline/harness/tree", "example.test/used/deep"),
+		"harness/check/check_test.go":    goFile("check", "plumbline/specs", "plumbline/fixtures/api", "example.test/single"),
+		"harness/check/testdata/x.go":    "no Go at all",
+		"harness/ginkgoext/ginkgoext.go": goFile("ginkgoext", "github.com/onsi/ginkgo/v2/types", "github.com/onsi/gomega", "plumbline/harness/check"),
+		"fixtures/api/api.go":            goFile("api", "plumbline/fixtures/serving", "plumbline/specs"),
+		"suites/api/api.go":              goFile("api", "github.com/onsi/ginkgo/v2", "plumbline/specs", "plumbline/harness/check", "plumbline/fixtures/api", "plumbline/suites/other"),
+		"suites/README.md":               "Suites",
+		"cmd/plumbline/main.go":          "// Plumbline checks.\n" + goFile("main", "plumbline/cmd/plumbline/internal/cli", "plumbline/suites/api", "plumbline/harness/check", "plumbline/fixtures/api", "plumbline/specs"),
+		"reports/README.md":              "Reports",
+		"tools/go.mod":                   "module plumbline/tools\n",
+		"tools/tools.go":                 goFile("tools", "plumbline/cmd/plumbline"),
+	}
+	return mapFS(text)
+}
+
+// goFile is the text of a Go file that imports the given packages, with a package comment.
+func goFile(name string, imports ...string) string {
+	text := "// Package " + name + " is made up.\npackage " + name + "\n\nimport (\n"
+	for _, imported := range imports {
+		text += fmt.Sprintf("\t%q\n", imported)
+	}
+	return text + ")\n"
+}
+
+func mapFS(text map[string]string) fstest.MapFS {
+	files := fstest.MapFS{}
+	for name, content := range text {
+		files[name] = &fstest.MapFile{Data: []byte(content)}
+	}
+	return files
+}
+
+// violations has, for each rule, changes to the sound repository that it must catch, each with what it must say. Without text,
+// what lies at or below the path is removed.
+var violations = map[string][]struct{ path, text, want string }{
+	"directions": {
+		{"specs/a.go", goFile("specs", "plumbline/harness/tree"), "specs/a.go imports plumbline/harness/tree"},
+		{"specs/a.go", goFile("specs", "plumbline/specs/api"), "specs/a.go imports plumbline/specs/api"},
+		{"specs/a_test.go", goFile("specs", "plumbline/harness/tree"), "specs/a_test.go imports plumbline/harness/tree"},
+		{"harness/check/a.go", goFile("check", "plumbline/specs"), "harness/check/a.go imports plumbline/specs"},
+		{"harness/check/a.go", goFile("check", "plumbline/fixtures/api"), "harness/check/a.go imports plumbline/fixtures/api"},
+		{"harness/check/a.go", goFile("check", "plumbline/suites/api"), "harness/check/a.go imports plumbline/suites/api"},
+		{"harness/check/a.go", goFile("check", "plumbline/internal/layout"), "harness/check/a.go imports plumbline/internal/layout"},
+		{"harness/check/a_test.go", goFile("check", "plumbline/suites/api"), "harness/check/a_test.go imports plumbline/suites/api"},
+		{"harness/check/a.go", goFile("check", "plumbline/harness2"), "harness/check/a.go imports plumbline/harness2"},
+		{"fixtures/api/a.go", goFile("api", "plumbline/harness/check"), "fixtures/api/a.go imports plumbline/harness/check"},
+		{"fixtures/api/a_test.go", goFile("api", "plumbline/harness/check"), "fixtures/api/a_test.go imports plumbline/harness/check"},
+		{"fixtures/api/a_test.go", goFile("api", "plumbline/suites/api"), "fixtures/api/a_test.go imports plumbline/suites/api"},
+		{"suites/api/a.go", goFile("api", "plumbline/cmd/plumbline"), "suites/api/a.go imports plumbline/cmd/plumbline"},
+		{"suites/api/a_test.go", goFile("api", "plumbline/cmd/plumbline"), "suites/api/a_test.go imports plumbline/cmd/plumbline"},
+		{"suites/api/a.go", goFile("api", "plumbline/internal/layout"), "suites/api/a.go imports plumbline/internal/layout"},
+		{"suites/api/a.go", goFile("api", "plumbline"), "suites/api/a.go imports plumbline"},
+		{"internal/a/a.go", goFile("a", "plumbline/cmd/plumbline"), "internal/a/a.go imports plumbline/cmd/plumbline"},
+		{"cmd/plumbline/a.go", goFile("main", "plumbline/internal/layout"), "cmd/plumbline/a.go imports plumbline/internal/layout"},
+		{"util/a.go", goFile("util"), "util/a.go lies in no folder of the design"},
+		{"a.go", goFile("plumbline"), "a.go lies in no folder of the design"},
+	},
+	"ginkgo": {
+		{"harness/check/a.go", goFile("check", "github.com/onsi/ginkgo/v2"), "harness/check/a.go imports github.com/onsi/ginkgo/v2, which"},
+		{"harness/check/a_test.go", goFile("check", "github.com/onsi/gomega"), "harness/check/a_test.go imports github.com/onsi/gomega, which"},
+		{"harness/ginkgoext2/a.go", goFile("ginkgoext2", "github.com/onsi/gomega/types"), "harness/ginkgoext2/a.go imports github.com/onsi/gomega/types, which"},
+		{"fixtures/api/a.go", goFile("api", "github.com/onsi/gomega"), "fixtures/api/a.go imports github.com/onsi/gomega, which"},
+		{"cmd/plumbline/a.go", goFile("main", "github.com/onsi/ginkgo/v2"), "cmd/plumbline/a.go imports github.com/onsi/ginkgo/v2, which"},
+	},
+	"length": {
+		{"specs/a.go", goFile("specs") + strings.Repeat("\n", maxLines), "specs/a.go has 505 lines, more than 500"},
+		{"specs/a_test.go", goFile("specs") + strings.Repeat("\n", maxLines), "specs/a_test.go has 505 lines, more than 500"},
+	},
+	"package comment": {
+		{"specs/specs.go", "package specs\n", "specs has no package comment"},
+		{"specs/specs.go", "// Of something else.\npackage specs\n", "specs has no package comment"},
+		{"specs/specs.go", "// Package specs is set apart.\n\npackage specs\n", "specs has no package comment"},
+		{"suites/only/a_test.go", goFile("only"), "suites/only has no package comment"},
+		{"cmd/plumbline/main.go", "package main\n", "cmd/plumbline has no package comment"},
+	},
+	"sleep": {
+		{"specs/a_test.go", sleeper("", "time.Sleep(1)"), "specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", sleeper("", "wait := time.Sleep"), "specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", sleeper("clock ", "clock.Sleep(1)"), "specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", sleeper(". ", "Sleep(1)"), "specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", sleeper("", "go func() { time.Sleep(1) }()"), "specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", sleeper("", "synctest.Wait(); time.Sleep(1)"), "specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", "package specs\n\nimport \"time\"\n\nfunc helper() { time.Sleep(1) }\n", "specs/a_test.go:5 uses time.Sleep"},
+		{"specs/a_test.go", "package specs\n\nimport \"time\"\n\nvar helper = func() { time.Sleep(1) }\n", "specs/a_test.go:5 uses time.Sleep"},
+	},
+	"folders": {
+		{"cmd", "", "there is no folder cmd"},
+		{"reports", "", "there is no folder reports"},
+		{"suites/api", "", "there is no Go file in suites"},
+	},
+	"requirements": {
+		{"go.mod", "module plumbline\n", "go.mod requires nothing"},
+		{"go.mod", "require example.test/use v1.0.0\n", "go.mod requires example.test/use, which nothing imports"},
+		{"go.mod", "require (\n\texample.test/used v1.0.0\n\texample.test/idle v1.0.0\n)\n", "go.mod requires example.test/idle, which nothing imports"},
+	},
+}
+
+// sleeper is a test file that runs a statement, beside one that sleeps in a bubble.
+func sleeper(alias, statement string) string {
+	return "package specs\n\nimport (\n\t\"testing\"\n\t\"testing/synctest\"\n\t" + alias + "\"time\"\n)\n\nfunc TestIt(t *testing.T) {\n\t" + statement +
+		"\n\tsynctest.Test(t, func(*testing.T) { time.Sleep(1); go func() { time.Sleep(2) }() })\n}\n"
+}
+
+func TestEveryRuleCatchesItsViolations(t *testing.T) {
+	for name, rule := range rules {
+		t.Run(name, func(t *testing.T) {
+			if found := violated(t, rule, sound()); len(found) > 0 {
+				t.Errorf("the sound repository violates it: %q", found)
+			}
+			if len(violations[name]) == 0 {
+				t.Error("nothing shows that this rule can fail")
+			}
+			for _, v := range violations[name] {
+				files := sound()
+				files[v.path] = &fstest.MapFile{Data: []byte(v.text)}
+				if v.text == "" {
+					maps.DeleteFunc(files, func(name string, _ *fstest.MapFile) bool { return below(name, v.path) })
+				}
+				if found := violated(t, rule, files); len(found) != 1 || !strings.HasPrefix(found[0], v.want) {
+					t.Errorf("%s:\n got %q\nwant %q", v.path, found, v.want)
+				}
+			}
+		})
+	}
+}
+
+func violated(t *testing.T, rule func(*repository) []string, files fstest.MapFS) []string {
+	t.Helper()
+	r, err := read(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rule(r)
+}
+
+func TestABubbleAndItsHelpersMaySleep(t *testing.T) {
+	files := sound()
+	files["specs/a_test.go"] = &fstest.MapFile{Data: []byte(sleeper("", "helper()") + "\nfunc helper() { time.Sleep(1) }\n")}
+	if found := violated(t, sleep, files); len(found) > 0 {
+		t.Error(found)
+	}
+}
