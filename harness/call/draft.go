@@ -143,7 +143,7 @@ func (d *draft) judge(c *contract.Contract, path string) ([]string, error) {
 	address.RawPath = path
 	request, err := http.NewRequest(d.method, address.String(), bytes.NewReader(d.body))
 	if err != nil {
-		return []string{err.Error()}, nil
+		return []string{err.Error()}, nil //nolint:nilerr // a request that cannot be built is a problem of the request, and it has been judged
 	}
 	request.Header = d.header.Clone()
 	found, err := c.JudgeRequest(d.operation, request)

@@ -3,6 +3,7 @@ package call
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -114,7 +115,7 @@ func eachMember(text []byte, visit func(name string, value json.Token)) {
 		if len(open) > 0 {
 			innermost := &open[len(open)-1]
 			if innermost.isName() {
-				innermost.name, innermost.named = token.(string), true // the decoder gives nothing else where a name has to stand
+				innermost.name, innermost.named = fmt.Sprint(token), true // always a string: the decoder gives nothing else where a name has to stand
 				continue
 			}
 			name, innermost.named = innermost.name, false

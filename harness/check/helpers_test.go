@@ -16,8 +16,8 @@ func v20(responses string, members ...string) string {
 	return document(`"swagger":"2.0"`, responses, members)
 }
 
-func v30(responses string, members ...string) string {
-	return document(`"openapi":"3.0.3"`, responses, members)
+func v30(responses string) string {
+	return document(`"openapi":"3.0.3"`, responses, nil)
 }
 
 func v31(responses string, members ...string) string {
@@ -105,9 +105,9 @@ func (a answer) exchange() *exchange.Exchange {
 }
 
 // judge gives the verdict of an answer under a document.
-func judge(t testing.TB, text, overlay string, a answer) Verdict {
+func judge(t testing.TB, text string, a answer) Verdict {
 	t.Helper()
-	c := loadContract(t, text, overlay)
+	c := loadContract(t, text, "")
 	return Response(c, operationOf(t, c), a.exchange())
 }
 

@@ -82,7 +82,7 @@ func TestWhatCannotBeJudgedIsCounted(t *testing.T) {
 		{"no response", v31(""), answer{none: true, problem: &exchange.Problem{Kind: exchange.Connection}}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := lines(judge(t, test.document, "", test.answer)); !slices.Equal(got, test.want) {
+			if got := lines(judge(t, test.document, test.answer)); !slices.Equal(got, test.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
 			}
 		})
@@ -100,7 +100,7 @@ func TestASchemaThatDoesNotCompileIsCounted(t *testing.T) {
 		{"text", v31(content("text/plain", badSchema)), textOf("text/plain", "a"), TextSchema, `"#/paths/~1a/get/responses/200/content/text~1plain/schema" is not valid`},
 		{"a header", v31(header("X-A", `"schema":`+badSchema)), answer{lines: []string{"X-A: 1"}}, ResponseHeader, `the header X-A: "#/paths/`},
 	} {
-		verdict := judge(t, test.document, "", test.answer)
+		verdict := judge(t, test.document, test.answer)
 		if len(verdict.Findings) != 0 || len(verdict.Unchecked) != 1 {
 			t.Errorf("%s: got %q", test.name, lines(verdict))
 			continue
@@ -113,7 +113,7 @@ func TestASchemaThatDoesNotCompileIsCounted(t *testing.T) {
 
 func TestHeaderSchemasThatReferToThemselvesComeToAnEnd(t *testing.T) {
 	itself := `"schema":{"type":"array","items":{"$ref":"#/paths/~1a/get/responses/200/headers/X-A/schema"}}`
-	got := lines(judge(t, v31(header("X-A", itself)), "", answer{lines: []string{"X-A: a,b"}}))
+	got := lines(judge(t, v31(header("X-A", itself)), answer{lines: []string{"X-A: a,b"}}))
 	want := []string{
 		`response-header: the header X-A[0] is the string "a"; must be array`,
 		`response-header: the header X-A[1] is the string "b"; must be array`,
@@ -132,7 +132,7 @@ func TestExcerptsHideWhatIsNamedLikeACredential(t *testing.T) {
 		{strings.Repeat("é", 41), strings.Repeat("é", 40) + "…"},
 		{"x" + strings.Repeat("é", 41), "x" + strings.Repeat("é", 39) + "…"},
 	} {
-		verdict := judge(t, v31(content("application/json", `{}`)), "", jsonOf(test.body))
+		verdict := judge(t, v31(content("application/json", `{}`)), jsonOf(test.body))
 		if len(verdict.Findings) != 1 || verdict.Findings[0].Actual != test.want {
 			t.Errorf("%s: got %s", test.body, show(t, verdict.Findings))
 		}
@@ -187,7 +187,7 @@ func TestFindingsAreInTheOrderOfTheContract(t *testing.T) {
 	body = append(body, `"z":[null,1,`+items+`,1]`)
 	want = append(want, "body-schema: $.z[1] is the number 1; must be null", "body-schema: $.z[13] is the number 1; must be null")
 	slices.Reverse(body[:12])
-	verdict := judge(t, v31(content("application/json", `{"properties":{`+strings.Join(properties, ",")+`}}`)), "", jsonOf("{"+strings.Join(body, ",")+"}"))
+	verdict := judge(t, v31(content("application/json", `{"properties":{`+strings.Join(properties, ",")+`}}`)), jsonOf("{"+strings.Join(body, ",")+"}"))
 	if got := lines(verdict); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -124,69 +124,6 @@ func valueAt(value any, tokens []string) any {
 	return value
 }
 
-// phrase says an error as a predicate of the value it is about.
-func phrase(e *jsonschema.ValidationError, value any) string {
-	actual := valueAt(value, e.InstanceLocation)
-	switch k := e.ErrorKind.(type) {
-	case *kind.Type:
-		return fmt.Sprintf("is %s; must be %s", kindOf(actual), strings.Join(k.Want, " or "))
-	case *kind.Enum:
-		return fmt.Sprintf("is %s; must be one of %s", excerpt(actual), excerpts(k.Want))
-	case *kind.Const:
-		return fmt.Sprintf("is %s; must be %s", excerpt(actual), excerpt(k.Want))
-	case *kind.Format:
-		return fmt.Sprintf("is %s; must be of the format %s", excerpt(actual), k.Want)
-	case *kind.Pattern:
-		return fmt.Sprintf("is %s; must match the pattern %s", excerpt(actual), k.Want)
-	case *kind.MinLength:
-		return fmt.Sprintf("has %s; must have at least %d", count(k.Got, "character"), k.Want)
-	case *kind.MaxLength:
-		return fmt.Sprintf("has %s; must have at most %d", count(k.Got, "character"), k.Want)
-	case *kind.MinItems:
-		return fmt.Sprintf("has %s; must have at least %d", count(k.Got, "item"), k.Want)
-	case *kind.MaxItems:
-		return fmt.Sprintf("has %s; must have at most %d", count(k.Got, "item"), k.Want)
-	case *kind.MinProperties:
-		return fmt.Sprintf("has %s; must have at least %d", count(k.Got, "member"), k.Want)
-	case *kind.MaxProperties:
-		return fmt.Sprintf("has %s; must have at most %d", count(k.Got, "member"), k.Want)
-	case *kind.Minimum:
-		return fmt.Sprintf("is %s; must be at least %s", excerpt(actual), number(k.Want))
-	case *kind.Maximum:
-		return fmt.Sprintf("is %s; must be at most %s", excerpt(actual), number(k.Want))
-	case *kind.ExclusiveMinimum:
-		return fmt.Sprintf("is %s; must be more than %s", excerpt(actual), number(k.Want))
-	case *kind.ExclusiveMaximum:
-		return fmt.Sprintf("is %s; must be less than %s", excerpt(actual), number(k.Want))
-	case *kind.MultipleOf:
-		return fmt.Sprintf("is %s; must be a multiple of %s", excerpt(actual), number(k.Want))
-	case *kind.UniqueItems:
-		return fmt.Sprintf("has equal items at %d and %d; items must be unique", k.Duplicates[0], k.Duplicates[1])
-	case *kind.Not:
-		return "satisfies a schema that it must not satisfy (not)"
-	case *kind.AnyOf:
-		return fmt.Sprintf("satisfies none of the %d alternatives (anyOf)", len(e.Causes))
-	case *kind.OneOf:
-		if len(k.Subschemas) > 1 {
-			return fmt.Sprintf("satisfies alternatives %v; must satisfy exactly one (oneOf)", k.Subschemas)
-		}
-		return fmt.Sprintf("satisfies none of the %d alternatives (oneOf)", len(e.Causes))
-	case *kind.FalseSchema:
-		return "is not allowed here"
-	case *kind.DependentRequired:
-		return fmt.Sprintf("has %q, and therefore must have %s (dependentRequired)", k.Prop, quoted(k.Missing))
-	case *kind.PropertyNames:
-		return fmt.Sprintf("has a member of the name %q, which is not allowed (propertyNames)", k.Property)
-	case *kind.Contains:
-		return "has no item of the kind that it must contain (contains)"
-	case *kind.MinContains:
-		return fmt.Sprintf("has %s of the kind that it must contain; must have at least %d (minContains)", count(len(k.Got), "item"), k.Want)
-	case *kind.MaxContains:
-		return fmt.Sprintf("has %s of the kind that it must contain; must have at most %d (maxContains)", count(len(k.Got), "item"), k.Want)
-	}
-	return e.ErrorKind.LocalizedString(printer)
-}
-
 // alternatives shows, for a value that satisfies no alternative, what is wrong with the one it comes closest to.
 func (c *Contract) alternatives(e *jsonschema.ValidationError, value any) string {
 	switch e.ErrorKind.(type) {

@@ -10,7 +10,7 @@ import (
 )
 
 // watch fails a fuzz target that hangs: the fuzzer itself would wait.
-func watch(t *testing.T, what string) (stop func()) {
+func watch(what string) (stop func()) {
 	timer := time.AfterFunc(20*time.Second, func() { panic(what + " hangs") })
 	return func() { timer.Stop() }
 }
@@ -28,7 +28,7 @@ func FuzzLoad(f *testing.F) {
 		if len(document)+len(overlay) > 40_000 {
 			return
 		}
-		defer watch(t, "Load")()
+		defer watch("Load")()
 		c, err := Load(Source{Document: Text{"doc", document}, Amendments: []Text{{"overlay", overlay}}})
 		if err != nil {
 			var syntax *tree.SyntaxError
@@ -67,7 +67,7 @@ func FuzzJudge(f *testing.F) {
 		if err != nil {
 			return
 		}
-		defer watch(t, "Judge")()
+		defer watch("Judge")()
 		for _, version := range []Version{OpenAPI30, OpenAPI31} {
 			judgeTwice(t, withSchema(version, string(node.JSON())), instance)
 		}

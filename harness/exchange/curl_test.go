@@ -166,7 +166,7 @@ func TestCurlSendsTheSameRequest(t *testing.T) {
 	}
 	type seen struct{ method, path, query, body, auth, contentType string }
 	last := make(chan seen, 1)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		last <- seen{r.Method, r.URL.EscapedPath(), r.URL.Query().Encode(), string(body), r.Header.Get("Authorization"), r.Header.Get("Content-Type")}
 	}))

@@ -81,14 +81,14 @@ func decode(body []byte, coding string, limit int64) ([]byte, error) {
 		return nil, ErrUnknownCoding
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrCorruptCoding, err)
+		return nil, fmt.Errorf("%w: %w", ErrCorruptCoding, err)
 	}
 	decoded, err := io.ReadAll(io.LimitReader(plain, limit+1))
 	switch {
 	case int64(len(decoded)) > limit:
 		return nil, ErrDecodedTooLarge
 	case err != nil:
-		return nil, fmt.Errorf("%w: %v", ErrCorruptCoding, err)
+		return nil, fmt.Errorf("%w: %w", ErrCorruptCoding, err)
 	case compressed.Len() > 0:
 		return nil, fmt.Errorf("%w: %d bytes follow its end", ErrCorruptCoding, compressed.Len())
 	}

@@ -48,8 +48,11 @@ func ServePacer(p ExclusivePacer) (*PacerServer, error) {
 	mux.HandleFunc("POST "+base+"/acquire", s.acquire)
 	mux.HandleFunc("POST "+base+"/exclusive", s.exclusive)
 	mux.HandleFunc("POST "+base+"/restore/{id}", s.restore)
-	s.server = &http.Server{Handler: mux, BaseContext: func(net.Listener) context.Context { return ctx }}
-	go s.server.Serve(listener)
+	s.server = &http.Server{
+		Handler: mux, ReadHeaderTimeout: defaultDeadline,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	go func() { _ = s.server.Serve(listener) }() // ends with Close, and says so
 	return s, nil
 }
 
@@ -85,7 +88,7 @@ func (s *PacerServer) exclusive(w http.ResponseWriter, r *http.Request) {
 	delete(s.restores, id)
 	s.mu.Unlock()
 	// The context is over: this begins the restoring and does not wait for it.
-	restore(r.Context())
+	_ = restore(r.Context())
 }
 
 func (s *PacerServer) restore(w http.ResponseWriter, r *http.Request) {

@@ -326,8 +326,10 @@ func TestAProcessThatVanishes(t *testing.T) {
 				got <- err
 			}()
 			queued(l.Window, 1) // it has to wait
-			process.Process.Kill()
-			process.Wait()
+			if err := process.Process.Kill(); err != nil {
+				t.Error(err)
+			}
+			_ = process.Wait() // says that it was killed
 			if err := <-got; err != nil {
 				t.Error(err)
 			}

@@ -145,7 +145,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	for _, status := range []int{300, 301, 302, 303, 305, 307, 308} {
 		for name, location := range map[string]string{"elsewhere": elsewhere + "/x", "here": "/x", "nowhere": "http://%zz", "script": "javascript:x", "none": ""} {
 			calls := 0
-			origin := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			origin := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 				calls++
 				w.Header()["Location"] = []string{location}
 				w.Header().Set("Set-Cookie", "sid="+canary)

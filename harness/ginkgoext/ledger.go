@@ -25,8 +25,8 @@ type Created struct {
 }
 
 // Created notes something that has to be deleted at the end of the run, also after a failure. What names it for people, such as "role 5A3B…".
-func (a *API) Created(what string, delete func(context.Context) error) *Created {
-	created := &Created{what: what, delete: delete, ledger: &a.ledger}
+func (a *API) Created(what string, remove func(context.Context) error) *Created {
+	created := &Created{what: what, delete: remove, ledger: &a.ledger}
 	a.ledger.mutex.Lock()
 	defer a.ledger.mutex.Unlock()
 	a.ledger.created = append(a.ledger.created, created)

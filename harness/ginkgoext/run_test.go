@@ -117,7 +117,7 @@ func TestARefusedConnectionInMidRunIsAnError(t *testing.T) {
 			t.Errorf("element %q, want error and %q\n%s", element, want, text)
 		}
 	}
-	run.hides(t, canary)
+	run.hides(t)
 }
 
 // cleanUpSuite leaves six things on its target, and fails.
@@ -148,7 +148,7 @@ func TestWhatIsLeftIsDeletedAlsoAfterAFailure(t *testing.T) {
 	run.wants(t, 1,
 		"left behind: jar sticky: it sticks to [PANTRY_KEY]", "left behind: jar [PANTRY_KEY]: deleting it panicked: broken: [PANTRY_KEY]",
 		"left to expire: ", "smells: they go away")
-	run.hides(t, canary)
+	run.hides(t)
 	var deleted []string
 	for line := range strings.Lines(run.output) {
 		if id, found := strings.CutPrefix(strings.TrimSpace(line), "deleted "); found {
@@ -277,7 +277,7 @@ func TestSeveralProcessesReportWhatOneDoes(t *testing.T) {
 			if left, merged := strings.Count(run.output, "left behind: jar "), strings.Count(run.output, "left to expire: "); left != 8 || merged != 1 {
 				t.Errorf("%d things left behind, want 8; %d lines on what expires, want 1\n%s", left, merged, run.output)
 			}
-			run.hides(t, canary)
+			run.hides(t)
 			for _, c := range outcomeCases {
 				if got, found := run.junit(t)[c.title]; found {
 					c.check(t, got)

@@ -154,9 +154,10 @@ func (e ended) junit(t *testing.T) map[string]readCase {
 	return cases
 }
 
-// hides checks that neither the output nor any file of the folder holds the text.
-func (e ended) hides(t *testing.T, secret string) {
+// hides checks that neither the output nor any file of the folder holds the canary.
+func (e ended) hides(t *testing.T) {
 	t.Helper()
+	const secret = canary
 	if strings.Contains(e.output, secret) {
 		t.Errorf("the output has %q\n%s", secret, e.output)
 	}

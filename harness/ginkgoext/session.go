@@ -20,7 +20,6 @@ type session struct {
 	options  Options
 	reports  string
 	apis     []*API
-	shared   []shared
 	closers  []func(context.Context) error
 	finished *report.Run // set in the first process when all cases have run
 }

@@ -141,7 +141,7 @@ func (r *Redactor) Bytes(b []byte) []byte {
 }
 
 // Format keeps a redactor that is printed itself from listing what it hides.
-func (r *Redactor) Format(f fmt.State, _ rune) { io.WriteString(f, "redact.Redactor") }
+func (r *Redactor) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "redact.Redactor") }
 
 // find returns the places of secrets in s, disjoint and in order.
 func (r *Redactor) find(s string) []span {

@@ -49,7 +49,7 @@ var scanners = sync.Pool{New: func() any { return &scanner{} }}
 // text is not final, more may follow: settled is then the position up to which
 // nothing that follows can change the outcome. markers are left alone.
 func (ix *index) scan(text string, final bool, markers *markers) (spans []span, settled int) {
-	s := scanners.Get().(*scanner)
+	s, _ := scanners.Get().(*scanner) // the pool has nothing else
 	s.index, s.text, s.matches = ix, text, s.matches[:0]
 	settled = len(text)
 	own := 0 // the end of a marker: nothing begins within it
@@ -233,7 +233,9 @@ func (m *markers) add(marker string) {
 // and whether more text may make it one.
 func (m *markers) at(text string, i int) (end int, open bool) {
 	longest := max(m.longest, len(Unnamed))
-	for end = i + 1; end < len(text) && end-i < longest && markerByte(rune(text[end])); end++ {
+	end = i + 1
+	for end < len(text) && end-i < longest && markerByte(rune(text[end])) {
+		end++
 	}
 	switch {
 	case end == len(text):

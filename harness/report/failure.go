@@ -26,7 +26,7 @@ func WriteFailure(w io.Writer, f Failure) error {
 	t := &text{}
 	if f.Requirement.ID != "" {
 		t.line("requirement", f.Requirement.ID+": "+f.Requirement.Sentence)
-		t.line("", "known from "+f.Requirement.Source)
+		t.line("", fmt.Sprintf("%-9s %s", "source", f.Requirement.Source))
 	}
 	for _, finding := range f.Findings {
 		t.finding(finding)

@@ -132,15 +132,8 @@ func showable(r *redact.Redactor, text string) string {
 const baseURLRemedy = "give an absolute URL such as https://api.example.com/v1"
 
 func parseBaseURL(text string) (u *url.URL, cause, remedy string) {
-	switch {
-	case text == "":
-		return nil, "it is set and empty", "unset it to test Plumbline's own reference server, or " + baseURLRemedy
-	case strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == 0x7f || c == '\u00a0' }):
-		return nil, "it holds a space or a control character", "remove it; look at the ends too"
-	case strings.ContainsRune(text, '#'):
-		return nil, "it has a fragment", "remove everything from # on"
-	case strings.ContainsRune(text, '?'):
-		return nil, "it has a query", "remove everything from ? on"
+	if cause, remedy = misplaced(text); cause != "" {
+		return nil, cause, remedy
 	}
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
@@ -165,6 +158,21 @@ func parseBaseURL(text string) (u *url.URL, cause, remedy string) {
 		return nil, "it has no host", baseURLRemedy
 	}
 	return normalize(u), "", ""
+}
+
+// misplaced finds what no base URL may have in it.
+func misplaced(text string) (cause, remedy string) {
+	switch {
+	case text == "":
+		return "it is set and empty", "unset it to test Plumbline's own reference server, or " + baseURLRemedy
+	case strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == 0x7f || c == '\u00a0' }):
+		return "it holds a space or a control character", "remove it; look at the ends too"
+	case strings.ContainsRune(text, '#'):
+		return "it has a fragment", "remove everything from # on"
+	case strings.ContainsRune(text, '?'):
+		return "it has a query", "remove everything from ? on"
+	}
+	return "", ""
 }
 
 func badPort(authority string) bool {

@@ -3,6 +3,7 @@ package tree
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -25,8 +26,8 @@ func parsed(t *testing.T, text string) *Node {
 func refused(t *testing.T, text string) *SyntaxError {
 	t.Helper()
 	root, _, err := Parse("f", []byte(text))
-	syntax, ok := err.(*SyntaxError)
-	if !ok {
+	var syntax *SyntaxError
+	if !errors.As(err, &syntax) {
 		t.Fatalf("%.80q is read as %.80s, error %v", text, root.JSON(), err)
 	}
 	return syntax

@@ -87,7 +87,7 @@ func (p *jsonParser) collection(node *Node, open json.Delim, at *path, depth int
 		if err != nil {
 			return err
 		}
-		name := token.(string) // the decoder gives nothing else where a name has to stand
+		name, _ := token.(string) // the decoder gives nothing else where a name has to stand
 		if seen[name] {
 			p.oddities.add(DuplicateMember, at.child(name), name, position)
 		}

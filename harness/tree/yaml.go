@@ -231,7 +231,7 @@ func (p *yamlParser) fail(at *yaml.Node, problem string) *SyntaxError {
 func scalar(from *yaml.Node, position Position) *Node {
 	node := &Node{Kind: String, Text: from.Value, Position: position}
 	tag := from.ShortTag()
-	if tag == "!!str" && from.Style == 0 && decimal.MatchString(from.Value) {
+	if tag == "!!str" && from.Style == 0 && mayBeNumber(from.Value) && decimal.MatchString(from.Value) {
 		tag = "!!float" // the library takes what no float64 can hold for a string
 	}
 	switch tag {
@@ -247,6 +247,11 @@ func scalar(from *yaml.Node, position Position) *Node {
 		}
 	}
 	return node
+}
+
+// mayBeNumber looks at the first character only. Most strings are told from numbers by it, and matching each of them takes long.
+func mayBeNumber(text string) bool {
+	return text != "" && strings.IndexByte("+-.0123456789", text[0]) >= 0
 }
 
 // decimal is a decimal number of YAML (YAML 1.2.2 section 10.3.2) in its parts: sign, digits before the point and after it, or after it

@@ -155,10 +155,10 @@ func (c *client) tokenCreated(response *call.Response) Token {
 }
 
 // sessionOpened notes a session, which is closed at the end of the run.
-func (c *client) sessionOpened(response *call.Response) string {
+func (c *client) sessionOpened(response *call.Response) {
 	appToken := response.Text("token")
 	if response.Status() != http.StatusOK || appToken == "" {
-		return ""
+		return
 	}
 	c.sessions = append(c.sessions, appToken)
 	c.api.Created("a session of an app", func(ctx context.Context) error {
@@ -168,7 +168,6 @@ func (c *client) sessionOpened(response *call.Response) string {
 		}
 		return err
 	})
-	return appToken
 }
 
 // deletedRole gives a role that has been deleted.
