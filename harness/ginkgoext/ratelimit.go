@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,12 +30,9 @@ var unlimited = contract.RateLimit{Calls: 1_000, Per: time.Second, Burst: 1_000}
 // RateLimit is how many calls the target takes: as its setting says, or else the strictest limit of the contract. A run is one client to
 // the service, so all operations share it. The second result is false where neither says anything.
 func (a *API) RateLimit() (contract.RateLimit, bool) {
-	isSetting := func(setting target.Setting) bool { return setting.Name == settingRateLimit }
-	if slices.ContainsFunc(a.suite.Target.Settings, isSetting) {
-		if text := a.Target.Setting(settingRateLimit); text != "" {
-			limit, err := parseRateLimit(text)
-			return limit, err == nil
-		}
+	if text := a.setting(settingRateLimit); text != "" {
+		limit, err := parseRateLimit(text)
+		return limit, err == nil
 	}
 	strictest, known := unlimited, false
 	for _, operation := range a.Contract.Operations() {

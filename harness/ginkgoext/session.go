@@ -119,7 +119,10 @@ func (a *API) connect(set shared) error {
 	if err != nil {
 		return err
 	}
-	client, err := exchange.NewClient(exchange.Options{Origin: a.Target.Origin(), Pacer: pacer})
+	// What cannot be read was refused when the target was loaded.
+	deadline, _ := parseDeadline(a.setting(settingDeadline))
+	bodyLimit, _ := parseBodyLimit(a.setting(settingBodyLimit))
+	client, err := exchange.NewClient(exchange.Options{Origin: a.Target.Origin(), Pacer: pacer, Deadline: deadline, MaxBody: bodyLimit})
 	if err != nil {
 		return err
 	}

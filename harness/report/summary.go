@@ -26,6 +26,8 @@ func WriteSummary(w io.Writer, run Run) error {
 func writeSuite(b *strings.Builder, suite Suite) {
 	fmt.Fprintf(b, "\n%s at %s: %s\n\n", suite.Title, suite.Target, verdict(suite))
 	writeTable(b, suite)
+	b.WriteString("\n")
+	writeLayers(b, suite)
 	writeDefects(b, suite)
 	writeReasons(b, suite, Errored)
 	writeReasons(b, suite, Skipped)
@@ -33,6 +35,19 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeReasons(b, suite, Unsupported)
 	writeUnchecked(b, suite)
 	writeLeftBehind(b, suite)
+}
+
+// writeLayers tells findings against what was published from those against what an amendment added.
+func writeLayers(b *strings.Builder, suite Suite) {
+	counts := map[contract.Layer]int{}
+	for _, c := range suite.Cases {
+		for _, finding := range c.Findings {
+			counts[finding.Contract.Layer]++
+		}
+	}
+	if total := counts[contract.Published] + counts[contract.Amended]; total > 0 {
+		fmt.Fprintf(b, "  findings: %d against what was published, %d against amendments\n", counts[contract.Published], counts[contract.Amended])
+	}
 }
 
 func verdict(suite Suite) string {
@@ -96,7 +111,7 @@ func writeDefects(b *strings.Builder, suite Suite) {
 	for _, defect := range suite.Defects {
 		counts[defect.Location.Layer]++
 	}
-	fmt.Fprintf(b, "\n  document: %s: %s as published, %d in its amendments\n", suite.Document,
+	fmt.Fprintf(b, "  document: %s: %s as published, %d in its amendments\n", suite.Document,
 		plural(counts[contract.Published], "defect"), counts[contract.Amended])
 }
 

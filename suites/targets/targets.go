@@ -31,14 +31,13 @@ var Respoke = target.Definition{
 		{Name: "app-id", Variable: "RESPOKE_APP_ID", Required: true, Description: "id of an app of that account"},
 		{Name: "app-secret", Variable: "RESPOKE_APP_SECRET", Required: true, Secret: true, Description: "secret of that app"},
 	},
-	Settings: []target.Setting{
+	Settings: append([]target.Setting{
 		{
 			Name: TrailingSlash, Values: []string{"published", "without"}, Default: "published",
 			Description: "whether paths are sent with the trailing slash they were published with, which no known client sends",
 		},
 		limitCases(),
-		ginkgoext.RateLimitSetting(),
-	},
+	}, ginkgoext.Settings()...),
 }
 
 // Resonance is what the suite of the Resonance AdminIdentity API needs.
@@ -52,7 +51,7 @@ var Resonance = target.Definition{
 			Description: "id of an app client, with the same secret, for which the downstream authentication fails; without it 502 cannot be tested",
 		},
 	},
-	Settings: []target.Setting{limitCases(), ginkgoext.RateLimitSetting()},
+	Settings: append([]target.Setting{limitCases()}, ginkgoext.Settings()...),
 }
 
 // Flags defines the flags of every suite in a flag set.

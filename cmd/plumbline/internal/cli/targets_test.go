@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -174,5 +175,33 @@ func TestAServerWithoutALimitFailsTheLimitCase(t *testing.T) {
 		if run.status != 1 || !strings.Contains(run.output, "calls at once were all answered") {
 			t.Errorf("%s: status %d\n%s", api, run.status, run.output)
 		}
+	}
+}
+
+func TestDeadlineAndBodyLimitAreKept(t *testing.T) {
+	t.Parallel()
+	const filter = "requirement:resonance.token.create.200"
+	for _, test := range []struct {
+		name, flag, want string
+		wrap             wrapper
+	}{
+		{"deadline", "--resonance.deadline=100ms", "the exchange took longer than 100ms", func(http.Handler) http.Handler {
+			return http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
+				_, _ = io.Copy(io.Discard, request.Body) // only then does the server see that the client has gone
+				<-request.Context().Done()
+			})
+		}},
+		{"body limit", "--resonance.body-limit=10", "the body is larger than the limit of 10 bytes", plain},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			run := runPlumbline(t, serveResonance(t, test.wrap), "run", "resonance", "--label-filter", filter, test.flag)
+			if run.status != 1 || !strings.Contains(run.output, test.want) {
+				t.Errorf("status %d\n%s", run.status, run.output)
+			}
+		})
+	}
+	if run := runPlumbline(t, serveResonance(t, plain), "run", "resonance", "--label-filter", filter); run.status != 0 {
+		t.Errorf("with the defaults: status %d\n%s", run.status, run.output)
 	}
 }
