@@ -292,7 +292,7 @@ func TestWithoutMachinePaths(t *testing.T) {
 		"/usr/local/go/src/runtime/panic.go:783 +0x1": "panic.go:783 +0x1",
 		`C:/Users/ann/go/src/a.go:1`:                  "a.go:1",
 		"GET /jars/{id} → 200":                        "GET /jars/{id} → 200",
-		"GET /root/x and https://example.com/a":       "GET /root/x and https://example.com/a",
+		"GET /srv/x and https://example.com/a":        "GET /srv/x and https://example.com/a",
 		"":                                            "",
 	} {
 		if got := withoutMachinePaths(text); got != want {

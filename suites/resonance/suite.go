@@ -8,7 +8,6 @@ import (
 	server "plumbline/fixtures/resonance"
 	"plumbline/harness/call"
 	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/ginkgoext"
 	"plumbline/specs"
 	"plumbline/suites/targets"
@@ -16,12 +15,9 @@ import (
 
 // Suite is the suite. Its cases stand in the other files.
 var Suite = &ginkgoext.Suite{
-	Name:  "resonance",
-	Title: "Resonance AdminIdentity",
-	Source: contract.Source{
-		Document:   contract.Text{Path: specs.Resonance.DocumentPath, Bytes: specs.Resonance.Document},
-		Amendments: []contract.Text{{Path: specs.Resonance.AmendmentsPath, Bytes: specs.Resonance.Amendments}},
-	},
+	Name:         "resonance",
+	Title:        "Resonance AdminIdentity",
+	Source:       targets.Source(specs.Resonance),
 	Target:       targets.Resonance,
 	Requirements: requirements,
 	Reference:    reference,

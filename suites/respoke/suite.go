@@ -6,7 +6,6 @@ import (
 
 	server "plumbline/fixtures/respoke"
 	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/ginkgoext"
 	"plumbline/harness/target"
 	"plumbline/specs"
@@ -15,12 +14,9 @@ import (
 
 // Suite is the suite. Its cases stand in the other files.
 var Suite = &ginkgoext.Suite{
-	Name:  "respoke",
-	Title: "Respoke",
-	Source: contract.Source{
-		Document:   contract.Text{Path: specs.Respoke.DocumentPath, Bytes: specs.Respoke.Document},
-		Amendments: []contract.Text{{Path: specs.Respoke.AmendmentsPath, Bytes: specs.Respoke.Amendments}},
-	},
+	Name:         "respoke",
+	Title:        "Respoke",
+	Source:       targets.Source(specs.Respoke),
 	Target:       targets.Respoke,
 	Requirements: requirements,
 	Reference:    reference,

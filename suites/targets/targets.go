@@ -1,13 +1,23 @@
-// Package targets says what the suites need to know of a deployment. It stands apart from the suites because each of them has to accept the
+// Package targets says what the suites need to know of a deployment, and of the document it is held to. It stands apart from the suites because each of them has to accept the
 // flags of all: one command line is given to every suite of a run.
 package targets
 
 import (
 	"flag"
 
+	"plumbline/harness/contract"
 	"plumbline/harness/ginkgoext"
 	"plumbline/harness/target"
+	"plumbline/specs"
 )
+
+// Source gives a published document and its amendments as a contract is loaded from.
+func Source(api specs.API) contract.Source {
+	return contract.Source{
+		Document:   contract.Text{Path: api.DocumentPath, Bytes: api.Document},
+		Amendments: []contract.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}},
+	}
+}
 
 // LimitCases is the setting that switches off the cases that exceed a rate limit on purpose.
 const LimitCases = "limit-cases"
