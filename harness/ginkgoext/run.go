@@ -58,6 +58,9 @@ func Run(options Options, suites ...*Suite) Status {
 		}
 		return CouldNotRun
 	}
+	if suiteConfig.ParallelProcess == 1 {
+		s.warn()
+	}
 	running = s
 	s.register()
 	gomega.RegisterFailHandler(s.fail)
@@ -66,6 +69,15 @@ func Run(options Options, suites ...*Suite) Status {
 	var ended failure
 	ginkgo.RunSpecs(&ended, s.title(), suiteConfig, reporterConfig)
 	return s.status(bool(ended))
+}
+
+// warn says what was given and has no effect.
+func (s *session) warn() {
+	for _, api := range s.apis {
+		for _, warning := range api.Target.Warnings() {
+			fmt.Fprintf(s.options.Errors, "%s: %s\n", api.suite.Name, warning)
+		}
+	}
 }
 
 // failure is what Ginkgo tells the outcome of a run to.

@@ -44,11 +44,18 @@ func runPlumbline(t *testing.T, environment map[string]string, arguments ...stri
 	return run
 }
 
+// cleanEnvironment is that of the test without the targets that the one who runs it may have set.
+func cleanEnvironment() []string {
+	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return strings.HasPrefix(variable, "RESPOKE_") || strings.HasPrefix(variable, "RESONANCE_")
+	})
+}
+
 func runCommand(t *testing.T, environment map[string]string, arguments ...string) plumbline {
 	t.Helper()
 	command := exec.Command(os.Args[0])
 	command.Dir = t.TempDir() // where a run without --reports writes
-	command.Env = append(os.Environ(), asPlumbline+"="+strings.Join(arguments, "\n"))
+	command.Env = append(cleanEnvironment(), asPlumbline+"="+strings.Join(arguments, "\n"))
 	for name, value := range environment {
 		command.Env = append(command.Env, name+"="+value)
 	}

@@ -16,7 +16,7 @@ func TestServeGivesWhatARunNeedsAndEndsOnSignals(t *testing.T) {
 		t.Run(api, func(t *testing.T) {
 			t.Parallel()
 			command := exec.Command(os.Args[0])
-			command.Env = append(os.Environ(), asPlumbline+"=serve\n"+api)
+			command.Env = append(cleanEnvironment(), asPlumbline+"=serve\n"+api)
 			output, err := command.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)

@@ -116,6 +116,18 @@ func TestHelpIsASuccess(t *testing.T) {
 	}
 }
 
+func TestCredentialsWithoutABaseURLAreToldToBeIgnored(t *testing.T) {
+	t.Parallel()
+	environment := map[string]string{"RESPOKE_PASSWORD": canaryPassword}
+	run := runPlumbline(t, environment, "run", "respoke", "--label-filter", "requirement:respoke.apps.list.null", "--respoke.rate-limit=10000/1s")
+	if run.status != 0 || !strings.Contains(run.output, "RESPOKE_PASSWORD is ignored: there is no base URL") {
+		t.Errorf("status %d\n%s", run.status, run.output)
+	}
+	if strings.Contains(run.output, canaryPassword) {
+		t.Error("the password is shown")
+	}
+}
+
 func TestWithoutAFailingClientA502IsUnsupported(t *testing.T) {
 	t.Parallel()
 	environment := serveResonance(t, plain)
