@@ -33,6 +33,7 @@ var mayImport = map[string]struct{ code, tests []string }{
 var rules = map[string]func(*repository) []string{
 	"directions":      directions,
 	"ginkgo":          ginkgo,
+	"ginkgo command":  ginkgoCommand,
 	"length":          length,
 	"package comment": packageComment,
 	"sleep":           sleep,
@@ -73,6 +74,23 @@ func ginkgo(r *repository) (found []string) {
 			if below(imported, "github.com/onsi/ginkgo") || below(imported, "github.com/onsi/gomega") {
 				found = append(found, fmt.Sprintf("%s imports %s, which only harness/ginkgoext and the suites know", s.path, imported))
 			}
+		}
+	}
+	return found
+}
+
+// ginkgoCommand wants the test of a suite to import Ginkgo itself: by that the ginkgo command knows a suite, and what it
+// takes for none it runs without its own flags, filters and processes.
+func ginkgoCommand(r *repository) (found []string) {
+	known := map[string]bool{}
+	for _, s := range r.sources {
+		if s.within("suites") && s.test() && slices.Contains(s.imports, module+"/harness/ginkgoext") {
+			known[s.folder()] = known[s.folder()] || slices.Contains(s.imports, "github.com/onsi/ginkgo/v2")
+		}
+	}
+	for _, folder := range slices.Sorted(maps.Keys(known)) {
+		if !known[folder] {
+			found = append(found, folder+" has no test that imports github.com/onsi/ginkgo/v2, so the ginkgo command does not know it for a suite")
 		}
 	}
 	return found
@@ -166,6 +184,7 @@ func sound() fstest.MapFS {
 		"harness/ginkgoext/ginkgoext.go": goFile("ginkgoext", "github.com/onsi/ginkgo/v2/types", "github.com/onsi/gomega", "plumbline/harness/check"),
 		"fixtures/api/api.go":            goFile("api", "plumbline/fixtures/serving", "plumbline/specs"),
 		"suites/api/api.go":              goFile("api", "github.com/onsi/ginkgo/v2", "plumbline/specs", "plumbline/harness/check", "plumbline/fixtures/api", "plumbline/suites/other"),
+		"suites/api/api_test.go":         goFile("api", "github.com/onsi/ginkgo/v2", "plumbline/harness/ginkgoext"),
 		"suites/README.md":               "Suites",
 		"cmd/plumbline/main.go":          "// Plumbline checks.\n" + goFile("main", "plumbline/cmd/plumbline/internal/cli", "plumbline/suites/api", "plumbline/harness/check", "plumbline/fixtures/api", "plumbline/specs"),
 		"reports/README.md":              "Reports",
@@ -223,6 +242,10 @@ var violations = map[string][]struct{ path, text, want string }{
 		{"harness/ginkgoext2/a.go", goFile("ginkgoext2", "github.com/onsi/gomega/types"), "harness/ginkgoext2/a.go imports github.com/onsi/gomega/types, which"},
 		{"fixtures/api/a.go", goFile("api", "github.com/onsi/gomega"), "fixtures/api/a.go imports github.com/onsi/gomega, which"},
 		{"cmd/plumbline/a.go", goFile("main", "github.com/onsi/ginkgo/v2"), "cmd/plumbline/a.go imports github.com/onsi/ginkgo/v2, which"},
+	},
+	"ginkgo command": {
+		{"suites/api/api_test.go", goFile("api", "plumbline/harness/ginkgoext"), "suites/api has no test that imports github.com/onsi/ginkgo/v2"},
+		{"suites/other/other_test.go", goFile("other", "plumbline/harness/ginkgoext", "github.com/onsi/ginkgo/v2/types"), "suites/other has no test that imports"},
 	},
 	"length": {
 		{"specs/a.go", goFile("specs") + strings.Repeat("\n", maxLines), "specs/a.go has 505 lines, more than 500"},
