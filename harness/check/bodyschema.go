@@ -1,9 +1,7 @@
 package check
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"plumbline/harness/contract"
 )
@@ -33,25 +31,13 @@ func checkSchema(e Evidence, id ID, mediaType *contract.MediaType, value any, ve
 		verdict.unchecked(id, err.Error())
 		return
 	}
-	for _, problem := range inOrder(problems) {
+	for _, problem := range problems {
 		instance := problem.Instance
 		verdict.found(Finding{
 			Check: id, Message: contract.Path(instance) + " " + problem.Message, Expected: problem.Expected, Actual: problem.Actual,
 			Hint: problem.Hint, Note: exampleNote(e, mediaType, problem), Instance: &instance, Contract: problem.Location,
 		})
 	}
-}
-
-// inOrder sorts problems by where the contract demands what they miss, then by where in the value, so that the same exchange always gives
-// the same findings: the schema compiler finds them in the random order of a map.
-func inOrder(problems []contract.Problem) []contract.Problem {
-	slices.SortFunc(problems, func(a, b contract.Problem) int {
-		return cmp.Or(
-			cmp.Compare(a.Location.File, b.Location.File), cmp.Compare(a.Location.Line, b.Location.Line), cmp.Compare(a.Location.Column, b.Location.Column),
-			cmp.Compare(len(a.Instance), len(b.Instance)), cmp.Compare(a.Instance, b.Instance), cmp.Compare(a.Message, b.Message),
-		)
-	})
-	return problems
 }
 
 func noSchema(e Evidence, mediaType *contract.MediaType) string {

@@ -52,7 +52,7 @@ func checkHeaderValue(header *contract.Header, text string, verdict *Verdict) {
 		verdict.unchecked(ResponseHeader, fmt.Sprintf("the header %s: %v", header.Name, err))
 		return
 	}
-	for _, problem := range inOrder(problems) {
+	for _, problem := range problems {
 		place := strings.TrimPrefix(contract.Path(problem.Instance), "$")
 		verdict.found(Finding{
 			Check: ResponseHeader, Message: fmt.Sprintf("the header %s%s %s", header.Name, place, problem.Message),

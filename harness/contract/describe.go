@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -19,6 +20,18 @@ import (
 func (c *Contract) describe(invalid *jsonschema.ValidationError, value any) []Problem {
 	var problems []Problem
 	c.collect(invalid, value, &problems)
+	return inOrder(problems)
+}
+
+// inOrder sorts problems by where the contract demands what they miss, then by where in the value, so that the same value
+// always gives the same problems: the schema compiler finds them in the random order of a map.
+func inOrder(problems []Problem) []Problem {
+	slices.SortFunc(problems, func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(a.Location.File, b.Location.File), cmp.Compare(a.Location.Line, b.Location.Line), cmp.Compare(a.Location.Column, b.Location.Column),
+			cmp.Compare(len(a.Instance), len(b.Instance)), cmp.Compare(a.Instance, b.Instance), cmp.Compare(a.Message, b.Message),
+		)
+	})
 	return problems
 }
 

@@ -143,3 +143,16 @@ func TestExcerptIsShortAndWhole(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestTheSameValueAlwaysGivesTheSameProblems(t *testing.T) {
+	c := load(t, `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"d","content":{"application/json":{"schema":
+		{"anyOf":[{"properties":{"a":{"type":"string"},"b":{"type":"string"},"c":{"type":"string"},"d":{"type":"string"},"e":{"type":"string"}}}]}}}}}}}}}`)
+	schema := c.Operations()[0].Responses[0].Content[0].Schema
+	value := map[string]any{"a": true, "b": true, "c": true, "d": true, "e": true}
+	for range 50 {
+		problems, err := schema.Judge(value)
+		if err != nil || len(problems) != 1 || !strings.HasPrefix(problems[0].Hint, "closest alternative: $.a is ") {
+			t.Fatal(problems, err)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/onsi/ginkgo/v2"
+
 	server "plumbline/fixtures/resonance"
 	"plumbline/harness/call"
 	"plumbline/harness/check"
@@ -56,6 +58,7 @@ func credentials(api *ginkgoext.API) Credentials {
 
 // token asks for a token. Whatever token it gets expires by itself.
 func token(ctx context.Context, api *ginkgoext.API, options ...call.Option) *call.Response {
+	ginkgo.GinkgoHelper()
 	response := api.Call(ctx, createToken, options...)
 	if response.Status() == http.StatusOK {
 		api.Expires("access tokens", "no operation of the contract ends one")
