@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,13 +17,27 @@ import (
 	"plumbline/harness/report"
 )
 
+func (s *session) junitPath(suite *Suite) string {
+	return filepath.Join(s.reports, "junit-"+suite.Name+".xml")
+}
+
+// dropOldReports removes what an earlier run has said of the suites: where this one cannot start, an old success must not be taken for its result.
+func (s *session) dropOldReports(suites []*Suite) error {
+	for _, suite := range suites {
+		if err := os.Remove(s.junitPath(suite)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("the report of an earlier run cannot be removed: %w", err)
+		}
+	}
+	return nil
+}
+
 // writeJUnit writes junit-<suite>.xml: nothing but this suite, no path of this machine, no secret, no entry of ours, in the order of the
 // requirements. Ginkgo's own writer is not used: it calls errored cases failed, names set-up and tear-down "", and shows where this machine
 // keeps its files.
 func (s *session) writeJUnit(api *API, whole types.Report) error {
 	text, err := xml.MarshalIndent(s.junit(api, whole), "", "  ")
 	if err == nil {
-		err = replaceFile(filepath.Join(s.reports, "junit-"+api.suite.Name+".xml"), append([]byte(xml.Header), append(text, '\n')...))
+		err = replaceFile(s.junitPath(api.suite), append([]byte(xml.Header), append(text, '\n')...))
 	}
 	if err != nil {
 		return fmt.Errorf("writing the JUnit report: %w", err)

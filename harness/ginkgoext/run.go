@@ -133,6 +133,11 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	if s.reports, err = reportsFolder(options.Reports); err != nil {
 		return nil, err
 	}
+	if config.ParallelProcess == 1 {
+		if err := s.dropOldReports(suites); err != nil {
+			return nil, err
+		}
+	}
 	for _, suite := range suites {
 		api, err := load(suite, options.Targets)
 		if err != nil {

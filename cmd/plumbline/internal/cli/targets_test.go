@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -103,6 +107,27 @@ func TestWhatCannotRunSaysWhyAndTestsNothing(t *testing.T) {
 				t.Error("a secret is shown")
 			}
 		})
+	}
+}
+
+func TestARunThatCannotStartLeavesNoOldReportOfItsSuite(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	const own, other = "junit-resonance.xml", "junit-respoke.xml"
+	for _, name := range []string{own, other} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("<testsuites/>"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := runCommand(t, nil, "run", "resonance", "--resonance.base-url", "nonsense", "--reports", folder)
+	if run.status != 2 {
+		t.Errorf("status %d\n%s", run.status, run.output)
+	}
+	if _, err := os.Stat(filepath.Join(folder, own)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the old report of the suite is still there: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, other)); err != nil {
+		t.Errorf("the report of another suite is gone: %v", err)
 	}
 }
 
