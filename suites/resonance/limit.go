@@ -15,9 +15,7 @@ import (
 
 var _ = Suite.Cases(func(api *ginkgoext.API) {
 	It("refuses the calls beyond 5 in 10 seconds with 429, and answers again when the window is over", Requirement("resonance.token.create.429"), func(ctx SpecContext) {
-		if api.Target.Setting(targets.LimitCases) == "skip" {
-			Skip("the cases that exceed a limit are switched off (--resonance.limit-cases=skip)")
-		}
+		targets.SkipIfLimitCasesAreOff(api)
 		limit, _ := api.RateLimit()
 		exceed(ctx, api, limit.Calls)
 		// The budget has been waited for, so it is whole again.

@@ -17,9 +17,7 @@ import (
 
 var _ = Suite.Cases(func(api *ginkgoext.API) {
 	It("refuses more calls at once than the limit and its burst allow with 429, and answers again after a rest", Requirement("respoke.limit.429"), func(ctx SpecContext) {
-		if api.Target.Setting(targets.LimitCases) == "skip" {
-			Skip("the cases that exceed a limit are switched off (--respoke.limit-cases=skip)")
-		}
+		targets.SkipIfLimitCasesAreOff(api)
 		c := &client{api: api}
 		admin := c.admin(ctx)
 		limit, _ := api.RateLimit()

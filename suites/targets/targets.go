@@ -4,6 +4,9 @@ package targets
 
 import (
 	"flag"
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/contract"
 	"plumbline/harness/ginkgoext"
@@ -19,12 +22,20 @@ func Source(api specs.API) contract.Source {
 	}
 }
 
-// LimitCases is the setting that switches off the cases that exceed a rate limit on purpose.
-const LimitCases = "limit-cases"
+// settingLimitCases switches off the cases that exceed a rate limit on purpose.
+const settingLimitCases = "limit-cases"
+
+// SkipIfLimitCasesAreOff ends a case that exceeds a rate limit where the target's setting switches such cases off.
+func SkipIfLimitCasesAreOff(api *ginkgoext.API) {
+	ginkgo.GinkgoHelper()
+	if api.Target.Setting(settingLimitCases) == "skip" {
+		ginkgo.Skip(fmt.Sprintf("the cases that exceed a limit are switched off (--%s.%s=skip)", api.Target.API(), settingLimitCases))
+	}
+}
 
 func limitCases() target.Setting {
 	return target.Setting{
-		Name: LimitCases, Values: []string{"run", "skip"}, Default: "run",
+		Name: settingLimitCases, Values: []string{"run", "skip"}, Default: "run",
 		Description: "whether the cases that exceed the rate limit on purpose run",
 	}
 }
