@@ -1,9 +1,7 @@
 package call
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,8 +28,8 @@ func (r *Response) learn(d *draft) {
 		named: d.credentials, madeUp: d.madeUp, refusal: r.Status() >= http.StatusBadRequest,
 	}
 	content := r.content()
-	eachMember(content, l.namedMember)
-	eachMember(content, l.anyMember)
+	redact.EachMember(content, l.namedMember)
+	redact.EachMember(content, l.anyMember)
 	l.header(r.Exchange.Response.Header)
 }
 
@@ -94,48 +92,6 @@ func (l learner) secret(variable, value string) {
 		l.redactor.Secret(variable, value)
 	}
 }
-
-// eachMember calls a function for every member of every object in a JSON text whose value is neither object nor array, and for the
-// items of arrays under the name of the array. It reads what there is of a text that is not well-formed, and both of two members of one
-// name: what a check then finds must not show what could not be learned.
-func eachMember(text []byte, visit func(name string, value json.Token)) {
-	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
-	decoder.UseNumber()
-	var open []collection
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			return
-		}
-		if delimiter, ok := token.(json.Delim); ok && (delimiter == '}' || delimiter == ']') {
-			open = open[:len(open)-1]
-			continue
-		}
-		name := ""
-		if len(open) > 0 {
-			innermost := &open[len(open)-1]
-			if innermost.isName() {
-				innermost.name, innermost.named = fmt.Sprint(token), true // always a string: the decoder gives nothing else where a name has to stand
-				continue
-			}
-			name, innermost.named = innermost.name, false
-		}
-		if delimiter, ok := token.(json.Delim); ok {
-			open = append(open, collection{object: delimiter == '{', name: name})
-			continue
-		}
-		visit(name, token)
-	}
-}
-
-// collection is an object or array that is being read.
-type collection struct {
-	object bool
-	named  bool   // the name of a member has been read, and its value follows
-	name   string // of that member, or of the array itself
-}
-
-func (c *collection) isName() bool { return c.object && !c.named }
 
 // variableName writes the name of a member the way environment variables are: accessToken becomes ACCESS_TOKEN.
 func variableName(member string) string {

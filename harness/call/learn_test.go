@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -141,34 +140,6 @@ func TestARefusedRequestDoesNotShowItsSecrets(t *testing.T) {
 		_, err := caller.Call(context.Background(), "list", PathParameter(test.value, "x"))
 		if want := "the request to GET /things was not sent: the path /things has no parameter {" + test.want + "}"; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
-		}
-	}
-}
-
-func TestEachMember(t *testing.T) {
-	for _, test := range []struct {
-		text string
-		want []string
-	}{
-		{``, nil},
-		{`"a"`, []string{"=a"}},
-		{`{"a":"b","c":{"d":"e"},"f":"g"}`, []string{"a=b", "d=e", "f=g"}},
-		{`{"a":["b",{"c":"d"},["e"]],"f":"g"}`, []string{"a=b", "c=d", "a=e", "f=g"}},
-		{`{"a":{},"b":[],"c":"d"}`, []string{"c=d"}},
-		{`{"a":"b"`, []string{"a=b"}},
-		{`{"a":"b","c"`, []string{"a=b"}},
-		{`{"a":"b"} {"c":"d"}`, []string{"a=b", "c=d"}},
-		{`{"a":"b"}}`, []string{"a=b"}},
-		{`]`, nil},
-		{strings.Repeat(`[`, 100_000), nil},
-	} {
-		var got []string
-		eachMember([]byte(test.text), func(name string, value json.Token) {
-			text, _ := value.(string)
-			got = append(got, name+"="+text)
-		})
-		if !slices.Equal(got, test.want) {
-			t.Errorf("%.40s: got %q, want %q", test.text, got, test.want)
 		}
 	}
 }

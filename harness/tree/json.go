@@ -48,7 +48,7 @@ func (p *jsonParser) value(at *path, depth int) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if depth > maxDepth {
+	if depth > MaxDepth {
 		return nil, &SyntaxError{File: p.file, Problem: "nested more than 1000 deep", Position: position}
 	}
 	node := &Node{Position: position}

@@ -124,7 +124,7 @@ func TestNestingIsReadToItsLimitAndNoFurther(t *testing.T) {
 		text := func(depth int) string {
 			return strings.Repeat(shape[0], depth) + shape[1] + strings.Repeat(shape[2], depth)
 		}
-		root, _, err := Parse("f", []byte(text(maxDepth)))
+		root, _, err := Parse("f", []byte(text(MaxDepth)))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -133,11 +133,11 @@ func TestNestingIsReadToItsLimitAndNoFurther(t *testing.T) {
 		for range root.All() {
 			depth++
 		}
-		if depth != maxDepth+1 {
+		if depth != MaxDepth+1 {
 			t.Errorf("%s: %d values", name, depth)
 		}
-		want := fmt.Sprintf("f:1:%d: nested more than 1000 deep", (maxDepth+1)*len(shape[0])+1)
-		if got := refused(t, text(maxDepth+1)).Error(); got != want {
+		want := fmt.Sprintf("f:1:%d: nested more than 1000 deep", (MaxDepth+1)*len(shape[0])+1)
+		if got := refused(t, text(MaxDepth+1)).Error(); got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}

@@ -124,12 +124,43 @@ func TestOdditiesAreReportedWithTheirPlace(t *testing.T) {
 	}
 }
 
+func TestWhatOnlyLooksLikeMarkupIsRead(t *testing.T) {
+	for text, want := range map[string]string{
+		"<<: {a: 1}\nb: 2": `{"b":2,"a":1}`,
+		"<":                `"<"`,
+		"< a":              `"< a"`,
+		"<=: 1":            `{"<=":1}`,
+		"a: <p>":           `{"a":"<p>"}`,
+		`"<p>"`:            `"<p>"`,
+		"# <p>\na: 1":      `{"a":1}`,
+	} {
+		root, _, err := Parse("f", []byte(text))
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+		} else if got := string(root.JSON()); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestSyntaxErrorsNameFileLineAndColumn(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"empty", "", "f:1:1: the file is empty"},
 		{"only white space", " \n\t", "f:1:1: the file is empty"},
 		{"only a comment", "# nothing", "f:1:1: the file is empty"},
 		{"not UTF-8", "a: b\nc: \xff", "f:2:4: the text is not UTF-8"},
+		{"UTF-16, little end first", "\xff\xfe{\x00}\x00", "f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"UTF-16, big end first", "\xfe\xff\x00{\x00}", "f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"UTF-16 without mark, little end first", "a\x00:\x00 \x001\x00", "f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"UTF-16 without mark, big end first", "\x00a\x00:\x00 \x001", "f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"only the mark of UTF-16", "\xff\xfe", "f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"a zero in UTF-8", "a\x00b: 1", "f:1:2: not readable as YAML: control characters are not allowed"},
+		{"HTML", "<!DOCTYPE html>\n<p>a: b</p>", "f:1:1: this is HTML or XML, not JSON or YAML"},
+		{"HTML that YAML reads as a text", "<html></html>", "f:1:1: this is HTML or XML, not JSON or YAML"},
+		{"HTML that YAML reads as an object", "<p>a: b</p>", "f:1:1: this is HTML or XML, not JSON or YAML"},
+		{"XML", "<?xml version='1.0'?>\n<a/>", "f:1:1: this is HTML or XML, not JSON or YAML"},
+		{"XML with a byte order mark", "\xef\xbb\xbf<a/>", "f:1:1: this is HTML or XML, not JSON or YAML"},
+		{"HTML after an empty line", "\r\n\t <P>", "f:2:3: this is HTML or XML, not JSON or YAML"},
 		{"cut JSON", "{\"a\": [1,\n", "f:2:1: the JSON ends before its end"},
 		{"bad JSON", "{\"a\": 1,\n \"b\": nope]\n}", "f:2:"},
 		{"two JSON values", "{\"a\":1}\n{\"b\":2}", "f:2:1: more text after the end of the JSON value"},

@@ -113,7 +113,7 @@ func (p *yamlParser) value(from *yaml.Node, at *path, depth int) (*Node, error) 
 	if p.aliased > maxAliased {
 		return nil, p.fail(from, "aliases make more than a million values of this text")
 	}
-	if depth > maxDepth {
+	if depth > MaxDepth {
 		return nil, p.fail(from, "nested more than 1000 deep")
 	}
 	switch from.Kind {
