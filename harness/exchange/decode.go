@@ -7,13 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
+
+	"github.com/andybalholm/brotli"
 )
 
 // Errors of [Response.DecodedBody].
 var (
 	// ErrUnknownCoding: Content-Encoding names a coding other than gzip,
-	// x-gzip, deflate and identity.
+	// x-gzip, deflate, br (RFC 7932) and identity.
 	ErrUnknownCoding = errors.New("unknown content coding")
 	// ErrDecodedTooLarge: a decoded form is larger than the limit.
 	ErrDecodedTooLarge = errors.New("the decoded body is larger than the limit")
@@ -24,7 +27,15 @@ var (
 // maxCodings bounds the work that one Content-Encoding can ask for.
 const maxCodings = 8
 
-// DecodedBody returns the body without its content codings (RFC 9110 section
+// DecodedBody is [DecodeBody] of the response.
+func (r *Response) DecodedBody(limit int64) ([]byte, error) {
+	return DecodeBody(r.Header, r.Body, limit)
+}
+
+// IsCorrupt tells whether an error of [DecodeBody] is that the body is not in the coding it claims to be in.
+func IsCorrupt(err error) bool { return errors.Is(err, ErrCorruptCoding) }
+
+// DecodeBody returns the body without its content codings (RFC 9110 section
 // 8.4), removed in the reverse of the order they are listed in, which is the
 // order they were applied in. deflate is the zlib format (section 8.4.1.2);
 // bare deflate data is an error. No form of the body on the way may be larger
@@ -33,15 +44,14 @@ const maxCodings = 8
 // [ErrDecodedTooLarge] or [ErrCorruptCoding].
 //
 // Without a content coding the result is Body itself, not a copy.
-func (r *Response) DecodedBody(limit int64) ([]byte, error) {
-	if len(r.Body) == 0 {
+func DecodeBody(header http.Header, body []byte, limit int64) ([]byte, error) {
+	if len(body) == 0 {
 		return nil, nil
 	}
-	codings := contentCodings(r.Header.Values("Content-Encoding"))
+	codings := contentCodings(header.Values("Content-Encoding"))
 	if len(codings) > maxCodings {
 		return nil, fmt.Errorf("%d content codings on top of one another: %w", len(codings), ErrUnknownCoding)
 	}
-	body := r.Body
 	for i := len(codings) - 1; i >= 0; i-- {
 		var err error
 		if body, err = decode(body, codings[i], limit); err != nil {
@@ -77,6 +87,8 @@ func decode(body []byte, coding string, limit int64) ([]byte, error) {
 		plain, err = gzip.NewReader(compressed)
 	case "deflate":
 		plain, err = zlib.NewReader(compressed)
+	case "br":
+		plain = brotli.NewReader(compressed)
 	default:
 		return nil, ErrUnknownCoding
 	}

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/andybalholm/brotli"
 )
 
 func encode(t *testing.T, text string, codings ...string) []byte {
@@ -23,6 +25,8 @@ func encode(t *testing.T, text string, codings ...string) []byte {
 			w = gzip.NewWriter(&out)
 		case "deflate":
 			w = zlib.NewWriter(&out)
+		case "br":
+			w = brotli.NewWriter(&out)
 		case "bare":
 			w, _ = flate.NewWriter(&out, 9)
 		}
@@ -52,9 +56,14 @@ func TestDecodedBody(t *testing.T) {
 		"two fields":         {encode(t, "hello", "deflate", "gzip"), []string{"deflate", "gzip"}, "hello", nil},
 		"wrong order":        {encode(t, "hello", "gzip", "deflate"), []string{"deflate, gzip"}, "", ErrCorruptCoding},
 		"two members":        {append(bytes.Clone(zipped), zipped...), []string{"gzip"}, "hellohello", nil},
-		"unknown":            {[]byte("hello"), []string{"br"}, "", ErrUnknownCoding},
-		"unknown beneath":    {zipped, []string{"br, gzip"}, "", ErrUnknownCoding},
+		"unknown":            {[]byte("hello"), []string{"zstd"}, "", ErrUnknownCoding},
+		"unknown beneath":    {zipped, []string{"zstd, gzip"}, "", ErrUnknownCoding},
 		"bare deflate":       {encode(t, "hello", "bare"), []string{"deflate"}, "", ErrCorruptCoding},
+		"br":                 {encode(t, "hello", "br"), []string{"br"}, "hello", nil},
+		"br beneath gzip":    {encode(t, "hello", "br", "gzip"), []string{"br, gzip"}, "hello", nil},
+		"not br":             {[]byte("hello"), []string{"br"}, "", ErrCorruptCoding},
+		"br cut short":       {encode(t, "hello", "br")[:5], []string{"br"}, "", ErrCorruptCoding},
+		"rest after br":      {append(encode(t, "hello", "br"), 'x'), []string{"br"}, "", ErrCorruptCoding},
 		"not gzip":           {[]byte("hello"), []string{"gzip"}, "", ErrCorruptCoding},
 		"cut short":          {zipped[:len(zipped)-3], []string{"gzip"}, "", ErrCorruptCoding},
 		"rest after gzip":    {append(bytes.Clone(zipped), 'x'), []string{"gzip"}, "", ErrCorruptCoding},
