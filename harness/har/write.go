@@ -1,0 +1,193 @@
+package har
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"plumbline/harness/exchange"
+)
+
+// maxDecoded bounds a body after decompression, in bytes; what is larger is written as it was transferred.
+const maxDecoded = 64 << 20
+
+// Creator is the program that writes a HAR.
+type Creator struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Write writes exchanges as a HAR, one after the other. What [Read] gives of it has the same methods, URLs, statuses, headers, bodies and problems;
+// a body that is in a content coding is written without it, as HAR has it, and is then read without Content-Encoding. One that does not decode is
+// written as it is, with a comment and the member _contentCoded, and read as it was. Trailers are left out, and a byte of a header
+// that is not UTF-8 is written as the character of ISO 8859-1. Nothing is redacted here.
+func Write(w io.Writer, creator Creator, exchanges []*exchange.Exchange) error {
+	out := bufio.NewWriter(w)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	// The writer keeps its first error, which Flush gives.
+	_, _ = out.WriteString(`{"log":{"version":"1.2","creator":`)
+	if err := encoder.Encode(creator); err != nil {
+		return err
+	}
+	_, _ = out.WriteString(`,"entries":[`)
+	for i, x := range exchanges {
+		if i > 0 {
+			_ = out.WriteByte(',')
+		}
+		if err := encoder.Encode(entryOf(x)); err != nil {
+			return err
+		}
+	}
+	_, _ = out.WriteString("]}}\n")
+	return out.Flush()
+}
+
+type object = map[string]any
+
+func entryOf(x *exchange.Exchange) object {
+	ms := float64(x.Duration) / float64(time.Millisecond)
+	return object{
+		"startedDateTime": x.Started.UTC().Format(time.RFC3339Nano), "time": ms, "cache": object{},
+		"request": requestOf(&x.Request, x.Response), "response": responseOf(x),
+		"timings": object{"send": 0, "wait": ms, "receive": 0},
+	}
+}
+
+func requestOf(request *exchange.Request, response *exchange.Response) object {
+	header := canonical(request.Header)
+	version := ""
+	if response != nil {
+		version = response.Proto
+	}
+	written := object{
+		"method": legible(request.Method), "url": legible(request.URL), "httpVersion": legible(version), "headersSize": -1, "bodySize": len(request.Body),
+		"headers": headersOf(request.Header), "cookies": cookiesOf((&http.Request{Header: header}).Cookies()), "queryString": queryOf(request.URL),
+	}
+	if len(request.Body) > 0 {
+		data, _ := textOf(header, request.Body)
+		data["mimeType"], data["params"] = legible(header.Get("Content-Type")), []object{}
+		written["postData"] = data
+	}
+	return written
+}
+
+func responseOf(x *exchange.Exchange) object {
+	response := x.Response
+	if response == nil {
+		response = &exchange.Response{}
+	}
+	header := canonical(response.Header)
+	content, size := textOf(header, response.Body)
+	content["mimeType"], content["size"] = legible(header.Get("Content-Type")), size
+	written := object{
+		"status": response.Status, "statusText": http.StatusText(response.Status), "httpVersion": legible(response.Proto),
+		"headers": headersOf(response.Header), "cookies": cookiesOf((&http.Response{Header: header}).Cookies()),
+		"redirectURL": legible(header.Get("Location")), "headersSize": -1, "bodySize": len(response.Body), "content": content,
+	}
+	if x.Problem != nil {
+		written["_error"] = x.Problem.Error()
+		written["_problem"] = object{"kind": x.Problem.Kind, "message": x.Problem.Message}
+	}
+	return written
+}
+
+// textOf gives a body as text and encoding, and its size without content codings.
+func textOf(header http.Header, transferred []byte) (written object, size int) {
+	written, plain := object{}, transferred
+	if codings(header) != "" && len(transferred) > 0 {
+		decoded, err := (&exchange.Response{Header: header, Body: transferred}).DecodedBody(maxDecoded)
+		written[contentCoded] = err != nil
+		if err == nil {
+			plain = decoded
+		} else {
+			written["comment"] = "the text is as it was transferred, in its content coding"
+		}
+	}
+	if isLegible(plain, header.Get("Content-Type")) {
+		written["text"] = string(plain)
+	} else {
+		written["text"], written["encoding"] = base64.StdEncoding.EncodeToString(plain), "base64"
+	}
+	return written, len(plain)
+}
+
+// isLegible tells whether a body can be written as text so that the same bytes are read, whatever size is read with it.
+func isLegible(plain []byte, contentType string) bool {
+	if !utf8.Valid(plain) || bytes.ContainsRune(plain, utf8.RuneError) {
+		return false
+	}
+	read, unknown := recode(string(plain), contentType, -1)
+	return unknown == "" && bytes.Equal(read, plain)
+}
+
+// legible gives a text that JSON can hold.
+func legible(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	runes := make([]rune, len(text))
+	for i := range len(text) {
+		runes[i] = rune(text[i])
+	}
+	return string(runes)
+}
+
+func canonical(header http.Header) http.Header {
+	result := make(http.Header, len(header))
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		for _, value := range header[name] {
+			result.Add(name, value)
+		}
+	}
+	return result
+}
+
+func headersOf(header http.Header) []object {
+	list := []object{}
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		for _, value := range header[name] {
+			list = append(list, object{"name": legible(name), "value": legible(value)})
+		}
+	}
+	return list
+}
+
+func cookiesOf(cookies []*http.Cookie) []object {
+	list := []object{}
+	for _, cookie := range cookies {
+		list = append(list, object{"name": cookie.Name, "value": legible(cookie.Value)})
+	}
+	return list
+}
+
+// queryOf lists the query; what cannot be unescaped stays as it is.
+func queryOf(address string) []object {
+	list := []object{}
+	address, _, _ = strings.Cut(address, "#")
+	_, query, _ := strings.Cut(address, "?")
+	for field := range strings.SplitSeq(query, "&") {
+		if field == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(field, "=")
+		list = append(list, object{"name": unescaped(name), "value": unescaped(value)})
+	}
+	return list
+}
+
+func unescaped(text string) string {
+	if plain, err := url.QueryUnescape(text); err == nil {
+		text = plain
+	}
+	return legible(text)
+}
