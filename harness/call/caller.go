@@ -59,9 +59,9 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	response := &Response{Operation: found, caller: c}
 	response.Exchange = c.Client.Do(ctx, c.request(d, path))
 	response.learn(d)
-	response.Verdict = check.Response(c.Contract, found, response.Exchange)
+	response.Verdict = check.Response(check.Subject{Contract: c.Contract, Operation: found, Exchange: response.Exchange})
 	if unjudged != "" {
-		response.Verdict.Unchecked = append(response.Verdict.Unchecked, check.Unchecked{Check: check.Request, Reason: unjudged})
+		response.Verdict.Unchecked = append(response.Verdict.Unchecked, check.Unchecked{Check: check.Sending, Reason: unjudged})
 	}
 	return response, nil
 }

@@ -1,126 +1,74 @@
 package check
 
 import (
-	"errors"
 	"fmt"
-	"mime"
 	"net/http"
-	"slices"
-	"strings"
 
 	"plumbline/harness/contract"
-	"plumbline/harness/exchange"
-	"plumbline/harness/tree"
 )
 
-// checkBody selects what the contract says of the body and leaves it to the checks of that kind of content.
-func checkBody(e Evidence, verdict *Verdict) {
-	switch {
-	case bodyless(e):
-		checkNoBody(e, verdict)
-		return
-	case e.Documented.BodyUnknown:
-		verdict.unchecked(BodySchema, fmt.Sprintf("the contract says that the body of a %s is unknown", e.Documented.Status))
-		return
-	case len(e.Documented.Content) == 0:
-		checkNoBody(e, verdict)
-		return
+// checkResponseBody demands the content that the contract documents, or none where it documents none or HTTP allows none.
+func checkResponseBody(s Subject, documented *contract.Response, verdict *Verdict) {
+	response := s.Exchange.Response
+	m := &message{
+		subject: s, direction: contract.ToClient, noun: "response", of: documented.Status, header: response.Header, body: response.Body,
+		content: documented.Content, at: documented.Pointer, verdict: verdict, ids: responseIDs,
+		headerUnknown: s.Unknown.ResponseHeader, bodyUnknown: s.Unknown.ResponseBody,
 	}
-	mediaType := checkContentType(e, verdict)
-	if mediaType == nil {
-		verdict.unchecked(BodySchema, "the content type does not tell which schema the body has")
-		return
-	}
-	contentType := e.Response.Header.Get("Content-Type")
+	bodyless := isBodyless(s.Exchange.Request.Method, response.Status)
 	switch {
-	case contract.IsJSON(contentType):
-		checkJSON(e, mediaType, verdict)
-	case isText(contentType, mediaType.Schema):
-		checkText(e, mediaType, verdict)
-	case mediaType.Schema == nil:
-		verdict.unchecked(BodySchema, noSchema(e, mediaType))
-	default:
-		verdict.unchecked(BodySchema, fmt.Sprintf("content of the type %s is not held to its schema", contentType))
+	case !bodyless && documented.BodyUnknown:
+		verdict.silent(BodySchema, fmt.Sprintf("the contract says that the body of a %s is unknown", documented.Status))
+	case !bodyless && len(documented.Content) > 0:
+		m.judge()
+	case m.bodyUnknown != "":
+		verdict.unjudged(UndocumentedBody, m.bodyUnknown)
+	case len(response.Body) > 0:
+		expected := fmt.Sprintf("the contract documents none for %s", documented.Status)
+		if bodyless {
+			expected = "HTTP allows none here"
+		}
+		m.found(UndocumentedBody, "", fmt.Sprintf("the response has a body of %s; %s", byteCount(response.Body), expected),
+			"no body", byteCount(response.Body), m.at)
 	}
 }
 
-// isText tells whether a body is the one string that its schema is about. Under text/plain it always is. Other text has a
-// structure, which a schema that allows no string describes; XML is described by schemas of objects whatever they say of their type.
-func isText(contentType string, schema *contract.Schema) bool {
-	mediaType, _, err := mime.ParseMediaType(contentType)
-	switch {
-	case err != nil || !strings.HasPrefix(mediaType, "text/") || mediaType == "text/xml" || strings.HasSuffix(mediaType, "+xml"):
-		return false
-	case mediaType == "text/plain":
-		return true
-	}
-	types := schema.Types()
-	return len(types) == 0 || slices.Contains(types, "string")
-}
-
-// bodyless tells whether HTTP itself rules a body out: an answer to HEAD, 1xx, 204, 205 and 304 (RFC 9110 sections 9.3.2, 15.2, 15.3.5,
+// isBodyless tells whether HTTP itself rules a body out: an answer to HEAD, 1xx, 204, 205 and 304 (RFC 9110 sections 9.3.2, 15.2, 15.3.5,
 // 15.3.6, 15.4.5).
-func bodyless(e Evidence) bool {
-	switch e.Response.Status {
+func isBodyless(method string, status int) bool {
+	switch status {
 	case http.StatusNoContent, http.StatusResetContent, http.StatusNotModified:
 		return true
 	}
-	return e.Method == http.MethodHead || e.Response.Status < 200
+	return method == http.MethodHead || status < 200
 }
 
-// checkNoBody demands that there is no body where the contract documents none, or HTTP allows none.
-func checkNoBody(e Evidence, verdict *Verdict) {
-	if len(e.Response.Body) == 0 {
+// checkRequestBody demands a body where one is required, and holds what is there to the contract.
+func checkRequestBody(s Subject, verdict *Verdict) {
+	operation, request := s.Operation, s.Exchange.Request
+	if s.Contract.IgnoresBody(operation) {
 		return
 	}
-	expected := fmt.Sprintf("the contract documents none for %s", e.Documented.Status)
-	if bodyless(e) {
-		expected = "HTTP allows none here"
+	m := &message{
+		subject: s, direction: contract.ToServer, noun: "request", of: operation.String(), header: request.Header, body: request.Body,
+		content: operation.RequestMediaTypes, at: operation.RequestBody, verdict: verdict, ids: requestIDs,
+		headerUnknown: s.Unknown.RequestHeader, bodyUnknown: s.Unknown.RequestBody,
 	}
-	verdict.found(Finding{
-		Check: UndocumentedBody, Instance: wholeBody(),
-		Message:  fmt.Sprintf("the response has a body of %s; %s", byteCount(e.Response.Body), expected),
-		Expected: "no body", Actual: byteCount(e.Response.Body),
-		Contract: e.Contract.Locate(e.Documented.Pointer),
-	})
+	switch {
+	case m.bodyUnknown != "" && (operation.RequestBody != "" || len(request.Body) > 0):
+		verdict.unjudged(RequestBody, m.bodyUnknown)
+	case len(operation.RequestMediaTypes) > 0 && len(request.Body) > 0:
+		if !operation.HasForm() {
+			m.judge()
+			return
+		}
+		m.selectMediaType()
+	case operation.RequestRequired && len(request.Body) == 0:
+		m.found(RequestBody, "", "the request has no body; the contract requires one", "a body", "no body", m.at)
+	case operation.RequestBody == "" && len(request.Body) > 0:
+		m.found(RequestBody, "", fmt.Sprintf("the request has a body of %s; the contract documents none for %s", byteCount(request.Body), operation),
+			"no body", byteCount(request.Body), operation.Pointer)
+	case len(request.Body) > 0:
+		verdict.silent(RequestBody, fmt.Sprintf("the contract documents a body for %s, but no media type of it", operation))
+	}
 }
-
-func byteCount(body []byte) string {
-	if len(body) == 1 {
-		return "1 byte"
-	}
-	return fmt.Sprintf("%d bytes", len(body))
-}
-
-// wholeBody is where a finding stands that is about the body as a whole.
-func wholeBody() *tree.Pointer { return new(tree.Pointer) }
-
-// decodedBody gives the body without its content codings; a body that is not what they say is found by the given check. A coding that is
-// not read, or one that unpacks to more than is read, is no fault of the server's: "any content coding is considered acceptable"
-// where a request does not say which (RFC 9110 section 12.5.3).
-func decodedBody(e Evidence, id ID, verdict *Verdict) ([]byte, bool) {
-	body, err := e.Response.DecodedBody(maxDecoded)
-	if err == nil {
-		return body, true
-	}
-	verdict.unchecked(schemaCheck(id), fmt.Sprintf("the body is not decoded: %v", err))
-	if errors.Is(err, exchange.ErrCorruptCoding) {
-		verdict.found(Finding{
-			Check: id, Message: fmt.Sprintf("the body cannot be decoded: %v", err),
-			Expected: "content as Content-Encoding says", Actual: err.Error(), Instance: wholeBody(),
-			Contract: e.Contract.Locate(e.Documented.Pointer),
-		})
-	}
-	return nil, false
-}
-
-// schemaCheck is the check that holds to a schema what the given check reads.
-func schemaCheck(id ID) ID {
-	if id == JSONSyntax {
-		return BodySchema
-	}
-	return id
-}
-
-// maxDecoded bounds a body after decompression, in bytes.
-const maxDecoded = 64 << 20

@@ -3,6 +3,7 @@ package check
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 	"plumbline/harness/exchange"
 )
 
-// v20, v30 and v31 are documents of one path, /a, with one GET operation, "op", that has the given responses. The members after
+// v20, v30, v31 and v32 are documents of one path, /a, with one GET operation, "op", that has the given responses. The members after
 // that are the document's own. Everything stands on one line, so that a column says where.
 func v20(responses string, members ...string) string {
 	return document(`"swagger":"2.0"`, responses, members)
@@ -18,6 +19,10 @@ func v20(responses string, members ...string) string {
 
 func v30(responses string) string {
 	return document(`"openapi":"3.0.3"`, responses, nil)
+}
+
+func v32(responses string, members ...string) string {
+	return document(`"openapi":"3.2.0"`, responses, members)
 }
 
 func v31(responses string, members ...string) string {
@@ -35,8 +40,8 @@ func document(version, responses string, members []string) string {
 // ok is a documented 200 with the members.
 func ok(members string) string { return `"200":{"description":"d",` + members + `}` }
 
-// content is a documented 200 with one media type and its schema.
-func content(mediaType, schema string) string {
+// contentOf is a documented 200 with one media type and its schema.
+func contentOf(mediaType, schema string) string {
 	return ok(`"content":{"` + mediaType + `":{"schema":` + schema + `}}`)
 }
 
@@ -74,6 +79,9 @@ type answer struct {
 	body    string
 	problem *exchange.Problem
 	none    bool // no response came
+	// what the subject has beside the exchange
+	unknown    Unknown
+	undeclared Undeclared
 }
 
 // jsonOf is an answer of JSON with status 200.
@@ -108,7 +116,7 @@ func (a answer) exchange() *exchange.Exchange {
 func judge(t testing.TB, text string, a answer) Verdict {
 	t.Helper()
 	c := loadContract(t, text, "")
-	return Response(c, operationOf(t, c), a.exchange())
+	return Response(Subject{Contract: c, Operation: operationOf(t, c), Exchange: a.exchange(), Unknown: a.unknown, Undeclared: a.undeclared})
 }
 
 // show is a verdict in the form that tests compare.
@@ -121,14 +129,63 @@ func show(t testing.TB, value any) string {
 	return string(text)
 }
 
-// lines gives one line for each finding and each thing unchecked.
+// lines gives one line for each finding and each thing unchecked: "body-schema /name: message", where what stands behind the check is the place in
+// the body, and "$" the whole body. A severity other than error stands in brackets.
 func lines(v Verdict) []string {
 	var all []string
 	for _, f := range v.Findings {
-		all = append(all, string(f.Check)+": "+f.Message)
+		line := string(f.Check)
+		if f.Severity != contract.Error {
+			line += " (" + string(f.Severity) + ")"
+		}
+		switch {
+		case f.Instance == nil:
+		case *f.Instance == "":
+			line += " $"
+		default:
+			line += " " + string(*f.Instance)
+		}
+		all = append(all, line+": "+f.Message)
 	}
 	for _, u := range v.Unchecked {
-		all = append(all, "unchecked "+string(u.Check)+": "+u.Reason)
+		kind := "unchecked "
+		if u.Silent {
+			kind = "silent "
+		}
+		all = append(all, kind+string(u.Check)+": "+u.Reason)
 	}
 	return all
+}
+
+// compare fails a test whose verdict is not the one that is wanted, or whose messages nobody would want to read.
+func compare(t *testing.T, verdict Verdict, want []string) {
+	t.Helper()
+	if got := lines(verdict); !slices.Equal(got, want) {
+		t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+	}
+	for _, f := range verdict.Findings {
+		if problem := unpleasant(f.Message); problem != "" {
+			t.Errorf("the message %q %s", f.Message, problem)
+		}
+		if f.Expected == "" || f.Contract.Line == 0 {
+			t.Errorf("a reader misses something in %+v", f)
+		}
+	}
+	for _, u := range verdict.Unchecked {
+		if problem := unpleasant(u.Reason); problem != "" {
+			t.Errorf("the reason %q %s", u.Reason, problem)
+		}
+	}
+}
+
+// nested is an array in arrays.
+func nested(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }
+
+// parts is a multipart body with the boundary b; names and texts alternate.
+func parts(namesAndTexts ...string) string {
+	var b strings.Builder
+	for i := 0; i < len(namesAndTexts); i += 2 {
+		b.WriteString("--b\r\nContent-Disposition: form-data; name=\"" + namesAndTexts[i] + "\"\r\n\r\n" + namesAndTexts[i+1] + "\r\n")
+	}
+	return b.String() + "--b--\r\n"
 }

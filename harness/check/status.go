@@ -4,23 +4,26 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"plumbline/harness/contract"
 )
 
 // checkStatus demands a status code that the contract documents, by itself, by its range or by "default".
-func checkStatus(e Evidence, verdict *Verdict) {
-	if e.Documented != nil {
+func checkStatus(s Subject, documented *contract.Response, verdict *Verdict) {
+	if documented != nil {
 		return
 	}
-	documented := strings.Join(e.Operation.Statuses(), ", ")
-	if documented == "" {
-		documented = "nothing"
+	statuses := strings.Join(s.Operation.Statuses(), ", ")
+	if statuses == "" {
+		statuses = "nothing"
 	}
+	status := s.Exchange.Response.Status
 	verdict.found(Finding{
 		Check:    Status,
-		Message:  fmt.Sprintf("the status is %s; %s documents %s", StatusText(e.Response.Status), e.Operation, documented),
-		Expected: documented,
-		Actual:   fmt.Sprint(e.Response.Status),
-		Contract: e.Contract.Locate(e.Operation.Pointer.Child("responses")),
+		Message:  fmt.Sprintf("the status is %s; %s documents %s", StatusText(status), s.Operation, statuses),
+		Expected: statuses,
+		Actual:   fmt.Sprint(status),
+		Contract: s.Contract.Locate(s.Operation.Pointer.Child("responses")),
 	})
 }
 

@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
 )
 
@@ -16,12 +15,13 @@ var deviations = map[exchange.Kind]bool{
 // Deviates tells whether the problem of an exchange is the server's doing.
 func Deviates(problem *exchange.Problem) bool { return problem != nil && deviations[problem.Kind] }
 
-func checkTransport(c *contract.Contract, operation *contract.Operation, x *exchange.Exchange, verdict *Verdict) {
+func checkTransport(s Subject, verdict *Verdict) {
+	x := s.Exchange
 	if !Deviates(x.Problem) {
 		return
 	}
 	verdict.found(Finding{
 		Check: Transport, Message: fmt.Sprintf("no complete response came: %s", x.Problem.Message),
-		Expected: "a complete HTTP response", Actual: string(x.Problem.Kind), Contract: c.Locate(operation.Pointer),
+		Expected: "a complete HTTP response", Actual: string(x.Problem.Kind), Contract: s.Contract.Locate(s.Operation.Pointer),
 	})
 }

@@ -17,7 +17,7 @@ func manyOperations(n int) string {
 }
 
 func BenchmarkLoad(b *testing.B) {
-	for _, n := range []int{10, 100, 1000} {
+	for _, n := range []int{10, 100, 1_000, 10_000} {
 		document := manyOperations(n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {

@@ -9,10 +9,11 @@
 // Schemas of 2.0 and 3.0 are translated to JSON Schema 2020-12 where they stand. Next to that the document is
 // upgraded to OpenAPI 3.1 for libopenapi's model, whose validator judges the requests that are about to be sent.
 //
-// Known limits: a $ref to another file is not followed, and counts as one that cannot be judged.
+// Files that a $ref leads to are followed below the document's folder.
 package contract
 
 import (
+	"net/url"
 	"sync"
 
 	"plumbline/harness/tree"
@@ -24,11 +25,16 @@ type Contract struct {
 	version    Version
 	published  *tree.Node // after repair, before amendments; positions are those of the document's text
 	amended    *tree.Node
+	index      *tree.Index // of the amended document
+	examples   *tree.Index // of the published one
 	provenance provenance
+	files      map[*tree.Node]string // the files that were brought in, by their roots
 	defects    []Defect
 	operations []*Operation
 	named      map[string]*Operation
 	schemas    *schemas
+	reading    Reading
+	routes     func() *router
 	requests   func() (*requestValidator, error)
 }
 
@@ -44,7 +50,7 @@ func Load(source Source) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Contract{path: source.Document.Path, version: version, provenance: provenance{}}
+	c := &Contract{path: source.Document.Path, version: version, reading: source.Reading, provenance: provenance{}, files: map[*tree.Node]string{}}
 	c.defects = oddityDefects(Published, c.path, oddities)
 	c.mend(root)
 	c.published = root
@@ -52,15 +58,15 @@ func Load(source Source) (*Contract, error) {
 	if err := c.amend(source.Amendments); err != nil {
 		return nil, err
 	}
+	c.bundle(source)
+	c.index, c.examples = tree.NewIndex(c.amended), tree.NewIndex(c.published)
 	c.schemas = newSchemas(c)
 	c.readOperations()
 	c.nameOperations()
 	c.schemas.translate()
 	c.checkExamples()
+	c.routes = sync.OnceValue(func() *router { return newRouter(c) })
 	c.requests = sync.OnceValues(func() (*requestValidator, error) { return newRequestValidator(c.amended, c.version) })
-	if _, err := c.requests(); err != nil {
-		c.defects = append(c.defects, upgradeDefect(err, c.Locate("")))
-	}
 	return c, nil
 }
 
@@ -111,6 +117,14 @@ func (c *Contract) Operation(name string) (*Operation, bool) {
 	return operation, found
 }
 
+// at gives the value at a pointer into the amended document, or nil.
+func (c *Contract) at(pointer tree.Pointer) *tree.Node {
+	if c.index == nil { // while the document is still being put together
+		return c.amended.At(pointer)
+	}
+	return c.index.At(pointer)
+}
+
 // nameOperations makes the operations findable. Of two that share an operationId, the first is found by it.
 func (c *Contract) nameOperations() {
 	c.named = map[string]*Operation{}
@@ -124,11 +138,16 @@ func (c *Contract) nameOperations() {
 	}
 }
 
+// Find gives the operation a request is addressed to. The base overrides the base paths of the document's servers where it is not "" ("/" stands for none).
+func (c *Contract) Find(method string, address *url.URL, base string) (Match, *Unmatched) {
+	return c.routes().find(method, address, base)
+}
+
 // Extension gives the value of a specification extension ("x-…") of an operation or, where it has none, of the
 // document, in the form encoding/json gives with UseNumber.
 func (c *Contract) Extension(operation *Operation, name string) (any, bool) {
 	if operation != nil {
-		if value := c.amended.At(operation.Pointer).Get(name); value != nil {
+		if value := c.at(operation.Pointer).Get(name); value != nil {
 			return value.Value(), true
 		}
 	}
@@ -142,7 +161,12 @@ func (c *Contract) Extension(operation *Operation, name string) (any, bool) {
 // nearest value on its way is meant.
 func (c *Contract) Locate(at tree.Pointer) Location {
 	location := Location{Layer: Published, File: c.path, Pointer: at}
-	file, position := c.provenance.locate(c.amended, at)
+	file, position := c.provenance.locate(c.amended, c.index, at)
+	if tokens := at.Tokens(); len(tokens) > 1 && tokens[0] == bundled {
+		if name, brought := c.files[c.at(tree.PointerOf(tokens[:2]...))]; brought {
+			location.File, location.Pointer = name, tree.PointerOf(tokens[2:]...)
+		}
+	}
 	if file != "" {
 		location.Layer, location.File = Amended, file
 	}

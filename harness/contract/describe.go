@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,10 +16,32 @@ import (
 )
 
 // describe turns the compiler's tree of errors into a flat list of what a reader can act on.
-func (c *Contract) describe(invalid *jsonschema.ValidationError, value any) []Problem {
+func (f *form) describe(invalid *jsonschema.ValidationError, value any) []Problem {
+	d := &describer{f.library, f.library.contract}
+	return d.describe(invalid, value)
+}
+
+// describer words the compiler's errors.
+type describer struct {
+	library *library
+	*Contract
+}
+
+func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []Problem {
 	var problems []Problem
-	c.collect(invalid, value, &problems)
-	return inOrder(problems)
+	d.collect(invalid, value, &problems)
+	return inOrder(withoutConsequences(problems))
+}
+
+// withoutConsequences leaves out members and items that count as unevaluated only because of a problem further inside them: what fails
+// leaves no annotation behind (JSON Schema 2020-12 Core section 11.1).
+func withoutConsequences(problems []Problem) []Problem {
+	return slices.DeleteFunc(problems, func(p Problem) bool {
+		if !strings.HasPrefix(p.Location.Pointer.Last(), "unevaluated") {
+			return false
+		}
+		return slices.ContainsFunc(problems, func(other Problem) bool { return strings.HasPrefix(string(other.Instance), string(p.Instance)+"/") })
+	})
 }
 
 // inOrder sorts problems by where the contract demands what they miss, then by where in the value, so that the same value
@@ -35,50 +56,50 @@ func inOrder(problems []Problem) []Problem {
 	return problems
 }
 
-func (c *Contract) collect(e *jsonschema.ValidationError, value any, problems *[]Problem) {
+func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *[]Problem) {
 	switch k := e.ErrorKind.(type) {
 	case *kind.Schema, *kind.Group, *kind.AllOf, *kind.Reference:
 		for _, cause := range e.Causes {
-			c.collect(cause, value, problems)
+			d.collect(cause, value, problems)
 		}
 	case *kind.Required:
 		for _, name := range k.Missing {
-			*problems = append(*problems, c.missing(e, name, value))
+			*problems = append(*problems, d.missing(e, name, value))
 		}
 	case *kind.AdditionalProperties:
 		for _, name := range k.Properties {
-			p := c.problem(e, value, "is not allowed here (additionalProperties)")
+			p := d.problem(e, value, "is not allowed here (additionalProperties)")
 			p.Instance = p.Instance.Child(name)
 			p.Actual = excerpt(valueAt(value, append(slices.Clone(e.InstanceLocation), name)))
 			*problems = append(*problems, p)
 		}
 	default:
-		p := c.problem(e, value, phrase(e, value))
-		p.Hint = c.alternatives(e, value)
+		if named := d.namedBranch(e, value); named != nil {
+			d.collect(named, value, problems)
+			return
+		}
+		p := d.problem(e, value, phrase(e, value))
+		p.Hint = d.alternatives(e, value)
 		*problems = append(*problems, p)
 	}
 }
 
-func (c *Contract) problem(e *jsonschema.ValidationError, value any, message string) Problem {
-	at := keywordPointer(e)
+func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
+	at := d.keywordPointer(e)
 	return Problem{
-		Instance: tree.PointerOf(e.InstanceLocation...), Message: message, Location: c.Locate(at),
-		Expected: c.keyword(at), Actual: excerpt(valueAt(value, e.InstanceLocation)),
+		Severity: Error, Instance: tree.PointerOf(e.InstanceLocation...), Message: message, Location: d.Locate(at),
+		Expected: d.keyword(at), Actual: excerpt(valueAt(value, e.InstanceLocation)),
 	}
 }
 
 // keywordPointer leads to the keyword that an error is about, in the amended document.
-func keywordPointer(e *jsonschema.ValidationError) tree.Pointer {
-	_, fragment, _ := strings.Cut(e.SchemaURL, "#")
-	if decoded, err := url.PathUnescape(fragment); err == nil {
-		fragment = decoded
-	}
-	return tree.Pointer(fragment).Child(e.ErrorKind.KeywordPath()...)
+func (d *describer) keywordPointer(e *jsonschema.ValidationError) tree.Pointer {
+	return d.library.locate(e.SchemaURL).Child(e.ErrorKind.KeywordPath()...)
 }
 
 // keyword gives a keyword of the contract with its value.
-func (c *Contract) keyword(at tree.Pointer) string {
-	value := c.amended.At(at)
+func (d *describer) keyword(at tree.Pointer) string {
+	value := d.at(at)
 	if value == nil {
 		return at.Last()
 	}
@@ -86,14 +107,14 @@ func (c *Contract) keyword(at tree.Pointer) string {
 }
 
 // missing describes a required member that is not there, at the place where it is required.
-func (c *Contract) missing(e *jsonschema.ValidationError, name string, value any) Problem {
-	at := keywordPointer(e)
-	if list := c.amended.At(at); list != nil {
+func (d *describer) missing(e *jsonschema.ValidationError, name string, value any) Problem {
+	at := d.keywordPointer(e)
+	if list := d.at(at); list != nil {
 		if i := slices.IndexFunc(list.Items, func(item *tree.Node) bool { return item.Str() == name }); i >= 0 {
 			at = at.Index(i)
 		}
 	}
-	p := Problem{Instance: tree.PointerOf(e.InstanceLocation...).Child(name), Message: "is missing (required)", Location: c.Locate(at),
+	p := Problem{Severity: Error, Instance: tree.PointerOf(e.InstanceLocation...).Child(name), Message: "is missing (required)", Location: d.Locate(at),
 		Expected: "required: " + name, Actual: "no such member"}
 	if object, ok := valueAt(value, e.InstanceLocation).(map[string]any); ok {
 		if similar := similarName(object, name); similar != "" {
@@ -138,7 +159,7 @@ func valueAt(value any, tokens []string) any {
 }
 
 // alternatives shows, for a value that satisfies no alternative, what is wrong with the one it comes closest to.
-func (c *Contract) alternatives(e *jsonschema.ValidationError, value any) string {
+func (d *describer) alternatives(e *jsonschema.ValidationError, value any) string {
 	switch e.ErrorKind.(type) {
 	case *kind.AnyOf, *kind.OneOf:
 	default:
@@ -146,7 +167,7 @@ func (c *Contract) alternatives(e *jsonschema.ValidationError, value any) string
 	}
 	var closest []Problem
 	for i, cause := range e.Causes {
-		problems := c.describe(cause, value)
+		problems := d.describe(cause, value)
 		if i == 0 || len(problems) < len(closest) {
 			closest = problems
 		}

@@ -58,7 +58,7 @@ func TestEveryKindOfProblemIsWorded(t *testing.T) {
 		{"names with quotes", `{"properties":{"a\"b":{"type":"string"}}}`, `{"a\"b":1}`, `$."a\"b" is the number 1; must be string`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			problems, err := bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t, test.value))
+			problems, err := bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t, test.value), ToClient)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -80,7 +80,7 @@ func TestEveryKindOfProblemIsWorded(t *testing.T) {
 func TestAProblemTellsExpectedActualAndPlace(t *testing.T) {
 	const schema = `{"required":["Token"],"properties":{"n":{"maximum":3}},"patternProperties":{"^T":true,"^n$":true,"_":true},"additionalProperties":false}`
 	c := load(t, withSchema(OpenAPI31, schema))
-	problems, err := bodySchema(t, c).Judge(valueOf(t, `{"n":4,"extra":{"a":1}}`))
+	problems, err := bodySchema(t, c).Judge(valueOf(t, `{"n":4,"extra":{"a":1}}`), ToClient)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestAMemberSpelledOtherwiseIsHintedAt(t *testing.T) {
 		`{"token":1}`:                         "",
 		`{"AccessTokens":1,"nested":{"a":1}}`: "",
 	} {
-		problems, err := schema.Judge(valueOf(t, body))
+		problems, err := schema.Judge(valueOf(t, body), ToClient)
 		if err != nil || len(problems) != 1 {
 			t.Fatal(problems, err)
 		}
@@ -150,7 +150,7 @@ func TestTheSameValueAlwaysGivesTheSameProblems(t *testing.T) {
 	schema := c.Operations()[0].Responses[0].Content[0].Schema
 	value := map[string]any{"a": true, "b": true, "c": true, "d": true, "e": true}
 	for range 50 {
-		problems, err := schema.Judge(value)
+		problems, err := schema.Judge(value, ToClient)
 		if err != nil || len(problems) != 1 || !strings.HasPrefix(problems[0].Hint, "closest alternative: $.a is ") {
 			t.Fatal(problems, err)
 		}

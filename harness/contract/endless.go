@@ -9,15 +9,15 @@ import (
 
 // endless finds, among a schema and those it leads to, one that applies to a value what in the end is the schema itself.
 // "A schema MUST NOT be run into an infinite recursive loop against an instance" (JSON Schema 2020-12 section 9.4.1): such a
-// schema says nothing, and inside "not" or "anyOf" the validator would not even tell.
-func (s *schemas) endless(root *jsonschema.Schema) *jsonschema.Schema {
+// schema says nothing, and inside "not" or "anyOf" the validator would not even tell. It adds those that are no such schema to the sound ones.
+func endless(root *jsonschema.Schema, sound map[*jsonschema.Schema]bool) *jsonschema.Schema {
 	seen := map[*jsonschema.Schema]bool{}
 	state := map[*jsonschema.Schema]int{}
 	queue := []*jsonschema.Schema{root}
 	for len(queue) > 0 {
 		schema := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
-		if schema == nil || seen[schema] || s.sound[schema] {
+		if schema == nil || seen[schema] || sound[schema] {
 			continue
 		}
 		seen[schema] = true
@@ -26,7 +26,7 @@ func (s *schemas) endless(root *jsonschema.Schema) *jsonschema.Schema {
 		}
 		queue = append(append(queue, inPlace(schema)...), inside(schema)...)
 	}
-	maps.Copy(s.sound, seen)
+	maps.Copy(sound, seen)
 	return nil
 }
 

@@ -28,7 +28,7 @@ func TestEndlessSchemasCannotBeJudgedBy(t *testing.T) {
 	} {
 		c := load(t, strings.Replace(withSchema(OpenAPI31, schema), `"info"`, components, 1))
 		for range 2 { // what has been found once must be found again
-			_, err := bodySchema(t, c).Judge("a")
+			_, err := bodySchema(t, c).Judge("a", ToClient)
 			if found := err != nil && strings.Contains(err.Error(), "refers to itself without end"); found != endless {
 				t.Errorf("%s: endless %t, error %v", schema, found, err)
 			}
@@ -46,7 +46,7 @@ func TestOneEndlessSchemaLeavesTheOthers(t *testing.T) {
 		t.Error(got)
 	}
 	for _, i := range []int{0, 2} {
-		if _, err := content[i].Schema.Judge(map[string]any{}); err == nil {
+		if _, err := content[i].Schema.Judge(map[string]any{}, ToClient); err == nil {
 			t.Errorf("%s is judged by", content[i].Range)
 		}
 	}

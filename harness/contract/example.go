@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 
 	"plumbline/harness/tree"
 )
@@ -13,17 +14,17 @@ func (c *Contract) checkExamples() {
 	seen := map[tree.Pointer]bool{}
 	for _, operation := range c.operations {
 		for _, mediaType := range operation.RequestMediaTypes {
-			c.checkExample(mediaType, seen)
+			c.checkExample(mediaType, ToServer, seen)
 		}
 		for _, response := range operation.Responses {
 			for _, mediaType := range response.Content {
-				c.checkExample(mediaType, seen)
+				c.checkExample(mediaType, ToClient, seen)
 			}
 		}
 	}
 }
 
-func (c *Contract) checkExample(m *MediaType, seen map[tree.Pointer]bool) {
+func (c *Contract) checkExample(m *MediaType, direction Direction, seen map[tree.Pointer]bool) {
 	if m.Schema == nil || !c.compiles(m.Schema, seen) || !IsJSON(m.Range) {
 		return
 	}
@@ -33,8 +34,8 @@ func (c *Contract) checkExample(m *MediaType, seen map[tree.Pointer]bool) {
 	}
 	seen[at] = true
 	// The published example is looked at even where an amendment corrects it: the defect is the document's.
-	for _, root := range []*tree.Node{c.published, c.amended} {
-		if c.exampleContradicts(m.Schema, root, at) {
+	for _, layer := range []Layer{Published, Amended} {
+		if c.exampleContradicts(m.Schema, direction, layer, at) {
 			return
 		}
 	}
@@ -53,13 +54,21 @@ func (c *Contract) compiles(schema *Schema, seen map[tree.Pointer]bool) bool {
 	return err == nil
 }
 
-func (c *Contract) exampleContradicts(schema *Schema, root *tree.Node, at tree.Pointer) bool {
-	example := root.At(at)
+func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer Layer, at tree.Pointer) bool {
+	example := c.at(at)
+	if layer == Published {
+		example = c.examples.At(at)
+	}
 	if example == nil {
 		return false
 	}
-	problems, err := schema.Judge(example.Value())
-	if err != nil || len(problems) == 0 {
+	// What only a read-only member of an example lacks in a request is no contradiction: the example is of what is sent this way.
+	problems, err := schema.Judge(example.Value(), direction)
+	if err != nil {
+		return false
+	}
+	problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Kind != Mismatch || p.Severity != Error })
+	if len(problems) == 0 {
 		return false
 	}
 	places := "1 place"
@@ -70,20 +79,20 @@ func (c *Contract) exampleContradicts(schema *Schema, root *tree.Node, at tree.P
 		Rule: RuleExampleContradicts, Severity: Error,
 		Message:  fmt.Sprintf("the example contradicts its schema in %s: %s %s", places, Path(problems[0].Instance), problems[0].Message),
 		Remedy:   "correct the example or the schema; the schema is what counts",
-		Location: c.exampleLocation(root, at),
+		Location: c.exampleLocation(layer, at),
 	})
 	return true
 }
 
-func (c *Contract) exampleLocation(root *tree.Node, at tree.Pointer) Location {
-	if root != c.published {
+func (c *Contract) exampleLocation(layer Layer, at tree.Pointer) Location {
+	if layer != Published {
 		return c.Locate(at)
 	}
-	_, position := provenance{}.locate(root, at)
+	_, position := provenance{}.locate(c.published, c.examples, at)
 	return Location{Layer: Published, File: c.path, Line: position.Line, Column: position.Column, Pointer: at}
 }
 
 // PublishedExample gives the example that the published document has for a media type, or nil.
 func (c *Contract) PublishedExample(m *MediaType) any {
-	return c.published.At(m.Pointer.Child("example")).Value()
+	return c.examples.At(m.Pointer.Child("example")).Value()
 }

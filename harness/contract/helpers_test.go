@@ -2,6 +2,7 @@ package contract
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -111,4 +112,39 @@ func rules(defects []Defect) string {
 		lines = append(lines, string(d.Rule)+" "+strings.SplitN(d.Location.String(), "  ", 2)[0])
 	}
 	return strings.Join(lines, "\n")
+}
+
+// schemaAt is where the schema of [withSchema] stands since 3.0.
+const schemaAt = "/paths/~1a/get/responses/200/content/application~1json/schema"
+
+var kindNames = map[Kind]string{Mismatch: "mismatch", WrongWay: "wrong way", Undeclared: "undeclared", Discriminated: "discriminated"}
+
+// told lists problems, one a line: kind, severity, place in the value, message and the place in the document, which begins with "~" for schemaAt.
+// What could not be judged is the last line.
+func told(problems []Problem, err error) string {
+	var lines []string
+	for _, p := range problems {
+		at := string(p.Location.Pointer)
+		if below, found := strings.CutPrefix(at, schemaAt); found {
+			at = "~" + below
+		}
+		lines = append(lines, fmt.Sprintf("%s %s %q %s @%s", kindNames[p.Kind], p.Severity, p.Instance, p.Message, at))
+	}
+	if err != nil {
+		lines = append(lines, "not judged: "+strings.ReplaceAll(err.Error(), schemaAt, "~"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// withComponents adds component schemas to a document since 3.0 of [withSchema].
+func withComponents(document, schemas string) string {
+	return strings.Replace(document, `"info"`, `"components":{"schemas":`+schemas+`},"info"`, 1)
+}
+
+// differs compares two texts of several lines.
+func differs(t *testing.T, what, got, want string) {
+	t.Helper()
+	if want = strings.TrimSpace(want); got != want {
+		t.Errorf("%s\n got:\n%s\nwant:\n%s", what, got, want)
+	}
 }

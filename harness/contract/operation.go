@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 
 	"plumbline/harness/tree"
@@ -12,25 +13,37 @@ type Operation struct {
 	Method  string // upper case
 	Path    string // the path template as the document spells it, such as /roles/{id}
 	Pointer tree.Pointer
-	// Parameters are those of the operation and, where it does not override them, of its path (OpenAPI Path Item Object). Body and
-	// form parameters of Swagger 2.0 are not among them.
+	// Parameters are those of the operation and, where it does not override them, of its path (OpenAPI Path Item Object). The body
+	// parameter of Swagger 2.0 is not among them; those in "formData" are.
 	Parameters []*Parameter
 	// RequestMediaTypes are the media types a body may have; empty where the operation takes none.
 	RequestMediaTypes []*MediaType
-	Responses         []*Response
+	// RequestRequired tells that a body has to be there; RequestBody is where it is documented, "" where it is not.
+	RequestRequired bool
+	RequestBody     tree.Pointer
+	Responses       []*Response
+	// Security lists the alternatives of which a request has to meet one; none means that nothing is required.
+	Security []*SecurityRequirement
+}
+
+// HasForm tells whether the operation has fields of a form as parameters (Swagger 2.0).
+func (o *Operation) HasForm() bool {
+	return slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.In == "formData" })
+}
+
+// IgnoresBody tells whether what an operation says of a request's body does not count: before 3.1, "in other cases where the HTTP spec is vague (such as GET, HEAD
+// and DELETE), requestBody SHALL be ignored" (OpenAPI 3.0.3, Operation Object).
+func (c *Contract) IgnoresBody(o *Operation) bool {
+	return c.version == OpenAPI30 && o.RequestBody != "" && slices.Contains([]string{"GET", "HEAD", "DELETE"}, o.Method)
+}
+
+// IsFile tells whether a field of a form is a file (OpenAPI 2.0, Parameter Object).
+func (c *Contract) IsFile(p *Parameter) bool {
+	return c.version == Swagger20 && c.at(p.Pointer).Get("type").Str() == "file"
 }
 
 // String gives METHOD /path.
 func (o *Operation) String() string { return o.Method + " " + o.Path }
-
-// Parameter is a value of a request outside its body.
-type Parameter struct {
-	Name     string
-	In       string // path, query, header or cookie
-	Required bool
-	Schema   *Schema // nil where the document gives none
-	Pointer  tree.Pointer
-}
 
 // Response is what an operation documents for one status code, range or "default".
 type Response struct {
@@ -45,17 +58,25 @@ type Response struct {
 
 // MediaType is one media type or range of a body, with the schema of its content.
 type MediaType struct {
-	Range   string  // as documented, such as application/json or text/*
-	Schema  *Schema // nil where the document gives none
-	Pointer tree.Pointer
+	Range  string  // as documented, such as application/json or text/*
+	Schema *Schema // nil where the document gives none
+	// ItemSchema is that of each item of a sequence (OpenAPI 3.2); nil where the document gives none.
+	ItemSchema *Schema
+	// Encodings says of members of a form how they are written.
+	Encodings map[string]*Encoding
+	Pointer   tree.Pointer
+
+	parsed func() (essence string, parameters map[string]string, err error) // of Range; nil for one that no document has
 }
 
-// Header is a documented response header.
-type Header struct {
-	Name     string
-	Required bool // Swagger 2.0 has no word for it; there the extension "x-required" says so
-	Schema   *Schema
-	Pointer  tree.Pointer
+// Encoding is how a member of a form is written (OpenAPI 3.1.1, Encoding Object).
+type Encoding struct {
+	ContentType string // one or more media types or ranges, separated by commas; empty for the default
+	Style       string // empty where the document names none
+	Explode     *bool  // nil where the document does not say
+	// AllowReserved makes the member one that is written in a style, as Style and Explode do.
+	AllowReserved bool
+	Headers       []*Header
 }
 
 var (
@@ -152,9 +173,11 @@ func (c *Contract) readOperation(method, path string, items []place, from place)
 	for _, item := range items {
 		c.readParameters(o, from, item.child("parameters"))
 	}
+	c.readSecurity(o, from)
 	if c.version != Swagger20 {
 		if body := c.resolve(from.child("requestBody")); body.Node != nil {
 			o.RequestMediaTypes = c.readContent(body.child("content"))
+			o.RequestRequired, o.RequestBody = body.Get("required").True(), body.at
 		}
 	}
 	responses := from.child("responses")
@@ -174,57 +197,6 @@ func (c *Contract) readOperation(method, path string, items []place, from place)
 		}
 	}
 	return o
-}
-
-// readParameters adds the parameters of a list that the operation does not have yet: a parameter is known by its name and place.
-func (c *Contract) readParameters(o *Operation, operation, list place) {
-	if list.Node == nil {
-		return
-	}
-	if list.Kind != tree.Array {
-		c.misplaced(list, tree.Array)
-		return
-	}
-	var form []place
-	for i := range list.Items {
-		from := c.resolve(list.item(i))
-		if !from.Is(tree.Object) {
-			c.misplaced(from, tree.Object)
-			continue
-		}
-		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(), Required: from.Get("required").True(), Pointer: from.at}
-		switch {
-		case c.version == Swagger20 && p.In == "body":
-			if o.RequestMediaTypes == nil { // the operation's own body comes before that of its path
-				o.RequestMediaTypes = c.swaggerBody(operation, from)
-			}
-		case c.version == Swagger20 && p.In == "formData":
-			form = append(form, from)
-		case p.Name != "" && p.In != "" && !o.hasParameter(p.Name, p.In):
-			p.Schema = c.parameterSchema(from)
-			o.Parameters = append(o.Parameters, p)
-		}
-	}
-	if len(form) > 0 && o.RequestMediaTypes == nil {
-		o.RequestMediaTypes = c.swaggerForm(operation, form)
-	}
-}
-
-func (o *Operation) hasParameter(name, in string) bool {
-	for _, p := range o.Parameters {
-		if p.Name == name && p.In == in {
-			return true
-		}
-	}
-	return false
-}
-
-// parameterSchema gives the schema of a parameter or header: since 3.0 it has one, in 2.0 it is one.
-func (c *Contract) parameterSchema(from place) *Schema {
-	if c.version == Swagger20 {
-		return c.schemas.at(from.at)
-	}
-	return c.schemaOf(from)
 }
 
 // schemaOf gives the schema that an object has as its member "schema", or nil.
@@ -247,19 +219,7 @@ func (c *Contract) readResponse(operation place, status string, own place) *Resp
 	} else {
 		r.Content = c.readContent(from.child("content"))
 	}
-	headers := from.child("headers")
-	if !headers.Is(tree.Object) {
-		return r
-	}
-	for _, member := range headers.Members {
-		header := c.resolve(headers.child(member.Name))
-		if header.Is(tree.Object) {
-			required := header.Get("required").True() || header.Get("x-required").True()
-			r.Headers = append(r.Headers, &Header{
-				Name: member.Name, Required: required, Pointer: header.at, Schema: c.parameterSchema(header),
-			})
-		}
-	}
+	r.Headers = c.readHeaders(from.child("headers"))
 	return r
 }
 
@@ -270,7 +230,11 @@ func (c *Contract) readContent(from place) []*MediaType {
 	var content []*MediaType
 	for _, member := range from.Members {
 		mediaType := c.resolve(from.child(member.Name))
-		content = append(content, &MediaType{Range: member.Name, Pointer: mediaType.at, Schema: c.schemaOf(mediaType)})
+		m := &MediaType{Range: member.Name, parsed: parseOnce(member.Name), Pointer: mediaType.at, Schema: c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.child("encoding"))}
+		if mediaType.Get("itemSchema") != nil && c.version == OpenAPI32 {
+			m.ItemSchema = c.schemas.at(mediaType.at.Child("itemSchema"))
+		}
+		content = append(content, m)
 	}
 	return content
 }
@@ -287,7 +251,7 @@ func (c *Contract) resolve(from place) place {
 			break
 		}
 		at := decodeFragment(target)
-		next := c.amended.At(at)
+		next := c.at(at)
 		if next == nil {
 			break
 		}

@@ -32,7 +32,7 @@ func phraseOfValue(k jsonschema.ErrorKind, actual any) string {
 	case *kind.Const:
 		return fmt.Sprintf("is %s; must be %s", excerpt(actual), excerpt(k.Want))
 	case *kind.Format:
-		return fmt.Sprintf("is %s; must be of the format %s", excerpt(actual), k.Want)
+		return fmt.Sprintf("is %s; must be of the format %s", excerpt(actual), strings.TrimPrefix(k.Want, "ecma-262-"))
 	case *kind.Pattern:
 		return fmt.Sprintf("is %s; must match the pattern %s", excerpt(actual), k.Want)
 	case *kind.FalseSchema:
@@ -109,12 +109,19 @@ func phraseOfAlternatives(e *jsonschema.ValidationError) string {
 	case *kind.Not:
 		return "satisfies a schema that it must not satisfy (not)"
 	case *kind.AnyOf:
-		return fmt.Sprintf("satisfies none of the %d alternatives (anyOf)", len(e.Causes))
+		return noAlternative(len(e.Causes), "anyOf")
 	case *kind.OneOf:
 		if len(k.Subschemas) > 1 {
 			return fmt.Sprintf("satisfies alternatives %v; must satisfy exactly one (oneOf)", k.Subschemas)
 		}
-		return fmt.Sprintf("satisfies none of the %d alternatives (oneOf)", len(e.Causes))
+		return noAlternative(len(e.Causes), "oneOf")
 	}
 	return ""
+}
+
+func noAlternative(alternatives int, keyword string) string {
+	if alternatives == 1 {
+		return "does not satisfy the only alternative (" + keyword + ")"
+	}
+	return fmt.Sprintf("satisfies none of the %d alternatives (%s)", alternatives, keyword)
 }

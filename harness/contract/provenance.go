@@ -7,11 +7,11 @@ import "plumbline/harness/tree"
 type provenance map[*tree.Node]string
 
 // locate finds the place of the value at a pointer, or of the last value on its way. Of a member that is the place
-// of its name: that is where a reader looks first.
-func (p provenance) locate(root *tree.Node, at tree.Pointer) (file string, position tree.Position) {
+// of its name: that is where a reader looks first. The index may be nil.
+func (p provenance) locate(root *tree.Node, index *tree.Index, at tree.Pointer) (file string, position tree.Position) {
 	position = root.Position
 	for _, token := range at.Tokens() {
-		below, found := step(root, token)
+		below, found := step(root, index, token)
 		if !found {
 			break
 		}
@@ -23,8 +23,12 @@ func (p provenance) locate(root *tree.Node, at tree.Pointer) (file string, posit
 	return file, position
 }
 
-func step(n *tree.Node, token string) (tree.Member, bool) {
-	if member := n.Member(token); member != nil {
+func step(n *tree.Node, index *tree.Index, token string) (tree.Member, bool) {
+	find := n.Member
+	if index != nil {
+		find = func(name string) *tree.Member { return index.Member(n, name) }
+	}
+	if member := find(token); member != nil {
 		return *member, true
 	}
 	if item := n.At(tree.PointerOf(token)); item != nil {

@@ -100,7 +100,7 @@ func TestOneUpdateOfSeveralTargetsIsLocatedInEach(t *testing.T) {
 
 func TestAProblemNamesTheAmendmentThatDemandsIt(t *testing.T) {
 	c := load(t, withSchema(Swagger20, `{"type":"object","required":["a"]}`), overlayOf(`{target: "$..schema", update: {required: [b]}}`))
-	problems, err := bodySchema(t, c).Judge(valueOf(t, `{}`))
+	problems, err := bodySchema(t, c).Judge(valueOf(t, `{}`), ToClient)
 	if err != nil || len(problems) != 2 {
 		t.Fatal(problems, err)
 	}

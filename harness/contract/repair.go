@@ -15,6 +15,7 @@ type repairer struct {
 	locate  func(tree.Pointer, tree.Position) Location
 	seen    func(tree.Pointer) bool // whether the value was looked at before: what cannot be mended is not reported twice
 	defects []Defect
+	index   *tree.Index // for the places that references lead to
 }
 
 func (r *repairer) report(at tree.Pointer, position tree.Position, d Defect) {
@@ -116,6 +117,7 @@ func dropSuperseded(n *tree.Node) {
 
 // places goes to every place of the document that has a meaning to OpenAPI and mends what stands there.
 func (r *repairer) places() {
+	r.index = tree.NewIndex(r.root)
 	documentShape(r.version).walk("", r.root, func(at tree.Pointer, n *tree.Node, s *shape) bool {
 		if s.schema && n.Get("$id") != nil && r.version != Swagger20 && r.version != OpenAPI30 {
 			return false // a resource of its own, in which "#" is not this document (JSON Schema 2020-12 section 8.2.1)
@@ -141,13 +143,7 @@ func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *shape) bool {
 	// "This object cannot be extended with additional properties and any properties added MUST be ignored" (OpenAPI 3.0.4, Reference
 	// Object), but for a path item, and since 3.1 for a schema.
 	siblings := s.pathItem || s.schema && r.version != Swagger20 && r.version != OpenAPI30
-	if isExternal(reference.Value.Text) && !r.seen(at) {
-		r.report(at.Child("$ref"), reference.Position, Defect{
-			Rule: RuleExternalReference, Severity: Warning, Message: fmt.Sprintf("$ref %q leads out of the document, and is not followed", reference.Value.Text),
-			Remedy: "bundle the files into one document; until then what it refers to cannot be judged",
-		})
-	}
-	if isCircular(r.root, n) && !r.seen(at) {
+	if isCircular(r.index, n) && !r.seen(at) {
 		r.report(at.Child("$ref"), reference.Position, Defect{
 			Rule: RuleReferenceCycle, Message: fmt.Sprintf("$ref %q leads to references only, and never to what is meant", reference.Value.Text),
 			Remedy: "define what it refers to, or remove the reference",
@@ -170,11 +166,11 @@ func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *shape) bool {
 // dangling tells whether a $ref is a JSON Pointer into this document that leads nowhere. An anchor ("#name") is the schema compiler's affair.
 func (r *repairer) dangling(reference string) bool {
 	target, local := strings.CutPrefix(reference, "#")
-	return local && (target == "" || strings.HasPrefix(target, "/")) && r.root.At(decodeFragment(target)) == nil
+	return local && (target == "" || strings.HasPrefix(target, "/")) && r.index.At(decodeFragment(target)) == nil
 }
 
 // isCircular tells whether a chain of references that starts at a value comes back to where it was.
-func isCircular(root, n *tree.Node) bool {
+func isCircular(index *tree.Index, n *tree.Node) bool {
 	seen := map[*tree.Node]bool{}
 	for n != nil {
 		target, local := strings.CutPrefix(n.Get("$ref").Str(), "#")
@@ -185,7 +181,7 @@ func isCircular(root, n *tree.Node) bool {
 			return true
 		}
 		seen[n] = true
-		n = root.At(decodeFragment(target))
+		n = index.At(decodeFragment(target))
 	}
 	return false
 }

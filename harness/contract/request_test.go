@@ -107,7 +107,7 @@ func TestARequestToAnotherPathIsNotJudged(t *testing.T) {
 
 func TestRequestsToADocumentThatCannotBeUpgradedAreNotJudged(t *testing.T) {
 	c := load(t, swagger(`"paths":{"/a":{"get":{"operationId":"op","parameters":7,"responses":{}}}}`))
-	if got := rules(c.Defects()); !strings.Contains(got, string(RuleUpgradeFailed)) {
+	if got := rules(append(c.Defects(), c.UpgradeDefects()...)); !strings.Contains(got, string(RuleUpgradeFailed)) {
 		t.Fatalf("got %s", got)
 	}
 	request, err := http.NewRequest(http.MethodGet, "https://h.example/a", nil)

@@ -1,11 +1,10 @@
 package contract
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
-	"strconv"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,29 +13,35 @@ import (
 	"plumbline/harness/tree"
 )
 
-// resourceURL names the amended document to the schema compiler. It is never loaded from anywhere.
-const resourceURL = "contract:///document"
-
 // Schema is a schema of the contract. It is compiled when it is first needed.
 type Schema struct {
-	Pointer  tree.Pointer
-	owner    *schemas
-	compiled func() (*jsonschema.Schema, error)
+	Pointer tree.Pointer
+	owner   *schemas
+	forms   [readings]form
 }
 
-// schemas are all the schemas of one contract, compiled from the amended document as it stands.
+// form is a schema compiled for one reading.
+type form struct {
+	once    sync.Once
+	schema  *jsonschema.Schema
+	library *library
+	err     error
+	notRun  error // why a pattern that it leads to cannot be run; nil where all can
+}
+
+// schemas are all the schemas of one contract.
 type schemas struct {
-	contract *Contract
-	mutex    sync.Mutex // the compiler is not safe for concurrent use
-	document any        // the amended document as the compiler reads it
-	compiler *jsonschema.Compiler
-	compiles int // how many schemas the compiler has compiled
-	known    map[tree.Pointer]*Schema
-	sound    map[*jsonschema.Schema]bool // those that lead to none that is endless
+	contract  *Contract
+	mutex     sync.Mutex // the compiler is not safe for concurrent use
+	known     map[tree.Pointer]*Schema
+	layout    *layout
+	draft     *jsonschema.Draft
+	dialect   error // why the dialect of the document is not one that can be judged by; nil where it is
+	libraries [readings]*library
 }
 
 func newSchemas(c *Contract) *schemas {
-	return &schemas{contract: c, known: map[tree.Pointer]*Schema{}}
+	return &schemas{contract: c, known: map[tree.Pointer]*Schema{}, draft: jsonschema.Draft2020}
 }
 
 // at gives the schema at a pointer of the amended document.
@@ -45,98 +50,95 @@ func (s *schemas) at(pointer tree.Pointer) *Schema {
 		return schema
 	}
 	schema := &Schema{Pointer: pointer, owner: s}
-	schema.compiled = sync.OnceValues(func() (*jsonschema.Schema, error) { return s.compile(pointer) })
 	s.known[pointer] = schema
 	return schema
 }
 
 // translate readies the compiler, once all schemas that operations use are known.
 func (s *schemas) translate() {
-	document := s.contract.amended.Clone()
-	if s.contract.version == Swagger20 || s.contract.version == OpenAPI30 {
-		t := &translator{root: document, version: s.contract.version, done: map[*tree.Node]bool{}}
-		for _, schema := range s.used(document) {
-			t.schema(schema)
+	if s.contract.version == OpenAPI31 || s.contract.version == OpenAPI32 {
+		s.chooseDraft(s.contract.amended.Get("jsonSchemaDialect").Str())
+	}
+	s.layout = newLayout(s.contract.amended, s.contract.version, slices.Collect(maps.Keys(s.known)))
+}
+
+// drafts are the dialects of JSON Schema that a document can name as its own (OpenAPI 3.1.1, "Specifying Schema Dialects").
+var drafts = map[string]*jsonschema.Draft{
+	"http://json-schema.org/draft-04/schema":       jsonschema.Draft4,
+	"http://json-schema.org/draft-06/schema":       jsonschema.Draft6,
+	"http://json-schema.org/draft-07/schema":       jsonschema.Draft7,
+	"https://json-schema.org/draft/2019-09/schema": jsonschema.Draft2019,
+	schema2020_12: jsonschema.Draft2020,
+}
+
+func (s *schemas) chooseDraft(dialect string) {
+	dialect = strings.TrimSuffix(dialect, "#")
+	if dialect == "" || strings.HasPrefix(dialect, oasDialects) {
+		return
+	}
+	draft, known := drafts[dialect]
+	if !known {
+		s.dialect = fmt.Errorf("the document's jsonSchemaDialect %s is not one that is known", excerpt(dialect))
+		return
+	}
+	s.draft = draft
+}
+
+// container is what the draft calls its definitions: "$defs" since 2019-09.
+func (s *schemas) container() string {
+	if s.draft == jsonschema.Draft4 || s.draft == jsonschema.Draft6 || s.draft == jsonschema.Draft7 {
+		return "definitions"
+	}
+	return "$defs"
+}
+
+// library gives all schemas in one reading. The mutex is held.
+func (s *schemas) library(r reading) *library {
+	if s.libraries[r.index()] == nil {
+		s.libraries[r.index()] = s.newLibrary(r)
+	}
+	return s.libraries[r.index()]
+}
+
+// read gives the schema in one reading. A direction that makes no difference to the document is that to the client.
+func (s *Schema) read(r reading) *form {
+	f := &s.forms[r.index()]
+	f.once.Do(func() {
+		s.owner.mutex.Lock()
+		defer s.owner.mutex.Unlock()
+		if r.direction == ToServer && !s.owner.library(reading{}).directed {
+			r.direction = ToClient
 		}
-	}
-	boundNumbers(document)
-	s.document = document.Value()
-	s.renewCompiler()
-}
-
-// maxCompiles is how many schemas one compiler compiles. For each one it copies what it knows of all the others, so that a single
-// compiler takes time by the square of their number.
-const maxCompiles = 50
-
-func (s *schemas) renewCompiler() {
-	s.compiles = 0
-	s.sound = map[*jsonschema.Schema]bool{}
-	s.compiler = jsonschema.NewCompiler()
-	s.compiler.DefaultDraft(jsonschema.Draft2020)
-	s.compiler.AssertFormat()
-	s.compiler.UseLoader(closedLoader{})
-	if err := s.compiler.AddResource(resourceURL, s.document); err != nil {
-		panic(err) // only for a URL that is taken or malformed, and this one is neither
-	}
-}
-
-// used gives the schemas that operations use. One walk finds them all.
-func (s *schemas) used(document *tree.Node) []*tree.Node {
-	var used []*tree.Node
-	for at, n := range document.All() {
-		if s.known[at] != nil {
-			used = append(used, n)
+		f.library = s.owner.library(r)
+		f.schema, f.err = f.library.compile(s.Pointer)
+		if f.err == nil && len(f.library.patterns.failed) > 0 {
+			f.notRun = patternNotRun(f.schema)
 		}
-	}
-	return used
+	})
+	return f
 }
 
-// boundNumbers turns numbers beyond what is computed with into strings, so that a limit that is one does not compile, and an
-// enum that contains one does not hang the compiler.
-func boundNumbers(document *tree.Node) {
-	for _, n := range document.All() {
-		if n.Kind == tree.Number && computable(json.Number(n.Text)) != nil {
-			n.Kind = tree.String
-		}
-	}
+// compiled gives the schema as it is read for what goes to the client.
+func (s *Schema) compiled() (*jsonschema.Schema, error) {
+	f := s.read(reading{})
+	return f.schema, f.err
 }
 
-// closedLoader keeps a schema from fetching anything.
-type closedLoader struct{}
+// Kind tells what a [Problem] is about.
+type Kind int
 
-func (closedLoader) Load(url string) (any, error) {
-	return nil, fmt.Errorf("a reference to another document (%s) is not followed", url)
-}
-
-func (s *schemas) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, err error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	defer func() {
-		if problem := recover(); problem != nil {
-			compiled, err = nil, fmt.Errorf("the schema cannot be compiled: %v", problem)
-		}
-	}()
-	if s.compiles++; s.compiles > maxCompiles {
-		s.renewCompiler()
-	}
-	compiled, err = s.compiler.Compile(resourceURL + "#" + (&url.URL{Fragment: string(pointer)}).EscapedFragment())
-	if err != nil {
-		return nil, errors.New(compileProblem(err))
-	}
-	if endless := s.endless(compiled); endless != nil {
-		return nil, fmt.Errorf("the schema %s refers to itself without end", compileProblem(errors.New(endless.Location)))
-	}
-	return compiled, nil
-}
-
-// compileProblem says a compiler's error without the name it has for the document.
-func compileProblem(err error) string {
-	message := strings.ReplaceAll(err.Error(), resourceURL, "")
-	return strings.Join(strings.Fields(message), " ")
-}
+// The kinds of problems.
+const (
+	Mismatch      Kind = iota // the value does not satisfy the schema
+	WrongWay                  // a member is there that does not go this way
+	Undeclared                // a member is there that no schema declares
+	Discriminated             // the discriminator and the value do not go together
+)
 
 // Problem is one way in which a value does not satisfy a schema.
 type Problem struct {
+	Kind     Kind
+	Severity Severity
 	Instance tree.Pointer // where in the value
 	Message  string       // what is wrong, as a predicate of that place: `is missing (required)`
 	Expected string       // the keyword with its value, as the contract has it
@@ -146,91 +148,151 @@ type Problem struct {
 }
 
 // Judge gives the problems of a value, which has the form encoding/json decodes into with UseNumber: none means that it satisfies the
-// schema. The error says why that cannot be judged: the schema does not compile, or the value is beyond what can be computed with.
-func (s *Schema) Judge(value any) ([]Problem, error) {
-	compiled, err := s.compiled()
+// schema. The error says what of it cannot be judged: all of it where the schema does not compile or the value is beyond what can be computed with,
+// or what depends on a pattern that cannot be run. Problems of severity [Warning] and [Note] do not make a value invalid.
+func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
+	f := s.read(reading{direction: direction})
+	if f.err != nil {
+		return nil, f.err
+	}
+	if err := computable(value); err != nil {
+		if f.library.bounded {
+			return nil, err
+		}
+		return f.judgeAny(substitutes(value), value, err)
+	}
+	problems, err := f.validate(value)
 	if err != nil {
 		return nil, err
 	}
-	if err := computable(value); err != nil {
-		return nil, err
+	if f.notRun != nil {
+		return s.judgeWithout(f, value, direction, problems)
 	}
-	var invalid *jsonschema.ValidationError
-	err = compiled.Validate(value)
+	if len(problems) == 0 && f.library.differs {
+		problems, err = s.judgeByLetter(value, direction)
+	}
+	return append(problems, f.noticeBeside(problems, value, direction)...), err
+}
+
+// noticeBeside leaves out what is a consequence of a problem at the same place.
+func (f *form) noticeBeside(problems []Problem, value any, direction Direction) []Problem {
+	return slices.DeleteFunc(f.notice(value, direction), func(notice Problem) bool {
+		return notice.Kind != WrongWay && slices.ContainsFunc(problems, func(p Problem) bool { return p.Instance == notice.Instance })
+	})
+}
+
+// Accepts tells whether a value satisfies the schema, as far as that is known: what only a pattern that cannot be run speaks against is accepted.
+// A schema that does not compile accepts nothing.
+func (s *Schema) Accepts(value any, direction Direction) bool {
+	f := s.read(reading{direction: direction})
 	switch {
-	case err == nil:
-		return nil, nil
-	case errors.As(err, &invalid):
-		return s.owner.contract.describe(invalid, value), nil
+	case f.err != nil || computable(value) != nil:
+		return false
+	case f.accepts(f.schema, value):
+		return true
+	case len(f.library.patterns.failed) == 0:
+		return false
+	}
+	other := s.read(reading{direction: direction, matches: true})
+	return other.err == nil && other.accepts(other.schema, value)
+}
+
+// accepts tells whether a value satisfies a schema of the form's library.
+func (f *form) accepts(schema *jsonschema.Schema, value any) (fine bool) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			fine = false // a pattern that was stopped; to have the value judged tells of it
+		}
+	}()
+	return schema.Validate(value) == nil
+}
+
+// validate gives the problems of a value, or why it was not judged to the end.
+func (f *form) validate(value any) ([]Problem, error) { return f.validateAs(value, value) }
+
+// validateAs validates one value and tells of another, for which it stands.
+func (f *form) validateAs(value, shown any) (problems []Problem, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			stopped, ok := problem.(*notRun)
+			if !ok {
+				panic(problem)
+			}
+			problems, err = nil, stopped
+		}
+	}()
+	var invalid *jsonschema.ValidationError
+	err = f.schema.Validate(value)
+	if errors.As(err, &invalid) {
+		return f.describe(invalid, shown), nil
 	}
 	return nil, err
 }
 
-// Types lists the types the schema allows, in its own order; none where it does not say, does not compile or is nil.
-func (s *Schema) Types() []string {
-	if s == nil {
-		return nil
+// judgeWithout judges a value by a schema in a document with patterns that cannot be run: what holds whether they match or not is sure.
+func (s *Schema) judgeWithout(f *form, value any, direction Direction, problems []Problem) ([]Problem, error) {
+	other := s.read(reading{direction: direction, matches: true})
+	if other.err != nil {
+		return nil, other.err
 	}
-	compiled, err := s.compiled()
+	others, err := other.validate(value)
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	for range maxReferences {
-		if compiled.Types != nil || compiled.Ref == nil {
-			break
-		}
-		compiled = compiled.Ref
+	sure, same := common(problems, others)
+	if !same {
+		return sure, f.notRun
 	}
-	if compiled.Types == nil {
-		return nil
-	}
-	return compiled.Types.ToStrings()
+	notices, _ := common(f.noticeBeside(problems, value, direction), other.noticeBeside(others, value, direction))
+	return append(sure, notices...), nil
 }
 
-// Items gives the schema of an array's items, or nil where there is none.
-func (s *Schema) Items() *Schema {
-	if s == nil {
-		return nil
+// common gives the problems that are in both lists, and whether they are all there are.
+func common(some, others []Problem) (both []Problem, same bool) {
+	for _, p := range some {
+		if slices.ContainsFunc(others, func(o Problem) bool { return o.Instance == p.Instance && o.Location == p.Location }) {
+			both = append(both, p)
+		}
 	}
-	c := s.owner.contract
-	items := c.resolve(place{c.amended.At(s.Pointer), s.Pointer}).child("items")
-	if items.Node == nil {
-		return nil
-	}
-	s.owner.mutex.Lock()
-	defer s.owner.mutex.Unlock()
-	return s.owner.at(items.at)
+	return both, len(both) == len(some) && len(both) == len(others)
 }
 
-// maxExponent bounds the numbers that are computed with exactly: 1e1000000000 would need a gigabyte.
-const maxExponent = 4_000
+// judgeAny judges a value of which parts can only be guessed at: what holds for each of the guesses is sure.
+func (f *form) judgeAny(guesses []any, value any, unsure error) (sure []Problem, _ error) {
+	certain := true
+	for i, guess := range guesses {
+		problems, err := f.validateAs(guess, value)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			sure = problems
+			continue
+		}
+		both, same := common(sure, problems)
+		sure, certain = both, certain && same
+	}
+	if !certain {
+		return sure, unsure
+	}
+	return sure, nil
+}
 
-// maxDigits bounds them too, since reading digits takes time by the square of their count.
-const maxDigits = 10_000
-
-func computable(value any) error {
-	switch value := value.(type) {
-	case json.Number:
-		if len(value) > maxDigits {
-			return fmt.Errorf("the number %.40s… of %d digits is beyond what is computed with exactly", value, len(value))
-		}
-		if _, exponent, found := strings.Cut(strings.ToLower(value.String()), "e"); found {
-			if n, err := strconv.Atoi(exponent); err != nil || n > maxExponent || n < -maxExponent {
-				return fmt.Errorf("the number %.40s is beyond what is computed with exactly", value)
-			}
-		}
-	case []any:
-		for _, item := range value {
-			if err := computable(item); err != nil {
-				return err
-			}
-		}
-	case map[string]any:
-		for _, member := range value {
-			if err := computable(member); err != nil {
-				return err
-			}
+// judgeByLetter gives, for a value that satisfies the schema as its author meant it, what the letter has against it.
+func (s *Schema) judgeByLetter(value any, direction Direction) ([]Problem, error) {
+	f := s.read(reading{direction: direction, letter: true})
+	if f.err != nil {
+		return nil, nil //nolint:nilerr // the schema is the same but for its leniency, so it has compiled before
+	}
+	problems, err := f.validate(value)
+	for i := range problems {
+		p := &problems[i]
+		p.Severity = Note
+		p.Hint = `by the letter of OpenAPI 3.0.3 null is not allowed here: "nullable" has no effect without "type" beside it, nor on an enum without null`
+		if s.owner.contract.version != OpenAPI30 && s.owner.contract.version != Swagger20 {
+			p.Severity = Warning
+			p.Hint = `it is read-only; since OpenAPI 3.1 "required" holds for requests all the same`
 		}
 	}
-	return nil
+	return problems, err
 }

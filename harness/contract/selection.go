@@ -1,9 +1,12 @@
 package contract
 
 import (
+	"errors"
 	"mime"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Response finds what the operation documents for a status code: the code itself, then its range ("4XX"), then
@@ -34,11 +37,22 @@ func (o *Operation) Statuses() []string {
 	return statuses
 }
 
+// mediaTypeForm is that of a media type (RFC 9110 sections 8.3.1 and 5.6.6).
+var mediaTypeForm = regexp.MustCompile(`^[ \t]*` + wordForm + `/` + wordForm + `(?:[ \t]*;[ \t]*(?:` + wordForm + `=(?:` + wordForm + `|"(?:[^"\\]|\\.)*"))?)*[ \t]*$`)
+
+const wordForm = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+
 // SelectMediaType finds the most specific of the documented media types that a Content-Type value matches: "the most
 // specific media type ... takes precedence" (OpenAPI 3.1.1, Response Object). Type, subtype and parameter names are compared
 // without regard to case (RFC 9110 section 8.3.1); a documented parameter has to be there with its value.
 // The error says why a Content-Type is not one.
 func SelectMediaType(content []*MediaType, contentType string) (*MediaType, error) {
+	if len(content) == 1 && content[0].Range == contentType && simpleType(contentType) {
+		return content[0], nil
+	}
+	if !mediaTypeForm.MatchString(contentType) {
+		return nil, errors.New("it is not of the form type/subtype; name=value")
+	}
 	actual, parameters, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		return nil, err
@@ -53,9 +67,46 @@ func SelectMediaType(content []*MediaType, contentType string) (*MediaType, erro
 	return best, nil
 }
 
+// simpleType tells whether a media type is one without parameters in lower case, which most are, and no range.
+func simpleType(contentType string) bool {
+	slashes := 0
+	for i := 0; i < len(contentType); i++ {
+		switch c := contentType[i]; {
+		case c == '/':
+			slashes++
+		case c < 'a' || c > 'z':
+			if c != '-' && c != '+' && c != '.' && (c < '0' || c > '9') {
+				return false
+			}
+		}
+	}
+	return slashes == 1 && contentType[0] != '/' && contentType[len(contentType)-1] != '/'
+}
+
+// parseOnce parses a media type when it is first asked for.
+func parseOnce(mediaType string) func() (string, map[string]string, error) {
+	type result struct {
+		essence    string
+		parameters map[string]string
+		err        error
+	}
+	once := sync.OnceValue(func() result {
+		essence, parameters, err := mime.ParseMediaType(mediaType)
+		return result{essence, parameters, err}
+	})
+	return func() (string, map[string]string, error) {
+		r := once()
+		return r.essence, r.parameters, r.err
+	}
+}
+
 // rank tells how specifically the documented range matches: -1 not at all, more is more specific.
 func (m *MediaType) rank(actual string, parameters map[string]string) int {
-	documented, wanted, err := mime.ParseMediaType(m.Range)
+	parsed := m.parsed
+	if parsed == nil {
+		parsed = parseOnce(m.Range)
+	}
+	documented, wanted, err := parsed()
 	if err != nil {
 		return -1
 	}
@@ -78,9 +129,12 @@ func (m *MediaType) rank(actual string, parameters map[string]string) int {
 
 // IsJSON tells whether a media type's content is JSON: application/json, or a structured syntax suffix +json (RFC 6839 section 3.1).
 func IsJSON(contentType string) bool {
-	mediaType, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return false
+	mediaType := contentType
+	if !simpleType(contentType) {
+		var err error
+		if mediaType, _, err = mime.ParseMediaType(contentType); err != nil {
+			return false
+		}
 	}
 	return mediaType == "application/json" || mediaType == "text/json" || strings.HasSuffix(mediaType, "+json")
 }

@@ -13,6 +13,7 @@ type shape struct {
 	parameter bool              // a Parameter Object
 	schema    bool              // a Schema Object
 	pathItem  bool              // a Path Item Object, whose $ref may have siblings
+	object    Object            // what the specification calls it; empty where it has no name
 	members   map[string]*shape // the members the specification gives a name
 	others    *shape            // the members that an author gives a name, such as those of "properties"
 	extended  bool              // whether a name of an author's that begins with "x-" is an extension
@@ -25,7 +26,7 @@ func extended(s *shape) *shape { return &shape{others: s, extended: true} }
 
 // schemaShape is a Schema Object of any edition: what an edition does not have does no harm.
 func schemaShape() *shape {
-	s := &shape{reference: true, schema: true, members: map[string]*shape{}}
+	s := &shape{reference: true, schema: true, object: SchemaObject, members: map[string]*shape{}}
 	s.items = s // where "items" is a list, as in older drafts of JSON Schema
 	for _, keyword := range strings.Fields(`items additionalItems additionalProperties not if then else contains propertyNames
 		unevaluatedItems unevaluatedProperties contentSchema allOf anyOf oneOf prefixItems`) {
@@ -37,9 +38,12 @@ func schemaShape() *shape {
 	return s
 }
 
+// schemaParts is a schema's shape for those who look at schemas only.
+var schemaParts = schemaShape()
+
 // pathItemShape is a Path Item Object of any edition.
 func pathItemShape(operation, parameter *shape) *shape {
-	s := &shape{reference: true, pathItem: true, members: map[string]*shape{
+	s := &shape{reference: true, pathItem: true, object: PathItemObject, members: map[string]*shape{
 		"parameters": listed(parameter), "additionalOperations": named(operation),
 	}}
 	for _, method := range methods32 {
@@ -58,37 +62,46 @@ func documentShape(version Version) *shape {
 // shape20 is the Swagger Object of OpenAPI 2.0.
 func shape20() *shape {
 	schema := schemaShape()
-	parameter := &shape{reference: true, parameter: true, members: map[string]*shape{"schema": schema}}
-	response := &shape{reference: true, members: map[string]*shape{"schema": schema}}
-	operation := &shape{members: map[string]*shape{"parameters": listed(parameter), "responses": extended(response)}}
-	return &shape{members: map[string]*shape{
+	items := &shape{object: ItemsObject, members: map[string]*shape{}}
+	items.members["items"] = items
+	header := &shape{object: HeaderObject, members: items.members}
+	parameter := &shape{reference: true, parameter: true, object: ParameterObject, members: map[string]*shape{"schema": schema, "items": items}}
+	response := &shape{reference: true, object: ResponseObject, members: map[string]*shape{"schema": schema, "headers": named(header)}}
+	operation := &shape{object: OperationObject, members: map[string]*shape{"parameters": listed(parameter), "responses": extended(response)}}
+	return &shape{object: DocumentObject, members: map[string]*shape{
 		"paths":       extended(pathItemShape(operation, parameter)),
 		"definitions": named(schema), "parameters": named(parameter), "responses": named(response),
+		"securityDefinitions": named(&shape{object: SecuritySchemeObject}),
 	}}
 }
 
 // shape30 is the OpenAPI Object of OpenAPI 3.0 to 3.2.
 func shape30() *shape {
-	schema, referable := schemaShape(), &shape{reference: true}
-	header := &shape{reference: true, members: map[string]*shape{"schema": schema, "examples": named(referable)}}
-	mediaType := &shape{reference: true, members: map[string]*shape{
-		"schema": schema, "itemSchema": schema, "examples": named(referable),
+	schema, example := schemaShape(), &shape{reference: true, object: ExampleObject}
+	link, scheme := &shape{reference: true, object: LinkObject}, &shape{reference: true, object: SecuritySchemeObject}
+	header := &shape{reference: true, object: HeaderObject, members: map[string]*shape{"schema": schema, "examples": named(example)}}
+	mediaType := &shape{reference: true, object: MediaTypeObject, members: map[string]*shape{
+		"schema": schema, "itemSchema": schema, "examples": named(example),
 		"encoding": named(&shape{members: map[string]*shape{"headers": named(header)}}),
 	}}
 	header.members["content"] = named(mediaType)
-	parameter := &shape{reference: true, parameter: true, members: header.members}
-	body := &shape{reference: true, members: map[string]*shape{"content": named(mediaType)}}
-	response := &shape{reference: true, members: map[string]*shape{"content": named(mediaType), "headers": named(header), "links": named(referable)}}
-	operation := &shape{members: map[string]*shape{"parameters": listed(parameter), "requestBody": body, "responses": extended(response)}}
+	parameter := &shape{reference: true, parameter: true, object: ParameterObject, members: header.members}
+	body := &shape{reference: true, object: RequestBodyObject, members: map[string]*shape{"content": named(mediaType)}}
+	response := &shape{reference: true, object: ResponseObject, members: map[string]*shape{
+		"content": named(mediaType), "headers": named(header), "links": named(link),
+	}}
+	operation := &shape{object: OperationObject, members: map[string]*shape{
+		"parameters": listed(parameter), "requestBody": body, "responses": extended(response),
+	}}
 	pathItem := pathItemShape(operation, parameter)
-	callback := &shape{reference: true, others: pathItem, extended: true}
+	callback := &shape{reference: true, object: CallbackObject, others: pathItem, extended: true}
 	operation.members["callbacks"] = named(callback)
 	components := &shape{members: map[string]*shape{
 		"schemas": named(schema), "responses": named(response), "parameters": named(parameter), "requestBodies": named(body), "headers": named(header),
 		"callbacks": named(callback), "pathItems": named(pathItem), "mediaTypes": named(mediaType),
-		"examples": named(referable), "links": named(referable), "securitySchemes": named(referable),
+		"examples": named(example), "links": named(link), "securitySchemes": named(scheme),
 	}}
-	return &shape{members: map[string]*shape{"paths": extended(pathItem), "webhooks": named(pathItem), "components": components}}
+	return &shape{object: DocumentObject, members: map[string]*shape{"paths": extended(pathItem), "webhooks": named(pathItem), "components": components}}
 }
 
 // of gives the shape of a member, or nil where its value is data.

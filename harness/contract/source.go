@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"plumbline/harness/tree"
@@ -17,6 +18,20 @@ type Text struct {
 type Source struct {
 	Document   Text
 	Amendments []Text
+	// Files has what references of the document may lead to: the files of its folder and below. None is followed where it is nil.
+	Files fs.FS
+	// Fetch gets what references to URLs of http and https lead to. Nothing is fetched where it is nil.
+	Fetch   func(address string) ([]byte, error)
+	Reading Reading
+}
+
+// Reading says how a document is read where its standards leave a choice.
+type Reading struct {
+	// FormatsAnnotate takes "format" for an annotation, which no value violates (JSON Schema 2020-12 Validation section 7.2.1).
+	FormatsAnnotate bool
+	// StrictNullable reads "nullable" by the letter: without "type" beside it, it has no effect (OpenAPI 3.0.3, Schema Object), and an enum
+	// without null allows no null. Otherwise null is accepted there, since authors mean it, and the verdict has a note.
+	StrictNullable bool
 }
 
 // Version is the edition of the OpenAPI Specification a document is written in.
@@ -47,10 +62,20 @@ func versionOf(document Text, root *tree.Node) (Version, error) {
 			}
 		}
 		return "", &tree.SyntaxError{File: document.Path, Position: member.Position,
-			Problem: fmt.Sprintf("%s: %q is not an edition Plumbline reads (2.0, 3.0.x, 3.1.x, 3.2.x)", name, member.Value.Text)}
+			Problem: fmt.Sprintf("%s: %s is not an edition Plumbline reads (2.0, 3.0.x, 3.1.x, 3.2.x)", name, editionWords(member.Value))}
 	}
 	return "", &tree.SyntaxError{File: document.Path, Position: root.Position,
 		Problem: `neither "swagger" nor "openapi" stands at the root, so this is not an OpenAPI document`}
+}
+
+// editionWords names what stands in the place of an edition.
+func editionWords(n *tree.Node) string {
+	switch n.Kind {
+	case tree.Null, tree.Array, tree.Object:
+		return article(n.Kind)
+	case tree.Boolean, tree.Number, tree.String:
+	}
+	return fmt.Sprintf("%q", n.Text)
 }
 
 func isVersion(text string, version Version) bool {

@@ -37,7 +37,7 @@ func (c *Contract) swaggerForm(operation place, fields []place) []*MediaType {
 	}
 	var content []*MediaType
 	for _, name := range declared {
-		content = append(content, &MediaType{Range: name, Pointer: fields[0].at})
+		content = append(content, &MediaType{Range: name, parsed: parseOnce(name), Pointer: fields[0].at})
 	}
 	return content
 }
@@ -64,7 +64,7 @@ func (c *Contract) swaggerRanges(operation place, member string) []string {
 func (c *Contract) swaggerMediaTypes(ranges []string, from place) []*MediaType {
 	var content []*MediaType
 	for _, name := range ranges {
-		content = append(content, &MediaType{Range: name, Schema: c.schemaOf(from), Pointer: from.at.Child("schema")})
+		content = append(content, &MediaType{Range: name, parsed: parseOnce(name), Schema: c.schemaOf(from), Pointer: from.at.Child("schema")})
 	}
 	return content
 }
@@ -75,4 +75,9 @@ func decodeFragment(fragment string) tree.Pointer {
 		return tree.Pointer(decoded)
 	}
 	return tree.Pointer(fragment)
+}
+
+// encodeFragment gives a pointer the form it has in a URI fragment (RFC 6901 section 6).
+func encodeFragment(at tree.Pointer) string {
+	return (&url.URL{Fragment: string(at)}).EscapedFragment()
 }

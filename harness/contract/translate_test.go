@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,12 +12,14 @@ func judged(t *testing.T, schema *Schema, values string) string {
 	t.Helper()
 	var b strings.Builder
 	for _, value := range strings.Fields(values) {
-		problems, err := schema.Judge(valueOf(t, value))
+		problems, err := schema.Judge(valueOf(t, value), ToClient)
 		switch {
 		case err != nil:
 			t.Errorf("%s: %v", value, err)
-		case len(problems) > 0:
+		case slices.ContainsFunc(problems, func(p Problem) bool { return p.Severity == Error }):
 			b.WriteString("-")
+		case slices.ContainsFunc(problems, func(p Problem) bool { return p.Kind == Mismatch }):
+			b.WriteString("n") // accepted, with a note
 		default:
 			b.WriteString("+")
 		}
@@ -38,7 +41,7 @@ func TestSchemasMeanWhatTheirEditionSays(t *testing.T) {
 		{"3.0 nullable", OpenAPI30, `{"type":"string","nullable":true}`, `"a" null 1`, "++-"},
 		{"3.0 knows no x-nullable", OpenAPI30, `{"type":"string","x-nullable":true}`, `"a" null`, "+-"},
 		{"3.0 nullable without a type", OpenAPI30, `{"nullable":true,"minLength":2}`, `"a" null`, "-+"},
-		{"3.0 nullable enum", OpenAPI30, `{"type":"string","nullable":true,"enum":["a"]}`, `"a" null "b"`, "++-"},
+		{"3.0 nullable enum", OpenAPI30, `{"type":"string","nullable":true,"enum":["a"]}`, `"a" null "b"`, "+n-"},
 		{"3.0 nullable enum with null", OpenAPI30, `{"type":"string","nullable":true,"enum":["a",null]}`, `"a" null "b"`, "++-"},
 		{"3.1 knows no nullable", OpenAPI31, `{"type":"string","nullable":true}`, `"a" null`, "+-"},
 		{"3.1 list of types", OpenAPI31, `{"type":["string","null"]}`, `"a" null 1`, "++-"},
@@ -106,7 +109,7 @@ func TestAParameterOf20IsItsOwnSchema(t *testing.T) {
 
 func TestTranslationLeavesTheContractInItsOwnWords(t *testing.T) {
 	c := load(t, withSchema(OpenAPI30, `{"type":"integer","nullable":true,"maximum":3,"exclusiveMaximum":true}`))
-	problems, err := bodySchema(t, c).Judge(valueOf(t, `4`))
+	problems, err := bodySchema(t, c).Judge(valueOf(t, `4`), ToClient)
 	if err != nil || len(problems) != 1 {
 		t.Fatal(problems, err)
 	}
@@ -134,7 +137,7 @@ func TestNullableCombinations(t *testing.T) {
 				{"null", `{"type":"K","N":null}`, sample + ` null`, "+-"},
 				{"of the other edition", `{"type":"K","F":true}`, sample + ` null`, "+-"},
 				{"both", `{"type":"K","F":false,"N":true}`, sample + ` null`, "++"},
-				{"beside an enum", `{"type":"K","N":true,"enum":[V]}`, sample + ` null "other"`, "++-"},
+				{"beside an enum", `{"type":"K","N":true,"enum":[V]}`, sample + ` null "other"`, "+n-"},
 				{"beside an enum with null", `{"type":"K","N":true,"enum":[null,V]}`, sample + ` null "other"`, "++-"},
 				{"false, beside an enum with null", `{"type":"K","N":false,"enum":[null,V]}`, sample + ` null`, "+-"},
 				{"a property", `{"properties":{"a":{"type":"K","N":true}}}`, `{"a":V} {"a":null} {}`, "+++"},
@@ -145,16 +148,25 @@ func TestNullableCombinations(t *testing.T) {
 				{"additional properties", `{"additionalProperties":{"type":"K","N":true}}`, `{"x":V,"y":null}`, "+"},
 				{"one of allOf", `{"allOf":[{"type":"K","N":true},{}]}`, sample + ` null`, "++"},
 				{"one of allOf, the other is not", `{"allOf":[{"type":"K","N":true},{"type":"K"}]}`, sample + ` null`, "+-"},
-				{"above allOf, without a type", `{"N":true,"allOf":[{"type":"K"}]}`, sample + ` null`, "+-"},
-				{"beside a reference", `{"allOf":[{"$ref":"#/x-schemas/K","N":true}]}`, sample + ` null`, "+-"},
+				{"above allOf, without a type", `{"N":true,"allOf":[{"type":"K"}]}`, sample + ` null`, "+n"},
+				{"beside a reference", `{"allOf":[{"$ref":"#/x-schemas/K","N":true}]}`, sample + ` null`, "+n"},
+				{"inside one with it, without a type", `{"N":true,"allOf":[{"properties":{"a":{"N":true,"allOf":[{"type":"K"}]}}}]}`, `{"a":V} {"a":null} null`, "+n+"},
 				{"behind a reference", `{"$ref":"#/x-schemas/nullable"}`, sample + ` null`, "++"},
 			} {
 				replacer := strings.NewReplacer("K", kind, "N", edition.keyword, "F", edition.foreign, "V", sample)
 				document := strings.Replace(withSchema(edition.version, replacer.Replace(test.schema)), `"info"`,
 					replacer.Replace(`"x-schemas":{"K":{"type":"K"},"nullable":{"type":"K","N":true}},"info"`), 1)
 				t.Run(fmt.Sprintf("%s %s %s", edition.version, kind, test.name), func(t *testing.T) {
-					if got := judged(t, bodySchema(t, load(t, document)), replacer.Replace(test.values)); got != test.want {
-						t.Errorf("%s: got %s, want %s", replacer.Replace(test.values), got, test.want)
+					values := replacer.Replace(test.values)
+					if got := judged(t, bodySchema(t, load(t, document)), values); got != test.want {
+						t.Errorf("%s: got %s, want %s", values, got, test.want)
+					}
+					strict, err := Load(Source{Document: Text{"doc", []byte(document)}, Reading: Reading{StrictNullable: true}})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got, want := judged(t, bodySchema(t, strict), values), strings.ReplaceAll(test.want, "n", "-"); got != want {
+						t.Errorf("%s by the letter: got %s, want %s", values, got, want)
 					}
 				})
 			}

@@ -40,9 +40,10 @@ func upgrade(amended *tree.Node, version Version) (upgraded []byte, err error) {
 // file, or one that goes in a circle and overflows their stack, becomes an empty object, which constrains nothing; data with a "$ref" in it, which they take for a reference, goes.
 func selfContained(amended *tree.Node, version Version) []byte {
 	document := amended.Clone()
+	index := tree.NewIndex(document)
 	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each of its references
 	documentShape(version).walk("", document, func(_ tree.Pointer, n *tree.Node, s *shape) bool {
-		if reference := n.Get("$ref"); s.reference && reference.Is(tree.String) && (isExternal(reference.Text) || isCircular(document, n)) {
+		if reference := n.Get("$ref"); s.reference && reference.Is(tree.String) && (isExternal(reference.Text) || isCircular(index, n)) {
 			hopeless = append(hopeless, n)
 		}
 		n.Members = slices.DeleteFunc(n.Members, func(m tree.Member) bool {
@@ -105,9 +106,15 @@ func rooted(document []byte) ([]byte, error) {
 	return root.JSON(), nil
 }
 
-func upgradeDefect(err error, at Location) Defect {
-	return Defect{
-		Rule: RuleUpgradeFailed, Severity: Warning, Message: err.Error(),
-		Remedy: "correct the document; until then requests are sent without being validated first", Location: at,
+// UpgradeDefects tells what keeps requests to the document from being judged before they are sent: none, or one. It takes as long as libopenapi takes to
+// load the document.
+func (c *Contract) UpgradeDefects() []Defect {
+	_, err := c.requests()
+	if err == nil {
+		return nil
 	}
+	return []Defect{{
+		Rule: RuleUpgradeFailed, Severity: Warning, Message: err.Error(),
+		Remedy: "correct the document; until then requests are sent without being validated first", Location: c.Locate(""),
+	}}
 }

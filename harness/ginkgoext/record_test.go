@@ -52,7 +52,7 @@ func someVerdict() check.Verdict {
 			Check: check.BodySchema, Severity: contract.Error, Message: "a → b\n\"c\"", Expected: "<x>", Actual: "\u2028", Hint: "h", Note: "n", Instance: &at,
 			Contract: contract.Location{Layer: contract.Amended, File: "f", Line: 1, Column: 2, Pointer: "/a"},
 		}},
-		Unchecked: []check.Unchecked{{Check: check.Request, Reason: "why"}},
+		Unchecked: []check.Unchecked{{Check: check.Sending, Reason: "why"}},
 	}
 }
 

@@ -54,6 +54,17 @@ type Case struct {
 	Unchecked   []check.Unchecked
 }
 
+// errors counts the findings that speak against the case.
+func (c Case) errors() int {
+	n := 0
+	for _, finding := range c.Findings {
+		if finding.Severity == contract.Error {
+			n++
+		}
+	}
+	return n
+}
+
 // LeftBehind is something a run created on a target and did not delete.
 type LeftBehind struct {
 	What   string `json:"what"`   // such as "role 5A3B…"

@@ -33,6 +33,7 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeReasons(b, suite, Skipped)
 	writeReasons(b, suite, Waived)
 	writeReasons(b, suite, Unsupported)
+	writeWarnings(b, suite)
 	writeUnchecked(b, suite)
 	writeLeftBehind(b, suite)
 }
@@ -42,7 +43,9 @@ func writeLayers(b *strings.Builder, suite Suite) {
 	counts := map[contract.Layer]int{}
 	for _, c := range suite.Cases {
 		for _, finding := range c.Findings {
-			counts[finding.Contract.Layer]++
+			if finding.Severity == contract.Error {
+				counts[finding.Contract.Layer]++
+			}
 		}
 	}
 	if total := counts[contract.Published] + counts[contract.Amended]; total > 0 {
@@ -88,7 +91,7 @@ func writeRow(b *strings.Builder, name string, width int, cases []Case) {
 	fmt.Fprintf(b, "  %-*s  %5d", width, name, len(cases))
 	findings := 0
 	for _, c := range cases {
-		findings += len(c.Findings)
+		findings += c.errors()
 	}
 	for _, outcome := range Outcomes {
 		fmt.Fprintf(b, "  %*d", len(outcome), Suite{Cases: cases}.Count(outcome))
@@ -125,6 +128,22 @@ func writeReasons(b *strings.Builder, suite Suite, outcome Outcome) {
 	}
 	for _, reason := range counts.reasons {
 		fmt.Fprintf(b, "  %s: %s: %s\n", outcome, plural(counts.count[reason], "case"), reason)
+	}
+}
+
+// writeWarnings lists what was found and speaks against no case.
+func writeWarnings(b *strings.Builder, suite Suite) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		for _, finding := range c.Findings {
+			if finding.Severity != contract.Error {
+				counts.add(fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check, oneLine(finding.Message)))
+			}
+		}
+	}
+	slices.Sort(counts.reasons)
+	for _, reason := range counts.reasons {
+		fmt.Fprintf(b, "  %s (%s)\n", reason, plural(counts.count[reason], "exchange"))
 	}
 }
 

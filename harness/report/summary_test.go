@@ -45,9 +45,9 @@ var runs = map[string]Run{
 func mixed() Suite {
 	failed := of("postAdminSessions", Failed)
 	failed[0].Findings = []check.Finding{missing, unasked}
-	failed[0].Unchecked = []check.Unchecked{{Check: check.BodySchema, Reason: "the contract has no\nschema"}, {Check: check.Request, Reason: "a path that is none"}}
+	failed[0].Unchecked = []check.Unchecked{{Check: check.BodySchema, Reason: "the contract has no\nschema"}, {Check: check.Sending, Reason: "a path that is none"}}
 	passed := of("getRoles", Passed, Passed)
-	passed[1].Findings = []check.Finding{{Severity: contract.Note}}
+	passed[1].Findings = []check.Finding{{Check: check.UndeclaredMember, Message: "$.a is not declared by the contract", Severity: contract.Note}}
 	passed[1].Unchecked = []check.Unchecked{{Check: check.BodySchema, Reason: "the contract has no schema"}}
 	return Suite{
 		Title: "Respoke", Target: "https://api.example.com", Document: "specs/a/openapi.json", Defects: defects,
