@@ -21,11 +21,13 @@ type API struct {
 	Contract *contract.Contract
 	Target   *target.Target
 
-	suite  *Suite
-	own    bool // the target is the API's own reference server
-	caller *call.Caller
-	pacer  exchange.ExclusivePacer
-	ledger ledger
+	suite *Suite
+	// defects are those of the document as it was published, and of the amendments.
+	defects []contract.Defect
+	own     bool // the target is the API's own reference server
+	caller  *call.Caller
+	pacer   exchange.ExclusivePacer
+	ledger  ledger
 	// unjudged are the responses of the running case that no assertion has looked at.
 	unjudged []*call.Response
 }

@@ -19,7 +19,7 @@ func (s *session) result(whole types.Report) report.Run {
 	var run report.Run
 	for _, api := range s.apis {
 		suite := report.Suite{
-			Name: api.suite.Name, Title: api.suite.Title, Target: api.where(), Document: api.Contract.Path(), Defects: api.Contract.Defects(),
+			Name: api.suite.Name, Title: api.suite.Title, Target: api.where(), Document: api.Contract.Path(), Defects: api.defects,
 		}
 		for _, spec := range s.specsOf(api, whole) {
 			if spec.LeafNodeType == types.NodeTypeIt {

@@ -16,6 +16,7 @@ import (
 	"github.com/onsi/gomega"
 
 	"plumbline/harness/contract"
+	"plumbline/harness/inspect"
 	"plumbline/harness/target"
 )
 
@@ -175,5 +176,25 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &API{suite: suite, Contract: loaded, Target: where, own: where.Own()}, nil
+	defects, err := defectsOf(suite.Source, loaded)
+	if err != nil {
+		return nil, err
+	}
+	return &API{suite: suite, Contract: loaded, defects: defects, Target: where, own: where.Own()}, nil
+}
+
+// defectsOf lists what is wrong in a document as it was published, whatever the amendments mend, and in the amendments.
+func defectsOf(source contract.Source, amended *contract.Contract) ([]contract.Defect, error) {
+	source.Amendments = nil
+	published, err := contract.Load(source)
+	if err != nil {
+		return nil, err
+	}
+	defects := inspect.Document(published)
+	for _, d := range append(amended.Defects(), amended.UpgradeDefects()...) {
+		if d.Location.Layer == contract.Amended || d.Rule == contract.RuleUpgradeFailed {
+			defects = append(defects, d)
+		}
+	}
+	return defects, nil
 }
