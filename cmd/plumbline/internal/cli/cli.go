@@ -2,6 +2,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -22,6 +23,7 @@ const (
 type command struct {
 	name, arguments, brief string
 	run                    func(invocation) int
+	statuses               string // what the exit statuses mean, where there is more to say than holds for all
 }
 
 // invocation is one call of a command.
@@ -33,8 +35,10 @@ type invocation struct {
 
 func commands() []command {
 	return []command{
-		{"run", "[" + strings.Join(suiteNames(), "|") + " …] [flags]", "test APIs, each against its base URL or its own reference server", run},
-		{"serve", strings.Join(suiteNames(), "|") + " [--addr 127.0.0.1:PORT]", "serve a reference server until interrupted", serve},
+		{"run", "[" + strings.Join(suiteNames(), "|") + " …] [flags]", "test APIs, each against its base URL or its own reference server", run, ""},
+		{"serve", strings.Join(suiteNames(), "|") + " [--addr 127.0.0.1:PORT]", "serve a reference server until interrupted", serve, ""},
+		{"check-document", "FILE… [--overlay FILE]… [--format text|json|sarif] [--rules]", "list what is wrong in OpenAPI documents themselves; - reads standard input", checkDocument, ""},
+		{"verify", "--contract FILE [--overlay FILE]… [flags] TRAFFIC.har…", "judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything; - reads standard input", verifyTraffic, verifyStatuses},
 	}
 }
 
@@ -91,7 +95,7 @@ func (i invocation) help(flags *flag.FlagSet) {
 	fmt.Fprintf(i.stdout, "plumbline %s %s\n\n%s.\n\n", i.command.name, i.command.arguments, i.command.brief)
 	flags.SetOutput(i.stdout)
 	flags.PrintDefaults()
-	fmt.Fprintf(i.stdout, "\n%s\n", statusesInBriefs)
+	fmt.Fprintf(i.stdout, "\n%s\n", cmp.Or(i.command.statuses, statusesInBriefs))
 }
 
 // fail says what is wrong with the call.

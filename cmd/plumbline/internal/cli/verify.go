@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"plumbline/harness/check"
+	"plumbline/harness/contract"
+	"plumbline/harness/har"
+	"plumbline/harness/inspect"
+	"plumbline/harness/verify"
+)
+
+// verifyStatuses says more of the exit statuses than what holds for all commands.
+const verifyStatuses = `Exit status: 0 every entry conforms (warnings and notes do not change that), 1 some entries violate the contract or are unverifiable,
+2 could not run: a file cannot be read, no entry in any file, or a mistake in the call. docs/verify.md has the whole story.`
+
+// verification is what one call of verify is to do.
+type verification struct {
+	contract, format, output    string
+	overlays                    texts
+	only, undeclared            string
+	basePath, nullable, formats string
+	fetch, verbose              bool
+}
+
+func verifyTraffic(i invocation) int {
+	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
+	var v verification
+	flags.StringVar(&v.contract, "contract", "", "`file` with the OpenAPI document (2.0, 3.0, 3.1 or 3.2; JSON or YAML); - reads standard input")
+	flags.Var(&v.overlays, "overlay", "`file` of amendments to the document (OpenAPI Overlay); may be given several times, and they apply in that order")
+	flags.StringVar(&v.format, "format", "text", "text, ndjson, junit or sarif")
+	flags.StringVar(&v.output, "output", "", "`file` to write the results to, as a whole or not at all (default: standard output)")
+	flags.StringVar(&v.basePath, "base-path", "", "`path` before those of the document, instead of the document's servers; / for none")
+	flags.StringVar(&v.only, "only", "", "judge only this `side`: request or response (default: both)")
+	flags.StringVar(&v.undeclared, "undeclared", "warn", "members that no schema declares: allow, warn or fail")
+	flags.StringVar(&v.nullable, "nullable", "lenient", "nullable where OpenAPI 3.0 gives it no effect: lenient accepts null with a note, strict reads the letter")
+	flags.StringVar(&v.formats, "formats", "assert", "format in schemas: assert holds values to it, annotate does not")
+	flags.BoolVar(&v.fetch, "fetch", false, "follow references of the document to http and https, 10 seconds and 10 MiB each")
+	flags.BoolVar(&v.verbose, "verbose", false, "list the entries that conform, however many there are (text)")
+	words, status, done := i.parse(flags)
+	if done {
+		return status
+	}
+	if err := v.check(words); err != nil {
+		return i.fail("%v", err)
+	}
+	return v.run(i, words)
+}
+
+// check looks for what is wrong with the call itself.
+func (v verification) check(words []string) error {
+	for _, choice := range []struct {
+		flag, value string
+		values      []string
+	}{
+		{"format", v.format, []string{"text", "ndjson", "junit", "sarif"}},
+		{"only", v.only, []string{"", "request", "response"}},
+		{"undeclared", v.undeclared, []string{"allow", "warn", "fail"}},
+		{"nullable", v.nullable, []string{"lenient", "strict"}},
+		{"formats", v.formats, []string{"assert", "annotate"}},
+	} {
+		if !slices.Contains(choice.values, choice.value) {
+			return fmt.Errorf("--%s is %q; it has to be one of %s", choice.flag, choice.value, strings.TrimPrefix(strings.Join(choice.values, ", "), ", "))
+		}
+	}
+	inputs := append(append([]string{v.contract}, v.overlays...), words...)
+	fromStandardInput := len(slices.DeleteFunc(slices.Clone(inputs), func(name string) bool { return name != standardInput }))
+	switch {
+	case v.contract == "":
+		return errors.New("no document is named; --contract takes its file")
+	case len(words) == 0:
+		return errors.New("no traffic is named; give HAR files, or - for standard input")
+	case slices.Contains(inputs, ""):
+		return errors.New("a file is named by an empty word")
+	case fromStandardInput > 1:
+		return errors.New("standard input (-) is named more than once, and can be read only once")
+	case v.basePath != "" && !strings.HasPrefix(v.basePath, "/"):
+		return fmt.Errorf("--base-path is %q; it has to begin with a slash, and has neither scheme nor host", v.basePath)
+	}
+	return nil
+}
+
+func (v verification) run(i invocation, words []string) int {
+	c, err := v.load(i)
+	if err != nil {
+		return i.problem(err)
+	}
+	v.tellDefects(i, c)
+	results, ok := v.judge(i, c, words)
+	if !ok {
+		return exitCouldNotRun
+	}
+	if len(results) == 0 {
+		return i.problem(fmt.Errorf("no entry in %s: tested nothing", strings.Join(words, ", ")))
+	}
+	var written bytes.Buffer
+	if err := v.write(&written, results); err != nil {
+		return i.problem(err)
+	}
+	if err := v.deliver(i, &written); err != nil {
+		return i.problem(err)
+	}
+	if sum := verify.Sum(results); sum.Violates+sum.Unverifiable > 0 {
+		return exitDoesNot
+	}
+	return exitConforms
+}
+
+func (v verification) load(i invocation) (*contract.Contract, error) {
+	document, err := i.readText(v.contract)
+	if err != nil {
+		return nil, err
+	}
+	amendments, err := i.readTexts(v.overlays)
+	if err != nil {
+		return nil, err
+	}
+	source := contract.Source{
+		Document: document, Amendments: amendments,
+		Reading: contract.Reading{FormatsAnnotate: v.formats == "annotate", StrictNullable: v.nullable == "strict"},
+	}
+	if v.fetch {
+		source.Fetch = newFetcher().fetch
+	}
+	return load(source)
+}
+
+// tellDefects says that the document has errors of its own: what they touch is judged by what is left of it.
+func (v verification) tellDefects(i invocation, c *contract.Contract) {
+	errorsFound := 0
+	for _, d := range inspect.Document(c) {
+		if d.Severity == contract.Error {
+			errorsFound++
+		}
+	}
+	if errorsFound == 0 {
+		return
+	}
+	words := []string{v.contract}
+	for _, overlay := range v.overlays {
+		words = append(words, "--overlay", overlay)
+	}
+	fmt.Fprintf(i.stderr, "plumbline verify: %s itself has %s; \"plumbline check-document %s\" lists what is wrong\n", c.Path(), counted(errorsFound, "error"), strings.Join(words, " "))
+}
+
+// judge reads all files before it judges the first: each one that cannot be read is told of.
+func (v verification) judge(i invocation, c *contract.Contract, words []string) ([]verify.Result, bool) {
+	type traffic struct {
+		file    string
+		entries []har.Entry
+	}
+	var read []traffic
+	ok := true
+	for _, word := range words {
+		text, err := i.readText(word)
+		var entries []har.Entry
+		if err == nil {
+			entries, err = har.Read(text.Path, text.Bytes)
+		}
+		switch {
+		case err != nil:
+			i.problem(err)
+			ok = false
+		case len(entries) == 0 && len(words) > 1:
+			fmt.Fprintf(i.stderr, "plumbline verify: %s has no entry\n", text.Path)
+		}
+		read = append(read, traffic{text.Path, entries})
+	}
+	if !ok {
+		return nil, false
+	}
+	options := verify.Options{BasePath: v.basePath, Only: verify.Side(v.only), Undeclared: check.Undeclared(v.undeclared)}
+	var results []verify.Result
+	for _, t := range read {
+		results = append(results, verify.Entries(c, t.file, t.entries, options)...)
+	}
+	return results, true
+}
+
+func (v verification) write(w io.Writer, results []verify.Result) error {
+	switch v.format {
+	case "ndjson":
+		return verify.WriteNDJSON(w, results)
+	case "junit":
+		return verify.WriteJUnit(w, results)
+	case "sarif":
+		base, err := os.Getwd()
+		if err != nil {
+			base = "" // the files keep the names they were given
+		}
+		return verify.WriteSARIF(w, results, base)
+	}
+	return verify.WriteText(w, results, verify.TextOptions{Verbose: v.verbose})
+}
+
+func (v verification) deliver(i invocation, written *bytes.Buffer) error {
+	if v.output == "" || v.output == standardInput {
+		_, err := written.WriteTo(i.stdout)
+		return err
+	}
+	if err := writeFile(v.output, written); err != nil {
+		return fmt.Errorf("the results cannot be written: %w", withoutOperation(v.output, err))
+	}
+	return nil
+}
