@@ -8,7 +8,7 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test race lint build fuzz bench fmt tidy clean
+.PHONY: help conformance test race lint build fuzz bench compare fmt tidy clean
 
 help: ## List the targets; this is what plain make does.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ fuzz: ## Run each fuzz target for FUZZTIME (10s).
 
 bench: ## Run the benchmarks that BENCH (a regular expression) selects, with their allocations.
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+compare: ## Put the table of verdicts through Plumbline, libopenapi-validator and kin-openapi, and list the rows where one is wrong.
+	$(GO) run ./internal/compare
 
 fmt: ## Format the code, imports too.
 	$(GOLANGCI_LINT) fmt
