@@ -145,7 +145,7 @@ var reserved = regexp.MustCompile(`(?i)(?:^|\.)(?:[a-wyz0-9][a-z0-9]--|x[a-mo-z0
 
 var (
 	hostname = regexp.MustCompile(`^` + label + `(?:\.` + label + `)*$`)
-	mailbox  = regexp.MustCompile(`^(?:` + atom + `(?:\.` + atom + `)*|"(?:[ !\x23-\x5b\x5d-\x7e]|\\[ -~])*")@(.+)$`)
+	mailbox  = regexp.MustCompile(`^(?:` + atom + `(?:\.` + atom + `)*|"(?:[ !\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*")@(.+)$`)
 )
 
 func checkEmail(text string) error {

@@ -70,6 +70,9 @@ func (s *session) junit(api *API, whole types.Report) reporters.JUnitTestSuites 
 			{Name: "ParallelTotal", Value: fmt.Sprint(config.ParallelTotal)},
 		}},
 	}
+	for _, defect := range api.defects {
+		suite.Properties.Properties = append(suite.Properties.Properties, reporters.JUnitProperty{Name: "defect", Value: defect.String()})
+	}
 	var ran time.Duration
 	for _, spec := range s.specsOf(api, whole) {
 		// Set-up and tear-down are of interest only if they failed.

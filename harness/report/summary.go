@@ -110,12 +110,18 @@ func operations(suite Suite) []string {
 }
 
 func writeDefects(b *strings.Builder, suite Suite) {
-	counts := map[contract.Layer]int{}
+	layers, severities := map[contract.Layer]int{}, map[contract.Severity]int{}
 	for _, defect := range suite.Defects {
-		counts[defect.Location.Layer]++
+		layers[defect.Location.Layer]++
+		if defect.Location.Layer == contract.Published {
+			severities[defect.Severity]++
+		}
 	}
-	fmt.Fprintf(b, "  document: %s: %s as published, %d in its amendments\n", suite.Document,
-		plural(counts[contract.Published], "defect"), counts[contract.Amended])
+	fmt.Fprintf(b, "  document: %s: %s as published (%s, %s, %s), %d in its amendments\n", suite.Document, plural(layers[contract.Published], "defect"),
+		plural(severities[contract.Error], "error"), plural(severities[contract.Warning], "warning"), plural(severities[contract.Note], "note"), layers[contract.Amended])
+	if len(suite.Defects) > 0 {
+		fmt.Fprintf(b, "            plumbline check-document %s lists them\n", suite.Document)
+	}
 }
 
 // writeReasons lists why cases have an outcome, each reason once. Cases without a reason are left out: they are counted in the table.
