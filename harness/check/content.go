@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -175,7 +176,7 @@ func (m *message) readParts(mediaType *contract.MediaType, parts []content.Part)
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(problems, func() { m.holdItems(mediaType, mediaType.Schema, mediaType.ItemSchema, items) })
+	m.but(problems, func() { m.holdItems(mediaType, mediaType.Schema, mediaType.ItemSchema, items, nil) })
 }
 
 // arrayOf is an array of which only the schema of its items is known.
@@ -256,7 +257,7 @@ func (m *message) partHeader(header *contract.Header) func(string) error {
 // readSequence reads a body of many values. The schema of OpenAPI 3.2's itemSchema is for each of them, its schema for the array of all (OpenAPI 3.2.0,
 // Sequential Media Types); before, a schema that allows an array is for all of them, and any other one for each.
 func (m *message) readSequence(mediaType *contract.MediaType, body []byte) {
-	items, ok := m.sequenceItems(mediaType, body)
+	items, bad, ok := m.sequenceItems(mediaType, body)
 	if !ok {
 		return
 	}
@@ -264,11 +265,17 @@ func (m *message) readSequence(mediaType *contract.MediaType, body []byte) {
 	if m.subject.Contract.Version() != contract.OpenAPI32 && !slices.Contains(whole.Types(), "array") {
 		whole, each = nil, whole
 	}
-	m.holdItems(mediaType, whole, each, items)
+	if len(bad) > 0 && whole != nil {
+		m.verdict.unjudged(m.ids.schema, "not every item can be read, so the array of all of them is not held to its schema")
+		if whole = nil; each == nil {
+			return
+		}
+	}
+	m.holdItems(mediaType, whole, each, items, bad)
 }
 
-// holdItems holds an array to the schema of the whole and its items to that of each; either may be nil.
-func (m *message) holdItems(mediaType *contract.MediaType, whole, each *contract.Schema, items []any) {
+// holdItems holds an array to the schema of the whole and its items, but for the bad ones, to that of each; either schema may be nil.
+func (m *message) holdItems(mediaType *contract.MediaType, whole, each *contract.Schema, items []any, bad map[int]bool) {
 	if whole == nil && each == nil {
 		m.hold(m.ids.schema, mediaType, nil, nil, "")
 	}
@@ -279,40 +286,42 @@ func (m *message) holdItems(mediaType *contract.MediaType, whole, each *contract
 		return
 	}
 	for i, item := range items {
-		m.hold(m.ids.schema, mediaType, each, item, tree.Pointer("").Index(i))
+		if !bad[i] {
+			m.hold(m.ids.schema, mediaType, each, item, tree.Pointer("").Index(i))
+		}
 	}
 }
 
-func (m *message) sequenceItems(mediaType *contract.MediaType, body []byte) (items []any, ok bool) {
+// sequenceItems reads the items of a sequence. Those that cannot be read are bad, and null; ok is false where the sequence itself cannot be read.
+func (m *message) sequenceItems(mediaType *contract.MediaType, body []byte) (items []any, bad map[int]bool, ok bool) {
 	contentType := m.contentType()
 	if essence(contentType) == content.EventStream {
 		events, err := content.Events(body)
 		if err != nil {
 			m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
-			return nil, false
+			return nil, nil, false
 		}
 		for _, event := range events {
 			items = append(items, event.Value)
 		}
-		return items, true
+		return items, nil, true
 	}
 	records, err := content.Records(body, contentType)
 	if err != nil {
 		m.unreadable(m.ids.json, m.ids.schema, mediaType, err)
-		return nil, false
+		return nil, nil, false
 	}
-	ok = true
-	items = []any{}
+	items, bad = make([]any, len(records)), map[int]bool{}
 	for i, record := range records {
 		at := tree.Pointer("").Index(i)
 		if record.Err != nil {
 			m.found(m.ids.json, at, "the body is "+record.Err.Error(), mediaType.Range, record.Err.Error(), mediaType.Pointer)
-			ok = false
+			bad[i] = true
 			continue
 		}
 		value, read := m.readJSON(mediaType, jsonText{text: record.Body, at: at, line: record.Line})
-		ok = ok && read
-		items = append(items, value)
+		items[i], bad[i] = value, !read
 	}
-	return items, ok
+	maps.DeleteFunc(bad, func(_ int, is bool) bool { return !is })
+	return items, bad, true
 }

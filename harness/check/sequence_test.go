@@ -26,7 +26,14 @@ func TestSequences(t *testing.T) {
 			[]string{"body-schema $: $ has 2 items; must have at most 1", `body-schema /1/a: $[1].a is the string "x"; must be integer`}},
 		{"no lines", of32(ndjson, `"schema":{"type":"array","minItems":1}`), textOf(ndjson, ""), []string{"body-schema $: $ has 0 items; must have at least 1"}},
 		{"without schema", v31(ok(`"content":{"` + ndjson + `":{}}`)), textOf(ndjson, "{}"), []string{"silent body-schema: the contract has no schema for " + ndjson + " of 200"}},
-		{"without schema, no JSON", v31(ok(`"content":{"` + ndjson + `":{}}`)), textOf(ndjson, "{"), []string{"json-syntax /0: the record at line 1 is not well-formed JSON: the JSON ends before its end (line 1, column 2)"}},
+		{"without schema, no JSON", v31(ok(`"content":{"` + ndjson + `":{}}`)), textOf(ndjson, "{"), []string{"json-syntax /0: the record at line 1 is not well-formed JSON: the JSON ends before its end (line 1, column 2)",
+			"silent body-schema: the contract has no schema for " + ndjson + " of 200"}},
+		{"a bad record beside a good one", v31(contentOf(ndjson, item)), textOf(ndjson, "{\n{\"a\":\"x\"}"), []string{
+			"json-syntax /0: the record at line 1 is not well-formed JSON: the JSON ends before its end (line 1, column 2)",
+			`body-schema /1/a: $[1].a is the string "x"; must be integer`}},
+		{"a bad record of an array", v31(contentOf(ndjson, `{"type":"array"}`)), textOf(ndjson, "{\n1"), []string{
+			"json-syntax /0: the record at line 1 is not well-formed JSON: the JSON ends before its end (line 1, column 2)",
+			"unchecked body-schema: not every item can be read, so the array of all of them is not held to its schema"}},
 
 		{"a text sequence", v31(contentOf(seq, item)), textOf(seq, "\x1e{\"a\":1}\n\x1e{\"a\":\"x\"}\n"), []string{`body-schema /1/a: $[1].a is the string "x"; must be integer`}},
 		{"no text sequence", v31(contentOf(seq, item)), textOf(seq, "{}"),
