@@ -36,7 +36,7 @@ func (c *Contract) bundle(source Source) {
 		contract: c, source: source, root: c.amended, own: path.Base(filepath.ToSlash(source.Document.Path)),
 		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{}, names: map[string]bool{},
 	}
-	if !mentionsFile(c.amended) {
+	if source.Files == nil && source.Fetch == nil && !mentionsFile(c.amended) {
 		return
 	}
 	for _, n := range c.amended.All() {
@@ -70,8 +70,36 @@ func (b *bundler) follow(file string, at tree.Pointer, n *tree.Node, s *shape) {
 		if s.reference {
 			b.reference(file, at, n, s)
 		}
+		if s.schema {
+			b.mapping(file, n.Get("discriminator").Get("mapping"))
+		}
 		return true
 	})
+}
+
+// mapping brings in the files that a discriminator's mapping leads to. What is the name of a schema is none (OpenAPI 3.1.1, "Options for Mapping Values to
+// Schemas"), and neither is what leads nowhere: what it means is then not known.
+func (b *bundler) mapping(file string, mapping *tree.Node) {
+	if !mapping.Is(tree.Object) {
+		return
+	}
+	for i := range mapping.Members {
+		value := mapping.Members[i].Value
+		where, fragment, _ := strings.Cut(value.Str(), "#")
+		if where == "" && (file == b.own || fragment == "") || b.root.At(tree.PointerOf("components", "schemas", value.Str())) != nil {
+			continue
+		}
+		name, err := b.resolve(file, where)
+		if err != nil || b.load(name) != nil {
+			continue
+		}
+		target, pointer, err := b.target(name, fragment)
+		if err != nil {
+			continue
+		}
+		mapping.Members[i].Value = &tree.Node{Kind: tree.String, Text: "#" + encodeFragment(pointer), Position: value.Position}
+		b.follow(name, pointer, target, schemaParts)
+	}
 }
 
 func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *shape) {
