@@ -239,17 +239,18 @@ func TestNewClientRefuses(t *testing.T) {
 }
 
 func TestDoProblems(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed := "http://" + listener.Addr().String()
-	listener.Close()
 	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
 	secure.StartTLS()
 	defer secure.Close()
 	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
+	// The port of a client's end refuses connections, and no server can get it as long as the connection is open.
+	client, err := net.Dial("tcp", strings.TrimPrefix(plain, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	closed := "http://" + client.LocalAddr().String()
 	tests := map[string]struct {
 		origin string
 		kind   Kind
