@@ -174,14 +174,46 @@ func checkInternationalEmail(text string) error {
 // A URI or IRI reference is made of these characters (RFC 3986 section 2; RFC 3987 section 2.2), whatever its structure.
 var (
 	uriCharacters = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$`)
-	iriCharacters = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=\x{a0}-\x{d7ff}\x{e000}-\x{fdcf}\x{fdf0}-\x{ffef}\x{10000}-\x{efffd}-]|%[0-9A-Fa-f]{2})*$`)
+	iriCharacters = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=\x{a0}-\x{d7ff}\x{f900}-\x{fdcf}\x{fdf0}-\x{ffef}\x{10000}-\x{efffd}-]|%[0-9A-Fa-f]{2})*$`)
 )
+
+// userinfo is what stands between // and the last @ before the host.
+func userinfo(text string) string {
+	_, after, _ := strings.Cut(text, "//")
+	if end := strings.IndexAny(after, "/?#"); end >= 0 {
+		after = after[:end]
+	}
+	return after[:max(strings.LastIndex(after, "@"), 0)]
+}
+
+// ipFuture is a host in the notation for addresses to come, which net/url does not know (RFC 3986 section 3.2.2).
+var ipFuture = regexp.MustCompile(`//([^/?#@]*@)?\[[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+\]`)
+
+// withoutPrivate leaves out characters of private use where an IRI may have them: in its query (RFC 3987 section 2.2).
+func withoutPrivate(text string) string {
+	before, query, found := strings.Cut(text, "?")
+	if !found || strings.Contains(before, "#") {
+		return text
+	}
+	query, fragment, _ := strings.Cut(query, "#")
+	return before + fragment + strings.Map(func(r rune) rune {
+		if r >= 0xe000 && r <= 0xf8ff || r >= 0xf0000 {
+			return -1
+		}
+		return r
+	}, query)
+}
 
 func checkReference(characters *regexp.Regexp, absolute bool) func(string) error {
 	return func(text string) error {
-		if !characters.MatchString(text) {
+		plain := text
+		if characters == iriCharacters {
+			plain = withoutPrivate(text)
+		}
+		if !characters.MatchString(plain) {
 			return errors.New("it has a character that has to be percent-encoded")
 		}
+		text = ipFuture.ReplaceAllString(text, "//${1}host")
 		address, err := url.Parse(text)
 		if err != nil {
 			return err
@@ -191,6 +223,9 @@ func checkReference(characters *regexp.Regexp, absolute bool) func(string) error
 		}
 		if strings.ContainsAny(text, "[]") || strings.Count(text, "#") > 1 {
 			return errors.New("it has brackets that are not around an address, or a second #")
+		}
+		if strings.Contains(userinfo(text), "@") {
+			return errors.New("it has more than one @ before its host")
 		}
 		if strings.Contains(address.Hostname(), ":") {
 			if _, err := netip.ParseAddr(address.Hostname()); err != nil {

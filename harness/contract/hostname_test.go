@@ -34,7 +34,7 @@ func TestHostnames(t *testing.T) {
 		{"xn--x", false, false},
 		{"xn--a-", false, false},
 		{"실례.테스트", false, true},
-		{"실〮례", false, false},          // a tone mark that no label may have
+		{"실〮례", false, false},             // a tone mark that no label may have
 		{"xn--07jt112bpxg", false, false}, // ASCII spelling of it
 		{"l·l", false, true},
 		{"a·l", false, false},
