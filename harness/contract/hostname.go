@@ -78,32 +78,36 @@ func isASCII(text string) bool {
 // disallowed are the exceptions of RFC 5892 section 2.6 that no label may have.
 var disallowed = []rune{0x0640, 0x07fa, 0x302e, 0x302f, 0x3031, 0x3032, 0x3033, 0x3034, 0x3035, 0x303b}
 
-// checkContext has the rules of RFC 5892 for characters that some labels may have: section 2.6 and appendix A.3 to A.9.
+// contexts says of characters that only some labels may have where in a label they may stand (RFC 5892 appendix A.3 to A.7).
+var contexts = map[rune]func(runes []rune, i int) bool{
+	0x00b7: func(runes []rune, i int) bool { return before(runes, i) == 'l' && behind(runes, i) == 'l' },
+	0x0375: func(runes []rune, i int) bool { return unicode.Is(unicode.Greek, behind(runes, i)) },
+	0x05f3: afterHebrew,
+	0x05f4: afterHebrew,
+	0x30fb: func(runes []rune, _ int) bool {
+		return slices.ContainsFunc(runes, func(r rune) bool {
+			return r != 0x30fb && unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han)
+		})
+	},
+}
+
+func afterHebrew(runes []rune, i int) bool { return unicode.Is(unicode.Hebrew, before(runes, i)) }
+
+// before and behind give the neighbors of a character, 0 where there is none.
+func before(runes []rune, i int) rune { return append([]rune{0}, runes...)[i] }
+
+func behind(runes []rune, i int) rune { return append(slices.Clone(runes), 0)[i+1] }
+
+// checkContext has the rules of RFC 5892 for characters that not every label may have: section 2.6 and appendix A.3 to A.9.
 func checkContext(runes []rune) error {
 	arabic, extended := false, false
 	for i, r := range runes {
-		fine := true
-		switch {
-		case slices.Contains(disallowed, r):
-			fine = false
-		case r == 0x00b7:
-			fine = i > 0 && runes[i-1] == 'l' && i+1 < len(runes) && runes[i+1] == 'l'
-		case r == 0x0375:
-			fine = i+1 < len(runes) && unicode.Is(unicode.Greek, runes[i+1])
-		case r == 0x05f3 || r == 0x05f4:
-			fine = i > 0 && unicode.Is(unicode.Hebrew, runes[i-1])
-		case r == 0x30fb:
-			fine = slices.ContainsFunc(runes, func(r rune) bool {
-				return r != 0x30fb && unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han)
-			})
-		case r >= 0x0660 && r <= 0x0669:
-			arabic = true
-		case r >= 0x06f0 && r <= 0x06f9:
-			extended = true
-		}
-		if !fine {
+		fits := contexts[r]
+		if slices.Contains(disallowed, r) || fits != nil && !fits(runes, i) {
 			return errors.New("it has a character that may not stand there in a host name: " + string(r))
 		}
+		arabic = arabic || r >= 0x0660 && r <= 0x0669
+		extended = extended || r >= 0x06f0 && r <= 0x06f9
 	}
 	return unless(!arabic || !extended, "it mixes two kinds of Arabic digits")
 }
