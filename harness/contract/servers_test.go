@@ -182,7 +182,7 @@ func TestFindBelowServers(t *testing.T) {
 		{"the whole URL is a variable", server(`{"url":"{baseUrl}","variables":{"baseUrl":{"default":"https://x/v1"}}}`), "", []findRow{
 			{"GET /v1/a", "GET /a"}, {"GET /a", "no: /a is not below any base path of the document's servers (/v1); under the base path / it would be /a"},
 		}},
-		{"servers of path and operation", openapi31(`"servers":[{"url":"/root"}],"paths":{
+		{"servers of path and operation", openapi31(`"servers":[{"url":"/trunk"}],"paths":{
 			"/a":{"servers":[{"url":"/path"}],"get":{},"put":{"servers":[{"url":"/op"},{"url":"/op2"}]},"post":{"servers":[]}},
 			"/b":{"get":{}},"/c":{"$ref":"#/components/pathItems/c"},"/d":{"$ref":"#/components/pathItems/c","servers":[{"url":"/own"}]}},
 			"components":{"pathItems":{"c":{"servers":[{"url":"/referred"}],"get":{},"put":{"servers":[{"url":"/op"}]}}}}`), "", []findRow{
@@ -190,12 +190,12 @@ func TestFindBelowServers(t *testing.T) {
 			{"PUT /op/a", "PUT /a"},
 			{"PUT /op2/a", "PUT /a"},
 			{"POST /path/a", "POST /a"},
-			{"GET /root/b", "GET /b"},
+			{"GET /trunk/b", "GET /b"},
 			{"GET /referred/c", "GET /c"},
 			{"PUT /op/c", "PUT /c"},
 			{"GET /own/d", "GET /d"},
 			{"PUT /op/d", "PUT /d"},
-			{"GET /root/a", "no: no path of the document matches /root/a; under the base path /root it would be /a"},
+			{"GET /trunk/a", "no: no path of the document matches /trunk/a; under the base path /trunk it would be /a"},
 			{"GET /op/a", "no: the document has the path /a, but not the method GET (it has PUT)"},
 			{"GET /path/b", "no: no path of the document matches /path/b; under the base path /path it would be /b"},
 		}},
