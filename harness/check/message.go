@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -114,7 +115,7 @@ func (m *message) decoded() ([]byte, bool) {
 	if err == nil {
 		return body, true
 	}
-	if !exchange.IsCorrupt(err) {
+	if !errors.Is(err, exchange.ErrCorruptCoding) {
 		m.verdict.unjudged(m.ids.schema, fmt.Sprintf("the body is not decoded: %v", err))
 		return nil, false
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"plumbline/harness/contract"
 	"plumbline/harness/tree"
@@ -14,15 +15,19 @@ func (m *message) hold(id ID, mediaType *contract.MediaType, schema *contract.Sc
 		return
 	}
 	problems, err := schema.Judge(value, m.direction)
+	var ofExample []contract.Problem
+	if at == "" && slices.ContainsFunc(problems, func(p contract.Problem) bool { return p.Kind == contract.Mismatch }) {
+		ofExample = m.exampleProblems(mediaType)
+	}
 	for _, problem := range problems {
-		m.report(id, mediaType, problem, at)
+		m.report(id, problem, at, exampleNote(ofExample, problem))
 	}
 	if err != nil {
 		m.verdict.unjudged(id, err.Error())
 	}
 }
 
-func (m *message) report(id ID, mediaType *contract.MediaType, problem contract.Problem, at tree.Pointer) {
+func (m *message) report(id ID, problem contract.Problem, at tree.Pointer, note string) {
 	switch problem.Kind {
 	case contract.WrongWay:
 		id = Direction
@@ -40,29 +45,30 @@ func (m *message) report(id ID, mediaType *contract.MediaType, problem contract.
 	instance := at + problem.Instance
 	finding := Finding{
 		Check: id, Severity: problem.Severity, Message: contract.Path(instance) + " " + problem.Message, Expected: problem.Expected, Actual: problem.Actual,
-		Hint: problem.Hint, Instance: &instance, Contract: problem.Location,
-	}
-	if problem.Kind == contract.Mismatch && at == "" {
-		finding.Note = m.exampleNote(mediaType, problem)
+		Hint: problem.Hint, Note: note, Instance: &instance, Contract: problem.Location,
 	}
 	m.verdict.found(finding)
 }
 
-// exampleNote tells the reader that the document's own example has the same problem: then the server may well have followed the
-// example, and the document contradicts itself.
-func (m *message) exampleNote(mediaType *contract.MediaType, found contract.Problem) string {
+// exampleProblems gives what is wrong with the example that the document publishes for a media type; nothing where it has none or cannot be judged.
+func (m *message) exampleProblems(mediaType *contract.MediaType) []contract.Problem {
 	example := m.subject.Contract.PublishedExample(mediaType)
 	if example == nil {
-		return ""
+		return nil
 	}
 	problems, err := mediaType.Schema.Judge(example, m.direction)
 	if err != nil {
+		return nil
+	}
+	return problems
+}
+
+// exampleNote tells the reader that the document's own example has the same problem: then the server may well have followed the
+// example, and the document contradicts itself.
+func exampleNote(ofExample []contract.Problem, found contract.Problem) string {
+	same := func(p contract.Problem) bool { return p.Instance == found.Instance && p.Location == found.Location }
+	if found.Kind != contract.Mismatch || !slices.ContainsFunc(ofExample, same) {
 		return ""
 	}
-	for _, problem := range problems {
-		if problem.Instance == found.Instance && problem.Location == found.Location {
-			return fmt.Sprintf("the document's own example has the same problem (defect %s)", contract.RuleExampleContradicts)
-		}
-	}
-	return ""
+	return fmt.Sprintf("the document's own example has the same problem (defect %s)", contract.RuleExampleContradicts)
 }

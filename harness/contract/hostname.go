@@ -94,9 +94,19 @@ var contexts = map[rune]func(runes []rune, i int) bool{
 func afterHebrew(runes []rune, i int) bool { return unicode.Is(unicode.Hebrew, before(runes, i)) }
 
 // before and behind give the neighbors of a character, 0 where there is none.
-func before(runes []rune, i int) rune { return append([]rune{0}, runes...)[i] }
+func before(runes []rune, i int) rune {
+	if i == 0 {
+		return 0
+	}
+	return runes[i-1]
+}
 
-func behind(runes []rune, i int) rune { return append(slices.Clone(runes), 0)[i+1] }
+func behind(runes []rune, i int) rune {
+	if i+1 == len(runes) {
+		return 0
+	}
+	return runes[i+1]
+}
 
 // checkContext has the rules of RFC 5892 for characters that not every label may have: section 2.6 and appendix A.3 to A.9.
 func checkContext(runes []rune) error {

@@ -65,7 +65,7 @@ func (s *schemas) newLibrary(r reading) *library {
 	}
 	t.finish()
 	l.differs, l.directed, l.bounded = t.lenient && !r.letter, t.directed, t.bounded
-	l.discriminators = s.findDiscriminators()
+	l.discriminators = s.discriminators
 	l.dropDuplicates(translated)
 	definitions := make(map[string]any, len(translated))
 	for at, n := range translated {

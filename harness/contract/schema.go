@@ -31,13 +31,15 @@ type form struct {
 
 // schemas are all the schemas of one contract.
 type schemas struct {
-	contract  *Contract
-	mutex     sync.Mutex // the compiler is not safe for concurrent use
-	known     map[tree.Pointer]*Schema
-	layout    *layout
-	draft     *jsonschema.Draft
-	dialect   error // why the dialect of the document is not one that can be judged by; nil where it is
-	libraries [readings]*library
+	contract *Contract
+	mutex    sync.Mutex // the compiler is not safe for concurrent use
+	known    map[tree.Pointer]*Schema
+	layout   *layout
+	draft    *jsonschema.Draft
+	// discriminators are the same in every reading, by the place of their schema.
+	discriminators map[tree.Pointer]*discriminator
+	dialect        error // why the dialect of the document is not one that can be judged by; nil where it is
+	libraries      [readings]*library
 }
 
 func newSchemas(c *Contract) *schemas {
@@ -60,6 +62,7 @@ func (s *schemas) translate() {
 		s.chooseDraft(s.contract.amended.Get("jsonSchemaDialect").Str())
 	}
 	s.layout = newLayout(s.contract.amended, s.contract.version, slices.Collect(maps.Keys(s.known)))
+	s.discriminators = s.findDiscriminators()
 }
 
 // drafts are the dialects of JSON Schema that a document can name as its own (OpenAPI 3.1.1, "Specifying Schema Dialects").
@@ -190,7 +193,7 @@ func (s *Schema) Accepts(value any, direction Direction) bool {
 		return false
 	case f.accepts(f.schema, value):
 		return true
-	case len(f.library.patterns.failed) == 0:
+	case f.notRun == nil:
 		return false
 	}
 	other := s.read(reading{direction: direction, matches: true})

@@ -32,9 +32,6 @@ func (r *Response) DecodedBody(limit int64) ([]byte, error) {
 	return DecodeBody(r.Header, r.Body, limit)
 }
 
-// IsCorrupt tells whether an error of [DecodeBody] is that the body is not in the coding it claims to be in.
-func IsCorrupt(err error) bool { return errors.Is(err, ErrCorruptCoding) }
-
 // DecodeBody returns the body without its content codings (RFC 9110 section
 // 8.4), removed in the reverse of the order they are listed in, which is the
 // order they were applied in. deflate is the zlib format (section 8.4.1.2);
