@@ -1,7 +1,9 @@
 package redact
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -11,14 +13,25 @@ import (
 // 4). Names of headers are kept as they are, whatever their case. The result
 // is nil if h is.
 func (r *Redactor) Header(h http.Header) http.Header {
+	return painter{r: r}.header(h)
+}
+
+// HeaderPieces is [Redactor.Pieces] for one value of a header, with the rules
+// of [Redactor.Header].
+func (r *Redactor) HeaderPieces(name, value string) []Piece {
+	return painter{r: r}.headerPieces(name, value)
+}
+
+func (p painter) header(h http.Header) http.Header {
 	if h == nil {
 		return nil
 	}
 	clean := make(http.Header, len(h))
-	for name, values := range h {
-		key := r.String(name)
+	for _, name := range slices.Sorted(maps.Keys(h)) { // in order, as masks are counted
+		values := h[name]
+		key := p.string(name)
 		for _, v := range values {
-			clean[key] = append(clean[key], join(r.HeaderPieces(name, v)))
+			clean[key] = append(clean[key], join(p.headerPieces(name, v)))
 		}
 		if values != nil && clean[key] == nil {
 			clean[key] = []string{}
@@ -27,34 +40,32 @@ func (r *Redactor) Header(h http.Header) http.Header {
 	return clean
 }
 
-// HeaderPieces is [Redactor.Pieces] for one value of a header, with the rules
-// of [Redactor.Header].
-func (r *Redactor) HeaderPieces(name, value string) []Piece {
+func (p painter) headerPieces(name, value string) []Piece {
 	switch lower := strings.ToLower(name); {
 	case !CredentialName(name):
-		return r.Pieces(value)
+		return p.pieces(value)
 	case strings.HasSuffix(lower, "authorization"):
-		return r.authorization(value)
-	case strings.Contains(lower, "cookie") && r.acrossCookies(value):
-		return r.credential(value)
+		return p.authorization(name, value)
+	case strings.Contains(lower, "cookie") && p.r.acrossCookies(value):
+		return p.credential(name, value)
 	case lower == "cookie":
-		return r.cookies(value, -1)
+		return p.cookies(name, value, -1)
 	case lower == "set-cookie", lower == "set-cookie2":
-		return r.cookies(value, 1)
+		return p.cookies(name, value, 1)
 	}
-	return r.credential(value)
+	return p.credential(name, value)
 }
 
-func (r *Redactor) authorization(value string) []Piece {
+func (p painter) authorization(name, value string) []Piece {
 	scheme, rest, found := strings.Cut(value, " ")
-	if !found || !isToken(scheme) || len(r.find(scheme)) > 0 {
-		return r.credential(value)
+	if !found || !isToken(scheme) || len(p.r.find(scheme)) > 0 {
+		return p.credential(name, value)
 	}
 	// The scheme is a public word, unless someone put the secret there.
-	if _, known := r.whole(scheme); known {
-		return r.credential(value)
+	if _, known := p.r.whole(scheme); known {
+		return p.credential(name, value)
 	}
-	return append([]Piece{{Text: scheme + " "}}, r.credential(rest)...)
+	return append([]Piece{{Text: scheme + " "}}, p.credential(name, rest)...)
 }
 
 func isToken(s string) bool {
@@ -76,20 +87,20 @@ func (r *Redactor) acrossCookies(value string) bool {
 
 // cookies redacts the values of the first limit pairs of a list separated by
 // semicolons, of all if limit is negative; the others are attributes.
-func (r *Redactor) cookies(value string, limit int) []Piece {
+func (p painter) cookies(header, value string, limit int) []Piece {
 	var list []Piece
 	for n, part := range strings.SplitAfter(value, ";") {
 		pair, semicolon := strings.CutSuffix(part, ";")
 		name, content, found := strings.Cut(pair, "=")
 		switch {
 		case limit >= 0 && n >= limit:
-			list = append(list, r.Pieces(pair)...)
+			list = append(list, p.pieces(pair)...)
 		case found:
-			list = append(list, r.Pieces(name)...)
+			list = append(list, p.pieces(name)...)
 			list = append(list, Piece{Text: "="})
-			list = append(list, r.credential(content)...)
+			list = append(list, p.credential(header, content)...)
 		default:
-			list = append(list, r.credential(pair)...)
+			list = append(list, p.credential(header, pair)...)
 		}
 		if semicolon {
 			list = append(list, Piece{Text: ";"})

@@ -62,19 +62,19 @@ func (r *Redactor) scalar(s *scalars, byValue []span) (span, bool) {
 		quote = `"` // a marker is text: a number becomes a string
 	}
 	if k, ok := r.whole(value); ok {
-		p := r.piece(k, spellingOf(raw, value))
+		p := painter{r: r}.piece(k, spellingOf(raw, value))
 		if k.marker != "" {
 			p.Text = quote + p.Text + quote
 		} else {
 			p.Text = r.String(raw)
 		}
-		return span{s.start, s.end, p.Text, p.Name, p.Spelling}, true
+		return span{start: s.start, end: s.end, text: p.Text, name: p.Name, spelling: p.Spelling}, true
 	}
 	found := len(byValue) > 0 && byValue[0].start < s.end
 	if s.isString && found && byValue[0].start == s.start && byValue[0].end == s.end {
 		return span{}, false // a spelling that only find sees through, and it has the name
 	}
-	if s.credential && value != "" && !r.isMarker(value) {
+	if s.credential != "" && value != "" && !r.isMarker(value) {
 		return span{start: s.start, end: s.end, text: quote + Unnamed + quote}, true
 	}
 	if s.isString || !found {
@@ -100,12 +100,15 @@ type scalars struct {
 	text string
 	at   int
 	// of the scalar found last, strings without their quotes
-	start, end           int
-	isString, credential bool
-	// inherited has, for each open object and array, whether it stands under
-	// a credential's name.
-	inherited []bool
-	named     bool // the member name just read is a credential's
+	start, end       int
+	isString, isName bool
+	credential       string // the credential's name it stands under, or empty
+	// inherited has, for each open object and array, the credential's name it
+	// stands under, or nothing.
+	inherited []string
+	named     string // the member name just read if it is a credential's
+	names     bool   // names of members are wanted, too
+	bare      bool   // the text is no object or array
 }
 
 func (s *scalars) next() bool {
@@ -120,14 +123,14 @@ func (s *scalars) next() bool {
 			return true
 		case b == '{' || b == '[':
 			s.inherited = append(s.inherited, s.under())
-			s.named = false
+			s.named = ""
 			s.at++
 		case b == '}' || b == ']':
 			s.inherited = s.inherited[:max(0, len(s.inherited)-1)]
-			s.named = false
+			s.named = ""
 			s.at++
 		case b == ',' || b == '\n' && len(s.inherited) == 0:
-			s.named = false
+			s.named = ""
 			s.at++
 		default:
 			s.at++
@@ -136,12 +139,15 @@ func (s *scalars) next() bool {
 	return false
 }
 
-func (s *scalars) under() bool {
-	return s.named || len(s.inherited) > 0 && s.inherited[len(s.inherited)-1]
+func (s *scalars) under() string {
+	if s.named == "" && len(s.inherited) > 0 {
+		return s.inherited[len(s.inherited)-1]
+	}
+	return s.named
 }
 
-// readString reads the string at s.at and tells whether it is a value; the
-// name of a member is remembered instead.
+// readString reads the string at s.at and tells whether it is wanted. The
+// name of a member is remembered.
 func (s *scalars) readString() bool {
 	start := s.at + 1
 	end := start
@@ -154,10 +160,14 @@ func (s *scalars) readString() bool {
 	end = min(end, len(s.text))
 	s.at = min(end+1, len(s.text))
 	if strings.HasPrefix(strings.TrimLeft(s.text[s.at:], " \t\r\n"), ":") {
-		s.named = CredentialName(decodeString(s.text[start:end]))
-		return false
+		s.named = ""
+		if name := decodeString(s.text[start:end]); CredentialName(name) {
+			s.named = name
+		}
+		s.start, s.end, s.isString, s.isName, s.credential = start, end, true, true, ""
+		return s.names
 	}
-	s.start, s.end, s.isString, s.credential = start, end, true, s.under()
+	s.start, s.end, s.isString, s.isName, s.credential = start, end, true, false, s.under()
 	return true
 }
 
@@ -166,5 +176,5 @@ func (s *scalars) readNumber() {
 	for s.at < len(s.text) && strings.IndexByte("+-.eE0123456789", s.text[s.at]) >= 0 {
 		s.at++
 	}
-	s.end, s.isString, s.credential = s.at, false, s.under()
+	s.end, s.isString, s.isName, s.credential = s.at, false, false, s.under()
 }

@@ -33,38 +33,13 @@ type Piece struct {
 // Pieces takes text apart: secrets of four bytes or more wherever they stand,
 // shorter ones and variables if they are the whole text. The Texts of the
 // pieces together are the redacted text.
-func (r *Redactor) Pieces(text string) []Piece {
-	if k, ok := r.whole(text); ok {
-		return []Piece{r.piece(k, AsIs)}
-	}
-	return pieces(text, r.find(text))
-}
+func (r *Redactor) Pieces(text string) []Piece { return painter{r: r}.pieces(text) }
 
 // ValuePieces is [Redactor.Pieces] for the decoded value of a query or form
 // parameter. If the name looks like a credential the value is one piece: a
 // registered value by its name, anything else [Unnamed].
 func (r *Redactor) ValuePieces(name, value string) []Piece {
-	if !CredentialName(name) {
-		return r.Pieces(value)
-	}
-	return r.credential(value)
-}
-
-func (r *Redactor) credential(value string) []Piece {
-	if value == "" {
-		return nil
-	}
-	if k, ok := r.whole(value); ok {
-		return []Piece{r.piece(k, AsIs)}
-	}
-	spans := r.find(value)
-	if len(spans) == 1 && spans[0].start == 0 && spans[0].end == len(value) {
-		return pieces(value, spans)
-	}
-	if r.isMarker(value) {
-		return []Piece{{Text: value}}
-	}
-	return []Piece{{Text: Unnamed}}
+	return painter{r: r}.valuePieces(name, value)
 }
 
 // isMarker tells whether value was redacted before, or never needs to be.
@@ -72,14 +47,6 @@ func (r *Redactor) isMarker(value string) bool {
 	is := value == Unnamed
 	r.look(func(w *words) { is = is || w.markers.all[value] || w.public[value] && w.secrets[value] == nil })
 	return is
-}
-
-// piece is k as a whole. The value of a variable may hold a secret.
-func (r *Redactor) piece(k *known, s Spelling) Piece {
-	if k.marker == "" {
-		return Piece{r.String(k.value), k.name, s}
-	}
-	return Piece{k.marker, k.name, s}
 }
 
 // pieces cuts text at spans, which are disjoint and in order.

@@ -57,6 +57,7 @@ type words struct {
 	public    map[string]bool
 	markers   markers
 	index     index
+	masks     *masks // those given out so far
 }
 
 // learn calls f, which may change the words.
@@ -64,7 +65,7 @@ func (r *Redactor) learn(f func(*words)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.words == nil {
-		r.words = &words{secrets: map[string]*known{}, variables: map[string]*known{}, public: map[string]bool{}}
+		r.words = &words{secrets: map[string]*known{}, variables: map[string]*known{}, public: map[string]bool{}, masks: newMasks()}
 	}
 	f(r.words)
 }
@@ -85,6 +86,7 @@ func (r *Redactor) look(f func(*words)) {
 type known struct {
 	name, value string
 	marker      string // empty: it is a variable
+	number      int    // of the secret, in the order they were registered in
 }
 
 // Secret registers a value that must never appear in any output; "[name]"
@@ -105,7 +107,7 @@ func (r *Redactor) Secret(name, value string) {
 		if w.secrets[value] != nil {
 			return
 		}
-		k := &known{name, value, marker(name, value)}
+		k := &known{name: name, value: value, marker: marker(name, value), number: len(w.secrets)}
 		w.secrets[value] = k
 		w.markers.add(k.marker)
 		if len(value) >= shortest {
@@ -132,7 +134,7 @@ func (r *Redactor) Variable(name, value string) {
 
 // String returns s with every secret of four bytes or more replaced.
 func (r *Redactor) String(s string) string {
-	return render(s, r.find(s))
+	return painter{r: r}.string(s)
 }
 
 // Bytes is [Redactor.String] for bytes; b is never changed.

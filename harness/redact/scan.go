@@ -41,6 +41,7 @@ type match struct {
 	start, end int
 	of         *known
 	several    bool
+	base64     bool
 }
 
 var scanners = sync.Pool{New: func() any { return &scanner{} }}
@@ -81,7 +82,7 @@ func (s *scanner) position(i int, list []state, begins bool) (open int) {
 	for n := range list {
 		st := &list[n]
 		if st.at == len(st.node.rest) && st.node.of != nil && !st.wrapped {
-			s.match(match{st.start, i, st.node.of, false})
+			s.match(match{st.start, i, st.node.of, false, st.node.base64})
 		}
 	}
 	if i == len(s.text) {
@@ -207,7 +208,8 @@ func (s *scanner) spans() []span {
 	for _, m := range s.matches {
 		sp := span{start: m.start, end: m.end, text: m.of.marker}
 		if !m.several {
-			sp.name, sp.spelling = m.of.name, spellingOf(s.text[m.start:m.end], m.of.value)
+			sp.name, sp.spelling, sp.of = m.of.name, spellingOf(s.text[m.start:m.end], m.of.value), m.of
+			sp.base64 = m.base64 && sp.spelling == Encoded
 		}
 		list = append(list, sp)
 	}

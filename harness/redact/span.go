@@ -12,6 +12,8 @@ type span struct {
 	text       string // redacted form
 	name       string // of the secret or variable, if it is exactly one
 	spelling   Spelling
+	of         *known // what name is the name of
+	base64     bool   // the spelling is base64
 }
 
 // merge makes spans disjoint. A span inside a longer one says nothing of its
@@ -32,7 +34,7 @@ func merge(spans []span) []span {
 				merged[last].text += s.text // each is named once: chains can be long
 			}
 			merged[last].end = s.end
-			merged[last].name = ""
+			merged[last].name, merged[last].of, merged[last].base64 = "", nil, false
 		}
 	}
 	return merged

@@ -10,22 +10,24 @@ import (
 // looks like one, by name and by value, elsewhere by value. It is not parsed,
 // so that a malformed one is redacted too. Markers stand in it unencoded: the
 // result is for reading.
-func (r *Redactor) URL(s string) string {
+func (r *Redactor) URL(s string) string { return painter{r: r}.url(s) }
+
+func (p painter) url(s string) string {
 	s, fragment, hasFragment := strings.Cut(s, "#")
 	s, query, hasQuery := strings.Cut(s, "?")
 	var out strings.Builder
-	out.WriteString(r.String(withoutUserinfo(s)))
+	out.WriteString(p.string(withoutUserinfo(s)))
 	if hasQuery {
-		out.WriteString("?" + r.Form(query))
+		out.WriteString("?" + p.form(query))
 	}
 	if hasFragment {
 		if strings.Contains(fragment, "=") {
-			fragment = r.Form(fragment)
+			fragment = p.form(fragment)
 		}
-		out.WriteString("#" + r.String(fragment))
+		out.WriteString("#" + p.string(fragment))
 	}
 	// Once more over all: a secret may hold the very delimiters.
-	return r.String(out.String())
+	return p.string(out.String())
 }
 
 func withoutUserinfo(s string) string {
@@ -43,7 +45,9 @@ func withoutUserinfo(s string) string {
 // Form redacts a query, or a body of the media type
 // application/x-www-form-urlencoded, by name and by value. Whatever holds no
 // secret stays as it was encoded.
-func (r *Redactor) Form(s string) string {
+func (r *Redactor) Form(s string) string { return painter{r: r}.form(s) }
+
+func (p painter) form(s string) string {
 	parts := strings.SplitAfter(s, "&")
 	for n, part := range parts {
 		pair, ampersand := strings.CutSuffix(part, "&")
@@ -52,18 +56,18 @@ func (r *Redactor) Form(s string) string {
 			continue
 		}
 		plain := unescape(value)
-		_, whole := r.whole(plain)
-		if !whole && !CredentialName(unescape(name)) {
+		_, whole := p.r.whole(plain)
+		if !whole && !CredentialName(unescape(name)) || p.isMask(value) {
 			continue // by value below: it keeps the encoding of the rest
 		}
-		if clean := join(r.ValuePieces(unescape(name), plain)); clean != plain {
-			parts[n] = name + "=" + clean
+		if clean := join(p.valuePieces(unescape(name), plain)); clean != plain {
+			parts[n] = name + "=" + p.spelledAs(value, clean)
 			if ampersand {
 				parts[n] += "&"
 			}
 		}
 	}
-	return r.String(strings.Join(parts, ""))
+	return p.string(strings.Join(parts, ""))
 }
 
 func unescape(s string) string {

@@ -1,0 +1,99 @@
+package redact
+
+import (
+	"net/url"
+	"strings"
+)
+
+// painter says what stands in place of what a redactor recognizes: markers, or masks if there is a masking. What is recognized is the same for both.
+type painter struct {
+	r       *Redactor
+	masking *masking
+}
+
+// find is [Redactor.find], with what is to stand at the places.
+func (p painter) find(text string) []span {
+	spans := p.r.find(text)
+	if p.masking != nil {
+		spans = p.masking.paint(text, spans)
+	}
+	return spans
+}
+
+func (p painter) string(s string) string {
+	clean := render(s, p.find(s))
+	if p.masking != nil {
+		// A mask and what stands beside it may together be a secret by chance.
+		for n := 0; n < again && clean != s; n++ {
+			s, clean = clean, render(clean, p.find(clean))
+		}
+	}
+	return clean
+}
+
+func (p painter) pieces(text string) []Piece {
+	if k, ok := p.r.whole(text); ok {
+		return []Piece{p.piece(k, AsIs)}
+	}
+	return pieces(text, p.find(text))
+}
+
+func (p painter) valuePieces(name, value string) []Piece {
+	if !CredentialName(name) {
+		return p.pieces(value)
+	}
+	return p.credential(name, value)
+}
+
+// credential is the value of something with a credential's name.
+func (p painter) credential(name, value string) []Piece {
+	if value == "" {
+		return nil
+	}
+	if k, ok := p.r.whole(value); ok {
+		return []Piece{p.piece(k, AsIs)}
+	}
+	if spans := p.r.find(value); len(spans) == 1 && spans[0].start == 0 && spans[0].end == len(value) {
+		return pieces(value, p.find(value))
+	}
+	switch {
+	case p.isOurs(value):
+		return []Piece{{Text: value}}
+	case p.masking != nil:
+		return []Piece{{Text: p.masking.mask(value, name)}}
+	}
+	return []Piece{{Text: Unnamed}}
+}
+
+// isOurs tells whether a value was redacted before, or never needs to be.
+func (p painter) isOurs(value string) bool {
+	return p.r.isMarker(value) || p.isMask(value)
+}
+
+// isMask tells whether a value is a mask, or one in a spelling that it was given out in, and no secret itself.
+func (p painter) isMask(value string) bool {
+	if p.masking == nil || !p.masking.table.isMask(value) {
+		return false
+	}
+	_, registered := p.r.numberOf(value)
+	return !registered
+}
+
+// piece is k as a whole. The value of a variable may hold a secret.
+func (p painter) piece(k *known, s Spelling) Piece {
+	switch {
+	case k.marker == "":
+		return Piece{p.string(k.value), k.name, s}
+	case p.masking != nil:
+		return Piece{p.masking.mask(k.value, namesIn(k.marker)), k.name, s}
+	}
+	return Piece{k.marker, k.name, s}
+}
+
+// spelledAs gives a value of a query in the spelling of what it stands for. Markers are not encoded.
+func (p painter) spelledAs(original, clean string) string {
+	if p.masking != nil && strings.ContainsAny(original, "%+") {
+		return url.QueryEscape(clean)
+	}
+	return clean
+}
