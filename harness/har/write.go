@@ -26,11 +26,29 @@ type Creator struct {
 	Version string `json:"version"`
 }
 
-// Write writes exchanges as a HAR, one after the other. What [Read] gives of it has the same methods, URLs, statuses, headers, bodies and problems;
-// a body that is in a content coding is written without it, as HAR has it, and is then read without Content-Encoding. One that does not decode is
-// written as it is, with a comment and the member _contentCoded, and read as it was. Trailers are left out, and a byte of a header
-// that is not UTF-8 is written as the character of ISO 8859-1. Nothing is redacted here.
+// Item is an exchange to write, and what its entry says beside it in members of our own, which [Read] does not look at.
+type Item struct {
+	Exchange *exchange.Exchange
+	ID       string // of the exchange: the member _id, left out where it is empty
+	Case     string // whose exchange it is: the member _case, left out where it is empty
+	Comment  string // for people; left out where it is empty
+}
+
+// Write writes exchanges as [WriteItems] does, with nothing beside them.
 func Write(w io.Writer, creator Creator, exchanges []*exchange.Exchange) error {
+	items := make([]Item, len(exchanges))
+	for i, x := range exchanges {
+		items[i].Exchange = x
+	}
+	return WriteItems(w, creator, items)
+}
+
+// WriteItems writes exchanges as a HAR, one after the other. What [Read] gives of it has the same methods, URLs, statuses, headers, bodies and problems;
+// a body that is in a content coding is written without it, as HAR has it, and is then read without Content-Encoding. One that does not decode is
+// written as it is, with a comment and the member _contentCoded, and read as it was. Trailers are left out, which a
+// comment tells, and a byte of a header
+// that is not UTF-8 is written as the character of ISO 8859-1. Nothing is redacted here.
+func WriteItems(w io.Writer, creator Creator, items []Item) error {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
@@ -40,11 +58,11 @@ func Write(w io.Writer, creator Creator, exchanges []*exchange.Exchange) error {
 		return err
 	}
 	_, _ = out.WriteString(`,"entries":[`)
-	for i, x := range exchanges {
+	for i, item := range items {
 		if i > 0 {
 			_ = out.WriteByte(',')
 		}
-		if err := encoder.Encode(entryOf(x)); err != nil {
+		if err := encoder.Encode(entryOf(item)); err != nil {
 			return err
 		}
 	}
@@ -54,13 +72,20 @@ func Write(w io.Writer, creator Creator, exchanges []*exchange.Exchange) error {
 
 type object = map[string]any
 
-func entryOf(x *exchange.Exchange) object {
+func entryOf(item Item) object {
+	x := item.Exchange
 	ms := float64(x.Duration) / float64(time.Millisecond)
-	return object{
+	written := object{
 		"startedDateTime": x.Started.UTC().Format(time.RFC3339Nano), "time": ms, "cache": object{},
 		"request": requestOf(&x.Request, x.Response), "response": responseOf(x),
 		"timings": object{"send": 0, "wait": ms, "receive": 0},
 	}
+	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case, "comment": item.Comment} {
+		if text != "" {
+			written[name] = legible(text)
+		}
+	}
+	return written
 }
 
 func requestOf(request *exchange.Request, response *exchange.Response) object {
@@ -93,6 +118,9 @@ func responseOf(x *exchange.Exchange) object {
 		"status": response.Status, "statusText": http.StatusText(response.Status), "httpVersion": legible(response.Proto),
 		"headers": headersOf(response.Header), "cookies": cookiesOf((&http.Response{Header: header}).Cookies()),
 		"redirectURL": legible(header.Get("Location")), "headersSize": -1, "bodySize": len(response.Body), "content": content,
+	}
+	if len(response.Trailer) > 0 {
+		written["comment"] = "the trailer section is left out, which HAR has no place for: " + legible(strings.Join(slices.Sorted(maps.Keys(response.Trailer)), ", "))
 	}
 	if x.Problem != nil {
 		written["_error"] = x.Problem.Error()

@@ -24,7 +24,7 @@ func WriteSummary(w io.Writer, run Run) error {
 }
 
 func writeSuite(b *strings.Builder, suite Suite) {
-	fmt.Fprintf(b, "\n%s at %s: %s\n\n", suite.Title, suite.Target, verdict(suite))
+	fmt.Fprintf(b, "\n%s at %s: %s\n\n", suite.Title, suite.Target.Name, verdict(suite))
 	writeTable(b, suite)
 	b.WriteString("\n")
 	writeLayers(b, suite)
@@ -117,10 +117,10 @@ func writeDefects(b *strings.Builder, suite Suite) {
 			severities[defect.Severity]++
 		}
 	}
-	fmt.Fprintf(b, "  document: %s: %s as published (%s, %s, %s), %d in its amendments\n", suite.Document, plural(layers[contract.Published], "defect"),
+	fmt.Fprintf(b, "  document: %s: %s as published (%s, %s, %s), %d in its amendments\n", suite.Document.Path, plural(layers[contract.Published], "defect"),
 		plural(severities[contract.Error], "error"), plural(severities[contract.Warning], "warning"), plural(severities[contract.Note], "note"), layers[contract.Amended])
 	if len(suite.Defects) > 0 {
-		fmt.Fprintf(b, "            plumbline check-document %s lists them\n", suite.Document)
+		fmt.Fprintf(b, "            plumbline check-document %s lists them\n", suite.Document.Path)
 	}
 }
 

@@ -32,25 +32,25 @@ var defects = []contract.Defect{{Location: published(1, 1, "")}, {Location: amen
 
 var runs = map[string]Run{
 	"summary-nothing": {},
-	"summary-passing": {Suites: []Suite{{Title: "Respoke", Target: "its own reference server", Document: "specs/a/openapi.json", Cases: of("getRoles", Passed, Passed)}}},
-	"summary-nothing-tested": {Suites: []Suite{{Title: "Respoke", Target: "https://api.example.com", Document: "specs/a/openapi.json", Defects: defects[:1],
+	"summary-passing": {Suites: []Suite{{Title: "Respoke", Target: Target{Name: "its own reference server"}, Document: Document{Path: "specs/a/openapi.json"}, Cases: of("getRoles", Passed, Passed)}}},
+	"summary-nothing-tested": {Suites: []Suite{{Title: "Respoke", Target: Target{Name: "https://api.example.com"}, Document: Document{Path: "specs/a/openapi.json"}, Defects: defects[:1],
 		Cases: slices.Concat(because("not selected, or the run ended before it", of("getRoles", Skipped, Skipped)), because("the limit is not to be exceeded here", of("getApps", Unsupported)))}}},
-	"summary-errored": {Suites: []Suite{{Title: "Respoke", Target: "https://api.example.com", Document: "specs/a/openapi.json",
+	"summary-errored": {Suites: []Suite{{Title: "Respoke", Target: Target{Name: "https://api.example.com"}, Document: Document{Path: "specs/a/openapi.json"},
 		Cases: slices.Concat(of("getRoles", Passed), because("no answer: 127.0.0.1:1 refused\nthe connection", of("getApps", Errored)), of("getApps", Errored))}}},
-	"summary-waived": {Suites: []Suite{{Title: "Respoke", Target: "https://api.example.com", Document: "specs/a/openapi.json",
+	"summary-waived": {Suites: []Suite{{Title: "Respoke", Target: Target{Name: "https://api.example.com"}, Document: Document{Path: "specs/a/openapi.json"},
 		Cases: slices.Concat(of("getRoles", Passed), because("accepted until 2030: see the issue", of("getRoles", Waived)))}}},
-	"summary-mixed": {Suites: []Suite{mixed(), {Title: "Resonance", Target: "https://b.example.com", Document: "specs/b/openapi.json", Defects: defects[:2], Cases: of("POST /token", Passed)}}},
+	"summary-mixed": {Suites: []Suite{mixed(), {Title: "Resonance", Target: Target{Name: "https://b.example.com"}, Document: Document{Path: "specs/b/openapi.json"}, Defects: defects[:2], Cases: of("POST /token", Passed)}}},
 }
 
 func mixed() Suite {
 	failed := of("postAdminSessions", Failed)
-	failed[0].Findings = []check.Finding{missing, unasked}
+	failed[0].Findings = []Finding{{Finding: missing}, {Finding: unasked}}
 	failed[0].Unchecked = []check.Unchecked{{Check: check.BodySchema, Reason: "the contract has no\nschema"}, {Check: check.Sending, Reason: "a path that is none"}}
 	passed := of("getRoles", Passed, Passed)
-	passed[1].Findings = []check.Finding{{Check: check.UndeclaredMember, Message: "$.a is not declared by the contract", Severity: contract.Note}}
+	passed[1].Findings = []Finding{{Finding: check.Finding{Check: check.UndeclaredMember, Message: "$.a is not declared by the contract", Severity: contract.Note}}}
 	passed[1].Unchecked = []check.Unchecked{{Check: check.BodySchema, Reason: "the contract has no schema"}}
 	return Suite{
-		Title: "Respoke", Target: "https://api.example.com", Document: "specs/a/openapi.json", Defects: defects,
+		Title: "Respoke", Target: Target{Name: "https://api.example.com"}, Document: Document{Path: "specs/a/openapi.json"}, Defects: defects,
 		Cases: slices.Concat(failed, passed, of("postAdminSessions", Passed, Errored, Waived), of("", Passed),
 			because("it needs POST /roles to succeed, which answered 500", of("getRoles", Skipped)), because("switched off", of("getRoles", Skipped, Skipped)),
 			because("the target has no such client", of("postTokens", Unsupported))),

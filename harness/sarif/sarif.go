@@ -50,8 +50,17 @@ type Result struct {
 	Fingerprint string
 	// Count is how often it was found; 0 where that is not counted.
 	Count int
+	// Suppression tells that the result has been accepted; nil where it has not.
+	Suppression *Suppression
 	// Properties are members of the result's property bag, for what SARIF has no word for.
 	Properties map[string]any
+}
+
+// Suppression is why a result does not count, as decided outside of the document (SARIF 2.1.0 section 3.35: of the kind external, and accepted).
+type Suppression struct {
+	Justification string
+	File          string // where the decision stands; empty where that is not known
+	Line, Column  int
 }
 
 // columnKind says how columns are counted (SARIF 2.1.0 section 3.14.17): the positions of package tree count code points.
@@ -78,7 +87,11 @@ func (l Log) Write(w io.Writer) error {
 		}
 		uri := l.uri(result.Location.File)
 		files[uri] = true
-		run.AddResult(resultOf(result, index, uri))
+		written := resultOf(result, index, uri)
+		if result.Suppression != nil {
+			written.AddSuppression(l.suppression(*result.Suppression))
+		}
+		run.AddResult(written)
 	}
 	for _, uri := range slices.Sorted(maps.Keys(files)) {
 		run.AddArtifact(sarif.NewArtifact().WithLocation(sarif.NewArtifactLocation().WithURI(uri)))
@@ -98,10 +111,22 @@ func descriptor(rule Rule) *sarif.ReportingDescriptor {
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(rule.Severity)))
 }
 
-func resultOf(result Result, index int, uri string) *sarif.Result {
-	region := sarif.NewRegion().WithStartLine(max(result.Location.Line, 1)).WithStartColumn(max(result.Location.Column, 1))
-	place := sarif.NewLocation().WithPhysicalLocation(
+func placeOf(uri string, line, column int) *sarif.Location {
+	region := sarif.NewRegion().WithStartLine(max(line, 1)).WithStartColumn(max(column, 1))
+	return sarif.NewLocation().WithPhysicalLocation(
 		sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri)).WithRegion(region))
+}
+
+func (l Log) suppression(s Suppression) *sarif.Suppression {
+	written := sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(s.Justification)
+	if s.File != "" {
+		written.WithLocation(placeOf(l.uri(s.File), s.Line, s.Column))
+	}
+	return written
+}
+
+func resultOf(result Result, index int, uri string) *sarif.Result {
+	place := placeOf(uri, result.Location.Line, result.Location.Column)
 	place.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName("#" + string(result.Location.Pointer)).WithKind("value"))
 	written := sarif.NewResult().WithRuleID(result.Rule).WithRuleIndex(index).WithLevel(level(result.Severity)).
 		WithMessage(sarif.NewTextMessage(result.Message)).AddLocation(place)

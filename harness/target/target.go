@@ -157,8 +157,8 @@ func (t *Target) Register(r *redact.Redactor) {
 	}
 }
 
-// view is what may be shown of a target.
-type view struct {
+// View is what may be shown of a target. A credential that is secret is a marker with the name of its variable.
+type View struct {
 	API         string            `json:"api"`
 	BaseURL     string            `json:"baseUrl,omitempty"`
 	Own         bool              `json:"own,omitempty"`
@@ -166,10 +166,11 @@ type view struct {
 	Settings    map[string]string `json:"settings,omitempty"`
 }
 
-func (t *Target) view() view {
+// View gives it without secrets.
+func (t *Target) View() View {
 	r := &redact.Redactor{}
 	t.Register(r)
-	v := view{API: t.definition.API, BaseURL: r.URL(t.BaseURL()), Own: t.Own(), Credentials: map[string]string{}, Settings: map[string]string{}}
+	v := View{API: t.definition.API, BaseURL: r.URL(t.BaseURL()), Own: t.Own(), Credentials: map[string]string{}, Settings: map[string]string{}}
 	for _, c := range t.definition.Credentials {
 		value, set := t.credentials[c.Name]
 		switch {
@@ -189,7 +190,7 @@ func (t *Target) view() view {
 // String is one line without secrets. It and the three methods below have a
 // value receiver, so that a copy of a target is as safe as the target.
 func (t Target) String() string {
-	v := t.view()
+	v := t.View()
 	where := v.BaseURL
 	if v.Own {
 		where = "own reference server"
@@ -211,7 +212,7 @@ func (t Target) Format(f fmt.State, _ rune) { fmt.Fprint(f, t.String()) }
 
 // MarshalJSON gives api, baseUrl or own, credentials and settings, without
 // secrets: a marker tells that one is set.
-func (t Target) MarshalJSON() ([]byte, error) { return json.Marshal(t.view()) }
+func (t Target) MarshalJSON() ([]byte, error) { return json.Marshal(t.View()) }
 
 // LogValue is String, for log/slog.
 func (t Target) LogValue() slog.Value { return slog.StringValue(t.String()) }
