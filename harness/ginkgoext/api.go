@@ -2,18 +2,18 @@ package ginkgoext
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2"
-	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/call"
 	"plumbline/harness/check"
 	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
+	"plumbline/harness/report"
 	"plumbline/harness/target"
+	"plumbline/harness/waiver"
 )
 
 // API is what the cases of a suite talk to: a contract and, once the suite has been set up, a target.
@@ -28,8 +28,9 @@ type API struct {
 	caller  *call.Caller
 	pacer   exchange.ExclusivePacer
 	ledger  ledger
-	// unjudged are the responses of the running case that no assertion has looked at.
-	unjudged []*call.Response
+	// waivers are those that may accept findings of this API.
+	waivers   []waiver.Waiver
+	exchanges exchanges
 }
 
 // Call sends a request to an operation and gives the response for an assertion to judge. A request that could not be sent, or to
@@ -43,15 +44,19 @@ func (a *API) Call(ctx context.Context, operation string, options ...call.Option
 	if problem := response.Exchange.Problem; problem != nil && !check.Deviates(problem) {
 		a.errored(fmt.Sprintf("%s: no answer: %s\n  reproduce  %s", response, problem.Message, response.Curl()))
 	}
-	a.unjudged = append(a.unjudged, response)
+	a.exchanges.add(response, true)
 	logExchange(response)
 	return response
 }
 
-// Send sends a request outside of any case, to clean up. Nothing is recorded. The error says why there is no response.
+// Send sends a request whose response the case need not judge: to clean up, or to use up a limit. The error says why there is no response.
 func (a *API) Send(ctx context.Context, operation string, options ...call.Option) (*call.Response, error) {
 	response, err := a.caller.Call(ctx, operation, options...)
-	if err == nil && response.Exchange.Response == nil {
+	if err != nil {
+		return response, err
+	}
+	a.exchanges.add(response, false)
+	if response.Exchange.Response == nil {
 		err = response.Exchange.Problem
 	}
 	return response, err
@@ -62,7 +67,7 @@ func (a *API) Send(ctx context.Context, operation string, options ...call.Option
 func (a *API) Require(ctx context.Context, operation string, options ...call.Option) *call.Response {
 	ginkgo.GinkgoHelper()
 	response := a.Call(ctx, operation, options...)
-	a.judged(response)
+	a.exchanges.look(response, false)
 	switch {
 	case !response.Exchange.Complete():
 		ginkgo.Skip(fmt.Sprintf("it needs %s to succeed, which did not answer to the end", response.Operation))
@@ -88,6 +93,23 @@ func (a *API) Exclusive(ctx context.Context) (unpaced context.Context, restore f
 	}
 }
 
+// Deviates ends the case as failed for what no single response shows, such as a limit that is not kept to. demanded is a clause, as in an
+// [check.Expectation]; what says what happened instead.
+func (a *API) Deviates(operation, demanded, what string) {
+	ginkgo.GinkgoHelper()
+	found, _ := a.Contract.Operation(operation) // the requirement's: that it exists was looked at before the run
+	findings := []check.Finding{{
+		Check: check.Required, Severity: contract.Error, Message: fmt.Sprintf("%s; this case requires that %s", what, demanded),
+		Expected: demanded, Actual: what, Contract: a.Contract.Locate(found.Pointer),
+	}}
+	if a.leave(0, found, a.caller.Redactor, findings, nil) {
+		return
+	}
+	var b strings.Builder
+	_ = report.WriteFailure(&b, report.Failure{Exchange: found.String(), Requirement: currentRequirement(), Findings: findings}) // cannot fail
+	ginkgo.Fail(a.caller.Redactor.String(b.String()))
+}
+
 // Unsupported ends the case as one that the target cannot be asked.
 func Unsupported(reason string) {
 	ginkgo.GinkgoHelper()
@@ -101,23 +123,4 @@ func (a *API) errored(message string) {
 	message = strings.ToValidUTF8(a.caller.Redactor.String(message), "\uFFFD") // as it comes out of JSON
 	record(entryErrored, message)
 	ginkgo.Fail(message)
-}
-
-func (a *API) judged(response *call.Response) {
-	for i, candidate := range a.unjudged {
-		if candidate == response {
-			a.unjudged = append(a.unjudged[:i:i], a.unjudged[i+1:]...)
-			return
-		}
-	}
-}
-
-// everyResponseIsJudged keeps a case from passing over a response that it got and did not look at.
-func (a *API) everyResponseIsJudged() error {
-	left := a.unjudged
-	a.unjudged = nil
-	if len(left) == 0 || ginkgo.CurrentSpecReport().State != types.SpecStatePassed {
-		return nil
-	}
-	return errors.New("the case does not judge the response of " + left[0].String())
 }

@@ -56,14 +56,8 @@ func (c *Conformance) Match(actual any) (bool, error) {
 		c.findings = append(c.findings, response.Verdict.Findings...)
 		unchecked = response.Verdict.Unchecked
 	}
-	record(entryVerdict, redactedVerdict(response.Redactor(), check.Verdict{Findings: c.findings, Unchecked: unchecked}))
-	running.judged(response)
-	for _, finding := range c.findings {
-		if finding.Severity == contract.Error {
-			return false, nil
-		}
-	}
-	return true, nil
+	api := running.apiOf(response)
+	return api.leave(api.exchanges.look(response, c.contract != nil), response.Operation, response.Redactor(), c.findings, unchecked), nil
 }
 
 // FailureMessage implements Gomega's matcher.

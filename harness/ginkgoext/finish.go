@@ -12,23 +12,26 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/report"
+	"plumbline/harness/report/folder"
 )
 
 // finish writes the reports, in the first process, when all cases have run.
 func (s *session) finish(ginkgoReport types.Report) {
 	run := s.result(ginkgoReport)
-	s.finished = &run
 	var problems []string
-	for i, suite := range run.Suites {
-		if err := s.writeJUnit(s.apis[i], ginkgoReport); err != nil {
-			problems = append(problems, err.Error())
-		}
-		if suite.Tested() == 0 && suite.Count(report.Errored) == 0 {
-			problems = append(problems, nothingTested(suite, ginkgoReport))
+	for i := range run.Suites {
+		suite := &run.Suites[i]
+		suite.Waivers = s.apis[i].waiversUsed(*suite)
+		found := append(suite.StaleWaivers(), s.unproven(i, *suite, ginkgoReport)...)
+		found = append(found, suite.Uncovered(run.CoverageMin)...)
+		suite.Problems = append(suite.Problems, found...)
+		for _, problem := range found {
+			problems = append(problems, suite.Title+": "+problem)
 		}
 	}
-	if !setUpFailed(ginkgoReport) {
-		problems = append(problems, s.unproven(run)...)
+	s.finished = &run
+	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output) {
+		problems = append(problems, err.Error())
 	}
 	if err := report.WriteSummary(s.options.Output, run); err != nil {
 		problems = append(problems, err.Error())
@@ -45,25 +48,15 @@ func setUpFailed(whole types.Report) bool {
 	})
 }
 
-func nothingTested(suite report.Suite, whole types.Report) string {
+// unproven says that nothing was tested, and lists the requirements that no case proves: a table that promises more than its suite tests is wrong.
+func (s *session) unproven(i int, suite report.Suite, whole types.Report) []string {
 	if setUpFailed(whole) {
-		return suite.Title + ": nothing was tested: the set-up failed"
+		return []string{"nothing was tested: the set-up failed"}
 	}
-	message := fmt.Sprintf("%s: nothing was tested: %d cases were skipped", suite.Title, len(suite.Cases))
-	if filter := whole.SuiteConfig.LabelFilter; filter != "" {
-		message += fmt.Sprintf("; the label filter is %q (labels: api:…, operation:…, kind:…, requirement:…)", filter)
-	}
-	return message
-}
-
-// unproven lists the requirements that no case proves: a table that promises more than its suite tests is wrong.
-func (s *session) unproven(run report.Run) []string {
-	var problems []string
-	for i, suite := range run.Suites {
-		for _, r := range s.apis[i].suite.Requirements {
-			if !slices.ContainsFunc(suite.Cases, func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
-				problems = append(problems, fmt.Sprintf("%s: no case proves the requirement %s", suite.Title, r.ID))
-			}
+	problems := suite.Untested(whole.SuiteConfig.LabelFilter)
+	for _, r := range s.apis[i].suite.Requirements {
+		if !slices.ContainsFunc(suite.Cases, func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
+			problems = append(problems, "no case proves the requirement "+r.ID)
 		}
 	}
 	return problems
@@ -80,12 +73,12 @@ func (s *session) status(failed bool) Status {
 	return Conforms
 }
 
-// reportsFolder finds the folder for reports: the given one, or "reports" of the project that the working folder is in, or else of the
+// ReportsFolder finds the folder for reports: the given one, or "reports" of the project that the working folder is in, or else of the
 // working folder itself. That it can be written to is tried now, not when a run has ended.
-func reportsFolder(given string) (string, error) {
-	folder := given
-	if folder == "" {
-		folder = projectReports()
+func ReportsFolder(given string) (string, error) {
+	path := given
+	if path == "" {
+		path = projectReports()
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", fmt.Errorf("the folder for reports cannot be made: %w", err)

@@ -142,14 +142,14 @@ var outcomeCases = []outcomeCase{
 	{
 		word: "panic", title: "a panic", outcome: "errored", element: "error",
 		run:  func(_ ginkgo.SpecContext, api *API) { panic("out of " + api.Target.Credential("key")) },
-		says: []string{"panicked Test Panicked: out of [PANTRY_KEY]", "outcome_test.go:"},
+		says: []string{"panicked: Test Panicked: out of [PANTRY_KEY]", "outcome_test.go:"},
 		not:  []string{"goroutine", "/usr/"},
 	},
 	{
 		word: "timeout", title: "a case that takes too long", outcome: "errored", element: "error",
 		decorators: []any{ginkgo.SpecTimeout(time.Millisecond)},
 		run:        func(ctx ginkgo.SpecContext, _ *API) { <-ctx.Done() },
-		says:       []string{"timedout "},
+		says:       []string{"timedout: "},
 	},
 	{
 		word: "canceled", title: "a whole limit that is not waited for", outcome: "errored", element: "error",
@@ -240,7 +240,7 @@ func TestOutcomes(t *testing.T) {
 	run.wants(t, 1, "Pantry at its own reference server: does not conform", "skipped: 1 case: it is marked as pending",
 		"skipped: 1 case: not with [PANTRY_KEY]", "unsupported: 1 case: the pantry has no cellar")
 	run.hides(t)
-	leavesOnly(t, run.folder, "junit-pantry.xml")
+	leavesOnly(t, run.folder, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json", "plumbline.md", "plumbline.sarif")
 	if got, want := run.counts(t), wantedCounts(); !strings.HasPrefix(got, want) {
 		t.Errorf("the summary counts %s; want %s", got, want)
 	}

@@ -115,7 +115,7 @@ func TestReportsFolder(t *testing.T) {
 				keep(t, filepath.Join(root, file), "")
 			}
 			t.Chdir(filepath.Join(root, test.working))
-			got, err := reportsFolder(strings.ReplaceAll(test.given, "GIVEN", root))
+			got, err := ReportsFolder(strings.ReplaceAll(test.given, "GIVEN", root))
 			if test.want == "" {
 				refuses(t, err, "the folder for reports cannot be made")
 				return
@@ -133,7 +133,7 @@ func TestReportsFolder(t *testing.T) {
 func TestAReportsFolderThatCannotBeWrittenTo(t *testing.T) {
 	folder := t.TempDir()
 	unwritable(t, folder)
-	_, err := reportsFolder(folder)
+	_, err := ReportsFolder(folder)
 	refuses(t, err, "the folder for reports cannot be written to")
 }
 

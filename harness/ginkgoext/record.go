@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/call"
 	"plumbline/harness/check"
+	"plumbline/harness/contract"
 	"plumbline/harness/redact"
 	"plumbline/harness/report"
 	"plumbline/harness/tree"
@@ -18,10 +20,38 @@ import (
 // What a case leaves in Ginkgo's report, from where it reaches the first process also when several run. None of it is shown by Ginkgo.
 const (
 	entryVerdict     = "plumbline:verdict"
+	entryExchanges   = "plumbline:exchanges"
 	entryErrored     = "plumbline:errored"
 	entryUnsupported = "plumbline:unsupported"
 	entryLeftBehind  = "plumbline:left-behind"
 )
+
+// verdict is what a case was told of one of its exchanges, or of none.
+type verdict struct {
+	Exchange  int               `json:"exchange"` // its number in the case from 1, or 0
+	Findings  []report.Finding  `json:"findings"`
+	Unchecked []check.Unchecked `json:"unchecked"`
+}
+
+// leave records what was found, marks what has been waived, and tells whether nothing that speaks against the case is left. Waived findings get a
+// hint that says so.
+func (a *API) leave(exchange int, operation *contract.Operation, redactor *redact.Redactor, findings []check.Finding, unchecked []check.Unchecked) bool {
+	redacted := redactedVerdict(redactor, check.Verdict{Findings: findings, Unchecked: unchecked})
+	left := verdict{Exchange: exchange, Unchecked: redacted.Unchecked}
+	accepted := true
+	for i, finding := range redacted.Findings {
+		waived := a.waiverOf(currentRequirement().ID, operation, finding)
+		if waived != nil {
+			findings[i].Hint = strings.TrimPrefix(findings[i].Hint+"\nwaived: "+waived.String(), "\n")
+			left.Findings = append(left.Findings, report.Finding{Finding: finding, Waiver: waived.Place()})
+			continue
+		}
+		accepted = accepted && finding.Severity != contract.Error
+		left.Findings = append(left.Findings, report.Finding{Finding: finding})
+	}
+	record(entryVerdict, left)
+	return accepted
+}
 
 // leftBehind is what one process left on the target of one suite.
 type leftBehind struct {

@@ -194,7 +194,7 @@ func TestResult(t *testing.T) {
 	if !slices.Equal(suite.LeftBehind, []report.LeftBehind{{What: "smells", Reason: "r", Count: 2, Expires: true}}) {
 		t.Errorf("left behind: %+v", suite.LeftBehind)
 	}
-	if suite.Target != "its own reference server" || suite.Document != "testdata/pantry.json" || suite.Title != "Pantry" {
+	if suite.Target.Name != "its own reference server" || suite.Document.Path != "testdata/pantry.json" || suite.Title != "Pantry" {
 		t.Errorf("%+v", suite)
 	}
 }
@@ -272,25 +272,24 @@ func TestStatus(t *testing.T) {
 
 func TestUnproven(t *testing.T) {
 	s := fabricatedSession(t)
-	proven := func(words ...string) report.Run {
+	proven := func(words ...string) report.Suite {
 		var suite report.Suite
 		for _, word := range words {
-			suite.Cases = append(suite.Cases, report.Case{Requirement: requirementFor(word, "getJar")})
+			suite.Cases = append(suite.Cases, report.Case{Requirement: requirementFor(word, "getJar"), Outcome: report.Passed})
 		}
-		suite.Title = "Pantry"
-		return report.Run{Suites: []report.Suite{suite}}
+		return suite
 	}
 	for _, test := range []struct {
 		words, want []string
 	}{
 		{[]string{"third", "first", "second"}, nil},
-		{[]string{"first", "third", "first"}, []string{"Pantry: no case proves the requirement pantry.jars.second"}},
+		{[]string{"first", "third", "first"}, []string{"no case proves the requirement pantry.jars.second"}},
 		{nil, []string{
-			"Pantry: no case proves the requirement pantry.jars.first", "Pantry: no case proves the requirement pantry.jars.second",
-			"Pantry: no case proves the requirement pantry.jars.third",
+			"nothing was tested: 0 cases were skipped", "no case proves the requirement pantry.jars.first", "no case proves the requirement pantry.jars.second",
+			"no case proves the requirement pantry.jars.third",
 		}},
 	} {
-		if got := s.unproven(proven(test.words...)); !slices.Equal(got, test.want) {
+		if got := s.unproven(0, proven(test.words...), types.Report{}); !slices.Equal(got, test.want) {
 			t.Errorf("%q: got %q", test.words, got)
 		}
 	}

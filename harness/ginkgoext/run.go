@@ -34,12 +34,17 @@ const (
 type Options struct {
 	Targets *target.Flags // base URLs and settings from the command line; nil: none
 	Reports string        // folder for reports; "" finds it
-	Filter  string        // Ginkgo's label filter; "" takes Ginkgo's own flag
-	Seed    int64         // of the random order; 0 takes Ginkgo's own
-	NoColor bool          // of Ginkgo's output
-	Verbose bool          // show every case with its exchanges
-	Output  io.Writer     // for the summary; nil: standard output
-	Errors  io.Writer     // for what keeps a run from starting; nil: standard error
+	// Name is what the files of reports that are about all suites begin with; "" is "plumbline".
+	Name    string
+	Waivers []string // files of accepted findings, besides the suites' own
+	// CoverageMin is the percentage of a contract that a run has to exercise; 0 demands nothing.
+	CoverageMin float64
+	Filter      string    // Ginkgo's label filter; "" takes Ginkgo's own flag
+	Seed        int64     // of the random order; 0 takes Ginkgo's own
+	NoColor     bool      // of Ginkgo's output
+	Verbose     bool      // show every case with its exchanges
+	Output      io.Writer // for the summary; nil: standard output
+	Errors      io.Writer // for what keeps a run from starting; nil: standard error
 }
 
 // Run runs suites against their targets and writes their reports. It never panics for bad configuration: that is told in one message,
@@ -129,13 +134,13 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	if _, err := types.ParseLabelFilter(config.LabelFilter); err != nil {
 		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter, escapes.ReplaceAllString(err.Error(), ""))
 	}
-	s := &session{options: options}
+	s := &session{options: options, suites: suites}
 	var err error
-	if s.reports, err = reportsFolder(options.Reports); err != nil {
+	if s.reports, err = ReportsFolder(options.Reports); err != nil {
 		return nil, err
 	}
 	if config.ParallelProcess == 1 {
-		if err := s.dropOldReports(suites); err != nil {
+		if err := s.dropOldReports(); err != nil {
 			return nil, err
 		}
 	}
@@ -145,6 +150,9 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 			return nil, err
 		}
 		s.apis = append(s.apis, api)
+	}
+	if err := s.readWaivers(time.Now()); err != nil {
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
 	defer cancel()

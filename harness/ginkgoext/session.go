@@ -18,6 +18,7 @@ import (
 // session is one run in one process.
 type session struct {
 	options  Options
+	suites   []*Suite
 	reports  string
 	apis     []*API
 	closers  []func(context.Context) error
@@ -46,7 +47,7 @@ func (s *session) title() string {
 func (s *session) register() {
 	for _, api := range s.apis {
 		ginkgo.Describe(api.suite.Title, ginkgo.Label(api.suite.label()), func() {
-			ginkgo.BeforeEach(func() { ginkgo.DeferCleanup(api.everyResponseIsJudged) })
+			ginkgo.BeforeEach(func() { ginkgo.DeferCleanup(api.endCase) })
 			for _, register := range api.suite.cases {
 				register(api)
 			}
@@ -147,6 +148,7 @@ func (s *session) clear(ctx ginkgo.SpecContext) {
 		if left := api.ledger.clear(ctx); len(left) > 0 {
 			record(entryLeftBehind, leftBehind{Suite: api.suite.Name, Left: redactedLeft(api.caller.Redactor, left)})
 		}
+		api.recordExchanges(api.exchanges.take())
 		api.caller.Client.Close()
 	}
 }
@@ -194,8 +196,12 @@ func (s *session) fail(message string, callerSkip ...int) {
 	ginkgo.Fail(s.redact(message), skip)
 }
 
-func (s *session) judged(response *call.Response) {
+// apiOf gives the API whose caller got a response.
+func (s *session) apiOf(response *call.Response) *API {
 	for _, api := range s.apis {
-		api.judged(response)
+		if api.caller != nil && api.caller.Redactor == response.Redactor() {
+			return api
+		}
 	}
+	panic("the response of a call is judged by another run") // which its matcher refuses before
 }

@@ -23,6 +23,8 @@ type Suite struct {
 	Source       contract.Source
 	Target       target.Definition
 	Requirements requirement.Table
+	// Waivers are the findings that the project itself accepts; one without a path has none.
+	Waivers contract.Text
 	// Reference starts the API's own reference server on a loopback address. The suite runs against it where no base URL is given.
 	Reference func(addr string) (*Reference, error)
 	// Path changes a path of the contract into the one that is sent to a target; nil sends it as it is.

@@ -18,11 +18,12 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/redact"
+	"plumbline/harness/report"
 	"plumbline/harness/requirement"
 )
 
-// varying finds what differs between JUnit reports of the same run.
-var varying = regexp.MustCompile(` (time|timestamp)="[^"]*"|name="(RandomSeed|ParallelTotal)" value="[^"]*"`)
+// varying finds what differs between JUnit reports of the same run: times, ports, and the masks that each process gives its own secrets.
+var varying = regexp.MustCompile(`(?s) (time|timestamp)="[^"]*"|name="(RandomSeed|ParallelTotal)" value="[^"]*"|127\.0\.0\.1:\d+|<system-out>.*?</system-out>`)
 
 // schema is what Jenkins' junit-10.xsd allows, as far as it is commonly understood.
 var schema = map[string][]string{
@@ -86,7 +87,7 @@ func fabricatedSession(t *testing.T) *session {
 	table := requirement.Table{requirementFor("first", "getJar"), requirementFor("second", "getJar"), requirementFor("third", "postJar")}
 	api := loaded(t, pantrySuite(table), nil)
 	api.caller = &call.Caller{Redactor: redactor}
-	return &session{reports: t.TempDir(), apis: []*API{api}}
+	return &session{reports: t.TempDir(), apis: []*API{api}, suites: []*Suite{api.suite}}
 }
 
 // spec is one case of a fabricated report.
@@ -126,7 +127,6 @@ func fabricatedReport() types.Report {
 				s.CapturedGinkgoWriterOutput = "curl " + canary + "\n"
 				s.CapturedStdOutErr = "printed \x1b[31mred\x1b[0m \x00\x07\xff\uFFFE ]]> <&\"'>"
 				s.AdditionalFailures = []types.AdditionalFailure{{State: types.SpecStateFailed, Failure: failedAt("/tmp/x/after.go", "clean-up too")}}
-				s.ReportEntries = types.ReportEntries{{Name: entryVerdict, Value: types.WrapEntryValue("verdict of " + canary)}}
 			}),
 			spec("first", "passes", types.SpecStatePassed, nil),
 			spec("first", "is skipped", types.SpecStateSkipped, func(s *types.SpecReport) { s.Failure = types.Failure{Message: "it needs " + canary} }),
@@ -144,35 +144,44 @@ func fabricatedReport() types.Report {
 	}
 }
 
-func TestJUnitOfAFabricatedReport(t *testing.T) {
+func TestReportsOfAFabricatedRun(t *testing.T) {
 	s := fabricatedSession(t)
-	if err := s.writeJUnit(s.apis[0], fabricatedReport()); err != nil {
-		t.Fatal(err)
+	if problems := s.write(s.result(fabricatedReport())); problems != nil {
+		t.Fatal(problems)
 	}
-	path := filepath.Join(s.reports, "junit-pantry.xml")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkJUnit(t, text)
-	if strings.Contains(string(text), canary) || strings.Contains(string(text), "ann") {
-		t.Error("the report shows a secret or a path")
-	}
-	golden(t, "junit.golden.xml", text)
-	leavesOnly(t, s.reports, "junit-pantry.xml")
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o644 {
-		t.Error("others cannot read the report", info, err)
-	}
-}
-
-func TestJUnitDoesNotDependOnTheOrderOfRunning(t *testing.T) {
-	s := fabricatedSession(t)
-	write := func(whole types.Report) string {
-		text, err := xml.Marshal(s.junit(s.apis[0], whole))
+	for _, f := range s.files() {
+		path := filepath.Join(s.reports, f.name)
+		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(text)
+		if strings.Contains(string(text), canary) || strings.Contains(string(text), "/ann") {
+			t.Errorf("%s shows a secret or a path", f.name)
+		}
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o644 {
+			t.Errorf("others cannot read %s: %v %v", f.name, info, err)
+		}
+		if strings.HasSuffix(f.name, ".xml") {
+			checkJUnit(t, text)
+		}
+		if strings.HasSuffix(f.name, ".json") {
+			golden(t, "pantry.golden.json", sparse.ReplaceAll(text, []byte("$1{}")))
+		}
+	}
+	leavesOnly(t, s.reports, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json", "plumbline.md", "plumbline.sarif")
+}
+
+// sparse finds what a golden file does not have: versions, which change with the modules, and what others test.
+var sparse = regexp.MustCompile(`(?s)("versions": |"coverage": )(?:\{\n    "go".*?\n  \}|\{\n        "operations".*?\n      \})`)
+
+func TestAResultDoesNotDependOnTheOrderOfRunning(t *testing.T) {
+	s := fabricatedSession(t)
+	write := func(whole types.Report) string {
+		var text strings.Builder
+		if err := report.WriteJSON(&text, s.result(whole)); err != nil {
+			t.Fatal(err)
+		}
+		return text.String()
 	}
 	whole := fabricatedReport()
 	twin := func(line int) types.SpecReport {
@@ -193,13 +202,15 @@ func TestJUnitDoesNotDependOnTheOrderOfRunning(t *testing.T) {
 	}
 }
 
-func TestAJUnitReportIsReplacedAsAWhole(t *testing.T) {
+func TestAReportIsReplacedAsAWhole(t *testing.T) {
+	const name = "junit-pantry.xml"
+	written := func(s *session) string { return strings.Join(s.write(s.result(fabricatedReport())), "\n") }
 	t.Run("it is replaced", func(t *testing.T) {
 		s := fabricatedSession(t)
-		path := filepath.Join(s.reports, "junit-pantry.xml")
+		path := filepath.Join(s.reports, name)
 		keep(t, path, strings.Repeat("earlier", 10_000))
-		if err := s.writeJUnit(s.apis[0], fabricatedReport()); err != nil {
-			t.Fatal(err)
+		if problems := written(s); problems != "" {
+			t.Fatal(problems)
 		}
 		if text, err := os.ReadFile(path); err != nil || strings.Contains(string(text), "earlier") {
 			t.Error("the earlier report is still there", err)
@@ -207,29 +218,59 @@ func TestAJUnitReportIsReplacedAsAWhole(t *testing.T) {
 	})
 	t.Run("something is in the way", func(t *testing.T) {
 		s := fabricatedSession(t)
-		earlier := filepath.Join(s.reports, "junit-pantry.xml", "earlier")
+		earlier := filepath.Join(s.reports, name, "earlier")
 		if err := os.Mkdir(filepath.Dir(earlier), 0o755); err != nil {
 			t.Fatal(err)
 		}
 		keep(t, earlier, "earlier")
-		refuses(t, s.writeJUnit(s.apis[0], fabricatedReport()), "writing the JUnit report: ", "junit-pantry.xml")
+		if problems := written(s); !strings.HasPrefix(problems, "writing "+name+": ") || strings.Contains(problems, "\n") {
+			t.Errorf("got %q", problems)
+		}
 		holds(t, earlier, "earlier")
-		leavesOnly(t, s.reports, "junit-pantry.xml")
+		leavesOnly(t, s.reports, "index.html", name, "pantry.har", "plumbline.json", "plumbline.md", "plumbline.sarif")
 	})
 	t.Run("the folder cannot be written to", func(t *testing.T) {
 		s := fabricatedSession(t)
-		earlier := filepath.Join(s.reports, "junit-pantry.xml")
+		earlier := filepath.Join(s.reports, name)
 		keep(t, earlier, "earlier")
 		unwritable(t, s.reports)
-		refuses(t, s.writeJUnit(s.apis[0], fabricatedReport()), "writing the JUnit report: ", "permission denied")
+		if problems := written(s); !strings.Contains(problems, "writing "+name+": ") || !strings.Contains(problems, "permission denied") {
+			t.Errorf("got %q", problems)
+		}
 		holds(t, earlier, "earlier")
-		leavesOnly(t, s.reports, "junit-pantry.xml")
+		leavesOnly(t, s.reports, name)
 	})
 	t.Run("the folder is gone", func(t *testing.T) {
 		s := fabricatedSession(t)
 		s.reports = filepath.Join(s.reports, "gone")
-		refuses(t, s.writeJUnit(s.apis[0], fabricatedReport()), "writing the JUnit report: ")
+		if problems := written(s); strings.Count(problems, "writing ") != len(s.files()) {
+			t.Errorf("got %q", problems)
+		}
 	})
+}
+
+func TestWhatIsWrittenForGitHub(t *testing.T) {
+	s := fabricatedSession(t)
+	var output strings.Builder
+	s.options.Output = &output
+	summary := filepath.Join(t.TempDir(), "summary.md")
+	keep(t, summary, "an earlier step\n")
+	t.Setenv("GITHUB_ACTIONS", "true")
+	t.Setenv("GITHUB_STEP_SUMMARY", summary)
+	if problems := s.write(s.result(fabricatedReport())); problems != nil {
+		t.Fatal(problems)
+	}
+	text, err := os.ReadFile(summary)
+	if err != nil || !strings.HasPrefix(string(text), "an earlier step\n#") || strings.Contains(string(text), canary) {
+		t.Errorf("the summary is %q (%v)", text, err)
+	}
+	if !strings.Contains(output.String(), "\n::error ") && !strings.HasPrefix(output.String(), "::error ") || strings.Contains(output.String(), canary) {
+		t.Errorf("the annotations are %q", output.String())
+	}
+	t.Setenv("GITHUB_STEP_SUMMARY", filepath.Join(summary, "below-a-file"))
+	if problems := s.write(s.result(fabricatedReport())); len(problems) != 1 || !strings.HasPrefix(problems[0], "writing for GitHub: ") {
+		t.Errorf("got %q", problems)
+	}
 }
 
 // unwritable takes the right to write to a folder away for the time of a test.
