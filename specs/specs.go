@@ -13,6 +13,8 @@ type API struct {
 	Document       []byte // the document as published
 	AmendmentsPath string // where the amendments stand in the repository
 	Amendments     []byte // an OpenAPI Overlay 1.0.0, written for the document after its mechanical repair
+	WaiversPath    string // where the waivers stand in the repository
+	Waivers        []byte // findings that are accepted of deployments
 }
 
 var (
@@ -20,10 +22,14 @@ var (
 	respokeDocument []byte
 	//go:embed respoke/amendments.overlay.yaml
 	respokeAmendments []byte
+	//go:embed respoke/waivers.yaml
+	respokeWaivers []byte
 	//go:embed resonance/openapi.json
 	resonanceDocument []byte
 	//go:embed resonance/amendments.overlay.yaml
 	resonanceAmendments []byte
+	//go:embed resonance/waivers.yaml
+	resonanceWaivers []byte
 )
 
 // Respoke is the REST API of Respoke, a Swagger 2.0 document.
@@ -33,6 +39,8 @@ var Respoke = API{
 	Document:       respokeDocument,
 	AmendmentsPath: "specs/respoke/amendments.overlay.yaml",
 	Amendments:     respokeAmendments,
+	WaiversPath:    "specs/respoke/waivers.yaml",
+	Waivers:        respokeWaivers,
 }
 
 // Resonance is the token route of Resonance AdminIdentity, an OpenAPI 3.1 document.
@@ -42,4 +50,6 @@ var Resonance = API{
 	Document:       resonanceDocument,
 	AmendmentsPath: "specs/resonance/amendments.overlay.yaml",
 	Amendments:     resonanceAmendments,
+	WaiversPath:    "specs/resonance/waivers.yaml",
+	Waivers:        resonanceWaivers,
 }

@@ -80,32 +80,32 @@ func ReportsFolder(given string) (string, error) {
 	if path == "" {
 		path = projectReports()
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(path, 0o755); err != nil {
 		return "", fmt.Errorf("the folder for reports cannot be made: %w", err)
 	}
-	probe, err := os.CreateTemp(folder, ".plumbline-*")
+	probe, err := os.CreateTemp(path, ".plumbline-*")
 	if err != nil {
 		return "", fmt.Errorf("the folder for reports cannot be written to: %w", err)
 	}
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return "", fmt.Errorf("the folder for reports cannot be written to: %w", err)
 	}
-	return filepath.Abs(folder)
+	return filepath.Abs(path)
 }
 
 func projectReports() string {
-	folder, err := os.Getwd()
+	at, err := os.Getwd()
 	if err != nil {
 		return "reports"
 	}
 	for {
-		if _, err := os.Stat(filepath.Join(folder, "reports", "README.md")); err == nil {
-			return filepath.Join(folder, "reports")
+		if _, err := os.Stat(filepath.Join(at, "reports", "README.md")); err == nil {
+			return filepath.Join(at, "reports")
 		}
-		parent := filepath.Dir(folder)
-		if parent == folder {
+		parent := filepath.Dir(at)
+		if parent == at {
 			return "reports"
 		}
-		folder = parent
+		at = parent
 	}
 }

@@ -139,30 +139,6 @@ func TestLedger(t *testing.T) {
 	}
 }
 
-func TestMergeLeft(t *testing.T) {
-	expires := func(what string, count int) report.LeftBehind {
-		return report.LeftBehind{What: what, Reason: "r", Count: count, Expires: true}
-	}
-	stays := report.LeftBehind{What: "jar", Reason: "r", Count: 1}
-	for _, test := range []struct {
-		name            string
-		all, more, want []report.LeftBehind
-	}{
-		{"nothing", nil, nil, nil},
-		{"the first", nil, []report.LeftBehind{expires("a", 2)}, []report.LeftBehind{expires("a", 2)}},
-		{"the same", []report.LeftBehind{expires("a", 2)}, []report.LeftBehind{expires("b", 1), expires("a", 3)}, []report.LeftBehind{expires("a", 5), expires("b", 1)}},
-		{"what stays is counted one by one", []report.LeftBehind{stays}, []report.LeftBehind{stays}, []report.LeftBehind{stays, stays}},
-		{"what stays is not what expires", []report.LeftBehind{stays}, []report.LeftBehind{expires("jar", 1)}, []report.LeftBehind{stays, expires("jar", 1)}},
-		{"what expires is not what stays", []report.LeftBehind{expires("jar", 1)}, []report.LeftBehind{stays}, []report.LeftBehind{expires("jar", 1), stays}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if got := mergeLeft(test.all, test.more); !slices.Equal(got, test.want) {
-				t.Errorf("got %+v, want %+v", got, test.want)
-			}
-		})
-	}
-}
-
 func TestResult(t *testing.T) {
 	s := fabricatedSession(t)
 	whole := fabricatedReport()

@@ -19,6 +19,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/redact"
 	"plumbline/harness/report"
+	"plumbline/harness/report/folder"
 	"plumbline/harness/requirement"
 )
 
@@ -146,25 +147,25 @@ func fabricatedReport() types.Report {
 
 func TestReportsOfAFabricatedRun(t *testing.T) {
 	s := fabricatedSession(t)
-	if problems := s.write(s.result(fabricatedReport())); problems != nil {
+	if problems := folder.Write(s.reports, "", s.result(fabricatedReport()), io.Discard); problems != nil {
 		t.Fatal(problems)
 	}
-	for _, f := range s.files() {
-		path := filepath.Join(s.reports, f.name)
-		text, err := os.ReadFile(path)
+	entries, err := os.ReadDir(s.reports)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		text, err := os.ReadFile(filepath.Join(s.reports, entry.Name()))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if strings.Contains(string(text), canary) || strings.Contains(string(text), "/ann") {
-			t.Errorf("%s shows a secret or a path", f.name)
+			t.Errorf("%s shows a secret or a path", entry.Name())
 		}
-		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o644 {
-			t.Errorf("others cannot read %s: %v %v", f.name, info, err)
-		}
-		if strings.HasSuffix(f.name, ".xml") {
+		if strings.HasSuffix(entry.Name(), ".xml") {
 			checkJUnit(t, text)
 		}
-		if strings.HasSuffix(f.name, ".json") {
+		if strings.HasSuffix(entry.Name(), ".json") {
 			golden(t, "pantry.golden.json", sparse.ReplaceAll(text, []byte("$1{}")))
 		}
 	}
@@ -202,77 +203,6 @@ func TestAResultDoesNotDependOnTheOrderOfRunning(t *testing.T) {
 	}
 }
 
-func TestAReportIsReplacedAsAWhole(t *testing.T) {
-	const name = "junit-pantry.xml"
-	written := func(s *session) string { return strings.Join(s.write(s.result(fabricatedReport())), "\n") }
-	t.Run("it is replaced", func(t *testing.T) {
-		s := fabricatedSession(t)
-		path := filepath.Join(s.reports, name)
-		keep(t, path, strings.Repeat("earlier", 10_000))
-		if problems := written(s); problems != "" {
-			t.Fatal(problems)
-		}
-		if text, err := os.ReadFile(path); err != nil || strings.Contains(string(text), "earlier") {
-			t.Error("the earlier report is still there", err)
-		}
-	})
-	t.Run("something is in the way", func(t *testing.T) {
-		s := fabricatedSession(t)
-		earlier := filepath.Join(s.reports, name, "earlier")
-		if err := os.Mkdir(filepath.Dir(earlier), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		keep(t, earlier, "earlier")
-		if problems := written(s); !strings.HasPrefix(problems, "writing "+name+": ") || strings.Contains(problems, "\n") {
-			t.Errorf("got %q", problems)
-		}
-		holds(t, earlier, "earlier")
-		leavesOnly(t, s.reports, "index.html", name, "pantry.har", "plumbline.json", "plumbline.md", "plumbline.sarif")
-	})
-	t.Run("the folder cannot be written to", func(t *testing.T) {
-		s := fabricatedSession(t)
-		earlier := filepath.Join(s.reports, name)
-		keep(t, earlier, "earlier")
-		unwritable(t, s.reports)
-		if problems := written(s); !strings.Contains(problems, "writing "+name+": ") || !strings.Contains(problems, "permission denied") {
-			t.Errorf("got %q", problems)
-		}
-		holds(t, earlier, "earlier")
-		leavesOnly(t, s.reports, name)
-	})
-	t.Run("the folder is gone", func(t *testing.T) {
-		s := fabricatedSession(t)
-		s.reports = filepath.Join(s.reports, "gone")
-		if problems := written(s); strings.Count(problems, "writing ") != len(s.files()) {
-			t.Errorf("got %q", problems)
-		}
-	})
-}
-
-func TestWhatIsWrittenForGitHub(t *testing.T) {
-	s := fabricatedSession(t)
-	var output strings.Builder
-	s.options.Output = &output
-	summary := filepath.Join(t.TempDir(), "summary.md")
-	keep(t, summary, "an earlier step\n")
-	t.Setenv("GITHUB_ACTIONS", "true")
-	t.Setenv("GITHUB_STEP_SUMMARY", summary)
-	if problems := s.write(s.result(fabricatedReport())); problems != nil {
-		t.Fatal(problems)
-	}
-	text, err := os.ReadFile(summary)
-	if err != nil || !strings.HasPrefix(string(text), "an earlier step\n#") || strings.Contains(string(text), canary) {
-		t.Errorf("the summary is %q (%v)", text, err)
-	}
-	if !strings.Contains(output.String(), "\n::error ") && !strings.HasPrefix(output.String(), "::error ") || strings.Contains(output.String(), canary) {
-		t.Errorf("the annotations are %q", output.String())
-	}
-	t.Setenv("GITHUB_STEP_SUMMARY", filepath.Join(summary, "below-a-file"))
-	if problems := s.write(s.result(fabricatedReport())); len(problems) != 1 || !strings.HasPrefix(problems[0], "writing for GitHub: ") {
-		t.Errorf("got %q", problems)
-	}
-}
-
 // unwritable takes the right to write to a folder away for the time of a test.
 func unwritable(t *testing.T, folder string) {
 	t.Helper()
@@ -293,13 +223,6 @@ func keep(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
-	}
-}
-
-func holds(t *testing.T, path, want string) {
-	t.Helper()
-	if text, err := os.ReadFile(path); err != nil || string(text) != want {
-		t.Errorf("%s holds %q, want %q (%v)", path, text, want, err)
 	}
 }
 

@@ -3,11 +3,14 @@ package ginkgoext
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log"
 	"os"
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -17,6 +20,7 @@ import (
 
 	"plumbline/harness/contract"
 	"plumbline/harness/inspect"
+	"plumbline/harness/report/folder"
 	"plumbline/harness/target"
 )
 
@@ -45,6 +49,22 @@ type Options struct {
 	Verbose     bool      // show every case with its exchanges
 	Output      io.Writer // for the summary; nil: standard output
 	Errors      io.Writer // for what keeps a run from starting; nil: standard error
+}
+
+// Register defines the flags that every run has in a flag set.
+func (o *Options) Register(flags *flag.FlagSet) {
+	flags.Func("waivers", "`file` of accepted findings; may be given several times", func(path string) error {
+		o.Waivers = append(o.Waivers, path)
+		return nil
+	})
+	flags.Func("coverage-min", "`percentage` of each contract that the run has to exercise (default: any)", func(text string) error {
+		percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
+		if err != nil || !(percentage >= 0 && percentage <= 100) {
+			return errors.New("a number from 0 to 100 is wanted")
+		}
+		o.CoverageMin = percentage
+		return nil
+	})
 }
 
 // Run runs suites against their targets and writes their reports. It never panics for bad configuration: that is told in one message,
@@ -140,7 +160,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		return nil, err
 	}
 	if config.ParallelProcess == 1 {
-		if err := s.dropOldReports(); err != nil {
+		if err := folder.Remove(s.reports, options.Name, suiteNames(suites)...); err != nil {
 			return nil, err
 		}
 	}
@@ -165,6 +185,14 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		}
 	}
 	return s, nil
+}
+
+func suiteNames(suites []*Suite) []string {
+	names := make([]string, len(suites))
+	for i, suite := range suites {
+		names[i] = suite.Name
+	}
+	return names
 }
 
 func load(suite *Suite, flags *target.Flags) (*API, error) {

@@ -29,14 +29,15 @@ const (
 var scenarios = map[string]func() *Suite{
 	"outcomes": outcomeSuite, "right": rightSuite, "refused": refusedSuite, "clean-up": cleanUpSuite, "unproven": unprovenSuite,
 	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite, "torn": tornSuite,
+	"odd": oddSuite, "endless": endlessSuite,
 }
 
 func TestMain(m *testing.M) {
 	if name, found := os.LookupEnv(variableScenario); found {
-		flag.Parse() // Ginkgo's flags
-		os.Exit(int(Run(Options{
-			Reports: os.Getenv(variableReports), Filter: os.Getenv(variableFilter), NoColor: true,
-		}, scenarios[name]())))
+		options := Options{Reports: os.Getenv(variableReports), Filter: os.Getenv(variableFilter), NoColor: true}
+		options.Register(flag.CommandLine)
+		flag.Parse() // Ginkgo's flags too
+		os.Exit(int(Run(options, scenarios[name]())))
 	}
 	os.Exit(m.Run())
 }

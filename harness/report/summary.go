@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plumbline/harness/contract"
+	"plumbline/harness/coverage"
 )
 
 // WriteSummary writes what a terminal shows at the end of a run: for each suite a table of operations, with their cases by outcome and
@@ -15,6 +16,9 @@ func WriteSummary(w io.Writer, run Run) error {
 	var b strings.Builder
 	for _, suite := range run.Suites {
 		writeSuite(&b, suite)
+	}
+	if run.Interrupted != "" {
+		fmt.Fprintf(&b, "\ninterrupted: %s: not everything was tested\n", oneLine(run.Interrupted))
 	}
 	if len(run.Suites) == 0 {
 		b.WriteString("\nno suite was run: nothing was tested\n")
@@ -29,6 +33,9 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	b.WriteString("\n")
 	writeLayers(b, suite)
 	writeDefects(b, suite)
+	for _, problem := range suite.Problems {
+		fmt.Fprintf(b, "  problem: %s\n", oneLine(problem))
+	}
 	writeReasons(b, suite, Errored)
 	writeReasons(b, suite, Skipped)
 	writeReasons(b, suite, Waived)
@@ -36,6 +43,10 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeWarnings(b, suite)
 	writeUnchecked(b, suite)
 	writeLeftBehind(b, suite)
+	if suite.Coverage != nil {
+		fmt.Fprintf(b, "\n")
+		_ = coverage.WriteText(b, suite.Coverage) // into a strings.Builder, which does not fail
+	}
 }
 
 // writeLayers tells findings against what was published from those against what an amendment added.
@@ -61,8 +72,10 @@ func verdict(suite Suite) string {
 		return "conforms but for " + plural(suite.Count(Waived), "waived case")
 	case suite.Conforms():
 		return "conforms"
-	case suite.Count(Failed) == 0:
+	case suite.Count(Failed) == 0 && suite.Count(Errored) > 0:
 		return "could not be tested to the end"
+	case suite.Count(Failed) == 0:
+		return "conforms as far as it was tested, but the run has problems"
 	}
 	return "does not conform"
 }

@@ -12,8 +12,9 @@ import (
 	"plumbline/suites/targets"
 )
 
-var flags = targets.Flags(flag.CommandLine)
+var options = targets.Options(flag.CommandLine)
 
 func TestResonance(t *testing.T) {
-	ginkgoext.Test(t, ginkgoext.Options{Targets: flags}, resonance.Suite)
+	options.Name = resonance.Suite.Name // the suites share a folder
+	ginkgoext.Test(t, *options, resonance.Suite)
 }

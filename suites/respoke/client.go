@@ -33,13 +33,15 @@ type App struct {
 	Secret    string `json:"secret"`
 }
 
-// Role is what the suite reads of a role.
+// Role is what the suite reads of a role. Members has all of it, whatever it is.
 type Role struct {
-	ID        string         `json:"id"`
-	AccountID string         `json:"accountId"`
-	AppID     string         `json:"appId"`
-	Name      string         `json:"name"`
-	Events    map[string]any `json:"events"`
+	ID, AccountID, AppID, Name string
+	Members                    map[string]any
+}
+
+func roleOf(members map[string]any) Role {
+	text := func(name string) string { value, _ := members[name].(string); return value }
+	return Role{ID: text("id"), AccountID: text("accountId"), AppID: text("appId"), Name: text("name"), Members: members}
 }
 
 // TokenRequest is the body of a request for a token.
@@ -51,16 +53,17 @@ type TokenRequest struct {
 	TTL        any    `json:"ttl"`
 }
 
-// Token is what the suite reads of a token.
+// Token is what the suite reads of a token. Its times are whole numbers, which JSON may write with an exponent or a fraction of zero.
 type Token struct {
-	ID         string `json:"id"`
-	TokenID    string `json:"tokenId"`
-	AppID      string `json:"appId"`
-	AccountID  string `json:"accountId"`
-	EndpointID string `json:"endpointId"`
-	RoleID     string `json:"roleId"`
-	CreateTime int64  `json:"createTime"`
-	ExpiryTime int64  `json:"expiryTime"`
+	ID         string  `json:"id"`
+	TokenID    string  `json:"tokenId"`
+	AppID      string  `json:"appId"`
+	AccountID  string  `json:"accountId"`
+	EndpointID string  `json:"endpointId"`
+	RoleID     string  `json:"roleId"`
+	CreateTime float64 `json:"createTime"`
+	ExpiryTime float64 `json:"expiryTime"`
+	CreatedAt  string  `json:"createdAt"`
 }
 
 // client goes through the API and hands each credential on. What a case needs and has not got yet it gets on the way, so that any case can be run alone.
@@ -71,6 +74,7 @@ type client struct {
 	role       Role
 	created    *ginkgoext.Created
 	sessions   []string // App-Tokens handed out so far
+	tokenIDs   []string // tokenIds handed out so far
 }
 
 func (c *client) credentials() Credentials {
@@ -98,12 +102,21 @@ func (c *client) loggedIn(response *call.Response) {
 	}
 }
 
-// roleBody is a role as the suite creates it: a name that nobody else has, and one permission.
+// roleBody is a role as the suite creates it: a name that nobody else has, and permissions that differ from the defaults.
 func (c *client) roleBody() map[string]any {
 	return map[string]any{
-		"appId": c.appID(), "name": "plumbline-" + unique(), "mediaRelay": false,
+		"appId": c.appID(), "name": "plumbline-" + unique(), "mediaRelay": true,
 		"events": map[string]any{"subscribe": true, "unsubscribe": true},
+		"groups": map[string]any{"list": true, "plumbline-*": map[string]any{"subscribe": true, "publish": true, "destroy": false}},
 	}
+}
+
+// anApp gives the configured app.
+func (c *client) anApp(ctx context.Context) App {
+	if c.app.ID == "" {
+		_ = c.api.Require(ctx, "getAppsById", call.PathParameter("id", c.appID()), c.appSecret()).Decode(&c.app) // what cannot be read has no accountId
+	}
+	return c.app
 }
 
 // aRole gives a role, which is deleted at the end of the run.
@@ -115,10 +128,19 @@ func (c *client) aRole(ctx context.Context) Role {
 }
 
 func (c *client) roleCreated(response *call.Response) {
-	if response.Status()/100 != 2 || response.Decode(&c.role) != nil {
+	var members map[string]any
+	if response.Status()/100 != 2 || response.Decode(&members) != nil {
 		return
 	}
-	id := c.role.ID
+	if role := roleOf(members); role.ID != "" {
+		c.remember(role)
+	}
+}
+
+// remember notes a role, which is deleted at the end of the run.
+func (c *client) remember(role Role) {
+	c.role = role
+	id := role.ID
 	c.created = c.api.Created("role "+id, func(ctx context.Context) error { return c.deleteRole(ctx, id) })
 }
 
@@ -149,6 +171,7 @@ func (c *client) aTokenID(ctx context.Context) string {
 func (c *client) tokenCreated(response *call.Response) Token {
 	var token Token
 	if response.Status() == http.StatusOK && response.Decode(&token) == nil {
+		c.tokenIDs = append(c.tokenIDs, token.TokenID)
 		c.api.Expires("tokens", fmt.Sprintf("no operation deletes one; each lives %d seconds", ttl))
 	}
 	return token

@@ -16,11 +16,23 @@ import (
 // unique is a text that no earlier run has used.
 func unique() string { return rand.Text() }
 
+// maxDecoded bounds a body after decompression, in bytes.
+const maxDecoded = 64 << 20
+
+// content is a body without its content codings. What cannot be decoded is no JSON either.
+func content(response *exchange.Response) []byte {
+	decoded, err := response.DecodedBody(maxDecoded)
+	if err != nil {
+		return nil
+	}
+	return decoded
+}
+
 // holds demands something of the JSON of a body. problem gets it decoded, and says what is wrong with it or nothing.
 func holds[T any](sentence string, problem func(T) string) check.Expectation {
 	return check.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
 		var body T
-		if err := json.Unmarshal(response.Body, &body); err != nil {
+		if err := json.Unmarshal(content(response), &body); err != nil {
 			return "the body cannot be read: " + err.Error()
 		}
 		return problem(body)
@@ -31,7 +43,7 @@ func holds[T any](sentence string, problem func(T) string) check.Expectation {
 func handsOutNothing() check.Expectation {
 	return check.Expectation{Sentence: "the body has neither token nor tokenId", Problem: func(response *exchange.Response) string {
 		var body map[string]any
-		if json.Unmarshal(response.Body, &body) != nil {
+		if json.Unmarshal(content(response), &body) != nil {
 			return ""
 		}
 		for _, member := range []string{"token", "tokenId"} {
@@ -43,17 +55,29 @@ func handsOutNothing() check.Expectation {
 	}}
 }
 
-// livesFor demands that a token lives as long as it was asked to, from now on. Clocks may differ by a day.
-func livesFor(seconds int64) check.Expectation {
-	return holds("expiryTime is createTime + ttl, and createTime is now in seconds", func(token Token) string {
+// livesFor demands that a token lives as long as it was asked to, from now on.
+func livesFor(seconds float64) check.Expectation {
+	return holds("expiryTime is createTime + ttl, and createTime is now in seconds, as createdAt is", func(token Token) string {
 		if token.ExpiryTime != token.CreateTime+seconds {
-			return fmt.Sprintf("createTime is %d, expiryTime is %d, ttl was %d", token.CreateTime, token.ExpiryTime, seconds)
+			return fmt.Sprintf("createTime is %.0f, expiryTime is %.0f, ttl was %.0f", token.CreateTime, token.ExpiryTime, seconds)
 		}
-		if distance := time.Since(time.Unix(token.CreateTime, 0)).Abs(); distance > 24*time.Hour {
-			return fmt.Sprintf("createTime is %d, which is %s away", token.CreateTime, distance.Round(time.Hour))
+		created := time.Unix(int64(token.CreateTime), 0)
+		if problem := isNow("createTime", created); problem != "" {
+			return problem
+		}
+		if at, err := time.Parse(time.RFC3339Nano, token.CreatedAt); err == nil && at.Sub(created).Abs() > time.Minute {
+			return fmt.Sprintf("createdAt is %s, createTime is %s", token.CreatedAt, created.UTC().Format(time.RFC3339))
 		}
 		return ""
 	})
+}
+
+// isNow tells what is wrong with the time at which something has just been created. Clocks may differ by a day.
+func isNow(member string, at time.Time) string {
+	if distance := time.Since(at).Abs(); distance > 24*time.Hour {
+		return fmt.Sprintf("%s is %s, which is %s away", member, at.UTC().Format(time.RFC3339), distance.Round(time.Hour))
+	}
+	return ""
 }
 
 // isFor demands that a token is for what it was asked for.
@@ -79,13 +103,14 @@ var quoted = regexp.MustCompile(`"[^"]*"`)
 func endsInTokenID() check.Expectation {
 	return check.Expectation{Sentence: "id equals tokenId, and tokenId is the last quoted value of the body", Problem: func(response *exchange.Response) string {
 		var token Token
-		if err := json.Unmarshal(response.Body, &token); err != nil {
+		body := content(response)
+		if err := json.Unmarshal(body, &token); err != nil {
 			return "the body cannot be read: " + err.Error()
 		}
 		if token.ID != token.TokenID {
 			return "id and tokenId differ"
 		}
-		values := quoted.FindAll(response.Body, -1)
+		values := quoted.FindAll(body, -1)
 		if len(values) == 0 || !bytes.Equal(values[len(values)-1], []byte(`"`+token.TokenID+`"`)) {
 			return "another quoted value comes after tokenId"
 		}
@@ -93,30 +118,22 @@ func endsInTokenID() check.Expectation {
 	}}
 }
 
-// listsRole demands that a list of roles is sorted by id and has, or does not have, a role.
-func listsRole(role Role, listed bool) check.Expectation {
-	sentence := "the list is sorted by id and has the role that was created"
-	if !listed {
-		sentence = "the list is sorted by id and does not have the role that was deleted"
-	}
-	return holds(sentence, func(roles []Role) string {
-		found := slices.ContainsFunc(roles, func(candidate Role) bool { return candidate.ID == role.ID })
-		switch {
-		case !slices.IsSortedFunc(roles, func(a, b Role) int { return bytes.Compare([]byte(a.ID), []byte(b.ID)) }):
-			return "the list is not sorted by id"
-		case found != listed && listed:
-			return fmt.Sprintf("none of the %d roles is %s", len(roles), role.ID)
-		case found != listed:
-			return "the list has " + role.ID
+// isNew demands that a token has a tokenId that no earlier one had: it works once.
+func isNew(before []string) check.Expectation {
+	return holds("the tokenId is a new one", func(token Token) string {
+		if slices.Contains(before, token.TokenID) {
+			return "the tokenId is that of an earlier token"
 		}
 		return ""
 	})
 }
 
-// isApp demands one app: the configured one, with its secret.
-func isApp(id, secret string) func(App) string {
+// isApp demands one app: the configured one, with its secret. An empty accountID is not known.
+func isApp(id, accountID, secret string) func(App) string {
 	return func(app App) string {
 		switch {
+		case accountID != "" && app.AccountID != accountID:
+			return "accountId is " + app.AccountID
 		case app.ID != id:
 			return "the app is " + app.ID
 		case app.Secret != secret:

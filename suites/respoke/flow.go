@@ -1,10 +1,10 @@
 package respoke
 
 import (
+	"slices"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
-
-	"slices"
 
 	"plumbline/harness/call"
 	"plumbline/harness/check"
@@ -39,6 +39,8 @@ func logins(api *ginkgoext.API, c *client) {
 }
 
 func apps(api *ginkgoext.API, c *client) {
+	secret := func() string { return api.Target.Credential("app-secret") }
+
 	It("GET /apps/ with the Admin-Token lists the account's apps, the configured one among them", Requirement("respoke.apps.list.200"), func(ctx SpecContext) {
 		response := api.Call(ctx, "getApps", c.admin(ctx))
 		Expect(response).To(conform(api, check.StatusIs(200), holds("the list has the configured app, and all apps are of one account", func(list []App) string {
@@ -50,18 +52,25 @@ func apps(api *ginkgoext.API, c *client) {
 			if slices.ContainsFunc(list, func(app App) bool { return app.AccountID != c.app.AccountID }) {
 				return "the list has an app of another account"
 			}
-			return isApp(c.appID(), api.Target.Credential("app-secret"))(c.app)
+			return isApp(c.appID(), "", secret())(c.app)
 		})))
 	})
 
+	It("GET /apps/ takes the Admin-Token that the older name of the login gave", Requirement("respoke.apps.list.older-login"), func(ctx SpecContext) {
+		older := &client{api: api}
+		older.loggedIn(api.Require(ctx, "postAdminsessions", call.JSON(c.credentials()), call.Credential("token", adminTokenVariable)))
+		Expect(api.Call(ctx, "getApps", call.Header(adminTokenHeader, older.adminToken))).To(conform(api, check.StatusIs(200)))
+	})
+
 	It("GET /apps/{id} with the Admin-Token gives that app", Requirement("respoke.apps.get.admin"), func(ctx SpecContext) {
+		accountID := c.aRole(ctx).AccountID
 		response := api.Call(ctx, "getAppsById", call.PathParameter("id", c.appID()), c.admin(ctx))
-		Expect(response).To(conform(api, check.StatusIs(200), holds("it is the app that was asked for", isApp(c.appID(), api.Target.Credential("app-secret")))))
+		Expect(response).To(conform(api, check.StatusIs(200), holds("it is the app that was asked for, of the account that its roles are of", isApp(c.appID(), accountID, secret()))))
 	})
 
 	It("GET /apps/{id} with the App-Secret gives that app", Requirement("respoke.apps.get.200"), func(ctx SpecContext) {
 		response := api.Call(ctx, "getAppsById", call.PathParameter("id", c.appID()), c.appSecret())
-		Expect(response).To(conform(api, check.StatusIs(200), holds("it is the app that was asked for", isApp(c.appID(), api.Target.Credential("app-secret")))))
+		Expect(response).To(conform(api, check.StatusIs(200), holds("it is the app that was asked for", isApp(c.appID(), "", secret()))))
 	})
 }
 
@@ -70,56 +79,37 @@ func roles(api *ginkgoext.API, c *client) {
 		sent := c.roleBody()
 		response := api.Call(ctx, "postRoles", c.appSecret(), call.JSON(sent))
 		c.roleCreated(response)
-		Expect(response).To(conform(api, check.StatusIs(200), holds("the role has what was sent", func(role Role) string {
-			switch {
-			case role.Name != sent["name"]:
-				return "name is " + role.Name
-			case role.AppID != c.appID():
-				return "appId is " + role.AppID
-			case role.Events["subscribe"] != true:
-				return "events are not those that were sent"
-			}
-			return ""
-		})))
+		Expect(response).To(conform(api, check.StatusIs(200), hasWhatWasSent(sent, "")))
 	})
 
 	It("POST /roles/ with the Admin-Token and a name only creates a role with the defaults", Requirement("respoke.roles.create.admin"), func(ctx SpecContext) {
 		other := &client{api: api}
-		response := api.Call(ctx, "postRoles", c.admin(ctx), call.JSON(map[string]any{"appId": c.appID(), "name": "plumbline-" + unique()}))
+		sent := map[string]any{"appId": c.appID(), "name": "plumbline-" + unique()}
+		accountID := c.anApp(ctx).AccountID
+		response := api.Call(ctx, "postRoles", c.admin(ctx), call.JSON(sent))
 		other.roleCreated(response)
-		Expect(response).To(conform(api, check.StatusIs(200), holds("what was not sent has its default", func(role map[string]any) string {
-			if role["mediaRelay"] != false {
-				return "mediaRelay is not false"
-			}
-			for _, member := range []string{"groups", "events"} {
-				if object, ok := role[member].(map[string]any); !ok || len(object) > 0 {
-					return member + " is not {}"
-				}
-			}
-			for _, member := range []string{"pstnOut", "callerIds"} {
-				if list, ok := role[member].([]any); !ok || len(list) > 0 {
-					return member + " is not []"
-				}
-			}
-			return ""
-		})))
+		Expect(response).To(conform(api, check.StatusIs(200), hasWhatWasSent(sent, accountID), hasDefaults()))
 	})
 
 	It("GET /roles/{id} gives the role that was created", Requirement("respoke.roles.get.200"), func(ctx SpecContext) {
 		role := c.aRole(ctx)
 		response := api.Call(ctx, "getRolesById", call.PathParameter("id", role.ID), c.appSecret())
-		Expect(response).To(conform(api, check.StatusIs(200), holds("it is the role that was created", func(got Role) string {
-			if got.ID != role.ID || got.Name != role.Name || got.AppID != role.AppID || got.AccountID != role.AccountID {
-				return "it is another role: " + got.ID
-			}
-			return ""
-		})))
+		Expect(response).To(conform(api, check.StatusIs(200), isAsCreated(role)))
 	})
 
-	It("GET /roles/ lists the role that was created", Requirement("respoke.roles.list.200"), func(ctx SpecContext) {
+	It("GET /roles/ lists the roles that were created, the last one too", Requirement("respoke.roles.list.200"), func(ctx SpecContext) {
 		role := c.aRole(ctx)
-		response := api.Call(ctx, "getRoles", c.appSecret())
-		Expect(response).To(conform(api, check.StatusIs(200), listsRole(role, true)))
+		before := api.Call(ctx, "getRoles", c.appSecret()) // so that a list that is kept would be noticed
+		Expect(before).To(conform(api, check.StatusIs(200), lists(role)))
+		other := &client{api: api}
+		last := other.aRole(ctx)
+		Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conform(api, check.StatusIs(200), listsInOrder(c.appID()), lists(role), lists(last)))
+	})
+
+	It("GET /roles/ with the appId of the App-Secret lists the roles too", Requirement("respoke.roles.list.app"), func(ctx SpecContext) {
+		role := c.aRole(ctx)
+		response := api.Call(ctx, "getRoles", c.appSecret(), call.Query("appId", c.appID()))
+		Expect(response).To(conform(api, check.StatusIs(200), listsInOrder(c.appID()), lists(role)))
 	})
 }
 
@@ -132,43 +122,54 @@ func tokens(api *ginkgoext.API, c *client) {
 	})
 
 	It("POST /tokens/ takes the role by its name, and ttl as a string of digits", Requirement("respoke.tokens.create.role-name"), func(ctx SpecContext) {
+		c.aTokenID(ctx)
+		before := slices.Clone(c.tokenIDs)
 		request := c.tokenRequest(ctx)
 		request.RoleID, request.RoleName, request.TTL = "", c.role.Name, "600"
 		response := api.Call(ctx, "postTokens", c.appSecret(), call.JSON(request), call.Credential("tokenId", tokenIDVariable))
 		c.tokenCreated(response)
-		Expect(response).To(conform(api, check.StatusIs(200), isFor(request, c.role), livesFor(600), endsInTokenID()))
+		Expect(response).To(conform(api, check.StatusIs(200), isFor(request, c.role), livesFor(600), endsInTokenID(), isNew(before)))
 	})
 }
 
 func sessions(api *ginkgoext.API, c *client) {
-	open := func(ctx SpecContext, operation string) {
-		GinkgoHelper()
-		tokenID := c.aTokenID(ctx)
-		before := slices.Clone(c.sessions)
-		response := api.Call(ctx, operation, call.JSON(map[string]any{"tokenId": tokenID}), call.Credential("token", appTokenVariable))
-		c.sessionOpened(response)
-		Expect(response).To(conform(api, check.StatusIs(200), opensANewSession(tokenID, before)))
-	}
-
 	It("POST /appauthsessions/, the older name, with a tokenId opens a session", Requirement("respoke.appauthsessions.create.200"), func(ctx SpecContext) {
-		open(ctx, "postAppauthsessions")
+		c.opens(ctx, "postAppauthsessions")
 	})
 
 	It("POST /session-tokens/ with a tokenId opens a session", Requirement("respoke.session-tokens.create.200"), func(ctx SpecContext) {
-		open(ctx, "postSessionTokens")
+		c.opens(ctx, "postSessionTokens")
 	})
 
-	It("POST /session-tokens/ with a tokenId that has been used is refused", Requirement("respoke.session-tokens.create.reused"), func(ctx SpecContext) {
-		body := call.JSON(map[string]any{"tokenId": c.aTokenID(ctx)})
-		c.sessionOpened(api.Require(ctx, "postSessionTokens", body, call.Credential("token", appTokenVariable)))
-		Expect(api.Call(ctx, "postSessionTokens", body)).To(conform(api, check.Refused(), handsOutNothing()))
-	})
+	for _, reuse := range []struct{ first, second, requirement, title string }{
+		{"postSessionTokens", "postSessionTokens", "respoke.session-tokens.create.reused", "POST /session-tokens/ with a tokenId that has been used is refused"},
+		{"postAppauthsessions", "postSessionTokens", "respoke.session-tokens.create.reused-older",
+			"POST /session-tokens/ with a tokenId that has been used at /appauthsessions/ is refused"},
+		{"postSessionTokens", "postAppauthsessions", "respoke.appauthsessions.create.reused",
+			"POST /appauthsessions/ with a tokenId that has been used at /session-tokens/ is refused"},
+		{"postAppauthsessions", "postAppauthsessions", "respoke.appauthsessions.create.reused-older", "POST /appauthsessions/ with a tokenId that has been used is refused"},
+	} {
+		It(reuse.title, Requirement(reuse.requirement), func(ctx SpecContext) {
+			body := call.JSON(map[string]any{"tokenId": c.aTokenID(ctx)})
+			c.sessionOpened(api.Require(ctx, reuse.first, body, call.Credential("token", appTokenVariable)))
+			response := api.Call(ctx, reuse.second, body)
+			c.sessionOpened(response)
+			Expect(response).To(conform(api, check.Refused(), handsOutNothing(), repeatsNoSecret(api, response.Exchange.Request)))
+		})
+	}
+}
 
-	It("POST /appauthsessions/ with a tokenId that has been used at /session-tokens/ is refused", Requirement("respoke.appauthsessions.create.reused"), func(ctx SpecContext) {
-		body := call.JSON(map[string]any{"tokenId": c.aTokenID(ctx)})
-		c.sessionOpened(api.Require(ctx, "postSessionTokens", body, call.Credential("token", appTokenVariable)))
-		Expect(api.Call(ctx, "postAppauthsessions", body)).To(conform(api, check.Refused(), handsOutNothing()))
-	})
+// opens opens two sessions: the second one has to get an App-Token of its own.
+func (c *client) opens(ctx SpecContext, operation string) {
+	GinkgoHelper()
+	first := c.api.Call(ctx, operation, call.JSON(map[string]any{"tokenId": c.aTokenID(ctx)}), call.Credential("token", appTokenVariable))
+	c.sessionOpened(first)
+	Expect(first).To(conform(c.api, check.StatusIs(200)))
+	tokenID := c.aTokenID(ctx)
+	before := slices.Clone(c.sessions)
+	response := c.api.Call(ctx, operation, call.JSON(map[string]any{"tokenId": tokenID}), call.Credential("token", appTokenVariable))
+	c.sessionOpened(response)
+	Expect(response).To(conform(c.api, check.StatusIs(200), opensANewSession(tokenID, before)))
 }
 
 // opensANewSession demands an App-Token that is neither the tokenId nor one that an earlier session got.
@@ -198,6 +199,21 @@ func endOfRole(api *ginkgoext.API, c *client) {
 	})
 
 	It("GET /roles/ does not list a deleted role", Requirement("respoke.roles.list.deleted"), func(ctx SpecContext) {
-		Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conform(api, check.StatusIs(200), listsRole(c.deletedRole(ctx), false)))
+		role := c.deletedRole(ctx)
+		Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conform(api, check.StatusIs(200), listsInOrder(c.appID()), listsNot(role.ID)))
+	})
+
+	It("DELETE /roles/{id} leaves the other roles alone", Requirement("respoke.roles.delete.others"), func(ctx SpecContext) {
+		other, deleted := &client{api: api}, &client{api: api}
+		role := other.aRole(ctx)
+		deleted.deletedRole(ctx)
+		Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conform(api, check.StatusIs(200), lists(role)))
+	})
+
+	It("POST /tokens/ for a deleted role is refused", Requirement("respoke.tokens.create.deleted-role"), func(ctx SpecContext) {
+		request := TokenRequest{AppID: c.appID(), EndpointID: "plumbline", RoleID: c.deletedRole(ctx).ID, TTL: ttl}
+		response := api.Call(ctx, "postTokens", c.appSecret(), call.JSON(request))
+		c.tokenCreated(response)
+		Expect(response).To(conform(api, check.Refused(), handsOutNothing()))
 	})
 }

@@ -2,7 +2,9 @@ package respoke
 
 import (
 	"fmt"
+	"math"
 	"net/http"
+	"strconv"
 	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -11,6 +13,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/check"
 	"plumbline/harness/contract"
+	"plumbline/harness/exchange"
 	"plumbline/harness/ginkgoext"
 	"plumbline/suites/targets"
 )
@@ -45,16 +48,31 @@ func exceed(ctx SpecContext, api *ginkgoext.API, admin call.Option, limit contra
 		switch response.Status() {
 		case http.StatusTooManyRequests:
 			refused++
-			Expect(response).To(conform(api, check.StatusIs(429)))
+			Expect(response).To(conform(api, check.StatusIs(429), tellsTheRate(limit)))
 		default:
 			answered++
 			Expect(response).To(ginkgoext.Meet(check.StatusIs(200)))
 		}
 	}
 	if answered < limit.Calls {
-		Fail(fmt.Sprintf("of %d calls at once after a rest %d were answered; %d a second are allowed", calls, answered, limit.Calls))
+		api.Deviates("getApps", fmt.Sprintf("%d calls a second are answered", limit.Calls), fmt.Sprintf("of %d calls at once after a rest %d were answered", calls, answered))
 	}
 	if refused == 0 {
-		Fail(fmt.Sprintf("%d calls at once were all answered; %d a second are allowed, and %d at once after a rest", calls, limit.Calls, limit.Burst))
+		api.Deviates("getApps", fmt.Sprintf("calls beyond %d a second, and %d at once after a rest, are refused", limit.Calls, limit.Burst),
+			fmt.Sprintf("%d calls at once were all answered", calls))
 	}
+}
+
+// tellsTheRate demands headers that tell the rate that is kept to. A rate that is no whole number a second cannot be told by them.
+func tellsTheRate(limit contract.RateLimit) check.Expectation {
+	perSecond := float64(limit.Calls) / limit.Per.Seconds()
+	sentence := fmt.Sprintf("RateLimit-Limit and RateLimit-Time-Units say %v calls in seconds", perSecond)
+	return check.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
+		told, err := strconv.ParseFloat(response.Header.Get("RateLimit-Limit"), 64)
+		units := response.Header.Get("RateLimit-Time-Units")
+		if perSecond != math.Trunc(perSecond) || err == nil && told == perSecond && units == "seconds" {
+			return ""
+		}
+		return fmt.Sprintf("they say %q in %q", response.Header.Get("RateLimit-Limit"), units)
+	}}
 }

@@ -1,6 +1,8 @@
 package respoke
 
 import (
+	"net/url"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -45,5 +47,49 @@ var _ = Suite.Cases(func(api *ginkgoext.API) {
 		response := api.Call(ctx, "postTokens", c.appSecret(), call.JSON(body), call.Credential("tokenId", tokenIDVariable))
 		c.tokenCreated(response)
 		Expect(response).To(conform(api, check.StatusIs(200), isFor(request, c.role), livesFor(ttl)))
+	})
+})
+
+// What clients were seen to send of roles and sessions.
+var _ = Suite.Cases(func(api *ginkgoext.API) {
+	It("POST /roles/ without appId creates a role of the App-Secret's app", Requirement("respoke.roles.create.without-app"), func(ctx SpecContext) {
+		c := &client{api: api}
+		sent := c.roleBody()
+		delete(sent, "appId")
+		response := api.Call(ctx, "postRoles", c.appSecret(), call.JSON(sent))
+		c.roleCreated(response)
+		Expect(response).To(conform(api, check.StatusIs(200), hasWhatWasSent(map[string]any{"appId": c.appID(), "name": sent["name"]}, "")))
+	})
+
+	It("POST /roles/ tolerates members it does not know", Requirement("respoke.roles.create.unknown-members"), func(ctx SpecContext) {
+		c := &client{api: api}
+		sent := map[string]any{"appId": c.appID(), "name": "plumbline-" + unique(), "roleId": nil, "headers": map[string]any{"x": "y"}}
+		response := api.Call(ctx, "postRoles", c.appSecret(), call.JSON(sent))
+		c.roleCreated(response)
+		Expect(response).To(conform(api, check.StatusIs(200), hasWhatWasSent(map[string]any{"name": sent["name"]}, "")))
+	})
+
+	It("POST /roles/ takes the text null in the other credential headers for absent", Requirement("respoke.roles.create.null-headers"), func(ctx SpecContext) {
+		c := &client{api: api}
+		sent := c.roleBody()
+		response := api.Call(ctx, "postRoles", c.appSecret(), call.Header(adminTokenHeader, "null"), call.Header(appTokenHeader, "null"), call.MadeUp("null"), call.JSON(sent))
+		c.roleCreated(response)
+		Expect(response).To(conform(api, check.StatusIs(200), hasWhatWasSent(sent, "")))
+	})
+
+	It("POST /session-tokens/ takes the text null in all credential headers for absent", Requirement("respoke.session-tokens.create.null-headers"), func(ctx SpecContext) {
+		c := &client{api: api}
+		response := api.Call(ctx, "postSessionTokens", call.JSON(map[string]any{"tokenId": c.aTokenID(ctx)}), call.Credential("token", appTokenVariable),
+			call.Header(adminTokenHeader, "null"), call.Header(appSecretHeader, "null"), call.Header(appTokenHeader, "null"), call.MadeUp("null"))
+		c.sessionOpened(response)
+		Expect(response).To(conform(api, check.StatusIs(200)))
+	})
+
+	It("POST /session-tokens/ takes a tokenId in a form, as mobile clients send it", Requirement("respoke.session-tokens.create.form"), func(ctx SpecContext) {
+		c := &client{api: api}
+		response := api.Call(ctx, "postSessionTokens", call.Form(url.Values{"tokenId": {c.aTokenID(ctx)}}), call.Credential("token", appTokenVariable),
+			call.Wrong("a form, which Swagger 2.0 cannot say beside a body"))
+		c.sessionOpened(response)
+		Expect(response).To(conform(api, check.StatusIs(200)))
 	})
 })

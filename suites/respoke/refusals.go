@@ -2,6 +2,7 @@ package respoke
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -27,6 +28,8 @@ type refusal struct {
 	status                                 int // 0: any of 4XX
 	wrong                                  string
 	request                                func(ctx context.Context, c *client) []call.Option
+	// after looks whether what was refused has been done all the same; nil where nothing tells.
+	after func(ctx context.Context, c *client, refused *call.Response)
 }
 
 func (r refusal) requirement() requirement.Requirement {
@@ -49,6 +52,8 @@ const (
 	badBody      = "recorded over the socket: a missing member is a Validation Error; over HTTP inferred, and so is its status"
 	noSuchMethod = "client: an unknown route is answered with 404 and a JSON object; that this goes for a method too is inferred"
 	unknownRole  = "recorded: a role that does not exist is answered with 404"
+	nullIsAbsent = "client: the Node client sends the text null for what is not set, which is to be treated as absent"
+	noOtherApp   = "client: an App-Secret is for one app, and 403 is handled; that it is the answer to this is inferred"
 	inferred     = "inferred from the other operations: it is known from the published document only"
 )
 
@@ -62,11 +67,14 @@ func register(api *ginkgoext.API, refusals []refusal) {
 			}
 			response := api.Call(ctx, r.operation, options...)
 			keep(c, r.operation, response)
-			expectations := []check.Expectation{check.Refused(), handsOutNothing()}
+			expectations := []check.Expectation{check.Refused(), handsOutNothing(), repeatsNoSecret(api, response.Exchange.Request)}
 			if r.status != 0 {
 				expectations[0] = check.StatusIs(r.status)
 			}
 			Expect(response).To(conform(api, expectations...))
+			if r.after != nil {
+				r.after(ctx, c, response)
+			}
 		})
 	}
 }
@@ -92,6 +100,30 @@ func keep(c *client, operation string, response *call.Response) {
 var _ = Suite.Cases(func(api *ginkgoext.API) { register(api, credentialRefusals) })
 var _ = Suite.Cases(func(api *ginkgoext.API) { register(api, bodyRefusals) })
 var _ = Suite.Cases(func(api *ginkgoext.API) { register(api, otherRefusals) })
+
+// stillThere demands that a role whose deletion was refused is as it was.
+func stillThere(ctx context.Context, c *client, _ *call.Response) {
+	GinkgoHelper()
+	shown := c.api.Call(ctx, "getRolesById", call.PathParameter("id", c.role.ID), c.appSecret())
+	Expect(shown).To(conform(c.api, check.StatusIs(200), isAsCreated(c.role)))
+}
+
+// notThere demands that no role has the name that was refused. One that is there is deleted at the end of the run.
+func notThere(ctx context.Context, c *client, refused *call.Response) {
+	GinkgoHelper()
+	var sent struct{ Name string }
+	Expect(json.Unmarshal(refused.Exchange.Request.Body, &sent)).To(Succeed())
+	response := c.api.Call(ctx, "getRoles", c.appSecret())
+	Expect(response).To(conform(c.api, check.StatusIs(200), holds("no role has the name that was refused", func(list []map[string]any) string {
+		for _, members := range list {
+			if role := roleOf(members); role.Name == sent.Name {
+				c.remember(role)
+				return "the role " + role.ID + " has it"
+			}
+		}
+		return ""
+	})))
+}
 
 func options(list ...call.Option) []call.Option { return list }
 
@@ -130,6 +162,11 @@ func rightUsername(c Credentials) string { return c.Username }
 func rightPassword(c Credentials) string { return c.Password }
 func nobody(Credentials) string          { return unknownUser }
 func guessed(Credentials) string         { return wrongPassword }
+
+// queryLogin gives a login in the query, as published, with a wrong password.
+func queryLogin(_ context.Context, c *client) []call.Option {
+	return options(call.Query("username", c.credentials().Username), call.Query("password", wrongPassword), call.MadeUp(wrongPassword))
+}
 
 func nothing(context.Context, *client) []call.Option { return nil }
 

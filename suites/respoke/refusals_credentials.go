@@ -1,6 +1,10 @@
 package respoke
 
-import "plumbline/harness/call"
+import (
+	"context"
+
+	"plumbline/harness/call"
+)
 
 // credentialRefusals are wrong and missing credentials, on every operation.
 var credentialRefusals = []refusal{
@@ -13,12 +17,21 @@ var credentialRefusals = []refusal{
 	{id: "respoke.admin-sessions.create.without-credentials", operation: "postAdminSessions", source: badLogin,
 		title: "POST /admin-sessions/ without username and password is refused", sentence: "A login without credentials is refused, and gets no token.",
 		request: nothing},
+	{id: "respoke.admin-sessions.create.query-wrong", operation: "postAdminSessions", status: 401, source: badLogin,
+		title: "POST /admin-sessions/ with a wrong password in the query is refused with 401", sentence: "A wrong password is refused in the query too.",
+		request: queryLogin},
 	{id: "respoke.adminsessions.create.401", operation: "postAdminsessions", status: 401, source: badLogin,
 		title: "POST /adminsessions/ with a wrong password is refused with 401", sentence: "A wrong password is refused with 401 and no token under the older name too.",
 		request: login(rightUsername, guessed)},
 	{id: "respoke.adminsessions.create.without-credentials", operation: "postAdminsessions", source: badLogin,
 		title: "POST /adminsessions/ without username and password is refused", sentence: "A login without credentials is refused, and gets no token, under the older name too.",
 		request: nothing},
+	{id: "respoke.adminsessions.create.unknown-user", operation: "postAdminsessions", status: 401, source: badLogin,
+		title: "POST /adminsessions/ with an unknown username is refused with 401", sentence: "An unknown username is refused with 401 and no token under the older name too.",
+		request: login(nobody, rightPassword)},
+	{id: "respoke.adminsessions.create.query-wrong", operation: "postAdminsessions", status: 401, source: badLogin,
+		title: "POST /adminsessions/ with a wrong password in the query is refused with 401", sentence: "A wrong password is refused in the query under the older name too.",
+		request: queryLogin},
 
 	{id: "respoke.apps.list.401", operation: "getApps", status: 401, source: unauthorized,
 		title: "GET /apps/ with a wrong Admin-Token is refused with 401", sentence: "A wrong Admin-Token is refused with 401.",
@@ -26,25 +39,49 @@ var credentialRefusals = []refusal{
 	{id: "respoke.apps.list.without-credential", operation: "getApps", status: 401, source: unauthorized,
 		title: "GET /apps/ without an Admin-Token is refused with 401", sentence: "Without an Admin-Token the apps are not listed.",
 		request: nothing},
-	{id: "respoke.apps.list.null", operation: "getApps", status: 401, source: "client: the Node client sends the text null for what is not set, which is to be treated as absent",
+	{id: "respoke.apps.list.null", operation: "getApps", status: 401, source: nullIsAbsent,
 		title: "GET /apps/ with the text null as Admin-Token is refused with 401", sentence: "An Admin-Token that is the text null is no Admin-Token.",
 		request: header(adminTokenHeader, "null")},
+	{id: "respoke.apps.list.app-secret", operation: "getApps", source: "published and docs: the Admin-Token lists the apps; client, docs: an App-Secret is less; that it is refused is inferred",
+		title: "GET /apps/ with the App-Secret is refused", sentence: "The secret of one app does not list all apps of the account.",
+		request: func(_ context.Context, c *client) []call.Option { return options(c.appSecret()) }},
 	{id: "respoke.apps.get.401", operation: "getAppsById", status: 401, source: unauthorized,
 		title: "GET /apps/{id} with a wrong App-Secret is refused with 401", sentence: "A wrong App-Secret is refused with 401.",
 		request: withApp(header(appSecretHeader, madeUpLower))},
+	{id: "respoke.apps.get.wrong-admin", operation: "getAppsById", status: 401, source: unauthorized,
+		title: "GET /apps/{id} with a wrong Admin-Token is refused with 401", sentence: "A wrong Admin-Token shows no app.",
+		request: withApp(header(adminTokenHeader, madeUpUpper))},
 	{id: "respoke.apps.get.without-credential", operation: "getAppsById", status: 401, source: unauthorized,
 		title: "GET /apps/{id} without a credential is refused with 401", sentence: "Without a credential an app is not shown.",
 		request: withApp(nothing)},
 
 	{id: "respoke.roles.create.401", operation: "postRoles", status: 401, source: unauthorized,
 		title: "POST /roles/ with a wrong App-Secret is refused with 401", sentence: "A wrong App-Secret creates no role.",
-		request: roleBody(call.Header(appSecretHeader, madeUpLower), call.MadeUp(madeUpLower))},
+		request: roleBody(call.Header(appSecretHeader, madeUpLower), call.MadeUp(madeUpLower)), after: notThere},
+	{id: "respoke.roles.create.wrong-admin", operation: "postRoles", status: 401, source: unauthorized,
+		title: "POST /roles/ with a wrong Admin-Token is refused with 401", sentence: "A wrong Admin-Token creates no role.",
+		request: roleBody(call.Header(adminTokenHeader, madeUpUpper), call.MadeUp(madeUpUpper)), after: notThere},
 	{id: "respoke.roles.create.without-credential", operation: "postRoles", status: 401, source: unauthorized,
 		title: "POST /roles/ without a credential is refused with 401", sentence: "Without a credential no role is created.",
-		request: roleBody()},
+		request: roleBody(), after: notThere},
 	{id: "respoke.roles.list.401", operation: "getRoles", status: 401, source: unauthorized,
 		title: "GET /roles/ with a wrong App-Secret is refused with 401", sentence: "A wrong App-Secret lists no roles.",
 		request: header(appSecretHeader, madeUpLower)},
+	{id: "respoke.roles.list.null", operation: "getRoles", status: 401, source: nullIsAbsent,
+		title: "GET /roles/ with the text null as App-Secret is refused with 401", sentence: "An App-Secret that is the text null is no App-Secret.",
+		request: header(appSecretHeader, "null")},
+	{id: "respoke.roles.list.admin-as-secret", operation: "getRoles", status: 401, source: unauthorized,
+		title: "GET /roles/ with an Admin-Token in the header App-Secret is refused with 401", sentence: "An Admin-Token is no App-Secret.",
+		request: func(ctx context.Context, c *client) []call.Option {
+			c.admin(ctx)
+			return options(call.Header(appSecretHeader, c.adminToken))
+		}},
+	{id: "respoke.roles.list.secret-in-query", operation: "getRoles", status: 401, wrong: "the App-Secret stands in the query",
+		source: "client: credentials travel in headers; published: in the query of PUT /tokens/ only; that it is refused elsewhere is inferred",
+		title:  "GET /roles/ with the App-Secret in the query is refused with 401", sentence: "An App-Secret in the query, where logs keep it, lists no roles.",
+		request: func(_ context.Context, c *client) []call.Option {
+			return options(call.Query(appSecretHeader, c.api.Target.Credential("app-secret")))
+		}},
 	{id: "respoke.roles.list.without-credential", operation: "getRoles", status: 401, source: unauthorized,
 		title: "GET /roles/ without a credential is refused with 401", sentence: "Without a credential no roles are listed.",
 		request: nothing},
@@ -56,10 +93,10 @@ var credentialRefusals = []refusal{
 		request: withRole(nothing)},
 	{id: "respoke.roles.delete.401", operation: "deleteRolesById", status: 401, source: unauthorized,
 		title: "DELETE /roles/{id} with a wrong App-Secret is refused with 401", sentence: "A wrong App-Secret deletes no role.",
-		request: withRole(header(appSecretHeader, madeUpLower))},
+		request: withRole(header(appSecretHeader, madeUpLower)), after: stillThere},
 	{id: "respoke.roles.delete.without-credential", operation: "deleteRolesById", status: 401, source: unauthorized,
 		title: "DELETE /roles/{id} without a credential is refused with 401", sentence: "Without a credential no role is deleted.",
-		request: withRole(nothing)},
+		request: withRole(nothing), after: stillThere},
 
 	{id: "respoke.tokens.create.401", operation: "postTokens", status: 401, source: unauthorized,
 		title: "POST /tokens/ with a wrong App-Secret is refused with 401", sentence: "A wrong App-Secret gets no token.",

@@ -12,8 +12,9 @@ import (
 	"plumbline/suites/targets"
 )
 
-var flags = targets.Flags(flag.CommandLine)
+var options = targets.Options(flag.CommandLine)
 
 func TestRespoke(t *testing.T) {
-	ginkgoext.Test(t, ginkgoext.Options{Targets: flags}, respoke.Suite)
+	options.Name = respoke.Suite.Name // the suites share a folder
+	ginkgoext.Test(t, *options, respoke.Suite)
 }

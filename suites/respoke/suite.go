@@ -19,6 +19,7 @@ var Suite = &ginkgoext.Suite{
 	Source:       targets.Source(specs.Respoke),
 	Target:       targets.Respoke,
 	Requirements: requirements,
+	Waivers:      targets.Waivers(specs.Respoke),
 	Reference:    reference,
 	Path:         spelling,
 }
@@ -51,7 +52,7 @@ func spelling(t *target.Target, path string) string {
 // Requirement decorates a case with the requirement it proves.
 func Requirement(id string) []any { return Suite.Requirement(id) }
 
-// conform is what every case demands of a response: the contract, and what the case says itself.
+// conform is what every case demands of a response: the contract, text in UTF-8, and what the case says itself.
 func conform(api *ginkgoext.API, expectations ...check.Expectation) *ginkgoext.Conformance {
-	return ginkgoext.ConformTo(api.Contract).With(expectations...)
+	return ginkgoext.ConformTo(api.Contract).With(inUTF8()).With(expectations...)
 }

@@ -75,5 +75,14 @@ var Resonance = target.Definition{
 	Settings: append([]target.Setting{limitCases()}, ginkgoext.Settings()...),
 }
 
-// Flags defines the flags of every suite in a flag set.
-func Flags(flags *flag.FlagSet) *target.Flags { return target.RegisterFlags(flags, Respoke, Resonance) }
+// Options are the settings of a run, with the flags of every suite and of what all runs have in a flag set.
+func Options(flags *flag.FlagSet) *ginkgoext.Options {
+	options := &ginkgoext.Options{Targets: target.RegisterFlags(flags, Respoke, Resonance)}
+	options.Register(flags)
+	return options
+}
+
+// Waivers gives what has been accepted of deployments of an API.
+func Waivers(api specs.API) contract.Text {
+	return contract.Text{Path: api.WaiversPath, Bytes: api.Waivers}
+}

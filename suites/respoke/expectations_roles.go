@@ -1,0 +1,146 @@
+package respoke
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"plumbline/harness/check"
+)
+
+// hasWhatWasSent demands that a role has been created from a body, just now, for an account that is known unless it is "".
+func hasWhatWasSent(sent map[string]any, accountID string) check.Expectation {
+	return holds("the role has what was sent, is the account's, and has just been created", func(members map[string]any) string {
+		for name, value := range sent {
+			if !covers(members[name], value) {
+				return fmt.Sprintf("%s is %v, %v was sent", name, members[name], value)
+			}
+		}
+		if role := roleOf(members); accountID != "" && role.AccountID != accountID {
+			return "accountId is " + role.AccountID
+		}
+		return wasCreatedNow(members)
+	})
+}
+
+// covers tells whether a value has all of another: an object may have members besides.
+func covers(got, wanted any) bool {
+	object, isObject := wanted.(map[string]any)
+	if !isObject {
+		return reflect.DeepEqual(got, wanted)
+	}
+	members, isObject := got.(map[string]any)
+	if !isObject {
+		return false
+	}
+	for name, value := range object {
+		if !covers(members[name], value) {
+			return false
+		}
+	}
+	return true
+}
+
+// wasCreatedNow tells what is wrong with the times of what has just been created. Times that cannot be read are the contract's concern.
+func wasCreatedNow(members map[string]any) string {
+	created, isTime := timeOf(members, "createdAt")
+	if !isTime {
+		return ""
+	}
+	if problem := isNow("createdAt", created); problem != "" {
+		return problem
+	}
+	if updated, isTime := timeOf(members, "updatedAt"); isTime && updated.Before(created) {
+		return "updatedAt is before createdAt"
+	}
+	return ""
+}
+
+func timeOf(members map[string]any, name string) (time.Time, bool) {
+	text, _ := members[name].(string)
+	at, err := time.Parse(time.RFC3339Nano, text)
+	return at, err == nil
+}
+
+// settingsOf are the members of a role that stay as they are from its creation on.
+var settingsOf = []string{"id", "name", "appId", "accountId", "mediaRelay", "events", "groups", "pstnOut", "callerIds", "createdAt"}
+
+// differs tells in which member a role is another one than what its creation was answered with.
+func differs(got map[string]any, created Role) string {
+	for _, name := range settingsOf {
+		if !reflect.DeepEqual(got[name], created.Members[name]) {
+			return fmt.Sprintf("%s of the role is %v, and was %v", name, got[name], created.Members[name])
+		}
+	}
+	return ""
+}
+
+// isAsCreated demands that a role is what its creation was answered with.
+func isAsCreated(created Role) check.Expectation {
+	return holds("the role is as it was when it was created", func(got map[string]any) string { return differs(got, created) })
+}
+
+// listsInOrder demands that a list of roles is sorted by id, has none twice, and none that is not the app's.
+func listsInOrder(appID string) check.Expectation {
+	return holds("the list is sorted by id, has every role once, and only those of the app", func(list []map[string]any) string {
+		for i, members := range list {
+			role := roleOf(members)
+			if role.AppID != appID {
+				return "the list has a role of another app"
+			}
+			if i == 0 {
+				continue
+			}
+			switch previous := roleOf(list[i-1]).ID; cmp.Compare(previous, role.ID) {
+			case 0:
+				return "the list has " + role.ID + " twice"
+			case 1:
+				return "the list is not sorted by id"
+			}
+		}
+		return ""
+	})
+}
+
+// lists demands that a list of roles has a role, as it was created.
+func lists(role Role) check.Expectation {
+	return holds("the list has the role "+role.ID+" as it was created", func(list []map[string]any) string {
+		i := slices.IndexFunc(list, func(members map[string]any) bool { return roleOf(members).ID == role.ID })
+		if i < 0 {
+			return fmt.Sprintf("none of the %d roles is %s", len(list), role.ID)
+		}
+		return differs(list[i], role)
+	})
+}
+
+// listsNot demands that a list of roles does not have a role.
+func listsNot(id string) check.Expectation {
+	return holds("the list does not have the role "+id, func(list []map[string]any) string {
+		if slices.ContainsFunc(list, func(members map[string]any) bool { return roleOf(members).ID == id }) {
+			return "the list has " + id
+		}
+		return ""
+	})
+}
+
+// hasDefaults demands the recorded defaults of what was not sent.
+func hasDefaults() check.Expectation {
+	return holds("what was not sent has its default", func(role map[string]any) string {
+		if role["mediaRelay"] != false {
+			return "mediaRelay is not false"
+		}
+		for _, member := range []string{"groups", "events"} {
+			if object, ok := role[member].(map[string]any); !ok || len(object) > 0 {
+				return member + " is not {}"
+			}
+		}
+		for _, member := range []string{"pstnOut", "callerIds"} {
+			if list, ok := role[member].([]any); !ok || len(list) > 0 {
+				return member + " is not []"
+			}
+		}
+		return ""
+	})
+}
