@@ -86,7 +86,7 @@ func TestCheckDocumentAppliesOverlays(t *testing.T) {
 func TestCheckDocumentReadsStandardInput(t *testing.T) {
 	t.Parallel()
 	command := exec.Command(os.Args[0])
-	command.Env = append(cleanEnvironment(), asPlumbline+"=check-document\n-")
+	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"=check-document\n-")
 	command.Stdin = strings.NewReader(wrongDocument)
 	output, err := command.CombinedOutput()
 	if err == nil || command.ProcessState.ExitCode() != 1 || !strings.Contains(string(output), "stdin:2:1  error  missing-member") {
@@ -98,7 +98,7 @@ func TestCheckDocumentWritesJSON(t *testing.T) {
 	t.Parallel()
 	files := documents(t, "wrong.yaml", wrongDocument, "sound.yaml", soundDocument, "none.yaml", noDocument)
 	command := exec.Command(os.Args[0])
-	command.Env = append(cleanEnvironment(), asPlumbline+"="+strings.Join(append([]string{"check-document", "--format", "json"}, files...), "\n"))
+	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"="+strings.Join(append([]string{"check-document", "--format", "json"}, files...), "\n"))
 	output, err := command.Output()
 	if err == nil || command.ProcessState.ExitCode() != 2 {
 		t.Fatalf("%v\n%s", err, output)
@@ -127,7 +127,7 @@ func TestCheckDocumentWritesSARIF(t *testing.T) {
 	files := documents(t, "wrong.yaml", wrongDocument)
 	command := exec.Command(os.Args[0])
 	command.Dir = filepath.Dir(files[0])
-	command.Env = append(cleanEnvironment(), asPlumbline+"=check-document\n--format=sarif\n"+files[0])
+	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"=check-document\n--format=sarif\n"+files[0])
 	output, err := command.Output()
 	if err == nil || command.ProcessState.ExitCode() != 1 {
 		t.Fatalf("%v\n%s", err, output)

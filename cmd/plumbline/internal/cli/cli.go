@@ -36,7 +36,11 @@ type invocation struct {
 func commands() []command {
 	return []command{
 		{"run", "[" + strings.Join(suiteNames(), "|") + " …] [flags]", "test APIs, each against its base URL or its own reference server", run, ""},
-		{"serve", strings.Join(suiteNames(), "|") + " [--addr 127.0.0.1:PORT]", "serve a reference server until interrupted", serve, ""},
+		{"serve", strings.Join(suiteNames(), "|") + " [--addr 127.0.0.1:PORT] [--fault ID]", "serve a reference server, right or with a fault, until interrupted", serve, ""},
+		{"faults", "[" + strings.Join(suiteNames(), "|") + " …] [--format text|json]", "list the faults and the harmless variations that the suites are tried on", listFaults, ""},
+		{"prove", "[" + strings.Join(suiteNames(), "|") + " …] [--fault ID]… [--reports DIR]", "run the suites against servers that are wrong in exactly one way, and see that each is found", prove, proveStatuses},
+		{"merge", "RESULT.json… [--reports DIR]", "join the results of shards and of suites into one set of reports; - reads standard input", mergeResults, mergeStatuses},
+		{"diff", "OLD.json NEW.json [--format text|json] [--fail-on new|any|lost-coverage]", "tell what two results differ in: findings, outcomes of cases, coverage", diffResults, diffStatuses},
 		{"check-document", "FILE… [--overlay FILE]… [--format text|json|sarif] [--rules]", "list what is wrong in OpenAPI documents themselves; - reads standard input", checkDocument, ""},
 		{"verify", "--contract FILE [--overlay FILE]… [flags] TRAFFIC.har…", "judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything; - reads standard input", verifyTraffic, verifyStatuses},
 	}

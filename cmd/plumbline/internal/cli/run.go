@@ -10,7 +10,8 @@ import (
 
 func run(i invocation) int {
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
-	options := ginkgoext.Options{Targets: targets.Flags(flags), Output: i.stdout, Errors: i.stderr, NoColor: !colorful()}
+	options := targets.Options(flags)
+	options.Output, options.Errors, options.NoColor = i.stdout, i.stderr, !colorful()
 	flags.StringVar(&options.Filter, "label-filter", "", "run only the cases that match, such as 'kind:negative && operation:postRoles' (Ginkgo's label filter)")
 	flags.StringVar(&options.Reports, "reports", "", "`folder` for reports (default: reports)")
 	flags.Int64Var(&options.Seed, "seed", 0, "of the random order, to repeat a run (default: the time)")
@@ -23,7 +24,7 @@ func run(i invocation) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	return int(ginkgoext.Run(options, chosen...))
+	return int(ginkgoext.Run(*options, chosen...))
 }
 
 // colorful tells whether the output is looked at on a terminal that wants color (https://no-color.org).

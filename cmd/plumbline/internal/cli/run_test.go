@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"maps"
 	"net/http"
@@ -11,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"plumbline/fixtures/resonance"
@@ -24,9 +24,23 @@ const asPlumbline = "PLUMBLINE_TEST_ARGUMENTS"
 
 func TestMain(m *testing.M) {
 	if arguments, found := os.LookupEnv(asPlumbline); found {
+		self = again
 		os.Exit(Main(strings.FieldsFunc(arguments, func(r rune) bool { return r == '\n' }), os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
+}
+
+// onlyCases is a label filter for the runs of a proof.
+const onlyCases = "PLUMBLINE_TEST_PROOF_FILTER"
+
+// again runs plumbline within plumbline.
+func again(ctx context.Context, arguments ...string) *exec.Cmd {
+	if filter, found := os.LookupEnv(onlyCases); found {
+		arguments = append(arguments, "--label-filter", filter)
+	}
+	command := exec.CommandContext(ctx, os.Args[0])
+	command.Env = append(os.Environ(), asPlumbline+"="+strings.Join(arguments, "\n"))
+	return command
 }
 
 // plumbline is one run of the program.
@@ -44,18 +58,11 @@ func runPlumbline(t *testing.T, environment map[string]string, arguments ...stri
 	return run
 }
 
-// cleanEnvironment is that of the test without the targets that the one who runs it may have set.
-func cleanEnvironment() []string {
-	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
-		return strings.HasPrefix(variable, "RESPOKE_") || strings.HasPrefix(variable, "RESONANCE_")
-	})
-}
-
 func runCommand(t *testing.T, environment map[string]string, arguments ...string) plumbline {
 	t.Helper()
 	command := exec.Command(os.Args[0])
 	command.Dir = t.TempDir() // where a run without --reports writes
-	command.Env = append(cleanEnvironment(), asPlumbline+"="+strings.Join(arguments, "\n"))
+	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"="+strings.Join(arguments, "\n"))
 	for name, value := range environment {
 		command.Env = append(command.Env, name+"="+value)
 	}
@@ -267,61 +274,4 @@ func TestAServerThatIsWrongInOneWayFailsTheCasesThatConcernIt(t *testing.T) {
 func replaceBody(response *httptest.ResponseRecorder, body []byte) {
 	response.Body = bytes.NewBuffer(body)
 	response.Header().Del("Content-Length")
-}
-
-func TestSecretsDoNotLeave(t *testing.T) {
-	t.Parallel()
-	// A server that repeats in every error what it was sent, and misspells a member in every answer.
-	var mutex sync.Mutex
-	var handed []string
-	leaking := altering(func(request *http.Request, response *httptest.ResponseRecorder) {
-		body := response.Body.Bytes()
-		mutex.Lock()
-		handed = append(handed, tokensIn(body)...)
-		mutex.Unlock()
-		body = bytes.ReplaceAll(body, []byte(`"message"`), []byte(`"Message"`))
-		body = bytes.ReplaceAll(body, []byte(`"error":"`), []byte(`"error":"`+request.Header.Get("App-Secret")+" "+canaryPassword+" "))
-		replaceBody(response, body)
-	})
-	environment := serveRespoke(t, leaking)
-	run := runPlumbline(t, environment, "run", "respoke", "--verbose")
-	if run.status != 1 {
-		t.Fatalf("status %d\n%s", run.status, run.output)
-	}
-	if len(handed) < 10 {
-		t.Fatalf("the server handed out %d tokens only", len(handed))
-	}
-	artifacts := map[string]string{"the output": run.output}
-	entries, err := os.ReadDir(run.folder)
-	if err != nil || len(entries) != 1 {
-		t.Fatal(entries, err)
-	}
-	for _, entry := range entries {
-		text, err := os.ReadFile(filepath.Join(run.folder, entry.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		artifacts[entry.Name()] = string(text)
-	}
-	for name, text := range artifacts {
-		for _, secret := range append(handed, canaryPassword, canaryAppSecret) {
-			if strings.Contains(text, secret) {
-				t.Errorf("%s contains %s", name, secret)
-			}
-		}
-		if !strings.Contains(text, "$RESPOKE_APP_SECRET") {
-			t.Errorf("%s does not show the exchanges", name)
-		}
-	}
-}
-
-// tokensIn gives the credentials that an answer of Respoke hands out.
-func tokensIn(body []byte) []string {
-	var found []string
-	for _, member := range []string{`"token":"`, `"tokenId":"`} {
-		if _, rest, ok := strings.Cut(string(body), member); ok {
-			found = append(found, rest[:strings.IndexByte(rest, '"')])
-		}
-	}
-	return found
 }

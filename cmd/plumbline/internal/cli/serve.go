@@ -19,6 +19,7 @@ const closeTimeout = 5 * time.Second
 func serve(i invocation) int {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
+	fault := flags.String("fault", "", "`ID` of a fault or variation that the server is to have (plumbline faults lists them)")
 	words, status, done := i.parse(flags)
 	if done {
 		return status
@@ -32,7 +33,7 @@ func serve(i invocation) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	server, err := chosen[0].Reference(*addr)
+	server, err := startServer(chosen[0], *addr, *fault)
 	if err != nil {
 		return i.fail("%v", err)
 	}
@@ -46,6 +47,17 @@ func serve(i invocation) int {
 		fmt.Fprintf(i.stderr, "plumbline serve: %v\n", err)
 	}
 	return exitConforms
+}
+
+func startServer(suite *ginkgoext.Suite, addr, fault string) (*ginkgoext.Reference, error) {
+	if fault == "" {
+		return suite.Reference(addr)
+	}
+	wrong, err := startWrong(suite.Name, fault, addr)
+	if err != nil {
+		return nil, err
+	}
+	return &ginkgoext.Reference{BaseURL: wrong.BaseURL, Credentials: wrong.Credentials, Close: wrong.Close}, nil
 }
 
 // served is the line that serve prints: enough to run the suite, or anything else, against the server.

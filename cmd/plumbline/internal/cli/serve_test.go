@@ -16,7 +16,7 @@ func TestServeGivesWhatARunNeedsAndEndsOnSignals(t *testing.T) {
 		t.Run(api, func(t *testing.T) {
 			t.Parallel()
 			command := exec.Command(os.Args[0])
-			command.Env = append(cleanEnvironment(), asPlumbline+"=serve\n"+api)
+			command.Env = append(withoutTargets(os.Environ()), asPlumbline+"=serve\n"+api)
 			output, err := command.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -64,4 +64,27 @@ func TestServeSaysThatAnAddressIsTaken(t *testing.T) {
 	if run.status != 2 || !strings.Contains(run.output, "address already in use") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
+}
+
+// serveInBackground serves until the test ends, and gives the environment to test what is served.
+func serveInBackground(t *testing.T, arguments ...string) map[string]string {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"="+strings.Join(append([]string{"serve"}, arguments...), "\n"))
+	output, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = command.Process.Kill()
+		_ = command.Wait() // it was killed
+	})
+	var announced served
+	if err := json.NewDecoder(output).Decode(&announced); err != nil {
+		t.Fatal(err)
+	}
+	return announced.Environment
 }

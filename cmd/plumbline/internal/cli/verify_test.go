@@ -110,7 +110,7 @@ func streams(t *testing.T, folder, input string, arguments ...string) (status in
 	t.Helper()
 	command := exec.Command(os.Args[0])
 	command.Dir = folder
-	command.Env = append(cleanEnvironment(), asPlumbline+"="+strings.Join(arguments, "\n"))
+	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"="+strings.Join(arguments, "\n"))
 	command.Stdin = strings.NewReader(input)
 	var out, problems bytes.Buffer
 	command.Stdout, command.Stderr = &out, &problems

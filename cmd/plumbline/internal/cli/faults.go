@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"plumbline/fixtures/faults"
+)
+
+// faultCatalogue is what faults prints as JSON.
+type faultCatalogue struct {
+	Version    int                `json:"version"`
+	Faults     []faults.Fault     `json:"faults"`
+	Variations []faults.Variation `json:"variations"`
+}
+
+func listFaults(i invocation) int {
+	flags := flag.NewFlagSet("faults", flag.ContinueOnError)
+	format := flags.String("format", "text", "`text` or json")
+	words, status, done := i.parse(flags)
+	if done {
+		return status
+	}
+	chosen, err := choose(words)
+	if err != nil {
+		return i.fail("%v", err)
+	}
+	catalogue := faultCatalogue{Version: 1}
+	for _, suite := range chosen {
+		catalogue.Faults = append(catalogue.Faults, faults.Faults(suite.Name)...)
+		catalogue.Variations = append(catalogue.Variations, faults.Variations(suite.Name)...)
+	}
+	switch *format {
+	case "text":
+		err = writeCatalogue(i.stdout, catalogue)
+	case "json":
+		encoder := json.NewEncoder(i.stdout)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		err = encoder.Encode(catalogue)
+	default:
+		return i.fail("--format %s: text or json is wanted", *format)
+	}
+	if err != nil {
+		return i.problem(err)
+	}
+	return exitConforms
+}
+
+func writeCatalogue(w io.Writer, catalogue faultCatalogue) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "FAULT\tOPERATION\tWHAT IS WRONG\tFOUND BY\n")
+	for _, fault := range catalogue.Faults {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s %s in %s\n", fault.ID, fault.Operation, fault.Sentence, fault.Check, fault.Instance, fault.Requirement)
+	}
+	fmt.Fprintf(table, "\nVARIATION\t\tWHAT DIFFERS\tMAY BE WARNED OF BY\n")
+	for _, variation := range catalogue.Variations {
+		fmt.Fprintf(table, "%s\t\t%s\t%s\n", variation.ID, variation.Sentence, variation.Warning)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%d faults, %d variations\n", len(catalogue.Faults), len(catalogue.Variations))
+	return err
+}
+
+// startWrong starts a reference server with a fault or a variation.
+func startWrong(api, id, addr string) (*faults.Server, error) {
+	if i := slices.IndexFunc(faults.Faults(api), func(f faults.Fault) bool { return f.ID == id }); i >= 0 {
+		return faults.Faults(api)[i].Start(addr, faults.Limits{})
+	}
+	if i := slices.IndexFunc(faults.Variations(api), func(v faults.Variation) bool { return v.ID == id }); i >= 0 {
+		return faults.Variations(api)[i].Start(addr, faults.Limits{})
+	}
+	return nil, unknownFault(api, id)
+}
+
+func unknownFault(api, id string) error {
+	hint := "plumbline faults lists them"
+	for _, other := range suiteNames() {
+		if other != api && strings.HasPrefix(id, other+".") {
+			hint = "it would be one of " + other
+		}
+	}
+	return fmt.Errorf("%s has no fault or variation %q: %s", api, id, hint)
+}

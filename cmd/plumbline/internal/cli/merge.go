@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"errors"
+	"flag"
+	"fmt"
+	"slices"
+
+	"plumbline/harness/ginkgoext"
+	"plumbline/harness/report"
+	"plumbline/harness/report/folder"
+)
+
+const mergeStatuses = `Exit status: 0 the merged run conforms, 1 it does not, 2 the results could not be read or do not go together: a case was run in two of them, one lacks a case
+that another lists, or they are about different documents or targets.`
+
+func mergeResults(i invocation) int {
+	flags := flag.NewFlagSet("merge", flag.ContinueOnError)
+	reports := flags.String("reports", "", "`folder` for reports (default: reports)")
+	words, status, done := i.parse(flags)
+	if done {
+		return status
+	}
+	if len(words) == 0 {
+		return i.fail("no result is named; give the plumbline.json of each run, or - for standard input")
+	}
+	runs, err := i.readRuns(words)
+	if err != nil {
+		return i.problem(err)
+	}
+	merged, err := report.Merge(runs)
+	if err != nil {
+		return i.problem(ofFiles(words, err))
+	}
+	// Only now: the folder may be the one that the results were read from.
+	to, err := ginkgoext.ReportsFolder(*reports)
+	if err != nil {
+		return i.problem(err)
+	}
+	withTexts(&merged)
+	problems := folder.Write(to, "", merged, i.stdout)
+	if err := errors.Join(append(problems, report.WriteSummary(i.stdout, merged))...); err != nil {
+		return i.problem(err)
+	}
+	if !merged.Conforms() {
+		return exitDoesNot
+	}
+	return exitConforms
+}
+
+// readRuns reads all results, so that each one that cannot be read is told of.
+func (i invocation) readRuns(words []string) ([]report.Run, error) {
+	if n := len(words) - len(slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == standardInput })); n > 1 {
+		return nil, errors.New("standard input (-) is named more than once, and can be read only once")
+	}
+	var runs []report.Run
+	var problems []error
+	for _, word := range words {
+		text, err := i.readText(word)
+		if err == nil {
+			var run report.Run
+			run, err = report.ReadJSON(text.Path, text.Bytes)
+			runs = append(runs, run)
+		}
+		problems = append(problems, err)
+	}
+	return runs, errors.Join(problems...)
+}
+
+// ofFiles names the files instead of their numbers.
+func ofFiles(words []string, err error) error {
+	var different *report.MergeError
+	if !errors.As(err, &different) {
+		return err
+	}
+	return fmt.Errorf("%s and %s cannot be merged: %s", words[different.First-1], words[different.Second-1], different.Problem)
+}
+
+// withTexts gives the documents of a run, of which a result has only the hash, the texts that excerpts are taken from, where this program has them.
+func withTexts(run *report.Run) {
+	known := map[string]string{}
+	for _, suite := range suites {
+		for _, text := range append(slices.Clone(suite.Source.Amendments), suite.Source.Document) {
+			known[fmt.Sprintf("%x", sha256.Sum256(text.Bytes))] = string(text.Bytes)
+		}
+	}
+	for i := range run.Suites {
+		suite := &run.Suites[i]
+		suite.Document.Text = known[suite.Document.SHA256]
+		for j := range suite.Amendments {
+			suite.Amendments[j].Text = known[suite.Amendments[j].SHA256]
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"plumbline/fixtures/faults"
+	"plumbline/harness/check"
+	"plumbline/harness/ginkgoext"
+	"plumbline/harness/proof"
+	"plumbline/harness/report"
+	"plumbline/harness/tree"
+)
+
+// provable is a subject of a proof, and how its server is run.
+type provable struct {
+	proof.Subject
+	limited bool // the cases that exceed the rate limit run too
+	slow    bool // some answers take until the client gives up
+	start   func(addr string, limits faults.Limits) (*faults.Server, error)
+}
+
+type provables []provable
+
+// provablesOf gives what there is to prove of suites: each against the right server, every variation and every fault, or against those that are named only.
+func provablesOf(suites []*ginkgoext.Suite, only []string) (provables, error) {
+	var all provables
+	for _, suite := range suites {
+		api := suite.Name
+		all = append(all, provable{
+			Subject: proof.Subject{ID: api, API: api, Kind: proof.Plain, Sentence: "The reference server as it is."}, limited: true,
+			start: func(addr string, limits faults.Limits) (*faults.Server, error) {
+				return faults.Start(api, addr, limits)
+			},
+		})
+		for _, v := range faults.Variations(api) {
+			all = append(all, provable{
+				Subject: proof.Subject{ID: v.ID, API: api, Kind: proof.Variation, Sentence: v.Sentence, Warning: check.ID(v.Warning)}, limited: true, start: v.Start,
+			})
+		}
+		for _, f := range faults.Faults(api) {
+			all = append(all, provable{
+				Subject: proof.Subject{
+					ID: f.ID, API: api, Kind: proof.Fault, Class: string(f.Class), Sentence: f.Sentence, Operation: f.Operation, Requirement: f.Requirement,
+					Check: check.ID(f.Check), Instance: tree.Pointer(f.Instance),
+				}, limited: f.Limit, slow: f.Slow, start: f.Start,
+			})
+		}
+	}
+	if len(only) == 0 {
+		return all, nil
+	}
+	for _, id := range only {
+		if !slices.ContainsFunc(all, func(p provable) bool { return p.ID == id }) {
+			return nil, fmt.Errorf("there is no fault or variation %q of %s: plumbline faults lists them", id, named(suites))
+		}
+	}
+	return slices.DeleteFunc(all, func(p provable) bool { return !slices.Contains(only, p.ID) }), nil
+}
+
+func named(suites []*ginkgoext.Suite) string {
+	names := make([]string, len(suites))
+	for i, suite := range suites {
+		names[i] = suite.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+func (p provables) subjects() []proof.Subject {
+	subjects := make([]proof.Subject, len(p))
+	for i, one := range p {
+		subjects[i] = one.Subject
+		subjects[i].Waits = one.limited || one.slow
+	}
+	return subjects
+}
+
+// What runs of a proof keep to. The documented limits would make one of Resonance take most of a minute; these are of the same kind, and shorter.
+var (
+	unhurried = map[string]faults.Limits{
+		"respoke":   {Calls: 50, Per: time.Second, Burst: 60},
+		"resonance": {Calls: 5, Per: time.Second},
+	}
+	// quick is no limit for a suite; what exceeds a limit is not run under it.
+	quick = faults.Limits{Calls: 10_000, Per: time.Second, Burst: 10_000}
+)
+
+const (
+	runTimeout   = 2 * time.Minute // of one run
+	slowDeadline = 2 * time.Second // of an exchange with a server some of whose answers never end
+)
+
+// run runs the suite of a subject, in a process of its own, against the subject's server.
+func (p provables) run(ctx context.Context, subject proof.Subject) (report.Suite, error) {
+	i := slices.IndexFunc(p, func(one provable) bool { return one.ID == subject.ID })
+	limits := quick
+	if p[i].limited {
+		limits = unhurried[subject.API]
+	}
+	server, err := p[i].start("127.0.0.1:0", limits)
+	if err != nil {
+		return report.Suite{}, err
+	}
+	defer func() {
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTimeout)
+		defer cancel()
+		_ = server.Close(closing) // a server whose fault is that it does not end is cut off
+	}()
+	folder, err := os.MkdirTemp("", "plumbline-prove-")
+	if err != nil {
+		return report.Suite{}, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	ctx, cancel := context.WithTimeout(ctx, runTimeout)
+	defer cancel()
+	return p[i].runAgainst(ctx, server, limits, folder)
+}
+
+func (p provable) runAgainst(ctx context.Context, server *faults.Server, limits faults.Limits, folder string) (report.Suite, error) {
+	command := self(ctx, "run", p.API, "--reports", folder)
+	// A run lives for half a second and has memory to spare: collecting less garbage saves a fifth of it.
+	command.Env = append(withoutTargets(command.Environ()), append(p.environment(server, limits), "GOGC=400")...)
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
+	ended := command.Run()
+	if ctx.Err() != nil {
+		return report.Suite{}, fmt.Errorf("the run was ended: %w", context.Cause(ctx))
+	}
+	path := filepath.Join(folder, "plumbline.json")
+	text, err := os.ReadFile(path) //nolint:gosec // the report of the run
+	if err != nil {
+		return report.Suite{}, fmt.Errorf("the run left no result (%w): %s", errors.Join(ended, withoutOperation("plumbline.json", err)), strings.TrimSpace(output.String()))
+	}
+	run, err := report.ReadJSON(path, text)
+	if err != nil {
+		return report.Suite{}, err
+	}
+	if len(run.Suites) != 1 {
+		return report.Suite{}, fmt.Errorf("the run has %d suites", len(run.Suites))
+	}
+	return run.Suites[0], nil
+}
+
+// environment makes a server the target of a run.
+func (p provable) environment(server *faults.Server, limits faults.Limits) []string {
+	suite := suites[slices.Index(suiteNames(), p.API)]
+	definition := suite.Target
+	limitCases := "skip"
+	if p.limited {
+		limitCases = "run"
+	}
+	rate := fmt.Sprintf("%d/%s", limits.Calls, limits.Per)
+	if limits.Burst > 0 {
+		rate += fmt.Sprintf("+%d", limits.Burst)
+	}
+	environment := []string{
+		definition.BaseURLVariable + "=" + server.BaseURL,
+		definition.Variable("limit-cases") + "=" + limitCases,
+		definition.Variable("rate-limit") + "=" + rate,
+	}
+	if p.slow {
+		environment = append(environment, definition.Variable("deadline")+"="+slowDeadline.String())
+	}
+	for _, credential := range definition.Credentials {
+		environment = append(environment, credential.Variable+"="+server.Credentials[credential.Name])
+	}
+	return environment
+}
+
+// withoutTargets leaves out the targets that the one who runs it has set.
+func withoutTargets(environment []string) []string {
+	return slices.DeleteFunc(slices.Clone(environment), func(variable string) bool {
+		return slices.ContainsFunc(suiteNames(), func(name string) bool { return strings.HasPrefix(variable, strings.ToUpper(name)+"_") })
+	})
+}
+
+// self gives a command that runs plumbline once more: Ginkgo runs one tree of cases in a process.
+var self = func(ctx context.Context, arguments ...string) *exec.Cmd {
+	program, err := os.Executable()
+	if err != nil {
+		program = os.Args[0]
+	}
+	return exec.CommandContext(ctx, program, arguments...) //nolint:gosec // it is this program
+}
