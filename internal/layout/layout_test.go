@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +28,19 @@ var mayImport = map[string]struct{ code, tests []string }{
 	"suites":   {[]string{"suites", "harness", "fixtures", "specs"}, []string{"suites", "harness", "fixtures", "specs"}},
 	"cmd":      {[]string{"cmd", "suites", "harness", "fixtures", "specs"}, []string{"cmd", "suites", "harness", "fixtures", "specs"}},
 	"internal": {[]string{"internal", "harness"}, []string{"internal", "harness", "specs"}},
+	// The page of findings lists what suites demand and what faults break. Nothing stands on it, so that no other package of internal, which tests of
+	// the harness may import, leads to a suite.
+	"internal/findings": {[]string{"internal", "suites", "harness", "fixtures"}, []string{"internal", "suites", "harness", "fixtures"}},
+}
+
+// folderOf is the folder of mayImport that a file lies in: the deepest one.
+func folderOf(file string) (folder string, known bool) {
+	for folder = path.Dir(file); folder != "."; folder = path.Dir(folder) {
+		if _, known = mayImport[folder]; known {
+			return folder, true
+		}
+	}
+	return "", false
 }
 
 // rules are what is asserted of the repository: each gives one sentence for each violation.
@@ -43,21 +57,21 @@ var rules = map[string]func(*repository) []string{
 
 func directions(r *repository) (found []string) {
 	for _, s := range r.sources {
-		from, _, inFolder := strings.Cut(s.path, "/")
-		allowed, known := mayImport[from]
-		if !inFolder || !known {
+		from, known := folderOf(s.path)
+		if !known {
 			found = append(found, s.path+" lies in no folder of the design")
 			continue
 		}
-		list := allowed.code
+		list := mayImport[from].code
 		if s.test() {
-			list = allowed.tests
+			list = mayImport[from].tests
 		}
 		for _, imported := range s.imports {
 			if imported != module && !below(imported, module) {
 				continue
 			}
-			if !slices.ContainsFunc(list, func(folder string) bool { return below(imported, module+"/"+folder) }) {
+			other := below(imported, module+"/internal/findings") && from != "internal/findings"
+			if other || !slices.ContainsFunc(list, func(folder string) bool { return below(imported, module+"/"+folder) }) {
 				found = append(found, fmt.Sprintf("%s imports %s", s.path, imported))
 			}
 		}
@@ -186,6 +200,9 @@ func sound() fstest.MapFS {
 		"suites/api/api.go":              goFile("api", "github.com/onsi/ginkgo/v2", "plumbline/specs", "plumbline/harness/check", "plumbline/fixtures/api", "plumbline/suites/other"),
 		"suites/api/api_test.go":         goFile("api", "github.com/onsi/ginkgo/v2", "plumbline/harness/ginkgoext"),
 		"suites/README.md":               "Suites",
+		"internal/a/a.go":                goFile("a", "plumbline/harness/check", "plumbline/internal/b"),
+		"internal/findings/main.go":      goFile("main", "plumbline/internal/findings/page"),
+		"internal/findings/page/page.go": goFile("page", "plumbline/suites/api", "plumbline/fixtures/api", "plumbline/harness/check", "plumbline/internal/a"),
 		"cmd/plumbline/main.go":          "// Plumbline checks.\n" + goFile("main", "plumbline/cmd/plumbline/internal/cli", "plumbline/suites/api", "plumbline/harness/check", "plumbline/fixtures/api", "plumbline/specs"),
 		"reports/README.md":              "Reports",
 		"tools/go.mod":                   "module plumbline/tools\n",
@@ -232,6 +249,10 @@ var violations = map[string][]struct{ path, text, want string }{
 		{"suites/api/a.go", goFile("api", "plumbline/internal/layout"), "suites/api/a.go imports plumbline/internal/layout"},
 		{"suites/api/a.go", goFile("api", "plumbline"), "suites/api/a.go imports plumbline"},
 		{"internal/a/a.go", goFile("a", "plumbline/cmd/plumbline"), "internal/a/a.go imports plumbline/cmd/plumbline"},
+		{"internal/a/a.go", goFile("a", "plumbline/suites/api"), "internal/a/a.go imports plumbline/suites/api"},
+		{"internal/a/a.go", goFile("a", "plumbline/internal/findings/page"), "internal/a/a.go imports plumbline/internal/findings/page"},
+		{"internal/findings2/a.go", goFile("a", "plumbline/suites/api"), "internal/findings2/a.go imports plumbline/suites/api"},
+		{"internal/findings/page/a.go", goFile("page", "plumbline/cmd/plumbline"), "internal/findings/page/a.go imports plumbline/cmd/plumbline"},
 		{"cmd/plumbline/a.go", goFile("main", "plumbline/internal/layout"), "cmd/plumbline/a.go imports plumbline/internal/layout"},
 		{"util/a.go", goFile("util"), "util/a.go lies in no folder of the design"},
 		{"a.go", goFile("plumbline"), "a.go lies in no folder of the design"},
