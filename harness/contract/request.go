@@ -32,7 +32,7 @@ func newRequestValidator(amended *tree.Node, version Version) (built *requestVal
 	if err != nil {
 		return nil, err
 	}
-	document, err := libopenapi.NewDocumentWithConfiguration(upgraded, &datamodel.DocumentConfiguration{
+	document, err := libopenapi.NewDocumentWithConfiguration(withoutResponses(upgraded), &datamodel.DocumentConfiguration{
 		Logger: slog.New(slog.DiscardHandler), // it logs to the standard error stream what it returns as an error as well
 	})
 	if err != nil {

@@ -268,8 +268,7 @@ func mergeCases(parts []part) ([]Case, error) {
 			c, known := cases[name], chosen[name]
 			switch {
 			case c.tried() && known.tried():
-				return nil, &MergeError{from[name], p.number, fmt.Sprintf(
-					"the suite %s: the case %s was run in both (%s, and %s); shards must not share cases", p.Name, name, known.Outcome, c.Outcome)}
+				return nil, twice(name, known, from[name], c, p.number)
 			case c.tried(), !known.tried() && slices.Index(untried, c.Reason) > slices.Index(untried, known.Reason):
 				chosen[name], from[name] = c, p.number
 			}
@@ -280,6 +279,14 @@ func mergeCases(parts []part) ([]Case, error) {
 		merged[i] = chosen[name]
 	}
 	return merged, nil
+}
+
+// twice says that a case was run in two parts, in the order they were given in.
+func twice(name CaseName, a Case, inA int, b Case, inB int) error {
+	if inB < inA {
+		a, inA, b, inB = b, inB, a, inA
+	}
+	return &MergeError{inA, inB, fmt.Sprintf("the suite %s: the case %s was run in both (%s, and %s); shards must not share cases", name.Suite, name, a.Outcome, b.Outcome)}
 }
 
 // lost says which case one part lists and the other does not.

@@ -244,7 +244,8 @@ func TestResultsThatDoNotGoTogether(t *testing.T) {
 	remote := func(name, base string) Run {
 		return changed(func(s *Suite) { s.Target = Target{Name: name, BaseURL: base} })
 	}
-	first := shelf("a", Passed, Skipped)
+	first, late := shelf("a", Passed, Skipped), shelf("a", Failed, Skipped)
+	late.Started = noon.Add(time.Hour)
 	for _, test := range []struct {
 		name          string
 		runs          []Run
@@ -261,6 +262,7 @@ func TestResultsThatDoNotGoTogether(t *testing.T) {
 		{"its own server and another", []Run{first, remote("staging", "https://s.example")}, 1, 2, []string{"the target differs: its own reference server, and staging"}},
 		{"a case twice", []Run{first, shelf("a", Skipped, Passed), shelf("a", Failed, Skipped)}, 1, 3,
 			[]string{`the suite a: the case a.shelf.n0 "does 0" was run in both (passed, and failed)`}},
+		{"a case twice, the later run first", []Run{late, first}, 1, 2, []string{`"does 0" was run in both (failed, and passed)`}},
 		{"a case of another shard than the first twice", []Run{first, shelf("a", Skipped, Errored), shelf("a", Skipped, Unsupported)}, 2, 3, []string{`"does 1" was run in both (errored, and unsupported)`}},
 		{"the same result twice", []Run{first, first}, 1, 2, []string{`"does 0" was run in both`}},
 		{"a case that is lost", []Run{first, shelf("a", Skipped)}, 1, 2, []string{`the second does not list 1 case of the first, such as a.shelf.n0 "does 1"`}},
