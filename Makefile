@@ -8,7 +8,7 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test race lint build fuzz bench compare fmt tidy clean
+.PHONY: help conformance test prove race lint build fuzz bench compare fmt tidy clean
 
 help: ## List the targets; this is what plain make does.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,10 @@ conformance: ## Test both APIs for conformance, against their reference servers 
 
 test: ## Run every test of the project: the engine, the fixtures and the suites; takes about a minute for a rate limit.
 	$(GO) test -shuffle=on ./...
+
+prove: ## Run both suites against servers that are wrong in exactly one way: every fault has to be found, no right server accused. Writes docs/findings.md.
+	$(GO) run ./cmd/plumbline prove
+	$(GO) run ./internal/findings
 
 race: ## Run every test under the race detector; needs a C compiler.
 	$(GO) test -race -shuffle=on ./...

@@ -30,7 +30,7 @@ func (s *session) finish(ginkgoReport types.Report) {
 		}
 	}
 	s.finished = &run
-	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output) {
+	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output, s.options.Formats...) {
 		problems = append(problems, err.Error())
 	}
 	if err := report.WriteSummary(s.options.Output, run); err != nil {

@@ -40,6 +40,7 @@ type Options struct {
 	Reports string        // folder for reports; "" finds it
 	// Name is what the files of reports that are about all suites begin with; "" is "plumbline".
 	Name    string
+	Formats []string // of reports, as in [folder.Formats]; none are all
 	Waivers []string // files of accepted findings, besides the suites' own
 	// CoverageMin is the percentage of a contract that a run has to exercise; 0 demands nothing.
 	CoverageMin float64
@@ -56,6 +57,10 @@ func (o *Options) Register(flags *flag.FlagSet) {
 	flags.Func("waivers", "`file` of accepted findings; may be given several times", func(path string) error {
 		o.Waivers = append(o.Waivers, path)
 		return nil
+	})
+	flags.Func("formats", "`list` of the reports to write: "+strings.Join(folder.Formats, ",")+" (default: all)", func(list string) error {
+		o.Formats = strings.Split(list, ",")
+		return folder.CheckFormats(o.Formats)
 	})
 	flags.Func("coverage-min", "`percentage` of each contract that the run has to exercise (default: any)", func(text string) error {
 		percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)

@@ -9,13 +9,15 @@ import (
 // whose names look like credentials, at any depth beneath them, become
 // "[redacted]", or "[name]" if the value is registered; everything else is
 // redacted by value. Order, white space and all other bytes stay. Booleans,
-// null and empty strings are kept. Text that does not begin like a JSON object
-// or array is redacted as by [Redactor.Bytes]; text that begins like one but
-// is damaged, such as a body that was cut short, is redacted by name as far as
-// names can be told.
+// null and empty strings are kept. Text in UTF-16 is redacted as what it says.
+//
+// In any other text, in one that is damaged and within strings, a value is also
+// redacted by name if it stands after the name of a credential in whatever way:
+// AccessToken: 'x', "token" => "x", token=x&, <token>x</token>, a field of an
+// HTML form, a part of a multipart form, JSON in a string. Without quotes or
+// the like around it, it has to look like a credential: "token: required" stays.
 func (r *Redactor) JSON(b []byte) []byte {
-	text := string(b)
-	return []byte(render(text, r.jsonSpans(text)))
+	return []byte(inUTF8(string(b), func(text string) string { return render(text, r.jsonSpans(text)) }))
 }
 
 // JSONPieces is [Redactor.Pieces] with the rules of [Redactor.JSON]; a
@@ -27,6 +29,7 @@ func (r *Redactor) JSONPieces(b []byte) []Piece {
 
 func (r *Redactor) jsonSpans(text string) []span {
 	spans := r.find(text)
+	spans = merge(append(painter{r: r}.named(text, isJSON(text)), spans...))
 	if !looksLikeJSON(text) {
 		return spans
 	}

@@ -51,10 +51,10 @@ func (m *Masker) Used() map[string]string {
 	return maps.Clone(m.used)
 }
 
-// Text masks like [Redactor.String].
+// Text masks like [Redactor.String], and by name what stands after the names of credentials, as [Redactor.JSON] does in text that is no JSON.
 func (m *Masker) Text(s string) string {
 	p := m.painter()
-	return p.masking.done(p.string(s))
+	return p.masking.done(p.string(render(s, merge(p.named(s, false)))))
 }
 
 // URL masks like [Redactor.URL]. What is percent-encoded in a query stays so.
@@ -77,17 +77,19 @@ func (m *Masker) Header(h http.Header) http.Header {
 }
 
 // Body masks a body without content coding: a form like [Redactor.Form] if that is its Content-Type; like [Redactor.JSON] whatever is or begins like JSON, so
-// that well-formed JSON stays so, with the same structure; and anything else by value.
+// that well-formed JSON stays so, with the same structure; and anything else by value and by what stands after the names of credentials.
 //
 // Not masked is what is no text in JSON: true, false and null, and the marks between values.
 func (m *Masker) Body(contentType string, b []byte) []byte {
 	p := m.painter()
-	text := p.json(string(b))
 	mediaType, _, _ := strings.Cut(contentType, ";")
-	if strings.EqualFold(strings.TrimSpace(mediaType), "application/x-www-form-urlencoded") {
-		text = p.form(text)
-	}
-	return []byte(p.masking.done(text))
+	text := inUTF8(string(b), func(text string) string {
+		if strings.EqualFold(strings.TrimSpace(mediaType), "application/x-www-form-urlencoded") {
+			text = p.form(p.string(text))
+		}
+		return p.masking.done(p.json(text))
+	})
+	return []byte(text)
 }
 
 // Format keeps a masker that is printed from listing what it hides.
@@ -152,6 +154,8 @@ func (k *masking) paint(text string, spans []span) []span {
 	for n, s := range spans {
 		raw, name := text[s.start:s.end], namesIn(s.text)
 		switch {
+		case s.webToken:
+			spans[n].text = k.mask(raw, "JSON Web Token")
 		case s.base64:
 			spans[n].text = k.base64(raw, name)
 		case s.of != nil:

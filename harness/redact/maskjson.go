@@ -18,7 +18,7 @@ func (p painter) json(text string) string {
 
 func (p painter) jsonOnce(text string) string {
 	sound := isJSON(text)
-	spans := p.find(text)
+	spans := merge(append(p.named(text, sound), p.find(text)...))
 	if !sound && !looksLikeJSON(text) {
 		return render(text, spans)
 	}
@@ -84,7 +84,7 @@ func (p painter) hiddenWhole(s *scalars, value string, found []span) (name strin
 	}
 	if len(found) > 0 {
 		name = p.nameOf(found[0])
-		if found[0].start <= s.start && found[0].end >= s.end {
+		if found[0].start <= s.start && found[0].end >= s.end && !found[0].webToken {
 			return name, false // a spelling that only find sees through
 		}
 	}

@@ -53,7 +53,7 @@ func (p painter) credential(name, value string) []Piece {
 	if k, ok := p.r.whole(value); ok {
 		return []Piece{p.piece(k, AsIs)}
 	}
-	if spans := p.r.find(value); len(spans) == 1 && spans[0].start == 0 && spans[0].end == len(value) {
+	if spans := p.r.find(value); len(spans) == 1 && spans[0].start == 0 && spans[0].end == len(value) && !spans[0].webToken {
 		return pieces(value, p.find(value))
 	}
 	switch {

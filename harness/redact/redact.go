@@ -6,7 +6,8 @@
 // header, a query parameter or a JSON member whose name looks like a
 // credential (see [CredentialName]) loses its value even if nobody registered
 // it, because the token a server has just issued is as secret as the password
-// that bought it.
+// that bought it. By form: JSON Web Tokens (RFC 7519) are redacted wherever
+// they stand, but for a [Redactor.Writer].
 //
 // Spellings recognized by value, freely mixed within one occurrence:
 //   - as is, also wrapped: a line end, with or without indentation, between
@@ -148,6 +149,9 @@ func (r *Redactor) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "redac
 // find returns the places of secrets in s, disjoint and in order.
 func (r *Redactor) find(s string) []span {
 	spans, _ := r.scan(s, true)
+	if tokens := r.webTokens(s); tokens != nil {
+		spans = merge(append(spans, tokens...))
+	}
 	return spans
 }
 

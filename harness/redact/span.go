@@ -14,6 +14,7 @@ type span struct {
 	spelling   Spelling
 	of         *known // what name is the name of
 	base64     bool   // the spelling is base64
+	webToken   bool   // it was recognized by its form
 }
 
 // merge makes spans disjoint. A span inside a longer one says nothing of its
@@ -35,6 +36,7 @@ func merge(spans []span) []span {
 			}
 			merged[last].end = s.end
 			merged[last].name, merged[last].of, merged[last].base64 = "", nil, false
+			merged[last].webToken = false
 		}
 	}
 	return merged

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"plumbline/harness/report"
 	"plumbline/harness/report/html"
@@ -17,8 +19,21 @@ import (
 
 // file is one file of a report.
 type file struct {
-	name  string
-	write func(io.Writer, report.Run) error
+	format, name string
+	write        func(io.Writer, report.Run) error
+}
+
+// Formats are the names of all kinds of reports.
+var Formats = []string{"json", "markdown", "sarif", "html", "junit", "har"}
+
+// CheckFormats gives an error for a name that is none of [Formats].
+func CheckFormats(names []string) error {
+	for _, name := range names {
+		if !slices.Contains(Formats, name) {
+			return fmt.Errorf("there is no report %q (reports: %s)", name, strings.Join(Formats, ", "))
+		}
+	}
+	return nil
 }
 
 // common are the files that are about the whole run.
@@ -29,10 +44,10 @@ func common(name string) []file {
 	}
 	name = cmp.Or(name, "plumbline")
 	return []file{
-		{name + ".json", report.WriteJSON},
-		{name + ".md", report.WriteMarkdown},
-		{name + ".sarif", func(w io.Writer, run report.Run) error { return report.WriteSARIF(w, run, "") }},
-		{page, html.Write},
+		{"json", name + ".json", report.WriteJSON},
+		{"markdown", name + ".md", report.WriteMarkdown},
+		{"sarif", name + ".sarif", func(w io.Writer, run report.Run) error { return report.WriteSARIF(w, run, "") }},
+		{"html", page, html.Write},
 	}
 }
 
@@ -43,18 +58,21 @@ func files(name string, run report.Run) []file {
 	list := common(name)
 	for _, suite := range run.Suites {
 		list = append(list,
-			file{junitName(suite.Name), func(w io.Writer, run report.Run) error { return report.WriteJUnit(w, suite, run) }},
-			file{harName(suite.Name), func(w io.Writer, run report.Run) error { return report.WriteHAR(w, run, suite.Name) }})
+			file{"junit", junitName(suite.Name), func(w io.Writer, run report.Run) error { return report.WriteJUnit(w, suite, run) }},
+			file{"har", harName(suite.Name), func(w io.Writer, run report.Run) error { return report.WriteHAR(w, run, suite.Name) }})
 	}
 	return list
 }
 
 // Write writes all reports of a run to a folder. Those that are about all its suites begin with the name; "" is "plumbline". One that cannot be
-// written does not keep the others from being. Where GitHub Actions looks for a run it is shown there too: annotations in the output, the summary in
+// written does not keep the others from being. Formats are some of [Formats]; none are all. Where GitHub Actions looks for a run it is shown there too: annotations in the output, the summary in
 // a file of the job's.
-func Write(dir, name string, run report.Run, output io.Writer) []error {
+func Write(dir, name string, run report.Run, output io.Writer, formats ...string) []error {
 	var problems []error
 	for _, f := range files(name, run) {
+		if len(formats) > 0 && !slices.Contains(formats, f.format) {
+			continue
+		}
 		var text bytes.Buffer
 		err := f.write(&text, run)
 		if err == nil {

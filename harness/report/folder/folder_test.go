@@ -238,3 +238,36 @@ func leavesOnly(t *testing.T, dir string, want ...string) {
 		t.Errorf("%s has %q, want %q", dir, got, want)
 	}
 }
+
+func TestOnlyTheChosenFormatsAreWritten(t *testing.T) {
+	for _, test := range []struct {
+		formats []string
+		want    string
+	}{
+		{[]string{"json"}, "plumbline.json"},
+		{[]string{"junit", "markdown"}, "junit-pantry.xml plumbline.md"},
+		{Formats, "index.html junit-pantry.xml pantry.har plumbline.json plumbline.md plumbline.sarif"},
+	} {
+		dir := t.TempDir()
+		if problems := Write(dir, "", report.Run{Suites: []report.Suite{{Name: "pantry", Title: "Pantry"}}}, io.Discard, test.formats...); problems != nil {
+			t.Fatal(problems)
+		}
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, entry := range entries {
+			names = append(names, entry.Name())
+		}
+		if got := strings.Join(names, " "); got != test.want {
+			t.Errorf("%q: wrote %s, want %s", test.formats, got, test.want)
+		}
+	}
+	if err := CheckFormats(Formats); err != nil {
+		t.Error(err)
+	}
+	if err := CheckFormats([]string{"json", "pdf"}); err == nil || !strings.Contains(err.Error(), `there is no report "pdf" (reports: json, markdown, `) {
+		t.Errorf("got %v", err)
+	}
+}
