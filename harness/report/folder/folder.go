@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"plumbline/harness/report"
 	"plumbline/harness/report/html"
@@ -68,24 +69,33 @@ func files(name string, run report.Run) []file {
 // written does not keep the others from being. Formats are some of [Formats]; none are all. Where GitHub Actions looks for a run it is shown there too: annotations in the output, the summary in
 // a file of the job's.
 func Write(dir, name string, run report.Run, output io.Writer, formats ...string) []error {
-	var problems []error
-	for _, f := range files(name, run) {
-		if len(formats) > 0 && !slices.Contains(formats, f.format) {
-			continue
-		}
-		var text bytes.Buffer
-		err := f.write(&text, run)
-		if err == nil {
-			err = Replace(filepath.Join(dir, f.name), text.Bytes())
-		}
-		if err != nil {
-			problems = append(problems, fmt.Errorf("writing %s: %w", f.name, err))
-		}
+	chosen := slices.DeleteFunc(files(name, run), func(f file) bool { return len(formats) > 0 && !slices.Contains(formats, f.format) })
+	problems := make([]error, len(chosen)) // in the order of the files, whichever is done first
+	var writing sync.WaitGroup
+	for i, f := range chosen {
+		writing.Go(func() {
+			if err := f.writeTo(dir, run); err != nil {
+				problems[i] = fmt.Errorf("writing %s: %w", f.name, err)
+			}
+		})
 	}
+	writing.Wait()
+	problems = slices.DeleteFunc(problems, func(err error) bool { return err == nil })
 	if err := tellGitHub(run, output); err != nil {
 		problems = append(problems, fmt.Errorf("writing for GitHub: %w", err))
 	}
+	if len(problems) == 0 {
+		return nil
+	}
 	return problems
+}
+
+func (f file) writeTo(dir string, run report.Run) error {
+	var text bytes.Buffer
+	if err := f.write(&text, run); err != nil {
+		return err
+	}
+	return Replace(filepath.Join(dir, f.name), text.Bytes())
 }
 
 // Remove removes what an earlier run of the same name and suites has left: where the next one cannot start, an old success must not be taken for
