@@ -20,17 +20,45 @@ type learner struct {
 }
 
 func (r *Response) learn(d *draft) {
-	if r.Exchange.Response == nil {
-		return
-	}
 	l := learner{
 		redactor: r.caller.Redactor, prefix: variableName(r.caller.Target.API()) + "_",
 		named: d.credentials, madeUp: d.madeUp, refusal: r.Status() >= http.StatusBadRequest,
 	}
+	if problem := r.Exchange.Problem; problem != nil {
+		l.text([]byte(problem.Message)) // it may repeat what came
+	}
+	if r.Exchange.Response == nil {
+		return
+	}
 	content := r.content()
 	redact.EachMember(content, l.namedMember)
 	redact.EachMember(content, l.anyMember)
+	l.text(content)
 	l.header(r.Exchange.Response.Header)
+}
+
+// mostInText bounds how many credentials are learned of a text that is no JSON: each costs time wherever it is looked for.
+const mostInText = 200
+
+// text learns what any text shows of credentials, if it can be told from ordinary words.
+func (l learner) text(content []byte) {
+	learned := 0
+	for _, credential := range redact.Credentials(content, l.isCredential) {
+		if variable, wanted := l.named[credential.Name]; wanted && credential.Structured || credential.Distinct() {
+			if !wanted {
+				variable = l.prefix + variableName(credential.Name)
+			}
+			l.secret(variable, credential.Value)
+			if learned++; learned == mostInText {
+				return
+			}
+		}
+	}
+}
+
+func (l learner) isCredential(name string) bool {
+	_, wanted := l.named[name]
+	return wanted || redact.CredentialName(name)
 }
 
 func (l learner) namedMember(name string, value json.Token) {
@@ -51,8 +79,8 @@ func (l learner) anyMember(name string, value json.Token) {
 	if _, wanted := l.named[name]; wanted || !ok || !redact.CredentialName(name) {
 		return
 	}
-	if l.refusal && strings.Contains(text, " ") {
-		return // a sentence about the credential, such as {"password": "must not be empty"}
+	if l.refusal && !(redact.Credential{Name: name, Value: text, Structured: true}).Distinct() {
+		return // what is said about the credential, such as {"password": "must not be empty"} or {"password": "required"}
 	}
 	l.secret(l.prefix+variableName(name), text)
 }
@@ -65,6 +93,7 @@ func (l learner) header(header http.Header) {
 	slices.Sort(names)
 	for _, name := range names {
 		if !redact.CredentialName(name) {
+			l.text([]byte(strings.Join(header[name], "\n")))
 			continue
 		}
 		for _, value := range header[name] {

@@ -47,6 +47,18 @@ func TestCredentialsOfAResponseAreKnownAfterwards(t *testing.T) {
 		{"behind a scheme", nil, 200, http.Header{"Authorization": {"Bearer abcd1234"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_AUTHORIZATION"`},
 		{"the target's own keep their name", nil, 200, nil, `{"token":"` + secret + `"}`, secret, `'X-Kind: '"$MY_API_SECRET"`},
 
+		{"in single quotes", nil, 200, nil, `{'accessToken':'abcd1234'}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"behind a prefix", nil, 200, nil, ")]}'\n" + `{"accessToken":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"in JSON in a string", nil, 200, nil, `"{\"accessToken\":\"abcd1234\"}"`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"in a page", nil, 200, nil, `<input name="csrfToken" value="abcd1234">`, "abcd1234", `'X-Kind: '"$MY_API_CSRF_TOKEN"`},
+		{"named, in what is no JSON", named, 200, nil, `{'ticket':'abcd1234'}`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
+		{"a JSON Web Token", nil, 200, nil, `{"id":"eyJhbGciOiJub25lIn0.e30.c2ln"}`, "eyJhbGciOiJub25lIn0.e30.c2ln", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in another header", nil, 200, http.Header{"Location": {"/cb?access_token=abcd1234"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+
+		{"a word about one", nil, 401, nil, `{"token":"required"}`, "required", `'X-Kind: required'`},
+		{"a word about one, in text", nil, 401, nil, `token: required`, "required", `'X-Kind: required'`},
+		{"a word in single quotes", nil, 401, nil, `{'password':'required'}`, "required", `'X-Kind: required'`},
+		{"a number in a sentence", nil, 401, nil, `token: 12345678 is unknown`, "12345678", `'X-Kind: 12345678'`},
 		{"a member that is none", nil, 200, nil, `{"id":"abcd1234","tokenType":"abcd1234"}`, "abcd1234", `'X-Kind: abcd1234'`},
 		{"what was made up and is repeated", []Option{MadeUp("abcd1234")}, 401, nil, `{"token":"abcd1234"}`, "abcd1234", `'X-Kind: abcd1234'`},
 		{"what is said about one in a refusal", nil, 400, nil, `{"password":"is missing"}`, "is missing", `'X-Kind: is missing'`},

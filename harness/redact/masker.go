@@ -51,10 +51,10 @@ func (m *Masker) Used() map[string]string {
 	return maps.Clone(m.used)
 }
 
-// Text masks like [Redactor.String], and by name what stands after the names of credentials, as [Redactor.JSON] does in text that is no JSON.
+// Text masks like [Redactor.String]; for a text that others wrote there is Body, which masks by name, too.
 func (m *Masker) Text(s string) string {
 	p := m.painter()
-	return p.masking.done(p.string(render(s, merge(p.named(s, false)))))
+	return p.masking.done(p.string(s))
 }
 
 // URL masks like [Redactor.URL]. What is percent-encoded in a query stays so.
@@ -84,10 +84,13 @@ func (m *Masker) Body(contentType string, b []byte) []byte {
 	p := m.painter()
 	mediaType, _, _ := strings.Cut(contentType, ";")
 	text := inUTF8(string(b), func(text string) string {
-		if strings.EqualFold(strings.TrimSpace(mediaType), "application/x-www-form-urlencoded") {
-			text = p.form(p.string(text))
+		if !strings.EqualFold(strings.TrimSpace(mediaType), "application/x-www-form-urlencoded") {
+			return p.masking.done(p.json(text))
 		}
-		return p.masking.done(p.json(text))
+		if strings.Contains(text, "=") && !strings.ContainsAny(text, "\"'`{}<>:;") {
+			return p.masking.done(p.form(p.string(text))) // it is one, and has no names but those of its fields
+		}
+		return p.masking.done(p.form(p.json(text)))
 	})
 	return []byte(text)
 }
@@ -137,7 +140,7 @@ func (k *masking) number(raw, name string) string {
 }
 
 func (k *masking) note(mask, name string) string {
-	if k.made[mask] == "" {
+	if before := k.made[mask]; before == "" || before == webTokenName { // the name of a member says more
 		k.made[mask] = name
 	}
 	return mask
@@ -155,7 +158,7 @@ func (k *masking) paint(text string, spans []span) []span {
 		raw, name := text[s.start:s.end], namesIn(s.text)
 		switch {
 		case s.webToken:
-			spans[n].text = k.mask(raw, "JSON Web Token")
+			spans[n].text = k.mask(raw, webTokenName)
 		case s.base64:
 			spans[n].text = k.base64(raw, name)
 		case s.of != nil:

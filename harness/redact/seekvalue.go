@@ -77,37 +77,52 @@ func (s *seeker) quoted(name string, open, from int) int {
 
 // closing is where a text in quotes ends, and the place behind the closing quote. One that is not closed ends with what is around it.
 func (s *seeker) closing(quote string, from int) (end, next int) {
-	sign := quote[len(quote)-1]
-	slashes := strings.Count(quote, `\`)
-	plain := len(quote) == 1
 	for i := from; i < len(s.text); i++ {
-		b := s.text[i]
-		switch {
+		switch b := s.text[i]; {
 		case b == '\\':
 			run := i
 			for run < len(s.text) && s.text[run] == '\\' {
 				run++
 			}
-			switch {
-			case slashes > 0 && strings.HasPrefix(s.text[run-min(run-i, slashes):], quote) && run-i <= slashes:
-				return i, i + len(quote)
-			case slashes > 0 && run-i < slashes && run < len(s.text) && isQuote(s.text[run]):
-				return i, i
-			case plain && (run-i)%2 == 0:
+			if next := s.escapedClosing(quote, i, run); next >= 0 {
+				return i, next
+			}
+			if len(quote) == 1 && (run-i)%2 == 0 {
 				run-- // the backslashes stand for themselves
 			}
 			i = min(run, len(s.text)-1)
-		case plain && b == sign:
-			return i, i + 1
-		case !plain && strings.HasPrefix(s.text[i:], quote):
+		case strings.HasPrefix(s.text[i:], quote):
 			return i, i + len(quote)
-		case !plain && (b == '"' || b == '\n' || slashes == 0 && (isSpace(b) || b == '<' || b == '\'')):
-			return i, i
-		case b == '\n' && sign != '"':
+		case isAround(quote, b):
 			return i, i
 		}
 	}
 	return len(s.text), len(s.text)
+}
+
+// escapedClosing is the place behind the quote that a run of backslashes belongs to if it closes the text, or around it; -1 if it is a part of the text.
+func (s *seeker) escapedClosing(quote string, start, run int) int {
+	slashes := strings.Count(quote, `\`)
+	switch length := run - start; {
+	case slashes == 0 || length > slashes:
+		return -1
+	case strings.HasPrefix(s.text[start:], quote):
+		return start + len(quote)
+	case length < slashes && run < len(s.text) && isQuote(s.text[run]):
+		return start
+	}
+	return -1
+}
+
+// isAround tells whether a character that is not escaped ends a text in quotes of that spelling without closing it.
+func isAround(quote string, b byte) bool {
+	switch {
+	case len(quote) == 1:
+		return b == '\n' && quote != `"`
+	case b == '"' || b == '\n':
+		return true
+	}
+	return !strings.Contains(quote, `\`) && (isSpace(b) || b == '<' || b == '\'')
 }
 
 // bare finds a value without quotes. It is one only if it looks like one, or is a parameter.
@@ -122,21 +137,21 @@ func (s *seeker) bare(name string, from int, parameter bool) int {
 	if equals := strings.IndexByte(word[:min(len(word), longestName)], '='); equals >= 0 && strings.Contains(strings.ToLower(name), "cookie") {
 		from, parameter = from+equals+1, true
 	}
-	cut := end
-	for cut > from && strings.IndexByte(".:!?", s.text[cut-1]) >= 0 {
-		cut--
-	}
-	value := s.text[from:cut]
-	switch {
-	case value == "" || s.text[cut:end] != "" && s.text[end-1] == ':':
+	cut := from + len(strings.TrimRight(s.text[from:end], ".:!?"))
+	if cut == from || strings.HasSuffix(s.text[cut:end], ":") {
 		return from
-	case !parameter && end < len(s.text) && s.text[end] == '&' && from > 0 && s.text[from-1] == '=':
-		parameter = !strings.HasPrefix(s.text[end:], "&quot;") && !strings.HasPrefix(s.text[end:], "&lt;")
 	}
-	if !parameter && !isOpaque(value) {
+	parameter = parameter || s.isBeforeAnother(from, end)
+	if !parameter && !isOpaque(s.text[from:cut]) {
 		return from
 	}
 	return s.add(name, from, cut, parameter)
+}
+
+// isBeforeAnother tells whether another parameter follows a value: a=value&b.
+func (s *seeker) isBeforeAnother(from, end int) bool {
+	rest := s.text[end:]
+	return strings.HasPrefix(rest, "&") && from > 0 && s.text[from-1] == '=' && !strings.HasPrefix(rest, "&quot;") && !strings.HasPrefix(rest, "&lt;")
 }
 
 // stop is where a value without quotes ends that begins at or before i.

@@ -11,6 +11,8 @@ const (
 	longestHeader = 16 << 10
 	// headerTries is how many places before a period are tried as the beginning of one.
 	headerTries = 8
+	// webTokenName is what the masks of those are listed under that have no other name.
+	webTokenName = "JSON Web Token"
 )
 
 // webTokens returns the places of JSON Web Tokens (RFC 7519) in their compact form, signed (RFC 7515 section 7.1) or encrypted (RFC 7516

@@ -46,7 +46,7 @@ func Record(x *exchange.Exchange, id, operation string, redactor *redact.Redacto
 		}
 	}
 	if x.Problem != nil {
-		recorded.Problem = &Problem{Kind: string(x.Problem.Kind), Message: m.Text(x.Problem.Message)}
+		recorded.Problem = &Problem{Kind: string(x.Problem.Kind), Message: string(m.Body("text/plain", []byte(x.Problem.Message)))}
 	}
 	recorded.Masks = m.Used()
 	return recorded

@@ -1,12 +1,7 @@
 package verify
 
 import (
-	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -115,65 +110,17 @@ func (s *secrets) learnHeader(header http.Header) {
 }
 
 func (s *secrets) learnBody(header http.Header, body []byte) {
-	contentType := header.Get("Content-Type")
-	switch {
-	case strings.Contains(contentType, "form-urlencoded"):
+	if strings.Contains(header.Get("Content-Type"), "form-urlencoded") {
 		s.learnForm(string(body))
-	case strings.Contains(contentType, "multipart/"):
-		s.learnMultipart(contentType, body)
-	case strings.Contains(contentType, "xml"):
-		s.learnXML(body)
 	}
 	redact.EachMember(body, func(name string, value json.Token) {
 		if text, ok := value.(string); ok && redact.CredentialName(name) && !strings.Contains(text, " ") {
 			s.secret(text)
 		}
 	})
-}
-
-// learnMultipart learns the parts of a form that are named like credentials (RFC 7578), up to the first that cannot be read.
-func (s *secrets) learnMultipart(contentType string, body []byte) {
-	_, parameters, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return
-	}
-	reader := multipart.NewReader(bytes.NewReader(body), parameters["boundary"])
-	for {
-		part, err := reader.NextRawPart()
-		if err != nil {
-			return
-		}
-		if content, err := io.ReadAll(part); err == nil && redact.CredentialName(part.FormName()) {
-			s.secret(string(content))
-		}
-	}
-}
-
-// learnXML learns the texts and attributes of elements that are named like credentials, up to the first place that is not well-formed.
-func (s *secrets) learnXML(body []byte) {
-	decoder := xml.NewDecoder(bytes.NewReader(body))
-	decoder.Strict = false
-	decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
-	var within []bool
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			return
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			within = append(within, redact.CredentialName(token.Name.Local))
-			for _, attribute := range token.Attr {
-				if redact.CredentialName(attribute.Name.Local) {
-					s.secret(attribute.Value)
-				}
-			}
-		case xml.EndElement:
-			within = within[:max(len(within)-1, 0)]
-		case xml.CharData:
-			if len(within) > 0 && within[len(within)-1] {
-				s.secret(strings.TrimSpace(string(token)))
-			}
+	for _, credential := range redact.Credentials(body, nil) {
+		if credential.Structured && !strings.Contains(credential.Value, " ") || credential.Distinct() {
+			s.secret(credential.Value)
 		}
 	}
 }

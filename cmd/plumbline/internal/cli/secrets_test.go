@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -10,12 +11,16 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
+
+	"plumbline/fixtures/faults"
 )
 
 // spellings are the ways a secret is looked for, and the ways the leaking server writes it.
@@ -86,9 +91,81 @@ func TestSecretsDoNotLeave(t *testing.T) {
 			if len(handed.tokens) < 20 {
 				t.Fatalf("the servers handed out %d tokens only", len(handed.tokens))
 			}
-			run.keeps(t, append(handed.tokens, canaryPassword, canaryAppSecret, canarySecret))
+			run.keeps(t, 8, append(handed.tokens, canaryPassword, canaryAppSecret, canarySecret))
 		})
 	}
+}
+
+// TestTokensInDamagedBodiesDoNotLeave runs the suite against servers whose tokens stand in something that is not the documented JSON.
+func TestTokensInDamagedBodiesDoNotLeave(t *testing.T) {
+	t.Parallel()
+	wanted := map[string]bool{}
+	for _, name := range []string{
+		"body-shape.prefix", "body-shape.single-quotes", "body-shape.token-in-text", "body-shape.token-cut", "body-shape.two-values", "body-shape.trailing-comma",
+		"body-shape.expires-in-nan", "body-shape.token-in-array", "body-shape.access-token-in-object", "body-shape.utf-16", "headers.token-as-html", "headers.token-as-text",
+	} {
+		wanted["resonance."+name] = true
+	}
+	for _, fault := range faults.Faults("resonance") {
+		if !wanted[fault.ID] {
+			continue
+		}
+		delete(wanted, fault.ID)
+		t.Run(fault.ID, func(t *testing.T) {
+			server, err := fault.Start("127.0.0.1:0", faults.Limits{Calls: 10_000, Per: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = server.Close(context.Background()) })
+			run, tokens := runThrough(t, server)
+			if run.status != 1 {
+				t.Errorf("status %d, want 1\n%s", run.status, run.output)
+			}
+			if len(tokens) < 4 {
+				t.Fatalf("the server handed out %d tokens only", len(tokens))
+			}
+			run.keeps(t, 6, append(tokens, server.Credentials["app-secret"]))
+		})
+	}
+	if len(wanted) > 0 {
+		t.Errorf("there are no faults %v", wanted)
+	}
+}
+
+// runThrough runs the suite against a server behind a proxy that notes the tokens in what passes: those of the form of JSON Web Tokens, and opaque ones.
+func runThrough(t *testing.T, server *faults.Server) (plumbline, []string) {
+	t.Helper()
+	target, err := url.Parse(server.BaseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := regexp.MustCompile(`eyJ[\w-]+\.[\w-]+(?:\.[\w-]+)?|RefreshToken\W+[\w-]{20,}`)
+	handed := &handedOut{}
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	proxy.ModifyResponse = func(response *http.Response) error {
+		body, err := io.ReadAll(response.Body)
+		if err != nil {
+			return err
+		}
+		response.Body = io.NopCloser(bytes.NewReader(body))
+		handed.mutex.Lock()
+		defer handed.mutex.Unlock()
+		for _, token := range form.FindAllString(strings.ReplaceAll(string(body), "\x00", ""), -1) {
+			token = strings.TrimLeft(strings.TrimPrefix(token, "RefreshToken"), `"'\:`)
+			handed.tokens = append(handed.tokens, token, token[:len(token)/2]) // excerpts may cut it short
+		}
+		return nil
+	}
+	front := httptest.NewServer(proxy)
+	t.Cleanup(front.Close)
+	environment := map[string]string{"RESONANCE_BASE_URL": front.URL, "RESONANCE_RATE_LIMIT": "10000/1s", "RESONANCE_LIMIT_CASES": "skip"}
+	for name, value := range server.Credentials {
+		environment["RESONANCE_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))] = value
+	}
+	run := runPlumbline(t, environment, "run", "resonance", "--verbose")
+	handed.mutex.Lock()
+	defer handed.mutex.Unlock()
+	return run, handed.tokens
 }
 
 // leakJSON misspells a member of every answer of Respoke, and repeats secrets in its errors.
@@ -102,12 +179,12 @@ func leakJSON(request *http.Request, response *httptest.ResponseRecorder, secret
 	replaceBody(response, bytes.ReplaceAll(body, []byte(`"error":"`), []byte(`"error":"`+all+" ")))
 }
 
-// keeps searches the output and every file of a run for secrets, as they stand there and as readers decode them.
-func (p plumbline) keeps(t *testing.T, secrets []string) {
+// keeps searches the output and every file of a run, of which there have to be so many, for secrets, as they stand there and as readers decode them.
+func (p plumbline) keeps(t *testing.T, files int, secrets []string) {
 	t.Helper()
 	artifacts := map[string]string{"the output": p.output}
 	entries, err := os.ReadDir(p.folder)
-	if err != nil || len(entries) != 8 {
+	if err != nil || len(entries) != files {
 		t.Fatal(entries, err)
 	}
 	for _, entry := range entries {
