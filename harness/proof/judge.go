@@ -122,8 +122,8 @@ func found(c report.Case) string {
 	return " (" + strings.Join(checks, ", ") + ")"
 }
 
-// judgeRight judges what was said of a server that does nothing wrong. A case that did not run has not accepted anything.
-func (r *Result) judgeRight(suite report.Suite) {
+// complaints are what cases had against a server, but for the warnings that they may have.
+func (r *Result) complaints() []string {
 	var complaints []string
 	for _, n := range r.Noticed {
 		for _, f := range n.Findings {
@@ -135,6 +135,12 @@ func (r *Result) judgeRight(suite report.Suite) {
 			complaints = append(complaints, fmt.Sprintf("%s %s", n.Requirement, n.Outcome))
 		}
 	}
+	return complaints
+}
+
+// judgeRight judges what was said of a server that does nothing wrong. A case that did not run has not accepted anything.
+func (r *Result) judgeRight(suite report.Suite) {
+	complaints := r.complaints()
 	for _, c := range suite.Cases {
 		if c.Outcome == report.Skipped || c.Outcome == report.Unsupported || c.Outcome == report.Waived {
 			complaints = append(complaints, fmt.Sprintf("%s was %s: %s", c.Requirement.ID, c.Outcome, c.Reason))

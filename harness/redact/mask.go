@@ -220,7 +220,7 @@ func isUUID(value string) bool {
 }
 
 // classOf gives the first of the characters that may stand in place of one, and how many they are.
-func classOf(b byte, letters byte) (from, count byte) {
+func classOf(b, letters byte) (from, count byte) {
 	switch {
 	case b >= 'a':
 		return 'a', letters

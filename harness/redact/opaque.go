@@ -98,11 +98,16 @@ const (
 	longestDistinct = 16 << 10
 )
 
+// isOneWord tells whether the value is of a length that can be looked for, and in one piece.
+func (c Credential) isOneWord() bool {
+	return len(c.Value) >= leastDistinct && len(c.Value) <= longestDistinct && !strings.ContainsAny(c.Value, " \t\r\n") && !strings.Contains(c.Value, "://")
+}
+
 // Distinct tells whether the value can be hidden wherever it stands, so that it may be registered: it has eight bytes or more, and is no word
 // that ordinary texts have, too.
 func (c Credential) Distinct() bool {
 	const long, enoughDigits, enoughGroups = 16, 4, 3
-	if len(c.Value) < leastDistinct || len(c.Value) > longestDistinct || strings.ContainsAny(c.Value, " \t\r\n") || strings.Contains(c.Value, "://") {
+	if !c.isOneWord() {
 		return false
 	}
 	form := formOf(c.Value)

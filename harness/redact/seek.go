@@ -90,12 +90,9 @@ func (s *seeker) after(name string, start, end int) int {
 	joined := i == end && sign == '='
 	switch {
 	case sign == ':' || sign == '=':
-		for again, then := s.mark(next); again == '=' || again == '>' || again == ':'; again, then = s.mark(next) {
-			next, joined = then, false
-			if next-i > tagsBetween {
-				break
-			}
-		}
+		behind := s.restOfSign(i, next)
+		joined = joined && behind == next
+		next = behind
 	case tags > 1: // a cell beside a cell
 		next = i
 	default:
@@ -107,6 +104,18 @@ func (s *seeker) after(name string, start, end int) int {
 	from, _ := s.gap(next)
 	joined = joined && from == next && s.isParameter(start)
 	return s.value(name, from, joined)
+}
+
+// restOfSign skips what may follow the first character of a sign that began at start: :=, ==, =>, ::.
+func (s *seeker) restOfSign(start, i int) int {
+	for i-start <= tagsBetween {
+		again, next := s.mark(i)
+		if again != '=' && again != '>' && again != ':' {
+			break
+		}
+		i = next
+	}
+	return i
 }
 
 // mark gives the character at a place however it is escaped, and the place behind it; 0 for one that is no sign of any format.
@@ -161,11 +170,11 @@ func (s *seeker) gap(i int) (end, tags int) {
 		case isSpace(c):
 			i = next
 		case c == '<' && tags < tagsBetween:
-			close, ok := s.tagEnd(next)
+			behind, ok := s.tagEnd(next)
 			if !ok {
 				return i, tags
 			}
-			i = close
+			i = behind
 			tags++
 		default:
 			return i, tags

@@ -1,6 +1,9 @@
 package redact
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // values that stand before a credential in a header: the schemes of authentication.
 var schemes = []string{"bearer", "basic", "token", "digest", "apikey", "negotiate", "dpop"}
@@ -80,10 +83,7 @@ func (s *seeker) closing(quote string, from int) (end, next int) {
 	for i := from; i < len(s.text); i++ {
 		switch b := s.text[i]; {
 		case b == '\\':
-			run := i
-			for run < len(s.text) && s.text[run] == '\\' {
-				run++
-			}
+			run := s.backslashes(i)
 			if next := s.escapedClosing(quote, i, run); next >= 0 {
 				return i, next
 			}
@@ -98,6 +98,14 @@ func (s *seeker) closing(quote string, from int) (end, next int) {
 		}
 	}
 	return len(s.text), len(s.text)
+}
+
+// backslashes is the place behind the backslashes that begin at i.
+func (s *seeker) backslashes(i int) int {
+	for i < len(s.text) && s.text[i] == '\\' {
+		i++
+	}
+	return i
 }
 
 // escapedClosing is the place behind the quote that a run of backslashes belongs to if it closes the text, or around it; -1 if it is a part of the text.
@@ -129,10 +137,8 @@ func isAround(quote string, b byte) bool {
 func (s *seeker) bare(name string, from int, parameter bool) int {
 	end := s.stop(from)
 	word := s.text[from:end]
-	for _, scheme := range schemes {
-		if strings.EqualFold(word, scheme) && end < len(s.text) && s.text[end] == ' ' {
-			return s.bare(name, end+1, parameter)
-		}
+	if end < len(s.text) && s.text[end] == ' ' && slices.ContainsFunc(schemes, func(scheme string) bool { return strings.EqualFold(word, scheme) }) {
+		return s.bare(name, end+1, parameter)
 	}
 	if equals := strings.IndexByte(word[:min(len(word), longestName)], '='); equals >= 0 && strings.Contains(strings.ToLower(name), "cookie") {
 		from, parameter = from+equals+1, true

@@ -20,8 +20,8 @@ func found(message string, exchange int) Finding {
 	return Finding{Finding: check.Finding{Check: check.BodySchema, Severity: contract.Error, Message: message, Instance: pointer("/a")}, Exchange: fmt.Sprintf("a.x#%d", exchange)}
 }
 
-func waived(message string) Finding {
-	f := found(message, 1)
+func waived() Finding {
+	f := found("m", 1)
 	f.Waiver = "waivers.yaml:3"
 	return f
 }
@@ -95,12 +95,12 @@ func TestDiffOfFindings(t *testing.T) {
 		{"no longer known: it is gone", running(tell("c", Failed, found("m", 1))), running(tell("d", Passed)), "?1 m"},
 		{"no longer known: it failed before", running(tell("c", Failed, found("m", 2))), running(shorter), "+1 n; ?1 m"},
 		{"no longer known in one case, fixed in another", running(tell("c", Failed, found("m", 1)), tell("d", Failed, found("m", 1))), running(tell("c", Skipped), tell("d", Passed)), "?1 m; -1 m"},
-		{"waived now", running(tell("c", Failed, found("m", 1))), running(tell("c", Waived, waived("m"))), "w1 m"},
-		{"waived before", running(tell("c", Waived, waived("m"))), running(tell("c", Failed, found("m", 1))), "+1 m"},
-		{"waived in both", running(tell("c", Waived, waived("m"))), running(tell("c", Waived, waived("m"))), "w1 m"},
-		{"waived and mended", running(tell("c", Waived, waived("m"))), running(tell("c", Passed)), ""},
-		{"waived in one of two cases", running(tell("c", Failed, found("m", 1))), running(tell("d", Waived, waived("m")), tell("c", Failed, found("m", 1))), "=1 m; w1 m"},
-		{"waived and one more", running(tell("c", Failed, found("m", 1))), running(tell("c", Failed, waived("m"), found("m", 1))), "=1 m; w1 m"},
+		{"waived now", running(tell("c", Failed, found("m", 1))), running(tell("c", Waived, waived())), "w1 m"},
+		{"waived before", running(tell("c", Waived, waived())), running(tell("c", Failed, found("m", 1))), "+1 m"},
+		{"waived in both", running(tell("c", Waived, waived())), running(tell("c", Waived, waived())), "w1 m"},
+		{"waived and mended", running(tell("c", Waived, waived())), running(tell("c", Passed)), ""},
+		{"waived in one of two cases", running(tell("c", Failed, found("m", 1))), running(tell("d", Waived, waived()), tell("c", Failed, found("m", 1))), "=1 m; w1 m"},
+		{"waived and one more", running(tell("c", Failed, found("m", 1))), running(tell("c", Failed, waived(), found("m", 1))), "=1 m; w1 m"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := Diff(test.older, test.newer).lists(); got != test.want {
@@ -238,7 +238,7 @@ func everything() Difference {
 
 func TestWriteDiff(t *testing.T) {
 	for name, d := range map[string]Difference{"everything": everything(), "nothing": Diff(shelf("a", Passed), shelf("a", Passed)), "waived-and-skipped": Diff(
-		running(tell("c", Failed, found("m", 1)), tell("d", Failed, found("n", 1), found("n", 1))), running(tell("c", Waived, waived("m")), tell("d", Skipped)),
+		running(tell("c", Failed, found("m", 1)), tell("d", Failed, found("n", 1), found("n", 1))), running(tell("c", Waived, waived()), tell("d", Skipped)),
 	)} {
 		var b strings.Builder
 		if err := WriteDiff(&b, d); err != nil {

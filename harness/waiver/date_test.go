@@ -72,7 +72,7 @@ func TestDateAsTextAndJSON(t *testing.T) {
 	for _, day := range []string{"2026-12-31", "2028-02-29", "0001-01-01", "9999-12-31"} {
 		d := date(day)
 		text, err := json.Marshal(map[Date]Date{d: d}) // as a key through its text, as a value through its JSON
-		if want := fmt.Sprintf(`{"%s":"%[1]s"}`, day); err != nil || string(text) != want {
+		if want := `{"` + day + `":"` + day + `"}`; err != nil || string(text) != want {
 			t.Errorf("got %s, %v, want %s", text, err, want)
 		}
 		var back map[Date]Date

@@ -60,13 +60,13 @@ func compose(proofName string) (written []byte, problems []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	catalogue, err := page.Current()
+	catalog, err := page.Current()
 	if err != nil {
 		return nil, nil, err
 	}
-	samples, problems := page.Collect(catalogue, proven)
+	samples, problems := page.Collect(catalog, proven)
 	var b bytes.Buffer
-	err = page.Write(&b, catalogue, samples)
+	err = page.Write(&b, catalog, samples)
 	return b.Bytes(), problems, err
 }
 

@@ -56,7 +56,7 @@ func decodePart(part string, into *map[string]any) error {
 	if err != nil {
 		return errors.New("is not in base64url")
 	}
-	if json.Unmarshal(decoded, into) != nil || *into == nil {
+	if json.Unmarshal(decoded, into) != nil || *into == nil { //nolint:gocritic // a map that null makes nil
 		return errors.New("is no JSON object")
 	}
 	return nil

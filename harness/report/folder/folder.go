@@ -70,17 +70,17 @@ func files(name string, run report.Run) []file {
 // a file of the job's.
 func Write(dir, name string, run report.Run, output io.Writer, formats ...string) []error {
 	chosen := slices.DeleteFunc(files(name, run), func(f file) bool { return len(formats) > 0 && !slices.Contains(formats, f.format) })
-	problems := make([]error, len(chosen)) // in the order of the files, whichever is done first
+	ended := make([]error, len(chosen)) // in the order of the files, whichever is done first
 	var writing sync.WaitGroup
 	for i, f := range chosen {
 		writing.Go(func() {
 			if err := f.writeTo(dir, run); err != nil {
-				problems[i] = fmt.Errorf("writing %s: %w", f.name, err)
+				ended[i] = fmt.Errorf("writing %s: %w", f.name, err)
 			}
 		})
 	}
 	writing.Wait()
-	problems = slices.DeleteFunc(problems, func(err error) bool { return err == nil })
+	problems := slices.DeleteFunc(ended, func(err error) bool { return err == nil })
 	if err := tellGitHub(run, output); err != nil {
 		problems = append(problems, fmt.Errorf("writing for GitHub: %w", err))
 	}

@@ -66,7 +66,7 @@ type tab struct {
 }
 
 // open opens the page of a run. At the end of the test nothing may have been loaded but the page, and nothing may have gone wrong in it.
-func open(t *testing.T, browser context.Context, run report.Run, before ...chromedp.Action[chromedp.Void]) *tab {
+func open(browser context.Context, t *testing.T, run report.Run, before ...chromedp.Action[chromedp.Void]) *tab {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "index.html")
 	if err := os.WriteFile(path, []byte(written(t, run)), 0o644); err != nil {
@@ -188,7 +188,7 @@ const (
 
 func TestInABrowser(t *testing.T) {
 	browser := startBrowser(t)
-	for name, test := range map[string]func(*testing.T, context.Context){
+	for name, test := range map[string]func(context.Context, *testing.T){
 		"it renders":                      testRenders,
 		"filters filter":                  testFilters,
 		"the address keeps the filter":    testAddress,
@@ -204,12 +204,12 @@ func TestInABrowser(t *testing.T) {
 		"accessibility":                   testAccessibility,
 		"screenshots":                     testScreenshots,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, browser) })
+		t.Run(name, func(t *testing.T) { test(browser, t) })
 	}
 }
 
-func testRenders(t *testing.T, browser context.Context) {
-	p := open(t, browser, rich())
+func testRenders(browser context.Context, t *testing.T) {
+	p := open(browser, t, rich())
 	want(p, `document.title`, "Conformance of Respoke and Resonance AdminIdentity")
 	want(p, `document.documentElement.className`, "scripted")
 	want(p, `[...document.querySelectorAll(".sentence")].map((e) => e.innerText).join("|")`, "✗ Respoke does not conform|✗ Resonance AdminIdentity does not conform")
@@ -219,8 +219,8 @@ func testRenders(t *testing.T, browser context.Context) {
 	want(p, shown, "Showing all 10 cases")
 }
 
-func testFilters(t *testing.T, browser context.Context) {
-	p := open(t, browser, rich())
+func testFilters(browser context.Context, t *testing.T) {
+	p := open(browser, t, rich())
 	box := func(name string) chromedp.CSS { return chromedp.CSS(`input[value="` + name + `"]`) }
 	choose := func(name, option string) {
 		p.Helper()
@@ -254,8 +254,8 @@ func testFilters(t *testing.T, browser context.Context) {
 	want(p, rows, 0)
 }
 
-func testAddress(t *testing.T, browser context.Context) {
-	p := open(t, browser, many(manyCases+1))
+func testAddress(browser context.Context, t *testing.T) {
+	p := open(browser, t, many(manyCases+1))
 	p.do(chromedp.Navigate(p.file + "#?outcome=failed&text=roles"))
 	want(p, `document.querySelector("input[value=passed]").checked`, false)
 	want(p, `document.querySelector("input[name=text]").value`, "roles")
@@ -268,8 +268,8 @@ func testAddress(t *testing.T, browser context.Context) {
 	want(p, shown, fmt.Sprintf("Showing all %d cases", total))
 }
 
-func testNumbers(t *testing.T, browser context.Context) {
-	p := open(t, browser, rich())
+func testNumbers(browser context.Context, t *testing.T) {
+	p := open(browser, t, rich())
 	p.do(chromedp.Click(chromedp.CSS(`.numbers a[data-outcome="failed"]`)))
 	want(p, shown, "Showing 2 of 10 cases")
 	p.await(`document.querySelector("#cases h2").getBoundingClientRect().top < innerHeight`)
@@ -277,7 +277,7 @@ func testNumbers(t *testing.T, browser context.Context) {
 	want(p, `location.hash`, "#?outcome=failed&suite=Respoke")
 }
 
-func testPoison(t *testing.T, browser context.Context) {
+func testPoison(browser context.Context, t *testing.T) {
 	run := rich()
 	run.Suites[0].Title = poison
 	for i := range run.Suites[0].Cases {
@@ -287,7 +287,7 @@ func testPoison(t *testing.T, browser context.Context) {
 			c.Exchanges[n].Request.Body = &report.Body{Text: poison}
 		}
 	}
-	p := open(t, browser, run)
+	p := open(browser, t, run)
 	value[bool](p, everything)
 	want(p, `document.querySelectorAll("img, script").length`, 1)
 	want(p, shown, "Showing all 10 cases")
@@ -295,8 +295,8 @@ func testPoison(t *testing.T, browser context.Context) {
 	p.await(shown + ` === "Showing 0 of 10 cases"`)
 }
 
-func testKeyboard(t *testing.T, browser context.Context) {
-	p := open(t, browser, rich(), theme("light"))
+func testKeyboard(browser context.Context, t *testing.T) {
+	p := open(browser, t, rich(), theme("light"))
 	expected := value[int](p, focusable+`.length`)
 	value[any](p, `window.met = new Set(), window.dim = []`)
 	p.do(chromedp.KeyEvent("\t"))
@@ -323,10 +323,10 @@ func testKeyboard(t *testing.T, browser context.Context) {
 	want(p, `document.querySelector("#cases .case").open`, true)
 }
 
-func testNarrow(t *testing.T, browser context.Context) {
+func testNarrow(browser context.Context, t *testing.T) {
 	for _, run := range []report.Run{rich(), {}} {
 		for _, width := range []int64{320, 400, 1280} {
-			p := open(t, browser, run, chromedp.EmulateViewport(width, 800))
+			p := open(browser, t, run, chromedp.EmulateViewport(width, 800))
 			value[bool](p, everything)
 			want(p, `innerWidth`, int(width))
 			want(p, `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, .excerpt, .unseen"))
@@ -338,10 +338,10 @@ func testNarrow(t *testing.T, browser context.Context) {
 	}
 }
 
-func testTheme(t *testing.T, browser context.Context) {
+func testTheme(browser context.Context, t *testing.T) {
 	const ground = `getComputedStyle(document.body).backgroundColor`
 	const light, dark = "rgb(255, 255, 255)", "rgb(21, 23, 26)"
-	p := open(t, browser, rich(), theme("light"))
+	p := open(browser, t, rich(), theme("light"))
 	want(p, ground, light)
 	want(p, `document.querySelector("#theme").textContent`, "Dark theme")
 	p.do(chromedp.Click(chromedp.CSS("#theme")))
@@ -356,15 +356,15 @@ func testTheme(t *testing.T, browser context.Context) {
 	want(p, ground, dark)
 }
 
-func testCopy(t *testing.T, browser context.Context) {
-	p := open(t, browser, rich())
+func testCopy(browser context.Context, t *testing.T) {
+	p := open(browser, t, rich())
 	p.do(chromedp.Click(chromedp.CSS(".failure button.copy")))
 	p.await(`document.querySelector("#said").textContent === "The curl line was copied"`)
 	want(p, `document.querySelector(".failure button.copy").textContent`, "Copied")
 }
 
-func testWithoutScripts(t *testing.T, browser context.Context) {
-	p := open(t, browser, many(manyCases+1), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+func testWithoutScripts(browser context.Context, t *testing.T) {
+	p := open(browser, t, many(manyCases+1), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
 	}))
@@ -376,8 +376,8 @@ func testWithoutScripts(t *testing.T, browser context.Context) {
 	want(p, `document.querySelector("#cases .case .requirement").checkVisibility()`, true)
 }
 
-func testPaper(t *testing.T, browser context.Context) {
-	p := open(t, browser, rich(), media("print", "dark"))
+func testPaper(browser context.Context, t *testing.T) {
+	p := open(browser, t, rich(), media("print", "dark"))
 	want(p, `[...document.querySelectorAll("button, nav, form, .skip")].filter((e) => e.checkVisibility()).length`, 0)
 	want(p, `getComputedStyle(document.body).backgroundColor`, "rgb(255, 255, 255)")
 	want(p, `[...document.querySelectorAll("#failures pre")].filter((e) => !e.checkVisibility()).length`, 0)
@@ -387,8 +387,8 @@ func testPaper(t *testing.T, browser context.Context) {
 	}
 }
 
-func testManyCases(t *testing.T, browser context.Context) {
-	p := open(t, browser, many(5000))
+func testManyCases(browser context.Context, t *testing.T) {
+	p := open(browser, t, many(5000))
 	want(p, shown, "Showing all 5003 cases")
 	want(p, `document.querySelectorAll(".failure").length`, 101)
 	p.do(chromedp.SendKeys(chromedp.CSS(`input[name=text]`), `"mediaRelay": case-04321`))
@@ -403,13 +403,13 @@ func testManyCases(t *testing.T, browser context.Context) {
 	p.await(`(() => { const box = document.getElementById("case-respoke.made.case-04999").getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight })()`)
 }
 
-func testAccessibility(t *testing.T, browser context.Context) {
+func testAccessibility(browser context.Context, t *testing.T) {
 	script := axe(t)
 	for _, test := range []struct {
 		theme string
 		width int64
 	}{{"light", 1280}, {"dark", 400}} {
-		p := open(t, browser, rich(), theme(test.theme), chromedp.EmulateViewport(test.width, 900))
+		p := open(browser, t, rich(), theme(test.theme), chromedp.EmulateViewport(test.width, 900))
 		value[bool](p, everything)
 		value[any](p, script+`;0`)
 		value[any](p, `axe.run(document, { resultTypes: ["violations", "passes"] }).then((result) => { window.result = result; })`)
@@ -422,13 +422,13 @@ func testAccessibility(t *testing.T, browser context.Context) {
 	}
 }
 
-func testScreenshots(t *testing.T, browser context.Context) {
+func testScreenshots(browser context.Context, t *testing.T) {
 	if *screenshots == "" {
 		t.Skip("-screenshots names no folder to write them to")
 	}
 	for _, name := range []string{"light", "dark"} {
 		for _, width := range []int64{400, 1280} {
-			p := open(t, browser, rich(), theme(name), chromedp.EmulateViewport(width, 900))
+			p := open(browser, t, rich(), theme(name), chromedp.EmulateViewport(width, 900))
 			value[any](p, laidOut+`for (const details of document.querySelectorAll(".case:nth-of-type(3n+1), .defect:nth-of-type(2)")) details.open = true`)
 			png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
 			if err != nil {

@@ -258,7 +258,7 @@ const maxDepth = 40
 
 // indent gives a JSON body with white space for reading. Numbers, strings and the order of members stay as they came.
 func indent(body report.Body) (text string, changed bool) {
-	if body.Base64 || len(body.Text) > maxText || len(body.Text) == 0 || (body.Text[0] != '{' && body.Text[0] != '[') {
+	if body.Base64 || len(body.Text) > maxText || body.Text == "" || (body.Text[0] != '{' && body.Text[0] != '[') {
 		return "", false
 	}
 	depth, deepest := 0, 0

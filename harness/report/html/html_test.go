@@ -66,10 +66,6 @@ func class(name string) func(*html.Node) bool {
 	return func(n *html.Node) bool { return slices.Contains(strings.Fields(attribute(n, "class")), name) }
 }
 
-func id(name string) func(*html.Node) bool {
-	return func(n *html.Node) bool { return attribute(n, "id") == name }
-}
-
 func tag(a atom.Atom) func(*html.Node) bool {
 	return func(n *html.Node) bool { return n.DataAtom == a }
 }

@@ -59,7 +59,7 @@ func samplesOf(text string) []Sample {
 }
 
 // stale tells what of a page is not as it would be written now. Samples are taken from the page, except those that need no proof.
-func stale(c Catalogue, recorded map[check.ID]Sample, text string) (problems []string) {
+func stale(c Catalog, recorded map[check.ID]Sample, text string) (problems []string) {
 	found := samplesOf(text)
 	next := func() Sample {
 		if len(found) == 0 {
@@ -98,7 +98,7 @@ func stale(c Catalogue, recorded map[check.ID]Sample, text string) (problems []s
 }
 
 // misplaced tells what is wrong with a sample of a check, or of a requirement: it has to be what a fault provoked that is one of it.
-func (c Catalogue) misplaced(s Sample, of, id, requirement string) (problems []string) {
+func (c Catalog) misplaced(s Sample, of, id, requirement string) (problems []string) {
 	if s.Text == "" {
 		return []string{"has no sample of " + of}
 	}
@@ -165,7 +165,7 @@ func TestAStalePageIsNoticed(t *testing.T) {
 		{"another source", replaced("known from: published", "known from: docs"), "known from: published"},
 		{"another fault", replaced("It answers 201.", "It answers 202."), "It answers 201."},
 		{"a fault less", replaced("- `jars.body.lid` ([body-schema](#body-schema)): The lid is a number.\n", ""), "jars.body.lid"},
-		{"a requirement less", func(page string) string { return page[:strings.Index(page, "#### `jars.list`")] }, "has no sample of requirement jars.list"},
+		{"a requirement less", func(page string) string { before, _, _ := strings.Cut(page, "#### `jars.list`"); return before }, "has no sample of requirement jars.list"},
 		{"another recorded sample", replaced("parameter: a", "parameter: b"), "parameter: a"},
 		{"an empty sample", func(page string) string { return strings.ReplaceAll(page, samples.Requirements["jars.list"].Text, "") }, "has no sample of requirement jars.list"},
 		{"a sample of another fault", func(page string) string { return strings.ReplaceAll(page, "`jars.body.list`:", "`jars.body.lid`:") }, "requirement jars.list by the fault \"jars.body.lid\", which is none that has to be found there"},
@@ -187,7 +187,7 @@ func TestAStalePageIsNoticed(t *testing.T) {
 	}
 }
 
-func TestTheCatalogueIsWhole(t *testing.T) {
+func TestTheCatalogIsWhole(t *testing.T) {
 	c, err := Current()
 	if err != nil {
 		t.Fatal(err)

@@ -19,12 +19,12 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// jars is a small catalogue: two operations, three requirements, four faults.
-func jars() Catalogue {
+// jars is a small catalog: two operations, three requirements, four faults.
+func jars() Catalog {
 	fault := func(id, sentence, requirement string, by check.ID) faults.Fault {
 		return faults.Fault{ID: id, API: "jars", Sentence: sentence, Requirement: requirement, Check: string(by)}
 	}
-	return Catalogue{
+	return Catalog{
 		Checks: []check.Description{
 			{ID: check.Parameter, Sentence: "Every parameter is as it must be.", Help: "Compare them."},
 			{ID: check.Status, Sentence: "The status is documented.", Help: "Document it."},
@@ -54,7 +54,7 @@ func failure(f faults.Fault, finding string) string {
 }
 
 // caught is a proof in which each fault was found.
-func caught(c Catalogue) proof.Proof {
+func caught(c Catalog) proof.Proof {
 	p := proof.Proof{Version: proof.FormatVersion, Results: []proof.Result{{Subject: proof.Subject{ID: "jars", API: "jars", Kind: proof.Plain}, Verdict: proof.Accepted}}}
 	for _, f := range c.APIs[0].Faults {
 		p.Results = append(p.Results, proof.Result{
@@ -108,29 +108,29 @@ func (broken) Write([]byte) (int, error) { return 0, errBroken }
 func TestAProofThatMakesNoPage(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		change func(*Catalogue, *proof.Proof)
+		change func(*Catalog, *proof.Proof)
 		want   []string
 	}{
-		{"a fault that survived", func(_ *Catalogue, p *proof.Proof) {
+		{"a fault that survived", func(_ *Catalog, p *proof.Proof) {
 			p.Results[1].Verdict, p.Results[1].Reason = proof.Survived, "nobody saw it"
 		},
 			[]string{"the proof does not hold: jars.status.created: survived: nobody saw it"}},
-		{"a right server that was accused", func(_ *Catalogue, p *proof.Proof) { p.Results[0].Verdict = proof.Accused }, []string{"the proof does not hold: jars: accused"}},
-		{"a requirement whose only fault survived", func(_ *Catalogue, p *proof.Proof) { p.Results[3].Verdict = proof.Survived },
+		{"a right server that was accused", func(_ *Catalog, p *proof.Proof) { p.Results[0].Verdict = proof.Accused }, []string{"the proof does not hold: jars: accused"}},
+		{"a requirement whose only fault survived", func(_ *Catalog, p *proof.Proof) { p.Results[3].Verdict = proof.Survived },
 			[]string{"does not hold: jars.body.list", "requirement jars.list: there is no sample, since none of its faults was caught"}},
-		{"a requirement without faults", func(c *Catalogue, _ *proof.Proof) {
+		{"a requirement without faults", func(c *Catalog, _ *proof.Proof) {
 			c.APIs[0].Requirements = append(c.APIs[0].Requirements, requirement.Requirement{ID: "jars.new", Operation: "createJar"})
 		}, []string{"requirement jars.new: no fault of fixtures/faults breaks it"}},
-		{"a check without faults", func(c *Catalogue, _ *proof.Proof) {
+		{"a check without faults", func(c *Catalog, _ *proof.Proof) {
 			c.Checks = append(c.Checks, check.Description{ID: check.Transport})
 		},
 			[]string{"check transport: there is no sample"}},
-		{"a proof of one fault", func(_ *Catalogue, p *proof.Proof) { p.Results = slices.Delete(p.Results, 2, 3) }, []string{"fault jars.body.lid: the proof does not have it"}},
-		{"a fault of another sentence", func(c *Catalogue, _ *proof.Proof) { c.APIs[0].Faults[0].Sentence = "It answers 202." },
+		{"a proof of one fault", func(_ *Catalog, p *proof.Proof) { p.Results = slices.Delete(p.Results, 2, 3) }, []string{"fault jars.body.lid: the proof does not have it"}},
+		{"a fault of another sentence", func(c *Catalog, _ *proof.Proof) { c.APIs[0].Faults[0].Sentence = "It answers 202." },
 			[]string{"fault jars.status.created: the proof is of another fault of that name: It answers 201., to be found by status in jars.create"}},
-		{"a fault that is gone", func(c *Catalogue, _ *proof.Proof) { c.APIs[0].Faults = slices.Delete(c.APIs[0].Faults, 1, 2) },
+		{"a fault that is gone", func(c *Catalog, _ *proof.Proof) { c.APIs[0].Faults = slices.Delete(c.APIs[0].Faults, 1, 2) },
 			[]string{"fault jars.body.lid: the proof has it, and fixtures/faults does not"}},
-		{"nothing", func(c *Catalogue, p *proof.Proof) { *c, p.Results = Catalogue{}, nil }, []string{"the proof has no result"}},
+		{"nothing", func(c *Catalog, p *proof.Proof) { *c, p.Results = Catalog{}, nil }, []string{"the proof has no result"}},
 	} {
 		c := jars()
 		p := caught(c)

@@ -41,8 +41,8 @@ func ReadProof(name string, text []byte) (proof.Proof, error) {
 	return p, nil
 }
 
-// Collect chooses the samples of a catalogue out of a proof. The problems tell what keeps them from being the samples of a complete page.
-func Collect(c Catalogue, p proof.Proof) (samples Samples, problems []string) {
+// Collect chooses the samples of a catalog out of a proof. The problems tell what keeps them from being the samples of a complete page.
+func Collect(c Catalog, p proof.Proof) (samples Samples, problems []string) {
 	problems = slices.Concat(unproven(p), otherwise(c, p))
 	recorded, err := Recorded()
 	if err != nil {
@@ -88,8 +88,8 @@ func unproven(p proof.Proof) (problems []string) {
 	return problems
 }
 
-// otherwise lists where the faults of a proof are not those of the catalogue.
-func otherwise(c Catalogue, p proof.Proof) (problems []string) {
+// otherwise lists where the faults of a proof are not those of the catalog.
+func otherwise(c Catalog, p proof.Proof) (problems []string) {
 	proven := map[string]proof.Subject{}
 	for _, r := range p.Results {
 		if r.Kind == proof.Fault {

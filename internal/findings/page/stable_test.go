@@ -96,7 +96,7 @@ func FuzzStable(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(_ *testing.T, text string) {
 		Stable(text) // and no panic
 	})
 }

@@ -14,7 +14,7 @@ import (
 const named = 3
 
 // Write writes the page as Markdown.
-func Write(w io.Writer, c Catalogue, samples Samples) error {
+func Write(w io.Writer, c Catalog, samples Samples) error {
 	b := &markdown{}
 	b.introduction(c)
 	if samples.Problems > 0 {
@@ -50,7 +50,7 @@ func (b *markdown) line(lines ...string) {
 	}
 }
 
-func (b *markdown) introduction(c Catalogue) {
+func (b *markdown) introduction(c Catalog) {
 	requirements, wrong := 0, 0
 	links := []string{"[checks](#checks)"}
 	for _, api := range c.APIs {
@@ -77,7 +77,7 @@ func anchor(title string) string {
 }
 
 // example is the fault that the introduction names.
-func (c Catalogue) example() faults.Fault {
+func (c Catalog) example() faults.Fault {
 	if all := c.faults(func(faults.Fault) bool { return true }); len(all) > 0 {
 		return all[0]
 	}

@@ -12,8 +12,8 @@ import (
 	"plumbline/fixtures/faults"
 )
 
-// faultCatalogue is what faults prints as JSON.
-type faultCatalogue struct {
+// faultCatalog is what faults prints as JSON.
+type faultCatalog struct {
 	Version    int                `json:"version"`
 	Faults     []faults.Fault     `json:"faults"`
 	Variations []faults.Variation `json:"variations"`
@@ -30,19 +30,19 @@ func listFaults(i invocation) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	catalogue := faultCatalogue{Version: 1}
+	catalog := faultCatalog{Version: 1}
 	for _, suite := range chosen {
-		catalogue.Faults = append(catalogue.Faults, faults.Faults(suite.Name)...)
-		catalogue.Variations = append(catalogue.Variations, faults.Variations(suite.Name)...)
+		catalog.Faults = append(catalog.Faults, faults.Faults(suite.Name)...)
+		catalog.Variations = append(catalog.Variations, faults.Variations(suite.Name)...)
 	}
 	switch *format {
 	case "text":
-		err = writeCatalogue(i.stdout, catalogue)
+		err = writeCatalog(i.stdout, catalog)
 	case "json":
 		encoder := json.NewEncoder(i.stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
-		err = encoder.Encode(catalogue)
+		err = encoder.Encode(catalog)
 	default:
 		return i.fail("--format %s: text or json is wanted", *format)
 	}
@@ -52,20 +52,20 @@ func listFaults(i invocation) int {
 	return exitConforms
 }
 
-func writeCatalogue(w io.Writer, catalogue faultCatalogue) error {
+func writeCatalog(w io.Writer, catalog faultCatalog) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "FAULT\tOPERATION\tWHAT IS WRONG\tFOUND BY\n")
-	for _, fault := range catalogue.Faults {
+	for _, fault := range catalog.Faults {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s %s in %s\n", fault.ID, fault.Operation, fault.Sentence, fault.Check, fault.Instance, fault.Requirement)
 	}
 	fmt.Fprintf(table, "\nVARIATION\t\tWHAT DIFFERS\tMAY BE WARNED OF BY\n")
-	for _, variation := range catalogue.Variations {
+	for _, variation := range catalog.Variations {
 		fmt.Fprintf(table, "%s\t\t%s\t%s\n", variation.ID, variation.Sentence, variation.Warning)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%d faults, %d variations\n", len(catalogue.Faults), len(catalogue.Variations))
+	_, err := fmt.Fprintf(w, "\n%d faults, %d variations\n", len(catalog.Faults), len(catalog.Variations))
 	return err
 }
 

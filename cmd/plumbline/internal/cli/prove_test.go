@@ -107,11 +107,11 @@ func TestFaultsThatDoNotExistAreToldSo(t *testing.T) {
 	}
 }
 
-func TestTheCatalogueIsListed(t *testing.T) {
+func TestTheCatalogIsListed(t *testing.T) {
 	t.Parallel()
 	text := runCommand(t, nil, "faults")
 	asJSON := runCommand(t, nil, "faults", "resonance", "--format", "json")
-	var read faultCatalogue
+	var read faultCatalog
 	if err := json.Unmarshal([]byte(asJSON.output), &read); err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestAFaultyServerIsServed(t *testing.T) {
 }
 
 // Every fault names what exists, and every requirement is broken by one: a case that no fault can fail proves nothing.
-func TestTheCatalogueFitsTheSuites(t *testing.T) {
+func TestTheCatalogFitsTheSuites(t *testing.T) {
 	t.Parallel()
 	for _, suite := range suites {
 		loaded, err := contract.Load(suite.Source)

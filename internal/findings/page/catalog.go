@@ -1,6 +1,6 @@
 // Package page writes the page of findings: every check and every requirement, what provokes it, and what people are shown when it is not met.
 //
-// What the page says is the code's: checks, tables of requirements, the catalogue of faults. Its samples are what a proof was shown, and for what no
+// What the page says is the code's: checks, tables of requirements, the catalog of faults. Its samples are what a proof was shown, and for what no
 // fault of a server can provoke what the same code says of recorded traffic.
 package page
 
@@ -17,8 +17,8 @@ import (
 	"plumbline/suites/respoke"
 )
 
-// Catalogue is all that the page lists, without its samples.
-type Catalogue struct {
+// Catalog is all that the page lists, without its samples.
+type Catalog struct {
 	Checks []check.Description
 	APIs   []API
 }
@@ -32,9 +32,9 @@ type API struct {
 	Operations map[string]string
 }
 
-// Current gives the catalogue as the code has it.
-func Current() (Catalogue, error) {
-	c := Catalogue{Checks: check.Descriptions()}
+// Current gives the catalog as the code has it.
+func Current() (Catalog, error) {
+	c := Catalog{Checks: check.Descriptions()}
 	for _, suite := range []*ginkgoext.Suite{respoke.Suite, resonance.Suite} {
 		loaded, err := contract.Load(suite.Source)
 		if err != nil {
@@ -53,8 +53,8 @@ func Current() (Catalogue, error) {
 	return c, nil
 }
 
-// faults gives the faults of all APIs that are wanted, in the order of the catalogue.
-func (c Catalogue) faults(wanted func(faults.Fault) bool) []faults.Fault {
+// faults gives the faults of all APIs that are wanted, in the order of the catalog.
+func (c Catalog) faults(wanted func(faults.Fault) bool) []faults.Fault {
 	var chosen []faults.Fault
 	for _, api := range c.APIs {
 		for _, f := range api.Faults {
@@ -67,7 +67,7 @@ func (c Catalogue) faults(wanted func(faults.Fault) bool) []faults.Fault {
 }
 
 // ofCheck gives the faults that a check has to find.
-func (c Catalogue) ofCheck(id check.ID) []faults.Fault {
+func (c Catalog) ofCheck(id check.ID) []faults.Fault {
 	return c.faults(func(f faults.Fault) bool { return f.Check == string(id) })
 }
 
