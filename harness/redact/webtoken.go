@@ -12,7 +12,7 @@ const (
 	// headerTries is how many places before a period are tried as the beginning of one.
 	headerTries = 8
 	// webTokenName is what the masks of those are listed under that have no other name.
-	webTokenName = "JSON Web Token"
+	webTokenName = "JSON Web Token" //nolint:gosec // a name
 )
 
 // webTokens returns the places of JSON Web Tokens (RFC 7519) in their compact form, signed (RFC 7515 section 7.1) or encrypted (RFC 7516

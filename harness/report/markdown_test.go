@@ -46,12 +46,12 @@ var (
 )
 
 // wellFormed reads Markdown by the few constructs that it may have; it gives the text outside of code blocks.
-func wellFormed(t *testing.T, text string) (outside string) {
+func wellFormed(t *testing.T, text string) (outside string) { //nolint:cyclop // one question after the other
 	t.Helper()
 	var rest strings.Builder
 	open, columns := "", 0
 	for line := range strings.SplitSeq(text, "\n") {
-		if found := fence.FindStringSubmatch(line); found != nil && (open == "" || found[1] == open && found[2] == "") {
+		if found := fence.FindStringSubmatch(line); len(found) == 3 && (open == "" || found[1] == open && found[2] == "") {
 			if open == "" {
 				open = found[1]
 			} else {

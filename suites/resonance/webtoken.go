@@ -28,7 +28,8 @@ func parseWebToken(text string) (webToken, error) {
 		}
 	}
 	var read webToken
-	if err := decodePart(parts[0], &read.header); err != nil {
+	var err error
+	if read.header, err = decodePart(parts[0]); err != nil {
 		return webToken{}, fmt.Errorf("its header %w", err)
 	}
 	algorithm, isText := read.header["alg"].(string)
@@ -40,7 +41,7 @@ func parseWebToken(text string) (webToken, error) {
 	case algorithm == "none" || parts[2] == "":
 		return webToken{}, errors.New("it is not signed")
 	}
-	if err := decodePart(parts[1], &read.claims); err != nil {
+	if read.claims, err = decodePart(parts[1]); err != nil {
 		return webToken{}, fmt.Errorf("its claims %w", err)
 	}
 	for _, name := range []string{"exp", "nbf", "iat"} {
@@ -51,15 +52,16 @@ func parseWebToken(text string) (webToken, error) {
 	return read, nil
 }
 
-func decodePart(part string, into *map[string]any) error {
+func decodePart(part string) (map[string]any, error) {
 	decoded, err := base64.RawURLEncoding.DecodeString(part)
 	if err != nil {
-		return errors.New("is not in base64url")
+		return nil, errors.New("is not in base64url")
 	}
-	if json.Unmarshal(decoded, into) != nil || *into == nil { //nolint:gocritic // a map that null makes nil
-		return errors.New("is no JSON object")
+	var object map[string]any
+	if json.Unmarshal(decoded, &object) != nil || object == nil {
+		return nil, errors.New("is no JSON object")
 	}
-	return nil
+	return object, nil
 }
 
 // time is a claim that is a time, in seconds since 1970; false where the token does not have it.

@@ -115,7 +115,7 @@ func TestTheSameRunGivesTheSamePage(t *testing.T) {
 }
 
 // sound holds a page to what every page must be, and gives its elements.
-func sound(t *testing.T, page string) *html.Node {
+func sound(t *testing.T, page string) *html.Node { //nolint:cyclop // one question after the other
 	t.Helper()
 	root := parsed(t, page)
 	ids := map[string]bool{}

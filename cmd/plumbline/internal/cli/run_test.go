@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -98,17 +97,6 @@ func (p plumbline) junit(t *testing.T, api string) junit {
 	return read
 }
 
-func (p plumbline) failed(t *testing.T, api string) []string {
-	t.Helper()
-	var names []string
-	for _, c := range p.junit(t, api).Cases {
-		if c.Failure != nil || c.Error != nil {
-			names = append(names, c.Name)
-		}
-	}
-	return names
-}
-
 // wrapper changes what a server answers.
 type wrapper func(http.Handler) http.Handler
 
@@ -188,9 +176,9 @@ func TestARightServerConforms(t *testing.T) {
 	if run.status != 0 {
 		t.Fatalf("status %d\n%s", run.status, run.output)
 	}
-	for api, cases := range map[string]int{"respoke": 70, "resonance": 13} {
-		if got := run.junit(t, api); len(got.Cases) != cases {
-			t.Errorf("%s: %d cases, want %d", api, len(got.Cases), cases)
+	for _, suite := range suites {
+		if got := run.junit(t, suite.Name); len(got.Cases) < len(suite.Requirements) || len(got.Cases) < 20 {
+			t.Errorf("%s: %d cases of %d requirements", suite.Name, len(got.Cases), len(suite.Requirements))
 		}
 	}
 	for _, want := range []string{"Respoke at http://", "Resonance AdminIdentity at http://", ": conforms", "POST /token", "left to expire"} {
@@ -200,13 +188,12 @@ func TestARightServerConforms(t *testing.T) {
 	}
 }
 
-// Servers that are wrong in exactly one way fail exactly the cases that concern them.
-func TestAServerThatIsWrongInOneWayFailsTheCasesThatConcernIt(t *testing.T) {
+// Which cases must find which fault is proven by plumbline prove; this is what their reader is told.
+func TestTheReaderOfAFailureIsToldWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name, api string
 		wrap      wrapper
-		failed    []string
 		output    []string // what the reader of the failure must be told
 	}{
 		{
@@ -214,10 +201,6 @@ func TestAServerThatIsWrongInOneWayFailsTheCasesThatConcernIt(t *testing.T) {
 			altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
 				replaceBody(response, bytes.ReplaceAll(response.Body.Bytes(), []byte(`"AccessToken"`), []byte(`"accessToken"`)))
 			}),
-			[]string{
-				"answers the credentials of an app client with 200 and a token",
-				"answers with every documented member: AccessToken, ExpiresIn, TokenType, RefreshToken",
-			},
 			[]string{
 				"POST /token → 200: the body does not conform",
 				"$.AccessToken is missing (required)",
@@ -235,7 +218,6 @@ func TestAServerThatIsWrongInOneWayFailsTheCasesThatConcernIt(t *testing.T) {
 					replaceBody(response, []byte(`{"error":"no"}`))
 				}
 			}),
-			[]string{"refuses a wrong secret with 401", "refuses an unknown app client with 401"},
 			[]string{"the Content-Type is application/json; the contract documents text/plain for 401"},
 		},
 		{
@@ -245,10 +227,6 @@ func TestAServerThatIsWrongInOneWayFailsTheCasesThatConcernIt(t *testing.T) {
 					response.Code = 201
 				}
 			}),
-			[]string{
-				"from login to session: POST /roles/ with the App-Secret creates a role",
-				"from login to session: POST /roles/ with the Admin-Token and a name only creates a role with the defaults",
-			},
 			[]string{"the status is 201 Created; POST /roles/ documents 200, 400, 401", "this case requires that the status is 200 OK"},
 		},
 	} {
@@ -259,8 +237,8 @@ func TestAServerThatIsWrongInOneWayFailsTheCasesThatConcernIt(t *testing.T) {
 				environment = serveRespoke(t, test.wrap)
 			}
 			run := runPlumbline(t, environment, "run", test.api)
-			if got := run.failed(t, test.api); run.status != 1 || !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(test.failed))) {
-				t.Errorf("status %d, failed: %q\nwant: %q\n%s", run.status, got, test.failed, run.output)
+			if run.status != 1 {
+				t.Errorf("status %d\n%s", run.status, run.output)
 			}
 			for _, want := range test.output {
 				if !strings.Contains(run.output, want) {
