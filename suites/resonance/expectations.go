@@ -5,10 +5,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,15 +42,19 @@ func informationOf(response *exchange.Response) (information, error) {
 	if err := json.Unmarshal(content(response), &members); err != nil {
 		return read, fmt.Errorf("the body cannot be read: %w", err)
 	}
-	for name, into := range map[string]any{
-		"AccessToken": &read.accessToken, "TokenType": &read.tokenType, "RefreshToken": &read.refreshToken, "ExpiresIn": &read.expiresIn,
-	} {
-		if err := json.Unmarshal(members[name], into); err != nil {
-			return read, fmt.Errorf("%s is missing, or of another type", name)
+	for _, member := range []struct {
+		name string
+		into any
+	}{{"AccessToken", &read.accessToken}, {"ExpiresIn", &read.expiresIn}, {"TokenType", &read.tokenType}, {"RefreshToken", &read.refreshToken}} {
+		if err := json.Unmarshal(members[member.name], member.into); err != nil {
+			return read, fmt.Errorf("%s is missing, or of another type", member.name)
 		}
 	}
 	return read, nil
 }
+
+// decimal writes a number without an exponent.
+func decimal(number float64) string { return strconv.FormatFloat(number, 'f', -1, 64) }
 
 // holds demands something of the token information. problem says what is wrong with it or nothing.
 func holds(sentence string, problem func(*exchange.Response, information) string) check.Expectation {
@@ -69,7 +75,7 @@ func usable() []check.Expectation {
 			case i.accessToken == "" || i.refreshToken == "" || i.tokenType == "":
 				return "a member is empty"
 			case i.expiresIn <= 0:
-				return fmt.Sprintf("ExpiresIn is %v", i.expiresIn)
+				return "ExpiresIn is " + decimal(i.expiresIn)
 			}
 			return ""
 		}),
@@ -147,7 +153,7 @@ func lives() []check.Expectation {
 			}
 			expires, told := read.time("exp")
 			if left := expires - seconds(at); told && (left < -tolerance.Seconds() || left-i.expiresIn > tolerance.Seconds() || i.expiresIn-left > tolerance.Seconds()) {
-				return fmt.Sprintf("by its exp the token expires in %.0f seconds, and ExpiresIn is %v", left, i.expiresIn)
+				return fmt.Sprintf("by its exp the token expires in %.0f seconds, and ExpiresIn is %s", left, decimal(i.expiresIn))
 			}
 			return ""
 		}),
@@ -167,8 +173,8 @@ func keepsSecret(secret string) check.Expectation {
 		has := func(text string) bool {
 			return slices.ContainsFunc(spellings, func(spelling string) bool { return strings.Contains(text, spelling) })
 		}
-		for name, values := range response.Header {
-			if slices.ContainsFunc(values, has) {
+		for _, name := range slices.Sorted(maps.Keys(response.Header)) {
+			if slices.ContainsFunc(response.Header[name], has) {
 				return "the header " + name + " has it"
 			}
 		}

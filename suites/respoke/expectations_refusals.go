@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"mime"
 	"reflect"
 	"slices"
@@ -50,12 +51,13 @@ func secretsOf(api *ginkgoext.API, request exchange.Request) map[string]string {
 func repeatsNoSecret(api *ginkgoext.API, request exchange.Request) check.Expectation {
 	secrets := secretsOf(api, request)
 	return check.Expectation{Sentence: "the refusal repeats no credential", Problem: func(response *exchange.Response) string {
-		for secret, name := range secrets {
+		for _, secret := range slices.Sorted(maps.Keys(secrets)) { // so that two runs of one target say the same
+			name := secrets[secret]
 			if bytes.Contains(content(response), []byte(secret)) {
 				return "the body has " + name
 			}
-			for header, lines := range response.Header {
-				if slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, secret) }) {
+			for _, header := range slices.Sorted(maps.Keys(response.Header)) {
+				if slices.ContainsFunc(response.Header[header], func(line string) bool { return strings.Contains(line, secret) }) {
 					return "the header " + header + " has " + name
 				}
 			}

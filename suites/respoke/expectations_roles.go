@@ -2,7 +2,9 @@ package respoke
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -13,9 +15,9 @@ import (
 // hasWhatWasSent demands that a role has been created from a body, just now, for an account that is known unless it is "".
 func hasWhatWasSent(sent map[string]any, accountID string) check.Expectation {
 	return holds("the role has what was sent, is the account's, and has just been created", func(members map[string]any) string {
-		for name, value := range sent {
-			if !covers(members[name], value) {
-				return fmt.Sprintf("%s is %v, %v was sent", name, members[name], value)
+		for _, name := range slices.Sorted(maps.Keys(sent)) { // so that two runs say the same
+			if !covers(members[name], sent[name]) {
+				return fmt.Sprintf("%s is %s, %s was sent", name, asJSON(members[name]), asJSON(sent[name]))
 			}
 		}
 		if role := roleOf(members); accountID != "" && role.AccountID != accountID {
@@ -23,6 +25,12 @@ func hasWhatWasSent(sent map[string]any, accountID string) check.Expectation {
 		}
 		return wasCreatedNow(members)
 	})
+}
+
+// asJSON writes a value as it stands in a body.
+func asJSON(value any) string {
+	text, _ := json.Marshal(value) // of what has been read, or will be sent, as JSON
+	return string(text)
 }
 
 // covers tells whether a value has all of another: an object may have members besides.

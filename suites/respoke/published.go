@@ -13,13 +13,13 @@ import (
 
 // What only the published document says, and what clients were seen to send beside what is needed.
 var _ = Suite.Cases(func(api *ginkgoext.API) {
-	for operation, requirement := range map[string]string{
-		"postAdminSessions": "respoke.admin-sessions.create.query",
-		"postAdminsessions": "respoke.adminsessions.create.query",
+	for _, login := range []struct{ operation, requirement string }{
+		{"postAdminSessions", "respoke.admin-sessions.create.query"},
+		{"postAdminsessions", "respoke.adminsessions.create.query"},
 	} {
-		It(operation+" takes username and password as query parameters, as published", Requirement(requirement), func(ctx SpecContext) {
+		It(login.operation+" takes username and password as query parameters, as published", Requirement(login.requirement), func(ctx SpecContext) {
 			c := &client{api: api}
-			response := api.Call(ctx, operation, call.Query("username", c.credentials().Username), call.Query("password", c.credentials().Password),
+			response := api.Call(ctx, login.operation, call.Query("username", c.credentials().Username), call.Query("password", c.credentials().Password),
 				call.Credential("token", adminTokenVariable))
 			c.loggedIn(response)
 			Expect(response).To(conform(api, check.StatusIs(200)))
