@@ -88,7 +88,7 @@ func fabricatedSession(t *testing.T) *session {
 	table := requirement.Table{requirementFor("first", "getJar"), requirementFor("second", "getJar"), requirementFor("third", "postJar")}
 	api := loaded(t, pantrySuite(table), nil)
 	api.caller = &call.Caller{Redactor: redactor}
-	return &session{reports: t.TempDir(), apis: []*API{api}, suites: []*Suite{api.suite}}
+	return &session{reports: t.TempDir(), apis: []*API{api}}
 }
 
 // spec is one case of a fabricated report.

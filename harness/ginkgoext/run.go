@@ -159,7 +159,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	if _, err := types.ParseLabelFilter(config.LabelFilter); err != nil {
 		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter, escapes.ReplaceAllString(err.Error(), ""))
 	}
-	s := &session{options: options, suites: suites}
+	s := &session{options: options}
 	var err error
 	if s.reports, err = ReportsFolder(options.Reports); err != nil {
 		return nil, err

@@ -18,7 +18,6 @@ import (
 // session is one run in one process.
 type session struct {
 	options  Options
-	suites   []*Suite
 	reports  string
 	apis     []*API
 	closers  []func(context.Context) error

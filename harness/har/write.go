@@ -82,7 +82,7 @@ func entryOf(item Item) object {
 	}
 	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case, "comment": item.Comment} {
 		if text != "" {
-			written[name] = legible(text)
+			written[name] = Legible(text)
 		}
 	}
 	return written
@@ -95,12 +95,12 @@ func requestOf(request *exchange.Request, response *exchange.Response) object {
 		version = response.Proto
 	}
 	written := object{
-		"method": legible(request.Method), "url": legible(request.URL), "httpVersion": legible(version), "headersSize": -1, "bodySize": len(request.Body),
+		"method": Legible(request.Method), "url": Legible(request.URL), "httpVersion": Legible(version), "headersSize": -1, "bodySize": len(request.Body),
 		"headers": headersOf(request.Header), "cookies": cookiesOf((&http.Request{Header: header}).Cookies()), "queryString": queryOf(request.URL),
 	}
 	if len(request.Body) > 0 {
 		data, _ := textOf(header, request.Body)
-		data["mimeType"], data["params"] = legible(header.Get("Content-Type")), []object{}
+		data["mimeType"], data["params"] = Legible(header.Get("Content-Type")), []object{}
 		written["postData"] = data
 	}
 	return written
@@ -113,14 +113,14 @@ func responseOf(x *exchange.Exchange) object {
 	}
 	header := canonical(response.Header)
 	content, size := textOf(header, response.Body)
-	content["mimeType"], content["size"] = legible(header.Get("Content-Type")), size
+	content["mimeType"], content["size"] = Legible(header.Get("Content-Type")), size
 	written := object{
-		"status": response.Status, "statusText": http.StatusText(response.Status), "httpVersion": legible(response.Proto),
+		"status": response.Status, "statusText": http.StatusText(response.Status), "httpVersion": Legible(response.Proto),
 		"headers": headersOf(response.Header), "cookies": cookiesOf((&http.Response{Header: header}).Cookies()),
-		"redirectURL": legible(header.Get("Location")), "headersSize": -1, "bodySize": len(response.Body), "content": content,
+		"redirectURL": Legible(header.Get("Location")), "headersSize": -1, "bodySize": len(response.Body), "content": content,
 	}
 	if len(response.Trailer) > 0 {
-		written["comment"] = "the trailer section is left out, which HAR has no place for: " + legible(strings.Join(slices.Sorted(maps.Keys(response.Trailer)), ", "))
+		written["comment"] = "the trailer section is left out, which HAR has no place for: " + Legible(strings.Join(slices.Sorted(maps.Keys(response.Trailer)), ", "))
 	}
 	if x.Problem != nil {
 		written["_error"] = x.Problem.Error()
@@ -158,8 +158,8 @@ func isLegible(plain []byte, contentType string) bool {
 	return unknown == "" && bytes.Equal(read, plain)
 }
 
-// legible gives a text that JSON can hold.
-func legible(text string) string {
+// Legible gives a text that JSON can hold: what is not UTF-8 becomes the characters that ISO 8859-1 has for its bytes.
+func Legible(text string) string {
 	if utf8.ValidString(text) {
 		return text
 	}
@@ -184,7 +184,7 @@ func headersOf(header http.Header) []object {
 	list := []object{}
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		for _, value := range header[name] {
-			list = append(list, object{"name": legible(name), "value": legible(value)})
+			list = append(list, object{"name": Legible(name), "value": Legible(value)})
 		}
 	}
 	return list
@@ -193,7 +193,7 @@ func headersOf(header http.Header) []object {
 func cookiesOf(cookies []*http.Cookie) []object {
 	list := []object{}
 	for _, cookie := range cookies {
-		list = append(list, object{"name": cookie.Name, "value": legible(cookie.Value)})
+		list = append(list, object{"name": cookie.Name, "value": Legible(cookie.Value)})
 	}
 	return list
 }
@@ -217,5 +217,5 @@ func unescaped(text string) string {
 	if plain, err := url.QueryUnescape(text); err == nil {
 		text = plain
 	}
-	return legible(text)
+	return Legible(text)
 }

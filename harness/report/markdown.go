@@ -50,7 +50,7 @@ func markdownVerdicts(run Run) string {
 	}
 	var parts []string
 	for _, suite := range run.Suites {
-		parts = append(parts, md(cut(suite.Title, maxMarkdownText))+": "+verdict(suite))
+		parts = append(parts, md(cut(suite.Title, maxMarkdownText))+": "+suite.Verdict())
 	}
 	return strings.Join(parts, " · ")
 }

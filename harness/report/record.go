@@ -17,6 +17,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/har"
 	"plumbline/harness/redact"
 )
 
@@ -74,7 +75,7 @@ func recordHeader(m *redact.Masker, header http.Header) []Header {
 	masked, lines := m.Header(header), []Header{}
 	for _, name := range slices.Sorted(maps.Keys(masked)) {
 		for _, value := range masked[name] {
-			lines = append(lines, Header{Name: legible(name), Value: legible(value)})
+			lines = append(lines, Header{Name: har.Legible(name), Value: har.Legible(value)})
 		}
 	}
 	return lines
@@ -86,18 +87,6 @@ func restoreHeader(lines []Header) http.Header {
 		header[line.Name] = append(header[line.Name], line.Value)
 	}
 	return header
-}
-
-// legible gives a text that JSON can hold.
-func legible(text string) string {
-	if utf8.ValidString(text) {
-		return text
-	}
-	runes := make([]rune, len(text))
-	for i := range len(text) {
-		runes[i] = rune(text[i])
-	}
-	return string(runes)
 }
 
 func recordBody(m *redact.Masker, header http.Header, transferred []byte) *Body {

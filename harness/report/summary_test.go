@@ -99,7 +99,7 @@ func TestVerdictOfASuite(t *testing.T) {
 		{[]Outcome{Failed, Errored, Waived}, "does not conform", false, 2},
 	} {
 		suite := Suite{Cases: of("op", test.outcomes...)}
-		if got := verdict(suite); got != test.want {
+		if got := suite.Verdict(); got != test.want {
 			t.Errorf("%v: got %q, want %q", test.outcomes, got, test.want)
 		}
 		if suite.Conforms() != test.conforms || suite.Tested() != test.tested {

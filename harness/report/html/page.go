@@ -161,15 +161,15 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 func verdict(s report.Suite) (sentence, class string) {
 	switch {
 	case s.Count(report.Failed) > 0:
-		return "does not conform", string(report.Failed)
+		return s.Verdict(), string(report.Failed)
 	case s.Count(report.Errored) > 0 || (len(s.Problems) > 0 && s.Tested() > 0):
-		return "could not be tested to the end", string(report.Errored)
+		return s.Verdict(), string(report.Errored)
 	case s.Tested() == 0:
-		return "was not tested", string(report.Skipped)
+		return "was not tested", string(report.Skipped) // the name of the API stands before it
 	case s.Count(report.Waived) > 0:
-		return "conforms but for " + plural(s.Count(report.Waived), "waived case"), string(report.Waived)
+		return s.Verdict(), string(report.Waived)
 	}
-	return "conforms", string(report.Passed)
+	return s.Verdict(), string(report.Passed)
 }
 
 // tested says what a verdict stands on.

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -71,11 +70,15 @@ func writeCatalog(w io.Writer, catalog faultCatalog) error {
 
 // startWrong starts a reference server with a fault or a variation.
 func startWrong(api, id, addr string) (*faults.Server, error) {
-	if i := slices.IndexFunc(faults.Faults(api), func(f faults.Fault) bool { return f.ID == id }); i >= 0 {
-		return faults.Faults(api)[i].Start(addr, faults.Limits{})
+	for _, fault := range faults.Faults(api) {
+		if fault.ID == id {
+			return fault.Start(addr, faults.Limits{})
+		}
 	}
-	if i := slices.IndexFunc(faults.Variations(api), func(v faults.Variation) bool { return v.ID == id }); i >= 0 {
-		return faults.Variations(api)[i].Start(addr, faults.Limits{})
+	for _, variation := range faults.Variations(api) {
+		if variation.ID == id {
+			return variation.Start(addr, faults.Limits{})
+		}
 	}
 	return nil, unknownFault(api, id)
 }

@@ -13,6 +13,7 @@ import (
 
 	"plumbline/harness/ginkgoext"
 	"plumbline/harness/proof"
+	"plumbline/harness/report/folder"
 )
 
 const proveStatuses = "Exit status: 0 every fault was found and no right server accused, 1 not so, 2 could not run."
@@ -21,7 +22,7 @@ func prove(i invocation) int {
 	flags := flag.NewFlagSet("prove", flag.ContinueOnError)
 	only := texts{}
 	flags.Var(&only, "fault", "`ID` of the only fault or variation to try; may be given several times")
-	folder := flags.String("reports", "", "`folder` for proof.json and proof.md (default: reports)")
+	dir := flags.String("reports", "", "`folder` for proof.json and proof.md (default: reports)")
 	workers := flags.Int("workers", 2*runtime.NumCPU(), "how many runs there are at a time, besides those that mostly wait for a rate limit")
 	words, status, done := i.parse(flags)
 	if done {
@@ -35,7 +36,7 @@ func prove(i invocation) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	reports, err := ginkgoext.ReportsFolder(*folder)
+	reports, err := ginkgoext.ReportsFolder(*dir)
 	if err != nil {
 		return i.fail("%v", err)
 	}
@@ -55,10 +56,10 @@ func prove(i invocation) int {
 	return exitConforms
 }
 
-func writeProof(folder string, proven proof.Proof) error {
+func writeProof(dir string, proven proof.Proof) error {
 	var asJSON, asMarkdown bytes.Buffer
 	return errors.Join(
-		proof.WriteJSON(&asJSON, proven), writeFile(filepath.Join(folder, "proof.json"), &asJSON),
-		proof.WriteMarkdown(&asMarkdown, proven), writeFile(filepath.Join(folder, "proof.md"), &asMarkdown),
+		proof.WriteJSON(&asJSON, proven), folder.Replace(filepath.Join(dir, "proof.json"), asJSON.Bytes()),
+		proof.WriteMarkdown(&asMarkdown, proven), folder.Replace(filepath.Join(dir, "proof.md"), asMarkdown.Bytes()),
 	)
 }

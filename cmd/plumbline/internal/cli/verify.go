@@ -14,6 +14,7 @@ import (
 	"plumbline/harness/contract"
 	"plumbline/harness/har"
 	"plumbline/harness/inspect"
+	"plumbline/harness/report/folder"
 	"plumbline/harness/verify"
 )
 
@@ -205,7 +206,7 @@ func (v verification) deliver(i invocation, written *bytes.Buffer) error {
 		_, err := written.WriteTo(i.stdout)
 		return err
 	}
-	if err := writeFile(v.output, written); err != nil {
+	if err := folder.Replace(v.output, written.Bytes()); err != nil {
 		return fmt.Errorf("the results cannot be written: %w", withoutOperation(v.output, err))
 	}
 	return nil
