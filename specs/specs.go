@@ -1,20 +1,24 @@
-// Package specs holds the documents Plumbline ships with, byte for byte as published, and the amendments to each.
+// Package specs holds the documents Plumbline ships with, byte for byte as published, and the
+// amendments to each.
 //
-// A document is never edited, however broken it is: what is wrong with it is listed in the SOURCE.md beside it, and what is
-// known beyond it is said in its amendments, an OpenAPI Overlay whose every action carries its evidence.
+// A document is never edited, however broken it is: what is wrong with it is listed in the
+// SOURCE.md beside it, and what is known beyond it is said in its amendments, an OpenAPI Overlay
+// whose every action carries its evidence.
 package specs
 
 import _ "embed"
 
-// API is one API: its published document and the amendments to it. The bytes are shared and must not be changed.
+// API is one API: its published document and the amendments to it. The bytes are shared and must
+// not be changed.
 type API struct {
 	Name           string // the name people use
 	DocumentPath   string // where the document stands in the repository
 	Document       []byte // the document as published
 	AmendmentsPath string // where the amendments stand in the repository
-	Amendments     []byte // an OpenAPI Overlay 1.0.0, written for the document after its mechanical repair
-	WaiversPath    string // where the waivers stand in the repository
-	Waivers        []byte // findings that are accepted of deployments
+	// an OpenAPI Overlay 1.0.0, written for the document after its mechanical repair
+	Amendments  []byte
+	WaiversPath string // where the waivers stand in the repository
+	Waivers     []byte // findings that are accepted of deployments
 }
 
 var (

@@ -33,7 +33,8 @@ func TestDocumentsAreAsPublished(t *testing.T) {
 		t.Run(s.api.Name, func(t *testing.T) {
 			sum := sha256.Sum256(s.api.Document)
 			if got := hex.EncodeToString(sum[:]); got != s.sha256 {
-				t.Errorf("%s has changed\n got SHA-256 %s\nwant SHA-256 %s", s.api.DocumentPath, got, s.sha256)
+				t.Errorf("%s has changed\n got SHA-256 %s\nwant SHA-256 %s", s.api.DocumentPath,
+					got, s.sha256)
 			}
 		})
 	}
@@ -84,27 +85,60 @@ func TestAmendmentsAreOverlays(t *testing.T) {
 func TestOverlayProblemsAreFound(t *testing.T) {
 	const sound = `{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s}}`
 	for name, tc := range map[string]struct{ overlay, want string }{
-		"sound":                {`{overlay: 1.0.0, info: {title: t, version: v}, actions: [` + sound + `]}`, ""},
-		"other version":        {`{overlay: 1.1.0, info: {title: t, version: v}, actions: [` + sound + `]}`, "overlay is 1.1.0"},
-		"no title":             {`{overlay: 1.0.0, info: {version: v}, actions: [` + sound + `]}`, "info.title"},
-		"no version":           {`{overlay: 1.0.0, info: {title: t}, actions: [` + sound + `]}`, "info.version"},
-		"no actions":           {`{overlay: 1.0.0, info: {title: t, version: v}}`, "no actions"},
-		"action is no object":  {action(`text`), "no object"},
-		"no target":            {action(`{description: d, update: {a: 1}, x-evidence: {kind: docs, source: s}}`), "no target"},
-		"target is no path":    {action(`{target: paths, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s}}`), "JSONPath"},
-		"no description":       {action(`{target: $, update: {a: 1}, x-evidence: {kind: docs, source: s}}`), "no description"},
-		"update and remove":    {action(`{target: $, description: d, update: {a: 1}, remove: true, x-evidence: {kind: docs, source: s}}`), "exactly one"},
-		"neither":              {action(`{target: $, description: d, x-evidence: {kind: docs, source: s}}`), "exactly one"},
-		"remove is not true":   {action(`{target: $, description: d, remove: false, x-evidence: {kind: docs, source: s}}`), "remove is not true"},
-		"update is no object":  {action(`{target: $, description: d, update: [1], x-evidence: {kind: docs, source: s}}`), "update is not an object"},
-		"misspelled member":    {action(`{target: $, description: d, update: {a: 1}, evidence: 1, x-evidence: {kind: docs, source: s}}`), "evidence is not known"},
-		"no evidence":          {action(`{target: $, description: d, update: {a: 1}}`), "no x-evidence"},
-		"no kind":              {action(`{target: $, description: d, update: {a: 1}, x-evidence: {source: s}}`), "kind"},
-		"unknown kind":         {action(`{target: $, description: d, update: {a: 1}, x-evidence: {kind: rumor, source: s}}`), "kind"},
-		"empty source":         {action(`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: " "}}`), "source"},
-		"note is no text":      {action(`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s, note: 1}}`), "note"},
-		"misspelled evidence":  {action(`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s, notes: n}}`), "notes is not known"},
-		"the same thing twice": {action(sound + `, {target: $, description: e, update: {a: 1}, x-evidence: {kind: client, source: s}}`), "the same as action 1"},
+		"sound": {`{overlay: 1.0.0, info: {title: t, version: v}, actions: [` +
+			sound + `]}`, ""},
+		"other version": {`{overlay: 1.1.0, info: {title: t, version: v}, actions: [` +
+			sound + `]}`, "overlay is 1.1.0"},
+		"no title": {`{overlay: 1.0.0, info: {version: v}, actions: [` + sound + `]}`,
+			"info.title"},
+		"no version": {`{overlay: 1.0.0, info: {title: t}, actions: [` + sound + `]}`,
+			"info.version"},
+		"no actions":          {`{overlay: 1.0.0, info: {title: t, version: v}}`, "no actions"},
+		"action is no object": {action(`text`), "no object"},
+		"no target": {
+			action(`{description: d, update: {a: 1}, x-evidence: {kind: docs, source: s}}`),
+			"no target"},
+		"target is no path": {
+			action(
+				`{target: paths, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s}}`), "JSONPath"},
+		"no description": {
+			action(`{target: $, update: {a: 1}, x-evidence: {kind: docs, source: s}}`),
+			"no description"},
+		"update and remove": {
+			action(
+				`{target: $, description: d, update: {a: 1}, remove: true, x-evidence: {kind: docs, source: s}}`), "exactly one"},
+		"neither": {
+			action(`{target: $, description: d, x-evidence: {kind: docs, source: s}}`),
+			"exactly one"},
+		"remove is not true": {
+			action(
+				`{target: $, description: d, remove: false, x-evidence: {kind: docs, source: s}}`),
+			"remove is not true"},
+		"update is no object": {
+			action(`{target: $, description: d, update: [1], x-evidence: {kind: docs, source: s}}`),
+			"update is not an object"},
+		"misspelled member": {
+			action(
+				`{target: $, description: d, update: {a: 1}, evidence: 1, x-evidence: {kind: docs, source: s}}`), "evidence is not known"},
+		"no evidence": {action(`{target: $, description: d, update: {a: 1}}`),
+			"no x-evidence"},
+		"no kind": {
+			action(`{target: $, description: d, update: {a: 1}, x-evidence: {source: s}}`), "kind"},
+		"unknown kind": {
+			action(
+				`{target: $, description: d, update: {a: 1}, x-evidence: {kind: rumor, source: s}}`), "kind"},
+		"empty source": {
+			action(
+				`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: " "}}`), "source"},
+		"note is no text": {
+			action(
+				`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s, note: 1}}`), "note"},
+		"misspelled evidence": {
+			action(
+				`{target: $, description: d, update: {a: 1}, x-evidence: {kind: docs, source: s, notes: n}}`), "notes is not known"},
+		"the same thing twice": {
+			action(sound +
+				`, {target: $, description: e, update: {a: 1}, x-evidence: {kind: client, source: s}}`), "the same as action 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var overlay map[string]any
@@ -128,7 +162,8 @@ func action(text string) string {
 	return `{overlay: 1.0.0, info: {title: t, version: v}, actions: [` + text + `]}`
 }
 
-// overlayProblems says what keeps overlay from being an OpenAPI Overlay 1.0.0 whose every action carries its evidence.
+// overlayProblems says what keeps overlay from being an OpenAPI Overlay 1.0.0 whose every action
+// carries its evidence.
 func overlayProblems(overlay map[string]any) (problems []string) {
 	if version, _ := overlay["overlay"].(string); version != "1.0.0" {
 		problems = append(problems, "overlay is "+version+", not 1.0.0")
@@ -155,7 +190,8 @@ func overlayProblems(overlay map[string]any) (problems []string) {
 		if target, _ := action["target"].(string); isText(target) {
 			name += " on " + target
 		}
-		for _, problem := range slices.Concat(actionProblems(action), changeProblems(action), evidenceProblems(action)) {
+		for _, problem := range slices.Concat(actionProblems(action), changeProblems(action),
+			evidenceProblems(action)) {
 			problems = append(problems, name+": "+problem)
 		}
 		update, updates := action["update"]
@@ -183,7 +219,8 @@ func actionProblems(action map[string]any) (problems []string) {
 		problems = append(problems, "no description")
 	}
 	for member := range action {
-		if !slices.Contains([]string{"target", "description", "update", "remove", "x-evidence"}, member) {
+		if !slices.Contains([]string{"target", "description", "update", "remove", "x-evidence"},
+			member) {
 			problems = append(problems, "the member "+member+" is not known")
 		}
 	}
@@ -198,7 +235,8 @@ func changeProblems(action map[string]any) []string {
 		return []string{"exactly one of update and remove is needed"}
 	}
 	if _, isObject := update.(map[string]any); updates && !isObject {
-		// Overlay versions disagree on what an array does to an array, so arrays are merged by way of their parent.
+		// Overlay versions disagree on what an array does to an array, so arrays are merged by way
+		// of their parent.
 		return []string{"update is not an object"}
 	}
 	if removes && remove != true {

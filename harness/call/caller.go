@@ -1,4 +1,5 @@
-// Package call makes requests out of the operations of a contract, sends them to a target and has the answers judged.
+// Package call makes requests out of the operations of a contract, sends them to a target and has
+// the answers judged.
 //
 // It knows nothing of how cases are run.
 package call
@@ -22,7 +23,8 @@ type Caller struct {
 	Target   *target.Target
 	Client   *exchange.Client
 	Redactor *redact.Redactor
-	// Path changes the path of the contract into the one that is sent; nil sends it as the contract has it.
+	// Path changes the path of the contract into the one that is sent; nil sends it as the contract
+	// has it.
 	Path func(string) string
 }
 
@@ -34,18 +36,21 @@ type RequestError struct {
 
 // Error lists what is wrong with the request.
 func (e *RequestError) Error() string {
-	return fmt.Sprintf("the request to %s was not sent: %s", e.Operation, strings.Join(e.Problems, "; "))
+	return fmt.Sprintf("the request to %s was not sent: %s", e.Operation,
+		strings.Join(e.Problems, "; "))
 }
 
-// Call sends a request to an operation, which is named by its operationId or as "METHOD /path", and judges the response.
-// A request that does not conform is not sent, unless [Wrong] says that this is on purpose: the error is a *[RequestError]. An
-// exchange that fails is not an error here: it is told by the response's Exchange.Problem.
+// Call sends a request to an operation, which is named by its operationId or as "METHOD /path", and
+// judges the response. A request that does not conform is not sent, unless [Wrong] says that this
+// is on purpose: the error is a *[RequestError]. An exchange that fails is not an error here: it is
+// told by the response's Exchange.Problem.
 func (c *Caller) Call(ctx context.Context, operation string, options ...Option) (*Response, error) {
 	found, ok := c.Contract.Operation(operation)
 	if !ok {
 		return nil, &RequestError{operation, []string{"the contract has no such operation"}}
 	}
-	d := &draft{operation: found, method: found.Method, header: http.Header{}, credentials: map[string]string{}}
+	d := &draft{operation: found, method: found.Method, header: http.Header{},
+		credentials: map[string]string{}}
 	for _, option := range options {
 		option(d)
 	}
@@ -59,9 +64,11 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	response := &Response{Operation: found, caller: c}
 	response.Exchange = c.Client.Do(ctx, c.request(d, path))
 	response.learn(d)
-	response.Verdict = check.Response(check.Subject{Contract: c.Contract, Operation: found, Exchange: response.Exchange})
+	response.Verdict = check.Response(check.Subject{Contract: c.Contract, Operation: found,
+		Exchange: response.Exchange})
 	if unjudged != "" {
-		response.Verdict.Unchecked = append(response.Verdict.Unchecked, check.Unchecked{Check: check.Sending, Reason: unjudged})
+		response.Verdict.Unchecked = append(response.Verdict.Unchecked,
+			check.Unchecked{Check: check.Sending, Reason: unjudged})
 	}
 	return response, nil
 }
@@ -75,13 +82,16 @@ func (c *Caller) refusal(operation *contract.Operation, problems []string) *Requ
 	return e
 }
 
-// prepare gives the path of a request, or what keeps it from being sent. Its second result says why it could not be judged.
+// prepare returns the path of a request, or what keeps it from being sent. Its second result says
+// why it could not be judged.
 func (c *Caller) prepare(d *draft) (path, unjudged string, problems []string) {
 	if len(d.problems) > 0 {
 		return "", "", d.problems
 	}
-	if _, documented := c.Contract.Operation(d.method + " " + d.operation.Path); documented && d.method != d.operation.Method {
-		return "", "", []string{"the method " + d.method + " belongs to another operation of the contract"}
+	if _, documented := c.Contract.Operation(d.method + " " + d.operation.Path); documented &&
+		d.method != d.operation.Method {
+		return "", "",
+			[]string{"the method " + d.method + " belongs to another operation of the contract"}
 	}
 	path, problems = d.path()
 	if len(problems) > 0 || d.wrong != "" {

@@ -30,7 +30,7 @@ type draft struct {
 // Option adds something to a request.
 type Option func(*draft)
 
-// PathParameter gives the value of a parameter of the path template.
+// PathParameter returns the value of a parameter of the path template.
 func PathParameter(name, value string) Option {
 	return func(d *draft) {
 		if d.pathParameters == nil {
@@ -55,30 +55,36 @@ func Header(name, value string) Option {
 	return func(d *draft) { d.header.Add(name, value) }
 }
 
-// JSON gives the body as the JSON of a value, and its media type.
+// JSON returns the body as the JSON of a value, and its media type.
 func JSON(value any) Option { return jsonAs("application/json", value) }
 
 func jsonAs(contentType string, value any) Option {
 	return func(d *draft) {
 		body, err := json.Marshal(value)
 		if err != nil {
-			d.problems = append(d.problems, fmt.Sprintf("the body cannot be written as JSON: %v", err))
+			d.problems = append(d.problems,
+				fmt.Sprintf("the body cannot be written as JSON: %v", err))
 		}
 		d.content(contentType, body)
 	}
 }
 
-// Form gives the body as a form (application/x-www-form-urlencoded).
+// Form returns the body as a form (application/x-www-form-urlencoded).
 func Form(values url.Values) Option {
-	return func(d *draft) { d.content("application/x-www-form-urlencoded", []byte(values.Encode())) }
+	return func(d *draft) {
+		d.content("application/x-www-form-urlencoded",
+			[]byte(values.Encode()))
+	}
 }
 
-// Body gives the body byte for byte, and its media type; an empty one leaves the Content-Type out.
+// Body returns the body byte for byte, and its media type; an empty one leaves the Content-Type
+// out.
 func Body(contentType string, body []byte) Option {
 	return func(d *draft) { d.content(contentType, body) }
 }
 
-// Method replaces the method of the operation by one that its path does not document. Such a request is wrong on purpose.
+// Method replaces the method of the operation by one that its path does not document. Such a
+// request is wrong on purpose.
 func Method(method string) Option {
 	return func(d *draft) { d.method, d.wrong = method, "an undocumented method" }
 }
@@ -88,19 +94,20 @@ func Wrong(way string) Option {
 	return func(d *draft) { d.wrong = way }
 }
 
-// Credential says that a member of the response, wherever it stands, is a credential that a later request will need, and the variable that
-// stands for it in curl lines.
+// Credential says that a member of the response, wherever it stands, is a credential that a later
+// request will need, and the variable that stands for it in curl lines.
 func Credential(member, variable string) Option {
 	return func(d *draft) { d.credentials[member] = variable }
 }
 
-// MadeUp names values of the request that stand where credentials would and are none, so that they are shown as they are.
+// MadeUp names values of the request that stand where credentials would and are none, so that they
+// are shown as they are.
 func MadeUp(values ...string) Option {
 	return func(d *draft) { d.madeUp = append(d.madeUp, values...) }
 }
 
-// Content gives the body and its media type: bytes as they are, any other value as its JSON whatever the media type says. An empty media
-// type leaves the Content-Type out.
+// Content returns the body and its media type: bytes as they are, any other value as its JSON
+// whatever the media type says. An empty media type leaves the Content-Type out.
 func Content(contentType string, body any) Option {
 	if raw, ok := body.([]byte); ok {
 		return Body(contentType, raw)
@@ -116,15 +123,17 @@ func (d *draft) content(contentType string, body []byte) {
 	}
 }
 
-// path fills in the path template. A parameter without value, or with an empty one, would make it the path of something else; so would
-// a value for a parameter that there is none of. Each is a problem.
+// path fills in the path template. A parameter without value, or with an empty one, would make it
+// the path of something else; so would a value for a parameter that there is none of. Each is a
+// problem.
 func (d *draft) path() (path string, problems []string) {
 	path = d.operation.Path
 	for _, name := range slices.Sorted(maps.Keys(d.pathParameters)) {
 		value, placeholder := d.pathParameters[name], "{"+name+"}"
 		switch {
 		case !strings.Contains(d.operation.Path, placeholder):
-			problems = append(problems, fmt.Sprintf("the path %s has no parameter %s", d.operation.Path, placeholder))
+			problems = append(problems,
+				fmt.Sprintf("the path %s has no parameter %s", d.operation.Path, placeholder))
 		case value == "":
 			problems = append(problems, fmt.Sprintf("the path parameter %s is empty", placeholder))
 		}
@@ -143,7 +152,8 @@ func (d *draft) judge(c *contract.Contract, path string) ([]string, error) {
 	address.RawPath = path
 	request, err := http.NewRequest(d.method, address.String(), bytes.NewReader(d.body))
 	if err != nil {
-		return []string{err.Error()}, nil //nolint:nilerr // a request that cannot be built is a problem of the request, and it has been judged
+		//nolint:nilerr // it has been judged: the problem is the request
+		return []string{err.Error()}, nil
 	}
 	request.Header = d.header.Clone()
 	found, err := c.JudgeRequest(d.operation, request)

@@ -17,7 +17,8 @@ import (
 
 const secret = "canary-of-the-target"
 
-// things is the contract of the tests: things can be listed, made, replaced and deleted, and logging in hands out credentials.
+// things is the contract of the tests: things can be listed, made, replaced and deleted, and
+// logging in hands out credentials.
 const things = `openapi: 3.1.0
 info: {title: t, version: '1'}
 paths:
@@ -46,7 +47,7 @@ paths:
 // sent is a request as it arrived.
 type sent struct{ line, body, contentType, header string }
 
-// fake is a server that remembers what it was sent and gives one answer.
+// fake is a server that remembers what it was sent and returns one answer.
 type fake struct {
 	mutex  sync.Mutex
 	got    []sent
@@ -63,7 +64,8 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, there := r.Header["Content-Type"]; !there {
 		contentType = "none"
 	}
-	f.got = append(f.got, sent{r.Method + " " + r.RequestURI, string(body), contentType, strings.Join(r.Header.Values("X-Kind"), " and ")})
+	f.got = append(f.got, sent{r.Method + " " + r.RequestURI, string(body), contentType,
+		strings.Join(r.Header.Values("X-Kind"), " and ")})
 	w.Header().Set("Content-Type", "application/json")
 	for name, values := range f.header {
 		w.Header()[name] = values
@@ -92,15 +94,20 @@ func callerOf(t testing.TB, f *fake, basePath string) *Caller {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
-	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc", Bytes: []byte(things)}})
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc",
+		Bytes: []byte(things)}})
 	if err != nil || len(c.Defects()) > 0 {
 		t.Fatal(err, c.Defects())
 	}
-	definition := target.Definition{API: "my-api", BaseURLVariable: "MY_API_BASE_URL", Credentials: []target.Credential{
-		{Name: "secret", Variable: "MY_API_SECRET", Secret: true}, {Name: "user", Variable: "MY_API_USER"},
-	}}
-	environment := map[string]string{"MY_API_BASE_URL": server.URL + basePath, "MY_API_SECRET": secret, "MY_API_USER": "the-user"}
-	to, err := target.Load(definition, func(name string) (string, bool) { value, ok := environment[name]; return value, ok }, nil)
+	definition := target.Definition{API: "my-api", BaseURLVariable: "MY_API_BASE_URL",
+		Credentials: []target.Credential{
+			{Name: "secret", Variable: "MY_API_SECRET", Secret: true},
+			{Name: "user", Variable: "MY_API_USER"},
+		}}
+	environment := map[string]string{"MY_API_BASE_URL": server.URL + basePath,
+		"MY_API_SECRET": secret, "MY_API_USER": "the-user"}
+	to, err := target.Load(definition,
+		func(name string) (string, bool) { value, ok := environment[name]; return value, ok }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +121,7 @@ func callerOf(t testing.TB, f *fake, basePath string) *Caller {
 	return &Caller{Contract: c, Target: to, Client: client, Redactor: redactor}
 }
 
-// must gives the response of a call that has to be sent.
+// must returns the response of a call that has to be sent.
 func must(t testing.TB, c *Caller, operation string, options ...Option) *Response {
 	t.Helper()
 	response, err := c.Call(context.Background(), operation, options...)

@@ -9,8 +9,9 @@ import (
 	"plumbline/harness/redact"
 )
 
-// learner makes the redactor know the credentials that a response hands out. Those that the request names come first, since a value
-// keeps the first name it gets; all others are known by the names of members and headers.
+// learner makes the redactor know the credentials that a response hands out. Those that the request
+// names come first, since a value keeps the first name it gets; all others are known by the names
+// of members and headers.
 type learner struct {
 	redactor *redact.Redactor
 	prefix   string            // of variables
@@ -37,14 +38,16 @@ func (r *Response) learn(d *draft) {
 	l.header(r.Exchange.Response.Header)
 }
 
-// mostInText bounds how many credentials are learned of a text that is no JSON: each costs time wherever it is looked for.
+// mostInText bounds how many credentials are learned of a text that is no JSON: each costs time
+// wherever it is looked for.
 const mostInText = 200
 
 // text learns what any text shows of credentials, if it can be told from ordinary words.
 func (l learner) text(content []byte) {
 	learned := 0
 	for _, credential := range redact.Credentials(content, l.isCredential) {
-		if variable, wanted := l.named[credential.Name]; wanted && credential.Structured || credential.Distinct() {
+		if variable, wanted := l.named[credential.Name]; wanted && credential.Structured ||
+			credential.Distinct() {
 			if !wanted {
 				variable = l.prefix + variableName(credential.Name)
 			}
@@ -80,7 +83,9 @@ func (l learner) anyMember(name string, value json.Token) {
 		return
 	}
 	if l.refusal && !(redact.Credential{Name: name, Value: text, Structured: true}).Distinct() {
-		return // what is said about the credential, such as {"password": "must not be empty"} or {"password": "required"}
+		// what is said about the credential, such as {"password": "must not be empty"} or
+		// {"password": "required"}
+		return
 	}
 	l.secret(l.prefix+variableName(name), text)
 }
@@ -102,27 +107,31 @@ func (l learner) header(header http.Header) {
 	}
 }
 
-// headerCredential is what is secret in a header: the value of a cookie, or what follows an authentication scheme.
+// headerCredential is what is secret in a header: the value of a cookie, or what follows an
+// authentication scheme.
 func headerCredential(name, value string) string {
 	if name == "Set-Cookie" {
 		pair, _, _ := strings.Cut(value, ";")
 		_, value, _ = strings.Cut(pair, "=")
 		return strings.TrimSpace(value)
 	}
-	if _, credential, found := strings.Cut(value, " "); found && strings.HasSuffix(name, "Authorization") {
+	if _, credential, found := strings.Cut(value, " "); found &&
+		strings.HasSuffix(name, "Authorization") {
 		return credential
 	}
 	return value
 }
 
-// secret registers a credential. What the request made up is none, although the response may repeat it.
+// secret registers a credential. What the request made up is none, although the response may repeat
+// it.
 func (l learner) secret(variable, value string) {
 	if !slices.Contains(l.madeUp, value) {
 		l.redactor.Secret(variable, value)
 	}
 }
 
-// variableName writes the name of a member the way environment variables are: accessToken becomes ACCESS_TOKEN.
+// variableName writes the name of a member the way environment variables are: accessToken becomes
+// ACCESS_TOKEN.
 func variableName(member string) string {
 	var b strings.Builder
 	for i, c := range []byte(member) {
@@ -138,8 +147,8 @@ func variableName(member string) string {
 	return b.String()
 }
 
-// startsWord tells whether a word starts at a capital: after a small letter or digit, and where a small letter follows several capitals,
-// as in APIKey.
+// startsWord tells whether a word starts at a capital: after a small letter or digit, and where a
+// small letter follows several capitals, as in APIKey.
 func startsWord(name string, i int) bool {
 	before, after := name[i-1], byte(0)
 	if i+1 < len(name) {

@@ -18,7 +18,8 @@ func compressed(text string) string {
 	return b.String()
 }
 
-// TestCredentialsOfAResponseAreKnownAfterwards sends what a response handed out in the next request, under a name that tells nothing.
+// TestCredentialsOfAResponseAreKnownAfterwards sends what a response handed out in the next
+// request, under a name that tells nothing.
 func TestCredentialsOfAResponseAreKnownAfterwards(t *testing.T) {
 	named := []Option{Credential("ticket", "MY_API_TICKET")}
 	for _, test := range []struct {
@@ -30,39 +31,71 @@ func TestCredentialsOfAResponseAreKnownAfterwards(t *testing.T) {
 		sent    string // X-Kind of the next request
 		want    string // how the curl line shows it
 	}{
-		{"by the name of the member", nil, 200, nil, `{"accessToken":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
-		{"by the name the request gives", named, 200, nil, `{"ticket":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
-		{"named, and a number", named, 200, nil, `{"ticket":12345678}`, "12345678", `'X-Kind: '"$MY_API_TICKET"`},
-		{"named, and inside", named, 200, nil, `[{"a":{"ticket":"abcd1234"}}]`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
-		{"named comes before known by name", named, 200, nil, `{"token":"abcd1234","ticket":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
-		{"inside objects and arrays", nil, 200, nil, `{"list":[1,{"more":[[],{"api_key":"abcd1234"}]}]}`, "abcd1234", `'X-Kind: '"$MY_API_API_KEY"`},
-		{"in an array of them", nil, 200, nil, `{"tokens":["first-one",["abcd1234"]]}`, "abcd1234", `'X-Kind: '"$MY_API_TOKENS"`},
-		{"the first of two members of one name", nil, 200, nil, `{"token":"abcd1234","token":"other"}`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
-		{"in JSON that is cut short", nil, 200, nil, `{"token":"abcd1234","a":`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
-		{"after a byte order mark", nil, 200, nil, "\xef\xbb\xbf" + `{"token":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
-		{"in a compressed body", nil, 200, http.Header{"Content-Encoding": {"gzip"}}, compressed(`{"token":"abcd1234"}`), "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
-		{"in a refusal", nil, 401, nil, `{"token":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
-		{"in a header", nil, 200, http.Header{"X-Auth-Token": {"abcd1234"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_X_AUTH_TOKEN"`},
-		{"in a cookie", nil, 200, http.Header{"Set-Cookie": {"sid=abcd1234; Path=/"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_SET_COOKIE"`},
-		{"behind a scheme", nil, 200, http.Header{"Authorization": {"Bearer abcd1234"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_AUTHORIZATION"`},
-		{"the target's own keep their name", nil, 200, nil, `{"token":"` + secret + `"}`, secret, `'X-Kind: '"$MY_API_SECRET"`},
+		{"by the name of the member", nil, 200, nil, `{"accessToken":"abcd1234"}`, "abcd1234",
+			`'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"by the name the request gives", named, 200, nil, `{"ticket":"abcd1234"}`, "abcd1234",
+			`'X-Kind: '"$MY_API_TICKET"`},
+		{"named, and a number", named, 200, nil, `{"ticket":12345678}`, "12345678",
+			`'X-Kind: '"$MY_API_TICKET"`},
+		{"named, and inside", named, 200, nil, `[{"a":{"ticket":"abcd1234"}}]`, "abcd1234",
+			`'X-Kind: '"$MY_API_TICKET"`},
+		{"named comes before known by name", named, 200, nil,
+			`{"token":"abcd1234","ticket":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
+		{"inside objects and arrays", nil, 200, nil,
+			`{"list":[1,{"more":[[],{"api_key":"abcd1234"}]}]}`, "abcd1234",
+			`'X-Kind: '"$MY_API_API_KEY"`},
+		{"in an array of them", nil, 200, nil, `{"tokens":["first-one",["abcd1234"]]}`, "abcd1234",
+			`'X-Kind: '"$MY_API_TOKENS"`},
+		{"the first of two members of one name", nil, 200, nil,
+			`{"token":"abcd1234","token":"other"}`, "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in JSON that is cut short", nil, 200, nil, `{"token":"abcd1234","a":`, "abcd1234",
+			`'X-Kind: '"$MY_API_TOKEN"`},
+		{"after a byte order mark", nil, 200, nil, "\xef\xbb\xbf" + `{"token":"abcd1234"}`,
+			"abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in a compressed body", nil, 200, http.Header{"Content-Encoding": {"gzip"}},
+			compressed(`{"token":"abcd1234"}`), "abcd1234", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in a refusal", nil, 401, nil, `{"token":"abcd1234"}`, "abcd1234",
+			`'X-Kind: '"$MY_API_TOKEN"`},
+		{"in a header", nil, 200, http.Header{"X-Auth-Token": {"abcd1234"}}, `{}`, "abcd1234",
+			`'X-Kind: '"$MY_API_X_AUTH_TOKEN"`},
+		{"in a cookie", nil, 200, http.Header{"Set-Cookie": {"sid=abcd1234; Path=/"}}, `{}`,
+			"abcd1234", `'X-Kind: '"$MY_API_SET_COOKIE"`},
+		{"behind a scheme", nil, 200, http.Header{"Authorization": {"Bearer abcd1234"}}, `{}`,
+			"abcd1234", `'X-Kind: '"$MY_API_AUTHORIZATION"`},
+		{"the target's own keep their name", nil, 200, nil, `{"token":"` + secret + `"}`, secret,
+			`'X-Kind: '"$MY_API_SECRET"`},
 
-		{"in single quotes", nil, 200, nil, `{'accessToken':'abcd1234'}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
-		{"behind a prefix", nil, 200, nil, ")]}'\n" + `{"accessToken":"abcd1234"}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
-		{"in JSON in a string", nil, 200, nil, `"{\"accessToken\":\"abcd1234\"}"`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
-		{"in a page", nil, 200, nil, `<input name="csrfToken" value="abcd1234">`, "abcd1234", `'X-Kind: '"$MY_API_CSRF_TOKEN"`},
-		{"named, in what is no JSON", named, 200, nil, `{'ticket':'abcd1234'}`, "abcd1234", `'X-Kind: '"$MY_API_TICKET"`},
-		{"a JSON Web Token", nil, 200, nil, `{"id":"eyJhbGciOiJub25lIn0.e30.c2ln"}`, "eyJhbGciOiJub25lIn0.e30.c2ln", `'X-Kind: '"$MY_API_TOKEN"`},
-		{"in another header", nil, 200, http.Header{"Location": {"/cb?access_token=abcd1234"}}, `{}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"in single quotes", nil, 200, nil, `{'accessToken':'abcd1234'}`, "abcd1234",
+			`'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"behind a prefix", nil, 200, nil, ")]}'\n" + `{"accessToken":"abcd1234"}`, "abcd1234",
+			`'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"in JSON in a string", nil, 200, nil, `"{\"accessToken\":\"abcd1234\"}"`, "abcd1234",
+			`'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
+		{"in a page", nil, 200, nil, `<input name="csrfToken" value="abcd1234">`, "abcd1234",
+			`'X-Kind: '"$MY_API_CSRF_TOKEN"`},
+		{"named, in what is no JSON", named, 200, nil, `{'ticket':'abcd1234'}`, "abcd1234",
+			`'X-Kind: '"$MY_API_TICKET"`},
+		{"a JSON Web Token", nil, 200, nil, `{"id":"eyJhbGciOiJub25lIn0.e30.c2ln"}`,
+			"eyJhbGciOiJub25lIn0.e30.c2ln", `'X-Kind: '"$MY_API_TOKEN"`},
+		{"in another header", nil, 200, http.Header{"Location": {"/cb?access_token=abcd1234"}},
+			`{}`, "abcd1234", `'X-Kind: '"$MY_API_ACCESS_TOKEN"`},
 
-		{"a word about one", nil, 401, nil, `{"token":"required"}`, "required", `'X-Kind: required'`},
-		{"a word about one, in text", nil, 401, nil, `token: required`, "required", `'X-Kind: required'`},
-		{"a word in single quotes", nil, 401, nil, `{'password':'required'}`, "required", `'X-Kind: required'`},
-		{"a number in a sentence", nil, 401, nil, `token: 12345678 is unknown`, "12345678", `'X-Kind: 12345678'`},
-		{"a member that is none", nil, 200, nil, `{"id":"abcd1234","tokenType":"abcd1234"}`, "abcd1234", `'X-Kind: abcd1234'`},
-		{"what was made up and is repeated", []Option{MadeUp("abcd1234")}, 401, nil, `{"token":"abcd1234"}`, "abcd1234", `'X-Kind: abcd1234'`},
-		{"what is said about one in a refusal", nil, 400, nil, `{"password":"is missing"}`, "is missing", `'X-Kind: is missing'`},
-		{"what is neither text nor number", named, 200, nil, `{"ticket":true,"token":null}`, "true", `'X-Kind: true'`},
+		{"a word about one", nil, 401, nil, `{"token":"required"}`, "required",
+			`'X-Kind: required'`},
+		{"a word about one, in text", nil, 401, nil, `token: required`, "required",
+			`'X-Kind: required'`},
+		{"a word in single quotes", nil, 401, nil, `{'password':'required'}`, "required",
+			`'X-Kind: required'`},
+		{"a number in a sentence", nil, 401, nil, `token: 12345678 is unknown`, "12345678",
+			`'X-Kind: 12345678'`},
+		{"a member that is none", nil, 200, nil, `{"id":"abcd1234","tokenType":"abcd1234"}`,
+			"abcd1234", `'X-Kind: abcd1234'`},
+		{"what was made up and is repeated", []Option{MadeUp("abcd1234")}, 401, nil,
+			`{"token":"abcd1234"}`, "abcd1234", `'X-Kind: abcd1234'`},
+		{"what is said about one in a refusal", nil, 400, nil, `{"password":"is missing"}`,
+			"is missing", `'X-Kind: is missing'`},
+		{"what is neither text nor number", named, 200, nil, `{"ticket":true,"token":null}`, "true",
+			`'X-Kind: true'`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := &fake{status: test.status, header: test.header, body: test.body}
@@ -88,16 +121,20 @@ func TestMadeUpValuesAreShown(t *testing.T) {
 	if strings.Contains(hidden, "guess") || strings.Contains(hidden, "made-up") {
 		t.Errorf("nobody said that they are made up: %s", hidden)
 	}
-	shown := must(t, caller, "make", body, Header("X-Token", "made-up"), MadeUp("guess", "made-up")).Curl()
-	if !strings.Contains(shown, `"password":"guess"`) || !strings.Contains(shown, "X-Token: made-up") {
+	shown := must(t, caller, "make", body, Header("X-Token", "made-up"),
+		MadeUp("guess", "made-up")).Curl()
+	if !strings.Contains(shown, `"password":"guess"`) ||
+		!strings.Contains(shown, "X-Token: made-up") {
 		t.Errorf("they are hidden: %s", shown)
 	}
-	if still := must(t, caller, "make", body, Header("X-Token", secret), MadeUp(secret)).Curl(); strings.Contains(still, secret) {
+	if still := must(t, caller, "make", body, Header("X-Token", secret),
+		MadeUp(secret)).Curl(); strings.Contains(still, secret) {
 		t.Errorf("a secret does not become public: %s", still)
 	}
 }
 
-// TestNoSecretGetsOut looks for canaries in all that a case shows: those of the target, and those of responses good and broken.
+// TestNoSecretGetsOut looks for canaries in all that a case shows: those of the target, and those
+// of responses good and broken.
 func TestNoSecretGetsOut(t *testing.T) {
 	const token = "canary-of-a-response"
 	for _, test := range []struct {
@@ -131,9 +168,12 @@ func TestNoSecretGetsOut(t *testing.T) {
 			if refused == nil {
 				t.Fatal("the request conforms")
 			}
-			// Findings go through the redactor where they are recorded, as ginkgoext does it; the others are safe as they are.
+			// Findings go through the redactor where they are recorded, as ginkgoext does it; the
+			// others are safe as they are.
 			for what, text := range map[string]string{
-				"the findings": string(caller.Redactor.Bytes(verdict)), "the curl line": response.Curl(), "the name": response.String(), "the error": refused.Error(),
+				"the findings":  string(caller.Redactor.Bytes(verdict)),
+				"the curl line": response.Curl(), "the name": response.String(),
+				"the error": refused.Error(),
 			} {
 				if strings.Contains(text, secret) || strings.Contains(text, token) {
 					t.Errorf("%s: %s", what, text)
@@ -147,10 +187,12 @@ func TestARefusedRequestDoesNotShowItsSecrets(t *testing.T) {
 	caller := callerOf(t, &fake{body: `{"token":"canary-of-a-response"}`}, "")
 	must(t, caller, "list")
 	for _, test := range []struct{ value, want string }{
-		{secret, "[MY_API_SECRET]"}, {"canary-of-a-response", "[MY_API_TOKEN]"}, {"nothing-to-hide", "nothing-to-hide"},
+		{secret, "[MY_API_SECRET]"}, {"canary-of-a-response", "[MY_API_TOKEN]"},
+		{"nothing-to-hide", "nothing-to-hide"},
 	} {
 		_, err := caller.Call(context.Background(), "list", PathParameter(test.value, "x"))
-		if want := "the request to GET /things was not sent: the path /things has no parameter {" + test.want + "}"; err == nil || err.Error() != want {
+		if want := "the request to GET /things was not sent: the path /things has no parameter {" +
+			test.want + "}"; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
@@ -158,9 +200,12 @@ func TestARefusedRequestDoesNotShowItsSecrets(t *testing.T) {
 
 func TestVariableName(t *testing.T) {
 	for _, test := range []struct{ member, want string }{
-		{"token", "TOKEN"}, {"accessToken", "ACCESS_TOKEN"}, {"AccessToken", "ACCESS_TOKEN"}, {"access_token", "ACCESS_TOKEN"}, {"Access_Token", "ACCESS_TOKEN"},
-		{"X-Api-Key", "X_API_KEY"}, {"APIKey", "API_KEY"}, {"apiKEY", "API_KEY"}, {"tokenID", "TOKEN_ID"}, {"oauth2Token", "OAUTH2_TOKEN"},
-		{"TOKEN", "TOKEN"}, {"2fa", "_FA"}, {"a b", "A_B"}, {"é", "__"}, {"", ""}, {"a$(x)", "A__X_"}, {"my-api", "MY_API"},
+		{"token", "TOKEN"}, {"accessToken", "ACCESS_TOKEN"}, {"AccessToken", "ACCESS_TOKEN"},
+		{"access_token", "ACCESS_TOKEN"}, {"Access_Token", "ACCESS_TOKEN"},
+		{"X-Api-Key", "X_API_KEY"}, {"APIKey", "API_KEY"}, {"apiKEY", "API_KEY"},
+		{"tokenID", "TOKEN_ID"}, {"oauth2Token", "OAUTH2_TOKEN"},
+		{"TOKEN", "TOKEN"}, {"2fa", "_FA"}, {"a b", "A_B"}, {"é", "__"}, {"", ""},
+		{"a$(x)", "A__X_"}, {"my-api", "MY_API"},
 	} {
 		if got := variableName(test.member); got != test.want {
 			t.Errorf("%q: got %s, want %s", test.member, got, test.want)

@@ -39,7 +39,8 @@ func (r *Response) Body() []byte {
 // maxDecoded bounds a body after decompression, in bytes.
 const maxDecoded = 64 << 20
 
-// content is the body without its content codings: a server may apply one without being asked. What cannot be decoded is as it came.
+// content is the body without its content codings: a server may apply one without being asked. What
+// cannot be decoded is as it came.
 func (r *Response) content() []byte {
 	if r.Exchange.Response == nil {
 		return nil
@@ -50,7 +51,8 @@ func (r *Response) content() []byte {
 	return r.Body()
 }
 
-// Value is the JSON value of the content as encoding/json decodes it with UseNumber, or nil where the content is not one JSON value.
+// Value is the JSON value of the content as encoding/json decodes it with UseNumber, or nil where
+// the content is not one JSON value.
 func (r *Response) Value() any {
 	content := r.content()
 	if !json.Valid(content) {
@@ -65,7 +67,8 @@ func (r *Response) Value() any {
 	return value
 }
 
-// Text is a member of the content's object as text: a string as it is, a number as it is written, "" for anything else.
+// Text is a member of the content's object as text: a string as it is, a number as it is written,
+// "" for anything else.
 func (r *Response) Text(member string) string {
 	object, _ := r.Value().(map[string]any)
 	switch value := object[member].(type) {
@@ -86,14 +89,16 @@ func (r *Response) Redactor() *redact.Redactor { return r.caller.Redactor }
 // Contract is what the response was judged by.
 func (r *Response) Contract() *contract.Contract { return r.caller.Contract }
 
-// Curl is a line for a shell that sends the request again. Secrets stand in it as environment variables.
+// Curl is a line for a shell that sends the request again. Secrets stand in it as environment
+// variables.
 func (r *Response) Curl() string {
 	return exchange.Curl(r.Exchange.Request, exchange.CurlOptions{
-		BaseURL: r.caller.Target.BaseURL(), BaseURLVariable: r.caller.Target.BaseURLVariable(), Redactor: r.caller.Redactor,
+		BaseURL: r.caller.Target.BaseURL(), BaseURLVariable: r.caller.Target.BaseURLVariable(),
+		Redactor: r.caller.Redactor,
 	})
 }
 
-// String gives METHOD /path → status.
+// String returns METHOD /path → status.
 func (r *Response) String() string {
 	outcome := "no response"
 	if status := r.Status(); status != 0 {

@@ -9,7 +9,8 @@ import (
 
 func TestWhatAResponseSays(t *testing.T) {
 	gzipped := http.Header{"Content-Encoding": {"gzip"}}
-	object := map[string]any{"s": "text", "n": json.Number("1.50"), "b": true, "z": nil, "l": []any{}}
+	object := map[string]any{"s": "text", "n": json.Number("1.50"), "b": true, "z": nil,
+		"l": []any{}}
 	const written = `{"s":"text","n":1.50,"b":true,"z":null,"l":[]}`
 	for _, test := range []struct {
 		name   string
@@ -18,7 +19,8 @@ func TestWhatAResponseSays(t *testing.T) {
 		value  any
 		text   map[string]string // by member
 	}{
-		{"an object", nil, written, object, map[string]string{"s": "text", "n": "1.50", "b": "", "z": "", "l": "", "nothing": ""}},
+		{"an object", nil, written, object,
+			map[string]string{"s": "text", "n": "1.50", "b": "", "z": "", "l": "", "nothing": ""}},
 		{"a compressed one", gzipped, compressed(written), object, map[string]string{"s": "text"}},
 		{"one in a corrupt coding", gzipped, written, object, map[string]string{"s": "text"}},
 		{"an array", nil, `[1]`, []any{json.Number("1")}, map[string]string{"0": "", "s": ""}},
@@ -28,7 +30,8 @@ func TestWhatAResponseSays(t *testing.T) {
 		{"nothing", nil, ``, nil, map[string]string{"s": ""}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			response := must(t, callerOf(t, &fake{header: test.header, body: test.body}, ""), "list")
+			response := must(t, callerOf(t, &fake{header: test.header, body: test.body}, ""),
+				"list")
 			if got := response.Value(); !reflect.DeepEqual(got, test.value) {
 				t.Errorf("Value gives %#v, want %#v", got, test.value)
 			}
@@ -66,10 +69,12 @@ func TestString(t *testing.T) {
 		want      string
 	}{
 		{200, "list", nil, "GET /things → 200"},
-		{404, "drop", []Option{PathParameter("id", secret), PathParameter("part", "2")}, "DELETE /things/{id}/parts/{part} → 404"},
+		{404, "drop", []Option{PathParameter("id", secret), PathParameter("part", "2")},
+			"DELETE /things/{id}/parts/{part} → 404"},
 		{405, "list", []Option{Method("PUT")}, "PUT /things → 405"},
 	} {
-		response := must(t, callerOf(t, &fake{status: test.status}, ""), test.operation, test.options...)
+		response := must(t, callerOf(t, &fake{status: test.status}, ""), test.operation,
+			test.options...)
 		if response.String() != test.want || response.Status() != test.status {
 			t.Errorf("got %s, want %s", response, test.want)
 		}

@@ -16,14 +16,16 @@ const (
 	in32 = `"openapi":"3.2.0"`
 )
 
-// takes is a document of one operation, "op", with the given members; the others are the document's own. Its path has the parameter id where
-// the operation has a parameter in the path.
+// takes is a document of one operation, "op", with the given members; the others are the document's
+// own. Its path has the parameter id where the operation has a parameter in the path.
 func takes(version, method, operation string, members ...string) string {
 	path := "/a"
 	if strings.Contains(operation, `"in":"path"`) {
 		path = "/a/{id}"
 	}
-	text := `{` + version + `,"info":{"title":"t","version":"1"},"paths":{"` + path + `":{"` + method + `":{"operationId":"op",` + operation + `,"responses":{"default":{"description":"d"}}}}}`
+	text := `{` + version + `,"info":{"title":"t","version":"1"},"paths":{"` + path + `":{"` +
+		method + `":{"operationId":"op",` + operation +
+		`,"responses":{"default":{"description":"d"}}}}}`
 	for _, member := range members {
 		text += "," + member
 	}
@@ -31,11 +33,14 @@ func takes(version, method, operation string, members ...string) string {
 }
 
 // parameters are members of an operation: its parameters.
-func parameters(list ...string) string { return `"parameters":[{` + strings.Join(list, "},{") + `}]` }
+func parameters(list ...string) string {
+	return `"parameters":[{` + strings.Join(list, "},{") + `}]`
+}
 
 // requestBody is a documented body of one media type.
 func requestBody(mediaType, schema string) string {
-	return `"requestBody":{"required":true,"content":{"` + mediaType + `":{"schema":` + schema + `}}}`
+	return `"requestBody":{"required":true,"content":{"` + mediaType + `":{"schema":` + schema +
+		`}}}`
 }
 
 // ask is a request in a table; lines are its headers, "Name: value".
@@ -55,14 +60,15 @@ func post(contentType, body string) ask {
 	return ask{method: http.MethodPost, lines: []string{"Content-Type: " + contentType}, body: body}
 }
 
-// with gives the request one more header.
+// with returns the request one more header.
 func (a ask) with(line string) ask {
 	a.lines = append(append([]string{}, a.lines...), line)
 	return a
 }
 
 func (a ask) exchange() *exchange.Exchange {
-	x := &exchange.Exchange{Request: exchange.Request{Method: a.method, URL: a.url, Header: http.Header{}, Body: []byte(a.body)}}
+	x := &exchange.Exchange{Request: exchange.Request{Method: a.method, URL: a.url,
+		Header: http.Header{}, Body: []byte(a.body)}}
 	if a.method == "" {
 		x.Request.Method = http.MethodGet
 	}
@@ -79,12 +85,13 @@ func (a ask) exchange() *exchange.Exchange {
 	return x
 }
 
-// judgeAsk gives the verdict of a request under a document.
+// judgeAsk returns the verdict of a request under a document.
 func judgeAsk(t testing.TB, text string, a ask) Verdict {
 	t.Helper()
 	c := loadContract(t, text, "")
 	return Request(Subject{
-		Contract: c, Operation: operationOf(t, c), PathParameters: a.path, Exchange: a.exchange(), Unknown: a.unknown, Undeclared: a.undeclared,
+		Contract: c, Operation: operationOf(t, c), PathParameters: a.path, Exchange: a.exchange(),
+		Unknown: a.unknown, Undeclared: a.undeclared,
 	})
 }
 
@@ -92,7 +99,8 @@ func judgeAsk(t testing.TB, text string, a ask) Verdict {
 func asks(t *testing.T, table []askRow) {
 	t.Helper()
 	for _, row := range table {
-		t.Run(row.name, func(t *testing.T) { compare(t, judgeAsk(t, row.document, row.ask), row.want) })
+		t.Run(row.name,
+			func(t *testing.T) { compare(t, judgeAsk(t, row.document, row.ask), row.want) })
 	}
 }
 
@@ -106,7 +114,8 @@ type askRow struct {
 func answers(t *testing.T, table []answerRow) {
 	t.Helper()
 	for _, row := range table {
-		t.Run(row.name, func(t *testing.T) { compare(t, judge(t, row.document, row.answer), row.want) })
+		t.Run(row.name,
+			func(t *testing.T) { compare(t, judge(t, row.document, row.answer), row.want) })
 	}
 }
 

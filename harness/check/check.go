@@ -1,7 +1,9 @@
-// Package check judges exchanges: each check is a pure function from a contract and an exchange to findings.
+// Package check judges exchanges: each check is a pure function from a contract and an exchange to
+// findings.
 //
-// A check says of each exchange one of three things: that it found something, that it found nothing, or that it could not
-// judge and why. The last is a [Unchecked], so that nothing passes silently.
+// A check says of each exchange one of three things: that it found something, that it found
+// nothing, or that it could not judge and why. The last is a [Unchecked], so that nothing passes
+// silently.
 package check
 
 import (
@@ -56,7 +58,8 @@ type Finding struct {
 	Message  string `json:"message"`
 	Expected string `json:"expected"`
 	Actual   string `json:"actual"`
-	// Hint may help the reader to see what happened; Note is what the contract itself adds to the matter. Both may be empty.
+	// Hint may help the reader to see what happened; Note is what the contract itself adds to the
+	// matter. Both may be empty.
 	Hint string `json:"hint,omitempty"`
 	Note string `json:"note,omitempty"`
 	// Instance is where in the response's body, nil where the finding is not about the body.
@@ -68,8 +71,8 @@ type Finding struct {
 type Unchecked struct {
 	Check  ID     `json:"check"`
 	Reason string `json:"reason"`
-	// Silent tells that the contract says nothing of the matter, so that nothing could be wrong. Otherwise the contract demands something, and whether the
-	// exchange has it is not known.
+	// Silent tells that the contract says nothing of the matter, so that nothing could be wrong.
+	// Otherwise the contract demands something, and whether the exchange has it is not known.
 	Silent bool `json:"silent"`
 }
 
@@ -102,7 +105,7 @@ const (
 	Unverifiable Outcome = "unverifiable"
 )
 
-// Outcome gives the worst that is known for sure.
+// Outcome returns the worst that is known for sure.
 func (v Verdict) Outcome() Outcome {
 	if !v.Conforms() {
 		return Violates
@@ -146,7 +149,8 @@ const (
 type Subject struct {
 	Contract  *contract.Contract
 	Operation *contract.Operation
-	// PathParameters has the values of the path template as they were sent, still percent-encoded. Requests are judged by them.
+	// PathParameters has the values of the path template as they were sent, still percent-encoded.
+	// Requests are judged by them.
 	PathParameters map[string]string
 	Exchange       *exchange.Exchange
 	// Unknown is what the record of the exchange does not have.
@@ -160,8 +164,9 @@ type Unknown struct {
 	RequestHeader, RequestBody, ResponseHeader, ResponseBody, Credentials string
 }
 
-// Response judges the response of an exchange by what the contract says of its operation.
-// An exchange that came to nothing through no fault of the server's has nothing to judge and gives an empty verdict: that is an error, not a finding.
+// Response judges the response of an exchange by what the contract says of its operation. An
+// exchange that came to nothing through no fault of the server's has nothing to judge and returns
+// an empty verdict: that is an error, not a finding.
 func Response(s Subject) Verdict {
 	var verdict Verdict
 	checkTransport(s, &verdict)
@@ -171,7 +176,8 @@ func Response(s Subject) Verdict {
 	documented, _ := s.Operation.Response(s.Exchange.Response.Status)
 	checkStatus(s, documented, &verdict)
 	if documented == nil {
-		verdict.silent(BodySchema, "the contract does not document the status, so it says nothing of the body")
+		verdict.silent(BodySchema,
+			"the contract does not document the status, so it says nothing of the body")
 		return verdict
 	}
 	checkResponseHeaders(s, documented, &verdict)
@@ -179,7 +185,8 @@ func Response(s Subject) Verdict {
 	return verdict
 }
 
-// Request judges the request of an exchange by what the contract says of its operation. A request that conforms may be one that the server refuses all the same.
+// Request judges the request of an exchange by what the contract says of its operation. A request
+// that conforms may be one that the server refuses all the same.
 func Request(s Subject) Verdict {
 	var verdict Verdict
 	checkSecurity(s, &verdict)
@@ -195,5 +202,6 @@ func Exchange(s Subject) Verdict {
 
 // And joins two verdicts of one exchange.
 func (v Verdict) And(other Verdict) Verdict {
-	return Verdict{Findings: append(v.Findings, other.Findings...), Unchecked: append(v.Unchecked, other.Unchecked...)}
+	return Verdict{Findings: append(v.Findings, other.Findings...),
+		Unchecked: append(v.Unchecked, other.Unchecked...)}
 }

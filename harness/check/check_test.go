@@ -17,7 +17,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// row is one exchange and everything the checks have to say of it. Without findings it is one they must accept.
+// row is one exchange and everything the checks have to say of it. Without findings it is one they
+// must accept.
 type row struct {
 	check        ID
 	name         string
@@ -29,8 +30,9 @@ type row struct {
 	findings     []expected
 }
 
-// expected is a finding in full. Its place in the contract is the first occurrence of a text in the document, or in the overlay where it
-// begins with "overlay: "; what is found there is what a reader is led to.
+// expected is a finding in full. Its place in the contract is the first occurrence of a text in the
+// document, or in the overlay where it begins with "overlay: "; what is found there is what a
+// reader is led to.
 type expected struct {
 	check            ID
 	severity         contract.Severity // error where nothing is said
@@ -65,7 +67,8 @@ func TestEveryCheckRefusesAndAccepts(t *testing.T) {
 			c := loadContract(t, r.document, r.overlay)
 			s := r.subject(c, operationOf(t, c))
 			verdict := r.judge(s)
-			got := append(slices.Clone(verdict.Findings), Expect(c, s.Operation, s.Exchange, r.expectations)...)
+			got := append(slices.Clone(verdict.Findings),
+				Expect(c, s.Operation, s.Exchange, r.expectations)...)
 			want := make([]Finding, 0, len(r.findings))
 			for _, e := range r.findings {
 				want = append(want, e.finding(t, r))
@@ -73,7 +76,8 @@ func TestEveryCheckRefusesAndAccepts(t *testing.T) {
 			if show(t, append([]Finding{}, got...)) != show(t, want) {
 				t.Errorf("got  %s\nwant %s", show(t, got), show(t, want))
 			}
-			errors := slices.ContainsFunc(want, func(f Finding) bool { return f.Severity == contract.Error })
+			errors := slices.ContainsFunc(want,
+				func(f Finding) bool { return f.Severity == contract.Error })
 			if conforms := (Verdict{Findings: got}).Conforms(); conforms == errors {
 				t.Errorf("Conforms is %v with %d findings", conforms, len(want))
 			}
@@ -88,7 +92,8 @@ func TestEveryCheckRefusesAndAccepts(t *testing.T) {
 
 func (e expected) finding(t *testing.T, r row) Finding {
 	t.Helper()
-	f := Finding{Check: e.check, Severity: contract.Error, Message: e.message, Expected: e.expected, Actual: e.actual, Hint: e.hint, Note: e.note}
+	f := Finding{Check: e.check, Severity: contract.Error, Message: e.message, Expected: e.expected,
+		Actual: e.actual, Hint: e.hint, Note: e.note}
 	if e.severity != "" {
 		f.Severity = e.severity
 	}
@@ -96,7 +101,8 @@ func (e expected) finding(t *testing.T, r row) Finding {
 		instance := tree.Pointer(e.instance)
 		f.Instance = &instance
 	}
-	f.Contract = contract.Location{Layer: contract.Published, File: "doc", Line: 1, Pointer: tree.Pointer(e.pointer)}
+	f.Contract = contract.Location{Layer: contract.Published, File: "doc", Line: 1,
+		Pointer: tree.Pointer(e.pointer)}
 	text, at := r.document, e.at
 	if amended, found := strings.CutPrefix(at, "overlay: "); found {
 		text, at = r.overlay, amended
@@ -128,14 +134,16 @@ func unpleasant(message string) string {
 }
 
 func TestUnpleasantMessagesAreTold(t *testing.T) {
-	for _, message := range []string{"", "a  b", "a\nb", "a.", "a:", "the %!d", "is <nil>", "mime: no", "The"} {
+	for _, message := range []string{"", "a  b", "a\nb", "a.", "a:", "the %!d", "is <nil>",
+		"mime: no", "The"} {
 		if unpleasant(message) == "" {
 			t.Errorf("%q passes", message)
 		}
 	}
 }
 
-// TestTheTableKnowsEveryCheck reads the constants from the source, so that a new check cannot be forgotten.
+// TestTheTableKnowsEveryCheck reads the constants from the source, so that a new check cannot be
+// forgotten.
 func TestTheTableKnowsEveryCheck(t *testing.T) {
 	ids := checkIDs(t)
 	if len(ids) < 10 {
@@ -156,7 +164,8 @@ func TestTheTableKnowsEveryCheck(t *testing.T) {
 			continue // these are found where requests are sent and traffic is read
 		}
 		if refused == 0 || accepted == 0 {
-			t.Errorf("%s refuses %d rows and accepts %d; at least one of each is wanted", id, refused, accepted)
+			t.Errorf("%s refuses %d rows and accepts %d; at least one of each is wanted", id,
+				refused, accepted)
 		}
 	}
 }

@@ -36,7 +36,8 @@ func (m *message) read(mediaType *contract.MediaType, body []byte) {
 	case isText(kind, mediaType.Schema): // an event stream that is described as a text included
 		m.readText(mediaType, body)
 	case strings.HasPrefix(kind, "text/") || !isBinary(mediaType.Schema):
-		m.verdict.unjudged(m.ids.schema, fmt.Sprintf("content of the type %s is not held to its schema", contentType))
+		m.verdict.unjudged(m.ids.schema,
+			fmt.Sprintf("content of the type %s is not held to its schema", contentType))
 	default:
 		m.hold(m.ids.schema, mediaType, mediaType.Schema, content.Binary(body), "")
 	}
@@ -48,8 +49,8 @@ func (m *message) holdJSON(mediaType *contract.MediaType, body []byte) {
 	}
 }
 
-// isText tells whether a body is the one string that its schema is about. Under text/plain it always is. Other text has a
-// structure, which a schema that allows no string describes.
+// isText tells whether a body is the one string that its schema is about. Under text/plain it
+// always is. Other text has a structure, which a schema that allows no string describes.
 func isText(kind string, schema *contract.Schema) bool {
 	if !strings.HasPrefix(kind, "text/") {
 		return false
@@ -58,9 +59,11 @@ func isText(kind string, schema *contract.Schema) bool {
 	return kind == "text/plain" || len(types) == 0 || slices.Contains(types, "string")
 }
 
-// isStreamText tells of an event stream that is described as one text: only OpenAPI 3.2 says that its schema is about the events in it.
+// isStreamText tells of an event stream that is described as one text: only OpenAPI 3.2 says that
+// its schema is about the events in it.
 func (m *message) isStreamText(kind string, mediaType *contract.MediaType) bool {
-	return kind == content.EventStream && m.subject.Contract.Version() != contract.OpenAPI32 && slices.Contains(mediaType.Schema.Types(), "string")
+	return kind == content.EventStream && m.subject.Contract.Version() != contract.OpenAPI32 &&
+		slices.Contains(mediaType.Schema.Types(), "string")
 }
 
 // isBinary tells whether a schema can be about the octets of a body.
@@ -79,7 +82,8 @@ func (m *message) readText(mediaType *contract.MediaType, body []byte) {
 	m.hold(m.ids.text, mediaType, mediaType.Schema, scalar(text, mediaType.Schema), "")
 }
 
-// scalar reads a text that is one number or boolean as such where its schema allows no string: the text of text/plain has no types of its own.
+// scalar reads a text that is one number or boolean as such where its schema allows no string: the
+// text of text/plain has no types of its own.
 func scalar(text string, schema *contract.Schema) any {
 	types := schema.Types()
 	if len(types) == 0 || slices.Contains(types, "string") {
@@ -95,7 +99,8 @@ func scalar(text string, schema *contract.Schema) any {
 	return text
 }
 
-// unreadable tells of a body that was not read: either it is not what its media type says, or it cannot be judged.
+// unreadable tells of a body that was not read: either it is not what its media type says, or it
+// cannot be judged.
 func (m *message) unreadable(syntax, schema ID, mediaType *contract.MediaType, err error) {
 	if errors.Is(err, content.ErrNotJudged) {
 		m.verdict.unjudged(schema, "the body is not judged: "+withoutMark(err))
@@ -104,7 +109,8 @@ func (m *message) unreadable(syntax, schema ID, mediaType *contract.MediaType, e
 	m.found(syntax, "", "the body is "+err.Error(), mediaType.Range, err.Error(), mediaType.Pointer)
 }
 
-// withoutMark is what an error says but for the words of [content.ErrNotJudged], which sentences have themselves.
+// withoutMark is what an error says but for the words of [content.ErrNotJudged], which sentences
+// have themselves.
 func withoutMark(err error) string {
 	return strings.Replace(err.Error(), content.ErrNotJudged.Error()+": ", "", 1)
 }
@@ -124,14 +130,17 @@ func (m *message) form(mediaType *contract.MediaType, problems []content.Problem
 	}
 }
 
-// but holds a value to its schema, and leaves out what is a consequence of a problem that was found at the same place.
+// but holds a value to its schema, and leaves out what is a consequence of a problem that was found
+// at the same place.
 func (m *message) but(known []content.Problem, hold func()) {
 	all := m.verdict.Findings
 	m.verdict.Findings = nil
 	hold()
 	for _, finding := range m.verdict.Findings {
 		consequence := slices.ContainsFunc(known, func(p content.Problem) bool {
-			return finding.Instance != nil && strings.HasPrefix(string(*finding.Instance)+"/", string(p.Instance)+"/") && p.Instance != ""
+			return finding.Instance != nil &&
+				strings.HasPrefix(string(*finding.Instance)+"/", string(p.Instance)+"/") &&
+				p.Instance != ""
 		})
 		if !consequence {
 			all = append(all, finding)
@@ -146,7 +155,8 @@ func (m *message) readForm(mediaType *contract.MediaType, body []byte) {
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	object, err := content.FormValue(fields, mediaType.Schema.Wire(m.direction), m.encodings(mediaType))
+	object, err := content.FormValue(fields, mediaType.Schema.Wire(m.direction),
+		m.encodings(mediaType))
 	m.holdObject(mediaType, object, err)
 }
 
@@ -160,7 +170,8 @@ func (m *message) readMultipart(mediaType *contract.MediaType, body []byte) {
 		m.readParts(mediaType, parts)
 		return
 	}
-	object, err := content.MultipartValue(parts, mediaType.Schema.Wire(m.direction), m.encodings(mediaType))
+	object, err := content.MultipartValue(parts, mediaType.Schema.Wire(m.direction),
+		m.encodings(mediaType))
 	m.holdObject(mediaType, object, err)
 }
 
@@ -176,7 +187,8 @@ func (m *message) readParts(mediaType *contract.MediaType, parts []content.Part)
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(problems, func() { m.holdItems(mediaType, mediaType.Schema, mediaType.ItemSchema, items, nil) })
+	m.but(problems,
+		func() { m.holdItems(mediaType, mediaType.Schema, mediaType.ItemSchema, items, nil) })
 }
 
 // arrayOf is an array of which only the schema of its items is known.
@@ -195,11 +207,13 @@ func (m *message) holdObject(mediaType *contract.MediaType, object content.Objec
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(object.Problems, func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, object.Value, "") })
+	m.but(object.Problems,
+		func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, object.Value, "") })
 }
 
 func (m *message) readXML(mediaType *contract.MediaType, body []byte) {
-	value, problems, err := content.XML(body, m.contentType(), mediaType.Schema.Wire(m.direction), mediaType.Schema.Name())
+	value, problems, err := content.XML(body, m.contentType(), mediaType.Schema.Wire(m.direction),
+		mediaType.Schema.Name())
 	m.form(mediaType, problems)
 	if err != nil {
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
@@ -208,16 +222,18 @@ func (m *message) readXML(mediaType *contract.MediaType, body []byte) {
 	m.but(problems, func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, value, "") })
 }
 
-// encodings gives what the contract says of members of a form.
+// encodings returns what the contract says of members of a form.
 func (m *message) encodings(mediaType *contract.MediaType) map[string]content.Encoding {
 	if mediaType.Encodings == nil {
 		return nil
 	}
 	encodings := make(map[string]content.Encoding, len(mediaType.Encodings))
 	for name, own := range mediaType.Encodings {
-		e := content.Encoding{ContentType: own.ContentType, Style: own.Style, Explode: own.Explode, AllowReserved: own.AllowReserved, Headers: map[string]content.Header{}}
+		e := content.Encoding{ContentType: own.ContentType, Style: own.Style, Explode: own.Explode,
+			AllowReserved: own.AllowReserved, Headers: map[string]content.Header{}}
 		for _, header := range own.Headers {
-			e.Headers[header.Name] = content.Header{Required: header.Required, Judge: m.partHeader(header)}
+			e.Headers[header.Name] = content.Header{Required: header.Required,
+				Judge: m.partHeader(header)}
 		}
 		encodings[name] = e
 	}
@@ -227,19 +243,22 @@ func (m *message) encodings(mediaType *contract.MediaType) map[string]content.En
 // partHeader judges a header of a part.
 func (m *message) partHeader(header *contract.Header) func(string) error {
 	return func(text string) error {
-		read := writtenValue(header.Name, "header", header.Writing, m.direction).FromHeader([]string{text})
+		read := writtenValue(header.Name, "header", header.Writing,
+			m.direction).FromHeader([]string{text})
 		switch {
 		case header.Schema == nil:
 			return nil
 		case read.Problem != "":
 			return errors.New("it " + read.Problem)
 		case read.Undefined != "":
-			m.verdict.unjudged(m.ids.schema, fmt.Sprintf("the header %s of a part %s", header.Name, read.Undefined))
+			m.verdict.unjudged(m.ids.schema,
+				fmt.Sprintf("the header %s of a part %s", header.Name, read.Undefined))
 			return nil
 		}
 		problems, err := header.Schema.Judge(read.Value, m.direction)
 		if err != nil {
-			m.verdict.unjudged(m.ids.schema, fmt.Sprintf("the header %s of a part: %v", header.Name, err))
+			m.verdict.unjudged(m.ids.schema,
+				fmt.Sprintf("the header %s of a part: %v", header.Name, err))
 		}
 		for _, p := range problems {
 			if p.Severity == contract.Error {
@@ -254,19 +273,22 @@ func (m *message) partHeader(header *contract.Header) func(string) error {
 	}
 }
 
-// readSequence reads a body of many values. The schema of OpenAPI 3.2's itemSchema is for each of them, its schema for the array of all (OpenAPI 3.2.0,
-// Sequential Media Types); before, a schema that allows an array is for all of them, and any other one for each.
+// readSequence reads a body of many values. The schema of OpenAPI 3.2's itemSchema is for each of
+// them, its schema for the array of all (OpenAPI 3.2.0, Sequential Media Types); before, a schema
+// that allows an array is for all of them, and any other one for each.
 func (m *message) readSequence(mediaType *contract.MediaType, body []byte) {
 	items, bad, ok := m.sequenceItems(mediaType, body)
 	if !ok {
 		return
 	}
 	whole, each := mediaType.Schema, mediaType.ItemSchema
-	if m.subject.Contract.Version() != contract.OpenAPI32 && !slices.Contains(whole.Types(), "array") {
+	if m.subject.Contract.Version() != contract.OpenAPI32 &&
+		!slices.Contains(whole.Types(), "array") {
 		whole, each = nil, whole
 	}
 	if len(bad) > 0 && whole != nil {
-		m.verdict.unjudged(m.ids.schema, "not every item can be read, so the array of all of them is not held to its schema")
+		m.verdict.unjudged(m.ids.schema,
+			"not every item can be read, so the array of all of them is not held to its schema")
 		if whole = nil; each == nil {
 			return
 		}
@@ -274,8 +296,10 @@ func (m *message) readSequence(mediaType *contract.MediaType, body []byte) {
 	m.holdItems(mediaType, whole, each, items, bad)
 }
 
-// holdItems holds an array to the schema of the whole and its items, but for the bad ones, to that of each; either schema may be nil.
-func (m *message) holdItems(mediaType *contract.MediaType, whole, each *contract.Schema, items []any, bad map[int]bool) {
+// holdItems holds an array to the schema of the whole and its items, but for the bad ones, to that
+// of each; either schema may be nil.
+func (m *message) holdItems(mediaType *contract.MediaType, whole, each *contract.Schema,
+	items []any, bad map[int]bool) {
 	if whole == nil && each == nil {
 		m.hold(m.ids.schema, mediaType, nil, nil, "")
 	}
@@ -292,8 +316,10 @@ func (m *message) holdItems(mediaType *contract.MediaType, whole, each *contract
 	}
 }
 
-// sequenceItems reads the items of a sequence. Those that cannot be read are bad, and null; ok is false where the sequence itself cannot be read.
-func (m *message) sequenceItems(mediaType *contract.MediaType, body []byte) (items []any, bad map[int]bool, ok bool) {
+// sequenceItems reads the items of a sequence. Those that cannot be read are bad, and null; ok is
+// false where the sequence itself cannot be read.
+func (m *message) sequenceItems(mediaType *contract.MediaType, body []byte) (items []any,
+	bad map[int]bool, ok bool) {
 	contentType := m.contentType()
 	if essence(contentType) == content.EventStream {
 		events, err := content.Events(body)
@@ -315,7 +341,8 @@ func (m *message) sequenceItems(mediaType *contract.MediaType, body []byte) (ite
 	for i, record := range records {
 		at := tree.Pointer("").Index(i)
 		if record.Err != nil {
-			m.found(m.ids.json, at, "the body is "+record.Err.Error(), mediaType.Range, record.Err.Error(), mediaType.Pointer)
+			m.found(m.ids.json, at, "the body is "+record.Err.Error(), mediaType.Range,
+				record.Err.Error(), mediaType.Pointer)
 			bad[i] = true
 			continue
 		}

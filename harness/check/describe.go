@@ -7,52 +7,81 @@ type Description struct {
 	Help     string // what to look at where the demand is not met
 }
 
-// descriptions are in the order in which a reader meets the checks: the request, the response, and what concerns both.
+// descriptions are in the order in which a reader meets the checks: the request, the response, and
+// what concerns both.
 var descriptions = []Description{
-	{Parameter, "Every parameter that the contract requires is sent, can be read in its style and satisfies its schema.",
-		"Compare what was sent with the parameter's style, explode and schema; path, query, header and cookie parameters and form fields of Swagger 2.0 are judged."},
-	{RequestContentType, "The request names one media type that the contract documents for its body.",
-		"Send one of the documented media types in Content-Type, or document the one that is sent."},
-	{RequestBody, "The request has the body that the contract requires, well-formed and satisfying its schema.",
+	{Parameter,
+		"Every parameter that the contract requires is sent, can be read in its style and " +
+			"satisfies its schema.",
+		"Compare what was sent with the parameter's style, explode and schema; path, query, " +
+			"header and cookie parameters and form fields of Swagger 2.0 are judged."},
+	{RequestContentType,
+		"The request names one media type that the contract documents for its body.",
+		"Send one of the documented media types in Content-Type, or document the one " +
+			"that is sent."},
+	{RequestBody,
+		"The request has the body that the contract requires, well-formed and satisfying " +
+			"its schema.",
 		"The finding names the place in the body and the part of the schema that is not met."},
 	{Security, "The request has the credentials of one of the documented security requirements.",
-		"Only the presence of credentials in their place is judged, not whether a server would accept them."},
-	{Status, "The contract documents the response's status code, exactly, by its range or by default.",
-		"Document the status, its range (such as 4XX) or a default response, or have the server answer with a documented one."},
+		"Only the presence of credentials in their place is judged, not whether a server would " +
+			"accept them."},
+	{Status,
+		"The contract documents the response's status code, exactly, by its range or by default.",
+		"Document the status, its range (such as 4XX) or a default response, or have the server " +
+			"answer with a documented one."},
 	{ContentType, "The response names one media type that the contract documents for its status.",
-		"Send one of the documented media types in Content-Type, or document the one that is sent."},
-	{ResponseHeader, "Every header that the contract requires of the response is there, and every documented one satisfies its schema.",
-		"Headers are read in their documented style before their schema is applied; undocumented headers are never wrong."},
-	{JSONSyntax, "A body of a JSON media type is one well-formed JSON value in UTF-8, or a well-formed sequence of them where its type says so.",
-		"Look at the byte that the finding names; an empty body, a byte order mark and two members of one name are not well-formed either."},
-	{BodySyntax, "A body that is not JSON is well-formed by its media type: XML, forms, multipart and their content codings.",
-		"Look at the place that the finding names, and at Content-Type and Content-Encoding, which say how the body is read."},
+		"Send one of the documented media types in Content-Type, or document the one " +
+			"that is sent."},
+	{ResponseHeader,
+		"Every header that the contract requires of the response is there, and every documented " +
+			"one satisfies its schema.",
+		"Headers are read in their documented style before their schema is applied; undocumented " +
+			"headers are never wrong."},
+	{JSONSyntax,
+		"A body of a JSON media type is one well-formed JSON value in UTF-8, or a well-formed " +
+			"sequence of them where its type says so.",
+		"Look at the byte that the finding names; an empty body, a byte order mark and two " +
+			"members of one name are not well-formed either."},
+	{BodySyntax,
+		"A body that is not JSON is well-formed by its media type: XML, forms, multipart and " +
+			"their content codings.",
+		"Look at the place that the finding names, and at Content-Type and Content-Encoding, " +
+			"which say how the body is read."},
 	{BodySchema, "The response's decoded body satisfies the schema of its media type.",
 		"The finding names the place in the body and the part of the schema that is not met."},
 	{TextSchema, "A text body is text in its charset and satisfies the schema of its media type.",
 		"The whole text is one string for the schema."},
-	{UndocumentedBody, "The response has content only where the contract documents some and HTTP allows it.",
-		"HTTP allows no content for HEAD, 204, 205 and 304; elsewhere document the content, or do not send it."},
+	{UndocumentedBody,
+		"The response has content only where the contract documents some and HTTP allows it.",
+		"HTTP allows no content for HEAD, 204, 205 and 304; elsewhere document the content, or " +
+			"do not send it."},
 	{Transport, "The response is complete and well-formed HTTP.",
 		"Look at what the connection did: the finding has the problem as the client met it."},
-	{Direction, "A body has only the members that go its way: nothing readOnly in a request, nothing writeOnly in a response.",
+	{Direction,
+		"A body has only the members that go its way: nothing readOnly in a request, nothing " +
+			"writeOnly in a response.",
 		"Leave the member out, or correct readOnly and writeOnly in the schema."},
 	{UndeclaredMember, "A body has only the members that its schema declares.",
-		"Declare the member, or say with additionalProperties what others may be there; how much it matters is a setting."},
-	{Discriminator, "The discriminator's value names one of the schemas that the contract provides for it, and the body satisfies that schema.",
+		"Declare the member, or say with additionalProperties what others may be there; how much " +
+			"it matters is a setting."},
+	{Discriminator,
+		"The discriminator's value names one of the schemas that the contract provides for it, " +
+			"and the body satisfies that schema.",
 		"Compare the value with the discriminator's mapping and with the names of the schemas."},
 	{Required, "The response is what the case demands beyond the contract.",
 		"The case's requirement says where the demand comes from."},
 	{Sending, "The request that a case builds conforms to the contract before it is sent.",
 		"Look at the case: a request that is to be wrong says so."},
 	{Operation, "The request is addressed to an operation of the contract.",
-		"Compare the path with the document's paths and the base paths of its servers; plumbline verify takes another base path with --base-path."},
+		"Compare the path with the document's paths and the base paths of its servers; plumbline " +
+			"verify takes another base path with --base-path."},
 }
 
 // Descriptions lists all checks, each with a sentence on what it demands.
 func Descriptions() []Description { return append([]Description(nil), descriptions...) }
 
-// Describe gives the sentence on what a check demands; empty for an id that is none.
+// Describe returns the sentence on what a check demands; empty for an id that is none.
 func Describe(id ID) string {
 	for _, d := range descriptions {
 		if d.ID == id {

@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// declaredIDs reads the constants of type ID out of the source, so that one that is added is not forgotten here.
+// declaredIDs reads the constants of type ID out of the source, so that one that is added is not
+// forgotten here.
 func declaredIDs(t *testing.T) []ID {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "check.go", nil, parser.SkipObjectResolution)

@@ -41,8 +41,10 @@ func Refused() Expectation {
 	}
 }
 
-// Expect gives a finding for each expectation that the response of an exchange does not meet. It stands where the operation does.
-func Expect(c *contract.Contract, operation *contract.Operation, x *exchange.Exchange, expectations []Expectation) []Finding {
+// Expect returns a finding for each expectation that the response of an exchange does not meet. It
+// stands where the operation does.
+func Expect(c *contract.Contract, operation *contract.Operation, x *exchange.Exchange,
+	expectations []Expectation) []Finding {
 	var findings []Finding
 	if x.Response == nil {
 		return nil
@@ -53,7 +55,8 @@ func Expect(c *contract.Contract, operation *contract.Operation, x *exchange.Exc
 			continue
 		}
 		findings = append(findings, Finding{
-			Check: Required, Severity: contract.Error, Message: fmt.Sprintf("%s; this case requires that %s", problem, expectation.Sentence),
+			Check: Required, Severity: contract.Error,
+			Message:  fmt.Sprintf("%s; this case requires that %s", problem, expectation.Sentence),
 			Expected: expectation.Sentence, Actual: problem, Contract: c.Locate(operation.Pointer),
 		})
 	}

@@ -11,8 +11,9 @@ import (
 	"plumbline/harness/exchange"
 )
 
-// v20, v30, v31 and v32 are documents of one path, /a, with one GET operation, "op", that has the given responses. The members after
-// that are the document's own. Everything stands on one line, so that a column says where.
+// v20, v30, v31 and v32 are documents of one path, /a, with one GET operation, "op", that has the
+// given responses. The members after that are the document's own. Everything stands on one line, so
+// that a column says where.
 func v20(responses string, members ...string) string {
 	return document(`"swagger":"2.0"`, responses, members)
 }
@@ -30,7 +31,8 @@ func v31(responses string, members ...string) string {
 }
 
 func document(version, responses string, members []string) string {
-	text := `{` + version + `,"info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"operationId":"op","responses":{` + responses + `}}}}`
+	text := `{` + version +
+		`,"info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"operationId":"op","responses":{` + responses + `}}}}`
 	for _, member := range members {
 		text += "," + member
 	}
@@ -46,9 +48,12 @@ func contentOf(mediaType, schema string) string {
 }
 
 // header is a documented 200 without body and with one header.
-func header(name, members string) string { return ok(`"headers":{"` + name + `":{` + members + `}}`) }
+func header(name, members string) string {
+	return ok(`"headers":{"` + name + `":{` + members + `}}`)
+}
 
-// loadContract reads a document that the findings call "doc", with an amendment that they call "overlay" unless it is empty.
+// loadContract reads a document that the findings call "doc", with an amendment that they call
+// "overlay" unless it is empty.
 func loadContract(t testing.TB, text, overlay string) *contract.Contract {
 	t.Helper()
 	source := contract.Source{Document: contract.Text{Path: "doc", Bytes: []byte(text)}}
@@ -101,7 +106,8 @@ func (a answer) exchange() *exchange.Exchange {
 	if a.none {
 		return x
 	}
-	x.Response = &exchange.Response{Status: a.status, Proto: "HTTP/1.1", Header: http.Header{}, Body: []byte(a.body)}
+	x.Response = &exchange.Response{Status: a.status, Proto: "HTTP/1.1", Header: http.Header{},
+		Body: []byte(a.body)}
 	if a.status == 0 {
 		x.Response.Status = http.StatusOK
 	}
@@ -112,11 +118,12 @@ func (a answer) exchange() *exchange.Exchange {
 	return x
 }
 
-// judge gives the verdict of an answer under a document.
+// judge returns the verdict of an answer under a document.
 func judge(t testing.TB, text string, a answer) Verdict {
 	t.Helper()
 	c := loadContract(t, text, "")
-	return Response(Subject{Contract: c, Operation: operationOf(t, c), Exchange: a.exchange(), Unknown: a.unknown, Undeclared: a.undeclared})
+	return Response(Subject{Contract: c, Operation: operationOf(t, c), Exchange: a.exchange(),
+		Unknown: a.unknown, Undeclared: a.undeclared})
 }
 
 // show is a verdict in the form that tests compare.
@@ -129,8 +136,9 @@ func show(t testing.TB, value any) string {
 	return string(text)
 }
 
-// lines gives one line for each finding and each thing unchecked: "body-schema /name: message", where what stands behind the check is the place in
-// the body, and "$" the whole body. A severity other than error stands in brackets.
+// lines returns one line for each finding and each thing unchecked: "body-schema /name: message",
+// where what stands behind the check is the place in the body, and "$" the whole body. A severity
+// other than error stands in brackets.
 func lines(v Verdict) []string {
 	var all []string
 	for _, f := range v.Findings {
@@ -157,7 +165,8 @@ func lines(v Verdict) []string {
 	return all
 }
 
-// compare fails a test whose verdict is not the one that is wanted, or whose messages nobody would want to read.
+// compare fails a test whose verdict is not the one that is wanted, or whose messages nobody would
+// want to read.
 func compare(t *testing.T, verdict Verdict, want []string) {
 	t.Helper()
 	if got := lines(verdict); !slices.Equal(got, want) {
@@ -185,7 +194,8 @@ func nested(depth int) string { return strings.Repeat("[", depth) + strings.Repe
 func parts(namesAndTexts ...string) string {
 	var b strings.Builder
 	for i := 0; i < len(namesAndTexts); i += 2 {
-		b.WriteString("--b\r\nContent-Disposition: form-data; name=\"" + namesAndTexts[i] + "\"\r\n\r\n" + namesAndTexts[i+1] + "\r\n")
+		b.WriteString("--b\r\nContent-Disposition: form-data; name=\"" + namesAndTexts[i] +
+			"\"\r\n\r\n" + namesAndTexts[i+1] + "\r\n")
 	}
 	return b.String() + "--b--\r\n"
 }

@@ -17,12 +17,17 @@ var jsonTexts = []struct {
 	text  string
 	plain bool
 }{
-	{`null`, true}, {` true `, true}, {`"a"`, true}, {`-1.50e+400`, true}, {`[]`, true}, {`{}`, true}, {"[1,\n{\"a\":[{\"b\":2}]}]\r\n", true},
-	{`{"a":":","b":"\\\":{"}`, true}, {`{":":{":":1}}`, true}, {`"\ud800"`, true}, {`["\u0000"]`, true}, {`{"a":1,"A":2}`, true},
+	{`null`, true}, {` true `, true}, {`"a"`, true}, {`-1.50e+400`, true}, {`[]`, true},
+	{`{}`, true}, {"[1,\n{\"a\":[{\"b\":2}]}]\r\n", true},
+	{`{"a":":","b":"\\\":{"}`, true}, {`{":":{":":1}}`, true}, {`"\ud800"`, true},
+	{`["\u0000"]`, true}, {`{"a":1,"A":2}`, true},
 	{nested(maxDepth), true}, {nested(maxDepth + 1), false},
-	{``, false}, {` `, false}, {`{`, false}, {`{"a":1}}`, false}, {`1 2`, false}, {`01`, false}, {`[1,]`, false}, {`{"a":1,}`, false}, {`nul`, false}, {`"a`, false}, {`'a'`, false},
-	{`{"a":1,"a":1}`, false}, {`{"a":{"b":1},"a":{"b":1}}`, false}, {`{"a":1,"\u0061":1}`, false}, {`[{"\ud800":1,"\ufffd":2}]`, false},
-	{"\xef\xbb\xbf{}", false}, {"\"\xff\"", false}, {"[1]\x00", false}, {"\v1", false}, {`{"a":1}:`, false}, {`"\x"`, false},
+	{``, false}, {` `, false}, {`{`, false}, {`{"a":1}}`, false}, {`1 2`, false}, {`01`, false},
+	{`[1,]`, false}, {`{"a":1,}`, false}, {`nul`, false}, {`"a`, false}, {`'a'`, false},
+	{`{"a":1,"a":1}`, false}, {`{"a":{"b":1},"a":{"b":1}}`, false}, {`{"a":1,"\u0061":1}`, false},
+	{`[{"\ud800":1,"\ufffd":2}]`, false},
+	{"\xef\xbb\xbf{}", false}, {"\"\xff\"", false}, {"[1]\x00", false}, {"\v1", false},
+	{`{"a":1}:`, false}, {`"\x"`, false},
 }
 
 func TestPlainJSON(t *testing.T) {
@@ -34,14 +39,17 @@ func TestPlainJSON(t *testing.T) {
 	}
 }
 
-// agree holds the fast way of reading JSON to the slow one: what it reads the slow one reads as well, to the same value and without anything odd.
+// agree holds the fast way of reading JSON to the slow one: what it reads the slow one reads as
+// well, to the same value and without anything odd.
 func agree(t *testing.T, text []byte) {
 	t.Helper()
 	value, ok := plainJSON(text)
 	node, oddities, err := tree.ParseJSON("body", text)
 	if !ok {
 		if err == nil && len(oddities) == 0 {
-			if _, deepest, _ := outline(text); deepest <= maxDepth && json.Valid(text) && !bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) && bytes.Equal(bytes.ToValidUTF8(text, nil), text) {
+			if _, deepest, _ := outline(text); deepest <= maxDepth && json.Valid(text) &&
+				!bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) &&
+				bytes.Equal(bytes.ToValidUTF8(text, nil), text) {
 				t.Errorf("nothing is wrong with %q, yet it is not plain", text)
 			}
 		}
@@ -57,10 +65,12 @@ func agree(t *testing.T, text []byte) {
 	}
 }
 
-// TestPlainJSONAgreesWithTheTree makes texts of the pieces that JSON is made of, many of them well-formed.
+// TestPlainJSONAgreesWithTheTree makes texts of the pieces that JSON is made of, many of them
+// well-formed.
 func TestPlainJSONAgreesWithTheTree(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	pieces := []string{`{`, `}`, `[`, `]`, `:`, `,`, `"a"`, `"b"`, `"\u0061"`, `":"`, `"\\"`, `"\""`, `1`, `-0.0`, `null`, ` `}
+	pieces := []string{`{`, `}`, `[`, `]`, `:`, `,`, `"a"`, `"b"`, `"\u0061"`, `":"`, `"\\"`,
+		`"\""`, `1`, `-0.0`, `null`, ` `}
 	plain := 0
 	for range 20_000 {
 		var text string
@@ -119,7 +129,8 @@ func TestDuplicatesAreToldOnce(t *testing.T) {
 		}
 		return all
 	}
-	if got, want := duplicates(at("/a", "/b/0", "/a", "/a/c", "/b/0")), []tree.Pointer{"/a", "/b/0", "/a/c"}; !reflect.DeepEqual(got, want) {
+	if got, want := duplicates(at("/a", "/b/0", "/a", "/a/c", "/b/0")),
+		[]tree.Pointer{"/a", "/b/0", "/a/c"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

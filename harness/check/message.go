@@ -33,16 +33,19 @@ type ids struct{ contentType, json, syntax, schema, text, undocumented ID }
 
 var (
 	responseIDs = ids{ContentType, JSONSyntax, BodySyntax, BodySchema, TextSchema, UndocumentedBody}
-	requestIDs  = ids{RequestContentType, RequestBody, RequestBody, RequestBody, RequestBody, RequestBody}
+	requestIDs  = ids{RequestContentType, RequestBody, RequestBody, RequestBody, RequestBody,
+		RequestBody}
 )
 
 // contentType is the Content-Type of the message; empty where there is not exactly one.
 func (m *message) contentType() string { return m.header.Get("Content-Type") }
 
 // found reports something about the message's body, with its place in there.
-func (m *message) found(id ID, instance tree.Pointer, message, expected, actual string, at tree.Pointer) {
+func (m *message) found(id ID, instance tree.Pointer, message, expected, actual string,
+	at tree.Pointer) {
 	m.verdict.found(Finding{
-		Check: id, Message: message, Expected: expected, Actual: actual, Instance: &instance, Contract: m.subject.Contract.Locate(at),
+		Check: id, Message: message, Expected: expected, Actual: actual, Instance: &instance,
+		Contract: m.subject.Contract.Locate(at),
 	})
 }
 
@@ -63,11 +66,12 @@ func (m *message) judge() {
 	m.read(mediaType, body)
 }
 
-// selectMediaType demands a media type that the contract documents, and gives the documented one.
+// selectMediaType demands a media type that the contract documents, and returns the documented one.
 func (m *message) selectMediaType() *contract.MediaType {
 	values := m.header.Values("Content-Type")
 	if len(values) == 1 {
-		if selected, err := contract.SelectMediaType(m.content, values[0]); selected != nil && err == nil {
+		if selected, err := contract.SelectMediaType(m.content, values[0]); selected != nil &&
+			err == nil {
 			return selected
 		}
 	}
@@ -82,7 +86,8 @@ func (m *message) wrongMediaType(values []string) {
 		ranges = append(ranges, mediaType.Range)
 	}
 	expected := strings.Join(ranges, ", ")
-	finding := Finding{Check: m.ids.contentType, Expected: expected, Contract: m.subject.Contract.Locate(m.content[0].Pointer)}
+	finding := Finding{Check: m.ids.contentType, Expected: expected,
+		Contract: m.subject.Contract.Locate(m.content[0].Pointer)}
 	switch len(values) {
 	case 0:
 		if m.headerUnknown != "" {
@@ -90,16 +95,20 @@ func (m *message) wrongMediaType(values []string) {
 			return
 		}
 		finding.Actual = "no Content-Type"
-		finding.Message = fmt.Sprintf("the %s has no Content-Type; the contract documents %s", m.noun, expected)
+		finding.Message = fmt.Sprintf("the %s has no Content-Type; the contract documents %s",
+			m.noun, expected)
 	case 1:
 		finding.Actual = values[0]
-		finding.Message = fmt.Sprintf("the Content-Type is %s; the contract documents %s for %s", values[0], expected, m.of)
+		finding.Message = fmt.Sprintf("the Content-Type is %s; the contract documents %s for %s",
+			values[0], expected, m.of)
 		if _, err := contract.SelectMediaType(m.content, values[0]); err != nil {
-			finding.Message = fmt.Sprintf("the Content-Type %q is malformed: %s", values[0], strings.TrimPrefix(err.Error(), "mime: "))
+			finding.Message = fmt.Sprintf("the Content-Type %q is malformed: %s", values[0],
+				strings.TrimPrefix(err.Error(), "mime: "))
 		}
 	default:
 		finding.Actual = fmt.Sprintf("%d Content-Type headers", len(values))
-		finding.Message = fmt.Sprintf("the %s has %s; the contract documents %s", m.noun, finding.Actual, expected)
+		finding.Message = fmt.Sprintf("the %s has %s; the contract documents %s", m.noun,
+			finding.Actual, expected)
 	}
 	m.verdict.found(finding)
 	m.verdict.silent(m.ids.schema, "the content type does not tell which schema the body has")
@@ -108,8 +117,9 @@ func (m *message) wrongMediaType(values []string) {
 // maxDecoded bounds a body after decompression, in bytes.
 const maxDecoded = 64 << 20
 
-// decoded gives the body without its content codings. A coding that is not read, or one that unpacks to more than is read, is no
-// fault of the sender's: "any content coding is considered acceptable" where a request does not say which (RFC 9110 section 12.5.3).
+// decoded returns the body without its content codings. A coding that is not read, or one that
+// unpacks to more than is read, is no fault of the sender's: "any content coding is considered
+// acceptable" where a request does not say which (RFC 9110 section 12.5.3).
 func (m *message) decoded() ([]byte, bool) {
 	body, err := exchange.DecodeBody(m.header, m.body, maxDecoded)
 	if err == nil {
@@ -123,7 +133,8 @@ func (m *message) decoded() ([]byte, bool) {
 	if contract.IsJSON(m.contentType()) {
 		id = m.ids.json
 	}
-	m.found(id, "", fmt.Sprintf("the body cannot be decoded: %v", err), "content as Content-Encoding says", err.Error(), m.at)
+	m.found(id, "", fmt.Sprintf("the body cannot be decoded: %v", err),
+		"content as Content-Encoding says", err.Error(), m.at)
 	return nil, false
 }
 

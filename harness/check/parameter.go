@@ -11,11 +11,13 @@ import (
 	"plumbline/harness/wire"
 )
 
-// notParameters are headers that other parts of a document describe: "If in is "header" and the name field is "Accept", "Content-Type" or
-// "Authorization", the parameter definition SHALL be ignored" (OpenAPI 3.1.1, Parameter Object).
+// notParameters are headers that other parts of a document describe: "If in is "header" and the
+// name field is "Accept", "Content-Type" or "Authorization", the parameter definition SHALL be
+// ignored" (OpenAPI 3.1.1, Parameter Object).
 var notParameters = []string{"accept", "content-type", "authorization"}
 
-// checkParameters demands the required parameters of a request and holds those that are there to their schemas.
+// checkParameters demands the required parameters of a request and holds those that are there to
+// their schemas.
 func checkParameters(s Subject, verdict *Verdict) {
 	if len(s.Operation.Parameters) == 0 {
 		return
@@ -25,13 +27,17 @@ func checkParameters(s Subject, verdict *Verdict) {
 		verdict.unjudged(Parameter, "the URL of the request cannot be read: "+err.Error())
 		return
 	}
-	r := &parameterReader{subject: s, query: address.RawQuery, form: formFields{subject: s, verdict: verdict}}
+	r := &parameterReader{subject: s, query: address.RawQuery,
+		form: formFields{subject: s, verdict: verdict}}
 	for _, parameter := range s.Operation.Parameters {
-		if parameter.In == "header" && slices.Contains(notParameters, strings.ToLower(parameter.Name)) && s.Contract.Version() != contract.Swagger20 {
+		if parameter.In == "header" &&
+			slices.Contains(notParameters, strings.ToLower(parameter.Name)) &&
+			s.Contract.Version() != contract.Swagger20 {
 			continue
 		}
 		v := &value{
-			id: Parameter, name: "the " + placeName(parameter.In) + " " + parameter.Name, writing: parameter.Writing, at: s.Contract.Locate(parameter.Pointer),
+			id: Parameter, name: "the " + placeName(parameter.In) + " " + parameter.Name,
+			writing: parameter.Writing, at: s.Contract.Locate(parameter.Pointer),
 			verdict: verdict, way: contract.ToServer, required: parameter.Required,
 		}
 		if !r.read(parameter, v) {
@@ -39,10 +45,13 @@ func checkParameters(s Subject, verdict *Verdict) {
 		}
 		if v.read.Empty && v.read.Undefined == "" {
 			if parameter.AllowEmptyValue {
-				continue // "which the server SHOULD interpret as the parameter being unused" (OpenAPI 3.1.1, Parameter Object)
+				// "which the server SHOULD interpret as the parameter being unused" (OpenAPI 3.1.1,
+				// Parameter Object)
+				continue
 			}
 			if s.Contract.Version() == contract.Swagger20 {
-				v.read.Problem = "is there without a value, which the contract does not allow (allowEmptyValue)"
+				v.read.Problem = "is there without a value, which the contract does not allow " +
+					"(allowEmptyValue)"
 			}
 		}
 		v.judge()
@@ -71,17 +80,21 @@ func (r *parameterReader) read(parameter *contract.Parameter, v *value) bool {
 		v.text, v.required, v.read = text, true, p.FromPath(text)
 	case "query", "querystring":
 		v.text, v.read = ownText(r.query, p), p.FromQuery(r.query)
-		if parameter.In == "querystring" && v.read.Present && parameter.Content != nil && essence(parameter.Content.Range) == formType {
+		if parameter.In == "querystring" && v.read.Present && parameter.Content != nil &&
+			essence(parameter.Content.Range) == formType {
 			v.read.Value = r.query // still encoded: a form is read from it
 		}
 	case "header":
 		lines := header.Values(parameter.Name)
-		v.text, v.unknown, v.read = strings.Join(lines, ", "), unknown.RequestHeader, p.FromHeader(lines)
+		v.text, v.unknown, v.read = strings.Join(lines, ", "), unknown.RequestHeader,
+			p.FromHeader(lines)
 		if strings.EqualFold(parameter.Name, "Authorization") {
 			v.unknown = cmp.Or(unknown.RequestHeader, unknown.Credentials)
 		}
 	case "cookie":
-		v.text, v.unknown, v.read = "[redacted]", cmp.Or(unknown.Credentials, unknown.RequestHeader), p.FromCookie(header.Values("Cookie"))
+		v.text, v.unknown, v.read = "[redacted]",
+			cmp.Or(unknown.Credentials, unknown.RequestHeader),
+			p.FromCookie(header.Values("Cookie"))
 	case "formData":
 		return r.form.read(p, parameter, v)
 	default:
@@ -122,7 +135,8 @@ func otherNames(o *contract.Operation, parameter *contract.Parameter) []string {
 	return names
 }
 
-// ownText is what of a query or form a parameter is read from: other parameters are no business of a finding about this one.
+// ownText is what of a query or form a parameter is read from: other parameters are no business of
+// a finding about this one.
 func ownText(query string, p wire.Parameter) string {
 	var own, others []string
 	for piece := range strings.SplitSeq(query, "&") {
@@ -134,7 +148,8 @@ func ownText(query string, p wire.Parameter) string {
 		case name == p.Name || strings.HasPrefix(name, p.Name+"["):
 			own = append(own, piece)
 		case !slices.Contains(p.Others, name):
-			others = append(others, piece) // of an object whose members stand there by themselves, or of a whole query
+			// of an object whose members stand there by themselves, or of a whole query
+			others = append(others, piece)
 		}
 	}
 	if own == nil {

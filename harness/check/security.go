@@ -19,8 +19,8 @@ const (
 	unseen // nobody can tell from an exchange
 )
 
-// checkSecurity demands the credentials of one of the documented alternatives (OpenAPI 3.1.1, Security Requirement Object). Whether they are the right ones
-// is for the server to say.
+// checkSecurity demands the credentials of one of the documented alternatives (OpenAPI 3.1.1,
+// Security Requirement Object). Whether they are the right ones is for the server to say.
 func checkSecurity(s Subject, verdict *Verdict) {
 	if len(s.Operation.Security) == 0 {
 		return
@@ -50,7 +50,8 @@ func checkSecurity(s Subject, verdict *Verdict) {
 	}
 	expected := strings.Join(wanted, " or ")
 	verdict.found(Finding{
-		Check: Security, Message: "the request has no credentials for " + expected, Expected: expected, Actual: "no such credentials",
+		Check: Security, Message: "the request has no credentials for " + expected,
+		Expected: expected, Actual: "no such credentials",
 		Contract: s.Contract.Locate(s.Operation.Security[0].Pointer),
 	})
 }
@@ -89,9 +90,14 @@ func credentials(s Subject, scheme *contract.SecurityScheme) (presence, string) 
 	case "oauth2", "openIdConnect":
 		return authorization(request.Header, "bearer"), ""
 	case "":
-		return unseen, fmt.Sprintf("the contract requires the security scheme %q and does not declare it", scheme.Name)
+		return unseen,
+			fmt.Sprintf("the contract requires the security scheme %q and does not declare it",
+				scheme.Name)
 	}
-	return unseen, fmt.Sprintf("whether a request satisfies the security scheme %q of the type %s cannot be seen in it", scheme.Name, scheme.Type)
+	return unseen,
+		fmt.Sprintf(
+			"whether a request satisfies the security scheme %q of the type %s cannot be "+
+				"seen in it", scheme.Name, scheme.Type)
 }
 
 func apiKey(header http.Header, address string, scheme *contract.SecurityScheme) presence {
@@ -105,7 +111,8 @@ func apiKey(header http.Header, address string, scheme *contract.SecurityScheme)
 		}
 	case "cookie":
 		cookies := (&http.Request{Header: header}).Cookies()
-		found = slices.ContainsFunc(cookies, func(c *http.Cookie) bool { return c.Name == scheme.Key && c.Value != "" })
+		found = slices.ContainsFunc(cookies,
+			func(c *http.Cookie) bool { return c.Name == scheme.Key && c.Value != "" })
 	}
 	if found {
 		return present
@@ -113,7 +120,8 @@ func apiKey(header http.Header, address string, scheme *contract.SecurityScheme)
 	return absent
 }
 
-// authorization looks for an authentication scheme, whose name is case-insensitive (RFC 9110 section 11.1).
+// authorization looks for an authentication scheme, whose name is case-insensitive (RFC 9110
+// section 11.1).
 func authorization(header http.Header, scheme string) presence {
 	for _, line := range header.Values("Authorization") {
 		name, credentials, _ := strings.Cut(strings.TrimSpace(line), " ")

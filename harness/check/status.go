@@ -8,7 +8,8 @@ import (
 	"plumbline/harness/contract"
 )
 
-// checkStatus demands a status code that the contract documents, by itself, by its range or by "default".
+// checkStatus demands a status code that the contract documents, by itself, by its range or by
+// "default".
 func checkStatus(s Subject, documented *contract.Response, verdict *Verdict) {
 	if documented != nil {
 		return
@@ -19,15 +20,16 @@ func checkStatus(s Subject, documented *contract.Response, verdict *Verdict) {
 	}
 	status := s.Exchange.Response.Status
 	verdict.found(Finding{
-		Check:    Status,
-		Message:  fmt.Sprintf("the status is %s; %s documents %s", StatusText(status), s.Operation, statuses),
+		Check: Status,
+		Message: fmt.Sprintf("the status is %s; %s documents %s", StatusText(status), s.Operation,
+			statuses),
 		Expected: statuses,
 		Actual:   fmt.Sprint(status),
 		Contract: s.Contract.Locate(s.Operation.Pointer.Child("responses")),
 	})
 }
 
-// StatusText gives a status code with its reason phrase, such as "404 Not Found".
+// StatusText returns a status code with its reason phrase, such as "404 Not Found".
 func StatusText(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }

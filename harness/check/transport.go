@@ -6,10 +6,12 @@ import (
 	"plumbline/harness/exchange"
 )
 
-// deviations are the problems of an exchange that are the server's doing: what it sent is not a complete HTTP response (RFC 9112)
-// within the bounds of the run. Every other problem is ours or the network's, and makes the case errored.
+// deviations are the problems of an exchange that are the server's doing: what it sent is not a
+// complete HTTP response (RFC 9112) within the bounds of the run. Every other problem is ours or
+// the network's, and makes the case errored.
 var deviations = map[exchange.Kind]bool{
-	exchange.Truncated: true, exchange.Malformed: true, exchange.TooLarge: true, exchange.Deadline: true,
+	exchange.Truncated: true, exchange.Malformed: true, exchange.TooLarge: true,
+	exchange.Deadline: true,
 }
 
 // Deviates tells whether the problem of an exchange is the server's doing.
@@ -22,6 +24,7 @@ func checkTransport(s Subject, verdict *Verdict) {
 	}
 	verdict.found(Finding{
 		Check: Transport, Message: fmt.Sprintf("no complete response came: %s", x.Problem.Message),
-		Expected: "a complete HTTP response", Actual: string(x.Problem.Kind), Contract: s.Contract.Locate(s.Operation.Pointer),
+		Expected: "a complete HTTP response", Actual: string(x.Problem.Kind),
+		Contract: s.Contract.Locate(s.Operation.Pointer),
 	})
 }

@@ -21,12 +21,15 @@ type value struct {
 	verdict  *Verdict
 	way      contract.Direction
 	required bool
-	unknown  string // why it may be there although the record does not have it; empty where the record has everything
+	// why it may be there although the record does not have it; empty where the record has
+	// everything
+	unknown string
 }
 
 // writtenValue says how a value is written.
 func writtenValue(name, in string, w contract.Writing, way contract.Direction) wire.Parameter {
-	p := wire.Parameter{Name: name, In: in, Style: w.Style, Explode: w.Explode, CollectionFormat: w.CollectionFormat}
+	p := wire.Parameter{Name: name, In: in, Style: w.Style, Explode: w.Explode,
+		CollectionFormat: w.CollectionFormat}
 	if w.Content == nil {
 		p.Schema = w.Schema.Wire(way)
 	}
@@ -40,11 +43,13 @@ func (v *value) judge() {
 		v.verdict.unjudged(v.id, v.unknown)
 	case !v.read.Present && v.required:
 		v.verdict.found(Finding{
-			Check: v.id, Message: v.name + " is missing (required)", Expected: v.name, Actual: "nothing of that name", Contract: v.at,
+			Check: v.id, Message: v.name + " is missing (required)", Expected: v.name,
+			Actual: "nothing of that name", Contract: v.at,
 		})
 	case !v.read.Present:
 	case v.read.Problem != "":
-		v.verdict.found(Finding{Check: v.id, Message: v.name + " " + v.read.Problem, Expected: v.writingText(), Actual: v.text, Contract: v.at})
+		v.verdict.found(Finding{Check: v.id, Message: v.name + " " + v.read.Problem,
+			Expected: v.writingText(), Actual: v.text, Contract: v.at})
 	case v.read.Undefined != "":
 		v.verdict.unjudged(v.id, v.name+" "+v.read.Undefined)
 	case v.writing.Content != nil:
@@ -61,7 +66,8 @@ func (v *value) writingText() string {
 	return "a value in the style " + v.writing.Style
 }
 
-// judgeContent reads a value that is described by content: JSON is read as such, anything else is text.
+// judgeContent reads a value that is described by content: JSON is read as such, anything else is
+// text.
 func (v *value) judgeContent() {
 	text, _ := v.read.Value.(string)
 	mediaType := v.writing.Content
@@ -71,7 +77,8 @@ func (v *value) judgeContent() {
 	}
 	if !contract.IsJSON(mediaType.Range) {
 		if !strings.HasPrefix(mediaType.Range, "text/") {
-			v.verdict.unjudged(v.id, fmt.Sprintf("%s is content of the type %s, which is not read", v.name, mediaType.Range))
+			v.verdict.unjudged(v.id, fmt.Sprintf("%s is content of the type %s, which is not read",
+				v.name, mediaType.Range))
 			return
 		}
 		v.hold(mediaType.Schema, text)
@@ -79,19 +86,22 @@ func (v *value) judgeContent() {
 	}
 	read, ok := plainJSON([]byte(text))
 	if _, deepest, balanced := outline([]byte(text)); !ok && deepest > maxDepth && balanced {
-		v.verdict.unjudged(v.id, fmt.Sprintf("%s is not read: it is nested more than %d deep", v.name, maxDepth))
+		v.verdict.unjudged(v.id, fmt.Sprintf("%s is not read: it is nested more than %d deep",
+			v.name, maxDepth))
 		return
 	}
 	if !ok {
 		v.verdict.found(Finding{
-			Check: v.id, Message: v.name + " is not one well-formed JSON value", Expected: mediaType.Range, Actual: v.text, Contract: v.at,
+			Check: v.id, Message: v.name + " is not one well-formed JSON value",
+			Expected: mediaType.Range, Actual: v.text, Contract: v.at,
 		})
 		return
 	}
 	v.hold(mediaType.Schema, read)
 }
 
-// judgeForm reads a value that is a form: a whole query string (OpenAPI 3.2.0, Parameter Locations).
+// judgeForm reads a value that is a form: a whole query string (OpenAPI 3.2.0, Parameter
+// Locations).
 func (v *value) judgeForm(text string) {
 	schema := v.writing.Content.Schema
 	fields, err := content.Form([]byte(text))
@@ -106,7 +116,8 @@ func (v *value) judgeForm(text string) {
 		v.verdict.unjudged(v.id, v.name+" is not judged: "+withoutMark(err))
 		return
 	}
-	v.verdict.found(Finding{Check: v.id, Message: v.name + " is " + err.Error(), Expected: v.writing.Content.Range, Actual: v.text, Contract: v.at})
+	v.verdict.found(Finding{Check: v.id, Message: v.name + " is " + err.Error(),
+		Expected: v.writing.Content.Range, Actual: v.text, Contract: v.at})
 }
 
 func (v *value) hold(schema *contract.Schema, read any) {
@@ -121,8 +132,10 @@ func (v *value) hold(schema *contract.Schema, read any) {
 		}
 		place := strings.TrimPrefix(contract.Path(problem.Instance), "$")
 		v.verdict.found(Finding{
-			Check: v.id, Severity: problem.Severity, Message: v.name + place + " " + problem.Message,
-			Expected: problem.Expected, Actual: v.text, Hint: problem.Hint, Contract: problem.Location,
+			Check: v.id, Severity: problem.Severity,
+			Message:  v.name + place + " " + problem.Message,
+			Expected: problem.Expected, Actual: v.text, Hint: problem.Hint,
+			Contract: problem.Location,
 		})
 	}
 	if err != nil {

@@ -17,12 +17,15 @@ var ErrUnknownCharset = fmt.Errorf("%w: the charset is not one that is read", Er
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-// Text decodes a body by the charset parameter of its Content-Type (RFC 9110 section 8.3.2), by UTF-8 where there is none. A byte order mark
-// at the start says how the text is encoded and is no part of it (RFC 3629 section 6, RFC 2781 section 3.2).
+// Text decodes a body by the charset parameter of its Content-Type (RFC 9110 section 8.3.2), by
+// UTF-8 where there is none. A byte order mark at the start says how the text is encoded and is no
+// part of it (RFC 3629 section 6, RFC 2781 section 3.2).
 func Text(body []byte, contentType string) (string, error) {
 	_, parameters, err := mime.ParseMediaType(contentType)
 	if err != nil && contentType != "" {
-		return "", &Malformed{Format: "text", Problem: fmt.Sprintf("the Content-Type %q cannot be read", contentType)}
+		return "",
+			&Malformed{Format: "text", Problem: fmt.Sprintf("the Content-Type %q cannot be read",
+				contentType)}
 	}
 	return decode(body, parameters["charset"])
 }
@@ -50,17 +53,21 @@ func decode(body []byte, charset string) (string, error) {
 	if err != nil {
 		return "", &Malformed{Format: charset, Problem: err.Error()}
 	}
-	// Decoders write U+FFFD for what they cannot read. Where one was really meant it is encoded as the same octets again.
+	// Decoders write U+FFFD for what they cannot read. Where one was really meant it is encoded as
+	// the same octets again.
 	if bytes.ContainsRune(decoded, utf8.RuneError) {
 		again, err := coding.NewEncoder().Bytes(decoded)
 		if err != nil || !bytes.Equal(body, again) {
-			return "", &Malformed{Format: charset, Problem: "it has octets that are no text in that charset"}
+			return "",
+				&Malformed{Format: charset,
+					Problem: "it has octets that are no text in that charset"}
 		}
 	}
 	return string(decoded), nil
 }
 
-// unmarked takes the byte order mark from UTF-16, and tells which order it is; without a mark it is big-endian (RFC 2781 section 4.3).
+// unmarked takes the byte order mark from UTF-16, and tells which order it is; without a mark it is
+// big-endian (RFC 2781 section 4.3).
 func unmarked(charset string, body []byte) (string, []byte) {
 	little, isLittle := bytes.CutPrefix(body, []byte("\xff\xfe"))
 	big, isBig := bytes.CutPrefix(body, []byte("\xfe\xff"))
@@ -80,13 +87,14 @@ func codingOf(charset string) (encoding.Encoding, error) {
 	if coding, err := ianaindex.IANA.Encoding(charset); err == nil && coding != nil {
 		return coding, nil
 	}
-	if coding, err := htmlindex.Get(charset); err == nil && coding != nil && coding != encoding.Replacement {
+	if coding, err := htmlindex.Get(charset); err == nil && coding != nil &&
+		coding != encoding.Replacement {
 		return coding, nil
 	}
 	return nil, fmt.Errorf("%w: %q", ErrUnknownCharset, charset)
 }
 
-// invalidUTF8 gives where text stops being UTF-8, or -1.
+// invalidUTF8 returns where text stops being UTF-8, or -1.
 func invalidUTF8(text []byte) int {
 	if utf8.Valid(text) {
 		return -1
@@ -105,6 +113,7 @@ func invalidUTF8(text []byte) int {
 func malformedAt(format string, text []byte, at int, problem string) *Malformed {
 	return &Malformed{
 		Format: format, Problem: problem,
-		Line: 1 + bytes.Count(text[:at], []byte("\n")), Column: at - bytes.LastIndexByte(text[:at], '\n'),
+		Line:   1 + bytes.Count(text[:at], []byte("\n")),
+		Column: at - bytes.LastIndexByte(text[:at], '\n'),
 	}
 }

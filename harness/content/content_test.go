@@ -12,9 +12,12 @@ func TestMalformedSaysWhatAndWhere(t *testing.T) {
 		malformed Malformed
 		want      string
 	}{
-		{Malformed{Format: "XML", Problem: "it has no root element"}, "not XML: it has no root element"},
-		{Malformed{Format: "XML", Problem: "text", Line: 2, Column: 3}, "not XML: text (line 2, column 3)"},
-		{Malformed{Format: "multipart/mixed", Problem: "its headers cannot be read", Part: 4}, "not multipart/mixed: part 4: its headers cannot be read"},
+		{Malformed{Format: "XML", Problem: "it has no root element"},
+			"not XML: it has no root element"},
+		{Malformed{Format: "XML", Problem: "text", Line: 2, Column: 3},
+			"not XML: text (line 2, column 3)"},
+		{Malformed{Format: "multipart/mixed", Problem: "its headers cannot be read", Part: 4},
+			"not multipart/mixed: part 4: its headers cannot be read"},
 	} {
 		if got := c.malformed.Error(); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
@@ -30,7 +33,8 @@ func TestScalar(t *testing.T) {
 		{"2.0", `{"type":"integer"}`, `2.0`},
 		{"-0", `{"type":"integer"}`, `-0`},
 		{"1e2", `{"type":"number"}`, `1e2`},
-		{"123456789012345678901234567890.5", `{"type":"number"}`, `123456789012345678901234567890.5`},
+		{"123456789012345678901234567890.5", `{"type":"number"}`,
+			`123456789012345678901234567890.5`},
 		{"01", `{"type":"integer"}`, `"01"`},
 		{".5", `{"type":"number"}`, `".5"`},
 		{"5.", `{"type":"number"}`, `"5."`},
@@ -107,7 +111,8 @@ func TestMediaTypes(t *testing.T) {
 	} {
 		mediaType := essence(c.contentType)
 		if isJSON(mediaType) != c.json || isXML(mediaType) != c.xml {
-			t.Errorf("%q: got JSON %v, XML %v, want %v, %v", c.contentType, isJSON(mediaType), isXML(mediaType), c.json, c.xml)
+			t.Errorf("%q: got JSON %v, XML %v, want %v, %v", c.contentType, isJSON(mediaType),
+				isXML(mediaType), c.json, c.xml)
 		}
 	}
 }
@@ -119,22 +124,28 @@ func TestWhatIsTooMuchIsNotJudged(t *testing.T) {
 			return err
 		},
 		"records": func() error {
-			_, err := Records([]byte(strings.Repeat("\x1e1\n", maxRecords+1)), "application/json-seq")
+			_, err := Records([]byte(strings.Repeat("\x1e1\n", maxRecords+1)),
+				"application/json-seq")
 			return err
 		},
-		"events": func() error { _, err := Events([]byte(strings.Repeat("data\n\n", maxRecords+1))); return err },
+		"events": func() error {
+			_, err := Events([]byte(strings.Repeat("data\n\n", maxRecords+1)))
+			return err
+		},
 		"elements": func() error {
 			_, _, err := XML([]byte("<a>"+strings.Repeat("<b/>", maxElements)+"</a>"), "", nil, "")
 			return err
 		},
 	} {
-		if err := read(); !errors.Is(err, ErrNotJudged) || !strings.Contains(err.Error(), "more than") {
+		if err := read(); !errors.Is(err, ErrNotJudged) ||
+			!strings.Contains(err.Error(), "more than") {
 			t.Errorf("%s: got error %v, want it not judged", name, err)
 		}
 	}
 }
 
-// A wide body takes no time that grows with the square of its width: if it did, this would take minutes.
+// A wide body takes no time that grows with the square of its width: if it did, this would take
+// minutes.
 func TestWideBodiesAreReadInLinearTime(t *testing.T) {
 	const width = 50_000
 	var document, form strings.Builder
@@ -152,14 +163,16 @@ func TestWideBodiesAreReadInLinearTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if object, err := FormValue(fields, schemaOf(t, `{"type":"object"}`), nil); err != nil || len(object.Value) != width {
+	if object, err := FormValue(fields, schemaOf(t, `{"type":"object"}`), nil); err != nil ||
+		len(object.Value) != width {
 		t.Errorf("got %d members, error %v, want %d", len(object.Value), err, width)
 	}
 }
 
 func TestProblemsInsideXMLOfAFormKnowTheirPlace(t *testing.T) {
 	fields := []Field{{Name: "p", Value: `<p><id>1</id></p>`}}
-	got, err := FormValue(fields, schemaOf(t, `{"type":"object","properties":{"p":`+person+`}}`), map[string]Encoding{"p": {ContentType: "application/xml"}})
+	got, err := FormValue(fields, schemaOf(t, `{"type":"object","properties":{"p":`+person+`}}`),
+		map[string]Encoding{"p": {ContentType: "application/xml"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +181,8 @@ func TestProblemsInsideXMLOfAFormKnowTheirPlace(t *testing.T) {
 }
 
 func TestANullableObjectThatIsNoJSON(t *testing.T) {
-	schema := schemaOf(t, `{"type":"object","properties":{"p":{"type":["object","null"]},"q":{"type":"object"}}}`)
+	schema := schemaOf(t,
+		`{"type":"object","properties":{"p":{"type":["object","null"]},"q":{"type":"object"}}}`)
 	got, err := FormValue([]Field{{Name: "p"}, {Name: "q"}}, schema, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -8,19 +8,23 @@ import (
 
 // Event is one event of an event stream.
 type Event struct {
-	// Value has the members data, event, id and retry of those that were sent (OpenAPI 3.2.0, Special Considerations for Server-Sent Events).
+	// Value has the members data, event, id and retry of those that were sent (OpenAPI 3.2.0,
+	// Special Considerations for Server-Sent Events).
 	Value map[string]any
 	Line  int // where the event's first field stands, from 1
-	// Unfinished tells that the stream ends before the empty line that would have finished the event. A browser drops such an event;
-	// the OpenAPI text counts it among the items in its example.
+	// Unfinished tells that the stream ends before the empty line that would have finished the
+	// event. A browser drops such an event; the OpenAPI text counts it among the items in its
+	// example.
 	Unfinished bool
 }
 
-// Events reads text/event-stream as the HTML standard does (section 9.2.6, Interpreting an event stream): comments, unknown fields, and
-// values of id and retry that are to be ignored are left out, lines of data are joined by line feeds, and a block without data is no event.
+// Events reads text/event-stream as the HTML standard does (section 9.2.6, Interpreting an event
+// stream): comments, unknown fields, and values of id and retry that are to be ignored are left
+// out, lines of data are joined by line feeds, and a block without data is no event.
 func Events(body []byte) ([]Event, error) {
 	if at := invalidUTF8(body); at >= 0 {
-		return nil, malformedAt("an event stream", body, at, "an octet that belongs to no character of UTF-8")
+		return nil, malformedAt("an event stream", body, at,
+			"an octet that belongs to no character of UTF-8")
 	}
 	text := string(bytes.TrimPrefix(body, byteOrderMark))
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")

@@ -3,27 +3,32 @@ package content
 import "testing"
 
 // The body is the example of OpenAPI 3.2.0, Server-Sent Event Streams, and so is the value.
-const eventExample = "event: addString\ndata: This data is formatted\ndata: across two lines\nretry: 5\n\nevent: addInt64\ndata: 1234.5678\nunknownField: this is ignored\n\n" +
+const eventExample = "event: addString\ndata: This data is formatted\ndata: across two " +
+	"lines\nretry: 5\n\nevent: addInt64\ndata: 1234.5678\nunknownField: this is ignored\n\n" +
 	": This is a comment\nevent: addJSON\ndata: {\"foo\": 42}\n"
 
 func TestEvents(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"the example of OpenAPI 3.2": {eventExample, `[{"event":"addString","data":"This data is formatted\nacross two lines","retry":5},
 			{"event":"addInt64","data":"1234.5678"},{"event":"addJSON","data":"{\"foo\": 42}"}]`},
-		"every line end":             {"data: a\r\ndata: b\rdata: c\n\r\n", `[{"data":"a\nb\nc"}]`},
-		"one space is left out":      {"data:a\n\ndata: a\n\ndata:  a\n\n", `[{"data":"a"},{"data":"a"},{"data":" a"}]`},
-		"a field without a colon":    {"data\n\n", `[{"data":""}]`},
-		"empty data":                 {"data:\ndata:\n\n", `[{"data":"\n"}]`},
-		"no data is no event":        {"event: a\nid: 1\n\nretry: 1\n\n: c\n\n\n\n", `[]`},
-		"fields do not carry over":   {"event: a\nid: 1\n\ndata: b\n\n", `[{"data":"b"}]`},
-		"the last of a field counts": {"event: a\nevent: b\ndata: c\n\n", `[{"event":"b","data":"c"}]`},
-		"an id with NUL":             {"id: a\nid: b\x00\ndata: c\n\n", `[{"id":"a","data":"c"}]`},
-		"an empty id":                {"id\ndata: c\n\n", `[{"id":"","data":"c"}]`},
-		"retry of digits only":       {"retry: 1.5\nretry: -1\nretry:\ndata: a\n\nretry: 007\ndata: b\n\nretry: 00\ndata: c\n\n", `[{"data":"a"},{"data":"b","retry":7},{"data":"c","retry":0}]`},
-		"names are case-sensitive":   {"Data: a\ndata: b\n\n", `[{"data":"b"}]`},
-		"a byte order mark":          {"\ufeffdata: a\n\n", `[{"data":"a"}]`},
-		"a colon in the value":       {"data: a: b\n\n", `[{"data":"a: b"}]`},
-		"nothing":                    {"", `[]`},
+		"every line end": {"data: a\r\ndata: b\rdata: c\n\r\n", `[{"data":"a\nb\nc"}]`},
+		"one space is left out": {"data:a\n\ndata: a\n\ndata:  a\n\n",
+			`[{"data":"a"},{"data":"a"},{"data":" a"}]`},
+		"a field without a colon":  {"data\n\n", `[{"data":""}]`},
+		"empty data":               {"data:\ndata:\n\n", `[{"data":"\n"}]`},
+		"no data is no event":      {"event: a\nid: 1\n\nretry: 1\n\n: c\n\n\n\n", `[]`},
+		"fields do not carry over": {"event: a\nid: 1\n\ndata: b\n\n", `[{"data":"b"}]`},
+		"the last of a field counts": {"event: a\nevent: b\ndata: c\n\n",
+			`[{"event":"b","data":"c"}]`},
+		"an id with NUL": {"id: a\nid: b\x00\ndata: c\n\n", `[{"id":"a","data":"c"}]`},
+		"an empty id":    {"id\ndata: c\n\n", `[{"id":"","data":"c"}]`},
+		"retry of digits only": {
+			"retry: 1.5\nretry: -1\nretry:\ndata: a\n\nretry: 007\ndata: b\n\nretry: " +
+				"00\ndata: c\n\n", `[{"data":"a"},{"data":"b","retry":7},{"data":"c","retry":0}]`},
+		"names are case-sensitive": {"Data: a\ndata: b\n\n", `[{"data":"b"}]`},
+		"a byte order mark":        {"\ufeffdata: a\n\n", `[{"data":"a"}]`},
+		"a colon in the value":     {"data: a: b\n\n", `[{"data":"a: b"}]`},
+		"nothing":                  {"", `[]`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			events, err := Events([]byte(c.body))
@@ -46,14 +51,16 @@ func TestWhereEventsStandAndWhetherTheyAreFinished(t *testing.T) {
 	}
 	for i, want := range []Event{{Line: 1}, {Line: 6}, {Line: 11, Unfinished: true}} {
 		if events[i].Line != want.Line || events[i].Unfinished != want.Unfinished {
-			t.Errorf("event %d: got line %d, unfinished %v, want line %d, unfinished %v", i, events[i].Line, events[i].Unfinished, want.Line, want.Unfinished)
+			t.Errorf("event %d: got line %d, unfinished %v, want line %d, unfinished %v", i,
+				events[i].Line, events[i].Unfinished, want.Line, want.Unfinished)
 		}
 	}
 }
 
 func TestEventsAreUTF8(t *testing.T) {
 	_, err := Events([]byte("data: a\n\ndata: \xff\n\n"))
-	wantMalformed(t, err, "not an event stream: an octet that belongs to no character of UTF-8 (line 3, column 7)")
+	wantMalformed(t, err,
+		"not an event stream: an octet that belongs to no character of UTF-8 (line 3, column 7)")
 }
 
 func FuzzEvents(f *testing.F) {

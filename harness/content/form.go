@@ -16,14 +16,17 @@ import (
 type Field struct {
 	Name  string
 	Value string
-	// Raw is the value as it is written in the body, where a delimiter can still be told from one that is part of a value.
+	// Raw is the value as it is written in the body, where a delimiter can still be told from one
+	// that is part of a value.
 	Raw string
 }
 
-// Encoding is what an Encoding Object says of a member (OpenAPI 3.1.2 and 3.2.0, Encoding Object). For 2.0, of formData parameters, Style and Explode say what
-// collectionFormat does. Style, Explode and AllowReserved that do not apply, such as for multipart in 3.0, have to be left out.
+// Encoding is what an Encoding Object says of a member (OpenAPI 3.1.2 and 3.2.0, Encoding Object).
+// For 2.0, of formData parameters, Style and Explode say what collectionFormat does. Style, Explode
+// and AllowReserved that do not apply, such as for multipart in 3.0, have to be left out.
 type Encoding struct {
-	ContentType   string // as written: media types and ranges with commas between them; "" for the default
+	// as written: media types and ranges with commas between them; "" for the default
+	ContentType   string
 	Style         string
 	Explode       *bool
 	AllowReserved bool
@@ -40,7 +43,8 @@ type Header struct {
 	Judge func(value string) error
 }
 
-// styled tells whether the value is written in one of the styles of parameters, and not by its media type.
+// styled tells whether the value is written in one of the styles of parameters, and not by its
+// media type.
 func (e Encoding) styled() bool { return e.Style != "" || e.Explode != nil || e.AllowReserved }
 
 func (e Encoding) style() string {
@@ -57,8 +61,9 @@ func (e Encoding) exploded() bool {
 	return e.style() == "form"
 }
 
-// Form reads application/x-www-form-urlencoded (WHATWG URL section 5.1; RFC 1866 section 8.2.1), fields in their order. Unlike a browser it refuses a percent sign without two
-// hexadecimal digits, and octets that are not UTF-8.
+// Form reads application/x-www-form-urlencoded (WHATWG URL section 5.1; RFC 1866 section 8.2.1),
+// fields in their order. Unlike a browser it refuses a percent sign without two hexadecimal digits,
+// and octets that are not UTF-8.
 func Form(body []byte) ([]Field, error) {
 	var fields []Field
 	offset := 0
@@ -114,9 +119,10 @@ func unescape(text string) (decoded string, at int, problem string) {
 	return b.String(), 0, ""
 }
 
-// FormValue reads the fields of a form into an object as its schema and the Encoding Objects say. An array is repeated fields, any other value that is not a scalar is JSON,
-// unless its encoding has a media type or a style. A delimiter of style form counts where it is not percent-encoded; where none is,
-// a percent-encoded one does, since the whole value may have been encoded at once.
+// FormValue reads the fields of a form into an object as its schema and the Encoding Objects say.
+// An array is repeated fields, any other value that is not a scalar is JSON, unless its encoding
+// has a media type or a style. A delimiter of style form counts where it is not percent-encoded;
+// where none is, a percent-encoded one does, since the whole value may have been encoded at once.
 func FormValue(fields []Field, schema wire.Schema, encodings map[string]Encoding) (Object, error) {
 	m := newMapping(schema, encodings)
 	for _, name := range m.styledObjects() {
@@ -196,8 +202,10 @@ func (m *mapping) fields(name string, fields []Field) {
 		m.Value[name] = items
 		return
 	}
-	if whole, problem := jsonValue([]byte(fields[0].Value)); len(fields) == 1 && isJSON(essence(encoding.ContentType)) && problem == "" && schema.Accepts(whole) {
-		m.Value[name] = whole // until OpenAPI 3.2 nothing said that contentType is that of the items
+	if whole, problem := jsonValue([]byte(fields[0].Value)); len(fields) == 1 &&
+		isJSON(essence(encoding.ContentType)) && problem == "" && schema.Accepts(whole) {
+		// until OpenAPI 3.2 nothing said that contentType is that of the items
+		m.Value[name] = whole
 		return
 	}
 	for i, f := range fields {
@@ -206,7 +214,8 @@ func (m *mapping) fields(name string, fields []Field) {
 	m.Value[name] = items
 }
 
-// several is the one value, or an array of all where there are more: a value that its schema, not being an array's, has to refuse.
+// several is the one value, or an array of all where there are more: a value that its schema, not
+// being an array's, has to refuse.
 func several[T any](all []T, read func(one T, i int) any) any {
 	if len(all) == 1 {
 		return read(all[0], 0)
@@ -225,7 +234,8 @@ func atOf(at tree.Pointer, i, of int) tree.Pointer {
 	return at.Index(i)
 }
 
-// text reads a value by its media type: the one of the encoding, else the default of its schema's type.
+// text reads a value by its media type: the one of the encoding, else the default of its schema's
+// type.
 func (m *mapping) text(text string, schema wire.Schema, encoding Encoding, at tree.Pointer) any {
 	mediaType := essence(encoding.ContentType)
 	structured := encoding.ContentType == "" && isStructured(schema)
@@ -267,7 +277,8 @@ func (m *mapping) failed(value any, err error, text string, at tree.Pointer) any
 	return text
 }
 
-// elements are the texts of an array's items by the style it is written in (OpenAPI 3.1.2, Style Examples).
+// elements are the texts of an array's items by the style it is written in (OpenAPI 3.1.2, Style
+// Examples).
 func elements(fields []Field, encoding Encoding) []string {
 	var texts []string
 	for _, f := range fields {
@@ -281,7 +292,8 @@ func elements(fields []Field, encoding Encoding) []string {
 	return texts
 }
 
-var delimiters = map[string]string{"form": ",", "spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+var delimiters = map[string]string{"form": ",", "spaceDelimited": " ", "pipeDelimited": "|",
+	"tabDelimited": "\t"}
 
 func split(f Field, style string) []string {
 	if f.Value == "" {
@@ -309,7 +321,8 @@ func (m *mapping) styledObjects() []string {
 	})
 }
 
-// styledObject reads a member that is an object from the fields that are its, and gives the others.
+// styledObject reads a member that is an object from the fields that are its, and returns the
+// others.
 func (m *mapping) styledObject(name string, fields []Field) []Field {
 	schema, encoding := memberOf(m.schema, name), m.encodings[name]
 	var pairs, others []Field
@@ -351,7 +364,8 @@ func (m *mapping) styledObject(name string, fields []Field) []Field {
 	return others
 }
 
-// owner tells whether a field belongs to the member of that name, an object in a style, and which member of it the field is.
+// owner tells whether a field belongs to the member of that name, an object in a style, and which
+// member of it the field is.
 func (m *mapping) owner(name string, schema wire.Schema, field string) (key string, own bool) {
 	switch encoding := m.encodings[name]; {
 	case encoding.style() == "deepObject":
@@ -359,7 +373,8 @@ func (m *mapping) owner(name string, schema wire.Schema, field string) (key stri
 		key, closed := strings.CutSuffix(key, "]")
 		return key, isDeep && closed && !strings.ContainsAny(key, "[]")
 	case encoding.exploded():
-		return field, slices.Contains(membersOf(schema), field) && !slices.Contains(membersOf(m.schema), field)
+		return field, slices.Contains(membersOf(schema), field) &&
+			!slices.Contains(membersOf(m.schema), field)
 	}
 	return field, field == name
 }

@@ -84,42 +84,70 @@ func TestFormValue(t *testing.T) {
 			"id=f81d4fae-7dec-11d0-a765-00a0c91e6bf6&address=%7B%22streetAddress%22%3A%22123+Example+Dr.%22%2C%22city%22%3A%22Somewhere%22%2C%22state%22%3A%22CA%22%2C%22zip%22%3A%2299999%2B1234%22%7D", nil,
 			`{"id":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6","address":{"streetAddress":"123 Example Dr.","city":"Somewhere","state":"CA","zip":"99999+1234"}}`,
 		},
-		"its id as JSON":                 {"id=%22f81d4fae-7dec-11d0-a765-00a0c91e6bf6%22", media("id", "application/json"), `{"id":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6"}`},
-		"scalars":                        {"count=1&ok=true&none=&any=1&id=2", nil, `{"count":1,"ok":true,"none":null,"any":"1","id":"2"}`},
-		"null as JSON spells it":         {"none=null", nil, `{"none":null}`},
-		"of no such type":                {"count=x&ok=1&none=y", nil, `{"count":"x","ok":"1","none":"y"}`},
-		"nothing trimmed":                {"count=+1", nil, `{"count":" 1"}`},
-		"an array":                       {"tags=a&tags=b,c", nil, `{"tags":["a","b,c"]}`},
-		"an array of one":                {"numbers=1", nil, `{"numbers":[1]}`},
-		"objects in an array":            {"people=%7B%7D&people=%7B%22a%22:1%7D", nil, `{"people":[{},{"a":1}]}`},
-		"arrays in an array":             {"lists=[1]&lists=[2,3]", nil, `{"lists":[[1],[2,3]]}`},
-		"a scalar twice":                 {"id=a&id=b", nil, `{"id":["a","b"]}`},
-		"an undeclared field":            {"x=1&x=2&y=3", nil, `{"x":["1","2"],"y":"3"}`},
-		"an alternative that is JSON":    {"either=%7B%22a%22:1%7D", nil, `{"either":{"a":1}}`},
-		"an alternative that is not":     {"either=true", nil, `{"either":true}`},
-		"object or integer":              {"maybe=1", nil, `{"maybe":1}`},
-		"items as JSON":                  {"numbers=1&numbers=2", media("numbers", "application/json"), `{"numbers":[1,2]}`},
-		"the whole array as JSON":        {"numbers=[1,2]", media("numbers", "application/json"), `{"numbers":[1,2]}`},
-		"an object as XML":               {"address=%3Ca%3E%3Ccity%3Ex%3C/city%3E%3C/a%3E", media("address", "application/xml"), `{"address":{"city":"x"}}`},
-		"an object as text":              {"address=%7B%7D", media("address", "text/plain"), `{"address":"{}"}`},
-		"an image in base64":             {"id=iVBO_w%3D%3D", media("id", "image/png, image/jpeg"), `{"id":"iVBO_w=="}`},
-		"form, exploded":                 {"numbers=1&numbers=2", style("numbers", "form", nil), `{"numbers":[1,2]}`},
-		"form, not exploded":             {"numbers=1,2", style("numbers", "", no()), `{"numbers":[1,2]}`},
-		"form, encoded at once":          {"numbers=1%2C2", style("numbers", "form", no()), `{"numbers":[1,2]}`},
-		"form, a comma in an item":       {"tags=a%2Cb,c", style("tags", "form", no()), `{"tags":["a,b","c"]}`},
-		"form, no item":                  {"numbers=", style("numbers", "form", no()), `{"numbers":[]}`},
-		"spaces":                         {"numbers=1%202+3", style("numbers", "spaceDelimited", nil), `{"numbers":[1,2,3]}`},
-		"pipes":                          {"numbers=1%7C2", style("numbers", "pipeDelimited", nil), `{"numbers":[1,2]}`},
-		"pipes, bare":                    {"tags=a%7Cb|c", style("tags", "pipeDelimited", nil), `{"tags":["a|b","c"]}`},
-		"pipes, exploded":                {"numbers=1&numbers=2", style("numbers", "pipeDelimited", yes()), `{"numbers":[1,2]}`},
-		"tabs (2.0)":                     {"numbers=1%092", style("numbers", "tabDelimited", nil), `{"numbers":[1,2]}`},
-		"an object, exploded":            {"city=x&zip=1&lines=1&lines=2", style("address", "form", yes()), `{"address":{"city":"x","zip":1,"lines":[1,2]}}`},
-		"an object, not exploded":        {"address=city,x,zip,1", style("address", "form", no()), `{"address":{"city":"x","zip":1}}`},
-		"a deep object":                  {"address%5Bcity%5D=x&address[zip]=1&address[lines]=2&count=3", style("address", "deepObject", yes()), `{"address":{"city":"x","zip":1,"lines":[2]},"count":3}`},
-		"deeper than a deep object":      {"address[a][b]=x", style("address", "deepObject", yes()), `{"address[a][b]":"x"}`},
-		"allowReserved alone is a style": {"address=x", map[string]Encoding{"address": {AllowReserved: true}}, `{"address":"x"}`},
-		"a scalar in a style":            {"count=1&id=%5B%5D", map[string]Encoding{"count": {Style: "form"}, "id": {Explode: yes()}}, `{"count":1,"id":"[]"}`},
-		"nothing":                        {"", style("address", "deepObject", nil), `{}`},
+		"its id as JSON": {"id=%22f81d4fae-7dec-11d0-a765-00a0c91e6bf6%22",
+			media("id", "application/json"), `{"id":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6"}`},
+		"scalars": {"count=1&ok=true&none=&any=1&id=2", nil,
+			`{"count":1,"ok":true,"none":null,"any":"1","id":"2"}`},
+		"null as JSON spells it": {"none=null", nil, `{"none":null}`},
+		"of no such type": {"count=x&ok=1&none=y", nil,
+			`{"count":"x","ok":"1","none":"y"}`},
+		"nothing trimmed": {"count=+1", nil, `{"count":" 1"}`},
+		"an array":        {"tags=a&tags=b,c", nil, `{"tags":["a","b,c"]}`},
+		"an array of one": {"numbers=1", nil, `{"numbers":[1]}`},
+		"objects in an array": {"people=%7B%7D&people=%7B%22a%22:1%7D", nil,
+			`{"people":[{},{"a":1}]}`},
+		"arrays in an array":          {"lists=[1]&lists=[2,3]", nil, `{"lists":[[1],[2,3]]}`},
+		"a scalar twice":              {"id=a&id=b", nil, `{"id":["a","b"]}`},
+		"an undeclared field":         {"x=1&x=2&y=3", nil, `{"x":["1","2"],"y":"3"}`},
+		"an alternative that is JSON": {"either=%7B%22a%22:1%7D", nil, `{"either":{"a":1}}`},
+		"an alternative that is not":  {"either=true", nil, `{"either":true}`},
+		"object or integer":           {"maybe=1", nil, `{"maybe":1}`},
+		"items as JSON": {"numbers=1&numbers=2",
+			media("numbers", "application/json"), `{"numbers":[1,2]}`},
+		"the whole array as JSON": {"numbers=[1,2]", media("numbers", "application/json"),
+			`{"numbers":[1,2]}`},
+		"an object as XML": {"address=%3Ca%3E%3Ccity%3Ex%3C/city%3E%3C/a%3E",
+			media("address", "application/xml"), `{"address":{"city":"x"}}`},
+		"an object as text": {"address=%7B%7D", media("address", "text/plain"),
+			`{"address":"{}"}`},
+		"an image in base64": {"id=iVBO_w%3D%3D", media("id", "image/png, image/jpeg"),
+			`{"id":"iVBO_w=="}`},
+		"form, exploded": {"numbers=1&numbers=2", style("numbers", "form", nil),
+			`{"numbers":[1,2]}`},
+		"form, not exploded": {"numbers=1,2", style("numbers", "", no()),
+			`{"numbers":[1,2]}`},
+		"form, encoded at once": {"numbers=1%2C2", style("numbers", "form", no()),
+			`{"numbers":[1,2]}`},
+		"form, a comma in an item": {"tags=a%2Cb,c", style("tags", "form", no()),
+			`{"tags":["a,b","c"]}`},
+		"form, no item": {"numbers=", style("numbers", "form", no()),
+			`{"numbers":[]}`},
+		"spaces": {"numbers=1%202+3",
+			style("numbers", "spaceDelimited", nil), `{"numbers":[1,2,3]}`},
+		"pipes": {"numbers=1%7C2", style("numbers", "pipeDelimited", nil),
+			`{"numbers":[1,2]}`},
+		"pipes, bare": {"tags=a%7Cb|c", style("tags", "pipeDelimited", nil),
+			`{"tags":["a|b","c"]}`},
+		"pipes, exploded": {"numbers=1&numbers=2",
+			style("numbers", "pipeDelimited", yes()), `{"numbers":[1,2]}`},
+		"tabs (2.0)": {"numbers=1%092", style("numbers", "tabDelimited", nil),
+			`{"numbers":[1,2]}`},
+		"an object, exploded": {"city=x&zip=1&lines=1&lines=2",
+			style("address", "form", yes()), `{"address":{"city":"x","zip":1,"lines":[1,2]}}`},
+		"an object, not exploded": {"address=city,x,zip,1", style("address", "form", no()),
+			`{"address":{"city":"x","zip":1}}`},
+		"a deep object": {
+			"address%5Bcity%5D=x&address[zip]=1&address[lines]=2&count=3",
+			style("address", "deepObject", yes()),
+			`{"address":{"city":"x","zip":1,"lines":[2]},"count":3}`},
+		"deeper than a deep object": {"address[a][b]=x", style("address", "deepObject", yes()),
+			`{"address[a][b]":"x"}`},
+		"allowReserved alone is a style": {"address=x",
+			map[string]Encoding{"address": {AllowReserved: true}}, `{"address":"x"}`},
+		"a scalar in a style": {"count=1&id=%5B%5D",
+			map[string]Encoding{"count": {Style: "form"}, "id": {Explode: yes()}},
+			`{"count":1,"id":"[]"}`},
+		"nothing": {"", style("address", "deepObject", nil), `{}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fields, err := Form([]byte(c.body))
@@ -143,13 +171,21 @@ func TestFormFieldsThatAreMalformed(t *testing.T) {
 		problem   string
 		value     string
 	}{
-		"not JSON":             {"address=x", nil, "/address not JSON", `{"address":"x"}`},
-		"JSON cut off":         {"address=%7B%22a%22", nil, "/address not JSON", `{"address":"{\"a\""}`},
-		"a member twice":       {`address={"a":1,"a":2}`, nil, "/address not well-formed JSON", `{"address":{"a":2}}`},
-		"an item":              {"people={}&people=x", nil, "/people/1 not JSON", `{"people":[{},"x"]}`},
-		"a field that repeats": {"address={}&address=x", nil, "/address/1 not JSON", `{"address":[{},"x"]}`},
-		"not XML":              {"address=x", map[string]Encoding{"address": {ContentType: "text/xml"}}, "/address not XML", `{"address":"x"}`},
-		"a name of no value":   {"address=city,x,zip", map[string]Encoding{"address": {Explode: no()}}, "/address names and values do not alternate", `{"address":{"city":"x"}}`},
+		"not JSON": {"address=x", nil, "/address not JSON", `{"address":"x"}`},
+		"JSON cut off": {"address=%7B%22a%22", nil, "/address not JSON",
+			`{"address":"{\"a\""}`},
+		"a member twice": {`address={"a":1,"a":2}`, nil, "/address not well-formed JSON",
+			`{"address":{"a":2}}`},
+		"an item": {"people={}&people=x", nil, "/people/1 not JSON",
+			`{"people":[{},"x"]}`},
+		"a field that repeats": {"address={}&address=x", nil, "/address/1 not JSON",
+			`{"address":[{},"x"]}`},
+		"not XML": {"address=x",
+			map[string]Encoding{"address": {ContentType: "text/xml"}}, "/address not XML",
+			`{"address":"x"}`},
+		"a name of no value": {"address=city,x,zip",
+			map[string]Encoding{"address": {Explode: no()}},
+			"/address names and values do not alternate", `{"address":{"city":"x"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fields, err := Form([]byte(c.body))
@@ -190,8 +226,10 @@ func TestUndeclaredFields(t *testing.T) {
 }
 
 func TestAFormOfWhichOnlyAlternativesKnowTheTypesIsNotJudged(t *testing.T) {
-	schema := schemaOf(t, `{"oneOf":[{"required":["a"],"properties":{"a":{"type":"integer"}}},{"required":["b"],"properties":{"b":{"type":"string"}}}]}`)
-	if _, err := FormValue([]Field{{Name: "a", Value: "1"}}, schema, nil); !errors.Is(err, ErrNotJudged) {
+	schema := schemaOf(t,
+		`{"oneOf":[{"required":["a"],"properties":{"a":{"type":"integer"}}},{"required":["b"],"properties":{"b":{"type":"string"}}}]}`)
+	if _, err := FormValue([]Field{{Name: "a", Value: "1"}}, schema, nil); !errors.Is(err,
+		ErrNotJudged) {
 		t.Errorf("got error %v, want it not judged: a would satisfy as a number", err)
 	}
 	got, err := FormValue([]Field{{Name: "b", Value: "1"}}, schema, nil)
@@ -202,7 +240,8 @@ func TestAFormOfWhichOnlyAlternativesKnowTheTypesIsNotJudged(t *testing.T) {
 }
 
 func FuzzForm(f *testing.F) {
-	for _, seed := range []string{"a=1&b=%zz", "address[city]=x&address=%7B%7D", "numbers=1,2&numbers=3%7C4", "city=x&tags=", "%C3=%A9"} {
+	for _, seed := range []string{"a=1&b=%zz", "address[city]=x&address=%7B%7D",
+		"numbers=1,2&numbers=3%7C4", "city=x&tags=", "%C3=%A9"} {
 		f.Add([]byte(seed))
 	}
 	schema := schemaOf(f, formSchema)
@@ -220,8 +259,10 @@ func FuzzForm(f *testing.F) {
 				}
 			}
 		}
-		for _, encoding := range []Encoding{{}, {Style: "deepObject"}, {Explode: no()}, {Explode: yes()}, {Style: "pipeDelimited"}, {ContentType: "application/xml"}} {
-			value, _ := FormValue(fields, schema, map[string]Encoding{"address": encoding, "numbers": encoding, "id": encoding})
+		for _, encoding := range []Encoding{{}, {Style: "deepObject"}, {Explode: no()},
+			{Explode: yes()}, {Style: "pipeDelimited"}, {ContentType: "application/xml"}} {
+			value, _ := FormValue(fields, schema,
+				map[string]Encoding{"address": encoding, "numbers": encoding, "id": encoding})
 			if !plainValue(any(value.Value)) {
 				t.Errorf("got %#v", value.Value)
 			}

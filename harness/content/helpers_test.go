@@ -21,7 +21,8 @@ type fake struct {
 	compiler *jsonschema.Compiler
 }
 
-// schemaOf makes a schema of JSON; components may follow, each with its name before it. An empty text is no schema.
+// schemaOf makes a schema of JSON; components may follow, each with its name before it. An empty
+// text is no schema.
 func schemaOf(t testing.TB, text string, components ...string) wire.Schema {
 	t.Helper()
 	if text == "" {
@@ -154,7 +155,8 @@ func wantValue(t *testing.T, got any, want string) {
 	}
 }
 
-// wantProblems asks for one problem for each wanted text, in order, that names its pointer and contains the words after it.
+// wantProblems asks for one problem for each wanted text, in order, that names its pointer and
+// contains the words after it.
 func wantProblems(t *testing.T, got []Problem, want ...string) {
 	t.Helper()
 	var lines []string

@@ -20,15 +20,20 @@ type Part struct {
 	Body     []byte
 }
 
-// Multipart splits a multipart body (RFC 2046 section 5.1). Parts of multipart/form-data have to have a name (RFC 7578 section 4.2).
+// Multipart splits a multipart body (RFC 2046 section 5.1). Parts of multipart/form-data have to
+// have a name (RFC 7578 section 4.2).
 func Multipart(body []byte, contentType string) ([]Part, error) {
 	mediaType, parameters, err := mime.ParseMediaType(contentType)
 	if err != nil || !strings.HasPrefix(mediaType, "multipart/") {
-		return nil, &Malformed{Format: "multipart", Problem: "the Content-Type " + contentType + " is not one of multipart"}
+		return nil,
+			&Malformed{Format: "multipart",
+				Problem: "the Content-Type " + contentType + " is not one of multipart"}
 	}
 	boundary := parameters["boundary"]
 	if boundary == "" || len(boundary) > 70 {
-		return nil, &Malformed{Format: mediaType, Problem: "the Content-Type has no boundary of 1 to 70 characters"}
+		return nil,
+			&Malformed{Format: mediaType,
+				Problem: "the Content-Type has no boundary of 1 to 70 characters"}
 	}
 	if bareLineFeeds(body, boundary) {
 		return nil, &Malformed{Format: mediaType, Problem: "its lines do not end with CR LF"}
@@ -64,7 +69,8 @@ func readPart(raw *multipart.Part, ofForm bool) (part Part, problem string) {
 	if err == nil {
 		part.Name, part.FileName = parameters["name"], parameters["filename"]
 	}
-	if _, named := parameters["name"]; ofForm && (err != nil || disposition != "form-data" || !named) {
+	if _, named := parameters["name"]; ofForm &&
+		(err != nil || disposition != "form-data" || !named) {
 		return Part{}, "it has no Content-Disposition: form-data with a name"
 	}
 	return part, ""
@@ -77,11 +83,16 @@ func unreadablePart(err error, mediaType string, read int, finished bool) error 
 	case errors.Is(err, multipart.ErrMessageTooLarge):
 		return notJudged("the headers of part %d are too large", read+1)
 	case !finished && read == 0:
-		return &Malformed{Format: mediaType, Problem: "it does not have the boundary that the Content-Type names, or ends before the one that would close it"}
+		return &Malformed{Format: mediaType,
+			Problem: "it does not have the boundary that the Content-Type names, or ends before " +
+				"the one that would close it"}
 	case !finished:
-		return &Malformed{Format: mediaType, Problem: "it ends before the boundary that would close it", Part: read}
+		return &Malformed{Format: mediaType,
+			Problem: "it ends before the boundary that would close it", Part: read}
 	}
-	return &Malformed{Format: mediaType, Problem: "its headers cannot be read: " + strings.TrimPrefix(err.Error(), "multipart: NextPart: "), Part: read + 1}
+	return &Malformed{Format: mediaType,
+		Problem: "its headers cannot be read: " + strings.TrimPrefix(err.Error(),
+			"multipart: NextPart: "), Part: read + 1}
 }
 
 // finished tells whether the boundary that closes the body is there.
@@ -90,7 +101,8 @@ func finished(body []byte, boundary string) bool {
 	return bytes.HasPrefix(body, last) || bytes.Contains(body, append([]byte("\n"), last...))
 }
 
-// bareLineFeeds tells whether the first boundary is followed by a line feed alone; from there on, encoding/multipart would take such for line ends.
+// bareLineFeeds tells whether the first boundary is followed by a line feed alone; from there on,
+// encoding/multipart would take such for line ends.
 func bareLineFeeds(body []byte, boundary string) bool {
 	for line := range bytes.Lines(body) {
 		if rest, found := bytes.CutPrefix(line, []byte("--"+boundary)); found {
@@ -100,8 +112,9 @@ func bareLineFeeds(body []byte, boundary string) bool {
 	return false
 }
 
-// decoded undoes the Content-Transfer-Encoding of a part (RFC 2045 section 6), unless that is the very encoding in which its schema judges the text
-// (OpenAPI 3.1.2: contentEncoding is equivalent to the header).
+// decoded undoes the Content-Transfer-Encoding of a part (RFC 2045 section 6), unless that is the
+// very encoding in which its schema judges the text (OpenAPI 3.1.2: contentEncoding is equivalent
+// to the header).
 func (p Part) decoded(judged string) ([]byte, error) {
 	coding := strings.ToLower(strings.TrimSpace(p.Header.Get("Content-Transfer-Encoding")))
 	if coding == strings.ToLower(judged) {

@@ -14,18 +14,23 @@ import (
 
 func isNotJudged(err error) bool { return errors.Is(err, ErrNotJudged) }
 
-// MultipartValue reads the parts of a form into an object as its schema and the Encoding Objects say. A part without a Content-Type has that of its
-// encoding, or the default of its schema's type; an array is repeated parts.
-func MultipartValue(parts []Part, schema wire.Schema, encodings map[string]Encoding) (Object, error) {
+// MultipartValue reads the parts of a form into an object as its schema and the Encoding Objects
+// say. A part without a Content-Type has that of its encoding, or the default of its schema's type;
+// an array is repeated parts.
+func MultipartValue(parts []Part, schema wire.Schema, encodings map[string]Encoding) (Object,
+	error) {
 	return multipartObject(parts, schema, encodings, 0)
 }
 
-// MultipartItems reads parts by their position, as an array (OpenAPI 3.2.0, Encoding By Position): prefix is for the first ones, rest for all others.
-func MultipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *Encoding) ([]any, []Problem, error) {
+// MultipartItems reads parts by their position, as an array (OpenAPI 3.2.0, Encoding By Position):
+// prefix is for the first ones, rest for all others.
+func MultipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *Encoding) ([]any,
+	[]Problem, error) {
 	return multipartItems(parts, schema, prefix, rest, 0)
 }
 
-func multipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *Encoding, depth int) ([]any, []Problem, error) {
+func multipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *Encoding,
+	depth int) ([]any, []Problem, error) {
 	m := newMapping(nil, nil)
 	items := make([]any, 0, len(parts))
 	ordered := keyword(schema, "prefixItems")
@@ -52,7 +57,8 @@ func multipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *E
 	return items, m.Problems, m.err
 }
 
-func multipartObject(parts []Part, schema wire.Schema, encodings map[string]Encoding, depth int) (Object, error) {
+func multipartObject(parts []Part, schema wire.Schema, encodings map[string]Encoding,
+	depth int) (Object, error) {
 	m := newMapping(schema, encodings)
 	styled := m.styledObjects()
 	var fields []Field
@@ -102,8 +108,10 @@ func (m *mapping) parts(name string, parts []Part, depth int) {
 		m.Value[name] = values[0]
 		return
 	}
-	if array && len(values) == 1 && isJSON(essence(parts[0].Header.Get("Content-Type"))) && !schema.Accepts(values) && schema.Accepts(values[0]) {
-		m.Value[name] = values[0] // until OpenAPI 3.2 nothing said that contentType is that of the items
+	if array && len(values) == 1 && isJSON(essence(parts[0].Header.Get("Content-Type"))) &&
+		!schema.Accepts(values) && schema.Accepts(values[0]) {
+		// until OpenAPI 3.2 nothing said that contentType is that of the items
+		m.Value[name] = values[0]
 		return
 	}
 	m.Value[name] = values
@@ -116,7 +124,9 @@ func (m *mapping) check(part Part, encoding Encoding, at tree.Pointer) {
 		contentType = "text/plain" // RFC 7578 section 4.4, RFC 2046 section 5.1
 	}
 	if encoding.ContentType != "" && !listed(essence(contentType), encoding.ContentType) {
-		m.Problems = append(m.Problems, Problem{Message: fmt.Sprintf("the part's Content-Type is %s, wanted %s", contentType, encoding.ContentType), Instance: at})
+		m.Problems = append(m.Problems,
+			Problem{Message: fmt.Sprintf("the part's Content-Type is %s, wanted %s", contentType,
+				encoding.ContentType), Instance: at})
 	}
 	for _, name := range slices.Sorted(maps.Keys(encoding.Headers)) {
 		header := encoding.Headers[name]
@@ -125,11 +135,14 @@ func (m *mapping) check(part Part, encoding Encoding, at tree.Pointer) {
 		case strings.EqualFold(name, "Content-Type"):
 		case len(values) == 0:
 			if header.Required {
-				m.Problems = append(m.Problems, Problem{Message: "the part has no header " + name, Instance: at})
+				m.Problems = append(m.Problems,
+					Problem{Message: "the part has no header " + name, Instance: at})
 			}
 		case header.Judge != nil:
 			if err := header.Judge(strings.Join(values, ", ")); err != nil {
-				m.Problems = append(m.Problems, Problem{Message: fmt.Sprintf("the part's header %s: %s", name, err), Instance: at})
+				m.Problems = append(m.Problems,
+					Problem{Message: fmt.Sprintf("the part's header %s: %s", name, err),
+						Instance: at})
 			}
 		}
 	}
@@ -139,15 +152,18 @@ func listed(mediaType, ranges string) bool {
 	for one := range strings.SplitSeq(ranges, ",") {
 		wanted := essence(strings.TrimSpace(one))
 		kind, isRange := strings.CutSuffix(wanted, "/*")
-		if wanted == mediaType || wanted == "*/*" || isRange && strings.HasPrefix(mediaType, kind+"/") {
+		if wanted == mediaType || wanted == "*/*" || isRange &&
+			strings.HasPrefix(mediaType, kind+"/") {
 			return true
 		}
 	}
 	return false
 }
 
-// part reads one part by its own media type, else by that of the encoding, else by the default of the schema's type (OpenAPI 3.1.2, Encoding Object).
-func (m *mapping) part(part Part, schema wire.Schema, encoding Encoding, at tree.Pointer, depth int) any {
+// part reads one part by its own media type, else by that of the encoding, else by the default of
+// the schema's type (OpenAPI 3.1.2, Encoding Object).
+func (m *mapping) part(part Part, schema wire.Schema, encoding Encoding, at tree.Pointer,
+	depth int) any {
 	contentType := part.Header.Get("Content-Type")
 	mediaType := essence(contentType)
 	if mediaType == "" {
@@ -159,7 +175,8 @@ func (m *mapping) part(part Part, schema wire.Schema, encoding Encoding, at tree
 		return m.failed(nil, err, Binary(part.Body), at)
 	}
 	switch {
-	case isBinary(schema), part.isFile(schema), contentType == "" && !typed(schema) && !utf8.Valid(body):
+	case isBinary(schema), part.isFile(schema), contentType == "" && !typed(schema) &&
+		!utf8.Valid(body):
 		return Binary(body)
 	case strings.HasPrefix(mediaType, "multipart/"):
 		return m.nested(body, contentType, schema, encoding, at, depth+1)
@@ -179,7 +196,8 @@ func (m *mapping) part(part Part, schema wire.Schema, encoding Encoding, at tree
 // isFile tells of a file that is not text and has no other form than that of its octets.
 func (p Part) isFile(schema wire.Schema) bool {
 	isText := strings.HasPrefix(essence(p.Header.Get("Content-Type")), "text/")
-	return p.FileName != "" && !isText && !isStructured(schema) && keyword(schema, "contentEncoding") == nil
+	return p.FileName != "" && !isText && !isStructured(schema) &&
+		keyword(schema, "contentEncoding") == nil
 }
 
 func isStructured(schema wire.Schema) bool { return isObject(schema) || isArray(schema) }
@@ -188,11 +206,13 @@ func typed(schema wire.Schema) bool { return schema != nil && len(schema.Types()
 
 // isBinary tells of format: binary (OpenAPI 3.0), and type: file (2.0).
 func isBinary(schema wire.Schema) bool {
-	return keyword(schema, "format").Str() == "binary" || schema != nil && slices.Contains(schema.Types(), "file")
+	return keyword(schema, "format").Str() == "binary" ||
+		schema != nil && slices.Contains(schema.Types(), "file")
 }
 
 func defaultType(schema wire.Schema, encoding Encoding) string {
-	if mediaType := essence(encoding.ContentType); mediaType != "" && !strings.Contains(mediaType, "*") {
+	if mediaType := essence(encoding.ContentType); mediaType != "" &&
+		!strings.Contains(mediaType, "*") {
 		return mediaType
 	}
 	if isStructured(schema) {
@@ -202,7 +222,8 @@ func defaultType(schema wire.Schema, encoding Encoding) string {
 }
 
 // nested reads a part that is multipart itself (OpenAPI 3.2.0, Nested Encoding).
-func (m *mapping) nested(body []byte, contentType string, schema wire.Schema, encoding Encoding, at tree.Pointer, depth int) any {
+func (m *mapping) nested(body []byte, contentType string, schema wire.Schema, encoding Encoding,
+	at tree.Pointer, depth int) any {
 	if depth > maxNested {
 		return m.failed(nil, notJudged("multipart is nested more than %d deep", maxNested), "", at)
 	}

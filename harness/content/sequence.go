@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Limits on how much is read of one body. They keep a hostile body from exhausting the machine; real ones stay far below.
+// Limits on how much is read of one body. They keep a hostile body from exhausting the machine;
+// real ones stay far below.
 const (
 	maxRecords  = 1_000_000
 	maxFields   = 100_000
@@ -19,11 +20,13 @@ const (
 // EventStream is the media type of server-sent events, which [Events] reads.
 const EventStream = "text/event-stream"
 
-// ndjson and jsonLines are names under which lines of JSON go. None of them but application/jsonl is widely agreed on.
+// ndjson and jsonLines are names under which lines of JSON go. None of them but application/jsonl
+// is widely agreed on.
 var (
 	ndjson    = []string{"application/x-ndjson", "application/ndjson"}
 	jsonLines = []string{
-		"application/jsonl", "application/x-jsonl", "application/jsonlines", "application/x-jsonlines", "application/json-lines", "application/x-json-lines",
+		"application/jsonl", "application/x-jsonl", "application/jsonlines",
+		"application/x-jsonlines", "application/json-lines", "application/x-json-lines",
 		"text/jsonl", "text/x-jsonl", "application/stream+json", "application/x-json-stream",
 	}
 )
@@ -37,19 +40,22 @@ type Record struct {
 	Err error
 }
 
-// IsSequence tells whether a media type, with or without parameters, is a sequence that [Records] or, for [EventStream], [Events]
-// reads (OpenAPI 3.2.0, Sequential Media Types). multipart/mixed, which is another, is read by [Multipart].
+// IsSequence tells whether a media type, with or without parameters, is a sequence that [Records]
+// or, for [EventStream], [Events] reads (OpenAPI 3.2.0, Sequential Media Types). multipart/mixed,
+// which is another, is read by [Multipart].
 func IsSequence(mediaType string) bool {
 	mediaType = essence(mediaType)
-	return mediaType == EventStream || isTextSequence(mediaType) || slices.Contains(ndjson, mediaType) || slices.Contains(jsonLines, mediaType)
+	return mediaType == EventStream || isTextSequence(mediaType) ||
+		slices.Contains(ndjson, mediaType) || slices.Contains(jsonLines, mediaType)
 }
 
 func isTextSequence(mediaType string) bool {
 	return mediaType == "application/json-seq" || strings.HasSuffix(mediaType, "+json-seq")
 }
 
-// Records splits lines of JSON or a JSON text sequence (RFC 7464). Lines end with LF or CRLF, of which the last may be left out. Lines
-// without anything are left out of NDJSON, which allows for them; in JSON Lines they are records like any other, and no JSON.
+// Records splits lines of JSON or a JSON text sequence (RFC 7464). Lines end with LF or CRLF, of
+// which the last may be left out. Lines without anything are left out of NDJSON, which allows for
+// them; in JSON Lines they are records like any other, and no JSON.
 func Records(body []byte, mediaType string) ([]Record, error) {
 	mediaType = essence(mediaType)
 	if isTextSequence(mediaType) {
@@ -76,12 +82,14 @@ func Records(body []byte, mediaType string) ([]Record, error) {
 	return records, nil
 }
 
-// textSequence reads RS and JSON text in turn (RFC 7464 section 2.1). Several RS in a row do not stand for empty texts.
+// textSequence reads RS and JSON text in turn (RFC 7464 section 2.1). Several RS in a row do not
+// stand for empty texts.
 func textSequence(body []byte) ([]Record, error) {
 	const separator = 0x1e
 	var records []Record
 	if len(body) > 0 && body[0] != separator {
-		return nil, &Malformed{Format: "a JSON text sequence", Problem: "it does not begin with a record separator (1E)", Line: 1, Column: 1}
+		return nil, &Malformed{Format: "a JSON text sequence",
+			Problem: "it does not begin with a record separator (1E)", Line: 1, Column: 1}
 	}
 	for line, offset := 1, 0; offset < len(body); {
 		offset++ // the separator
@@ -90,7 +98,8 @@ func textSequence(body []byte) ([]Record, error) {
 			text = text[:end]
 		}
 		if len(text) > 0 {
-			records = append(records, Record{Body: text, Line: line, Offset: offset, Err: truncated(text, line)})
+			records = append(records, Record{Body: text, Line: line, Offset: offset,
+				Err: truncated(text, line)})
 		}
 		if len(records) > maxRecords {
 			return nil, notJudged("it has more than %d records", maxRecords)
@@ -101,13 +110,16 @@ func textSequence(body []byte) ([]Record, error) {
 	return records, nil
 }
 
-// truncated tells of a number, true, false or null that nothing follows: the rest of it may be missing (RFC 7464 section 2.4).
+// truncated tells of a number, true, false or null that nothing follows: the rest of it may be
+// missing (RFC 7464 section 2.4).
 func truncated(text []byte, line int) error {
 	start := bytes.TrimLeft(text, " \t\r\n")
-	if len(start) == 0 || bytes.IndexByte([]byte(`"[{`), start[0]) >= 0 || bytes.IndexByte([]byte(" \t\r\n"), text[len(text)-1]) >= 0 {
+	if len(start) == 0 || bytes.IndexByte([]byte(`"[{`), start[0]) >= 0 ||
+		bytes.IndexByte([]byte(" \t\r\n"), text[len(text)-1]) >= 0 {
 		return nil
 	}
-	at := malformedAt("a JSON text sequence", text, len(text), "no line feed follows the record, so it may be truncated")
+	at := malformedAt("a JSON text sequence", text, len(text),
+		"no line feed follows the record, so it may be truncated")
 	at.Line += line - 1
 	return at
 }

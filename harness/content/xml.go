@@ -11,16 +11,19 @@ import (
 	"plumbline/harness/wire"
 )
 
-// XML reads an XML body as its schema and the XML Objects in it say (OpenAPI 3.1.2 and 3.2.0, XML Object). Elements and attributes become the
-// members that are written so; text is read by its schema's types; xsi:nil makes null. What the schema does not know is kept: elements and
-// attributes as members of their own names ("@name" if that is taken), text beside elements as "#text".
+// XML reads an XML body as its schema and the XML Objects in it say (OpenAPI 3.1.2 and 3.2.0, XML
+// Object). Elements and attributes become the members that are written so; text is read by its
+// schema's types; xsi:nil makes null. What the schema does not know is kept: elements and
+// attributes as members of their own names ("@name" if that is taken), text beside elements as
+// "#text".
 //
-// rootName is the name of the component that the schema is; "" if it is none, in which case the root element may have any name unless the schema's XML Object
-// gives it one.
+// rootName is the name of the component that the schema is; "" if it is none, in which case the
+// root element may have any name unless the schema's XML Object gives it one.
 //
-// A $ref is named by the XML Object, by the member it stands in, or by the component it leads to: which of them it is, editions of OpenAPI and
-// their readers do not agree on.
-func XML(body []byte, contentType string, schema wire.Schema, rootName string) (any, []Problem, error) {
+// A $ref is named by the XML Object, by the member it stands in, or by the component it leads to:
+// which of them it is, editions of OpenAPI and their readers do not agree on.
+func XML(body []byte, contentType string, schema wire.Schema, rootName string) (any, []Problem,
+	error) {
 	text, err := xmlText(body, contentType)
 	if err != nil {
 		return nil, nil, err
@@ -42,16 +45,18 @@ type xmlReader struct {
 
 // node says how a schema is written in XML.
 type node struct {
-	property  string
-	schema    wire.Schema
-	kind      string // nodeType of OpenAPI 3.2.0, which attribute and wrapped of earlier editions come to
+	property string
+	schema   wire.Schema
+	// nodeType of OpenAPI 3.2.0, which attribute and wrapped of earlier editions come to
+	kind      string
 	names     []string
 	namespace string
 }
 
 func nodeOf(schema wire.Schema, inferred string) node {
 	object := keyword(schema, "xml")
-	n := node{property: inferred, schema: schema, namespace: object.Get("namespace").Str(), kind: object.Get("nodeType").Str()}
+	n := node{property: inferred, schema: schema, namespace: object.Get("namespace").Str(),
+		kind: object.Get("nodeType").Str()}
 	switch {
 	case n.kind != "":
 	case object.Get("attribute").True():
@@ -74,7 +79,8 @@ func nodeOf(schema wire.Schema, inferred string) node {
 func componentOf(schema wire.Schema) string {
 	reference := keyword(schema, "$ref").Str()
 	for _, place := range []string{"#/components/schemas/", "#/definitions/"} {
-		if _, token, found := strings.Cut(reference, place); found && !strings.Contains(token, "/") {
+		if _, token, found := strings.Cut(reference, place); found &&
+			!strings.Contains(token, "/") {
 			if unescaped, err := url.PathUnescape(token); err == nil {
 				return tree.Pointer("/" + unescaped).Last()
 			}
@@ -83,7 +89,8 @@ func componentOf(schema wire.Schema) string {
 	return ""
 }
 
-// itemNode says how the items of an array are written. Their name is inferred from the wrapping element, or from the property without one.
+// itemNode says how the items of an array are written. Their name is inferred from the wrapping
+// element, or from the property without one.
 func (n node) itemNode() node {
 	inferred := n.property
 	if n.kind == "element" && len(n.names) > 0 {
@@ -97,7 +104,9 @@ func (n node) named(name xml.Name) bool {
 }
 
 func (r *xmlReader) problem(at tree.Pointer, e *element, format string, arguments ...any) {
-	r.problems = append(r.problems, Problem{Message: fmt.Sprintf(format, arguments...), Instance: at, Line: e.line, Column: e.column})
+	r.problems = append(r.problems,
+		Problem{Message: fmt.Sprintf(format, arguments...), Instance: at, Line: e.line,
+			Column: e.column})
 }
 
 func (r *xmlReader) unjudged(err error) {
@@ -119,12 +128,14 @@ func (r *xmlReader) checkRoot(root *element, schema wire.Schema, rootName string
 		r.problem("", root, "the root element is <%s>, wanted <%s>", root.name.Local, wanted)
 	}
 	if n.namespace != "" && n.namespace != root.name.Space {
-		r.problem("", root, "the root element is in the namespace %q, wanted %q", root.name.Space, n.namespace)
+		r.problem("", root, "the root element is in the namespace %q, wanted %q", root.name.Space,
+			n.namespace)
 	}
 }
 
-// root takes the root element for the wrapping of an array, whatever the schema says: there is no XML without one. Only where it has the name of the items
-// and no such items in it, it is the only item of an array that is not wrapped.
+// root takes the root element for the wrapping of an array, whatever the schema says: there is no
+// XML without one. Only where it has the name of the items and no such items in it, it is the only
+// item of an array that is not wrapped.
 func (r *xmlReader) root(e *element, schema wire.Schema, rootName string) any {
 	n := nodeOf(schema, rootName)
 	kind := n.kind
@@ -132,7 +143,8 @@ func (r *xmlReader) root(e *element, schema wire.Schema, rootName string) any {
 	if isArray(schema) && kind == "none" && !isNil(e) {
 		items := n.itemNode()
 		inside := func(child *element) bool { return items.named(child.name) }
-		if rootName != e.name.Local && items.named(e.name) && !slices.ContainsFunc(e.children, inside) {
+		if rootName != e.name.Local && items.named(e.name) &&
+			!slices.ContainsFunc(e.children, inside) {
 			return []any{r.value(e, items, "/0")}
 		}
 	}
@@ -142,7 +154,8 @@ func (r *xmlReader) root(e *element, schema wire.Schema, rootName string) any {
 // isNil tells whether an element is null (XML Schema part 1 section 2.6.2).
 func isNil(e *element) bool {
 	return slices.ContainsFunc(e.attributes, func(a xml.Attr) bool {
-		return (a.Name.Space == xsiNamespace || a.Name.Space == "xsi") && a.Name.Local == "nil" && (strings.TrimSpace(a.Value) == "true" || strings.TrimSpace(a.Value) == "1")
+		return (a.Name.Space == xsiNamespace || a.Name.Space == "xsi") && a.Name.Local == "nil" &&
+			(strings.TrimSpace(a.Value) == "true" || strings.TrimSpace(a.Value) == "1")
 	})
 }
 
@@ -159,7 +172,8 @@ func (r *xmlReader) value(e *element, n node, at tree.Pointer) any {
 	case isArray(n.schema) && (len(e.children) > 0 || blank(e.content())):
 		return r.array(e, n, at)
 	case isObject(n.schema):
-		if value := xmlScalar(e.content(), n.schema); !structured && len(n.schema.Types()) > 1 && n.schema.Accepts(value) && value != nil {
+		if value := xmlScalar(e.content(), n.schema); !structured && len(n.schema.Types()) > 1 &&
+			n.schema.Accepts(value) && value != nil {
 			return value
 		}
 		return r.object(e, n.schema, at)
@@ -188,7 +202,8 @@ func (r *xmlReader) array(e *element, n node, at tree.Pointer) any {
 	values := []any{}
 	for _, child := range e.children {
 		if len(items.names) > 0 && !items.named(child.name) {
-			r.problem(at, child, "<%s> stands where items are written <%s>%s", child.name.Local, items.names[0], inNamespace(items.namespace))
+			r.problem(at, child, "<%s> stands where items are written <%s>%s", child.name.Local,
+				items.names[0], inNamespace(items.namespace))
 			continue
 		}
 		values = append(values, r.item(child, items, at.Index(len(values))))
@@ -206,10 +221,12 @@ func inNamespace(namespace string) string {
 	return " in the namespace " + namespace
 }
 
-// item reads an item, which has to be an element of its own: the nodes of items that are none cannot be told apart.
+// item reads an item, which has to be an element of its own: the nodes of items that are none
+// cannot be told apart.
 func (r *xmlReader) item(e *element, items node, at tree.Pointer) any {
 	if items.kind != "element" {
-		r.unjudged(notJudged("items whose XML node is of the type %s cannot be told apart", items.kind))
+		r.unjudged(notJudged("items whose XML node is of the type %s cannot be told apart",
+			items.kind))
 		return nil
 	}
 	return r.value(e, items, at)

@@ -12,9 +12,10 @@ import (
 // xmlObject is an element that is being read into an object.
 type xmlObject struct {
 	*xmlReader
-	element  *element
-	at       tree.Pointer
-	nodes    []node                // how the declared members are written, those of objects without an element included
+	element *element
+	at      tree.Pointer
+	// how the declared members are written, those of objects without an element included
+	nodes    []node
 	children map[string][]*element // by their local names
 	used     map[*element]bool
 	usedAttr map[int]bool
@@ -22,7 +23,8 @@ type xmlObject struct {
 }
 
 func (r *xmlReader) object(e *element, schema wire.Schema, at tree.Pointer) any {
-	o := &xmlObject{xmlReader: r, element: e, at: at, children: map[string][]*element{}, used: map[*element]bool{}, usedAttr: map[int]bool{}}
+	o := &xmlObject{xmlReader: r, element: e, at: at, children: map[string][]*element{},
+		used: map[*element]bool{}, usedAttr: map[int]bool{}}
 	for _, child := range e.children {
 		o.children[child.name.Local] = append(o.children[child.name.Local], child)
 	}
@@ -53,8 +55,9 @@ func (o *xmlObject) members(schema wire.Schema, at tree.Pointer, depth int) map[
 	return members
 }
 
-// absence tells what it means that a member is not written: null for an attribute that can be null (OpenAPI 3.1.2, Handling null Values), and nothing in an array that is
-// not wrapped and has to be there.
+// absence tells what it means that a member is not written: null for an attribute that can be null
+// (OpenAPI 3.1.2, Handling null Values), and nothing in an array that is not wrapped and has to be
+// there.
 func absence(n node, parent wire.Schema) (value any, known bool) {
 	switch {
 	case n.schema == nil:
@@ -63,7 +66,9 @@ func absence(n node, parent wire.Schema) (value any, known bool) {
 		return nil, slices.Contains(n.schema.Types(), "null") && n.schema.Accepts(nil)
 	case n.kind == "none" && isArray(n.schema):
 		required := keyword(parent, "required")
-		return []any{}, required.Is(tree.Array) && slices.ContainsFunc(required.Items, func(name *tree.Node) bool { return name.Str() == n.property })
+		return []any{}, required.Is(tree.Array) &&
+			slices.ContainsFunc(required.Items,
+				func(name *tree.Node) bool { return name.Str() == n.property })
 	}
 	return nil, false
 }
@@ -79,12 +84,15 @@ func (o *xmlObject) member(n node, at tree.Pointer, depth int) (value any, prese
 	case isArray(n.schema):
 		return o.unwrapped(n, at)
 	case depth >= maxNested || !isObject(n.schema):
-		o.unjudged(notJudged("how a member whose XML node is of the type %s is written is not known", n.kind))
+		o.unjudged(
+			notJudged("how a member whose XML node is of the type %s is written is not known",
+				n.kind))
 		return nil, false
 	}
 	before, hadText := len(o.used)+len(o.usedAttr), o.usedText
 	value = o.members(n.schema, at, depth+1)
-	return value, len(o.used)+len(o.usedAttr) > before || o.usedText && !hadText && o.element.content() != ""
+	return value, len(o.used)+len(o.usedAttr) > before ||
+		o.usedText && !hadText && o.element.content() != ""
 }
 
 func (o *xmlObject) attribute(n node) (value any, present bool) {
@@ -97,8 +105,8 @@ func (o *xmlObject) attribute(n node) (value any, present bool) {
 	return nil, false
 }
 
-// text reads the text of the element, or its CDATA sections where they are wanted and there are any. No text at all is the empty string or nothing, whichever
-// the schema has room for.
+// text reads the text of the element, or its CDATA sections where they are wanted and there are
+// any. No text at all is the empty string or nothing, whichever the schema has room for.
 func (o *xmlObject) text(n node) (value any, present bool) {
 	text := o.element.content()
 	if n.kind == "cdata" && len(o.element.cdata) > 0 {
@@ -121,7 +129,8 @@ func (o *xmlObject) take(n node) []*element {
 	return found
 }
 
-// child reads a member that is one element. Where there are several the member is an array, which its schema has to refuse.
+// child reads a member that is one element. Where there are several the member is an array, which
+// its schema has to refuse.
 func (o *xmlObject) child(n node, at tree.Pointer) (value any, present bool) {
 	found := o.take(n)
 	switch len(found) {
@@ -131,7 +140,8 @@ func (o *xmlObject) child(n node, at tree.Pointer) (value any, present bool) {
 		return o.value(found[0], n, at), true
 	}
 	if isArray(n.schema) {
-		o.problem(at, found[1], "the element <%s> around the items occurs %d times, wanted once", n.names[0], len(found))
+		o.problem(at, found[1], "the element <%s> around the items occurs %d times, wanted once",
+			n.names[0], len(found))
 		return o.value(found[0], n, at), true
 	}
 	var values []any
@@ -148,7 +158,8 @@ func (o *xmlObject) unwrapped(n node, at tree.Pointer) (value any, present bool)
 	}
 	items := n.itemNode()
 	if items.kind != "element" {
-		o.unjudged(notJudged("items whose XML node is of the type %s cannot be told apart", items.kind))
+		o.unjudged(notJudged("items whose XML node is of the type %s cannot be told apart",
+			items.kind))
 		return nil, false
 	}
 	var values []any
@@ -158,7 +169,8 @@ func (o *xmlObject) unwrapped(n node, at tree.Pointer) (value any, present bool)
 	return values, values != nil
 }
 
-// rest keeps what is not written as any declared member, and tells whether text was read of which no schema says the type.
+// rest keeps what is not written as any declared member, and tells whether text was read of which
+// no schema says the type.
 func (o *xmlObject) rest(members map[string]any, schema wire.Schema) (guessed bool) {
 	for _, child := range o.element.children {
 		if o.used[child] {
@@ -211,8 +223,8 @@ func (o *xmlObject) restOfAttributes(members map[string]any, schema wire.Schema)
 	return guessed
 }
 
-// misspelled finds the declared member that an element or attribute must be meant for: one of its name, but in another namespace, of another kind, or with another
-// name in XML.
+// misspelled finds the declared member that an element or attribute must be meant for: one of its
+// name, but in another namespace, of another kind, or with another name in XML.
 func (o *xmlObject) misspelled(name xml.Name, kind string, e *element) (node, bool) {
 	for _, n := range o.nodes {
 		written := n
@@ -227,7 +239,8 @@ func (o *xmlObject) misspelled(name xml.Name, kind string, e *element) (node, bo
 			wanted += " " + written.names[0] + inNamespace(written.namespace)
 		}
 		found := kind + " " + name.Local + inNamespace(name.Space)
-		o.problem(o.at.Child(n.property), e, "it is written as the %s, wanted the %s", found, wanted)
+		o.problem(o.at.Child(n.property), e, "it is written as the %s, wanted the %s", found,
+			wanted)
 		return n, true
 	}
 	return node{}, false

@@ -28,7 +28,8 @@ type element struct {
 	column     int
 }
 
-// content is the text of the element. White space that only sets children or CDATA sections apart is not.
+// content is the text of the element. White space that only sets children or CDATA sections apart
+// is not.
 func (e *element) content() string {
 	if len(e.children) == 0 {
 		return strings.Join(e.text, "")
@@ -44,7 +45,8 @@ func (e *element) content() string {
 
 func blank(text string) bool { return strings.Trim(text, " \t\r\n") == "" }
 
-// xmlText decodes an XML body. A byte order mark goes before the charset parameter, and that before the declaration (RFC 7303 section 3).
+// xmlText decodes an XML body. A byte order mark goes before the charset parameter, and that before
+// the declaration (RFC 7303 section 3).
 func xmlText(body []byte, contentType string) (string, error) {
 	charset := ""
 	if _, parameters, err := mime.ParseMediaType(contentType); err == nil {
@@ -63,8 +65,9 @@ func xmlText(body []byte, contentType string) (string, error) {
 	return decode(body, charset)
 }
 
-// xmlParser builds the tree of elements, and checks what encoding/xml does not: one root element, nothing else beside it, attributes that
-// occur once, prefixes that are declared (Namespaces in XML 1.0 section 5).
+// xmlParser builds the tree of elements, and checks what encoding/xml does not: one root element,
+// nothing else beside it, attributes that occur once, prefixes that are declared (Namespaces in XML
+// 1.0 section 5).
 type xmlParser struct {
 	text    string
 	decoder *xml.Decoder
@@ -79,8 +82,12 @@ type xmlParser struct {
 }
 
 func parseXML(text string) (*element, error) {
-	p := &xmlParser{text: text, decoder: xml.NewDecoder(strings.NewReader(text)), known: map[string]int{}}
-	p.decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil } // the text is decoded already
+	p := &xmlParser{text: text, decoder: xml.NewDecoder(strings.NewReader(text)),
+		known: map[string]int{}}
+	// the text is decoded already
+	p.decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) {
+		return input, nil
+	}
 	for {
 		p.line, p.column = p.decoder.InputPos()
 		p.offset = int(p.decoder.InputOffset())
@@ -135,7 +142,8 @@ func (p *xmlParser) take(token xml.Token) error {
 		}
 	case xml.Directive:
 		if p.root != nil || !strings.HasPrefix(string(token), "DOCTYPE") {
-			return p.malformed("a <! declaration that is no document type declaration before the root element")
+			return p.malformed(
+				"a <! declaration that is no document type declaration before the root element")
 		}
 		return notJudged("it has a document type declaration, which is not read")
 	}
@@ -180,7 +188,8 @@ func (p *xmlParser) start(token xml.StartElement) error {
 			return p.malformed("the attribute " + attribute.Name.Local + " occurs twice")
 		}
 		seen[attribute.Name] = true
-		if attribute.Name.Space == "xmlns" || attribute.Name.Space == "" && attribute.Name.Local == "xmlns" {
+		if attribute.Name.Space == "xmlns" || attribute.Name.Space == "" &&
+			attribute.Name.Local == "xmlns" {
 			declared[attribute.Value]++
 			p.known[attribute.Value]++
 			continue
@@ -199,8 +208,8 @@ func (p *xmlParser) start(token xml.StartElement) error {
 	return nil
 }
 
-// declared tells whether a name's namespace, which is the prefix as written if that stands for none, is one that is declared. The OpenAPI text
-// itself writes xsi without declaring it.
+// declared tells whether a name's namespace, which is the prefix as written if that stands for
+// none, is one that is declared. The OpenAPI text itself writes xsi without declaring it.
 func (p *xmlParser) declared(space string) bool {
 	return space == "" || space == xmlNamespace || space == "xsi" || p.known[space] > 0
 }

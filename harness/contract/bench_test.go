@@ -13,7 +13,8 @@ func manyOperations(n int) string {
 		paths = append(paths, fmt.Sprintf(`"/things%d/{id}":{"get":{"operationId":"op%d","parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],
 			"responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"object","required":["id"],"properties":{"id":{"type":"string"},"child":{"$ref":"#/components/schemas/Thing"}}}}}}}}}`, i, i))
 	}
-	return openapi30(`"paths":{` + strings.Join(paths, ",\n") + `},"components":{"schemas":{"Thing":{"type":"object","nullable":true,"properties":{"parent":{"$ref":"#/components/schemas/Thing"}}}}}`)
+	return openapi30(`"paths":{` + strings.Join(paths, ",\n") +
+		`},"components":{"schemas":{"Thing":{"type":"object","nullable":true,"properties":{"parent":{"$ref":"#/components/schemas/Thing"}}}}}`)
 }
 
 func BenchmarkLoad(b *testing.B) {

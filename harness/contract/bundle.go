@@ -12,11 +12,13 @@ import (
 	"plumbline/harness/tree"
 )
 
-// bundled is the member of the document that holds the files its references lead to, each under its name. No author writes it.
+// bundled is the member of the document that holds the files its references lead to, each under its
+// name. No author writes it.
 const bundled = "x-plumbline-files"
 
-// bundler brings the files that a document's references lead to into its tree, and points the references there. So a contract is one
-// tree, in which every value still knows its file, line and column.
+// bundler brings the files that a document's references lead to into its tree, and points the
+// references there. So a contract is one tree, in which every value still knows its file, line and
+// column.
 type bundler struct {
 	contract *Contract
 	source   Source
@@ -33,8 +35,10 @@ var errNotFollowed = errors.New("is not followed")
 
 func (c *Contract) bundle(source Source) {
 	b := &bundler{
-		contract: c, source: source, root: c.amended, own: path.Base(filepath.ToSlash(source.Document.Path)),
-		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{}, names: map[string]bool{},
+		contract: c, source: source, root: c.amended,
+		own:    path.Base(filepath.ToSlash(source.Document.Path)),
+		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{},
+		names: map[string]bool{},
 	}
 	if source.Files == nil && source.Fetch == nil && !mentionsFile(c.amended) {
 		return
@@ -64,7 +68,8 @@ func (b *bundler) follow(file string, at tree.Pointer, n *tree.Node, s *shape) {
 			return false
 		}
 		b.seen[n] = true
-		if s.schema && n.Get("$id") != nil && b.contract.version != Swagger20 && b.contract.version != OpenAPI30 {
+		if s.schema && n.Get("$id") != nil && b.contract.version != Swagger20 &&
+			b.contract.version != OpenAPI30 {
 			return false // a resource of its own, whose references are relative to its $id
 		}
 		if s.reference {
@@ -77,8 +82,9 @@ func (b *bundler) follow(file string, at tree.Pointer, n *tree.Node, s *shape) {
 	})
 }
 
-// mapping brings in the files that a discriminator's mapping leads to. What is the name of a schema is none (OpenAPI 3.1.1, "Options for Mapping Values to
-// Schemas"), and neither is what leads nowhere: what it means is then not known.
+// mapping brings in the files that a discriminator's mapping leads to. What is the name of a schema
+// is none (OpenAPI 3.1.1, "Options for Mapping Values to Schemas"), and neither is what leads
+// nowhere: what it means is then not known.
 func (b *bundler) mapping(file string, mapping *tree.Node) {
 	if !mapping.Is(tree.Object) {
 		return
@@ -86,7 +92,8 @@ func (b *bundler) mapping(file string, mapping *tree.Node) {
 	for i := range mapping.Members {
 		value := mapping.Members[i].Value
 		where, fragment, _ := strings.Cut(value.Str(), "#")
-		if where == "" && (file == b.own || fragment == "") || b.root.At(tree.PointerOf("components", "schemas", value.Str())) != nil {
+		if where == "" && (file == b.own || fragment == "") ||
+			b.root.At(tree.PointerOf("components", "schemas", value.Str())) != nil {
 			continue
 		}
 		name, err := b.resolve(file, where)
@@ -97,7 +104,8 @@ func (b *bundler) mapping(file string, mapping *tree.Node) {
 		if err != nil {
 			continue
 		}
-		mapping.Members[i].Value = &tree.Node{Kind: tree.String, Text: "#" + encodeFragment(pointer), Position: value.Position}
+		mapping.Members[i].Value = &tree.Node{Kind: tree.String,
+			Text: "#" + encodeFragment(pointer), Position: value.Position}
 		b.follow(name, pointer, target, schemaParts)
 	}
 }
@@ -124,11 +132,13 @@ func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *shape
 		b.refuse(at, member, err)
 		return
 	}
-	member.Value = &tree.Node{Kind: tree.String, Text: "#" + encodeFragment(pointer), Position: member.Value.Position}
+	member.Value = &tree.Node{Kind: tree.String, Text: "#" + encodeFragment(pointer),
+		Position: member.Value.Position}
 	b.follow(name, pointer, target, s)
 }
 
-// resolve gives the file that a reference in another file means: a path below the document's folder or, where fetching is allowed, a URL.
+// resolve returns the file that a reference in another file means: a path below the document's
+// folder or, where fetching is allowed, a URL.
 func (b *bundler) resolve(from, reference string) (string, error) {
 	if reference == "" {
 		return from, nil
@@ -153,17 +163,20 @@ func (b *bundler) resolve(from, reference string) (string, error) {
 	return name, nil
 }
 
-// resolveAddress gives the file that a reference means that is not relative: the document itself, by the name it gives itself, or a URL.
+// resolveAddress returns the file that a reference means that is not relative: the document itself,
+// by the name it gives itself, or a URL.
 func (b *bundler) resolveAddress(address *url.URL) (string, error) {
 	switch {
-	case address.IsAbs() && b.contract.version == OpenAPI32 && address.String() == b.root.Get("$self").Str():
+	case address.IsAbs() && b.contract.version == OpenAPI32 &&
+		address.String() == b.root.Get("$self").Str():
 		return b.own, nil
 	case address.IsAbs() && b.source.Fetch == nil:
 		return "", fmt.Errorf("leads to the network, and %w", errNotFollowed)
 	case address.IsAbs() && (address.Scheme == "http" || address.Scheme == "https"):
 		return address.String(), nil
 	}
-	return "", fmt.Errorf("is neither a path below the document's folder nor a URL of http, and %w", errNotFollowed)
+	return "", fmt.Errorf("is neither a path below the document's folder nor a URL of http, and %w",
+		errNotFollowed)
 }
 
 func (b *bundler) load(name string) error {
@@ -213,11 +226,12 @@ func (b *bundler) read(name string) (*tree.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.contract.defects = append(b.contract.defects, oddityDefects(Published, b.shown(name), oddities)...)
+	b.contract.defects = append(b.contract.defects,
+		oddityDefects(Published, b.shown(name), oddities)...)
 	return root, nil
 }
 
-// target gives the value of a file that a fragment means, and its place in the document.
+// target returns the value of a file that a fragment means, and its place in the document.
 func (b *bundler) target(name, fragment string) (*tree.Node, tree.Pointer, error) {
 	root, base := b.root, tree.Pointer("")
 	if name != b.own {
@@ -241,15 +255,20 @@ func (b *bundler) target(name, fragment string) (*tree.Node, tree.Pointer, error
 	return nil, "", fmt.Errorf("leads nowhere: %s has no anchor %s", name, fragment)
 }
 
-// refuse reports a reference that was not followed. Where it does not count for something that can be judged by without it, that cannot be judged.
+// refuse reports a reference that was not followed. Where it does not count for something that can
+// be judged by without it, that cannot be judged.
 func (b *bundler) refuse(at tree.Pointer, member *tree.Member, why error) {
 	d := Defect{
-		Rule: RuleExternalReference, Severity: Error, Message: fmt.Sprintf("$ref %q %v", member.Value.Text, why),
-		Remedy: "correct the reference or the file; until then what it refers to cannot be judged", Location: b.contract.Locate(at.Child("$ref")),
+		Rule: RuleExternalReference, Severity: Error,
+		Message: fmt.Sprintf("$ref %q %v", member.Value.Text, why),
+		Remedy: "correct the reference or the file; until then what it refers to cannot " +
+			"be judged",
+		Location: b.contract.Locate(at.Child("$ref")),
 	}
 	if errors.Is(why, errNotFollowed) {
 		d.Severity = Warning
-		d.Remedy = "bundle what it refers to into the document's folder; until then that cannot be judged"
+		d.Remedy = "bundle what it refers to into the document's folder; until then that cannot " +
+			"be judged"
 	}
 	b.contract.defects = append(b.contract.defects, d)
 }

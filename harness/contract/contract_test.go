@@ -85,7 +85,8 @@ func TestLoadRefusesWhatCannotBeReadAndSaysWhere(t *testing.T) {
 		{"empty", "", "doc:1:1: the file is empty"},
 		{"cut", `{"swagger":`, "doc:1:12: the JSON ends before its end"},
 		{"an array", `[]`, "doc:1:1: an OpenAPI document is an object, this is an array"},
-		{"no edition", `{"info":{}}`, `doc:1:1: neither "swagger" nor "openapi" stands at the root`},
+		{"no edition", `{"info":{}}`,
+			`doc:1:1: neither "swagger" nor "openapi" stands at the root`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := tryLoad(test.document)
@@ -101,7 +102,8 @@ func TestOperationIsFoundByIDAndByMethodAndPath(t *testing.T) {
 	c := load(t, swagger(`"paths":{"/a":{"get":{"operationId":"x","responses":{}},"put":{"responses":{}}},
 		"/b":{"get":{"operationId":"x","responses":{}},"put":{"operationId":"GET /a","responses":{}}}}`))
 	for name, want := range map[string]string{
-		"x": "GET /a", "GET /a": "GET /a", "PUT /a": "PUT /a", "GET /b": "GET /b", "": "", "get /a": "", "POST /a": "",
+		"x": "GET /a", "GET /a": "GET /a", "PUT /a": "PUT /a", "GET /b": "GET /b", "": "",
+		"get /a": "", "POST /a": "",
 	} {
 		operation, found := c.Operation(name)
 		if found != (want != "") || found && operation.String() != want {
@@ -111,7 +113,9 @@ func TestOperationIsFoundByIDAndByMethodAndPath(t *testing.T) {
 }
 
 func TestExtensionOfTheOperationComesBeforeTheDocuments(t *testing.T) {
-	c := load(t, swagger(`"x-a":1,"x-b":1,"x-null":null,"paths":{"/a":{"get":{"operationId":"op","x-a":{"y":[2.0]},"responses":{}}}}`))
+	c := load(t,
+		swagger(
+			`"x-a":1,"x-b":1,"x-null":null,"paths":{"/a":{"get":{"operationId":"op","x-a":{"y":[2.0]},"responses":{}}}}`))
 	operation := operationOf(t, c, "op")
 	for _, test := range []struct {
 		operation *Operation
@@ -125,7 +129,8 @@ func TestExtensionOfTheOperationComesBeforeTheDocuments(t *testing.T) {
 		{operation, "x-null", "<nil>", true},
 		{operation, "x-c", "<nil>", false},
 	} {
-		if got, found := c.Extension(test.operation, test.name); fmt.Sprint(got) != test.want || found != test.found {
+		if got, found := c.Extension(test.operation, test.name); fmt.Sprint(got) != test.want ||
+			found != test.found {
 			t.Errorf("%s: got %v, %t", test.name, got, found)
 		}
 	}
@@ -133,14 +138,18 @@ func TestExtensionOfTheOperationComesBeforeTheDocuments(t *testing.T) {
 
 func TestAContractTellsWhatItWasMadeOf(t *testing.T) {
 	c := load(t, openapi31(`"paths":{}`))
-	if c.Path() != "doc" || c.Version() != OpenAPI31 || len(c.Operations()) != 0 || len(c.Defects()) != 0 {
+	if c.Path() != "doc" || c.Version() != OpenAPI31 || len(c.Operations()) != 0 ||
+		len(c.Defects()) != 0 {
 		t.Error(c.Path(), c.Version(), c.Operations(), c.Defects())
 	}
 }
 
 func TestExtensionsAreGivenAsTheyAreWritten(t *testing.T) {
-	c := load(t, swagger(`"x-o":{"a":[1.50,null,"é"],"b":{}},"x-s":"","x-f":false,"x-n":1e400,"paths":{"/a":{"get":{"operationId":"op","x-f":null,"responses":{}}}}`),
-		overlayOf("{target: $, update: {x-amended: 1, x-o: {c: 2}}}", "{target: '$.paths.*.get', update: {x-s: t}}"))
+	c := load(t,
+		swagger(
+			`"x-o":{"a":[1.50,null,"é"],"b":{}},"x-s":"","x-f":false,"x-n":1e400,"paths":{"/a":{"get":{"operationId":"op","x-f":null,"responses":{}}}}`),
+		overlayOf("{target: $, update: {x-amended: 1, x-o: {c: 2}}}",
+			"{target: '$.paths.*.get', update: {x-s: t}}"))
 	operation := operationOf(t, c, "op")
 	for _, test := range []struct {
 		name, document, operation string
@@ -158,12 +167,14 @@ func TestExtensionsAreGivenAsTheyAreWritten(t *testing.T) {
 			value, found := c.Extension(asked.of, test.name)
 			text, err := json.Marshal(value)
 			if err != nil || !found || string(text) != asked.want {
-				t.Errorf("%s of %v: got %s, %t, %v, want %s", test.name, asked.of, text, found, err, asked.want)
+				t.Errorf("%s of %v: got %s, %t, %v, want %s", test.name, asked.of, text, found, err,
+					asked.want)
 			}
 		}
 	}
 	if value, found := c.Extension(&Operation{Pointer: "/nowhere"}, "x-s"); !found || value != "" {
-		t.Errorf("an operation of another contract has what the document says: got %v, %t", value, found)
+		t.Errorf("an operation of another contract has what the document says: got %v, %t", value,
+			found)
 	}
 }
 
@@ -197,12 +208,16 @@ func use(c *Contract) string {
 				fmt.Fprintln(&b, status, err)
 				continue
 			}
-			for _, value := range []any{nil, "a", json.Number("1"), map[string]any{}, []any{map[string]any{"a": nil}}, c.PublishedExample(media)} {
+			for _, value := range []any{nil, "a", json.Number("1"), map[string]any{},
+				[]any{map[string]any{"a": nil}}, c.PublishedExample(media)} {
 				problems, err := media.Schema.Judge(value, ToClient)
-				fmt.Fprintln(&b, status, problems, err, media.Schema.Types(), media.Schema.Items().Types())
+				fmt.Fprintln(&b, status, problems, err, media.Schema.Types(),
+					media.Schema.Items().Types())
 			}
 		}
-		request, err := http.NewRequest(o.Method, "https://h.example"+strings.NewReplacer("{", "", "}", "").Replace(o.Path), strings.NewReader(`{"a":1}`))
+		request, err := http.NewRequest(o.Method,
+			"https://h.example"+strings.NewReplacer("{", "", "}", "").Replace(o.Path),
+			strings.NewReader(`{"a":1}`))
 		if err != nil {
 			fmt.Fprintln(&b, err)
 			continue
@@ -218,9 +233,11 @@ func use(c *Contract) string {
 	return b.String()
 }
 
-// A contract is used by many cases at once. Under the race detector this shows that it may be, and everywhere that the answers stay the same.
+// A contract is used by many cases at once. Under the race detector this shows that it may be, and
+// everywhere that the answers stay the same.
 func TestOneContractServesManyAtOnce(t *testing.T) {
-	contracts := map[string]func() *Contract{"many schemas": func() *Contract { return load(t, manyOperations(manySchemas)) }}
+	contracts := map[string]func() *Contract{
+		"many schemas": func() *Contract { return load(t, manyOperations(manySchemas)) }}
 	for name, api := range shipped {
 		contracts[name] = func() *Contract { return loadShipped(t, api, true) }
 	}
@@ -246,9 +263,11 @@ func TestOneContractServesManyAtOnce(t *testing.T) {
 }
 
 func TestLoadKeepsTheBytesItWasGiven(t *testing.T) {
-	document, overlay := []byte(swagger(`"basePath":"v1/","paths":{"a":{}}`)), []byte(overlayOf("{target: $, update: {x-a: 1}}"))
+	document, overlay := []byte(swagger(`"basePath":"v1/","paths":{"a":{}}`)),
+		[]byte(overlayOf("{target: $, update: {x-a: 1}}"))
 	documentBefore, overlayBefore := string(document), string(overlay)
-	if _, err := Load(Source{Document: Text{"doc", document}, Amendments: []Text{{"overlay", overlay}}}); err != nil {
+	if _, err := Load(Source{Document: Text{"doc", document},
+		Amendments: []Text{{"overlay", overlay}}}); err != nil {
 		t.Fatal(err)
 	}
 	if string(document) != documentBefore || string(overlay) != overlayBefore {
@@ -272,7 +291,9 @@ func TestLoadNamesTheOverlayThatCannotBeRead(t *testing.T) {
 }
 
 func TestFindTellsOperationAndPathParameters(t *testing.T) {
-	c := load(t, swagger(`"basePath":"/v1","paths":{"/a/{id}":{"get":{"operationId":"op","responses":{}}},"/a/b":{"get":{"operationId":"other","responses":{}}}}`))
+	c := load(t,
+		swagger(
+			`"basePath":"/v1","paths":{"/a/{id}":{"get":{"operationId":"op","responses":{}}},"/a/b":{"get":{"operationId":"other","responses":{}}}}`))
 	for _, test := range []struct{ method, address, base, want string }{
 		{"GET", "https://h.example/v1/a/x%2Fy?q=1", "", "op map[id:x%2Fy]"},
 		{"GET", "https://elsewhere.example/v1/a/b", "", "other map[]"},
@@ -291,7 +312,8 @@ func TestFindTellsOperationAndPathParameters(t *testing.T) {
 			got = fmt.Sprint(match.Operation.ID, " ", match.PathParameters)
 		}
 		if got != test.want || unmatched != nil && unmatched.Reason == "" {
-			t.Errorf("%s %s below %q: got %s, want %s", test.method, test.address, test.base, got, test.want)
+			t.Errorf("%s %s below %q: got %s, want %s", test.method, test.address, test.base, got,
+				test.want)
 		}
 	}
 }

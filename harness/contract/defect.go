@@ -50,7 +50,8 @@ type Defect struct {
 	Location Location `json:"location"`
 }
 
-// String gives one line: place, rule and message.
+// String returns one line: place, rule and message.
 func (d Defect) String() string {
-	return fmt.Sprintf("%s:%d:%d  %s: %s", d.Location.File, d.Location.Line, d.Location.Column, d.Rule, d.Message)
+	return fmt.Sprintf("%s:%d:%d  %s: %s", d.Location.File, d.Location.Line, d.Location.Column,
+		d.Rule, d.Message)
 }

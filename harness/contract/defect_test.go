@@ -8,9 +8,12 @@ import (
 func TestADefectIsWrittenInOneLine(t *testing.T) {
 	at := Location{Layer: Published, File: "specs/a.yaml", Line: 3, Column: 7, Pointer: "/paths"}
 	for want, d := range map[string]Defect{
-		"specs/a.yaml:3:7  dangling-reference: $ref \"#/x\" leads nowhere": {Rule: RuleDanglingReference, Severity: Error,
-			Message: `$ref "#/x" leads nowhere`, Remedy: "define it", Repaired: "read as an empty object", Location: at},
-		"specs/a.yaml:3:7  upgrade-failed: 100% wrong": {Rule: RuleUpgradeFailed, Message: "100% wrong", Location: at},
+		"specs/a.yaml:3:7  dangling-reference: $ref \"#/x\" leads nowhere": {
+			Rule: RuleDanglingReference, Severity: Error,
+			Message: `$ref "#/x" leads nowhere`, Remedy: "define it",
+			Repaired: "read as an empty object", Location: at},
+		"specs/a.yaml:3:7  upgrade-failed: 100% wrong": {Rule: RuleUpgradeFailed,
+			Message: "100% wrong", Location: at},
 		":0:0  : ": {},
 	} {
 		if got := d.String(); got != want {
@@ -19,12 +22,15 @@ func TestADefectIsWrittenInOneLine(t *testing.T) {
 	}
 }
 
-// The names of the members are part of the reports that others read. What was not repaired says nothing of it.
+// The names of the members are part of the reports that others read. What was not repaired says
+// nothing of it.
 func TestADefectInJSON(t *testing.T) {
-	d := Defect{Rule: RuleNotAnObject, Severity: Error, Message: "m", Remedy: "r", Location: Location{Layer: Published, File: "f", Line: 1, Column: 2, Pointer: "/p"}}
+	d := Defect{Rule: RuleNotAnObject, Severity: Error, Message: "m", Remedy: "r",
+		Location: Location{Layer: Published, File: "f", Line: 1, Column: 2, Pointer: "/p"}}
 	const location = `"location":{"layer":"published","file":"f","line":1,"column":2,"pointer":"/p"}}`
 	for repaired, want := range map[string]string{
-		"":         `{"rule":"not-an-object","severity":"error","message":"m","remedy":"r",` + location,
+		"": `{"rule":"not-an-object","severity":"error","message":"m","remedy":"r",` +
+			location,
 		"left out": `{"rule":"not-an-object","severity":"error","message":"m","remedy":"r","repaired":"left out",` + location,
 	} {
 		d.Repaired = repaired
@@ -34,32 +40,45 @@ func TestADefectInJSON(t *testing.T) {
 	}
 }
 
-// Each kind of damage is a defect of its rule and severity, says how to mend it, and tells whether it was repaired.
+// Each kind of damage is a defect of its rule and severity, says how to mend it, and tells whether
+// it was repaired.
 func TestEveryRuleIsGivenForItsDamage(t *testing.T) {
 	for rule, test := range map[Rule]struct {
 		document, overlay string
 		severity          Severity
 		repaired          bool
 	}{
-		RuleEmptySecondDocument:      {"swagger: '2.0'\npaths: {}\n---\n", "", Error, true},
-		RuleSecondDocument:           {"swagger: '2.0'\npaths: {}\n---\na: 1\n", "", Error, true},
-		RuleDuplicateMember:          {swagger(`"paths":{},"paths":{}`), "", Error, true},
-		RuleKeyNotString:             {"swagger: '2.0'\npaths: {}\n1: x\n", "", Warning, true},
-		RuleByteOrderMark:            {"\ufeff" + swagger(`"paths":{}`), "", Note, true},
-		RulePathWithoutSlash:         {swagger(`"paths":{"a":{}}`), "", Error, true},
-		RuleBasePathWithoutSlash:     {swagger(`"basePath":"v1","paths":{}`), "", Error, true},
-		RuleBasePathTrailingSlash:    {swagger(`"basePath":"/v1/","paths":{}`), "", Warning, true},
-		RuleDanglingReference:        {swagger(`"paths":{},"definitions":{"A":{"$ref":"#/nowhere"}}`), "", Error, true},
-		RuleReferenceCycle:           {swagger(`"paths":{},"definitions":{"A":{"$ref":"#/definitions/A"}}`), "", Error, false},
-		RuleExternalReference:        {swagger(`"paths":{},"definitions":{"A":{"$ref":"b.yaml"}}`), "", Warning, false},
-		RuleParameterWithoutLocation: {swagger(`"paths":{"/a":{"get":{"parameters":[{"schema":{}}],"responses":{}}}}`), "", Error, true},
-		RuleParameterWithoutType:     {swagger(`"paths":{"/a":{"get":{"parameters":[{"name":"q","in":"query"}],"responses":{}}}}`), "", Error, true},
-		RuleNotAnObject:              {swagger(`"paths":{"/a":[]}`), "", Error, false},
-		RuleNotAnArray:               {swagger(`"paths":{"/a":{"get":{"parameters":{},"responses":{}}}}`), "", Error, false},
-		RuleExampleContradicts:       {withSchema(Swagger20, `{"type":"string","example":1}`), "", Error, false},
-		RuleSchemaDoesNotCompile:     {withSchema(OpenAPI31, `{"type":"text"}`), "", Error, false},
-		RuleAmendmentMatchesNothing:  {swagger(`"paths":{}`), overlayOf("{target: $.x, remove: true}"), Warning, false},
-		RuleUpgradeFailed:            {swagger(`"paths":{"/a":{"parameters":7}}`), "", Warning, false},
+		RuleEmptySecondDocument:   {"swagger: '2.0'\npaths: {}\n---\n", "", Error, true},
+		RuleSecondDocument:        {"swagger: '2.0'\npaths: {}\n---\na: 1\n", "", Error, true},
+		RuleDuplicateMember:       {swagger(`"paths":{},"paths":{}`), "", Error, true},
+		RuleKeyNotString:          {"swagger: '2.0'\npaths: {}\n1: x\n", "", Warning, true},
+		RuleByteOrderMark:         {"\ufeff" + swagger(`"paths":{}`), "", Note, true},
+		RulePathWithoutSlash:      {swagger(`"paths":{"a":{}}`), "", Error, true},
+		RuleBasePathWithoutSlash:  {swagger(`"basePath":"v1","paths":{}`), "", Error, true},
+		RuleBasePathTrailingSlash: {swagger(`"basePath":"/v1/","paths":{}`), "", Warning, true},
+		RuleDanglingReference: {
+			swagger(`"paths":{},"definitions":{"A":{"$ref":"#/nowhere"}}`), "", Error, true},
+		RuleReferenceCycle: {
+			swagger(`"paths":{},"definitions":{"A":{"$ref":"#/definitions/A"}}`), "", Error, false},
+		RuleExternalReference: {swagger(`"paths":{},"definitions":{"A":{"$ref":"b.yaml"}}`),
+			"", Warning, false},
+		RuleParameterWithoutLocation: {
+			swagger(`"paths":{"/a":{"get":{"parameters":[{"schema":{}}],"responses":{}}}}`), "",
+			Error, true},
+		RuleParameterWithoutType: {
+			swagger(
+				`"paths":{"/a":{"get":{"parameters":[{"name":"q","in":"query"}],"responses":{}}}}`),
+			"", Error, true},
+		RuleNotAnObject: {swagger(`"paths":{"/a":[]}`), "", Error, false},
+		RuleNotAnArray: {
+			swagger(`"paths":{"/a":{"get":{"parameters":{},"responses":{}}}}`), "", Error, false},
+		RuleExampleContradicts: {withSchema(Swagger20, `{"type":"string","example":1}`), "",
+			Error, false},
+		RuleSchemaDoesNotCompile: {withSchema(OpenAPI31, `{"type":"text"}`), "", Error, false},
+		RuleAmendmentMatchesNothing: {swagger(`"paths":{}`),
+			overlayOf("{target: $.x, remove: true}"), Warning, false},
+		RuleUpgradeFailed: {swagger(`"paths":{"/a":{"parameters":7}}`), "", Warning,
+			false},
 	} {
 		t.Run(string(rule), func(t *testing.T) {
 			var overlays []string
@@ -73,7 +92,8 @@ func TestEveryRuleIsGivenForItsDamage(t *testing.T) {
 					continue
 				}
 				count++
-				if d.Severity != test.severity || (d.Repaired != "") != test.repaired || d.Message == "" || d.Remedy == "" || d.Location.Line == 0 {
+				if d.Severity != test.severity || (d.Repaired != "") != test.repaired ||
+					d.Message == "" || d.Remedy == "" || d.Location.Line == 0 {
 					t.Errorf("got %+v", d)
 				}
 			}

@@ -33,24 +33,33 @@ func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []P
 	return inOrder(withoutConsequences(problems))
 }
 
-// withoutConsequences leaves out members and items that count as unevaluated only because of a problem further inside them: what fails
-// leaves no annotation behind (JSON Schema 2020-12 Core section 11.1).
+// withoutConsequences leaves out members and items that count as unevaluated only because of a
+// problem further inside them: what fails leaves no annotation behind (JSON Schema 2020-12 Core
+// section 11.1).
 func withoutConsequences(problems []Problem) []Problem {
 	return slices.DeleteFunc(problems, func(p Problem) bool {
 		if !strings.HasPrefix(p.Location.Pointer.Last(), "unevaluated") {
 			return false
 		}
-		return slices.ContainsFunc(problems, func(other Problem) bool { return strings.HasPrefix(string(other.Instance), string(p.Instance)+"/") })
+		return slices.ContainsFunc(problems,
+			func(other Problem) bool {
+				return strings.HasPrefix(string(other.Instance),
+					string(p.Instance)+"/")
+			})
 	})
 }
 
-// inOrder sorts problems by where the contract demands what they miss, then by where in the value, so that the same value
-// always gives the same problems: the schema compiler finds them in the random order of a map.
+// inOrder sorts problems by where the contract demands what they miss, then by where in the value,
+// so that the same value always gives the same problems: the schema compiler finds them in the
+// random order of a map.
 func inOrder(problems []Problem) []Problem {
 	slices.SortFunc(problems, func(a, b Problem) int {
 		return cmp.Or(
-			cmp.Compare(a.Location.File, b.Location.File), cmp.Compare(a.Location.Line, b.Location.Line), cmp.Compare(a.Location.Column, b.Location.Column),
-			cmp.Compare(len(a.Instance), len(b.Instance)), cmp.Compare(a.Instance, b.Instance), cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Location.File, b.Location.File),
+			cmp.Compare(a.Location.Line, b.Location.Line),
+			cmp.Compare(a.Location.Column, b.Location.Column),
+			cmp.Compare(len(a.Instance), len(b.Instance)), cmp.Compare(a.Instance, b.Instance),
+			cmp.Compare(a.Message, b.Message),
 		)
 	})
 	return problems
@@ -87,7 +96,8 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
 	at := d.keywordPointer(e)
 	return Problem{
-		Severity: Error, Instance: tree.PointerOf(e.InstanceLocation...), Message: message, Location: d.Locate(at),
+		Severity: Error, Instance: tree.PointerOf(e.InstanceLocation...), Message: message,
+		Location: d.Locate(at),
 		Expected: d.keyword(at), Actual: excerpt(valueAt(value, e.InstanceLocation)),
 	}
 }
@@ -97,7 +107,7 @@ func (d *describer) keywordPointer(e *jsonschema.ValidationError) tree.Pointer {
 	return d.library.locate(e.SchemaURL).Child(e.ErrorKind.KeywordPath()...)
 }
 
-// keyword gives a keyword of the contract with its value.
+// keyword returns a keyword of the contract with its value.
 func (d *describer) keyword(at tree.Pointer) string {
 	value := d.at(at)
 	if value == nil {
@@ -110,11 +120,13 @@ func (d *describer) keyword(at tree.Pointer) string {
 func (d *describer) missing(e *jsonschema.ValidationError, name string, value any) Problem {
 	at := d.keywordPointer(e)
 	if list := d.at(at); list != nil {
-		if i := slices.IndexFunc(list.Items, func(item *tree.Node) bool { return item.Str() == name }); i >= 0 {
+		if i := slices.IndexFunc(list.Items,
+			func(item *tree.Node) bool { return item.Str() == name }); i >= 0 {
 			at = at.Index(i)
 		}
 	}
-	p := Problem{Severity: Error, Instance: tree.PointerOf(e.InstanceLocation...).Child(name), Message: "is missing (required)", Location: d.Locate(at),
+	p := Problem{Severity: Error, Instance: tree.PointerOf(e.InstanceLocation...).Child(name),
+		Message: "is missing (required)", Location: d.Locate(at),
 		Expected: "required: " + name, Actual: "no such member"}
 	if object, ok := valueAt(value, e.InstanceLocation).(map[string]any); ok {
 		if similar := similarName(object, name); similar != "" {
@@ -158,7 +170,8 @@ func valueAt(value any, tokens []string) any {
 	return value
 }
 
-// alternatives shows, for a value that satisfies no alternative, what is wrong with the one it comes closest to.
+// alternatives shows, for a value that satisfies no alternative, what is wrong with the one it
+// comes closest to.
 func (d *describer) alternatives(e *jsonschema.ValidationError, value any) string {
 	switch e.ErrorKind.(type) {
 	case *kind.AnyOf, *kind.OneOf:
@@ -196,7 +209,8 @@ func Path(at tree.Pointer) string {
 }
 
 func isNotName(r rune) bool {
-	return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') &&
+		(r < 'a' || r > 'z')
 }
 
 func kindOf(value any) string {

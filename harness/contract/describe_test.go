@@ -13,7 +13,8 @@ func TestEveryKindOfProblemIsWorded(t *testing.T) {
 	for _, test := range []struct{ name, schema, value, want string }{
 		{"type", `{"type":"string"}`, `1`, `$ is the number 1; must be string`},
 		{"type: a string", `{"type":"integer"}`, `"<a>"`, `$ is the string "<a>"; must be integer`},
-		{"type: null", `{"type":["string","integer"]}`, `null`, `$ is null; must be integer or string`},
+		{"type: null", `{"type":["string","integer"]}`, `null`,
+			`$ is null; must be integer or string`},
 		{"type: a boolean", `{"type":"array"}`, `true`, `$ is a boolean; must be array`},
 		{"type: an array", `{"type":"object"}`, `[]`, `$ is an array; must be object`},
 		{"type: an object", `{"type":"array"}`, `{}`, `$ is an object; must be array`},
@@ -30,35 +31,57 @@ func TestEveryKindOfProblemIsWorded(t *testing.T) {
 		{"minProperties", `{"minProperties":2}`, `{"a":1}`, `$ has 1 member; must have at least 2`},
 		{"maxProperties", `{"maxProperties":0}`, `{"a":1}`, `$ has 1 member; must have at most 0`},
 		{"minimum", `{"minimum":1.50}`, `1`, `$ is 1; must be at least 1.5`},
-		{"maximum", `{"maximum":12345678901234567890}`, `12345678901234567891`, `$ is 12345678901234567891; must be at most 12345678901234567890`},
+		{"maximum", `{"maximum":12345678901234567890}`, `12345678901234567891`,
+			`$ is 12345678901234567891; must be at most 12345678901234567890`},
 		{"exclusiveMinimum", `{"exclusiveMinimum":0}`, `-0.0`, `$ is -0.0; must be more than 0`},
-		{"exclusiveMaximum", `{"exclusiveMaximum":0.1}`, `1e-1`, `$ is 1e-1; must be less than 0.1`},
+		{"exclusiveMaximum", `{"exclusiveMaximum":0.1}`, `1e-1`,
+			`$ is 1e-1; must be less than 0.1`},
 		{"multipleOf", `{"multipleOf":0.01}`, `0.015`, `$ is 0.015; must be a multiple of 0.01`},
-		{"uniqueItems", `{"uniqueItems":true}`, `[1,2,1.0]`, `$ has equal items at 0 and 2; items must be unique`},
+		{"uniqueItems", `{"uniqueItems":true}`, `[1,2,1.0]`,
+			`$ has equal items at 0 and 2; items must be unique`},
 		{"required", `{"required":["a"]}`, `{}`, `$.a is missing (required)`},
-		{"required twice", `{"required":["a","b"]}`, `{}`, "$.a is missing (required)\n$.b is missing (required)"},
-		{"required inside", `{"properties":{"x":{"items":{"required":["a b"]}}}}`, `{"x":[{"a b":1},{}]}`, `$.x[1]."a b" is missing (required)`},
-		{"additionalProperties", `{"additionalProperties":false}`, `{"a/b":1}`, `$."a/b" is not allowed here (additionalProperties)`},
-		{"not", `{"not":{"type":"string"}}`, `"a"`, `$ satisfies a schema that it must not satisfy (not)`},
-		{"anyOf", `{"anyOf":[{"type":"string"},{"required":["a","b"]}]}`, `{}`, `$ satisfies none of the 2 alternatives (anyOf) [closest alternative: $ is an object; must be string]`},
-		{"oneOf: none", `{"oneOf":[{"required":["a","b"]},{"required":["c"]}]}`, `{}`, `$ satisfies none of the 2 alternatives (oneOf) [closest alternative: $.c is missing (required)]`},
-		{"oneOf: two", `{"oneOf":[{},{"type":"string"},{"type":"object"}]}`, `{}`, `$ satisfies alternatives [0 2]; must satisfy exactly one (oneOf)`},
+		{"required twice", `{"required":["a","b"]}`, `{}`,
+			"$.a is missing (required)\n$.b is missing (required)"},
+		{"required inside", `{"properties":{"x":{"items":{"required":["a b"]}}}}`,
+			`{"x":[{"a b":1},{}]}`, `$.x[1]."a b" is missing (required)`},
+		{"additionalProperties", `{"additionalProperties":false}`, `{"a/b":1}`,
+			`$."a/b" is not allowed here (additionalProperties)`},
+		{"not", `{"not":{"type":"string"}}`, `"a"`,
+			`$ satisfies a schema that it must not satisfy (not)`},
+		{"anyOf", `{"anyOf":[{"type":"string"},{"required":["a","b"]}]}`, `{}`,
+			`$ satisfies none of the 2 alternatives (anyOf) [closest alternative: $ is an object; must be string]`},
+		{"oneOf: none", `{"oneOf":[{"required":["a","b"]},{"required":["c"]}]}`, `{}`,
+			`$ satisfies none of the 2 alternatives (oneOf) [closest alternative: $.c is missing (required)]`},
+		{"oneOf: two", `{"oneOf":[{},{"type":"string"},{"type":"object"}]}`, `{}`,
+			`$ satisfies alternatives [0 2]; must satisfy exactly one (oneOf)`},
 		{"false", `false`, `1`, `$ is not allowed here`},
 		{"false property", `{"properties":{"a":false}}`, `{"a":1}`, `$.a is not allowed here`},
-		{"unevaluatedProperties", `{"unevaluatedProperties":false}`, `{"a":1}`, `$.a is not allowed here`},
-		{"unevaluatedItems", `{"prefixItems":[{}],"unevaluatedItems":false}`, `[1,2]`, `$[1] is not allowed here`},
-		{"dependentRequired", `{"dependentRequired":{"a":["b","c"]}}`, `{"a":1}`, `$ has "a", and therefore must have "b", "c" (dependentRequired)`},
-		{"propertyNames", `{"propertyNames":{"maxLength":1}}`, `{"aa":1}`, `$ has a member of the name "aa", which is not allowed (propertyNames)`},
-		{"contains", `{"contains":{"type":"string"}}`, `[1]`, `$ has no item of the kind that it must contain (contains)`},
-		{"minContains", `{"contains":{"type":"string"},"minContains":2}`, `["a"]`, `$ has 1 item of the kind that it must contain; must have at least 2 (minContains)`},
-		{"maxContains", `{"contains":{"type":"string"},"maxContains":1}`, `["a","b"]`, `$ has 2 items of the kind that it must contain; must have at most 1 (maxContains)`},
-		{"allOf", `{"allOf":[{"type":"string"},{"minimum":5}]}`, `1`, "$ is the number 1; must be string\n$ is 1; must be at least 5"},
-		{"by reference", `{"$defs":{"s":{"type":"string"}},"$ref":"#/paths/~1a/get/responses/200/content/application~1json/schema/$defs/s"}`, `1`, `$ is the number 1; must be string`},
-		{"a long value", `{"const":1}`, `"` + long + `"`, `$ is "` + long[:excerptLength-1] + `…; must be 1`},
-		{"names with quotes", `{"properties":{"a\"b":{"type":"string"}}}`, `{"a\"b":1}`, `$."a\"b" is the number 1; must be string`},
+		{"unevaluatedProperties", `{"unevaluatedProperties":false}`, `{"a":1}`,
+			`$.a is not allowed here`},
+		{"unevaluatedItems", `{"prefixItems":[{}],"unevaluatedItems":false}`, `[1,2]`,
+			`$[1] is not allowed here`},
+		{"dependentRequired", `{"dependentRequired":{"a":["b","c"]}}`, `{"a":1}`,
+			`$ has "a", and therefore must have "b", "c" (dependentRequired)`},
+		{"propertyNames", `{"propertyNames":{"maxLength":1}}`, `{"aa":1}`,
+			`$ has a member of the name "aa", which is not allowed (propertyNames)`},
+		{"contains", `{"contains":{"type":"string"}}`, `[1]`,
+			`$ has no item of the kind that it must contain (contains)`},
+		{"minContains", `{"contains":{"type":"string"},"minContains":2}`, `["a"]`,
+			`$ has 1 item of the kind that it must contain; must have at least 2 (minContains)`},
+		{"maxContains", `{"contains":{"type":"string"},"maxContains":1}`, `["a","b"]`,
+			`$ has 2 items of the kind that it must contain; must have at most 1 (maxContains)`},
+		{"allOf", `{"allOf":[{"type":"string"},{"minimum":5}]}`, `1`,
+			"$ is the number 1; must be string\n$ is 1; must be at least 5"},
+		{"by reference",
+			`{"$defs":{"s":{"type":"string"}},"$ref":"#/paths/~1a/get/responses/200/content/application~1json/schema/$defs/s"}`, `1`, `$ is the number 1; must be string`},
+		{"a long value", `{"const":1}`, `"` + long + `"`,
+			`$ is "` + long[:excerptLength-1] + `…; must be 1`},
+		{"names with quotes", `{"properties":{"a\"b":{"type":"string"}}}`, `{"a\"b":1}`,
+			`$."a\"b" is the number 1; must be string`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			problems, err := bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t, test.value), ToClient)
+			problems, err := bodySchema(t,
+				load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t, test.value), ToClient)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,7 +117,9 @@ func TestAProblemTellsExpectedActualAndPlace(t *testing.T) {
 		"/extra": {"additionalProperties: false", `{"a":1}`, "/additionalProperties"},
 	} {
 		p, found := got[instance]
-		if !found || p.Expected != want[0] || p.Actual != want[1] || !strings.HasSuffix(string(p.Location.Pointer), "schema"+want[2]) || p.Location.Line != 1 {
+		if !found || p.Expected != want[0] || p.Actual != want[1] ||
+			!strings.HasSuffix(string(p.Location.Pointer), "schema"+want[2]) ||
+			p.Location.Line != 1 {
 			t.Errorf("%s: got %+v", instance, p)
 		}
 	}
@@ -124,7 +149,8 @@ func TestAMemberSpelledOtherwiseIsHintedAt(t *testing.T) {
 
 func TestPath(t *testing.T) {
 	for pointer, want := range map[tree.Pointer]string{
-		"": "$", "/a": "$.a", "/a/0/b-c": "$.a[0].b-c", "/a~1b": `$."a/b"`, "/": `$.""`, "/é": `$."é"`, "/a b/c": `$."a b".c`,
+		"": "$", "/a": "$.a", "/a/0/b-c": "$.a[0].b-c", "/a~1b": `$."a/b"`, "/": `$.""`,
+		"/é": `$."é"`, "/a b/c": `$."a b".c`,
 	} {
 		if got := Path(pointer); got != want {
 			t.Errorf("%s: got %s, want %s", pointer, got, want)
@@ -133,9 +159,11 @@ func TestPath(t *testing.T) {
 }
 
 func TestExcerptIsShortAndWhole(t *testing.T) {
-	for _, value := range []any{strings.Repeat("é", 200), json.Number(strings.Repeat("9", 500)), []any{strings.Repeat("<", 300)}} {
+	for _, value := range []any{strings.Repeat("é", 200), json.Number(strings.Repeat("9", 500)),
+		[]any{strings.Repeat("<", 300)}} {
 		got := excerpt(value)
-		if len(got) > excerptLength+len("…") || !strings.HasSuffix(got, "…") || strings.ContainsRune(got, '\uFFFD') {
+		if len(got) > excerptLength+len("…") || !strings.HasSuffix(got, "…") ||
+			strings.ContainsRune(got, '\uFFFD') {
 			t.Errorf("got %s", got)
 		}
 	}
@@ -151,7 +179,8 @@ func TestTheSameValueAlwaysGivesTheSameProblems(t *testing.T) {
 	value := map[string]any{"a": true, "b": true, "c": true, "d": true, "e": true}
 	for range 50 {
 		problems, err := schema.Judge(value, ToClient)
-		if err != nil || len(problems) != 1 || !strings.HasPrefix(problems[0].Hint, "closest alternative: $.a is ") {
+		if err != nil || len(problems) != 1 ||
+			!strings.HasPrefix(problems[0].Hint, "closest alternative: $.a is ") {
 			t.Fatal(problems, err)
 		}
 	}

@@ -16,7 +16,8 @@ const (
 	ToServer
 )
 
-// keyword says of a member that it does not go that way: what is "readOnly" is for the client to read, what is "writeOnly" for it to write.
+// keyword says of a member that it does not go that way: what is "readOnly" is for the client to
+// read, what is "writeOnly" for it to write.
 func (d Direction) keyword() string {
 	if d == ToServer {
 		return "readOnly"
@@ -24,9 +25,11 @@ func (d Direction) keyword() string {
 	return "writeOnly"
 }
 
-// undirected takes from a schema's "required" the members that do not go the way of the reading: "If the property is marked as readOnly being true and is in the
-// required list, the required will take effect on the response only" (OpenAPI 3.0.4, Schema Object); in 2.0 it must not even be
-// sent. Since 3.1 "required" holds for requests by the letter. It gives the names of the members that do not go this way, for the schemas inside that apply to the same value.
+// undirected takes from a schema's "required" the members that do not go the way of the reading:
+// "If the property is marked as readOnly being true and is in the required list, the required will
+// take effect on the response only" (OpenAPI 3.0.4, Schema Object); in 2.0 it must not even be
+// sent. Since 3.1 "required" holds for requests by the letter. It gives the names of the members
+// that do not go this way, for the schemas inside that apply to the same value.
 func (t *translator) undirected(n *tree.Node, inherited map[string]bool) map[string]bool {
 	names := inherited
 	if t.version == Swagger20 && t.reading.direction == ToClient {
@@ -70,7 +73,8 @@ func (t *translator) undirected(n *tree.Node, inherited map[string]bool) map[str
 // maxMarks bounds how far references are followed for the members that are marked.
 const maxMarks = 20
 
-// marked gives the members that a schema, or one that applies with it by "allOf" or "$ref", marks by a keyword.
+// marked returns the members that a schema, or one that applies with it by "allOf" or "$ref", marks
+// by a keyword.
 func (t *translator) marked(n *tree.Node, keyword string, depth int) map[string]bool {
 	if n == nil || depth > maxMarks {
 		return nil
@@ -116,7 +120,8 @@ func (t *translator) isMarked(n *tree.Node, keyword string, depth int) bool {
 	return t.isMarked(t.referred(n), keyword, depth+1)
 }
 
-// referred gives what a schema's $ref leads to in the document, or nil. The translation does not change the document.
+// referred returns what a schema's $ref leads to in the document, or nil. The translation does not
+// change the document.
 func (t *translator) referred(n *tree.Node) *tree.Node {
 	target, local := strings.CutPrefix(n.Get("$ref").Str(), "#")
 	if !local || !strings.HasPrefix(target, "/") {

@@ -9,17 +9,21 @@ import (
 	"plumbline/harness/tree"
 )
 
-// discriminator is a Discriminator Object: a member of a value that names the schema the value is expected to satisfy. In 2.0 it
-// is the name of that member, whose value "MUST be the name of this schema or any schema that inherits it" (OpenAPI 2.0, Schema Object).
+// discriminator is a Discriminator Object: a member of a value that names the schema the value is
+// expected to satisfy. In 2.0 it is the name of that member, whose value "MUST be the name of this
+// schema or any schema that inherits it" (OpenAPI 2.0, Schema Object).
 type discriminator struct {
 	pointer  tree.Pointer
 	property string
-	mapping  map[string]tree.Pointer // by value; "" where it names a schema that is not in the document
-	fallback tree.Pointer            // 3.2: the schema of values that nothing else is named for
-	schemas  tree.Pointer            // where the document's schemas stand that a value names without a mapping
+	// by value; "" where it names a schema that is not in the document
+	mapping  map[string]tree.Pointer
+	fallback tree.Pointer // 3.2: the schema of values that nothing else is named for
+	// where the document's schemas stand that a value names without a mapping
+	schemas tree.Pointer
 }
 
-// findDiscriminators lists the discriminators of all schemas, by the place of their schema in the document.
+// findDiscriminators lists the discriminators of all schemas, by the place of their schema in the
+// document.
 func (s *schemas) findDiscriminators() map[tree.Pointer]*discriminator {
 	var found map[tree.Pointer]*discriminator
 	for outer, schema := range s.layout.outermost {
@@ -36,7 +40,8 @@ func (s *schemas) findDiscriminators() map[tree.Pointer]*discriminator {
 }
 
 func (s *schemas) discriminator(n *tree.Node, at tree.Pointer) *discriminator {
-	d := &discriminator{pointer: at.Child("discriminator"), schemas: "/components/schemas", mapping: map[string]tree.Pointer{}}
+	d := &discriminator{pointer: at.Child("discriminator"), schemas: "/components/schemas",
+		mapping: map[string]tree.Pointer{}}
 	if s.contract.version == Swagger20 {
 		d.schemas, d.property = "/definitions", n.Str()
 		if d.property == "" {
@@ -59,8 +64,8 @@ func (s *schemas) discriminator(n *tree.Node, at tree.Pointer) *discriminator {
 	return d
 }
 
-// named gives the schema that a mapping means by a name or a reference: what is both is taken for a name (OpenAPI 3.1.1, "Options for
-// Mapping Values to Schemas").
+// named returns the schema that a mapping means by a name or a reference: what is both is taken for
+// a name (OpenAPI 3.1.1, "Options for Mapping Values to Schemas").
 func (s *schemas) named(name string, schemas tree.Pointer) tree.Pointer {
 	if at := schemas.Child(name); s.contract.at(at) != nil {
 		return at
@@ -71,7 +76,8 @@ func (s *schemas) named(name string, schemas tree.Pointer) tree.Pointer {
 	return ""
 }
 
-// schemaOf gives the schema that a value of the property means. known is false where it means none.
+// schemaOf returns the schema that a value of the property means. known is false where it means
+// none.
 func (d *discriminator) schemaOf(value string, c *Contract) (schema tree.Pointer, known bool) {
 	if schema, mapped := d.mapping[value]; mapped {
 		return schema, true
@@ -82,8 +88,10 @@ func (d *discriminator) schemaOf(value string, c *Contract) (schema tree.Pointer
 	return d.fallback, d.fallback != ""
 }
 
-// namedBranch gives, of the alternatives that a value satisfies none of, what is wrong with the one that the value itself names.
-func (d *describer) namedBranch(e *jsonschema.ValidationError, value any) *jsonschema.ValidationError {
+// namedBranch gives, of the alternatives that a value satisfies none of, what is wrong with the one
+// that the value itself names.
+func (d *describer) namedBranch(e *jsonschema.ValidationError,
+	value any) *jsonschema.ValidationError {
 	var alternatives string
 	switch e.ErrorKind.(type) {
 	case *kind.AnyOf:
@@ -112,18 +120,23 @@ func (d *describer) namedBranch(e *jsonschema.ValidationError, value any) *jsons
 		return nil
 	}
 	for i, branch := range branches.Items {
-		if schema != "" && "#"+encodeFragment(schema) == branch.Get("$ref").Str() || "#"+string(schema) == branch.Get("$ref").Str() {
+		if schema != "" && "#"+encodeFragment(schema) == branch.Get("$ref").Str() ||
+			"#"+string(schema) == branch.Get("$ref").Str() {
 			return e.Causes[i]
 		}
 	}
 	return nil
 }
 
-// discriminated tells what is odd about a value and the discriminator of a schema that it satisfies. "Note that discriminator MUST NOT change the validation
-// outcome of the schema", yet where the value means no schema at all, "validation SHOULD fail" (OpenAPI 3.1.1, Discriminator Object).
-func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, object map[string]any, at *trail) {
+// discriminated tells what is odd about a value and the discriminator of a schema that it
+// satisfies. "Note that discriminator MUST NOT change the validation outcome of the schema", yet
+// where the value means no schema at all, "validation SHOULD fail" (OpenAPI 3.1.1, Discriminator
+// Object).
+func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, object map[string]any,
+	at *trail) {
 	c := w.form.library.contract
-	p := Problem{Kind: Discriminated, Severity: Warning, Instance: at.pointer().Child(by.property), Location: c.Locate(by.pointer)}
+	p := Problem{Kind: Discriminated, Severity: Warning, Instance: at.pointer().Child(by.property),
+		Location: c.Locate(by.pointer)}
 	p.Expected = "discriminator: " + by.property
 	value, present := object[by.property]
 	p.Actual = excerpt(value)
@@ -133,13 +146,17 @@ func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, ob
 	case (!present || !isText) && by.fallback != "":
 		return
 	case !present:
-		p.Actual, p.Message = "no such member", "is missing, so that nothing tells which schema is meant (discriminator)"
+		p.Actual, p.Message = "no such member",
+			"is missing, so that nothing tells which schema is meant (discriminator)"
 	case !isText:
 		p.Severity, p.Message = Error, "is "+kindOf(value)+", which names no schema (discriminator)"
 	case !known:
-		p.Severity, p.Message = Error, "is "+excerpt(value)+", which neither the mapping nor the document's schemas know (discriminator)"
+		p.Severity, p.Message = Error,
+			"is "+excerpt(
+				value)+", which neither the mapping nor the document's schemas know (discriminator)"
 	case len(schema.OneOf)+len(schema.AnyOf) > 0 && !w.satisfies(schema, means, object):
-		p.Message = "is " + excerpt(value) + ", but the value does not satisfy the schema of that name (discriminator)"
+		p.Message = "is " + excerpt(value) +
+			", but the value does not satisfy the schema of that name (discriminator)"
 		p.Expected = "a value that satisfies #" + string(means)
 	default:
 		return
@@ -147,9 +164,10 @@ func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, ob
 	w.problems = append(w.problems, p)
 }
 
-// satisfies tells whether an object satisfies the alternative that stands at a place of the document. What is none of the alternatives is not
-// considered.
-func (w *noticer) satisfies(schema *jsonschema.Schema, at tree.Pointer, object map[string]any) bool {
+// satisfies tells whether an object satisfies the alternative that stands at a place of the
+// document. What is none of the alternatives is not considered.
+func (w *noticer) satisfies(schema *jsonschema.Schema, at tree.Pointer,
+	object map[string]any) bool {
 	for _, alternatives := range [][]*jsonschema.Schema{schema.OneOf, schema.AnyOf} {
 		for _, alternative := range alternatives {
 			if alternative.Ref != nil && w.form.library.locate(alternative.Ref.Location) == at {

@@ -29,7 +29,8 @@ func TestEndlessSchemasCannotBeJudgedBy(t *testing.T) {
 		c := load(t, strings.Replace(withSchema(OpenAPI31, schema), `"info"`, components, 1))
 		for range 2 { // what has been found once must be found again
 			_, err := bodySchema(t, c).Judge("a", ToClient)
-			if found := err != nil && strings.Contains(err.Error(), "refers to itself without end"); found != endless {
+			if found := err != nil && strings.Contains(err.Error(),
+				"refers to itself without end"); found != endless {
 				t.Errorf("%s: endless %t, error %v", schema, found, err)
 			}
 		}

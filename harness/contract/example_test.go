@@ -10,19 +10,29 @@ import (
 
 func TestExamplesAreHeldToTheirSchemas(t *testing.T) {
 	mediaType := func(text string) string {
-		return openapi30(`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{` + text + `}}}}}}`)
+		return openapi30(
+			`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{` + text + `}}}}}}`)
 	}
 	for _, test := range []struct{ name, document, want string }{
 		{"sound", mediaType(`"application/json":{"schema":{"type":"string"},"example":"a"}`), ""},
-		{"contradicting", mediaType(`"application/json":{"schema":{"type":"string"},"example":1}`), "the example contradicts its schema in 1 place: $ is the number 1; must be string"},
-		{"contradicting twice", mediaType(`"application/json":{"schema":{"required":["a","b"]},"example":{}}`), "the example contradicts its schema in 2 places; the first: $.a is missing (required)"},
-		{"null", mediaType(`"application/json":{"schema":{"type":"string"},"example":null}`), "the example contradicts its schema in 1 place: $ is null; must be string"},
+		{"contradicting", mediaType(`"application/json":{"schema":{"type":"string"},"example":1}`),
+			"the example contradicts its schema in 1 place: $ is the number 1; must be string"},
+		{"contradicting twice",
+			mediaType(`"application/json":{"schema":{"required":["a","b"]},"example":{}}`),
+			"the example contradicts its schema in 2 places; the first: $.a is missing (required)"},
+		{"null", mediaType(`"application/json":{"schema":{"type":"string"},"example":null}`),
+			"the example contradicts its schema in 1 place: $ is null; must be string"},
 		{"no schema", mediaType(`"application/json":{"example":1}`), ""},
 		{"no JSON", mediaType(`"text/plain":{"schema":{"type":"string"},"example":1}`), ""},
-		{"of a request", openapi30(`"paths":{"/a":{"post":{"operationId":"op","requestBody":{"content":{"application/json":{"schema":{"type":"string"},"example":1}}},"responses":{"200":{"description":"d"}}}}}`),
+		{"of a request",
+			openapi30(
+				`"paths":{"/a":{"post":{"operationId":"op","requestBody":{"content":{"application/json":{"schema":{"type":"string"},"example":1}}},"responses":{"200":{"description":"d"}}}}}`),
 			"the example contradicts its schema in 1 place: $ is the number 1; must be string"},
-		{"of a schema of 2.0", withSchema(Swagger20, `{"type":"string","example":1}`), "the example contradicts its schema in 1 place: $ is the number 1; must be string"},
-		{"of 2.0, where the first of two media types is no JSON", strings.Replace(withSchema(Swagger20, `{"type":"string","example":1}`), `["application/json"]`, `["text/plain","application/json","text/json"]`, 1),
+		{"of a schema of 2.0", withSchema(Swagger20, `{"type":"string","example":1}`),
+			"the example contradicts its schema in 1 place: $ is the number 1; must be string"},
+		{"of 2.0, where the first of two media types is no JSON",
+			strings.Replace(withSchema(Swagger20, `{"type":"string","example":1}`),
+				`["application/json"]`, `["text/plain","application/json","text/json"]`, 1),
 			"the example contradicts its schema in 1 place: $ is the number 1; must be string"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -43,7 +53,8 @@ func TestExamplesAreHeldToTheirSchemas(t *testing.T) {
 func TestASharedResponseIsReportedOnce(t *testing.T) {
 	c := load(t, swagger(`"produces":["application/json"],"responses":{"r":{"description":"d","schema":{"type":"string","example":1}},"s":{"description":"d","schema":{"type":"text"}}},
 		"paths":{"/a":{"get":{"responses":{"200":{"$ref":"#/responses/r"},"201":{"$ref":"#/responses/r"},"400":{"$ref":"#/responses/s"},"401":{"$ref":"#/responses/s"}}}}}`))
-	if got := strings.Fields(rules(c.Defects())); len(got) != 4 || got[0] != "example-contradicts-schema" || got[2] != "schema-does-not-compile" {
+	if got := strings.Fields(rules(c.Defects())); len(got) != 4 ||
+		got[0] != "example-contradicts-schema" || got[2] != "schema-does-not-compile" {
 		t.Errorf("got %v", got)
 	}
 }
@@ -51,16 +62,21 @@ func TestASharedResponseIsReportedOnce(t *testing.T) {
 func TestTheExampleOfResonanceContradictsItsSchema(t *testing.T) {
 	for _, amended := range []bool{false, true} {
 		c := loadShipped(t, specs.Resonance, amended)
-		if got := rules(c.Defects()); got != "example-contradicts-schema specs/resonance/openapi.json:1:1722" || c.Defects()[0].Location.Layer != Published {
+		if got := rules(
+			c.Defects()); got != "example-contradicts-schema specs/resonance/openapi.json:1:1722" ||
+			c.Defects()[0].Location.Layer != Published {
 			t.Errorf("amended %t: got %s", amended, got)
 		}
 	}
 }
 
 func TestAnExampleThatAnAmendmentGotWrongIsItsDefect(t *testing.T) {
-	c := load(t, openapi30(`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"string"},"example":"a"}}}}}}}`),
+	c := load(t,
+		openapi30(
+			`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"string"},"example":"a"}}}}}}}`),
 		overlayOf(`{target: "$..['application/json']", update: {example: 1}}`))
-	if got := rules(c.Defects()); got != "example-contradicts-schema first:4:48" || c.Defects()[0].Location.Layer != Amended {
+	if got := rules(c.Defects()); got != "example-contradicts-schema first:4:48" ||
+		c.Defects()[0].Location.Layer != Amended {
 		t.Errorf("got %s", got)
 	}
 }

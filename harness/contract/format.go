@@ -17,9 +17,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// The compiler knows most formats of JSON Schema. These are the others, those of the OpenAPI Format Registry
-// (https://spec.openapis.org/registry/format/), and some it is less exact with. A format applies to values of its own type only
-// (JSON Schema 2020-12 Validation section 7.1).
+// The compiler knows most formats of JSON Schema. These are the others, those of the OpenAPI Format
+// Registry (https://spec.openapis.org/registry/format/), and some it is less exact with. A format
+// applies to values of its own type only (JSON Schema 2020-12 Validation section 7.1).
 var formats = func() []*jsonschema.Format {
 	list := []*jsonschema.Format{
 		ofStrings(formatRegex, CheckPattern),
@@ -28,8 +28,14 @@ var formats = func() []*jsonschema.Format {
 		ofNumbers("double-int", checkInteger(-1<<53+1, 1<<53-1)),
 		ofStrings("byte", checkBase64),
 		ofStrings("base64url", checkBase64URL),
-		ofStrings("char", func(text string) error { return unless(utf8.RuneCountInString(text) == 1, "it is not one character") }),
-		ofStrings("duration", func(text string) error { return unless(duration.MatchString(text), "it is no duration of RFC 3339") }),
+		ofStrings("char",
+			func(text string) error {
+				return unless(utf8.RuneCountInString(text) == 1,
+					"it is not one character")
+			}),
+		ofStrings("duration", func(text string) error {
+			return unless(duration.MatchString(text), "it is no duration of RFC 3339")
+		}),
 		ofStrings("email", checkEmail),
 		ofStrings("hostname", checkHostname),
 		ofStrings("ipv4", func(text string) error { return checkAddress(text, netip.Addr.Is4) }),
@@ -42,14 +48,17 @@ var formats = func() []*jsonschema.Format {
 		ofStrings("uri-template", checkTemplate),
 	}
 	for _, bits := range []uint{8, 16, 32, 64} {
-		signed := checkBigInteger(new(big.Int).Neg(power(bits-1)), new(big.Int).Sub(power(bits-1), big.NewInt(1)))
+		signed := checkBigInteger(new(big.Int).Neg(power(bits-1)),
+			new(big.Int).Sub(power(bits-1), big.NewInt(1)))
 		unsigned := checkBigInteger(new(big.Int), new(big.Int).Sub(power(bits), big.NewInt(1)))
-		list = append(list, ofNumbers(fmt.Sprintf("int%d", bits), signed), ofNumbers(fmt.Sprintf("uint%d", bits), unsigned))
+		list = append(list, ofNumbers(fmt.Sprintf("int%d", bits), signed),
+			ofNumbers(fmt.Sprintf("uint%d", bits), unsigned))
 	}
 	return list
 }()
 
-// formatRegex is what "regex" is called for the compiler, which keeps that name for patterns of its own engine.
+// formatRegex is what "regex" is called for the compiler, which keeps that name for patterns of its
+// own engine.
 const formatRegex = "ecma-262-regex"
 
 func power(bits uint) *big.Int { return new(big.Int).Lsh(big.NewInt(1), bits) }
@@ -87,7 +96,8 @@ func ofNumbers(name string, check func(*big.Rat) error) *jsonschema.Format {
 func checkRange(limit float64) func(*big.Rat) error {
 	most := new(big.Rat).SetFloat64(limit)
 	return func(number *big.Rat) error {
-		return unless(new(big.Rat).Abs(number).Cmp(most) <= 0, "it is beyond the largest number of the format")
+		return unless(new(big.Rat).Abs(number).Cmp(most) <= 0,
+			"it is beyond the largest number of the format")
 	}
 }
 
@@ -100,7 +110,8 @@ func checkBigInteger(least, most *big.Int) func(*big.Rat) error {
 		if !number.IsInt() {
 			return errors.New("it is not an integer")
 		}
-		return unless(number.Num().Cmp(least) >= 0 && number.Num().Cmp(most) <= 0, fmt.Sprintf("it is not between %v and %v", least, most))
+		return unless(number.Num().Cmp(least) >= 0 && number.Num().Cmp(most) <= 0,
+			fmt.Sprintf("it is not between %v and %v", least, most))
 	}
 }
 
@@ -127,14 +138,16 @@ func checkBase64URL(text string) error {
 }
 
 // duration is RFC 3339 appendix A: units follow each other without a gap, and weeks stand alone.
-var duration = regexp.MustCompile(`^P(?:(?:(?:\d+D|\d+M(?:\d+D)?|\d+Y(?:\d+M(?:\d+D)?)?)(?:` + durationTime + `)?)|` + durationTime + `|\d+W)$`)
+var duration = regexp.MustCompile(`^P(?:(?:(?:\d+D|\d+M(?:\d+D)?|\d+Y(?:\d+M(?:\d+D)?)?)(?:` +
+	durationTime + `)?)|` + durationTime + `|\d+W)$`)
 
 const durationTime = `T(?:\d+S|\d+M(?:\d+S)?|\d+H(?:\d+M(?:\d+S)?)?)`
 
 // A mailbox is RFC 5321 section 4.1.2, a host name RFC 1123 section 2.1.
 const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 
-var mailbox = regexp.MustCompile(`^(?:` + atom + `(?:\.` + atom + `)*|"(?:[ !\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*")@(.+)$`)
+var mailbox = regexp.MustCompile(`^(?:` + atom + `(?:\.` + atom +
+	`)*|"(?:[ !\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*")@(.+)$`)
 
 func checkEmail(text string) error {
 	parts := mailbox.FindStringSubmatch(text)
@@ -151,7 +164,8 @@ func checkEmail(text string) error {
 		}
 		return checkAddress(literal, netip.Addr.Is4)
 	}
-	return unless(len(parts[1]) <= 253 && hostname.MatchString(parts[1]), "its domain is no host name")
+	return unless(len(parts[1]) <= 253 && hostname.MatchString(parts[1]),
+		"its domain is no host name")
 }
 
 func checkAddress(text string, is func(netip.Addr) bool) error {
@@ -168,13 +182,16 @@ func checkInternationalEmail(text string) error {
 	if err != nil {
 		return err
 	}
-	return unless(address.Name == "" && !strings.ContainsAny(text, "<>") && strings.TrimSpace(text) == text, "it is more than a mailbox")
+	return unless(address.Name == "" && !strings.ContainsAny(text, "<>") &&
+		strings.TrimSpace(text) == text, "it is more than a mailbox")
 }
 
-// A URI or IRI reference is made of these characters (RFC 3986 section 2; RFC 3987 section 2.2), whatever its structure.
+// A URI or IRI reference is made of these characters (RFC 3986 section 2; RFC 3987 section 2.2),
+// whatever its structure.
 var (
 	uriCharacters = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$`)
-	iriCharacters = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=\x{a0}-\x{d7ff}\x{f900}-\x{fdcf}\x{fdf0}-\x{ffef}\x{10000}-\x{efffd}-]|%[0-9A-Fa-f]{2})*$`)
+	iriCharacters = regexp.MustCompile(
+		`^(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=\x{a0}-\x{d7ff}\x{f900}-\x{fdcf}\x{fdf0}-\x{ffef}\x{10000}-\x{efffd}-]|%[0-9A-Fa-f]{2})*$`)
 )
 
 // userinfo is what stands between // and the last @ before the host.
@@ -186,10 +203,13 @@ func userinfo(text string) string {
 	return after[:max(strings.LastIndex(after, "@"), 0)]
 }
 
-// ipFuture is a host in the notation for addresses to come, which net/url does not know (RFC 3986 section 3.2.2).
-var ipFuture = regexp.MustCompile(`//([^/?#@]*@)?\[[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+\]`)
+// ipFuture is a host in the notation for addresses to come, which net/url does not know (RFC 3986
+// section 3.2.2).
+var ipFuture = regexp.MustCompile(
+	`//([^/?#@]*@)?\[[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+\]`)
 
-// withoutPrivate leaves out characters of private use where an IRI may have them: in its query (RFC 3987 section 2.2).
+// withoutPrivate leaves out characters of private use where an IRI may have them: in its query (RFC
+// 3987 section 2.2).
 func withoutPrivate(text string) string {
 	before, query, found := strings.Cut(text, "?")
 	if !found || strings.Contains(before, "#") {
@@ -237,7 +257,8 @@ func checkReference(characters *regexp.Regexp, absolute bool) func(string) error
 }
 
 // template is RFC 6570 section 2.
-var template = regexp.MustCompile(`^(?:[^\x00-\x20\x7f"<>\\^` + "`" + `{|}%]|%[0-9A-Fa-f]{2}|\{[+#./;?&=,!@|]?` + variable + `(?:,` + variable + `)*\})*$`)
+var template = regexp.MustCompile(`^(?:[^\x00-\x20\x7f"<>\\^` + "`" +
+	`{|}%]|%[0-9A-Fa-f]{2}|\{[+#./;?&=,!@|]?` + variable + `(?:,` + variable + `)*\})*$`)
 
 const variable = `(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*(?::[1-9][0-9]{0,3}|\*)?`
 

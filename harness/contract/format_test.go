@@ -93,7 +93,8 @@ func TestFormats(t *testing.T) {
 		{"hostname", `"aa--b"`, false},
 		{"hostname", `"xn--X"`, false},
 		{"hostname", `"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"`, false},
-		{"hostname", `"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"`, false},
+		{"hostname",
+			`"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"`, false},
 		{"hostname", `7`, true}, // not a text
 		{"idn-hostname", `"실례.테스트"`, true},
 		{"idn-hostname", `"example"`, true},
@@ -321,11 +322,13 @@ func TestFormats(t *testing.T) {
 	} {
 		schema := `{"format":"` + test.format + `"}`
 		for _, version := range []Version{OpenAPI30, OpenAPI31} {
-			problems, err := bodySchema(t, load(t, withSchema(version, schema))).Judge(valueOf(t, test.value), ToClient)
+			problems, err := bodySchema(t,
+				load(t, withSchema(version, schema))).Judge(valueOf(t, test.value), ToClient)
 			if err != nil || (len(problems) == 0) != test.valid {
 				t.Errorf("%s %s, %s: got %s", version, test.format, test.value, told(problems, err))
 			}
-			if len(problems) > 0 && !strings.HasSuffix(problems[0].Message, "; must be of the format "+test.format) {
+			if len(problems) > 0 && !strings.HasSuffix(problems[0].Message,
+				"; must be of the format "+test.format) {
 				t.Errorf("%s: got %s", test.format, problems[0].Message)
 			}
 		}
@@ -335,7 +338,9 @@ func TestFormats(t *testing.T) {
 func TestFormatsThatAnnotate(t *testing.T) {
 	for _, format := range []string{"date", "ipv4", "int32", "byte", "regex", "uri"} {
 		for _, reading := range []Reading{{}, {FormatsAnnotate: true}} {
-			c, err := Load(Source{Document: Text{"doc", []byte(withSchema(OpenAPI31, `{"format":"`+format+`","minLength":2}`))}, Reading: reading})
+			c, err := Load(Source{Document: Text{"doc",
+				[]byte(withSchema(OpenAPI31, `{"format":"`+format+`","minLength":2}`))},
+				Reading: reading})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -360,7 +365,8 @@ func TestFormatsOfNumbersLookAtNumbersOnly(t *testing.T) {
 	for _, test := range []struct {
 		value any
 		want  string
-	}{{json.Number("1"), ""}, {7, ""}, {nil, ""}, {json.Number("x"), `not judged: "x" is not a number`}} {
+	}{{json.Number("1"), ""}, {7, ""}, {nil, ""},
+		{json.Number("x"), `not judged: "x" is not a number`}} {
 		differs(t, f.Name, told(nil, f.Validate(test.value)), test.want)
 	}
 }

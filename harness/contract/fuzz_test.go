@@ -17,21 +17,28 @@ func watch(what string) (stop func()) {
 	return func() { timer.Stop() }
 }
 
-// The shipped documents are long: without -fuzzminimizetime 1x the fuzzer spends its time on making them shorter.
+// The shipped documents are long: without -fuzzminimizetime 1x the fuzzer spends its time on making
+// them shorter.
 func FuzzLoad(f *testing.F) {
 	f.Add(specs.Respoke.Document, specs.Respoke.Amendments)
 	f.Add(specs.Resonance.Document, specs.Resonance.Amendments)
 	f.Add([]byte(swagger(`"paths":{}`)), []byte(overlayOf("{target: $, update: {a: 1}}")))
 	for _, document := range requestDocuments {
-		f.Add([]byte(document), []byte(overlayOf("{target: '$..schema', update: {type: string}}", "{target: $.paths.*.*, remove: true}")))
+		f.Add([]byte(document),
+			[]byte(overlayOf("{target: '$..schema', update: {type: string}}",
+				"{target: $.paths.*.*, remove: true}")))
 	}
-	f.Add([]byte(openapi31(`"paths":{"/a":{"$ref":"#/paths/~1a"}},"components":{"schemas":{"A":{"$ref":"#/components/schemas/A"}}}`)), []byte("overlay: 1.1.0\nactions: []\n"))
+	f.Add(
+		[]byte(
+			openapi31(
+				`"paths":{"/a":{"$ref":"#/paths/~1a"}},"components":{"schemas":{"A":{"$ref":"#/components/schemas/A"}}}`)), []byte("overlay: 1.1.0\nactions: []\n"))
 	f.Fuzz(func(t *testing.T, document, overlay []byte) {
 		if len(document)+len(overlay) > 40_000 {
 			return
 		}
 		defer watch("Load")()
-		c, err := Load(Source{Document: Text{"doc", document}, Amendments: []Text{{"overlay", overlay}}})
+		c, err := Load(Source{Document: Text{"doc", document},
+			Amendments: []Text{{"overlay", overlay}}})
 		if err != nil {
 			var syntax *tree.SyntaxError
 			if !errors.As(err, &syntax) || syntax.File == "" {
@@ -54,9 +61,12 @@ func FuzzLoad(f *testing.F) {
 
 func FuzzJudge(f *testing.F) {
 	for _, seed := range [][2]string{
-		{`{"type":"string"}`, `1`}, {`{"anyOf":[{"$ref":"#"},{"required":["a"]}]}`, `{}`}, {`{"maximum":1e3}`, `1e4`},
-		{`{"properties":{"a":{"items":{"enum":[1]}}},"unevaluatedProperties":false}`, `{"a":[2],"b":null}`},
-		{`{"$id":"a","$dynamicAnchor":"x","items":{"$dynamicRef":"#x"}}`, `[[1]]`}, {`{"multipleOf":0.01,"pattern":"a+","format":"date"}`, `"aa"`},
+		{`{"type":"string"}`, `1`}, {`{"anyOf":[{"$ref":"#"},{"required":["a"]}]}`, `{}`},
+		{`{"maximum":1e3}`, `1e4`},
+		{`{"properties":{"a":{"items":{"enum":[1]}}},"unevaluatedProperties":false}`,
+			`{"a":[2],"b":null}`},
+		{`{"$id":"a","$dynamicAnchor":"x","items":{"$dynamicRef":"#x"}}`, `[[1]]`},
+		{`{"multipleOf":0.01,"pattern":"a+","format":"date"}`, `"aa"`},
 	} {
 		f.Add(seed[0], seed[1])
 	}
@@ -92,20 +102,27 @@ func judgeTwice(t *testing.T, document string, instance *tree.Node) {
 	}
 }
 
-// FuzzBundle loads a document with two files beside it, whatever is in them, and one more at every address of the network.
+// FuzzBundle loads a document with two files beside it, whatever is in them, and one more at every
+// address of the network.
 func FuzzBundle(f *testing.F) {
 	f.Add(referring("a.yaml"), "$ref: b.json#/x\n", `{"x":{"$ref":"a.yaml"},"y":{"$ref":"#/x"}}`)
-	f.Add(referring("b.json#/y"), "type: string\n", `{"y":{"properties":{"p":{"$ref":"../a.yaml"},"q":{"$ref":"https://h.example/b"}}}}`)
-	f.Add(referring("a.yaml#anchor"), "$defs: {x: {$anchor: anchor, $ref: 'api.yaml#/components/schemas/Own'}}", `[]`)
-	f.Add(swagger(`"paths":{"/a":{"$ref":"a.yaml#/p"}},"definitions":{"A":{"$ref":"b.json"}}`), "p: {get: {parameters: [{$ref: 'b.json#/q'}], responses: {}}}", `{"q":{"name":"q","in":"query","type":"string"}}`)
+	f.Add(referring("b.json#/y"), "type: string\n",
+		`{"y":{"properties":{"p":{"$ref":"../a.yaml"},"q":{"$ref":"https://h.example/b"}}}}`)
+	f.Add(referring("a.yaml#anchor"),
+		"$defs: {x: {$anchor: anchor, $ref: 'api.yaml#/components/schemas/Own'}}", `[]`)
+	f.Add(swagger(`"paths":{"/a":{"$ref":"a.yaml#/p"}},"definitions":{"A":{"$ref":"b.json"}}`),
+		"p: {get: {parameters: [{$ref: 'b.json#/q'}], responses: {}}}",
+		`{"q":{"name":"q","in":"query","type":"string"}}`)
 	f.Add(openapi30(`"paths":{"/a":{"$ref":"a.yaml"}}`), "$ref: a.yaml", "\x00")
 	f.Fuzz(func(t *testing.T, document, a, b string) {
 		if len(document)+len(a)+len(b) > 20_000 {
 			return
 		}
 		defer watch("Load")()
-		source := Source{Document: Text{"docs/api.yaml", []byte(document)}, Fetch: func(string) ([]byte, error) { return []byte(b), nil },
-			Files: fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(a)}, "b.json": &fstest.MapFile{Data: []byte(b)}}}
+		source := Source{Document: Text{"docs/api.yaml", []byte(document)},
+			Fetch: func(string) ([]byte, error) { return []byte(b), nil },
+			Files: fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(a)},
+				"b.json": &fstest.MapFile{Data: []byte(b)}}}
 		c, err := Load(source)
 		if err != nil {
 			return
@@ -116,16 +133,20 @@ func FuzzBundle(f *testing.F) {
 			}
 		}
 		for at := range c.amended.All() {
-			if l := c.Locate(at); l.File == "" || l.Line == 0 && !strings.HasPrefix(string(at), "/"+bundled) {
+			if l := c.Locate(at); l.File == "" || l.Line == 0 &&
+				!strings.HasPrefix(string(at), "/"+bundled) {
 				t.Fatalf("%s has no place: %+v", at, l)
 			}
 		}
 	})
 }
 
-// FuzzOverlay applies an overlay to a document, which either is refused with a place or leaves a document that stays the same if loaded again.
+// FuzzOverlay applies an overlay to a document, which either is refused with a place or leaves a
+// document that stays the same if loaded again.
 func FuzzOverlay(f *testing.F) {
-	for _, action := range []string{"{target: $.x, update: {a: 1}}", "{target: '$..a', remove: true}", "{target: '$.x[?(@.a)]', update: [1]}", "{target: $, update: {paths: null}}", "{target: '$[', update: {}}"} {
+	for _, action := range []string{"{target: $.x, update: {a: 1}}",
+		"{target: '$..a', remove: true}", "{target: '$.x[?(@.a)]', update: [1]}",
+		"{target: $, update: {paths: null}}", "{target: '$[', update: {}}"} {
 		f.Add(swagger(`"paths":{"/a":{}},"x":[{"a":{}}]`), overlayOf(action))
 	}
 	f.Fuzz(func(t *testing.T, document, overlay string) {
@@ -139,7 +160,8 @@ func FuzzOverlay(f *testing.F) {
 			t.Fatalf("loaded twice it differs: %v and %v", err, errAgain)
 		}
 		var syntax *tree.SyntaxError
-		if err != nil && (!errors.As(err, &syntax) || syntax.File != "doc" && syntax.File != "first") {
+		if err != nil && (!errors.As(err, &syntax) || syntax.File != "doc" &&
+			syntax.File != "first") {
 			t.Fatalf("the error names no file: %v", err)
 		}
 		if err == nil && string(c.amended.JSON()) != string(again.amended.JSON()) {
@@ -150,7 +172,8 @@ func FuzzOverlay(f *testing.F) {
 
 // FuzzFormat checks that every format has an answer to every text and number, always the same.
 func FuzzFormat(f *testing.F) {
-	for _, seed := range []string{"", "a@b", "http://[::1]/", "127.0.0.1", "P1D", "YQ==", "{a}", "xn--a", "é。ü", "1e400", "-0.5", "\xff", "a..b", "(?<=a)b"} {
+	for _, seed := range []string{"", "a@b", "http://[::1]/", "127.0.0.1", "P1D", "YQ==", "{a}",
+		"xn--a", "é。ü", "1e400", "-0.5", "\xff", "a..b", "(?<=a)b"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -159,12 +182,14 @@ func FuzzFormat(f *testing.F) {
 		}
 		defer watch("a format")()
 		values := []any{text}
-		if number, _, err := tree.ParseJSON("number", []byte(text)); err == nil && number.Is(tree.Number) && computable(number.Value()) == nil {
+		if number, _, err := tree.ParseJSON("number", []byte(text)); err == nil &&
+			number.Is(tree.Number) && computable(number.Value()) == nil {
 			values = append(values, number.Value())
 		}
 		for _, format := range formats {
 			for _, value := range values {
-				if first, second := format.Validate(value), format.Validate(value); (first == nil) != (second == nil) {
+				if first, second := format.Validate(value),
+					format.Validate(value); (first == nil) != (second == nil) {
 					t.Errorf("%s of %q differs: %v and %v", format.Name, value, first, second)
 				}
 			}

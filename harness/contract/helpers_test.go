@@ -27,11 +27,13 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs (go test -update writes it anew)\n got:\n%s\nwant:\n%s", path, got, want)
+		t.Errorf("%s differs (go test -update writes it anew)\n got:\n%s\nwant:\n%s", path, got,
+			want)
 	}
 }
 
-// load loads a document, which the test calls "doc", with amendments called "first", "second" and so on.
+// load loads a document, which the test calls "doc", with amendments called "first", "second" and
+// so on.
 func load(t testing.TB, document string, overlays ...string) *Contract {
 	t.Helper()
 	c, err := tryLoad(document, overlays...)
@@ -44,7 +46,8 @@ func load(t testing.TB, document string, overlays ...string) *Contract {
 func tryLoad(document string, overlays ...string) (*Contract, error) {
 	source := Source{Document: Text{"doc", []byte(document)}}
 	for i, overlay := range overlays {
-		source.Amendments = append(source.Amendments, Text{[]string{"first", "second", "third"}[i], []byte(overlay)})
+		source.Amendments = append(source.Amendments,
+			Text{[]string{"first", "second", "third"}[i], []byte(overlay)})
 	}
 	return Load(source)
 }
@@ -62,20 +65,25 @@ func openapi31(members string) string {
 	return `{"openapi":"3.1.0","info":{"title":"t","version":"1"},` + members + `}`
 }
 
-// withSchema is an OpenAPI document of the edition whose one operation, "op", answers 200 with JSON of the schema.
+// withSchema is an OpenAPI document of the edition whose one operation, "op", answers 200 with JSON
+// of the schema.
 func withSchema(version Version, schema string) string {
 	if version == Swagger20 {
-		return swagger(`"paths":{"/a":{"get":{"operationId":"op","produces":["application/json"],"responses":{"200":{"description":"d","schema":` + schema + `}}}}}`)
+		return swagger(
+			`"paths":{"/a":{"get":{"operationId":"op","produces":["application/json"],"responses":{"200":{"description":"d","schema":` + schema + `}}}}}`)
 	}
-	return `{"openapi":"` + string(version) + `.0","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"operationId":"op",` +
-		`"responses":{"200":{"description":"d","content":{"application/json":{"schema":` + schema + `}}}}}}}}`
+	return `{"openapi":"` + string(version) +
+		`.0","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"operationId":"op",` +
+		`"responses":{"200":{"description":"d","content":{"application/json":{"schema":` + schema +
+		`}}}}}}}}`
 }
 
-// bodySchema gives the schema of such a document.
+// bodySchema returns the schema of such a document.
 func bodySchema(t testing.TB, c *Contract) *Schema {
 	t.Helper()
 	operation := operationOf(t, c, "op")
-	if len(operation.Responses) != 1 || len(operation.Responses[0].Content) != 1 || operation.Responses[0].Content[0].Schema == nil {
+	if len(operation.Responses) != 1 || len(operation.Responses[0].Content) != 1 ||
+		operation.Responses[0].Content[0].Schema == nil {
 		t.Fatal("the operation has no one schema")
 	}
 	return operation.Responses[0].Content[0].Schema
@@ -102,7 +110,8 @@ func valueOf(t testing.TB, text string) any {
 
 // overlayOf is an overlay of the actions, in YAML flow style.
 func overlayOf(actions ...string) string {
-	return "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- " + strings.Join(actions, "\n- ") + "\n"
+	return "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- " +
+		strings.Join(actions, "\n- ") + "\n"
 }
 
 // rules lists the rules of the defects with their places.
@@ -117,10 +126,11 @@ func rules(defects []Defect) string {
 // schemaAt is where the schema of [withSchema] stands since 3.0.
 const schemaAt = "/paths/~1a/get/responses/200/content/application~1json/schema"
 
-var kindNames = map[Kind]string{Mismatch: "mismatch", WrongWay: "wrong way", Undeclared: "undeclared", Discriminated: "discriminated"}
+var kindNames = map[Kind]string{Mismatch: "mismatch", WrongWay: "wrong way",
+	Undeclared: "undeclared", Discriminated: "discriminated"}
 
-// told lists problems, one a line: kind, severity, place in the value, message and the place in the document, which begins with "~" for schemaAt.
-// What could not be judged is the last line.
+// told lists problems, one a line: kind, severity, place in the value, message and the place in the
+// document, which begins with "~" for schemaAt. What could not be judged is the last line.
 func told(problems []Problem, err error) string {
 	var lines []string
 	for _, p := range problems {
@@ -128,7 +138,8 @@ func told(problems []Problem, err error) string {
 		if below, found := strings.CutPrefix(at, schemaAt); found {
 			at = "~" + below
 		}
-		lines = append(lines, fmt.Sprintf("%s %s %q %s @%s", kindNames[p.Kind], p.Severity, p.Instance, p.Message, at))
+		lines = append(lines, fmt.Sprintf("%s %s %q %s @%s", kindNames[p.Kind], p.Severity,
+			p.Instance, p.Message, at))
 	}
 	if err != nil {
 		lines = append(lines, "not judged: "+strings.ReplaceAll(err.Error(), schemaAt, "~"))

@@ -10,14 +10,17 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// hostnames follow RFC 5891 for registration and lookup, and not what browsers make of a host's name.
-var hostnames = idna.New(idna.ValidateLabels(true), idna.VerifyDNSLength(true), idna.StrictDomainName(true), idna.BidiRule(), idna.ValidateForRegistration())
+// hostnames follow RFC 5891 for registration and lookup, and not what browsers make of a host's
+// name.
+var hostnames = idna.New(idna.ValidateLabels(true), idna.VerifyDNSLength(true),
+	idna.StrictDomainName(true), idna.BidiRule(), idna.ValidateForRegistration())
 
 const label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 var hostname = regexp.MustCompile(`^` + label + `(?:\.` + label + `)*$`)
 
-// checkHostname is RFC 1123 section 2.1; labels that are internationalized names in ASCII have to be such.
+// checkHostname is RFC 1123 section 2.1; labels that are internationalized names in ASCII have to
+// be such.
 func checkHostname(text string) error {
 	if len(text) > 253 || !hostname.MatchString(text) {
 		return errors.New("it is no host name of RFC 1123")
@@ -76,11 +79,16 @@ func isASCII(text string) bool {
 }
 
 // disallowed are the exceptions of RFC 5892 section 2.6 that no label may have.
-var disallowed = []rune{0x0640, 0x07fa, 0x302e, 0x302f, 0x3031, 0x3032, 0x3033, 0x3034, 0x3035, 0x303b}
+var disallowed = []rune{0x0640, 0x07fa, 0x302e, 0x302f, 0x3031, 0x3032, 0x3033, 0x3034, 0x3035,
+	0x303b}
 
-// contexts says of characters that only some labels may have where in a label they may stand (RFC 5892 appendix A.3 to A.7).
+// contexts says of characters that only some labels may have where in a label they may stand (RFC
+// 5892 appendix A.3 to A.7).
 var contexts = map[rune]func(runes []rune, i int) bool{
-	0x00b7: func(runes []rune, i int) bool { return before(runes, i) == 'l' && behind(runes, i) == 'l' },
+	0x00b7: func(runes []rune, i int) bool {
+		return before(runes, i) == 'l' &&
+			behind(runes, i) == 'l'
+	},
 	0x0375: func(runes []rune, i int) bool { return unicode.Is(unicode.Greek, behind(runes, i)) },
 	0x05f3: afterHebrew,
 	0x05f4: afterHebrew,
@@ -108,13 +116,15 @@ func behind(runes []rune, i int) rune {
 	return runes[i+1]
 }
 
-// checkContext has the rules of RFC 5892 for characters that not every label may have: section 2.6 and appendix A.3 to A.9.
+// checkContext has the rules of RFC 5892 for characters that not every label may have: section 2.6
+// and appendix A.3 to A.9.
 func checkContext(runes []rune) error {
 	arabic, extended := false, false
 	for i, r := range runes {
 		fits := contexts[r]
 		if slices.Contains(disallowed, r) || fits != nil && !fits(runes, i) {
-			return errors.New("it has a character that may not stand there in a host name: " + string(r))
+			return errors.New("it has a character that may not stand there in a host name: " +
+				string(r))
 		}
 		arabic = arabic || r >= 0x0660 && r <= 0x0669
 		extended = extended || r >= 0x06f0 && r <= 0x06f9

@@ -53,8 +53,10 @@ func TestHostnames(t *testing.T) {
 		{"ب٠۰ب", false, false},
 		{"۰۱", false, true},
 	} {
-		for format, want := range map[string]bool{"hostname": test.hostname, "idn-hostname": test.international} {
-			check := map[string]func(string) error{"hostname": checkHostname, "idn-hostname": checkInternationalHostname}[format]
+		for format, want := range map[string]bool{"hostname": test.hostname,
+			"idn-hostname": test.international} {
+			check := map[string]func(string) error{"hostname": checkHostname,
+				"idn-hostname": checkInternationalHostname}[format]
 			if err := check(test.name); (err == nil) != want {
 				t.Errorf("%s as %s: got %v", test.name, format, err)
 			}

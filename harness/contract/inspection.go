@@ -9,8 +9,8 @@ import (
 // Object is what the specification calls an object, such as a Parameter Object.
 type Object string
 
-// The objects that an [Inspection] tells apart. A 2.0 parameter or header is at once what later editions call its schema; an Items Object exists in
-// 2.0 only.
+// The objects that an [Inspection] tells apart. A 2.0 parameter or header is at once what later
+// editions call its schema; an Items Object exists in 2.0 only.
 const (
 	DocumentObject       Object = "document"
 	PathItemObject       Object = "path item"
@@ -28,8 +28,8 @@ const (
 	SecuritySchemeObject Object = "security scheme"
 )
 
-// Place is a value of the amended document, which must not be changed, together with where it stands. Its Node is nil
-// where there is nothing; it then stands where what should contain it does.
+// Place is a value of the amended document, which must not be changed, together with where it
+// stands. Its Node is nil where there is nothing; it then stands where what should contain it does.
 type Place struct {
 	*tree.Node
 	Pointer tree.Pointer
@@ -44,7 +44,8 @@ type Place struct {
 
 // Location is where the place is: for a member of an object that of its name.
 func (p Place) Location() Location {
-	l := Location{Layer: Published, File: p.contract.path, Line: p.position.Line, Column: p.position.Column, Pointer: p.Pointer}
+	l := Location{Layer: Published, File: p.contract.path, Line: p.position.Line,
+		Column: p.position.Column, Pointer: p.Pointer}
 	if p.file != "" {
 		l.Layer, l.File = Amended, p.file
 	}
@@ -97,7 +98,8 @@ func (p Place) under(at tree.Pointer, n *tree.Node, position tree.Position) Plac
 	return below
 }
 
-// Inspection is the amended document taken apart into the objects the specification names, for rules that look at all of it.
+// Inspection is the amended document taken apart into the objects the specification names, for
+// rules that look at all of it.
 type Inspection struct {
 	// Places are all those objects, each before what stands in it, in the order of the text.
 	Places []Place
@@ -133,7 +135,8 @@ func (i *Inspection) isSchema(p Place) bool {
 
 // Root is the place of the whole document.
 func (i *Inspection) Root() Place {
-	return Place{Node: i.contract.amended, Object: DocumentObject, contract: i.contract, position: i.contract.amended.Position}
+	return Place{Node: i.contract.amended, Object: DocumentObject, contract: i.contract,
+		position: i.contract.amended.Position}
 }
 
 func (i *Inspection) walk(p Place, s *shape, within bool) {
@@ -185,8 +188,9 @@ func (i *Inspection) Place(at tree.Pointer) Place {
 	return p
 }
 
-// Resolve follows references within the document from a place and gives the one they end at. Like everywhere else, a circle of
-// references ends somewhere on it, and one that leads out of the document ends there.
+// Resolve follows references within the document from a place and returns the one they end at. Like
+// everywhere else, a circle of references ends somewhere on it, and one that leads out of the
+// document ends there.
 func (i *Inspection) Resolve(p Place) Place {
 	for range maxReferences {
 		target, local := strings.CutPrefix(p.Get("$ref").Str(), "#")
@@ -202,7 +206,8 @@ func (i *Inspection) Resolve(p Place) Place {
 	return p
 }
 
-// Schema gives the schema at a place that is one: a Schema or Items Object and, in 2.0, a parameter or header.
+// Schema returns the schema at a place that is one: a Schema or Items Object and, in 2.0, a
+// parameter or header.
 func (i *Inspection) Schema(p Place) *Schema {
 	i.schemas.mutex.Lock()
 	defer i.schemas.mutex.Unlock()
@@ -215,5 +220,6 @@ func (s *Schema) Err() error {
 	return err
 }
 
-// Computable tells whether a value, in the form encoding/json gives with UseNumber, has only numbers that are computed with exactly.
+// Computable tells whether a value, in the form encoding/json gives with UseNumber, has only
+// numbers that are computed with exactly.
 func Computable(value any) bool { return computable(value) == nil }

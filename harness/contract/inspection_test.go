@@ -18,7 +18,8 @@ func TestAnInspectionNamesTheObjects(t *testing.T) {
 				` parameter /components/parameters/P, example /components/parameters/P/examples/E, security scheme /components/securitySchemes/S, callback /components/callbacks/C, path item /components/callbacks/C/u`,
 		},
 		"2.0": {
-			swagger(`"paths":{"/a":{"get":{"parameters":[{"type":"array","items":{"items":{}}}],"responses":{"200":{"headers":{"H":{"items":{}}}}}}}},"securityDefinitions":{"S":{}}`),
+			swagger(
+				`"paths":{"/a":{"get":{"parameters":[{"type":"array","items":{"items":{}}}],"responses":{"200":{"headers":{"H":{"items":{}}}}}}}},"securityDefinitions":{"S":{}}`),
 			`document, path item /paths/~1a, operation /paths/~1a/get, parameter /paths/~1a/get/parameters/0, items /paths/~1a/get/parameters/0/items, items /paths/~1a/get/parameters/0/items/items,` +
 				` response /paths/~1a/get/responses/200, header /paths/~1a/get/responses/200/headers/H, items /paths/~1a/get/responses/200/headers/H/items, security scheme /securityDefinitions/S`,
 		},
@@ -41,10 +42,13 @@ func TestAnInspectionNamesTheObjects(t *testing.T) {
 
 // Whichever way a place is reached, it is where the contract locates its pointer.
 func TestPlacesAreWhereTheContractLocatesThem(t *testing.T) {
-	c := load(t, "openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      tags: [a,\n        b]\n      responses: {}\n",
+	c := load(t,
+		"openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      tags: "+
+			"[a,\n        b]\n      responses: {}\n",
 		overlayOf("{target: $.paths, update: {/b: {get: {\n  tags: [c]}}}}"))
 	i := c.Inspect()
-	for _, at := range []tree.Pointer{"", "/info/title", "/paths/~1a/get", "/paths/~1a/get/tags/1", "/paths/~1b/get/tags/0", "/paths/~1a/get/nothing/at/all", "/paths/~1a/get/tags/7"} {
+	for _, at := range []tree.Pointer{"", "/info/title", "/paths/~1a/get", "/paths/~1a/get/tags/1",
+		"/paths/~1b/get/tags/0", "/paths/~1a/get/nothing/at/all", "/paths/~1a/get/tags/7"} {
 		if got, want := i.Place(at).Location(), c.Locate(at); got != want {
 			t.Errorf("%s: got %s (%s), want %s (%s)", at, got, got.Layer, want, want.Layer)
 		}
@@ -61,8 +65,10 @@ func TestPlacesAreWhereTheContractLocatesThem(t *testing.T) {
 func TestAnInspectionResolvesReferences(t *testing.T) {
 	i := load(t, openapi31(`"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/C"},"C":{"type":"string"},
 		"X":{"$ref":"#/components/schemas/Y"},"Y":{"$ref":"#/components/schemas/X"},"Z":{"$ref":"other.yaml"}}}`)).Inspect()
-	for from, want := range map[string]tree.Pointer{"A": "/components/schemas/C", "C": "/components/schemas/C", "Z": "/components/schemas/Z"} {
-		if got := i.Resolve(i.Place(tree.PointerOf("components", "schemas", from))); got.Pointer != want {
+	for from, want := range map[string]tree.Pointer{"A": "/components/schemas/C",
+		"C": "/components/schemas/C", "Z": "/components/schemas/Z"} {
+		if got := i.Resolve(i.Place(tree.PointerOf("components", "schemas",
+			from))); got.Pointer != want {
 			t.Errorf("%s: got %s, want %s", from, got.Pointer, want)
 		}
 	}
@@ -72,8 +78,11 @@ func TestAnInspectionResolvesReferences(t *testing.T) {
 }
 
 func TestAnInspectionJudgesBySchemasThatNothingUses(t *testing.T) {
-	i := load(t, swagger(`"paths":{},"definitions":{"A":{"type":"string","x-nullable":true}},"parameters":{"P":{"name":"p","in":"query","type":"integer"}}`)).Inspect()
-	for at, values := range map[tree.Pointer][2]string{"/definitions/A": {"null", "5"}, "/parameters/P": {"5", `"a"`}} {
+	i := load(t,
+		swagger(
+			`"paths":{},"definitions":{"A":{"type":"string","x-nullable":true}},"parameters":{"P":{"name":"p","in":"query","type":"integer"}}`)).Inspect()
+	for at, values := range map[tree.Pointer][2]string{"/definitions/A": {"null", "5"},
+		"/parameters/P": {"5", `"a"`}} {
 		schema := i.Schema(i.Place(at))
 		if err := schema.Err(); err != nil {
 			t.Errorf("%s: %v", at, err)

@@ -12,17 +12,19 @@ import (
 	"plumbline/harness/tree"
 )
 
-// selectNodes gives the values that a JSONPath (RFC 9535) selects, each once and in the order of the document. Library and settings are those
-// with which libopenapi applies overlays.
+// selectNodes returns the values that a JSONPath (RFC 9535) selects, each once and in the order of
+// the document. Library and settings are those with which libopenapi applies overlays.
 func selectNodes(root *tree.Node, target string) (selected []*tree.Node, err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			selected, err = nil, fmt.Errorf("not a JSONPath that can be followed: %v", problem)
 		}
 	}()
-	path, err := jsonpath.NewPath(target, config.WithPropertyNameExtension(), config.WithLazyContextTracking())
+	path, err := jsonpath.NewPath(target, config.WithPropertyNameExtension(),
+		config.WithLazyContextTracking())
 	if err != nil {
-		first, _, _ := strings.Cut(err.Error(), "\n") // what follows repeats the path and points into it
+		// what follows repeats the path and points into it
+		first, _, _ := strings.Cut(err.Error(), "\n")
 		return nil, errors.New("not a JSONPath: " + first)
 	}
 	m := mirror{}
@@ -43,10 +45,12 @@ func selectNodes(root *tree.Node, target string) (selected []*tree.Node, err err
 	return selected, nil
 }
 
-// mirror is a document in the form the JSONPath library reads, and knows which value each of its nodes stands for.
+// mirror is a document in the form the JSONPath library reads, and knows which value each of its
+// nodes stands for.
 type mirror map[*yaml.Node]*tree.Node
 
-var yamlTags = map[tree.Kind]string{tree.Null: "!!null", tree.Boolean: "!!bool", tree.Number: "!!int", tree.String: "!!str"}
+var yamlTags = map[tree.Kind]string{tree.Null: "!!null", tree.Boolean: "!!bool",
+	tree.Number: "!!int", tree.String: "!!str"}
 
 func (m mirror) of(n *tree.Node) *yaml.Node {
 	node := &yaml.Node{Kind: yaml.ScalarNode, Tag: yamlTags[n.Kind], Value: n.Text}

@@ -8,7 +8,9 @@ import (
 )
 
 func TestSelectNodes(t *testing.T) {
-	root, _, err := tree.Parse("x", []byte(`{"paths":{"/a b":{"get":{"n":1.5}},"/c":{"get":{"n":2,"s":"t"}}},"l":[1,"2",null,true]}`))
+	root, _, err := tree.Parse("x",
+		[]byte(
+			`{"paths":{"/a b":{"get":{"n":1.5}},"/c":{"get":{"n":2,"s":"t"}}},"l":[1,"2",null,true]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,8 +42,10 @@ func TestSelectNodes(t *testing.T) {
 }
 
 func TestSelectNodesRefuses(t *testing.T) {
-	for path, want := range map[string]string{"": "not a JSONPath", "$[": "not a JSONPath", "a.b": "not a JSONPath", "$.*~": "name of a member"} {
-		selected, err := selectNodes(&tree.Node{Kind: tree.Object, Members: []tree.Member{{Name: "a", Value: &tree.Node{}}}}, path)
+	for path, want := range map[string]string{"": "not a JSONPath", "$[": "not a JSONPath",
+		"a.b": "not a JSONPath", "$.*~": "name of a member"} {
+		selected, err := selectNodes(&tree.Node{Kind: tree.Object,
+			Members: []tree.Member{{Name: "a", Value: &tree.Node{}}}}, path)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q selects %v, error %v", path, selected, err)
 		}

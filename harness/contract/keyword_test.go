@@ -7,7 +7,8 @@ import (
 
 // Each keyword in the editions that have it, with values that satisfy it and values that do not.
 func TestKeywords(t *testing.T) {
-	every, since30 := []Version{Swagger20, OpenAPI30, OpenAPI31, OpenAPI32}, []Version{OpenAPI30, OpenAPI31, OpenAPI32}
+	every, since30 := []Version{Swagger20, OpenAPI30, OpenAPI31, OpenAPI32},
+		[]Version{OpenAPI30, OpenAPI31, OpenAPI32}
 	until30, since31 := []Version{Swagger20, OpenAPI30}, []Version{OpenAPI31, OpenAPI32}
 	for _, test := range []struct {
 		versions      []Version
@@ -161,10 +162,14 @@ func TestKeywords(t *testing.T) {
 		{every, `{"additionalProperties":false}`, `{}`, true},
 		{every, `{"additionalProperties":false}`, `[]`, true},
 		{every, `{"additionalProperties":false}`, `{"a":1}`, false},
-		{every, `{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}`, `{"a":"x"}`, true},
-		{every, `{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}`, `{"b":1}`, true},
-		{every, `{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}`, `{"b":"x"}`, false},
-		{every, `{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}`, `{"a":1,"b":null}`, false},
+		{every, `{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}`, `{"a":"x"}`,
+			true},
+		{every, `{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}`, `{"b":1}`,
+			true},
+		{every, `{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}`, `{"b":"x"}`,
+			false},
+		{every, `{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}`,
+			`{"a":1,"b":null}`, false},
 		{every, `{"items":{"type":"integer"}}`, `[]`, true},
 		{every, `{"items":{"type":"integer"}}`, `[1]`, true},
 		{every, `{"items":{"type":"integer"}}`, `{}`, true},
@@ -195,9 +200,11 @@ func TestKeywords(t *testing.T) {
 		{since30, `{"not":{}}`, `1`, false},
 		{since30, `{"not":{}}`, `null`, false},
 		{since30, `{"not":{"properties":{"a":{"type":"string"}},"required":["a"]}}`, `{}`, true},
-		{since30, `{"not":{"properties":{"a":{"type":"string"}},"required":["a"]}}`, `{"a":1}`, true},
+		{since30, `{"not":{"properties":{"a":{"type":"string"}},"required":["a"]}}`, `{"a":1}`,
+			true},
 		{since30, `{"not":{"properties":{"a":{"type":"string"}},"required":["a"]}}`, `1`, false},
-		{since30, `{"not":{"properties":{"a":{"type":"string"}},"required":["a"]}}`, `{"a":"x"}`, false},
+		{since30, `{"not":{"properties":{"a":{"type":"string"}},"required":["a"]}}`, `{"a":"x"}`,
+			false},
 		{until30, `{"minimum":1,"exclusiveMinimum":true}`, `1.01`, true},
 		{until30, `{"minimum":1,"exclusiveMinimum":true}`, `2`, true},
 		{until30, `{"minimum":1,"exclusiveMinimum":true}`, `1`, false},
@@ -273,17 +280,29 @@ func TestKeywords(t *testing.T) {
 		{since31, `{"unevaluatedProperties":false,"properties":{"a":{}}}`, `{"b":1}`, false},
 		{since31, `{"unevaluatedProperties":{"type":"string"}}`, `{"a":"x"}`, true},
 		{since31, `{"unevaluatedProperties":{"type":"string"}}`, `{"a":1}`, false},
-		{since31, `{"allOf":[{"properties":{"a":{}}}],"properties":{"b":{}},"unevaluatedProperties":false}`, `{"a":1,"b":1}`, true},
-		{since31, `{"allOf":[{"properties":{"a":{}}}],"properties":{"b":{}},"unevaluatedProperties":false}`, `{"c":1}`, false},
-		{since31, `{"anyOf":[{"required":["a"],"properties":{"a":{}}},{}],"unevaluatedProperties":false}`, `{"a":1}`, true},
-		{since31, `{"anyOf":[{"required":["a"],"properties":{"a":{}}},{}],"unevaluatedProperties":false}`, `{}`, true},
-		{since31, `{"anyOf":[{"required":["a"],"properties":{"a":{}}},{}],"unevaluatedProperties":false}`, `{"b":1}`, false},
+		{since31,
+			`{"allOf":[{"properties":{"a":{}}}],"properties":{"b":{}},"unevaluatedProperties":false}`, `{"a":1,"b":1}`, true},
+		{since31,
+			`{"allOf":[{"properties":{"a":{}}}],"properties":{"b":{}},"unevaluatedProperties":false}`, `{"c":1}`, false},
+		{since31,
+			`{"anyOf":[{"required":["a"],"properties":{"a":{}}},{}],"unevaluatedProperties":false}`,
+			`{"a":1}`, true},
+		{since31,
+			`{"anyOf":[{"required":["a"],"properties":{"a":{}}},{}],"unevaluatedProperties":false}`,
+			`{}`, true},
+		{since31,
+			`{"anyOf":[{"required":["a"],"properties":{"a":{}}},{}],"unevaluatedProperties":false}`,
+			`{"b":1}`, false},
 		{since31, `{"unevaluatedItems":false,"contains":{"type":"string"}}`, `["a"]`, true},
 		{since31, `{"unevaluatedItems":false,"contains":{"type":"string"}}`, `["a",1]`, false},
-		{since31, `{"contentEncoding":"base64","contentMediaType":"application/json","contentSchema":false}`, `"!"`, true},
-		{since31, `{"contentEncoding":"base64","contentMediaType":"application/json","contentSchema":false}`, `1`, true},
-		{since31, `{"$comment":"c","title":"t","deprecated":true,"examples":[1],"default":2}`, `1`, true},
-		{since31, `{"$comment":"c","title":"t","deprecated":true,"examples":[1],"default":2}`, `null`, true},
+		{since31,
+			`{"contentEncoding":"base64","contentMediaType":"application/json","contentSchema":false}`, `"!"`, true},
+		{since31,
+			`{"contentEncoding":"base64","contentMediaType":"application/json","contentSchema":false}`, `1`, true},
+		{since31, `{"$comment":"c","title":"t","deprecated":true,"examples":[1],"default":2}`, `1`,
+			true},
+		{since31, `{"$comment":"c","title":"t","deprecated":true,"examples":[1],"default":2}`,
+			`null`, true},
 		{since31, `true`, `1`, true},
 		{since31, `true`, `null`, true},
 		{since31, `true`, `{}`, true},
@@ -299,15 +318,18 @@ func TestKeywords(t *testing.T) {
 				for _, p := range problems {
 					valid = valid && p.Severity != Error
 				}
-				if err != nil || valid != test.valid || schema.Accepts(valueOf(t, test.value), direction) != test.valid {
-					t.Errorf("%s %s %s: got %s", version, test.schema, test.value, told(problems, err))
+				if err != nil || valid != test.valid ||
+					schema.Accepts(valueOf(t, test.value), direction) != test.valid {
+					t.Errorf("%s %s %s: got %s", version, test.schema, test.value,
+						told(problems, err))
 				}
 			}
 		}
 	}
 }
 
-// The keywords of the drafts that "jsonSchemaDialect" can name, where they differ from those of 2020-12 and where they do not.
+// The keywords of the drafts that "jsonSchemaDialect" can name, where they differ from those of
+// 2020-12 and where they do not.
 func TestKeywordsOfOlderDrafts(t *testing.T) {
 	dialects := map[string]string{
 		"draft4":    "http://json-schema.org/draft-04/schema#",
@@ -342,16 +364,24 @@ func TestKeywordsOfOlderDrafts(t *testing.T) {
 		{"draft4 draft6 draft7 draft2019", `{"items":[{"type":"string"}]}`, `[1]`, false},
 		{"draft4 draft6 draft7 draft2019", `{"items":[{}],"additionalItems":false}`, `[1]`, true},
 		{"draft4 draft6 draft7 draft2019", `{"items":[{}],"additionalItems":false}`, `[]`, true},
-		{"draft4 draft6 draft7 draft2019", `{"items":[{}],"additionalItems":false}`, `[1,2]`, false},
-		{"draft4 draft6 draft7 draft2019", `{"items":{"type":"string"},"additionalItems":false}`, `["a","b"]`, true},
-		{"draft4 draft6 draft7 draft2019", `{"items":{"type":"string"},"additionalItems":false}`, `[1]`, false},
+		{"draft4 draft6 draft7 draft2019", `{"items":[{}],"additionalItems":false}`, `[1,2]`,
+			false},
+		{"draft4 draft6 draft7 draft2019", `{"items":{"type":"string"},"additionalItems":false}`,
+			`["a","b"]`, true},
+		{"draft4 draft6 draft7 draft2019", `{"items":{"type":"string"},"additionalItems":false}`,
+			`[1]`, false},
 		{"draft4 draft6 draft7 draft2019", `{"uniqueItems":true}`, `[1,2]`, true},
 		{"draft4 draft6 draft7 draft2019", `{"uniqueItems":true}`, `[1,1]`, false},
-		{"draft4 draft6 draft7 draft2019", `{"additionalProperties":false,"patternProperties":{"^a":{}}}`, `{"ab":1}`, true},
-		{"draft4 draft6 draft7 draft2019", `{"additionalProperties":false,"patternProperties":{"^a":{}}}`, `{"b":1}`, false},
-		{"draft4 draft6 draft7 draft2019", `{"anyOf":[{"minimum":5},{"type":"string"}]}`, `5`, true},
-		{"draft4 draft6 draft7 draft2019", `{"anyOf":[{"minimum":5},{"type":"string"}]}`, `"x"`, true},
-		{"draft4 draft6 draft7 draft2019", `{"anyOf":[{"minimum":5},{"type":"string"}]}`, `4`, false},
+		{"draft4 draft6 draft7 draft2019",
+			`{"additionalProperties":false,"patternProperties":{"^a":{}}}`, `{"ab":1}`, true},
+		{"draft4 draft6 draft7 draft2019",
+			`{"additionalProperties":false,"patternProperties":{"^a":{}}}`, `{"b":1}`, false},
+		{"draft4 draft6 draft7 draft2019", `{"anyOf":[{"minimum":5},{"type":"string"}]}`, `5`,
+			true},
+		{"draft4 draft6 draft7 draft2019", `{"anyOf":[{"minimum":5},{"type":"string"}]}`, `"x"`,
+			true},
+		{"draft4 draft6 draft7 draft2019", `{"anyOf":[{"minimum":5},{"type":"string"}]}`, `4`,
+			false},
 		{"draft4 draft6 draft7 draft2019", `{"oneOf":[{"minimum":5},{"maximum":7}]}`, `4`, true},
 		{"draft4 draft6 draft7 draft2019", `{"oneOf":[{"minimum":5},{"maximum":7}]}`, `8`, true},
 		{"draft4 draft6 draft7 draft2019", `{"oneOf":[{"minimum":5},{"maximum":7}]}`, `6`, false},
@@ -365,7 +395,8 @@ func TestKeywordsOfOlderDrafts(t *testing.T) {
 		{"draft4 draft6 draft7", `{"dependencies":{"a":["b"]}}`, `{"a":1,"b":1}`, true},
 		{"draft4 draft6 draft7", `{"dependencies":{"a":["b"]}}`, `{"a":1}`, false},
 		{"draft4 draft6 draft7", `{"dependencies":{"a":{"maxProperties":1}}}`, `{"a":1}`, true},
-		{"draft4 draft6 draft7", `{"dependencies":{"a":{"maxProperties":1}}}`, `{"a":1,"b":1}`, false},
+		{"draft4 draft6 draft7", `{"dependencies":{"a":{"maxProperties":1}}}`, `{"a":1,"b":1}`,
+			false},
 		{"draft4 draft6 draft7", `{"dependentRequired":{"a":["b"]}}`, `{"a":1}`, true},
 		{"draft4 draft6 draft7", `{"contains":{},"minContains":2}`, `[1]`, true},
 		{"draft4 draft6 draft7", `{"unevaluatedItems":false}`, `[1]`, true},
@@ -392,10 +423,14 @@ func TestKeywordsOfOlderDrafts(t *testing.T) {
 		{"draft6 draft7 draft2019", `false`, `1`, false},
 		{"draft6 draft7 draft2019", `true`, `1`, true},
 		{"draft6", `{"if":true,"then":false}`, `1`, true},
-		{"draft7 draft2019", `{"if":{"minimum":5},"then":{"multipleOf":2},"else":{"multipleOf":3}}`, `6`, true},
-		{"draft7 draft2019", `{"if":{"minimum":5},"then":{"multipleOf":2},"else":{"multipleOf":3}}`, `3`, true},
-		{"draft7 draft2019", `{"if":{"minimum":5},"then":{"multipleOf":2},"else":{"multipleOf":3}}`, `7`, false},
-		{"draft7 draft2019", `{"if":{"minimum":5},"then":{"multipleOf":2},"else":{"multipleOf":3}}`, `4`, false},
+		{"draft7 draft2019", `{"if":{"minimum":5},"then":{"multipleOf":2},"else":{"multipleOf":3}}`,
+			`6`, true},
+		{"draft7 draft2019", `{"if":{"minimum":5},"then":{"multipleOf":2},"else":{"multipleOf":3}}`,
+			`3`, true},
+		{"draft7 draft2019", `{"if":{"minimum":5},"then":{"multipleOf":2},"else":{"multipleOf":3}}`,
+			`7`, false},
+		{"draft7 draft2019", `{"if":{"minimum":5},"then":{"multipleOf":2},"else":{"multipleOf":3}}`,
+			`4`, false},
 		{"draft2019", `{"dependentRequired":{"a":["b"]}}`, `{"a":1,"b":1}`, true},
 		{"draft2019", `{"dependentRequired":{"a":["b"]}}`, `{"a":1}`, false},
 		{"draft2019", `{"dependentSchemas":{"a":{"maxProperties":1}}}`, `{"a":1}`, true},
@@ -408,12 +443,15 @@ func TestKeywordsOfOlderDrafts(t *testing.T) {
 		{"draft2019", `{"items":[{}],"unevaluatedItems":false}`, `[1,2]`, false},
 	} {
 		for _, draft := range strings.Fields(test.drafts) {
-			document := strings.Replace(withSchema(OpenAPI31, test.schema), `"info"`, `"jsonSchemaDialect":"`+dialects[draft]+`","info"`, 1)
-			problems, err := bodySchema(t, load(t, document)).Judge(valueOf(t, test.value), ToClient)
+			document := strings.Replace(withSchema(OpenAPI31, test.schema), `"info"`,
+				`"jsonSchemaDialect":"`+dialects[draft]+`","info"`, 1)
+			problems, err := bodySchema(t, load(t, document)).Judge(valueOf(t, test.value),
+				ToClient)
 			valid := true
 			for _, p := range problems {
 				valid = valid && p.Severity != Error
-				if p.Location.Line != 1 || !strings.HasPrefix(string(p.Location.Pointer), schemaAt) {
+				if p.Location.Line != 1 ||
+					!strings.HasPrefix(string(p.Location.Pointer), schemaAt) {
 					t.Errorf("%s %s: the place is %s", draft, test.schema, p.Location)
 				}
 			}

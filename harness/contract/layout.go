@@ -8,19 +8,25 @@ import (
 	"plumbline/harness/tree"
 )
 
-// layout says where the schemas of a contract stand, in the document and in the one text that the compiler reads.
+// layout says where the schemas of a contract stand, in the document and in the one text that the
+// compiler reads.
 //
-// That text has nothing but schemas: {"$defs": {POINTER: SCHEMA, …}}, one for each outermost schema of the document. So the
-// compiler sees all of them at once, with their $ids and anchors, and takes time by their number only.
+// That text has nothing but schemas: {"$defs": {POINTER: SCHEMA, …}}, one for each outermost schema
+// of the document. So the compiler sees all of them at once, with their $ids and anchors, and takes
+// time by their number only.
 type layout struct {
 	index     *tree.Index
 	outermost map[tree.Pointer]*tree.Node
-	resources bool // whether schemas are those of JSON Schema itself, as since 3.1, in which "$id" makes a resource of its own
+	// whether schemas are those of JSON Schema itself, as since 3.1, in which "$id" makes a
+	// resource of its own
+	resources bool
 }
 
-// newLayout finds the outermost schemas: those in places of the document that are for schemas, and others that are used as one.
+// newLayout finds the outermost schemas: those in places of the document that are for schemas, and
+// others that are used as one.
 func newLayout(root *tree.Node, version Version, used []tree.Pointer) *layout {
-	l := &layout{index: tree.NewIndex(root), outermost: map[tree.Pointer]*tree.Node{}, resources: version == OpenAPI31 || version == OpenAPI32}
+	l := &layout{index: tree.NewIndex(root), outermost: map[tree.Pointer]*tree.Node{},
+		resources: version == OpenAPI31 || version == OpenAPI32}
 	documentShape(version).walk("", root, func(at tree.Pointer, n *tree.Node, s *shape) bool {
 		if s.schema {
 			l.outermost[at] = n
@@ -50,8 +56,8 @@ func (l *layout) include(at tree.Pointer) {
 	l.followReferences(n)
 }
 
-// isSchemaPlace tells whether a pointer from a schema leads to a schema inside it by keywords only: what else stands in a schema is not
-// translated as a part of it.
+// isSchemaPlace tells whether a pointer from a schema leads to a schema inside it by keywords only:
+// what else stands in a schema is not translated as a part of it.
 func (l *layout) isSchemaPlace(below tree.Pointer) bool {
 	s := schemaParts
 	for _, token := range below.Tokens() {
@@ -75,9 +81,11 @@ func isIndex(token string) bool { return token != "" && strings.Trim(token, "012
 // followReferences includes what the references inside a schema lead to: it may stand anywhere.
 func (l *layout) followReferences(schema *tree.Node) {
 	if schema == nil || l.resources && strings.Trim(schema.Get("$id").Str(), "#") != "" {
-		return // in a resource of its own "#" is not the document (JSON Schema 2020-12 Core section 8.2.1)
+		// in a resource of its own "#" is not the document (JSON Schema 2020-12 Core section 8.2.1)
+		return
 	}
-	if target, local := strings.CutPrefix(schema.Get("$ref").Str(), "#"); local && (target == "" || target[0] == '/') {
+	if target, local := strings.CutPrefix(schema.Get("$ref").Str(), "#"); local &&
+		(target == "" || target[0] == '/') {
 		l.include(decodeFragment(target))
 	}
 	for _, member := range schema.Members {
@@ -88,7 +96,7 @@ func (l *layout) followReferences(schema *tree.Node) {
 	}
 }
 
-// outer gives the outermost schema that a value stands in.
+// outer returns the outermost schema that a value stands in.
 func (l *layout) outer(at tree.Pointer) (tree.Pointer, bool) {
 	for p := at; ; p = p.Parent() {
 		if _, found := l.outermost[p]; found {
@@ -100,18 +108,21 @@ func (l *layout) outer(at tree.Pointer) (tree.Pointer, bool) {
 	}
 }
 
-// address maps pointers into the document to pointers into the text the compiler reads, and back. A schema in wrapped stands
-// one step further down than its author put it, beside the test for null that was put around it.
+// address maps pointers into the document to pointers into the text the compiler reads, and back. A
+// schema in wrapped stands one step further down than its author put it, beside the test for null
+// that was put around it.
 type address struct {
-	layout    *layout
-	container string // the member that holds the outermost schemas: what a draft of JSON Schema calls its definitions
+	layout *layout
+	// the member that holds the outermost schemas: what a draft of JSON Schema calls its
+	// definitions
+	container string
 	wrapped   map[tree.Pointer]bool
 }
 
 // wrapper is the member that a wrapped schema became.
 const wrapper = "else"
 
-// in gives the place of a value of the document in the compiler's text.
+// in returns the place of a value of the document in the compiler's text.
 func (a address) in(at tree.Pointer) (tree.Pointer, bool) {
 	outer, found := a.layout.outer(at)
 	if !found {
@@ -131,7 +142,7 @@ func (a address) in(at tree.Pointer) (tree.Pointer, bool) {
 	return inside, true
 }
 
-// out gives the place in the document of a value of the compiler's text.
+// out returns the place in the document of a value of the compiler's text.
 func (a address) out(inside tree.Pointer) tree.Pointer {
 	tokens := inside.Tokens()
 	if len(tokens) < 2 || tokens[0] != a.container {

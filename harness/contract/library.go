@@ -18,8 +18,9 @@ const resourceURL = "contract:///document"
 // reading is one way to read the schemas of a document.
 type reading struct {
 	direction Direction
-	// letter reads what authors write and the standards give another effect than they mean by the letter: "nullable" without a type, and
-	// since 3.1 "required" of a read-only member in a request.
+	// letter reads what authors write and the standards give another effect than they mean by the
+	// letter: "nullable" without a type, and since 3.1 "required" of a read-only member in a
+	// request.
 	letter bool
 	// matches is what a pattern that cannot be run is taken for.
 	matches bool
@@ -46,19 +47,23 @@ type library struct {
 	compiler       *jsonschema.Compiler
 	patterns       *patterns
 	discriminators map[tree.Pointer]*discriminator // by the place of their schema
-	broken         map[tree.Pointer]error          // outermost schemas that are kept from the compiler, since they would spoil all others
-	differs        bool                            // whether the letter is another reading
-	directed       bool                            // whether the other direction is
-	bounded        bool                            // whether there are numbers beyond what is computed with, which nothing can be compared with
-	sound          map[*jsonschema.Schema]bool
+	// outermost schemas that are kept from the compiler, since they would spoil all others
+	broken   map[tree.Pointer]error
+	differs  bool // whether the letter is another reading
+	directed bool // whether the other direction is
+	// whether there are numbers beyond what is computed with, which nothing can be compared with
+	bounded bool
+	sound   map[*jsonschema.Schema]bool
 }
 
 // newLibrary translates the schemas as a reading has them and readies the compiler.
 func (s *schemas) newLibrary(r reading) *library {
 	t := &translator{
-		address: address{s.layout, s.container(), map[tree.Pointer]bool{}}, version: s.contract.version, reading: r, strictNullable: s.contract.reading.StrictNullable,
+		address: address{s.layout, s.container(), map[tree.Pointer]bool{}},
+		version: s.contract.version, reading: r, strictNullable: s.contract.reading.StrictNullable,
 	}
-	l := &library{contract: s.contract, address: t.address, patterns: &patterns{matches: r.matches}, broken: map[tree.Pointer]error{}, sound: map[*jsonschema.Schema]bool{}}
+	l := &library{contract: s.contract, address: t.address, patterns: &patterns{matches: r.matches},
+		broken: map[tree.Pointer]error{}, sound: map[*jsonschema.Schema]bool{}}
 	translated := make(map[tree.Pointer]*tree.Node, len(s.layout.outermost))
 	for at, n := range s.layout.outermost {
 		translated[at] = t.outermost(at, n.Clone())
@@ -78,7 +83,8 @@ func (s *schemas) newLibrary(r reading) *library {
 	return l
 }
 
-// add hands the schemas to the compiler. It takes all or none; where it takes none, those that are no schemas are left out.
+// add hands the schemas to the compiler. It takes all or none; where it takes none, those that are
+// no schemas are left out.
 func (l *library) add(s *schemas, definitions map[string]any) error {
 	if s.dialect != nil {
 		return s.dialect
@@ -105,7 +111,8 @@ func (l *library) tryCompiler(c *jsonschema.Compiler, definitions map[string]any
 			err = fmt.Errorf("it cannot be read: %v", problem)
 		}
 	}()
-	if err := c.AddResource(resourceURL, map[string]any{l.address.container: definitions, "type": "null"}); err != nil {
+	if err := c.AddResource(resourceURL,
+		map[string]any{l.address.container: definitions, "type": "null"}); err != nil {
 		return err
 	}
 	_, err = c.Compile(resourceURL)
@@ -126,8 +133,8 @@ func (s *schemas) newCompiler(p *patterns) *jsonschema.Compiler {
 	return c
 }
 
-// dropDuplicates leaves out schemas with a name that another one has already: $id and the anchors of a document are all
-// different (JSON Schema 2020-12 Core sections 8.2.1 and 8.2.2).
+// dropDuplicates leaves out schemas with a name that another one has already: $id and the anchors
+// of a document are all different (JSON Schema 2020-12 Core sections 8.2.1 and 8.2.2).
 func (l *library) dropDuplicates(translated map[tree.Pointer]*tree.Node) {
 	taken := map[string]tree.Pointer{}
 	for _, at := range slices.Sorted(maps.Keys(translated)) {
@@ -145,7 +152,8 @@ func (l *library) dropDuplicates(translated map[tree.Pointer]*tree.Node) {
 		}
 		for _, name := range names {
 			if first, known := taken[name]; known && first != at {
-				l.broken[at] = fmt.Errorf("its name %q is that of the schema #%s already", name, first)
+				l.broken[at] = fmt.Errorf("its name %q is that of the schema #%s already", name,
+					first)
 			}
 		}
 		if l.broken[at] != nil {
@@ -179,12 +187,13 @@ func (l *library) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, er
 		return nil, l.problem(err)
 	}
 	if endless := endless(compiled, l.sound); endless != nil {
-		return nil, fmt.Errorf("the schema #%s refers to itself without end", l.locate(endless.Location))
+		return nil, fmt.Errorf("the schema #%s refers to itself without end",
+			l.locate(endless.Location))
 	}
 	return compiled, nil
 }
 
-// locate gives the place in the document that a location of the compiler means.
+// locate returns the place in the document that a location of the compiler means.
 func (l *library) locate(location string) tree.Pointer {
 	_, fragment, _ := strings.Cut(location, "#")
 	return l.address.out(decodeFragment(fragment))
@@ -198,7 +207,8 @@ func (l *library) notASchema(invalid *jsonschema.ValidationError) error {
 		for _, cause := range e.Causes {
 			collect(cause)
 		}
-		at, message := l.address.out(tree.PointerOf(e.InstanceLocation...)), e.ErrorKind.LocalizedString(printer)
+		at, message := l.address.out(tree.PointerOf(e.InstanceLocation...)),
+			e.ErrorKind.LocalizedString(printer)
 		if len(e.Causes) == 0 && !slices.Contains(said[at], message) {
 			said[at] = append(said[at], message)
 		}

@@ -16,7 +16,8 @@ const (
 )
 
 // Location is a place in a contract. Pointer leads into the amended document; File, Line and Column
-// name the text it comes from: the document where the layer is published, the overlay where it is amended.
+// name the text it comes from: the document where the layer is published, the overlay where it is
+// amended.
 type Location struct {
 	Layer   Layer        `json:"layer"`
 	File    string       `json:"file"`
@@ -25,7 +26,7 @@ type Location struct {
 	Pointer tree.Pointer `json:"pointer"`
 }
 
-// String gives file:line:column  #pointer.
+// String returns file:line:column  #pointer.
 func (l Location) String() string {
 	return fmt.Sprintf("%s:%d:%d  #%s", l.File, l.Line, l.Column, l.Pointer)
 }

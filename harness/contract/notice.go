@@ -8,15 +8,16 @@ import (
 	"plumbline/harness/tree"
 )
 
-// noticer walks a value together with the schemas that apply to it, for what JSON Schema itself does not look at: members that do not go
-// the way of the exchange, members that no schema declares, and discriminators.
+// noticer walks a value together with the schemas that apply to it, for what JSON Schema itself
+// does not look at: members that do not go the way of the exchange, members that no schema
+// declares, and discriminators.
 type noticer struct {
 	form      *form
 	direction Direction
 	problems  []Problem
 }
 
-// notice gives what there is to say of a value beyond whether it satisfies the schema.
+// notice returns what there is to say of a value beyond whether it satisfies the schema.
 func (f *form) notice(value any, direction Direction) []Problem {
 	w := &noticer{form: f, direction: direction}
 	w.value([]*jsonschema.Schema{f.schema}, value, nil)
@@ -39,7 +40,8 @@ func (p *trail) pointer() tree.Pointer {
 // applied are the schemas that apply to one value in place.
 type applied struct {
 	schemas []*jsonschema.Schema
-	// unsure tells that some alternatives are all unsatisfied, so that nobody knows which of their schemas was meant.
+	// unsure tells that some alternatives are all unsatisfied, so that nobody knows which of their
+	// schemas was meant.
 	unsure bool
 }
 
@@ -112,7 +114,8 @@ func (w *noticer) apply(a *applied, schema *jsonschema.Schema, value any, depth 
 	}
 }
 
-func (w *noticer) alternatives(a *applied, alternatives []*jsonschema.Schema, value any, depth int) {
+func (w *noticer) alternatives(a *applied, alternatives []*jsonschema.Schema, value any,
+	depth int) {
 	satisfied := len(alternatives) == 0
 	for _, alternative := range alternatives {
 		if w.form.accepts(alternative, value) {
@@ -126,7 +129,8 @@ func (w *noticer) alternatives(a *applied, alternatives []*jsonschema.Schema, va
 func (w *noticer) object(a *applied, object map[string]any, at *trail) {
 	if len(w.form.library.discriminators) > 0 && !a.unsure {
 		for _, schema := range a.schemas {
-			if by := w.form.library.discriminators[w.form.library.locate(schema.Location)]; by != nil {
+			if by := w.form.library.discriminators[w.form.library.locate(
+				schema.Location)]; by != nil {
 				w.discriminated(by, schema, object, at)
 			}
 		}
@@ -150,7 +154,8 @@ func (w *noticer) object(a *applied, object map[string]any, at *trail) {
 	}
 }
 
-// declares tells whether schemas declare any member, and whether one says itself what holds for the others.
+// declares tells whether schemas declare any member, and whether one says itself what holds for the
+// others.
 func declares(schemas []*jsonschema.Schema) (declared, open bool) {
 	for _, s := range schemas {
 		declared = declared || len(s.Properties) > 0 || len(s.PatternProperties) > 0
@@ -161,13 +166,15 @@ func declares(schemas []*jsonschema.Schema) (declared, open bool) {
 
 func (w *noticer) undeclared(schema *jsonschema.Schema, member any, at *trail) {
 	w.problems = append(w.problems, Problem{
-		Kind: Undeclared, Severity: Warning, Instance: at.pointer(), Message: "is not declared by the contract",
-		Expected: "declared members only", Actual: excerpt(member), Location: w.form.library.contract.Locate(w.form.library.locate(schema.Location)),
+		Kind: Undeclared, Severity: Warning, Instance: at.pointer(),
+		Message:  "is not declared by the contract",
+		Expected: "declared members only", Actual: excerpt(member),
+		Location: w.form.library.contract.Locate(w.form.library.locate(schema.Location)),
 	})
 }
 
-// memberSchemas gives the schemas of a member of an object: "additionalProperties" holds for those that its neighbors do not declare (JSON Schema
-// 2020-12 Core section 10.3.2.3).
+// memberSchemas returns the schemas of a member of an object: "additionalProperties" holds for
+// those that its neighbors do not declare (JSON Schema 2020-12 Core section 10.3.2.3).
 func memberSchemas(schemas []*jsonschema.Schema, name string) []*jsonschema.Schema {
 	var found []*jsonschema.Schema
 	for _, s := range schemas {
@@ -200,7 +207,7 @@ func matches(pattern jsonschema.Regexp, name string) (matched bool) {
 	return pattern.MatchString(name)
 }
 
-// itemSchemas gives the schemas of an item of an array.
+// itemSchemas returns the schemas of an item of an array.
 func itemSchemas(schemas []*jsonschema.Schema, i int) []*jsonschema.Schema {
 	var found []*jsonschema.Schema
 	for _, s := range schemas {
@@ -235,18 +242,23 @@ func (w *noticer) way(schemas []*jsonschema.Schema, member any, at *trail) {
 	for _, s := range a.schemas {
 		if w.direction == ToServer && s.ReadOnly || w.direction == ToClient && s.WriteOnly {
 			keyword := w.direction.keyword()
-			sentence := map[Direction]string{ToServer: "is for the client to read, not to send (readOnly)", ToClient: "is for the client to send, not to read (writeOnly)"}
+			sentence := map[Direction]string{
+				ToServer: "is for the client to read, not to send (readOnly)",
+				ToClient: "is for the client to send, not to read (writeOnly)"}
 			w.problems = append(w.problems, Problem{
-				Kind: WrongWay, Severity: w.wrongWay(), Instance: at.pointer(), Message: sentence[w.direction], Expected: "no such member", Actual: excerpt(member),
-				Location: w.form.library.contract.Locate(w.form.library.locate(s.Location).Child(keyword)),
+				Kind: WrongWay, Severity: w.wrongWay(), Instance: at.pointer(),
+				Message: sentence[w.direction], Expected: "no such member", Actual: excerpt(member),
+				Location: w.form.library.contract.Locate(
+					w.form.library.locate(s.Location).Child(keyword)),
 			})
 			return
 		}
 	}
 }
 
-// wrongWay is how much it matters. What is read-only "MUST NOT be sent as part of the request" in 2.0, SHOULD NOT in 3.0, and may be ignored by
-// the server since 3.1 ("Validating readOnly and writeOnly"); what is write-only must not come out of the server.
+// wrongWay is how much it matters. What is read-only "MUST NOT be sent as part of the request" in
+// 2.0, SHOULD NOT in 3.0, and may be ignored by the server since 3.1 ("Validating readOnly and
+// writeOnly"); what is write-only must not come out of the server.
 func (w *noticer) wrongWay() Severity {
 	if w.direction == ToClient {
 		return Error

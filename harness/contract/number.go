@@ -9,7 +9,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// maxExponent bounds the numbers that are computed with exactly: 1e1000000000 would need a gigabyte.
+// maxExponent bounds the numbers that are computed with exactly: 1e1000000000 would need a
+// gigabyte.
 const maxExponent = 4_000
 
 // maxDigits bounds them too, since reading digits takes time by the square of their count.
@@ -37,20 +38,23 @@ func computable(value any) error {
 
 func computableNumber(value json.Number) error {
 	if len(value) > maxDigits {
-		return fmt.Errorf("the number %.40s… of %d digits is beyond what is computed with exactly", value, len(value))
+		return fmt.Errorf("the number %.40s… of %d digits is beyond what is computed with exactly",
+			value, len(value))
 	}
 	at := strings.IndexAny(string(value), "eE")
 	if at < 0 {
 		return nil
 	}
-	if n, err := strconv.Atoi(string(value[at+1:])); err != nil || n > maxExponent || n < -maxExponent {
+	if n, err := strconv.Atoi(string(value[at+1:])); err != nil || n > maxExponent ||
+		n < -maxExponent {
 		return fmt.Errorf("the number %.40s is beyond what is computed with exactly", value)
 	}
 	return nil
 }
 
-// boundNumbers turns numbers beyond what is computed with into strings, so that a limit that is one does not compile, and an
-// enum that contains one does not hang the compiler. It tells whether there are any.
+// boundNumbers turns numbers beyond what is computed with into strings, so that a limit that is one
+// does not compile, and an enum that contains one does not hang the compiler. It tells whether
+// there are any.
 func boundNumbers(schema *tree.Node) (found bool) {
 	for _, n := range schema.All() {
 		if n.Kind == tree.Number && computableNumber(json.Number(n.Text)) != nil {
@@ -60,13 +64,16 @@ func boundNumbers(schema *tree.Node) (found bool) {
 	return found
 }
 
-// substitutes gives values that differ from the given one in the numbers that are beyond what is computed with. What all of them satisfy or
-// violate, it does too: integers stand for an integer and fractions for a fraction, beyond any limit that compiles and near zero, multiples of
-// everything and of nothing. One of them has other numbers for other texts, since nobody knows which are equal.
+// substitutes returns values that differ from the given one in the numbers that are beyond what is
+// computed with. What all of them satisfy or violate, it does too: integers stand for an integer
+// and fractions for a fraction, beyond any limit that compiles and near zero, multiples of
+// everything and of nothing. One of them has other numbers for other texts, since nobody knows
+// which are equal.
 func substitutes(value any) []any {
 	beyond := "1" + strings.Repeat("0", maxDigits+maxExponent+1)
 	var list []any
-	for _, numbers := range [][2]string{{"0", "0.5"}, {beyond, beyond + ".5"}, {"-" + beyond, "-" + beyond + ".5"}, {"1", fmt.Sprintf("7e-%d", maxExponent)}} {
+	for _, numbers := range [][2]string{{"0", "0.5"}, {beyond, beyond + ".5"},
+		{"-" + beyond, "-" + beyond + ".5"}, {"1", fmt.Sprintf("7e-%d", maxExponent)}} {
 		list = append(list, substitute(value, func(number json.Number) json.Number {
 			if isInteger(number) {
 				return json.Number(numbers[0])
@@ -86,7 +93,8 @@ func substitutes(value any) []any {
 	}))
 }
 
-// isInteger tells whether a number is one whatever it is written like: none of its digits stands behind the point.
+// isInteger tells whether a number is one whatever it is written like: none of its digits stands
+// behind the point.
 func isInteger(number json.Number) bool {
 	digits, exponent, _ := strings.Cut(strings.ToLower(string(number)), "e")
 	_, fraction, _ := strings.Cut(digits, ".")
@@ -95,7 +103,8 @@ func isInteger(number json.Number) bool {
 	if strings.HasPrefix(exponent, "-") {
 		places, err := strconv.Atoi(exponent[1:])
 		zeros := len(digits) - len(strings.TrimRight(digits, "0"))
-		return whole || fraction == "" && !strings.Contains(digits, ".") && err == nil && zeros >= places
+		return whole || fraction == "" && !strings.Contains(digits, ".") && err == nil &&
+			zeros >= places
 	}
 	places, err := strconv.Atoi(strings.TrimPrefix(exponent, "+"))
 	return whole || fraction == "" || exponent != "" && (err != nil || places >= len(fraction))

@@ -16,16 +16,21 @@ func TestEveryOddityIsADefect(t *testing.T) {
 	}{
 		tree.DuplicateMember: {RuleDuplicateMember, Error, `"a" occurs twice in one object`},
 		tree.KeyNotString:    {RuleKeyNotString, Warning, `the key a is not a string`},
-		tree.SecondDocument:  {RuleSecondDocument, Error, `a second YAML document follows the first`},
-		tree.ByteOrderMark:   {RuleByteOrderMark, Note, `the file starts with a byte order mark`},
-		tree.EmptyDocument:   {RuleEmptySecondDocument, Error, `"---" opens a second, empty YAML document; many parsers refuse the file`},
+		tree.SecondDocument: {RuleSecondDocument, Error,
+			`a second YAML document follows the first`},
+		tree.ByteOrderMark: {RuleByteOrderMark, Note, `the file starts with a byte order mark`},
+		tree.EmptyDocument: {RuleEmptySecondDocument, Error,
+			`"---" opens a second, empty YAML document; many parsers refuse the file`},
 	} {
-		oddity := tree.Oddity{Kind: kind, Detail: "a", Pointer: "/x/a", Position: tree.Position{Line: 2, Column: 3}}
+		oddity := tree.Oddity{Kind: kind, Detail: "a", Pointer: "/x/a",
+			Position: tree.Position{Line: 2, Column: 3}}
 		d := oddityDefects(Amended, "f", []tree.Oddity{oddity})[0]
-		if d.Rule != want.rule || d.Severity != want.severity || d.Message != want.message || d.Remedy == "" || d.Repaired == "" {
+		if d.Rule != want.rule || d.Severity != want.severity || d.Message != want.message ||
+			d.Remedy == "" || d.Repaired == "" {
 			t.Errorf("%s: got %+v", kind, d)
 		}
-		if d.Location != (Location{Layer: Amended, File: "f", Line: 2, Column: 3, Pointer: "/x/a"}) {
+		if d.Location != (Location{Layer: Amended, File: "f", Line: 2, Column: 3,
+			Pointer: "/x/a"}) {
 			t.Errorf("%s: got %+v", kind, d.Location)
 		}
 		if got := d.String(); got != "f:2:3  "+string(want.rule)+": "+want.message {
@@ -45,7 +50,9 @@ func TestOdditiesOfADocumentAreDefectsUpToALimit(t *testing.T) {
 		t.Errorf("got %d defects", len(c.Defects()))
 	}
 	for i, d := range c.Defects() {
-		if want := fmt.Sprintf(`"x-%d" occurs twice in one object`, i); d.Rule != RuleDuplicateMember || d.Message != want || string(d.Location.Pointer) != fmt.Sprintf("/x-%d", i) {
+		if want := fmt.Sprintf(`"x-%d" occurs twice in one object`,
+			i); d.Rule != RuleDuplicateMember || d.Message != want ||
+			string(d.Location.Pointer) != fmt.Sprintf("/x-%d", i) {
 			t.Fatalf("defect %d is %s", i, d)
 		}
 	}
@@ -55,9 +62,12 @@ func TestOdditiesOfADocumentAreDefectsUpToALimit(t *testing.T) {
 }
 
 func TestOdditiesComeInTheOrderOfTheTextsThatHaveThem(t *testing.T) {
-	c := load(t, "\ufeffswagger: '2.0'\ninfo: {title: é, title: t}\npaths: {}\n1: x\n---\n", overlayOf("{target: $, update: {a: 1, a: 2}}"), "\ufeff"+overlayOf("{target: $, update: {b: 1}}"))
+	c := load(t, "\ufeffswagger: '2.0'\ninfo: {title: é, title: t}\npaths: {}\n1: x\n---\n",
+		overlayOf("{target: $, update: {a: 1, a: 2}}"),
+		"\ufeff"+overlayOf("{target: $, update: {b: 1}}"))
 	want := strings.Join([]string{
-		"byte-order-mark doc:1:1", "duplicate-member doc:2:18", "key-not-string doc:4:1", "empty-second-document doc:5:1",
+		"byte-order-mark doc:1:1", "duplicate-member doc:2:18", "key-not-string doc:4:1",
+		"empty-second-document doc:5:1",
 		"duplicate-member first:4:30", "byte-order-mark second:1:1",
 	}, "\n")
 	if got := rules(c.Defects()); got != want {

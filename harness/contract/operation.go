@@ -13,16 +13,19 @@ type Operation struct {
 	Method  string // upper case
 	Path    string // the path template as the document spells it, such as /roles/{id}
 	Pointer tree.Pointer
-	// Parameters are those of the operation and, where it does not override them, of its path (OpenAPI Path Item Object). The body
-	// parameter of Swagger 2.0 is not among them; those in "formData" are.
+	// Parameters are those of the operation and, where it does not override them, of its path
+	// (OpenAPI Path Item Object). The body parameter of Swagger 2.0 is not among them; those in
+	// "formData" are.
 	Parameters []*Parameter
 	// RequestMediaTypes are the media types a body may have; empty where the operation takes none.
 	RequestMediaTypes []*MediaType
-	// RequestRequired tells that a body has to be there; RequestBody is where it is documented, "" where it is not.
+	// RequestRequired tells that a body has to be there; RequestBody is where it is documented, ""
+	// where it is not.
 	RequestRequired bool
 	RequestBody     tree.Pointer
 	Responses       []*Response
-	// Security lists the alternatives of which a request has to meet one; none means that nothing is required.
+	// Security lists the alternatives of which a request has to meet one; none means that nothing
+	// is required.
 	Security []*SecurityRequirement
 }
 
@@ -31,10 +34,12 @@ func (o *Operation) HasForm() bool {
 	return slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.In == "formData" })
 }
 
-// IgnoresBody tells whether what an operation says of a request's body does not count: before 3.1, "in other cases where the HTTP spec is vague (such as GET, HEAD
-// and DELETE), requestBody SHALL be ignored" (OpenAPI 3.0.3, Operation Object).
+// IgnoresBody tells whether what an operation says of a request's body does not count: before 3.1,
+// "in other cases where the HTTP spec is vague (such as GET, HEAD and DELETE), requestBody SHALL be
+// ignored" (OpenAPI 3.0.3, Operation Object).
 func (c *Contract) IgnoresBody(o *Operation) bool {
-	return c.version == OpenAPI30 && o.RequestBody != "" && slices.Contains([]string{"GET", "HEAD", "DELETE"}, o.Method)
+	return c.version == OpenAPI30 && o.RequestBody != "" &&
+		slices.Contains([]string{"GET", "HEAD", "DELETE"}, o.Method)
 }
 
 // IsFile tells whether a field of a form is a file (OpenAPI 2.0, Parameter Object).
@@ -42,7 +47,7 @@ func (c *Contract) IsFile(p *Parameter) bool {
 	return c.version == Swagger20 && c.at(p.Pointer).Get("type").Str() == "file"
 }
 
-// String gives METHOD /path.
+// String returns METHOD /path.
 func (o *Operation) String() string { return o.Method + " " + o.Path }
 
 // Response is what an operation documents for one status code, range or "default".
@@ -50,8 +55,8 @@ type Response struct {
 	Status  string // as documented: "200", "4XX", "default"
 	Content []*MediaType
 	Headers []*Header
-	// BodyUnknown says that nobody knows what body it has, by the extension "x-body-unknown". Without it a response
-	// of Swagger 2.0 that has no schema has no body.
+	// BodyUnknown says that nobody knows what body it has, by the extension "x-body-unknown".
+	// Without it a response of Swagger 2.0 that has no schema has no body.
 	BodyUnknown bool
 	Pointer     tree.Pointer
 }
@@ -60,18 +65,21 @@ type Response struct {
 type MediaType struct {
 	Range  string  // as documented, such as application/json or text/*
 	Schema *Schema // nil where the document gives none
-	// ItemSchema is that of each item of a sequence (OpenAPI 3.2); nil where the document gives none.
+	// ItemSchema is that of each item of a sequence (OpenAPI 3.2); nil where the document gives
+	// none.
 	ItemSchema *Schema
 	// Encodings says of members of a form how they are written.
 	Encodings map[string]*Encoding
 	Pointer   tree.Pointer
 
-	parsed func() (essence string, parameters map[string]string, err error) // of Range; nil for one that no document has
+	// of Range; nil for one that no document has
+	parsed func() (essence string, parameters map[string]string, err error)
 }
 
 // Encoding is how a member of a form is written (OpenAPI 3.1.1, Encoding Object).
 type Encoding struct {
-	ContentType string // one or more media types or ranges, separated by commas; empty for the default
+	// one or more media types or ranges, separated by commas; empty for the default
+	ContentType string
 	Style       string // empty where the document names none
 	Explode     *bool  // nil where the document does not say
 	// AllowReserved makes the member one that is written in a style, as Style and Explode do.
@@ -110,8 +118,8 @@ func (c *Contract) readOperations() {
 	}
 }
 
-// place is a value and its pointer in the amended document. They go together, since finding a value by its pointer in a
-// document of many operations takes time.
+// place is a value and its pointer in the amended document. They go together, since finding a value
+// by its pointer in a document of many operations takes time.
 type place struct {
 	*tree.Node
 	at tree.Pointer
@@ -120,8 +128,8 @@ type place struct {
 func (p place) child(name string) place { return place{p.Get(name), p.at.Child(name)} }
 func (p place) item(i int) place        { return place{p.Items[i], p.at.Index(i)} }
 
-// readPath reads a path item and, where it is a reference, the item it refers to as well: a Path Item Object is the one that may have other
-// members beside its "$ref".
+// readPath reads a path item and, where it is a reference, the item it refers to as well: a Path
+// Item Object is the one that may have other members beside its "$ref".
 func (c *Contract) readPath(path string, own place) {
 	items := []place{own}
 	if referred := c.resolve(own); referred.at != own.at {
@@ -148,8 +156,8 @@ func (c *Contract) readPath(path string, own place) {
 	}
 }
 
-// readAdditional reads the operations of methods that have no member of their own; their names are spelled as they are sent
-// (OpenAPI 3.2.0, Path Item Object).
+// readAdditional reads the operations of methods that have no member of their own; their names are
+// spelled as they are sent (OpenAPI 3.2.0, Path Item Object).
 func (c *Contract) readAdditional(path string, items []place, additional place) {
 	if !additional.Is(tree.Object) {
 		return
@@ -192,14 +200,15 @@ func (c *Contract) readOperation(method, path string, items []place, from place)
 		if strings.HasPrefix(member.Name, "x-") {
 			continue
 		}
-		if response := c.readResponse(from, member.Name, responses.child(member.Name)); response != nil {
+		if response := c.readResponse(from, member.Name,
+			responses.child(member.Name)); response != nil {
 			o.Responses = append(o.Responses, response)
 		}
 	}
 	return o
 }
 
-// schemaOf gives the schema that an object has as its member "schema", or nil.
+// schemaOf returns the schema that an object has as its member "schema", or nil.
 func (c *Contract) schemaOf(from place) *Schema {
 	if from.Get("schema") == nil {
 		return nil
@@ -230,7 +239,8 @@ func (c *Contract) readContent(from place) []*MediaType {
 	var content []*MediaType
 	for _, member := range from.Members {
 		mediaType := c.resolve(from.child(member.Name))
-		m := &MediaType{Range: member.Name, parsed: parseOnce(member.Name), Pointer: mediaType.at, Schema: c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.child("encoding"))}
+		m := &MediaType{Range: member.Name, parsed: parseOnce(member.Name), Pointer: mediaType.at,
+			Schema: c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.child("encoding"))}
 		if mediaType.Get("itemSchema") != nil && c.version == OpenAPI32 {
 			m.ItemSchema = c.schemas.at(mediaType.at.Child("itemSchema"))
 		}
@@ -242,8 +252,9 @@ func (c *Contract) readContent(from place) []*MediaType {
 // maxReferences bounds a chain of references, so that a cycle of them comes to an end.
 const maxReferences = 100
 
-// resolve follows local references from a value and gives the one they end at.
-// A cycle of references ends somewhere on it, at a value that is nothing but a reference; one that leaves the document ends there too.
+// resolve follows local references from a value and returns the one they end at. A cycle of
+// references ends somewhere on it, at a value that is nothing but a reference; one that leaves the
+// document ends there too.
 func (c *Contract) resolve(from place) place {
 	for range maxReferences {
 		target, local := strings.CutPrefix(from.Get("$ref").Str(), "#")
@@ -271,6 +282,7 @@ func (c *Contract) misplaced(from place, kind tree.Kind) {
 	}
 	c.defects = append(c.defects, Defect{
 		Rule: rule, Severity: Error, Message: article(kind) + " has to stand here, not " + found,
-		Remedy: "correct the document; the rest of it is tested without this part", Location: c.Locate(from.at),
+		Remedy:   "correct the document; the rest of it is tested without this part",
+		Location: c.Locate(from.at),
 	})
 }

@@ -21,8 +21,9 @@ type Writing struct {
 	Schema           *Schema // nil where the document gives none
 	Style            string  // never empty since 3.0; empty in 2.0
 	Explode          bool
-	CollectionFormat string     // 2.0 only; never empty there
-	Content          *MediaType // of a value that is described by content instead of a schema (3.x); nil otherwise
+	CollectionFormat string // 2.0 only; never empty there
+	// of a value that is described by content instead of a schema (3.x); nil otherwise
+	Content *MediaType
 }
 
 // Header is a documented header of a response, or of a part of a form.
@@ -33,7 +34,8 @@ type Header struct {
 	Pointer tree.Pointer
 }
 
-// readParameters adds the parameters of a list that the operation does not have yet: a parameter is known by its name and place.
+// readParameters adds the parameters of a list that the operation does not have yet: a parameter is
+// known by its name and place.
 func (c *Contract) readParameters(o *Operation, operation, list place) {
 	if list.Node == nil {
 		return
@@ -49,10 +51,12 @@ func (c *Contract) readParameters(o *Operation, operation, list place) {
 			c.misplaced(from, tree.Object)
 			continue
 		}
-		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(), Required: from.Get("required").True(), Pointer: from.at}
+		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(),
+			Required: from.Get("required").True(), Pointer: from.at}
 		p.AllowEmptyValue = from.Get("allowEmptyValue").True()
 		if c.version == Swagger20 && p.In == "body" {
-			if o.RequestMediaTypes == nil { // the operation's own body comes before that of its path
+			// the operation's own body comes before that of its path
+			if o.RequestMediaTypes == nil {
 				o.RequestMediaTypes = c.swaggerBody(operation, from)
 				o.RequestRequired, o.RequestBody = p.Required, from.at
 			}
@@ -82,10 +86,12 @@ func (o *Operation) hasParameter(name, in string) bool {
 	return false
 }
 
-// readWriting reads how a parameter or header is written: since 3.0 it has a schema or content, in 2.0 it is a schema.
+// readWriting reads how a parameter or header is written: since 3.0 it has a schema or content, in
+// 2.0 it is a schema.
 func (c *Contract) readWriting(from place, in string) Writing {
 	if c.version == Swagger20 {
-		w := Writing{Schema: c.schemas.at(from.at), CollectionFormat: from.Get("collectionFormat").Str()}
+		w := Writing{Schema: c.schemas.at(from.at),
+			CollectionFormat: from.Get("collectionFormat").Str()}
 		if w.CollectionFormat == "" {
 			w.CollectionFormat = "csv"
 		}
@@ -100,7 +106,8 @@ func (c *Contract) readWriting(from place, in string) Writing {
 		w.Explode = explode.True()
 	}
 	if content := c.readContent(from.child("content")); len(content) > 0 {
-		w.Content = content[0] // "The map MUST only contain one entry" (OpenAPI 3.1.1, Parameter Object)
+		// "The map MUST only contain one entry" (OpenAPI 3.1.1, Parameter Object)
+		w.Content = content[0]
 	}
 	return w
 }
@@ -115,7 +122,8 @@ func (c *Contract) readHeaders(from place) []*Header {
 		header := c.resolve(from.child(member.Name))
 		if header.Is(tree.Object) {
 			required := header.Get("required").True() || header.Get("x-required").True()
-			headers = append(headers, &Header{Name: member.Name, Required: required, Pointer: header.at, Writing: c.readWriting(header, "header")})
+			headers = append(headers, &Header{Name: member.Name, Required: required,
+				Pointer: header.at, Writing: c.readWriting(header, "header")})
 		}
 	}
 	return headers
@@ -129,7 +137,8 @@ func (c *Contract) readEncodings(from place) map[string]*Encoding {
 	encodings := make(map[string]*Encoding, len(from.Members))
 	for _, member := range from.Members {
 		own := from.child(member.Name)
-		e := &Encoding{ContentType: own.Get("contentType").Str(), Style: own.Get("style").Str(), Headers: c.readHeaders(own.child("headers"))}
+		e := &Encoding{ContentType: own.Get("contentType").Str(), Style: own.Get("style").Str(),
+			Headers: c.readHeaders(own.child("headers"))}
 		e.AllowReserved = own.Get("allowReserved").True()
 		if explode := own.Get("explode"); explode.Is(tree.Boolean) {
 			value := explode.True()

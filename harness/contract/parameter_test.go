@@ -21,24 +21,49 @@ func written(w Writing) string {
 func TestParametersOf30(t *testing.T) {
 	const at = "/paths/~1a~1{id}/get/parameters/0"
 	for _, test := range []struct{ name, parameter, want string }{
-		{"query", `{"name":"q","in":"query","schema":{}}`, "q in query required=false empty=false style=form explode=true collection= schema=" + at + "/schema"},
-		{"path", `{"name":"id","in":"path","required":true,"schema":{}}`, "id in path required=true empty=false style=simple explode=false collection= schema=" + at + "/schema"},
-		{"header", `{"name":"X-A","in":"header","schema":{}}`, "X-A in header required=false empty=false style=simple explode=false collection= schema=" + at + "/schema"},
-		{"cookie", `{"name":"c","in":"cookie","schema":{}}`, "c in cookie required=false empty=false style=form explode=true collection= schema=" + at + "/schema"},
-		{"another style", `{"name":"q","in":"query","style":"spaceDelimited","schema":{}}`, "q in query required=false empty=false style=spaceDelimited explode=false collection= schema=" + at + "/schema"},
-		{"explode", `{"name":"id","in":"path","style":"matrix","explode":true,"schema":{}}`, "id in path required=false empty=false style=matrix explode=true collection= schema=" + at + "/schema"},
-		{"explode: false", `{"name":"q","in":"query","explode":false,"schema":{}}`, "q in query required=false empty=false style=form explode=false collection= schema=" + at + "/schema"},
-		{"explode that is no boolean", `{"name":"q","in":"query","explode":"no","schema":{}}`, "q in query required=false empty=false style=form explode=true collection= schema=" + at + "/schema"},
-		{"allowEmptyValue", `{"name":"q","in":"query","allowEmptyValue":true,"schema":{}}`, "q in query required=false empty=true style=form explode=true collection= schema=" + at + "/schema"},
-		{"content", `{"name":"q","in":"query","content":{"application/json":{"schema":{}}}}`, "q in query required=false empty=false style=form explode=true collection= content=application/json"},
-		{"no schema", `{"name":"q","in":"query"}`, "q in query required=false empty=false style=form explode=true collection="},
-		{"a reference", `{"$ref":"#/components/parameters/P"}`, "p in query required=true empty=false style=form explode=true collection= schema=/components/parameters/P/schema"},
+		{"query", `{"name":"q","in":"query","schema":{}}`,
+			"q in query required=false empty=false style=form explode=true collection= schema=" +
+				at + "/schema"},
+		{"path", `{"name":"id","in":"path","required":true,"schema":{}}`,
+			"id in path required=true empty=false style=simple explode=false collection= schema=" +
+				at + "/schema"},
+		{"header", `{"name":"X-A","in":"header","schema":{}}`,
+			"X-A in header required=false empty=false style=simple explode=false " +
+				"collection= schema=" + at + "/schema"},
+		{"cookie", `{"name":"c","in":"cookie","schema":{}}`,
+			"c in cookie required=false empty=false style=form explode=true collection= schema=" +
+				at + "/schema"},
+		{"another style", `{"name":"q","in":"query","style":"spaceDelimited","schema":{}}`,
+			"q in query required=false empty=false style=spaceDelimited explode=false " +
+				"collection= schema=" + at + "/schema"},
+		{"explode", `{"name":"id","in":"path","style":"matrix","explode":true,"schema":{}}`,
+			"id in path required=false empty=false style=matrix explode=true collection= schema=" +
+				at + "/schema"},
+		{"explode: false", `{"name":"q","in":"query","explode":false,"schema":{}}`,
+			"q in query required=false empty=false style=form explode=false collection= schema=" +
+				at + "/schema"},
+		{"explode that is no boolean", `{"name":"q","in":"query","explode":"no","schema":{}}`,
+			"q in query required=false empty=false style=form explode=true collection= schema=" +
+				at + "/schema"},
+		{"allowEmptyValue", `{"name":"q","in":"query","allowEmptyValue":true,"schema":{}}`,
+			"q in query required=false empty=true style=form explode=true collection= schema=" +
+				at + "/schema"},
+		{"content", `{"name":"q","in":"query","content":{"application/json":{"schema":{}}}}`,
+			"q in query required=false empty=false style=form explode=true collection= " +
+				"content=application/json"},
+		{"no schema", `{"name":"q","in":"query"}`,
+			"q in query required=false empty=false style=form explode=true collection="},
+		{"a reference", `{"$ref":"#/components/parameters/P"}`,
+			"p in query required=true empty=false style=form explode=true collection= " +
+				"schema=/components/parameters/P/schema"},
 		{"no name", `{"in":"query"}`, ""},
 		{"no place", `{"name":"q"}`, ""},
 		{"no object", `7`, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := load(t, openapi30(`"components":{"parameters":{"P":{"name":"p","in":"query","required":true,"schema":{}}}},"paths":{"/a/{id}":{"get":{"operationId":"op","parameters":[`+test.parameter+`],"responses":{}}}}`))
+			c := load(t,
+				openapi30(
+					`"components":{"parameters":{"P":{"name":"p","in":"query","required":true,"schema":{}}}},"paths":{"/a/{id}":{"get":{"operationId":"op","parameters":[`+test.parameter+`],"responses":{}}}}`))
 			differs(t, test.parameter, listParameters(operationOf(t, c, "op")), test.want)
 		})
 	}
@@ -47,7 +72,8 @@ func TestParametersOf30(t *testing.T) {
 func listParameters(o *Operation) string {
 	var lines []string
 	for _, p := range o.Parameters {
-		lines = append(lines, fmt.Sprintf("%s in %s required=%t empty=%t %s", p.Name, p.In, p.Required, p.AllowEmptyValue, written(p.Writing)))
+		lines = append(lines, fmt.Sprintf("%s in %s required=%t empty=%t %s", p.Name, p.In,
+			p.Required, p.AllowEmptyValue, written(p.Writing)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -71,10 +97,13 @@ q in header required=false empty=false style= explode=false collection=csv schem
 		{post, "/paths/~1a/post/parameters/0", "application/json", true, false, false},
 		{put, "/paths/~1a/put/parameters/0", "multipart/form-data", false, true, true},
 	} {
-		if string(test.of.RequestBody) != test.body || test.of.RequestRequired != test.required || len(test.of.RequestMediaTypes) != 1 || test.of.RequestMediaTypes[0].Range != test.media {
+		if string(test.of.RequestBody) != test.body || test.of.RequestRequired != test.required ||
+			len(test.of.RequestMediaTypes) != 1 ||
+			test.of.RequestMediaTypes[0].Range != test.media {
 			t.Errorf("%s: got %+v", test.of, test.of)
 		}
-		if test.of.HasForm() != test.form || c.IsFile(test.of.Parameters[0]) != test.file || c.IgnoresBody(test.of) {
+		if test.of.HasForm() != test.form || c.IsFile(test.of.Parameters[0]) != test.file ||
+			c.IgnoresBody(test.of) {
 			t.Errorf("%s: got form %t", test.of, test.of.HasForm())
 		}
 	}
@@ -87,9 +116,12 @@ func TestBodiesThatAreIgnored(t *testing.T) {
 	for version, want := range map[Version]string{OpenAPI30: "DELETE GET HEAD", OpenAPI31: ""} {
 		var paths []string
 		for _, method := range []string{"delete", "get", "head", "post", "put"} {
-			paths = append(paths, `"`+method+`":{"requestBody":{"content":{"a/b":{}}},"responses":{}}`)
+			paths = append(paths,
+				`"`+method+`":{"requestBody":{"content":{"a/b":{}}},"responses":{}}`)
 		}
-		c := load(t, `{"openapi":"`+string(version)+`.0","info":{},"paths":{"/a":{`+strings.Join(paths, ",")+`},"/b":{"get":{"responses":{}}}}}`)
+		c := load(t,
+			`{"openapi":"`+string(version)+`.0","info":{},"paths":{"/a":{`+strings.Join(paths,
+				",")+`},"/b":{"get":{"responses":{}}}}}`)
 		ignored := map[string]bool{}
 		for _, o := range c.Operations() {
 			if c.IgnoresBody(o) {
@@ -105,11 +137,14 @@ func TestBodiesThatAreIgnored(t *testing.T) {
 }
 
 func TestListsOfParametersThatAreNone(t *testing.T) {
-	c := load(t, openapi31(`"paths":{"/a":{"get":{"operationId":"op","parameters":{},"responses":{}},"post":{"operationId":"other","parameters":["x",{"name":"q","in":"query"}],"responses":{}}}}`))
+	c := load(t,
+		openapi31(
+			`"paths":{"/a":{"get":{"operationId":"op","parameters":{},"responses":{}},"post":{"operationId":"other","parameters":["x",{"name":"q","in":"query"}],"responses":{}}}}`))
 	if got := rules(c.Defects()); got != "not-an-array doc:1:96\nnot-an-object doc:1:172" {
 		t.Errorf("got %s", got)
 	}
-	if o := operationOf(t, c, "other"); len(o.Parameters) != 1 || len(operationOf(t, c, "op").Parameters) != 0 {
+	if o := operationOf(t, c, "other"); len(o.Parameters) != 1 ||
+		len(operationOf(t, c, "op").Parameters) != 0 {
 		t.Errorf("got %+v", o)
 	}
 }
@@ -121,7 +156,8 @@ func TestHeadersAndEncodings(t *testing.T) {
 	o := operationOf(t, c, "op")
 	var lines []string
 	for _, h := range o.Responses[0].Headers {
-		lines = append(lines, fmt.Sprintf("%s required=%t %s @%s", h.Name, h.Required, written(h.Writing), h.Pointer))
+		lines = append(lines, fmt.Sprintf("%s required=%t %s @%s", h.Name, h.Required,
+			written(h.Writing), h.Pointer))
 	}
 	differs(t, "headers", strings.Join(lines, "\n"), `
 X-A required=true style=simple explode=false collection= schema=/components/headers/H/schema @/components/headers/H
@@ -136,7 +172,8 @@ X-B required=true style=simple explode=true collection= content=text/plain @/pat
 		if e.Explode != nil {
 			explode = fmt.Sprint(*e.Explode)
 		}
-		lines = append(lines, fmt.Sprintf("%s type=%q style=%q explode=%s reserved=%t headers=%d", name, e.ContentType, e.Style, explode, e.AllowReserved, len(e.Headers)))
+		lines = append(lines, fmt.Sprintf("%s type=%q style=%q explode=%s reserved=%t headers=%d",
+			name, e.ContentType, e.Style, explode, e.AllowReserved, len(e.Headers)))
 	}
 	differs(t, "encodings", strings.Join(lines, "\n"), `
 a type="image/png, image/*" style="" explode=unsaid reserved=false headers=1
@@ -147,7 +184,8 @@ d type="" style="" explode=unsaid reserved=false headers=0`)
 
 func TestItemSchemasAreOf32(t *testing.T) {
 	for version, want := range map[Version]bool{OpenAPI31: false, OpenAPI32: true} {
-		document := strings.Replace(withSchema(version, `{"type":"array"}`), `"schema"`, `"itemSchema":{"type":"string"},"schema"`, 1)
+		document := strings.Replace(withSchema(version, `{"type":"array"}`), `"schema"`,
+			`"itemSchema":{"type":"string"},"schema"`, 1)
 		media := operationOf(t, load(t, document), "op").Responses[0].Content[0]
 		if (media.ItemSchema != nil) != want {
 			t.Errorf("%s: got %v", version, media.ItemSchema)
@@ -164,18 +202,39 @@ func TestSecurity(t *testing.T) {
 	const schemes30 = `"components":{"securitySchemes":{"key":{"type":"apiKey","in":"query","name":"k"},"bearer":{"type":"http","scheme":"bearer"},"alias":{"$ref":"#/components/securitySchemes/key"},"tls":{"type":"mutualTLS"}}}`
 	const schemes20 = `"securityDefinitions":{"key":{"type":"apiKey","in":"header","name":"X-Key"},"basic":{"type":"basic"}}`
 	for _, test := range []struct{ name, document, want string }{
-		{"none", openapi30(schemes30 + `,"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), ``},
-		{"the document's", openapi30(schemes30 + `,"security":[{"key":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 key:apiKey,query,k,`},
-		{"the operation's own", openapi30(schemes30 + `,"security":[{"key":[]}],"paths":{"/a":{"get":{"operationId":"op","security":[{"bearer":["x"]}],"responses":{}}}}`),
+		{"none",
+			openapi30(schemes30 + `,"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`),
+			``},
+		{"the document's",
+			openapi30(schemes30 +
+				`,"security":[{"key":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 key:apiKey,query,k,`},
+		{"the operation's own",
+			openapi30(schemes30 +
+				`,"security":[{"key":[]}],"paths":{"/a":{"get":{"operationId":"op","security":[{"bearer":["x"]}],"responses":{}}}}`),
 			`/paths/~1a/get/security/0 bearer:http,,,bearer`},
-		{"an empty list overrides", openapi30(schemes30 + `,"security":[{"key":[]}],"paths":{"/a":{"get":{"operationId":"op","security":[],"responses":{}}}}`), ``},
-		{"alternatives, together and optional", openapi30(schemes30 + `,"security":[{"key":[],"bearer":[]},{"tls":[]},{}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`),
-			"/security/0 key:apiKey,query,k, bearer:http,,,bearer\n/security/1 tls:mutualTLS,,,\n/security/2"},
-		{"by reference", openapi30(schemes30 + `,"security":[{"alias":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 alias:apiKey,query,k,`},
-		{"undeclared", openapi30(schemes30 + `,"security":[{"none":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 none:,,,`},
-		{"no list", openapi30(schemes30 + `,"security":{"key":[]},"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), ``},
-		{"2.0", swagger(schemes20 + `,"security":[{"key":[],"basic":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 key:apiKey,header,X-Key, basic:basic,,,`},
-		{"2.0 does not look into components", swagger(schemes30 + `,"security":[{"key":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 key:,,,`},
+		{"an empty list overrides",
+			openapi30(schemes30 +
+				`,"security":[{"key":[]}],"paths":{"/a":{"get":{"operationId":"op","security":[],"responses":{}}}}`), ``},
+		{"alternatives, together and optional",
+			openapi30(schemes30 +
+				`,"security":[{"key":[],"bearer":[]},{"tls":[]},{}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`),
+			"/security/0 key:apiKey,query,k, bearer:http,,,bearer\n/security/1 " +
+				"tls:mutualTLS,,,\n/security/2"},
+		{"by reference",
+			openapi30(schemes30 +
+				`,"security":[{"alias":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 alias:apiKey,query,k,`},
+		{"undeclared",
+			openapi30(schemes30 +
+				`,"security":[{"none":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 none:,,,`},
+		{"no list",
+			openapi30(schemes30 +
+				`,"security":{"key":[]},"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), ``},
+		{"2.0",
+			swagger(schemes20 +
+				`,"security":[{"key":[],"basic":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 key:apiKey,header,X-Key, basic:basic,,,`},
+		{"2.0 does not look into components",
+			swagger(schemes30 +
+				`,"security":[{"key":[]}],"paths":{"/a":{"get":{"operationId":"op","responses":{}}}}`), `/security/0 key:,,,`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var lines []string

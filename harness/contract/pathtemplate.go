@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// segment is what one segment of a path has to be: a literal or, where it has names, a template such as {name}.{ext}.
+// segment is what one segment of a path has to be: a literal or, where it has names, a template
+// such as {name}.{ext}.
 type segment struct {
 	literals []string // as written: before, between and after the variables, so one more than names
 	names    []string
@@ -23,8 +24,9 @@ type token struct {
 	variable bool
 }
 
-// tokens reads template expressions: "every Unicode character except { and }" may stand between the braces (OpenAPI 3.2.0, Path Templating),
-// so "/" and "?" too. A brace without its partner is a literal.
+// tokens reads template expressions: "every Unicode character except { and }" may stand between the
+// braces (OpenAPI 3.2.0, Path Templating), so "/" and "?" too. A brace without its partner is a
+// literal.
 func tokens(text string) []token {
 	var all []token
 	literal := 0 // where the literal that is being read begins
@@ -52,8 +54,8 @@ func tokens(text string) []token {
 	return all
 }
 
-// templatedPath is a path of a document, in parts. A path has no query and no fragment; where a document has one all the same,
-// they are what tells its paths apart.
+// templatedPath is a path of a document, in parts. A path has no query and no fragment; where a
+// document has one all the same, they are what tells its paths apart.
 type templatedPath struct {
 	segments        []segment
 	query, fragment string
@@ -114,15 +116,17 @@ func (p *templatedPath) literal(text string) {
 	}
 }
 
-// decoded is a text with percent-encoding undone, together with the place in the raw text of each of its bytes and of its end: -1
-// within an encoded character that stays encoded. The places are nil where the text is the raw text.
+// decoded is a text with percent-encoding undone, together with the place in the raw text of each
+// of its bytes and of its end: -1 within an encoded character that stays encoded. The places are
+// nil where the text is the raw text.
 type decoded struct {
 	text   string
 	places []int
 }
 
-// normalize undoes percent-encoding. Strictly, the reserved characters stay encoded, since it makes a difference for them (RFC 3986 section 2.2: 5%3Astop may be
-// the value "5:stop", and 5:stop the value "5" before a literal), with upper-case digits (section 6.2.2.1); loosely, all are decoded.
+// normalize undoes percent-encoding. Strictly, the reserved characters stay encoded, since it makes
+// a difference for them (RFC 3986 section 2.2: 5%3Astop may be the value "5:stop", and 5:stop the
+// value "5" before a literal), with upper-case digits (section 6.2.2.1); loosely, all are decoded.
 func normalize(raw string, loose bool) decoded {
 	if strings.IndexByte(raw, '%') < 0 {
 		return decoded{text: raw}
@@ -149,7 +153,7 @@ func normalize(raw string, loose bool) decoded {
 	return d
 }
 
-// encodedByte gives the byte that a text begins with in percent-encoding, if it does.
+// encodedByte returns the byte that a text begins with in percent-encoding, if it does.
 func encodedByte(text string) (byte, bool) {
 	if len(text) < 3 || text[0] != '%' {
 		return 0, false
@@ -170,7 +174,7 @@ func hexDigit(c byte) byte {
 	return 16
 }
 
-// place gives the place in the raw text of the byte at i, or -1 where no character begins.
+// place returns the place in the raw text of the byte at i, or -1 where no character begins.
 func (d decoded) place(i int) int {
 	if d.places == nil {
 		return i
@@ -190,7 +194,7 @@ type partTemplate struct {
 func (t *partTemplate) prefix() string { return t.literals[0] }
 func (t *partTemplate) suffix() string { return t.literals[len(t.literals)-1] }
 
-// normalized gives a segment as a template, its literals as [normalize] spells them.
+// normalized returns a segment as a template, its literals as [normalize] spells them.
 func (s segment) normalized(loose bool) *partTemplate {
 	t := &partTemplate{names: s.names, literals: make([]string, len(s.literals))}
 	for i, literal := range s.literals {
@@ -199,7 +203,8 @@ func (s segment) normalized(loose bool) *partTemplate {
 	return t
 }
 
-// moreConcrete sorts the template with more literal text first, then the one that begins with more of it, then the one with fewer variables.
+// moreConcrete sorts the template with more literal text first, then the one that begins with more
+// of it, then the one with fewer variables.
 func moreConcrete(a, b *partTemplate) int {
 	return cmp.Or(
 		cmp.Compare(len(strings.Join(b.literals, "")), len(strings.Join(a.literals, ""))),
@@ -209,14 +214,17 @@ func moreConcrete(a, b *partTemplate) int {
 	)
 }
 
-// match gives the raw values of the variables, each of at least one character. Where a segment can be divided in several ways the earlier variable
-// takes more: of {name}.{ext}, a.tar.gz has the name a.tar.
+// match returns the raw values of the variables, each of at least one character. Where a segment
+// can be divided in several ways the earlier variable takes more: of {name}.{ext}, a.tar.gz has the
+// name a.tar.
 //
-// From the right, each literal is put where it occurs last. That leaves the most room for what is to its left, so if this fails, everything does.
+// From the right, each literal is put where it occurs last. That leaves the most room for what is
+// to its left, so if this fails, everything does.
 func (t *partTemplate) match(raw string, d decoded) ([]string, bool) {
 	text, end := d.text, len(d.text)-len(t.suffix())
 	start := len(t.prefix())
-	if start >= end || text[:start] != t.prefix() || text[end:] != t.suffix() || d.place(start) < 0 || d.place(end) < 0 {
+	if start >= end || text[:start] != t.prefix() || text[end:] != t.suffix() ||
+		d.place(start) < 0 || d.place(end) < 0 {
 		return nil, false
 	}
 	values := make([]string, len(t.names))
@@ -252,8 +260,9 @@ func (t *partTemplate) divide(variable int, d decoded, start, end int) (at, afte
 	return 0, 0, false
 }
 
-// matrixStart finds where a parameter in the style matrix begins, as in ";name=value" (RFC 6570 section 3.2.7), at from or later. Of two variables without a literal
-// between them nothing else tells where one ends.
+// matrixStart finds where a parameter in the style matrix begins, as in ";name=value" (RFC 6570
+// section 3.2.7), at from or later. Of two variables without a literal between them nothing else
+// tells where one ends.
 func matrixStart(text, name string, from int) int {
 	marker := ";" + name
 	for from < len(text) {
@@ -270,8 +279,8 @@ func matrixStart(text, name string, from int) int {
 	return -1
 }
 
-// templates are those of one place in the paths, found by what they begin and end with: so a place with thousands of them, such as
-// /Orders({id}), is searched no slower than one with a few.
+// templates are those of one place in the paths, found by what they begin and end with: so a place
+// with thousands of them, such as /Orders({id}), is searched no slower than one with a few.
 type templates struct {
 	lengths [][2]int // of the prefixes and suffixes that occur
 	by      map[[2]string][]*partTemplate
@@ -290,7 +299,7 @@ func (ts *templates) add(t *partTemplate) {
 	ts.by[ends] = append(ts.by[ends], t)
 }
 
-// candidates gives the templates that begin and end like a text, the most concrete first.
+// candidates returns the templates that begin and end like a text, the most concrete first.
 func (ts *templates) candidates(text string) []*partTemplate {
 	var found []*partTemplate
 	for _, lengths := range ts.lengths {

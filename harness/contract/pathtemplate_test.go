@@ -51,8 +51,10 @@ func TestParsePath(t *testing.T) {
 		{"/{a?}/b?c", "/{a?}/b", "c", ""},
 	} {
 		p := parsePath(test.path)
-		if got := pathText(p.segments); got != test.text || p.query != test.query || p.fragment != test.fragment {
-			t.Errorf("%s: got %s, query %q, fragment %q; want %s, %q, %q", test.path, got, p.query, p.fragment, test.text, test.query, test.fragment)
+		if got := pathText(p.segments); got != test.text || p.query != test.query ||
+			p.fragment != test.fragment {
+			t.Errorf("%s: got %s, query %q, fragment %q; want %s, %q, %q", test.path, got, p.query,
+				p.fragment, test.text, test.query, test.fragment)
 		}
 	}
 }
@@ -143,7 +145,8 @@ func TestPartTemplates(t *testing.T) {
 	} {
 		s := parsePath("/" + test.template).segments[0]
 		got := "no"
-		if values, matched := s.normalized(false).match(test.raw, normalize(test.raw, false)); matched {
+		if values, matched := s.normalized(false).match(test.raw,
+			normalize(test.raw, false)); matched {
 			got = strings.Join(values, "|")
 		}
 		if got != test.want {
@@ -156,13 +159,16 @@ func TestPartTemplates(t *testing.T) {
 func TestPartTemplatesTakeNoLongerThanTheirText(t *testing.T) {
 	s := parsePath("/" + strings.Repeat("{a}-", 200) + "{a}b").segments[0]
 	begun := time.Now()
-	if _, matched := s.normalized(false).match(strings.Repeat("-a", 5000), decoded{text: strings.Repeat("-a", 5000)}); matched {
+	if _, matched := s.normalized(false).match(strings.Repeat("-a", 5000),
+		decoded{text: strings.Repeat("-a", 5000)}); matched {
 		t.Error("matched without the b at the end")
 	}
-	if _, matched := s.normalized(false).match(strings.Repeat("a", 10_000)+"b", decoded{text: strings.Repeat("a", 10_000) + "b"}); matched {
+	if _, matched := s.normalized(false).match(strings.Repeat("a", 10_000)+"b",
+		decoded{text: strings.Repeat("a", 10_000) + "b"}); matched {
 		t.Error("matched without any hyphen")
 	}
-	if _, matched := s.normalized(false).match(strings.Repeat("-a", 5000)+"b", decoded{text: strings.Repeat("-a", 5000) + "b"}); !matched {
+	if _, matched := s.normalized(false).match(strings.Repeat("-a", 5000)+"b",
+		decoded{text: strings.Repeat("-a", 5000) + "b"}); !matched {
 		t.Error("not matched")
 	}
 	if took := time.Since(begun); took > 5*time.Second {
@@ -172,7 +178,8 @@ func TestPartTemplatesTakeNoLongerThanTheirText(t *testing.T) {
 
 func TestCandidatesComeMostConcreteFirst(t *testing.T) {
 	var ts templates
-	for i, text := range []string{"{a}{b}", "{a}.{b}", "{a}.json", "{a}.x.json", "a{b}", "ab{c}", "{a}b.{c}n", "q{a}", "{x}-{y}"} {
+	for i, text := range []string{"{a}{b}", "{a}.{b}", "{a}.json", "{a}.x.json", "a{b}", "ab{c}",
+		"{a}b.{c}n", "q{a}", "{x}-{y}"} {
 		segment := parsePath("/" + text).segments[0]
 		part := segment.normalized(false)
 		part.order = i

@@ -14,14 +14,15 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// Patterns are regular expressions of ECMA-262 (JSON Schema 2020-12 Validation section 6.3.3; Core section 6.4). Most are run by Go's own
-// engine, whose time is linear; what it does not have, such as lookaheads and back references, by one that backtracks and is stopped after a time.
+// Patterns are regular expressions of ECMA-262 (JSON Schema 2020-12 Validation section 6.3.3; Core
+// section 6.4). Most are run by Go's own engine, whose time is linear; what it does not have, such
+// as lookaheads and back references, by one that backtracks and is stopped after a time.
 
 // maxMatching is how long one match may take.
 var maxMatching = 2 * time.Second
 
-// A pattern that cannot be run is taken once for matching everything and once for matching nothing, so that a verdict that does
-// not depend on it can be given.
+// A pattern that cannot be run is taken once for matching everything and once for matching nothing,
+// so that a verdict that does not depend on it can be given.
 type pattern struct {
 	source  string
 	run     func(string) (bool, error)
@@ -29,7 +30,7 @@ type pattern struct {
 	matches bool  // what a pattern that cannot be run is taken for
 }
 
-// String gives the pattern as the author wrote it.
+// String returns the pattern as the author wrote it.
 func (p *pattern) String() string { return p.source }
 
 // MatchString tells whether a text matches. It panics with a *notRun where that takes too long.
@@ -52,7 +53,8 @@ func (n *notRun) Error() string {
 	return fmt.Sprintf("the pattern %s cannot be run: %s", excerpt(n.pattern), n.why)
 }
 
-// patterns is the engine of a schema compiler. It never refuses a pattern, and keeps those that cannot be run.
+// patterns is the engine of a schema compiler. It never refuses a pattern, and keeps those that
+// cannot be run.
 type patterns struct {
 	matches bool
 	failed  []error
@@ -67,7 +69,8 @@ func (e *patterns) compile(source string) (jsonschema.Regexp, error) {
 	return p, nil
 }
 
-// patternNotRun gives why a pattern of a schema, or of one that it leads to, cannot be run; nil where all can. Of several it is always the same.
+// patternNotRun returns why a pattern of a schema, or of one that it leads to, cannot be run; nil
+// where all can. Of several it is always the same.
 func patternNotRun(root *jsonschema.Schema) error {
 	var first *pattern
 	seen := map[*jsonschema.Schema]bool{nil: true}
@@ -80,7 +83,8 @@ func patternNotRun(root *jsonschema.Schema) error {
 		}
 		seen[s] = true
 		for _, own := range append(slices.Collect(maps.Keys(s.PatternProperties)), s.Pattern) {
-			if p, ok := own.(*pattern); ok && p.fails != nil && (first == nil || p.source < first.source) {
+			if p, ok := own.(*pattern); ok && p.fails != nil &&
+				(first == nil || p.source < first.source) {
 				first = p
 			}
 		}
@@ -92,13 +96,15 @@ func patternNotRun(root *jsonschema.Schema) error {
 	return &notRun{first.source, first.fails.Error()}
 }
 
-// elsewhere gives the schemas that a schema leads to dynamically, or in the words of drafts before 2020-12.
+// elsewhere returns the schemas that a schema leads to dynamically, or in the words of drafts
+// before 2020-12.
 func elsewhere(s *jsonschema.Schema) []*jsonschema.Schema {
 	next := []*jsonschema.Schema{s.RecursiveRef}
 	if s.DynamicRef != nil {
 		next = append(next, s.DynamicRef.Ref)
 	}
-	for _, value := range append(slices.Collect(maps.Values(s.Dependencies)), s.Items, s.AdditionalItems) {
+	for _, value := range append(slices.Collect(maps.Values(s.Dependencies)), s.Items,
+		s.AdditionalItems) {
 		switch value := value.(type) {
 		case *jsonschema.Schema:
 			next = append(next, value)
@@ -143,7 +149,8 @@ func isPlain(source string) bool {
 	for i := 0; i < len(source); i++ {
 		switch c := source[i]; {
 		case c == '\\':
-			if i++; i == len(source) || !strings.ContainsRune(`dDwW.-/+*?()[]{}|^$\`, rune(source[i])) {
+			if i++; i == len(source) ||
+				!strings.ContainsRune(`dDwW.-/+*?()[]{}|^$\`, rune(source[i])) {
 				return false
 			}
 		case c == '.' || c < ' ' || c > '~': // ECMA-262's dot leaves out four characters, Go's one
@@ -226,8 +233,9 @@ func foreignConstruct(source string) string {
 }
 
 var (
-	surrogatePair = regexp.MustCompile(`^\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
-	property      = regexp.MustCompile(`^\\([pP])\{(?:(\w+)=)?(\w+)\}`)
+	surrogatePair = regexp.MustCompile(
+		`^\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+	property = regexp.MustCompile(`^\\([pP])\{(?:(\w+)=)?(\w+)\}`)
 )
 
 func (t *patternTranslator) escape() error {
@@ -243,7 +251,8 @@ func (t *patternTranslator) escape() error {
 		return nil
 	}
 	c := t.source[1]
-	if isLetter := c|0x20 >= 'a' && c|0x20 <= 'z'; isLetter && !strings.ContainsRune("dDwWsSbBfnrtvcxukpP", rune(c)) {
+	if isLetter := c|0x20 >= 'a' && c|0x20 <= 'z'; isLetter &&
+		!strings.ContainsRune("dDwWsSbBfnrtvcxukpP", rune(c)) {
 		return fmt.Errorf(`\%c is no escape of ECMA-262`, c)
 	}
 	switch c {
@@ -261,9 +270,11 @@ func (t *patternTranslator) escape() error {
 }
 
 // wordBoundaries stand between a word character of ECMA-262, which is one of ASCII, and any other.
-var wordBoundaries = map[byte]string{'b': `(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))`, 'B': `(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))`}
+var wordBoundaries = map[byte]string{'b': `(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))`,
+	'B': `(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))`}
 
-// property translates a property of Unicode: a general category by its short or long name, or a script.
+// property translates a property of Unicode: a general category by its short or long name, or a
+// script.
 func (t *patternTranslator) property() error {
 	found := property.FindStringSubmatch(t.source)
 	if found == nil {
@@ -311,14 +322,20 @@ func (t *patternTranslator) classed(content string) string {
 	return "[" + content + "]"
 }
 
-// generalCategories are the long names of Unicode's general categories (ECMA-262, table "Value aliases and canonical values for the Unicode property
-// General_Category").
+// generalCategories are the long names of Unicode's general categories (ECMA-262, table "Value
+// aliases and canonical values for the Unicode property General_Category").
 var generalCategories = map[string]string{
-	"Cased_Letter": "LC", "Close_Punctuation": "Pe", "Connector_Punctuation": "Pc", "Control": "Cc", "cntrl": "Cc", "Currency_Symbol": "Sc",
-	"Dash_Punctuation": "Pd", "Decimal_Number": "Nd", "digit": "Nd", "Enclosing_Mark": "Me", "Final_Punctuation": "Pf", "Format": "Cf",
-	"Initial_Punctuation": "Pi", "Letter": "L", "Letter_Number": "Nl", "Line_Separator": "Zl", "Lowercase_Letter": "Ll", "Mark": "M", "Combining_Mark": "M",
-	"Math_Symbol": "Sm", "Modifier_Letter": "Lm", "Modifier_Symbol": "Sk", "Nonspacing_Mark": "Mn", "Number": "N", "Open_Punctuation": "Ps",
-	"Other": "C", "Other_Letter": "Lo", "Other_Number": "No", "Other_Punctuation": "Po", "Other_Symbol": "So", "Paragraph_Separator": "Zp",
-	"Private_Use": "Co", "Punctuation": "P", "punct": "P", "Separator": "Z", "Space_Separator": "Zs", "Spacing_Mark": "Mc", "Surrogate": "Cs", "Symbol": "S",
+	"Cased_Letter": "LC", "Close_Punctuation": "Pe", "Connector_Punctuation": "Pc", "Control": "Cc",
+	"cntrl": "Cc", "Currency_Symbol": "Sc",
+	"Dash_Punctuation": "Pd", "Decimal_Number": "Nd", "digit": "Nd", "Enclosing_Mark": "Me",
+	"Final_Punctuation": "Pf", "Format": "Cf",
+	"Initial_Punctuation": "Pi", "Letter": "L", "Letter_Number": "Nl", "Line_Separator": "Zl",
+	"Lowercase_Letter": "Ll", "Mark": "M", "Combining_Mark": "M",
+	"Math_Symbol": "Sm", "Modifier_Letter": "Lm", "Modifier_Symbol": "Sk", "Nonspacing_Mark": "Mn",
+	"Number": "N", "Open_Punctuation": "Ps",
+	"Other": "C", "Other_Letter": "Lo", "Other_Number": "No", "Other_Punctuation": "Po",
+	"Other_Symbol": "So", "Paragraph_Separator": "Zp",
+	"Private_Use": "Co", "Punctuation": "P", "punct": "P", "Separator": "Z",
+	"Space_Separator": "Zs", "Spacing_Mark": "Mc", "Surrogate": "Cs", "Symbol": "S",
 	"Titlecase_Letter": "Lt", "Uppercase_Letter": "Lu",
 }

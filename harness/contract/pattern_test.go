@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// TestPatterns has what ECMA-262 (22.2, with the flag u as JSON Schema recommends) says of each pattern and text.
+// TestPatterns has what ECMA-262 (22.2, with the flag u as JSON Schema recommends) says of each
+// pattern and text.
 func TestPatterns(t *testing.T) {
 	for _, test := range []struct {
 		pattern, text string
@@ -130,7 +131,8 @@ func TestPatternsThatAreNone(t *testing.T) {
 }
 
 func FuzzPattern(f *testing.F) {
-	for _, seed := range []string{`^a$`, `\p{L}`, `[^]`, `(?<=a)b`, `\ud83d\ude00`, `[a-[b]]`, `\`, `é\é`, `(?<n>a)\k<n>`, "\xff"} {
+	for _, seed := range []string{`^a$`, `\p{L}`, `[^]`, `(?<=a)b`, `\ud83d\ude00`, `[a-[b]]`, `\`,
+		`é\é`, `(?<n>a)\k<n>`, "\xff"} {
 		f.Add(seed, "abc")
 	}
 	f.Fuzz(func(t *testing.T, source, text string) {
@@ -151,66 +153,97 @@ func limit(t *testing.T) {
 	t.Cleanup(func() { maxMatching = was })
 }
 
-// A pattern that takes too long makes a value one that cannot be judged; one that cannot be run does so only where the verdict depends on it.
+// A pattern that takes too long makes a value one that cannot be judged; one that cannot be run
+// does so only where the verdict depends on it.
 func TestWhatDependsOnAPatternThatIsNotRun(t *testing.T) {
 	limit(t)
 	endless := strings.Repeat("a", 60) + "!"
-	const slow, stopped = `^(?=(a+)+$)`, `not judged: the pattern "^(?=(a+)+$)" cannot be run: it was stopped after 50ms`
-	const bad, unrun = `(?i)a`, `not judged: the pattern "(?i)a" cannot be run: (?i) is no construct of ECMA-262`
+	const slow, stopped = `^(?=(a+)+$)`,
+		`not judged: the pattern "^(?=(a+)+$)" cannot be run: it was stopped after 50ms`
+	const bad, unrun = `(?i)a`,
+		`not judged: the pattern "(?i)a" cannot be run: (?i) is no construct of ECMA-262`
 	for _, test := range []struct{ name, schema, value, want string }{
-		{"a pattern that Go's engine runs is never stopped", `{"pattern":"^(a+)+$"}`, `"` + endless + `"`, `mismatch error "" is "` + endless + `"; must match the pattern ^(a+)+$ @~/pattern`},
+		{"a pattern that Go's engine runs is never stopped", `{"pattern":"^(a+)+$"}`,
+			`"` + endless + `"`, `mismatch error "" is "` + endless +
+				`"; must match the pattern ^(a+)+$ @~/pattern`},
 		{"one that backtracks is", `{"pattern":"` + slow + `"}`, `"` + endless + `"`, stopped},
 		{"not on another text", `{"pattern":"` + slow + `"}`, `"aaa"`, ``},
 		{"not on a value that is no text", `{"pattern":"` + slow + `"}`, `1`, ``},
-		{"inside a value", `{"items":{"pattern":"` + slow + `"}}`, `["a","` + endless + `"]`, stopped},
-		{"of a name", `{"patternProperties":{"` + slow + `":{"type":"string"}}}`, `{"` + endless + `":1}`, stopped},
+		{"inside a value", `{"items":{"pattern":"` + slow + `"}}`, `["a","` + endless + `"]`,
+			stopped},
+		{"of a name", `{"patternProperties":{"` + slow + `":{"type":"string"}}}`,
+			`{"` + endless + `":1}`, stopped},
 		{"in anyOf", `{"anyOf":[{"pattern":"` + slow + `"},{}]}`, `"` + endless + `"`, stopped},
 
 		{"a pattern that is none", `{"pattern":"` + bad + `"}`, `"a"`, unrun},
 		{"on a value that is no text", `{"pattern":"` + bad + `"}`, `1`, ``},
-		{"beside what is wrong anyway", `{"properties":{"a":{"pattern":"` + bad + `"},"b":{"type":"string"}}}`, `{"a":"x","b":1}`,
+		{"beside what is wrong anyway",
+			`{"properties":{"a":{"pattern":"` + bad + `"},"b":{"type":"string"}}}`,
+			`{"a":"x","b":1}`,
 			"mismatch error \"/b\" is the number 1; must be string @~/properties/b/type\n" + unrun},
-		{"beside what is wrong, in a value that it does not apply to", `{"properties":{"a":{"pattern":"` + bad + `"},"b":{"type":"string"}}}`, `{"b":1}`, `mismatch error "/b" is the number 1; must be string @~/properties/b/type`},
-		{"in anyOf with one that holds", `{"anyOf":[{"pattern":"` + bad + `"},{"type":"string"}]}`, `"x"`, ``},
+		{"beside what is wrong, in a value that it does not apply to",
+			`{"properties":{"a":{"pattern":"` + bad + `"},"b":{"type":"string"}}}`, `{"b":1}`,
+			`mismatch error "/b" is the number 1; must be string @~/properties/b/type`},
+		{"in anyOf with one that holds", `{"anyOf":[{"pattern":"` + bad + `"},{"type":"string"}]}`,
+			`"x"`, ``},
 		{"in not", `{"not":{"pattern":"` + bad + `"}}`, `"x"`, unrun},
 		{"of names", `{"patternProperties":{"` + bad + `":{"type":"string"}}}`, `{"x":1}`, unrun},
-		{"of names, where it does not matter", `{"patternProperties":{"` + bad + `":{"type":"string"}}}`, `{"x":"y"}`, ``},
+		{"of names, where it does not matter",
+			`{"patternProperties":{"` + bad + `":{"type":"string"}}}`, `{"x":"y"}`, ``},
 		{"behind a reference", `{"$ref":"#/components/schemas/P"}`, `"x"`, unrun},
-		{"behind a dynamic reference", `{"$defs":{"d":{"$dynamicAnchor":"d","pattern":"` + bad + `"}},"$dynamicRef":"#d"}`, `"x"`, unrun},
-		{"somewhere else in the document", `{"type":"string","minLength":2}`, `"x"`, `mismatch error "" has 1 character; must have at least 2 @~/minLength`},
-		{"of several the first by their letters", `{"allOf":[{"pattern":"(?i)z"},{"pattern":"` + bad + `"}]}`, `"x"`, unrun},
-		{"undeclared members are told of all the same", `{"properties":{"a":{"pattern":"` + bad + `"}}}`, `{"b":1}`, `undeclared warning "/b" is not declared by the contract @~`},
+		{"behind a dynamic reference",
+			`{"$defs":{"d":{"$dynamicAnchor":"d","pattern":"` + bad + `"}},"$dynamicRef":"#d"}`,
+			`"x"`, unrun},
+		{"somewhere else in the document", `{"type":"string","minLength":2}`, `"x"`,
+			`mismatch error "" has 1 character; must have at least 2 @~/minLength`},
+		{"of several the first by their letters",
+			`{"allOf":[{"pattern":"(?i)z"},{"pattern":"` + bad + `"}]}`, `"x"`, unrun},
+		{"undeclared members are told of all the same",
+			`{"properties":{"a":{"pattern":"` + bad + `"}}}`, `{"b":1}`,
+			`undeclared warning "/b" is not declared by the contract @~`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := load(t, withComponents(withSchema(OpenAPI31, test.schema), `{"P":{"pattern":"`+bad+`"},"Q":{"pattern":"(?i)0"}}`))
+			c := load(t, withComponents(withSchema(OpenAPI31, test.schema),
+				`{"P":{"pattern":"`+bad+`"},"Q":{"pattern":"(?i)0"}}`))
 			if _, err := c.schemas.at("/components/schemas/Q").Judge("x", ToClient); err == nil {
 				t.Error("a pattern that cannot be run was")
 			}
-			differs(t, test.schema, told(bodySchema(t, c).Judge(valueOf(t, test.value), ToClient)), test.want)
+			differs(t, test.schema, told(bodySchema(t, c).Judge(valueOf(t, test.value), ToClient)),
+				test.want)
 		})
 	}
 }
 
 func TestPatternsOfOlderDrafts(t *testing.T) {
 	for _, schema := range []string{
-		`{"items":[{"pattern":"(?i)a"}]}`, `{"items":{"pattern":"(?i)a"}}`, `{"items":[{}],"additionalItems":{"pattern":"(?i)a"}}`, `{"dependencies":{"a":{"patternProperties":{"(?i)a":false}}}}`,
+		`{"items":[{"pattern":"(?i)a"}]}`, `{"items":{"pattern":"(?i)a"}}`,
+		`{"items":[{}],"additionalItems":{"pattern":"(?i)a"}}`,
+		`{"dependencies":{"a":{"patternProperties":{"(?i)a":false}}}}`,
 	} {
-		document := strings.Replace(withSchema(OpenAPI31, schema), `"info"`, `"jsonSchemaDialect":"http://json-schema.org/draft-07/schema#","info"`, 1)
+		document := strings.Replace(withSchema(OpenAPI31, schema), `"info"`,
+			`"jsonSchemaDialect":"http://json-schema.org/draft-07/schema#","info"`, 1)
 		value := valueOf(t, `["x","x"]`)
 		if strings.Contains(schema, "dependencies") {
 			value = valueOf(t, `{"a":1}`)
 		}
-		differs(t, schema, told(bodySchema(t, load(t, document)).Judge(value, ToClient)), `not judged: the pattern "(?i)a" cannot be run: (?i) is no construct of ECMA-262`)
+		differs(t, schema, told(bodySchema(t, load(t, document)).Judge(value, ToClient)),
+			`not judged: the pattern "(?i)a" cannot be run: (?i) is no construct of ECMA-262`)
 	}
 }
 
 func TestCheckPattern(t *testing.T) {
 	for pattern, want := range map[string]string{
-		`^a+$`: "", `(?=a)`: "", `\d{2,}`: "", `(`: "it is no regular expression of ECMA-262: missing closing )", `\a`: `\a is no escape of ECMA-262`, `\y`: `\y is no escape of ECMA-262`,
-		`[\A]`: `\A is no escape of ECMA-262`, `a(?#b)`: "(?# is no construct of ECMA-262", `a(?-i)b`: "(?-i) is no construct of ECMA-262", `(?|a)`: "(?| is no construct of ECMA-262",
-		`\p{Any}`: "", `[\P{Any}a]`: "", `\p{Foo}`: `the property of Unicode \p{Foo} is not one that can be looked up`, `a\`: "it ends in a backslash",
+		`^a+$`: "", `(?=a)`: "", `\d{2,}`: "",
+		`(`:  "it is no regular expression of ECMA-262: missing closing )",
+		`\a`: `\a is no escape of ECMA-262`, `\y`: `\y is no escape of ECMA-262`,
+		`[\A]`: `\A is no escape of ECMA-262`, `a(?#b)`: "(?# is no construct of ECMA-262",
+		`a(?-i)b`: "(?-i) is no construct of ECMA-262", `(?|a)`: "(?| is no construct of ECMA-262",
+		`\p{Any}`: "", `[\P{Any}a]`: "",
+		`\p{Foo}`: `the property of Unicode \p{Foo} is not one that can be looked up`,
+		`a\`:      "it ends in a backslash",
 	} {
-		if got := told(nil, CheckPattern(pattern)); got != "" && got != "not judged: "+want || got == "" && want != "" {
+		if got := told(nil, CheckPattern(pattern)); got != "" && got != "not judged: "+want ||
+			got == "" && want != "" {
 			t.Errorf("%s: got %s, want %s", pattern, got, want)
 		}
 	}

@@ -12,7 +12,8 @@ import (
 func phrase(e *jsonschema.ValidationError, value any) string {
 	actual := valueAt(value, e.InstanceLocation)
 	for _, said := range []string{
-		phraseOfValue(e.ErrorKind, actual), phraseOfSize(e.ErrorKind), phraseOfNumber(e.ErrorKind, actual),
+		phraseOfValue(e.ErrorKind, actual), phraseOfSize(e.ErrorKind),
+		phraseOfNumber(e.ErrorKind, actual),
 		phraseOfItems(e.ErrorKind), phraseOfMembers(e.ErrorKind), phraseOfAlternatives(e),
 	} {
 		if said != "" {
@@ -32,7 +33,8 @@ func phraseOfValue(k jsonschema.ErrorKind, actual any) string {
 	case *kind.Const:
 		return fmt.Sprintf("is %s; must be %s", excerpt(actual), excerpt(k.Want))
 	case *kind.Format:
-		return fmt.Sprintf("is %s; must be of the format %s", excerpt(actual), strings.TrimPrefix(k.Want, "ecma-262-"))
+		return fmt.Sprintf("is %s; must be of the format %s", excerpt(actual),
+			strings.TrimPrefix(k.Want, "ecma-262-"))
 	case *kind.Pattern:
 		return fmt.Sprintf("is %s; must match the pattern %s", excerpt(actual), k.Want)
 	case *kind.FalseSchema:
@@ -81,13 +83,18 @@ func phraseOfNumber(k jsonschema.ErrorKind, actual any) string {
 func phraseOfItems(k jsonschema.ErrorKind) string {
 	switch k := k.(type) {
 	case *kind.UniqueItems:
-		return fmt.Sprintf("has equal items at %d and %d; items must be unique", k.Duplicates[0], k.Duplicates[1])
+		return fmt.Sprintf("has equal items at %d and %d; items must be unique", k.Duplicates[0],
+			k.Duplicates[1])
 	case *kind.Contains:
 		return "has no item of the kind that it must contain (contains)"
 	case *kind.MinContains:
-		return fmt.Sprintf("has %s of the kind that it must contain; must have at least %d (minContains)", count(len(k.Got), "item"), k.Want)
+		return fmt.Sprintf(
+			"has %s of the kind that it must contain; must have at least %d (minContains)",
+			count(len(k.Got), "item"), k.Want)
 	case *kind.MaxContains:
-		return fmt.Sprintf("has %s of the kind that it must contain; must have at most %d (maxContains)", count(len(k.Got), "item"), k.Want)
+		return fmt.Sprintf(
+			"has %s of the kind that it must contain; must have at most %d (maxContains)",
+			count(len(k.Got), "item"), k.Want)
 	}
 	return ""
 }
@@ -96,14 +103,17 @@ func phraseOfItems(k jsonschema.ErrorKind) string {
 func phraseOfMembers(k jsonschema.ErrorKind) string {
 	switch k := k.(type) {
 	case *kind.DependentRequired:
-		return fmt.Sprintf("has %q, and therefore must have %s (dependentRequired)", k.Prop, quoted(k.Missing))
+		return fmt.Sprintf("has %q, and therefore must have %s (dependentRequired)", k.Prop,
+			quoted(k.Missing))
 	case *kind.PropertyNames:
-		return fmt.Sprintf("has a member of the name %q, which is not allowed (propertyNames)", k.Property)
+		return fmt.Sprintf("has a member of the name %q, which is not allowed (propertyNames)",
+			k.Property)
 	}
 	return ""
 }
 
-// phraseOfAlternatives words errors about schemas that a value has to satisfy, or must not; "" for any other.
+// phraseOfAlternatives words errors about schemas that a value has to satisfy, or must not; "" for
+// any other.
 func phraseOfAlternatives(e *jsonschema.ValidationError) string {
 	switch k := e.ErrorKind.(type) {
 	case *kind.Not:
@@ -112,7 +122,8 @@ func phraseOfAlternatives(e *jsonschema.ValidationError) string {
 		return noAlternative(len(e.Causes), "anyOf")
 	case *kind.OneOf:
 		if len(k.Subschemas) > 1 {
-			return fmt.Sprintf("satisfies alternatives %v; must satisfy exactly one (oneOf)", k.Subschemas)
+			return fmt.Sprintf("satisfies alternatives %v; must satisfy exactly one (oneOf)",
+				k.Subschemas)
 		}
 		return noAlternative(len(e.Causes), "oneOf")
 	}

@@ -13,16 +13,19 @@ type RateLimit struct {
 	Burst int // calls it takes at once after a rest; Calls where nothing is said
 }
 
-// RateLimit gives the limit of an operation, which the extension "x-rate-limit" of the operation or else of the document says:
-// an object of the integers calls, seconds and, optionally, burst. The second result is false where there is none.
+// RateLimit returns the limit of an operation, which the extension "x-rate-limit" of the operation
+// or else of the document says: an object of the integers calls, seconds and, optionally, burst.
+// The second result is false where there is none.
 func (c *Contract) RateLimit(operation *Operation) (RateLimit, bool) {
 	value, found := c.Extension(operation, "x-rate-limit")
 	members, ok := value.(map[string]any)
 	if !found || !ok {
 		return RateLimit{}, false
 	}
-	seconds := min(integer(members["seconds"]), int(math.MaxInt64/time.Second)) // what a time.Duration can hold
-	limit := RateLimit{Calls: integer(members["calls"]), Per: time.Duration(seconds) * time.Second, Burst: integer(members["burst"])}
+	// what a time.Duration can hold
+	seconds := min(integer(members["seconds"]), int(math.MaxInt64/time.Second))
+	limit := RateLimit{Calls: integer(members["calls"]), Per: time.Duration(seconds) * time.Second,
+		Burst: integer(members["burst"])}
 	if limit.Burst <= 0 {
 		limit.Burst = limit.Calls
 	}

@@ -15,17 +15,25 @@ func TestRateLimit(t *testing.T) {
 		found                     bool
 	}{
 		{"none", "", "", RateLimit{}, false},
-		{"of the document", `"x-rate-limit":{"calls":5,"seconds":10},`, "", RateLimit{5, 10 * time.Second, 5}, true},
-		{"with a burst", `"x-rate-limit":{"calls":5,"seconds":10,"burst":20},`, "", RateLimit{5, 10 * time.Second, 20}, true},
-		{"of the operation", `"x-rate-limit":{"calls":5,"seconds":10},`, `"x-rate-limit":{"calls":1,"seconds":2},`, RateLimit{1, 2 * time.Second, 1}, true},
-		{"no calls", `"x-rate-limit":{"seconds":10},`, "", RateLimit{0, 10 * time.Second, 0}, false},
+		{"of the document", `"x-rate-limit":{"calls":5,"seconds":10},`, "",
+			RateLimit{5, 10 * time.Second, 5}, true},
+		{"with a burst", `"x-rate-limit":{"calls":5,"seconds":10,"burst":20},`, "",
+			RateLimit{5, 10 * time.Second, 20}, true},
+		{"of the operation", `"x-rate-limit":{"calls":5,"seconds":10},`,
+			`"x-rate-limit":{"calls":1,"seconds":2},`, RateLimit{1, 2 * time.Second, 1}, true},
+		{"no calls", `"x-rate-limit":{"seconds":10},`, "", RateLimit{0, 10 * time.Second, 0},
+			false},
 		{"no time", `"x-rate-limit":{"calls":5},`, "", RateLimit{5, 0, 5}, false},
 		{"a text", `"x-rate-limit":"five",`, "", RateLimit{}, false},
-		{"fractions", `"x-rate-limit":{"calls":1.5,"seconds":1},`, "", RateLimit{0, time.Second, 0}, false},
+		{"fractions", `"x-rate-limit":{"calls":1.5,"seconds":1},`, "", RateLimit{0, time.Second, 0},
+			false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := load(t, swagger(test.document+`"paths":{"/a":{"get":{`+test.operation+`"operationId":"op","responses":{}}}}`))
-			if got, found := c.RateLimit(operationOf(t, c, "op")); got != test.want || found != test.found {
+			c := load(t,
+				swagger(
+					test.document+`"paths":{"/a":{"get":{`+test.operation+`"operationId":"op","responses":{}}}}`))
+			if got, found := c.RateLimit(operationOf(t, c, "op")); got != test.want ||
+				found != test.found {
 				t.Errorf("got %v, %t", got, found)
 			}
 		})
@@ -33,7 +41,8 @@ func TestRateLimit(t *testing.T) {
 }
 
 func TestRateLimitsOfTheShippedContracts(t *testing.T) {
-	for api, want := range map[*specs.API]RateLimit{&specs.Respoke: {10, time.Second, 20}, &specs.Resonance: {5, 10 * time.Second, 5}} {
+	for api, want := range map[*specs.API]RateLimit{&specs.Respoke: {10, time.Second, 20},
+		&specs.Resonance: {5, 10 * time.Second, 5}} {
 		c := loadShipped(t, *api, true)
 		if got, found := c.RateLimit(c.Operations()[0]); !found || got != want {
 			t.Errorf("%s: got %v", api.Name, got)
@@ -70,7 +79,8 @@ func TestRateLimitsThatAreMalformed(t *testing.T) {
 		{`[5,10]`, "", ""},
 		{`5`, "", ""},
 		{`null`, "", ""},
-		// An operation's own word counts, even where nobody understands it: the document's is not about it.
+		// An operation's own word counts, even where nobody understands it: the document's is not
+		// about it.
 		{sound, `null`, ""},
 		{sound, `{}`, ""},
 		{sound, `"none"`, ""},
@@ -85,13 +95,16 @@ func TestRateLimitsThatAreMalformed(t *testing.T) {
 			}
 			return `"x-rate-limit":` + value + `,`
 		}
-		c := load(t, openapi31(member(test.document)+`"paths":{"/a":{"get":{`+member(test.operation)+`"operationId":"op","responses":{}}}}`))
+		c := load(t,
+			openapi31(member(test.document)+`"paths":{"/a":{"get":{`+member(
+				test.operation)+`"operationId":"op","responses":{}}}}`))
 		got := ""
 		if limit, found := c.RateLimit(operationOf(t, c, "op")); found {
 			got = fmt.Sprintf("%d/%s+%d", limit.Calls, limit.Per, limit.Burst)
 		}
 		if got != test.want {
-			t.Errorf("document %s, operation %s: got %q, want %q", test.document, test.operation, got, test.want)
+			t.Errorf("document %s, operation %s: got %q, want %q", test.document, test.operation,
+				got, test.want)
 		}
 	}
 }

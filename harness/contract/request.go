@@ -32,9 +32,11 @@ func newRequestValidator(amended *tree.Node, version Version) (built *requestVal
 	if err != nil {
 		return nil, err
 	}
-	document, err := libopenapi.NewDocumentWithConfiguration(withoutResponses(upgraded), &datamodel.DocumentConfiguration{
-		Logger: slog.New(slog.DiscardHandler), // it logs to the standard error stream what it returns as an error as well
-	})
+	document, err := libopenapi.NewDocumentWithConfiguration(withoutResponses(upgraded),
+		&datamodel.DocumentConfiguration{
+			// it logs to the standard error stream what it returns as an error as well
+			Logger: slog.New(slog.DiscardHandler),
+		})
 	if err != nil {
 		return nil, fmt.Errorf("libopenapi cannot load the document: %w", err)
 	}
@@ -42,7 +44,8 @@ func newRequestValidator(amended *tree.Node, version Version) (built *requestVal
 	if err != nil {
 		return nil, fmt.Errorf("libopenapi cannot load the document: %w", err)
 	}
-	return &requestValidator{model: &model.Model, validator: validator.NewValidatorFromV3Model(&model.Model)}, nil
+	return &requestValidator{model: &model.Model,
+		validator: validator.NewValidatorFromV3Model(&model.Model)}, nil
 }
 
 // RequestProblem is one way in which a request does not conform.
@@ -51,7 +54,7 @@ type RequestProblem struct {
 	Remedy  string // how to mend the request, as far as the validator knows
 }
 
-// String gives message and remedy.
+// String returns message and remedy.
 func (p RequestProblem) String() string {
 	if p.Remedy == "" {
 		return p.Message
@@ -59,9 +62,11 @@ func (p RequestProblem) String() string {
 	return p.Message + " (" + p.Remedy + ")"
 }
 
-// JudgeRequest validates a request to an operation before it is sent. The request's URL path is the one of the contract, without any base path.
-// Its body can be read as before. The error says why the request cannot be judged.
-func (c *Contract) JudgeRequest(operation *Operation, request *http.Request) (problems []RequestProblem, err error) {
+// JudgeRequest validates a request to an operation before it is sent. The request's URL path is the
+// one of the contract, without any base path. Its body can be read as before. The error says why
+// the request cannot be judged.
+func (c *Contract) JudgeRequest(operation *Operation,
+	request *http.Request) (problems []RequestProblem, err error) {
 	requests, err := c.requests()
 	if err != nil {
 		return nil, err
@@ -76,24 +81,27 @@ func (c *Contract) JudgeRequest(operation *Operation, request *http.Request) (pr
 	// The validator has been seen to panic where the request's path is not of the operation's form.
 	defer func() {
 		if problem := recover(); problem != nil {
-			problems, err = nil, fmt.Errorf("%s %s cannot be judged as %s: %v", request.Method, request.URL.Path, operation, problem)
+			problems, err = nil, fmt.Errorf("%s %s cannot be judged as %s: %v", request.Method,
+				request.URL.Path, operation, problem)
 		}
 	}()
-	_, invalid := requests.validator.ValidateHttpRequestSyncWithPathItem(request, item, operation.Path)
+	_, invalid := requests.validator.ValidateHttpRequestSyncWithPathItem(request, item,
+		operation.Path)
 	for _, e := range invalid {
 		problems = append(problems, RequestProblem{Message: requestProblem(e), Remedy: e.HowToFix})
 	}
 	return problems, nil
 }
 
-// requestProblem words what the validator found. Its message names the parameter or body; its details say where in that, and
-// those without such a place say the message again.
+// requestProblem words what the validator found. Its message names the parameter or body; its
+// details say where in that, and those without such a place say the message again.
 func requestProblem(e *validation.ValidationError) string {
 	message := strings.TrimSpace(e.Message)
 	var details []string
 	for _, detail := range e.SchemaValidationErrors {
 		if detail.OriginalJsonSchemaError != nil && detail.Reason != "" {
-			details = append(details, Path(tree.PointerOf(detail.InstancePath...))+" "+detail.Reason)
+			details = append(details,
+				Path(tree.PointerOf(detail.InstancePath...))+" "+detail.Reason)
 		}
 	}
 	switch {

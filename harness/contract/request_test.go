@@ -34,23 +34,36 @@ func TestJudgeRequest(t *testing.T) {
 		}
 		for _, test := range []struct {
 			name, url, header, contentType, body string
-			want                                 []string // part of each problem; none for a good request
+			// part of each problem; none for a good request
+			want []string
 		}{
 			{"good", "/things/1/?q=1", "h", "application/json", `{"a":1,"l":["x"],"n":null}`, nil},
-			{"no header", "/things/1/?q=1", "", "application/json", `{"a":1}`, []string{"Header parameter 'X-H' is missing"}},
-			{"no query", "/things/1/", "h", "application/json", `{"a":1}`, []string{"Query parameter 'q' is missing"}},
-			{"query of the wrong type", "/things/1/?q=z", "h", "application/json", `{"a":1}`, []string{"Query parameter 'q' is not a valid integer"}},
-			{"query beyond its limit", "/things/1/?q=10", "h", "application/json", `{"a":1}`, []string{"maximum"}},
-			{"path parameter of the wrong type", "/things/x/?q=1", "h", "application/json", `{"a":1}`, []string{"Path parameter 'id' is not a valid integer"}},
-			{"body without a required member", "/things/1/?q=1", "h", "application/json", `{}`, []string{"$ missing property 'a'"}},
-			{"body with members of the wrong type", "/things/1/?q=1", "h", "application/json", `{"a":"z","l":["x",1]}`, []string{"$.a got string, want integer"}},
-			{"body with an item of the wrong type", "/things/1/?q=1", "h", "application/json", `{"a":1,"l":["x",1]}`, []string{"$.l[1] got number, want string"}},
-			{"body that is no JSON", "/things/1/?q=1", "h", "application/json", `{`, []string{"body"}},
-			{"body of another media type", "/things/1/?q=1", "h", "text/plain", `{"a":1}`, []string{"content type 'text/plain'"}},
-			{"two problems", "/things/1/", "", "application/json", `{"a":1}`, []string{"'X-H' is missing", "'q' is missing"}},
+			{"no header", "/things/1/?q=1", "", "application/json", `{"a":1}`,
+				[]string{"Header parameter 'X-H' is missing"}},
+			{"no query", "/things/1/", "h", "application/json", `{"a":1}`,
+				[]string{"Query parameter 'q' is missing"}},
+			{"query of the wrong type", "/things/1/?q=z", "h", "application/json", `{"a":1}`,
+				[]string{"Query parameter 'q' is not a valid integer"}},
+			{"query beyond its limit", "/things/1/?q=10", "h", "application/json", `{"a":1}`,
+				[]string{"maximum"}},
+			{"path parameter of the wrong type", "/things/x/?q=1", "h", "application/json",
+				`{"a":1}`, []string{"Path parameter 'id' is not a valid integer"}},
+			{"body without a required member", "/things/1/?q=1", "h", "application/json", `{}`,
+				[]string{"$ missing property 'a'"}},
+			{"body with members of the wrong type", "/things/1/?q=1", "h", "application/json",
+				`{"a":"z","l":["x",1]}`, []string{"$.a got string, want integer"}},
+			{"body with an item of the wrong type", "/things/1/?q=1", "h", "application/json",
+				`{"a":1,"l":["x",1]}`, []string{"$.l[1] got number, want string"}},
+			{"body that is no JSON", "/things/1/?q=1", "h", "application/json", `{`,
+				[]string{"body"}},
+			{"body of another media type", "/things/1/?q=1", "h", "text/plain", `{"a":1}`,
+				[]string{"content type 'text/plain'"}},
+			{"two problems", "/things/1/", "", "application/json", `{"a":1}`,
+				[]string{"'X-H' is missing", "'q' is missing"}},
 		} {
 			t.Run(edition+" "+test.name, func(t *testing.T) {
-				request, err := http.NewRequest(http.MethodPost, "https://elsewhere.example"+test.url, strings.NewReader(test.body))
+				request, err := http.NewRequest(http.MethodPost,
+					"https://elsewhere.example"+test.url, strings.NewReader(test.body))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -77,7 +90,8 @@ func compareProblems(t *testing.T, problems []RequestProblem, want []string) {
 	for _, p := range problems {
 		all = append(all, p.String())
 		// What the validator's own words look like where they are not put right.
-		if strings.Contains(p.String(), `$."`) || strings.Contains(p.String(), "; $ ") || strings.HasSuffix(p.Message, ":") {
+		if strings.Contains(p.String(), `$."`) || strings.Contains(p.String(), "; $ ") ||
+			strings.HasSuffix(p.Message, ":") {
 			t.Errorf("it does not read well: %s", p)
 		}
 	}
@@ -94,7 +108,8 @@ func compareProblems(t *testing.T, problems []RequestProblem, want []string) {
 
 func TestARequestToAnotherPathIsNotJudged(t *testing.T) {
 	c := load(t, requestDocuments["3.1"])
-	request, err := http.NewRequest(http.MethodPost, "https://h.example/other", strings.NewReader(`{}`))
+	request, err := http.NewRequest(http.MethodPost, "https://h.example/other",
+		strings.NewReader(`{}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,8 +121,10 @@ func TestARequestToAnotherPathIsNotJudged(t *testing.T) {
 }
 
 func TestRequestsToADocumentThatCannotBeUpgradedAreNotJudged(t *testing.T) {
-	c := load(t, swagger(`"paths":{"/a":{"get":{"operationId":"op","parameters":7,"responses":{}}}}`))
-	if got := rules(append(c.Defects(), c.UpgradeDefects()...)); !strings.Contains(got, string(RuleUpgradeFailed)) {
+	c := load(t,
+		swagger(`"paths":{"/a":{"get":{"operationId":"op","parameters":7,"responses":{}}}}`))
+	if got := rules(append(c.Defects(), c.UpgradeDefects()...)); !strings.Contains(got,
+		string(RuleUpgradeFailed)) {
 		t.Fatalf("got %s", got)
 	}
 	request, err := http.NewRequest(http.MethodGet, "https://h.example/a", nil)

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// withoutResponses takes out of an OpenAPI 3.x document, as JSON, what it says of responses beyond their descriptions. The validator of requests never looks at it, and
-// would compile every schema of it all the same, which is most of the time it takes to load a document. Where something refers into a response, the document
-// stays as it is.
+// withoutResponses takes out of an OpenAPI 3.x document, as JSON, what it says of responses beyond
+// their descriptions. The validator of requests never looks at it, and would compile every schema
+// of it all the same, which is most of the time it takes to load a document. Where something refers
+// into a response, the document stays as it is.
 func withoutResponses(document []byte) []byte {
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()
@@ -49,7 +50,8 @@ func describeOnly(responses any) {
 	}
 }
 
-// refersIntoResponses tells whether a reference leads to a part of a response, which is one through a path or below a response of the components.
+// refersIntoResponses tells whether a reference leads to a part of a response, which is one through
+// a path or below a response of the components.
 func refersIntoResponses(value any) bool {
 	switch value := value.(type) {
 	case map[string]any:
@@ -57,7 +59,8 @@ func refersIntoResponses(value any) bool {
 			target, isText := member.(string)
 			if name == "$ref" && isText {
 				inComponents, ofComponents := strings.CutPrefix(target, "#/components/responses/")
-				if strings.HasPrefix(target, "#/paths/") || ofComponents && strings.Contains(inComponents, "/") {
+				if strings.HasPrefix(target, "#/paths/") ||
+					ofComponents && strings.Contains(inComponents, "/") {
 					return true
 				}
 			} else if refersIntoResponses(member) {

@@ -33,7 +33,8 @@ func TestWithoutResponses(t *testing.T) {
 			`{"components":{"responses":{"R":{"content":{"a/b":{"schema":{}}}}},"schemas":{"S":{"allOf":[{"$ref":"#/components/responses/R/content/a~1b/schema"}]}}}}`,
 			`{"components":{"responses":{"R":{"content":{"a/b":{"schema":{}}}}},"schemas":{"S":{"allOf":[{"$ref":"#/components/responses/R/content/a~1b/schema"}]}}}}`,
 		},
-		{"damaged parts are left alone", `{"paths":{"/a":[],"/b":{"get":5,"put":{"responses":[]},"post":{"responses":{"200":7}}}}}`, `{"paths":{"/a":[],"/b":{"get":5,"put":{"responses":[]},"post":{"responses":{"200":7}}}}}`},
+		{"damaged parts are left alone",
+			`{"paths":{"/a":[],"/b":{"get":5,"put":{"responses":[]},"post":{"responses":{"200":7}}}}}`, `{"paths":{"/a":[],"/b":{"get":5,"put":{"responses":[]},"post":{"responses":{"200":7}}}}}`},
 		{"what is no object stays as it is", `[1]`, `[1]`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

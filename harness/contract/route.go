@@ -11,11 +11,13 @@ type route struct {
 	operation *Operation
 	names     []string // of the path's variables
 	query     []pair   // what the request's query must have
-	fragment  []pair   // what a request's query has that is rather for this operation than for another of its path
-	under     serverSet
+	// what a request's query has that is rather for this operation than for another of its path
+	fragment []pair
+	under    serverSet
 }
 
-// pair is a name and value in the query of a document's path, which is invalid and seen nevertheless.
+// pair is a name and value in the query of a document's path, which is invalid and seen
+// nevertheless.
 type pair struct {
 	name  string
 	value segment
@@ -23,7 +25,8 @@ type pair struct {
 }
 
 func newRoute(operation *Operation, path templatedPath, under serverSet) *route {
-	return &route{operation: operation, names: path.names(), query: pairs(path.query), fragment: pairs(path.fragment), under: under}
+	return &route{operation: operation, names: path.names(), query: pairs(path.query),
+		fragment: pairs(path.fragment), under: under}
 }
 
 func pairs(query string) []pair {
@@ -33,13 +36,15 @@ func pairs(query string) []pair {
 	var all []pair
 	for part := range strings.SplitSeq(query, "&") {
 		if name, value, hasValue := strings.Cut(part, "="); name != "" {
-			all = append(all, pair{name: queryUnescape(name), value: valueSegment(value), any: !hasValue})
+			all = append(all, pair{name: queryUnescape(name), value: valueSegment(value),
+				any: !hasValue})
 		}
 	}
 	return all
 }
 
-// valueSegment takes a query's value for a segment: it can have the same templates, and a slash that divides nothing.
+// valueSegment takes a query's value for a segment: it can have the same templates, and a slash
+// that divides nothing.
 func valueSegment(value string) segment {
 	s := segment{literals: []string{""}}
 	for _, t := range tokens(value) {
@@ -68,7 +73,8 @@ type inquiry struct {
 	query        map[string][]string // raw values by decoded name; read when it is first asked for
 }
 
-// accepts tells whether the path that ends at a node is one of the base path, and the request has the query it asks for.
+// accepts tells whether the path that ends at a node is one of the base path, and the request has
+// the query it asks for.
 func (q *inquiry) accepts(n *routeNode, base *basePath) bool {
 	return slices.ContainsFunc(n.routes, func(r *route) bool { return q.isServed(r, base) })
 }
@@ -77,7 +83,8 @@ func (q *inquiry) isServed(r *route, base *basePath) bool {
 	return (base == nil || r.under[base]) && q.has(r.query, nil)
 }
 
-// match gives the operation of a node for the request's method. Of several, the one counts that asks for more of the query, then the first.
+// match returns the operation of a node for the request's method. Of several, the one counts that
+// asks for more of the query, then the first.
 func (q *inquiry) match(n *routeNode, base *basePath, values []string) (Match, bool) {
 	var best *route
 	most := 0
@@ -101,7 +108,8 @@ func (q *inquiry) match(n *routeNode, base *basePath, values []string) (Match, b
 		if found.PathParameters == nil {
 			found.PathParameters = make(map[string]string, len(values))
 		}
-		if _, twice := found.PathParameters[name]; !twice { // "MUST NOT appear more than once" (OpenAPI 3.2.0, Path Templating)
+		// "MUST NOT appear more than once" (OpenAPI 3.2.0, Path Templating)
+		if _, twice := found.PathParameters[name]; !twice {
 			found.PathParameters[name] = value
 		}
 	}
@@ -112,7 +120,8 @@ func (q *inquiry) match(n *routeNode, base *basePath, values []string) (Match, b
 	return found, true
 }
 
-// has tells whether the request's query has all of the pairs, and hands out the values of their variables.
+// has tells whether the request's query has all of the pairs, and hands out the values of their
+// variables.
 func (q *inquiry) has(pairs []pair, set func(name, value string)) bool {
 	if len(pairs) == 0 {
 		return true
@@ -126,7 +135,8 @@ func (q *inquiry) has(pairs []pair, set func(name, value string)) bool {
 		}
 	}
 	for _, p := range pairs {
-		if !slices.ContainsFunc(q.query[p.name], func(raw string) bool { return p.takes(raw, set) }) {
+		if !slices.ContainsFunc(q.query[p.name],
+			func(raw string) bool { return p.takes(raw, set) }) {
 			return false
 		}
 	}

@@ -11,11 +11,13 @@ import (
 // Match is the operation a request is addressed to.
 type Match struct {
 	Operation *Operation
-	// PathParameters are the values of the path's template expressions by name, as they were sent: still percent-encoded.
+	// PathParameters are the values of the path's template expressions by name, as they were sent:
+	// still percent-encoded.
 	PathParameters map[string]string
 }
 
-// router finds the operation of a request. How long that takes depends on the length of the request's path, not on the number of operations.
+// router finds the operation of a request. How long that takes depends on the length of the
+// request's path, not on the number of operations.
 type router struct {
 	paths      *routeNode
 	servers    *serverReader
@@ -57,13 +59,15 @@ func newRouter(c *Contract) *router {
 	return r
 }
 
-// serverLists gives the lists of servers that an operation may take its own from, those that override others first: of the operation, of its
-// path and of the document (OpenAPI 3.x, Operation Object and Path Item Object).
+// serverLists returns the lists of servers that an operation may take its own from, those that
+// override others first: of the operation, of its path and of the document (OpenAPI 3.x, Operation
+// Object and Path Item Object).
 func serverLists(c *Contract, operation *Operation, items []place) []*tree.Node {
 	var own *tree.Node
 	var lists []*tree.Node
 	for _, item := range items {
-		if below, found := strings.CutPrefix(string(operation.Pointer), string(item.at)+"/"); found && own == nil {
+		if below, found := strings.CutPrefix(string(operation.Pointer),
+			string(item.at)+"/"); found && own == nil {
 			own = item.At(tree.Pointer("/" + below)).Get("servers")
 		}
 		lists = append(lists, item.Get("servers"))
@@ -81,13 +85,14 @@ type routeNode struct {
 	base     *basePath // that ends here
 }
 
-// templatedChildren are the templates of a place, to be compared strictly and loosely (see [normalize]).
+// templatedChildren are the templates of a place, to be compared strictly and loosely (see
+// [normalize]).
 type templatedChildren struct {
 	strict, loose templates
 	known         map[string]*routeNode
 }
 
-// insert gives the node that segments lead to.
+// insert returns the node that segments lead to.
 func (n *routeNode) insert(segments []segment) *routeNode {
 	for _, s := range segments {
 		switch {
@@ -113,8 +118,9 @@ func (n *routeNode) insert(segments []segment) *routeNode {
 	return n
 }
 
-// insertTemplate gives the node behind a template. Templates that differ in nothing but their names are one ("identical and invalid" says the
-// Paths Object), unless it is by the names that they are divided.
+// insertTemplate returns the node behind a template. Templates that differ in nothing but their
+// names are one ("identical and invalid" says the Paths Object), unless it is by the names that
+// they are divided.
 func (n *routeNode) insertTemplate(s segment) *routeNode {
 	if n.within == nil {
 		n.within = &templatedChildren{known: map[string]*routeNode{}}
@@ -139,8 +145,8 @@ func (n *routeNode) insertTemplate(s segment) *routeNode {
 	return child
 }
 
-// each visits the nodes that a raw segment leads to, the most concrete first, until visit returns true. The raw values of the segment's
-// variables are appended to values.
+// each visits the nodes that a raw segment leads to, the most concrete first, until visit returns
+// true. The raw values of the segment's variables are appended to values.
 func (n *routeNode) each(raw string, values []string, visit func(*routeNode, []string) bool) {
 	if child := n.literals[normalize(raw, true).text]; child != nil && visit(child, values) {
 		return
@@ -156,7 +162,8 @@ func (n *routeNode) each(raw string, values []string, visit func(*routeNode, []s
 	}
 }
 
-func (ts *templates) each(raw string, loose bool, values []string, visit func(*routeNode, []string) bool) bool {
+func (ts *templates) each(raw string, loose bool, values []string,
+	visit func(*routeNode, []string) bool) bool {
 	d := normalize(raw, loose)
 	for _, t := range ts.candidates(d.text) {
 		if t.strict != nil {
@@ -171,9 +178,11 @@ func (ts *templates) each(raw string, loose bool, values []string, visit func(*r
 	return false
 }
 
-// find gives the most concrete node that raw segments lead to, with the raw values of the variables. It goes back to a less concrete segment
-// only where the more concrete one leads to no accepted node.
-func (n *routeNode) find(segments, values []string, accepts func(*routeNode) bool) (found *routeNode, raw []string) {
+// find returns the most concrete node that raw segments lead to, with the raw values of the
+// variables. It goes back to a less concrete segment only where the more concrete one leads to no
+// accepted node.
+func (n *routeNode) find(segments, values []string,
+	accepts func(*routeNode) bool) (found *routeNode, raw []string) {
 	if len(segments) == 0 {
 		if accepts(n) {
 			return n, values
@@ -193,7 +202,8 @@ type start struct {
 	rest []string
 }
 
-// starts gives the ways to divide a request's path; none if it is not below the base path that is given or, where that is "", below any of a server.
+// starts returns the ways to divide a request's path; none if it is not below the base path that is
+// given or, where that is "", below any of a server.
 func (r *router) starts(segments []string, base string) []start {
 	if base == "" {
 		return r.serverStarts(segments)
@@ -204,8 +214,9 @@ func (r *router) starts(segments []string, base string) []start {
 	return nil
 }
 
-// serverStarts gives the base paths that a request's path begins with, the longest first, and of two equally long ones the more concrete. An empty rest counts as the
-// path "/", but only after all others: for a request for /v1 the path /v1 is more than the base path /v1.
+// serverStarts returns the base paths that a request's path begins with, the longest first, and of
+// two equally long ones the more concrete. An empty rest counts as the path "/", but only after all
+// others: for a request for /v1 the path /v1 is more than the base path /v1.
 func (r *router) serverStarts(segments []string) []start {
 	var found []start
 	var walk func(n *routeNode, rest []string)
@@ -240,10 +251,11 @@ func orRoot(rest []string) []string {
 	return rest
 }
 
-// below gives the rest of a path below a base path.
+// below returns the rest of a path below a base path.
 func below(segments []string, base string) ([]string, bool) {
 	for _, s := range literalSegments(base) {
-		if len(segments) == 0 || normalize(segments[0], true).text != normalize(s.literals[0], true).text {
+		if len(segments) == 0 || normalize(segments[0], true).text != normalize(s.literals[0],
+			true).text {
 			return nil, false
 		}
 		segments = segments[1:]
@@ -251,17 +263,22 @@ func below(segments []string, base string) ([]string, bool) {
 	return orRoot(segments), true
 }
 
-// find gives the operation of a request, by these rules:
+// find returns the operation of a request, by these rules:
 //
-//   - The address's path is divided into a base path and a path of the document. The longest base path is tried first; host and scheme do not count.
-//     Any other base path than "" overrides those of the document's servers.
-//   - "When matching URLs, concrete (non-templated) paths would be matched before their templated counterparts" (OpenAPI 3.x, Paths Object): segment by
-//     segment from left to right, a literal comes before a template, and a template with literal text before one without.
-//   - Which path is meant is decided before the method: if the most concrete path does not have the method, a less concrete one is not asked.
-//   - A variable stands for one character or more, never for a slash; an encoded slash is none. Double slashes are not collapsed, dot segments not resolved
-//     and a slash at the end makes another path.
+//   - The address's path is divided into a base path and a path of the document. The longest base
+//     path is tried first; host and scheme do not count. Any other base path than "" overrides
+//     those of the document's servers.
+//   - "When matching URLs, concrete (non-templated) paths would be matched before their templated
+//     counterparts" (OpenAPI 3.x, Paths Object): segment by segment from left to right, a literal
+//     comes before a template, and a template with literal text before one without.
+//   - Which path is meant is decided before the method: if the most concrete path does not have the
+//     method, a less concrete one is not asked.
+//   - A variable stands for one character or more, never for a slash; an encoded slash is none.
+//     Double slashes are not collapsed, dot segments not resolved and a slash at the end makes
+//     another path.
 //   - Methods are case-sensitive (RFC 9110 section 9.1), and HEAD is not GET.
-//   - Of two paths that differ only in their variables' names, the first that has the method counts.
+//   - Of two paths that differ only in their variables' names, the first that has the method
+//     counts.
 func (r *router) find(method string, address *url.URL, base string) (Match, *Unmatched) {
 	q := &inquiry{router: r, method: method, path: rawPath(address), rawQuery: address.RawQuery}
 	if !strings.HasPrefix(q.path, "/") {
@@ -271,7 +288,8 @@ func (r *router) find(method string, address *url.URL, base string) (Match, *Unm
 	starts := r.starts(q.segments, base)
 	var other *Unmatched
 	for _, s := range starts {
-		node, values := r.paths.find(s.rest, nil, func(n *routeNode) bool { return q.accepts(n, s.base) })
+		node, values := r.paths.find(s.rest, nil,
+			func(n *routeNode) bool { return q.accepts(n, s.base) })
 		if node == nil {
 			continue
 		}
@@ -288,15 +306,16 @@ func (r *router) find(method string, address *url.URL, base string) (Match, *Unm
 	return Match{}, other
 }
 
-// rawPath gives the path as it was sent. [url.URL.EscapedPath] encodes a path anew that has a character which should have been encoded, and
-// thereby loses which slashes were.
+// rawPath returns the path as it was sent. [url.URL.EscapedPath] encodes a path anew that has a
+// character which should have been encoded, and thereby loses which slashes were.
 func rawPath(address *url.URL) string {
 	if address.Opaque != "" {
 		return address.Opaque
 	}
 	path := address.EscapedPath()
 	if address.RawPath != "" {
-		if decoded, err := url.PathUnescape(address.RawPath); err == nil && decoded == address.Path {
+		if decoded, err := url.PathUnescape(address.RawPath); err == nil &&
+			decoded == address.Path {
 			path = address.RawPath
 		}
 	}

@@ -38,15 +38,16 @@ type schemas struct {
 	draft    *jsonschema.Draft
 	// discriminators are the same in every reading, by the place of their schema.
 	discriminators map[tree.Pointer]*discriminator
-	dialect        error // why the dialect of the document is not one that can be judged by; nil where it is
-	libraries      [readings]*library
+	// why the dialect of the document is not one that can be judged by; nil where it is
+	dialect   error
+	libraries [readings]*library
 }
 
 func newSchemas(c *Contract) *schemas {
 	return &schemas{contract: c, known: map[tree.Pointer]*Schema{}, draft: jsonschema.Draft2020}
 }
 
-// at gives the schema at a pointer of the amended document.
+// at returns the schema at a pointer of the amended document.
 func (s *schemas) at(pointer tree.Pointer) *Schema {
 	if schema, found := s.known[pointer]; found {
 		return schema
@@ -65,7 +66,8 @@ func (s *schemas) translate() {
 	s.discriminators = s.findDiscriminators()
 }
 
-// drafts are the dialects of JSON Schema that a document can name as its own (OpenAPI 3.1.1, "Specifying Schema Dialects").
+// drafts are the dialects of JSON Schema that a document can name as its own (OpenAPI 3.1.1,
+// "Specifying Schema Dialects").
 var drafts = map[string]*jsonschema.Draft{
 	"http://json-schema.org/draft-04/schema":       jsonschema.Draft4,
 	"http://json-schema.org/draft-06/schema":       jsonschema.Draft6,
@@ -81,7 +83,8 @@ func (s *schemas) chooseDraft(dialect string) {
 	}
 	draft, known := drafts[dialect]
 	if !known {
-		s.dialect = fmt.Errorf("the document's jsonSchemaDialect %s is not one that is known", excerpt(dialect))
+		s.dialect = fmt.Errorf("the document's jsonSchemaDialect %s is not one that is known",
+			excerpt(dialect))
 		return
 	}
 	s.draft = draft
@@ -89,13 +92,14 @@ func (s *schemas) chooseDraft(dialect string) {
 
 // container is what the draft calls its definitions: "$defs" since 2019-09.
 func (s *schemas) container() string {
-	if s.draft == jsonschema.Draft4 || s.draft == jsonschema.Draft6 || s.draft == jsonschema.Draft7 {
+	if s.draft == jsonschema.Draft4 || s.draft == jsonschema.Draft6 ||
+		s.draft == jsonschema.Draft7 {
 		return "definitions"
 	}
 	return "$defs"
 }
 
-// library gives all schemas in one reading. The mutex is held.
+// library returns all schemas in one reading. The mutex is held.
 func (s *schemas) library(r reading) *library {
 	if s.libraries[r.index()] == nil {
 		s.libraries[r.index()] = s.newLibrary(r)
@@ -103,7 +107,8 @@ func (s *schemas) library(r reading) *library {
 	return s.libraries[r.index()]
 }
 
-// read gives the schema in one reading. A direction that makes no difference to the document is that to the client.
+// read returns the schema in one reading. A direction that makes no difference to the document is
+// that to the client.
 func (s *Schema) read(r reading) *form {
 	f := &s.forms[r.index()]
 	f.once.Do(func() {
@@ -121,7 +126,7 @@ func (s *Schema) read(r reading) *form {
 	return f
 }
 
-// compiled gives the schema as it is read for what goes to the client.
+// compiled returns the schema as it is read for what goes to the client.
 func (s *Schema) compiled() (*jsonschema.Schema, error) {
 	f := s.read(reading{})
 	return f.schema, f.err
@@ -150,9 +155,11 @@ type Problem struct {
 	Location Location     // the keyword that demands it
 }
 
-// Judge gives the problems of a value, which has the form encoding/json decodes into with UseNumber: none means that it satisfies the
-// schema. The error says what of it cannot be judged: all of it where the schema does not compile or the value is beyond what can be computed with,
-// or what depends on a pattern that cannot be run. Problems of severity [Warning] and [Note] do not make a value invalid.
+// Judge returns the problems of a value, which has the form encoding/json decodes into with
+// UseNumber: none means that it satisfies the schema. The error says what of it cannot be judged:
+// all of it where the schema does not compile or the value is beyond what can be computed with, or
+// what depends on a pattern that cannot be run. Problems of severity [Warning] and [Note] do not
+// make a value invalid.
 func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
 	f := s.read(reading{direction: direction})
 	if f.err != nil {
@@ -180,12 +187,14 @@ func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
 // noticeBeside leaves out what is a consequence of a problem at the same place.
 func (f *form) noticeBeside(problems []Problem, value any, direction Direction) []Problem {
 	return slices.DeleteFunc(f.notice(value, direction), func(notice Problem) bool {
-		return notice.Kind != WrongWay && slices.ContainsFunc(problems, func(p Problem) bool { return p.Instance == notice.Instance })
+		return notice.Kind != WrongWay &&
+			slices.ContainsFunc(problems,
+				func(p Problem) bool { return p.Instance == notice.Instance })
 	})
 }
 
-// Accepts tells whether a value satisfies the schema, as far as that is known: what only a pattern that cannot be run speaks against is accepted.
-// A schema that does not compile accepts nothing.
+// Accepts tells whether a value satisfies the schema, as far as that is known: what only a pattern
+// that cannot be run speaks against is accepted. A schema that does not compile accepts nothing.
 func (s *Schema) Accepts(value any, direction Direction) bool {
 	f := s.read(reading{direction: direction})
 	switch {
@@ -210,7 +219,7 @@ func (f *form) accepts(schema *jsonschema.Schema, value any) (fine bool) {
 	return schema.Validate(value) == nil
 }
 
-// validate gives the problems of a value, or why it was not judged to the end.
+// validate returns the problems of a value, or why it was not judged to the end.
 func (f *form) validate(value any) ([]Problem, error) { return f.validateAs(value, value) }
 
 // validateAs validates one value and tells of another, for which it stands.
@@ -232,8 +241,10 @@ func (f *form) validateAs(value, shown any) (problems []Problem, err error) {
 	return nil, err
 }
 
-// judgeWithout judges a value by a schema in a document with patterns that cannot be run: what holds whether they match or not is sure.
-func (s *Schema) judgeWithout(f *form, value any, direction Direction, problems []Problem) ([]Problem, error) {
+// judgeWithout judges a value by a schema in a document with patterns that cannot be run: what
+// holds whether they match or not is sure.
+func (s *Schema) judgeWithout(f *form, value any, direction Direction,
+	problems []Problem) ([]Problem, error) {
 	other := s.read(reading{direction: direction, matches: true})
 	if other.err != nil {
 		return nil, other.err
@@ -246,21 +257,24 @@ func (s *Schema) judgeWithout(f *form, value any, direction Direction, problems 
 	if !same {
 		return sure, f.notRun
 	}
-	notices, _ := common(f.noticeBeside(problems, value, direction), other.noticeBeside(others, value, direction))
+	notices, _ := common(f.noticeBeside(problems, value, direction),
+		other.noticeBeside(others, value, direction))
 	return append(sure, notices...), nil
 }
 
-// common gives the problems that are in both lists, and whether they are all there are.
+// common returns the problems that are in both lists, and whether they are all there are.
 func common(some, others []Problem) (both []Problem, same bool) {
 	for _, p := range some {
-		if slices.ContainsFunc(others, func(o Problem) bool { return o.Instance == p.Instance && o.Location == p.Location }) {
+		if slices.ContainsFunc(others,
+			func(o Problem) bool { return o.Instance == p.Instance && o.Location == p.Location }) {
 			both = append(both, p)
 		}
 	}
 	return both, len(both) == len(some) && len(both) == len(others)
 }
 
-// judgeAny judges a value of which parts can only be guessed at: what holds for each of the guesses is sure.
+// judgeAny judges a value of which parts can only be guessed at: what holds for each of the guesses
+// is sure.
 func (f *form) judgeAny(guesses []any, value any, unsure error) (sure []Problem, _ error) {
 	certain := true
 	for i, guess := range guesses {
@@ -281,11 +295,13 @@ func (f *form) judgeAny(guesses []any, value any, unsure error) (sure []Problem,
 	return sure, nil
 }
 
-// judgeByLetter gives, for a value that satisfies the schema as its author meant it, what the letter has against it.
+// judgeByLetter gives, for a value that satisfies the schema as its author meant it, what the
+// letter has against it.
 func (s *Schema) judgeByLetter(value any, direction Direction) ([]Problem, error) {
 	f := s.read(reading{direction: direction, letter: true})
 	if f.err != nil {
-		return nil, nil //nolint:nilerr // the schema is the same but for its leniency, so it has compiled before
+		//nolint:nilerr // the schema is the same but for its leniency, so it has compiled before
+		return nil, nil
 	}
 	problems, err := f.validate(value)
 	for i := range problems {

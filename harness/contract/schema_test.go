@@ -13,19 +13,25 @@ func TestWhatCannotBeJudgedIsAnErrorAndNoPass(t *testing.T) {
 	for _, test := range []struct{ name, schema, value, want string }{
 		{"a bad pattern", `{"pattern":"("}`, `"a"`, "pattern"},
 		{"a reference to another file", `{"$ref":"other.json#/a"}`, `1`, "is not followed"},
-		{"a reference to the network", `{"$ref":"https://example.com/a"}`, `1`, "a reference to another document (https://example.com/a) is not followed"},
+		{"a reference to the network", `{"$ref":"https://example.com/a"}`, `1`,
+			"a reference to another document (https://example.com/a) is not followed"},
 		{"an unknown anchor", `{"$ref":"#nothing"}`, `1`, "nothing"},
 		{"a keyword of the wrong type", `{"maxLength":"a"}`, `1`, "maxLength"},
 		{"an unknown type", `{"type":"text"}`, `1`, "type"},
 		{"a schema that is a number", `7`, `1`, "got number"},
 		{"a limit beyond what is computed with", `{"maximum":1e999999999}`, `1`, "maximum"},
-		{"a number beyond what is computed with", `{"multipleOf":10}`, `1e999999999`, "beyond what is computed with exactly"},
-		{"one inside", `{"additionalProperties":{"items":{"minimum":0}}}`, `{"a":[-1E-999999999]}`, "beyond what is computed with exactly"},
-		{"an exponent that is no int", `{"maximum":7}`, `1e99999999999999999999`, "beyond what is computed with exactly"},
-		{"a number with too many digits", `{"multipleOf":9}`, strings.Repeat("9", maxDigits+1), "beyond what is computed with exactly"},
+		{"a number beyond what is computed with", `{"multipleOf":10}`, `1e999999999`,
+			"beyond what is computed with exactly"},
+		{"one inside", `{"additionalProperties":{"items":{"minimum":0}}}`, `{"a":[-1E-999999999]}`,
+			"beyond what is computed with exactly"},
+		{"an exponent that is no int", `{"maximum":7}`, `1e99999999999999999999`,
+			"beyond what is computed with exactly"},
+		{"a number with too many digits", `{"multipleOf":9}`, strings.Repeat("9", maxDigits+1),
+			"beyond what is computed with exactly"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			problems, err := bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t, test.value), ToClient)
+			problems, err := bodySchema(t,
+				load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t, test.value), ToClient)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v and the error %v, want %s", problems, err, test.want)
 			}
@@ -37,11 +43,14 @@ func TestWhatCannotBeJudgedIsAnErrorAndNoPass(t *testing.T) {
 }
 
 func TestASchemaThatDoesNotCompileIsADefectAndLeavesTheRest(t *testing.T) {
-	c := load(t, openapi31(`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"text"}},"a/b":{"schema":{"type":"string"}}}}}}}}`))
+	c := load(t,
+		openapi31(
+			`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"text"}},"a/b":{"schema":{"type":"string"}}}}}}}}`))
 	if got := rules(c.Defects()); got != "schema-does-not-compile doc:1:165" {
 		t.Errorf("got %s", got)
 	}
-	if got := judged(t, operationOf(t, c, "op").Responses[0].Content[1].Schema, `"a" 1`); got != "+-" {
+	if got := judged(t, operationOf(t, c, "op").Responses[0].Content[1].Schema,
+		`"a" 1`); got != "+-" {
 		t.Error(got)
 	}
 }
@@ -54,7 +63,8 @@ func TestNumbersAreComputedWithExactly(t *testing.T) {
 		{`{"enum":[1e999999999,2]}`, `2 3`, "+-"},
 		{`{"type":"integer"}`, `1.0 1e2 1e-1`, "++-"},
 	} {
-		if got := judged(t, bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))), test.values); got != test.want {
+		if got := judged(t, bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))),
+			test.values); got != test.want {
 			t.Errorf("%s %s: got %s, want %s", test.schema, test.values, got, test.want)
 		}
 	}
@@ -64,11 +74,13 @@ func TestARecursiveSchemaJudgesAllLevels(t *testing.T) {
 	c := load(t, openapi30(`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Node"}}}}}}}},
 		"components":{"schemas":{"Node":{"type":"object","properties":{"next":{"$ref":"#/components/schemas/Node"},"n":{"type":"integer","nullable":true}}}}}`))
 	schema := bodySchema(t, c)
-	if got := judged(t, schema, `{"next":{"next":{"n":null}}} {"next":{"next":{"n":"a"}}} {"next":1}`); got != "+--" {
+	if got := judged(t, schema,
+		`{"next":{"next":{"n":null}}} {"next":{"next":{"n":"a"}}} {"next":1}`); got != "+--" {
 		t.Error(got)
 	}
 	deep := valueOf(t, strings.Repeat(`{"next":`, 900)+`{"n":"a"}`+strings.Repeat("}", 900))
-	if problems, err := schema.Judge(deep, ToClient); err != nil || len(problems) != 1 || len(problems[0].Instance.Tokens()) != 901 {
+	if problems, err := schema.Judge(deep, ToClient); err != nil || len(problems) != 1 ||
+		len(problems[0].Instance.Tokens()) != 901 {
 		t.Errorf("got %v, %v", problems, err)
 	}
 }
@@ -98,10 +110,12 @@ func TestOneSchemaJudgesForManyAtOnce(t *testing.T) {
 
 func TestTypes(t *testing.T) {
 	for schema, want := range map[string][]string{
-		`{"type":"string"}`: {"string"}, `{"type":["integer","null"]}`: {"null", "integer"}, `{}`: nil, `true`: nil, `{"pattern":"("}`: nil,
+		`{"type":"string"}`: {"string"}, `{"type":["integer","null"]}`: {"null", "integer"},
+		`{}`: nil, `true`: nil, `{"pattern":"("}`: nil,
 		`{"$ref":"#/components/schemas/A"}`: {"boolean"},
 	} {
-		document := strings.Replace(withSchema(OpenAPI31, schema), `"info"`, `"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"type":"boolean"}}},"info"`, 1)
+		document := strings.Replace(withSchema(OpenAPI31, schema), `"info"`,
+			`"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"type":"boolean"}}},"info"`, 1)
 		got := bodySchema(t, load(t, document)).Types()
 		slices.Sort(got)
 		slices.Sort(want)
@@ -115,7 +129,9 @@ func TestTypes(t *testing.T) {
 }
 
 func TestItemsAreFoundBehindAReference(t *testing.T) {
-	document := strings.Replace(withSchema(OpenAPI30, `{"$ref":"#/components/schemas/A"}`), `"info"`, `"components":{"schemas":{"A":{"type":"array","items":{"type":"string","nullable":true}}}},"info"`, 1)
+	document := strings.Replace(withSchema(OpenAPI30, `{"$ref":"#/components/schemas/A"}`),
+		`"info"`,
+		`"components":{"schemas":{"A":{"type":"array","items":{"type":"string","nullable":true}}}},"info"`, 1)
 	schema := bodySchema(t, load(t, document))
 	if got := judged(t, schema.Items(), `"a" null 1`); got != "++-" {
 		t.Error(got)
@@ -133,7 +149,9 @@ func TestEveryOneOfManySchemasJudges(t *testing.T) {
 	c := load(t, manyOperations(operations))
 	for i, operation := range c.Operations() {
 		schema := operation.Responses[0].Content[0].Schema
-		if got := judged(t, schema, `{"id":"a","child":{"parent":null}} {"id":1} {"id":"a","child":{"parent":1}}`); i%10 == 0 && got != "+--" {
+		if got := judged(t, schema,
+			`{"id":"a","child":{"parent":null}} {"id":1} {"id":"a","child":{"parent":1}}`); i%10 ==
+			0 && got != "+--" {
 			t.Errorf("%s: got %s", operation, got)
 		}
 	}
@@ -146,7 +164,9 @@ func TestEveryOneOfManySchemasJudges(t *testing.T) {
 func TestManySchemasAreCompiledAtOnce(t *testing.T) {
 	var paths []string
 	for i := range manySchemas {
-		paths = append(paths, fmt.Sprintf(`"/a%d":{"get":{"responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"array","items":{"type":"string","minLength":%d}}}}}}}}`, i, i))
+		paths = append(paths,
+			fmt.Sprintf(
+				`"/a%d":{"get":{"responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"array","items":{"type":"string","minLength":%d}}}}}}}}`, i, i))
 	}
 	c := load(t, openapi31(`"paths":{`+strings.Join(paths, ",")+`}`))
 	var all sync.WaitGroup
@@ -158,7 +178,8 @@ func TestManySchemasAreCompiledAtOnce(t *testing.T) {
 				for length, want := range map[int]int{i: 0, i - 1: 1} {
 					problems, err := items.Judge(strings.Repeat("a", max(length, 0)), ToClient)
 					if i > 0 && (err != nil || len(problems) != want) {
-						t.Errorf("user %d, schema %d, length %d: %v, %v", user, i, length, problems, err)
+						t.Errorf("user %d, schema %d, length %d: %v, %v", user, i, length, problems,
+							err)
 					}
 				}
 			}

@@ -9,8 +9,9 @@ import (
 	"sync"
 )
 
-// Response finds what the operation documents for a status code: the code itself, then its range ("4XX"), then
-// "default" (OpenAPI 3.1.1, Responses Object). Ranges are taken in either case, since documents have both.
+// Response finds what the operation documents for a status code: the code itself, then its range
+// ("4XX"), then "default" (OpenAPI 3.1.1, Responses Object). Ranges are taken in either case, since
+// documents have both.
 func (o *Operation) Response(status int) (*Response, bool) {
 	code := strconv.Itoa(status)
 	rangeName := code[:1] + "XX"
@@ -38,14 +39,16 @@ func (o *Operation) Statuses() []string {
 }
 
 // mediaTypeForm is that of a media type (RFC 9110 sections 8.3.1 and 5.6.6).
-var mediaTypeForm = regexp.MustCompile(`^[ \t]*` + wordForm + `/` + wordForm + `(?:[ \t]*;[ \t]*(?:` + wordForm + `=(?:` + wordForm + `|"(?:[^"\\]|\\.)*"))?)*[ \t]*$`)
+var mediaTypeForm = regexp.MustCompile(`^[ \t]*` + wordForm + `/` + wordForm +
+	`(?:[ \t]*;[ \t]*(?:` + wordForm + `=(?:` + wordForm + `|"(?:[^"\\]|\\.)*"))?)*[ \t]*$`)
 
 const wordForm = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
-// SelectMediaType finds the most specific of the documented media types that a Content-Type value matches: "the most
-// specific media type ... takes precedence" (OpenAPI 3.1.1, Response Object). Type, subtype and parameter names are compared
-// without regard to case (RFC 9110 section 8.3.1); a documented parameter has to be there with its value.
-// The error says why a Content-Type is not one.
+// SelectMediaType finds the most specific of the documented media types that a Content-Type value
+// matches: "the most specific media type ... takes precedence" (OpenAPI 3.1.1, Response Object).
+// Type, subtype and parameter names are compared without regard to case (RFC 9110 section 8.3.1); a
+// documented parameter has to be there with its value. The error says why a Content-Type is not
+// one.
 func SelectMediaType(content []*MediaType, contentType string) (*MediaType, error) {
 	if len(content) == 1 && content[0].Range == contentType && simpleType(contentType) {
 		return content[0], nil
@@ -67,7 +70,8 @@ func SelectMediaType(content []*MediaType, contentType string) (*MediaType, erro
 	return best, nil
 }
 
-// simpleType tells whether a media type is one without parameters in lower case, which most are, and no range.
+// simpleType tells whether a media type is one without parameters in lower case, which most are,
+// and no range.
 func simpleType(contentType string) bool {
 	slashes := 0
 	for i := 0; i < len(contentType); i++ {
@@ -127,7 +131,8 @@ func (m *MediaType) rank(actual string, parameters map[string]string) int {
 	return -1
 }
 
-// IsJSON tells whether a media type's content is JSON: application/json, or a structured syntax suffix +json (RFC 6839 section 3.1).
+// IsJSON tells whether a media type's content is JSON: application/json, or a structured syntax
+// suffix +json (RFC 6839 section 3.1).
 func IsJSON(contentType string) bool {
 	mediaType := contentType
 	if !simpleType(contentType) {
@@ -136,5 +141,6 @@ func IsJSON(contentType string) bool {
 			return false
 		}
 	}
-	return mediaType == "application/json" || mediaType == "text/json" || strings.HasSuffix(mediaType, "+json")
+	return mediaType == "application/json" || mediaType == "text/json" ||
+		strings.HasSuffix(mediaType, "+json")
 }

@@ -40,7 +40,8 @@ func TestResponseIsTheMostExact(t *testing.T) {
 }
 
 func TestSelectMediaTypeTakesTheMostSpecific(t *testing.T) {
-	all := []string{"*/*", "application/*", "application/json", "application/json; version=2", "text/plain", "application/problem+json"}
+	all := []string{"*/*", "application/*", "application/json", "application/json; version=2",
+		"text/plain", "application/problem+json"}
 	for _, test := range []struct {
 		documented []string
 		actual     string
@@ -55,7 +56,8 @@ func TestSelectMediaTypeTakesTheMostSpecific(t *testing.T) {
 		{all, "application/xml", "application/*"},
 		{all, "image/png", "*/*"},
 		{[]string{"Application/JSON"}, "application/json", "Application/JSON"},
-		{[]string{"application/json; charset=UTF-8"}, "application/json; Charset=utf-8", "application/json; charset=UTF-8"},
+		{[]string{"application/json; charset=UTF-8"}, "application/json; Charset=utf-8",
+			"application/json; charset=UTF-8"},
 		{[]string{"application/json; charset=utf-8"}, "application/json", ""},
 		{[]string{"application/json"}, "application/problem+json", ""},
 		{[]string{"text/*"}, "application/json", ""},
@@ -84,7 +86,8 @@ func TestSelectMediaTypeTakesTheMostSpecific(t *testing.T) {
 }
 
 func TestSelectMediaTypeRefusesWhatIsNone(t *testing.T) {
-	for _, contentType := range []string{"", " ", "/", "application/", "a/b; c", "a/b; c=1; c=2", "a b/c", "application/json, text/html"} {
+	for _, contentType := range []string{"", " ", "/", "application/", "a/b; c", "a/b; c=1; c=2",
+		"a b/c", "application/json, text/html"} {
 		if selected, err := SelectMediaType([]*MediaType{{Range: "*/*"}}, contentType); err == nil {
 			t.Errorf("%q selects %v", contentType, selected)
 		}
@@ -93,8 +96,10 @@ func TestSelectMediaTypeRefusesWhatIsNone(t *testing.T) {
 
 func TestIsJSON(t *testing.T) {
 	for contentType, want := range map[string]bool{
-		"application/json": true, "Application/JSON; charset=utf-8": true, "application/problem+json": true, "text/json": true, "application/vnd.a+JSON": true,
-		"application/jsonp": false, "text/plain": false, "application/*": false, "*/*": false, "": false, "json": false, "application/json-seq": false,
+		"application/json": true, "Application/JSON; charset=utf-8": true,
+		"application/problem+json": true, "text/json": true, "application/vnd.a+JSON": true,
+		"application/jsonp": false, "text/plain": false, "application/*": false, "*/*": false,
+		"": false, "json": false, "application/json-seq": false,
 	} {
 		if got := IsJSON(contentType); got != want {
 			t.Errorf("%q: %t", contentType, got)
@@ -102,17 +107,20 @@ func TestIsJSON(t *testing.T) {
 	}
 }
 
-// Exact beats range beats default, in whatever order the document has them, and whatever else it has.
+// Exact beats range beats default, in whatever order the document has them, and whatever else it
+// has.
 func TestResponseDoesNotDependOnTheOrderOfTheDocument(t *testing.T) {
 	for seed := range uint64(300) {
 		random := rand.New(rand.NewPCG(seed, 3))
 		var documented []string
-		for _, name := range []string{"200", "201", "204", "2XX", "3xx", "400", "404", "4xX", "500", "5XX", "default"} {
+		for _, name := range []string{"200", "201", "204", "2XX", "3xx", "400", "404", "4xX", "500",
+			"5XX", "default"} {
 			if random.IntN(2) == 0 {
 				documented = append(documented, name)
 			}
 		}
-		random.Shuffle(len(documented), func(i, j int) { documented[i], documented[j] = documented[j], documented[i] })
+		random.Shuffle(len(documented),
+			func(i, j int) { documented[i], documented[j] = documented[j], documented[i] })
 		o := &Operation{}
 		for _, name := range documented {
 			o.Responses = append(o.Responses, &Response{Status: name})
@@ -124,7 +132,8 @@ func TestResponseDoesNotDependOnTheOrderOfTheDocument(t *testing.T) {
 			want := wantedResponse(documented, status)
 			response, found := o.Response(status)
 			if found != (want != "") || found && response.Status != want {
-				t.Errorf("seed %d: %d of %v: got %v, want %q", seed, status, documented, response, want)
+				t.Errorf("seed %d: %d of %v: got %v, want %q", seed, status, documented, response,
+					want)
 			}
 		}
 	}
@@ -132,7 +141,8 @@ func TestResponseDoesNotDependOnTheOrderOfTheDocument(t *testing.T) {
 
 func wantedResponse(documented []string, status int) string {
 	code := fmt.Sprint(status)
-	for _, name := range []string{code, code[:1] + "XX", code[:1] + "xx", code[:1] + "xX", "default"} {
+	for _, name := range []string{code, code[:1] + "XX", code[:1] + "xx", code[:1] + "xX",
+		"default"} {
 		if slices.Contains(documented, name) {
 			return name
 		}
@@ -141,7 +151,8 @@ func wantedResponse(documented []string, status int) string {
 }
 
 func TestStatusesThatAreNoneMatchNothingButDefault(t *testing.T) {
-	for _, documented := range []string{"20", "2000", "2X", "2XXX", "XXX", "X00", "20X", " 200", "200 ", "+200", "", "Default", "0200"} {
+	for _, documented := range []string{"20", "2000", "2X", "2XXX", "XXX", "X00", "20X", " 200",
+		"200 ", "+200", "", "Default", "0200"} {
 		o := &Operation{Responses: []*Response{{Status: documented}}}
 		for _, status := range []int{0, 2, 200, 204, 999} {
 			if response, found := o.Response(status); found {
@@ -155,10 +166,14 @@ func TestStatusesThatAreNoneMatchNothingButDefault(t *testing.T) {
 	}
 }
 
-// Of the documented media types that match, the most specific is selected whatever their order: a type with parameters, the type, its range, any.
+// Of the documented media types that match, the most specific is selected whatever their order: a
+// type with parameters, the type, its range, any.
 func TestSelectMediaTypeDoesNotDependOnTheOrderOfTheDocument(t *testing.T) {
-	ladder := []string{"*/*", "application/*", "application/json", "application/json;v=1", "application/json;v=1;w=2"} // each matches all that the next one does
-	strangers := []string{"text/*", "text/plain", "application/jso", "application/json5", "application/json;v=2", "applications/*", "json", "*/json", "application/json;v=1;w=3"}
+	// each matches all that the next one does
+	ladder := []string{"*/*", "application/*", "application/json", "application/json;v=1",
+		"application/json;v=1;w=2"}
+	strangers := []string{"text/*", "text/plain", "application/jso", "application/json5",
+		"application/json;v=2", "applications/*", "json", "*/json", "application/json;v=1;w=3"}
 	for seed := range uint64(300) {
 		random := rand.New(rand.NewPCG(seed, 4))
 		var content []*MediaType
@@ -173,8 +188,10 @@ func TestSelectMediaTypeDoesNotDependOnTheOrderOfTheDocument(t *testing.T) {
 				content = append(content, &MediaType{Range: name})
 			}
 		}
-		random.Shuffle(len(content), func(i, j int) { content[i], content[j] = content[j], content[i] })
-		for _, actual := range []string{"application/json;v=1;w=2", "Application/JSON; W=2; V=1", `application/json; v="1"; charset=utf-8; w=2`} {
+		random.Shuffle(len(content),
+			func(i, j int) { content[i], content[j] = content[j], content[i] })
+		for _, actual := range []string{"application/json;v=1;w=2", "Application/JSON; W=2; V=1",
+			`application/json; v="1"; charset=utf-8; w=2`} {
 			selected, err := SelectMediaType(content, actual)
 			if err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
@@ -187,9 +204,11 @@ func TestSelectMediaTypeDoesNotDependOnTheOrderOfTheDocument(t *testing.T) {
 }
 
 func TestOfTwoThatAreAsSpecificTheFirstIsSelected(t *testing.T) {
-	content := []*MediaType{{Range: "text/html"}, {Range: "TEXT/HTML"}, {Range: "text/*"}, {Range: "Text/*"}}
+	content := []*MediaType{{Range: "text/html"}, {Range: "TEXT/HTML"}, {Range: "text/*"},
+		{Range: "Text/*"}}
 	for _, want := range []int{0, 2} {
-		if selected, err := SelectMediaType(content[want:], "text/html"); err != nil || selected != content[want] {
+		if selected, err := SelectMediaType(content[want:], "text/html"); err != nil ||
+			selected != content[want] {
 			t.Errorf("got %v, %v, want %v", selected, err, content[want])
 		}
 	}

@@ -17,7 +17,8 @@ type basePath struct {
 // serverSet is the base paths an operation is served under.
 type serverSet map[*basePath]bool
 
-// serverReader reads the servers of a document. Only their paths count: recorded traffic may come from any deployment.
+// serverReader reads the servers of a document. Only their paths count: recorded traffic may come
+// from any deployment.
 type serverReader struct {
 	root  *routeNode // the base paths by their segments
 	all   []*basePath
@@ -29,13 +30,15 @@ func newServerReader() *serverReader {
 	return &serverReader{root: &routeNode{}, known: map[*tree.Node]serverSet{}}
 }
 
-// swagger gives the base path of a Swagger 2.0 document, which "does not support path templating" (OpenAPI 2.0, Swagger Object).
+// swagger returns the base path of a Swagger 2.0 document, which "does not support path templating"
+// (OpenAPI 2.0, Swagger Object).
 func (r *serverReader) swagger(base string) serverSet {
 	return serverSet{r.add(literalSegments(base)): true}
 }
 
-// of gives the base paths of the first of the lists that has any; a Server Object that cannot be read counts as absent, and so does an empty list. Without
-// any list there is one server, "/" (OpenAPI 3.x, OpenAPI Object).
+// of returns the base paths of the first of the lists that has any; a Server Object that cannot be
+// read counts as absent, and so does an empty list. Without any list there is one server, "/"
+// (OpenAPI 3.x, OpenAPI Object).
 func (r *serverReader) of(lists ...*tree.Node) serverSet {
 	for _, list := range lists {
 		if !list.Is(tree.Array) {
@@ -66,7 +69,7 @@ func (r *serverReader) read(list *tree.Node) serverSet {
 	return set
 }
 
-// add gives the base path of the segments, the same one for the same segments.
+// add returns the base path of the segments, the same one for the same segments.
 func (r *serverReader) add(segments []segment) *basePath {
 	node := r.root.insert(segments)
 	if node.base == nil {
@@ -76,7 +79,7 @@ func (r *serverReader) add(segments []segment) *basePath {
 	return node.base
 }
 
-// literalSegments gives the segments of a base path in which braces mean nothing.
+// literalSegments returns the segments of a base path in which braces mean nothing.
 func literalSegments(base string) []segment {
 	var segments []segment
 	if base = strings.TrimRight(strings.TrimPrefix(base, "/"), "/"); base != "" {
@@ -101,13 +104,16 @@ func pathText(segments []segment) string {
 	return b.String()
 }
 
-// maxServerPaths bounds the paths that the enumerated variables of one server multiply to; one that would exceed it is taken to be open.
+// maxServerPaths bounds the paths that the enumerated variables of one server multiply to; one that
+// would exceed it is taken to be open.
 const maxServerPaths = 256
 
-// serverPaths gives the path of a Server Object as templates, of which it may have several if its variables have several values;
-// none if its URL is malformed. A variable without enumeration stands for any text without a slash, and for its default. The path has no slash at its end.
+// serverPaths returns the path of a Server Object as templates, of which it may have several if its
+// variables have several values; none if its URL is malformed. A variable without enumeration
+// stands for any text without a slash, and for its default. The path has no slash at its end.
 //
-// A relative URL is relative to where the document is served (OpenAPI 3.x, Server Object), which nobody knows here; it is taken to be the root.
+// A relative URL is relative to where the document is served (OpenAPI 3.x, Server Object), which
+// nobody knows here; it is taken to be the root.
 func serverPaths(server *tree.Node) []string {
 	variables, text, sound := readServer(server)
 	if !sound {
@@ -116,7 +122,8 @@ func serverPaths(server *tree.Node) []string {
 	var paths []string
 	// Variables that bring in slashes come first: they decide where the host ends.
 	for _, text := range variables.expand(text, serverVariable.hasStructure) {
-		for _, path := range variables.expand(cutHost(text), func(v serverVariable) bool { return v.enumerated }) {
+		for _, path := range variables.expand(cutHost(text),
+			func(v serverVariable) bool { return v.enumerated }) {
 			if path, sound := variables.path(path); sound && !slices.Contains(paths, path) {
 				paths = append(paths, path)
 			}
@@ -134,10 +141,11 @@ type serverVariable struct {
 
 type serverVariables []serverVariable
 
-// placeholder stands for a variable in the text of a URL while it is taken apart: a name could have any character.
+// placeholder stands for a variable in the text of a URL while it is taken apart: a name could have
+// any character.
 func placeholder(i int) string { return "\x00" + strconv.Itoa(i) + "\x00" }
 
-// readServer gives the URL of a Server Object with placeholders, and what they stand for.
+// readServer returns the URL of a Server Object with placeholders, and what they stand for.
 func readServer(server *tree.Node) (variables serverVariables, text string, sound bool) {
 	address := server.Get("url")
 	if !address.Is(tree.String) || strings.ContainsRune(address.Text, 0) {
@@ -150,7 +158,8 @@ func readServer(server *tree.Node) (variables serverVariables, text string, soun
 			b.WriteString(placeholder(len(variables)))
 			v := readServerVariable(t.text, server.Get("variables").Get(t.text))
 			if i == 0 && len(v.values) == 0 {
-				v.values = []string{""} // such as {baseUrl}/v1 without a word about baseUrl, which may be the host
+				// such as {baseUrl}/v1 without a word about baseUrl, which may be the host
+				v.values = []string{""}
 			}
 			variables = append(variables, v)
 		case t.variable || strings.ContainsAny(t.text, "{}"):
@@ -166,9 +175,11 @@ func readServerVariable(name string, from *tree.Node) serverVariable {
 	v := serverVariable{name: name}
 	add := func(value *tree.Node) {
 		switch {
-		case value == nil, value.Kind == tree.Null, value.Kind == tree.Array, value.Kind == tree.Object, strings.ContainsAny(value.Text, "{}\x00"):
+		case value == nil, value.Kind == tree.Null, value.Kind == tree.Array,
+			value.Kind == tree.Object, strings.ContainsAny(value.Text, "{}\x00"):
 		case !slices.Contains(v.values, value.Text):
-			v.values = append(v.values, value.Text) // of a number or boolean the text, such as that of a port or version without quotes
+			// of a number or boolean the text, such as that of a port or version without quotes
+			v.values = append(v.values, value.Text)
 		}
 	}
 	add(from.Get("default"))
@@ -183,10 +194,12 @@ func readServerVariable(name string, from *tree.Node) serverVariable {
 
 // hasStructure tells whether a value has more or less than one segment.
 func (v serverVariable) hasStructure() bool {
-	return slices.ContainsFunc(v.values, func(value string) bool { return value == "" || strings.ContainsAny(value, "/?#") })
+	return slices.ContainsFunc(v.values,
+		func(value string) bool { return value == "" || strings.ContainsAny(value, "/?#") })
 }
 
-// alternatives gives the texts that can stand for a variable in a URL, its own placeholder among them where it is open.
+// alternatives returns the texts that can stand for a variable in a URL, its own placeholder among
+// them where it is open.
 func (v serverVariable) alternatives(i int) []string {
 	open := placeholder(i)
 	for _, value := range v.values {
@@ -226,7 +239,8 @@ func (vs serverVariables) expand(text string, chosen func(serverVariable) bool) 
 	return texts
 }
 
-// joined puts two parts of a URL together; what ends in a slash and begins with one has one there, as its author will have meant.
+// joined puts two parts of a URL together; what ends in a slash and begins with one has one there,
+// as its author will have meant.
 func joined(before, after string) string {
 	if strings.HasSuffix(before, "/") {
 		after = strings.TrimPrefix(after, "/")
@@ -234,7 +248,7 @@ func joined(before, after string) string {
 	return before + after
 }
 
-// cutHost gives a URL without scheme, host, port, query and fragment.
+// cutHost returns a URL without scheme, host, port, query and fragment.
 func cutHost(text string) string {
 	if i := strings.Index(text, "://"); i >= 0 && !strings.ContainsAny(text[:i], "/?#") {
 		text = text[i+1:]
@@ -252,7 +266,8 @@ func cutHost(text string) string {
 	return text
 }
 
-// path gives the template of a path with placeholders, its dot segments resolved (RFC 3986 section 5.2.4).
+// path returns the template of a path with placeholders, its dot segments resolved (RFC 3986
+// section 5.2.4).
 func (vs serverVariables) path(text string) (string, bool) {
 	sample, named := text, text
 	for i, v := range vs {

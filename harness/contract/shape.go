@@ -6,18 +6,21 @@ import (
 	"plumbline/harness/tree"
 )
 
-// shape says what the members of an object of OpenAPI are. A value in a place that no shape names is data of the author's, such as
-// an example, an enum or an extension: "$ref" means nothing there.
+// shape says what the members of an object of OpenAPI are. A value in a place that no shape names
+// is data of the author's, such as an example, an enum or an extension: "$ref" means nothing there.
 type shape struct {
-	reference bool              // whether a Reference Object, or a schema with a $ref, may stand here
+	// whether a Reference Object, or a schema with a $ref, may stand here
+	reference bool
 	parameter bool              // a Parameter Object
 	schema    bool              // a Schema Object
 	pathItem  bool              // a Path Item Object, whose $ref may have siblings
 	object    Object            // what the specification calls it; empty where it has no name
 	members   map[string]*shape // the members the specification gives a name
-	others    *shape            // the members that an author gives a name, such as those of "properties"
-	extended  bool              // whether a name of an author's that begins with "x-" is an extension
-	items     *shape            // the items of an array
+	// the members that an author gives a name, such as those of "properties"
+	others *shape
+	// whether a name of an author's that begins with "x-" is an extension
+	extended bool
+	items    *shape // the items of an array
 }
 
 func named(s *shape) *shape    { return &shape{others: s} }
@@ -32,7 +35,8 @@ func schemaShape() *shape {
 		unevaluatedItems unevaluatedProperties contentSchema allOf anyOf oneOf prefixItems`) {
 		s.members[keyword] = s
 	}
-	for _, keyword := range strings.Fields(`properties patternProperties definitions $defs dependentSchemas dependencies`) {
+	for _, keyword := range strings.Fields(
+		`properties patternProperties definitions $defs dependentSchemas dependencies`) {
 		s.members[keyword] = named(s)
 	}
 	return s
@@ -65,9 +69,13 @@ func shape20() *shape {
 	items := &shape{object: ItemsObject, members: map[string]*shape{}}
 	items.members["items"] = items
 	header := &shape{object: HeaderObject, members: items.members}
-	parameter := &shape{reference: true, parameter: true, object: ParameterObject, members: map[string]*shape{"schema": schema, "items": items}}
-	response := &shape{reference: true, object: ResponseObject, members: map[string]*shape{"schema": schema, "headers": named(header)}}
-	operation := &shape{object: OperationObject, members: map[string]*shape{"parameters": listed(parameter), "responses": extended(response)}}
+	parameter := &shape{reference: true, parameter: true, object: ParameterObject,
+		members: map[string]*shape{"schema": schema, "items": items}}
+	response := &shape{reference: true, object: ResponseObject,
+		members: map[string]*shape{"schema": schema, "headers": named(header)}}
+	operation := &shape{object: OperationObject,
+		members: map[string]*shape{"parameters": listed(parameter),
+			"responses": extended(response)}}
 	return &shape{object: DocumentObject, members: map[string]*shape{
 		"paths":       extended(pathItemShape(operation, parameter)),
 		"definitions": named(schema), "parameters": named(parameter), "responses": named(response),
@@ -78,15 +86,19 @@ func shape20() *shape {
 // shape30 is the OpenAPI Object of OpenAPI 3.0 to 3.2.
 func shape30() *shape {
 	schema, example := schemaShape(), &shape{reference: true, object: ExampleObject}
-	link, scheme := &shape{reference: true, object: LinkObject}, &shape{reference: true, object: SecuritySchemeObject}
-	header := &shape{reference: true, object: HeaderObject, members: map[string]*shape{"schema": schema, "examples": named(example)}}
+	link, scheme := &shape{reference: true, object: LinkObject},
+		&shape{reference: true, object: SecuritySchemeObject}
+	header := &shape{reference: true, object: HeaderObject,
+		members: map[string]*shape{"schema": schema, "examples": named(example)}}
 	mediaType := &shape{reference: true, object: MediaTypeObject, members: map[string]*shape{
 		"schema": schema, "itemSchema": schema, "examples": named(example),
 		"encoding": named(&shape{members: map[string]*shape{"headers": named(header)}}),
 	}}
 	header.members["content"] = named(mediaType)
-	parameter := &shape{reference: true, parameter: true, object: ParameterObject, members: header.members}
-	body := &shape{reference: true, object: RequestBodyObject, members: map[string]*shape{"content": named(mediaType)}}
+	parameter := &shape{reference: true, parameter: true, object: ParameterObject,
+		members: header.members}
+	body := &shape{reference: true, object: RequestBodyObject,
+		members: map[string]*shape{"content": named(mediaType)}}
 	response := &shape{reference: true, object: ResponseObject, members: map[string]*shape{
 		"content": named(mediaType), "headers": named(header), "links": named(link),
 	}}
@@ -97,14 +109,17 @@ func shape30() *shape {
 	callback := &shape{reference: true, object: CallbackObject, others: pathItem, extended: true}
 	operation.members["callbacks"] = named(callback)
 	components := &shape{members: map[string]*shape{
-		"schemas": named(schema), "responses": named(response), "parameters": named(parameter), "requestBodies": named(body), "headers": named(header),
+		"schemas": named(schema), "responses": named(response), "parameters": named(parameter),
+		"requestBodies": named(body), "headers": named(header),
 		"callbacks": named(callback), "pathItems": named(pathItem), "mediaTypes": named(mediaType),
 		"examples": named(example), "links": named(link), "securitySchemes": named(scheme),
 	}}
-	return &shape{object: DocumentObject, members: map[string]*shape{"paths": extended(pathItem), "webhooks": named(pathItem), "components": components}}
+	return &shape{object: DocumentObject,
+		members: map[string]*shape{"paths": extended(pathItem), "webhooks": named(pathItem),
+			"components": components}}
 }
 
-// of gives the shape of a member, or nil where its value is data.
+// of returns the shape of a member, or nil where its value is data.
 func (s *shape) of(name string) *shape {
 	if known := s.members[name]; known != nil {
 		return known
@@ -115,7 +130,8 @@ func (s *shape) of(name string) *shape {
 	return s.others
 }
 
-// visit is called for every value that has a shape, parents first. It tells whether to go on below the value.
+// visit is called for every value that has a shape, parents first. It tells whether to go on below
+// the value.
 type visit func(at tree.Pointer, n *tree.Node, s *shape) bool
 
 func (s *shape) walk(at tree.Pointer, n *tree.Node, v visit) {

@@ -14,23 +14,28 @@ type Text struct {
 	Bytes []byte
 }
 
-// Source is what a contract is made of: a document, and the amendments to it in the order they apply.
+// Source is what a contract is made of: a document, and the amendments to it in the order they
+// apply.
 type Source struct {
 	Document   Text
 	Amendments []Text
-	// Files has what references of the document may lead to: the files of its folder and below. None is followed where it is nil.
+	// Files has what references of the document may lead to: the files of its folder and below.
+	// None is followed where it is nil.
 	Files fs.FS
-	// Fetch gets what references to URLs of http and https lead to. Nothing is fetched where it is nil.
+	// Fetch gets what references to URLs of http and https lead to. Nothing is fetched where it is
+	// nil.
 	Fetch   func(address string) ([]byte, error)
 	Reading Reading
 }
 
 // Reading says how a document is read where its standards leave a choice.
 type Reading struct {
-	// FormatsAnnotate takes "format" for an annotation, which no value violates (JSON Schema 2020-12 Validation section 7.2.1).
+	// FormatsAnnotate takes "format" for an annotation, which no value violates (JSON Schema
+	// 2020-12 Validation section 7.2.1).
 	FormatsAnnotate bool
-	// StrictNullable reads "nullable" by the letter: without "type" beside it, it has no effect (OpenAPI 3.0.3, Schema Object), and an enum
-	// without null allows no null. Otherwise null is accepted there, since authors mean it, and the verdict has a note.
+	// StrictNullable reads "nullable" by the letter: without "type" beside it, it has no effect
+	// (OpenAPI 3.0.3, Schema Object), and an enum without null allows no null. Otherwise null is
+	// accepted there, since authors mean it, and the verdict has a note.
 	StrictNullable bool
 }
 
@@ -45,10 +50,13 @@ const (
 	OpenAPI32 Version = "3.2"
 )
 
-// versionOf reads the member that names the edition: "swagger" (2.0) or "openapi" (3.0 and later), which stands at the root.
+// versionOf reads the member that names the edition: "swagger" (2.0) or "openapi" (3.0 and later),
+// which stands at the root.
 func versionOf(document Text, root *tree.Node) (Version, error) {
 	if !root.Is(tree.Object) {
-		return "", &tree.SyntaxError{File: document.Path, Problem: "an OpenAPI document is an object, this is " + article(root.Kind), Position: root.Position}
+		return "", &tree.SyntaxError{File: document.Path,
+			Problem:  "an OpenAPI document is an object, this is " + article(root.Kind),
+			Position: root.Position}
 	}
 	for _, name := range []string{"swagger", "openapi"} {
 		member := root.Member(name)
@@ -57,12 +65,15 @@ func versionOf(document Text, root *tree.Node) (Version, error) {
 		}
 		// An unquoted 2.0 or 3.1 is a number in YAML; what is meant is plain.
 		for _, version := range []Version{Swagger20, OpenAPI30, OpenAPI31, OpenAPI32} {
-			if (name == "swagger") == (version == Swagger20) && isVersion(member.Value.Text, version) {
+			if (name == "swagger") == (version == Swagger20) &&
+				isVersion(member.Value.Text, version) {
 				return version, nil
 			}
 		}
 		return "", &tree.SyntaxError{File: document.Path, Position: member.Position,
-			Problem: fmt.Sprintf("%s: %s is not an edition Plumbline reads (2.0, 3.0.x, 3.1.x, 3.2.x)", name, editionWords(member.Value))}
+			Problem: fmt.Sprintf(
+				"%s: %s is not an edition Plumbline reads (2.0, 3.0.x, 3.1.x, 3.2.x)", name,
+				editionWords(member.Value))}
 	}
 	return "", &tree.SyntaxError{File: document.Path, Position: root.Position,
 		Problem: `neither "swagger" nor "openapi" stands at the root, so this is not an OpenAPI document`}

@@ -69,11 +69,16 @@ func TestWhatIsNoOpenAPIDocumentIsRefused(t *testing.T) {
 		"OpenAPI: 3.1.0":                       "doc:1:1: " + notOpenAPI,
 		"info: {openapi: 3.1.0}":               "doc:1:1: " + notOpenAPI,
 		"{}":                                   "doc:1:1: " + notOpenAPI,
-		"null":                                 "doc:1:1: an OpenAPI document is an object, this is null",
-		"true":                                 "doc:1:1: an OpenAPI document is an object, this is a boolean",
-		"3.1":                                  "doc:1:1: an OpenAPI document is an object, this is a number",
-		"openapi":                              "doc:1:1: an OpenAPI document is an object, this is a string",
-		"# c\n--- [openapi]":                   "doc:2:5: an OpenAPI document is an object, this is an array",
+		"null": "doc:1:1: an OpenAPI document is an object, " +
+			"this is null",
+		"true": "doc:1:1: an OpenAPI document is an object, this " +
+			"is a boolean",
+		"3.1": "doc:1:1: an OpenAPI document is an object, this " +
+			"is a number",
+		"openapi": "doc:1:1: an OpenAPI document is an object, this " +
+			"is a string",
+		"# c\n--- [openapi]": "doc:2:5: an OpenAPI document is an object, this " +
+			"is an array",
 	} {
 		c, err := tryLoad(document)
 		var syntax *tree.SyntaxError

@@ -7,8 +7,9 @@ import (
 	"plumbline/harness/tree"
 )
 
-// swaggerContent gives the media types of a Swagger 2.0 response: each of "produces", of the operation or else of the document, with
-// the response's schema. Without a schema "no content is returned as part of the response" (OpenAPI 2.0, Response Object).
+// swaggerContent returns the media types of a Swagger 2.0 response: each of "produces", of the
+// operation or else of the document, with the response's schema. Without a schema "no content is
+// returned as part of the response" (OpenAPI 2.0, Response Object).
 func (c *Contract) swaggerContent(operation, response place) []*MediaType {
 	if response.Get("schema") == nil {
 		return nil
@@ -20,8 +21,9 @@ func (c *Contract) swaggerBody(operation, parameter place) []*MediaType {
 	return c.swaggerMediaTypes(c.swaggerRanges(operation, "consumes"), parameter)
 }
 
-// swaggerForm gives the media types of a form: those of "consumes" that can be one, or else both there are. A file can only be sent in
-// multipart/form-data (OpenAPI 2.0, Parameter Object). The fields are no schema, so there is none.
+// swaggerForm returns the media types of a form: those of "consumes" that can be one, or else both
+// there are. A file can only be sent in multipart/form-data (OpenAPI 2.0, Parameter Object). The
+// fields are no schema, so there is none.
 func (c *Contract) swaggerForm(operation place, fields []place) []*MediaType {
 	forms := []string{"application/x-www-form-urlencoded", "multipart/form-data"}
 	for _, field := range fields {
@@ -31,19 +33,21 @@ func (c *Contract) swaggerForm(operation place, fields []place) []*MediaType {
 		}
 	}
 	declared := c.swaggerRanges(operation, "consumes")
-	declared = slices.DeleteFunc(declared, func(name string) bool { return !slices.Contains(forms, name) })
+	declared = slices.DeleteFunc(declared,
+		func(name string) bool { return !slices.Contains(forms, name) })
 	if len(declared) == 0 {
 		declared = forms
 	}
 	var content []*MediaType
 	for _, name := range declared {
-		content = append(content, &MediaType{Range: name, parsed: parseOnce(name), Pointer: fields[0].at})
+		content = append(content, &MediaType{Range: name, parsed: parseOnce(name),
+			Pointer: fields[0].at})
 	}
 	return content
 }
 
-// swaggerRanges gives a list of media types of the operation or else of the document; an operation's empty list clears the
-// document's (OpenAPI 2.0, Operation Object).
+// swaggerRanges returns a list of media types of the operation or else of the document; an
+// operation's empty list clears the document's (OpenAPI 2.0, Operation Object).
 func (c *Contract) swaggerRanges(operation place, member string) []string {
 	list := operation.Get(member)
 	if list == nil {
@@ -64,12 +68,14 @@ func (c *Contract) swaggerRanges(operation place, member string) []string {
 func (c *Contract) swaggerMediaTypes(ranges []string, from place) []*MediaType {
 	var content []*MediaType
 	for _, name := range ranges {
-		content = append(content, &MediaType{Range: name, parsed: parseOnce(name), Schema: c.schemaOf(from), Pointer: from.at.Child("schema")})
+		content = append(content, &MediaType{Range: name, parsed: parseOnce(name),
+			Schema: c.schemaOf(from), Pointer: from.at.Child("schema")})
 	}
 	return content
 }
 
-// decodeFragment undoes the percent-encoding a JSON Pointer has in a URI fragment (RFC 6901 section 6).
+// decodeFragment undoes the percent-encoding a JSON Pointer has in a URI fragment (RFC 6901 section
+// 6).
 func decodeFragment(fragment string) tree.Pointer {
 	if decoded, err := url.PathUnescape(fragment); err == nil {
 		return tree.Pointer(decoded)
@@ -77,7 +83,7 @@ func decodeFragment(fragment string) tree.Pointer {
 	return tree.Pointer(fragment)
 }
 
-// encodeFragment gives a pointer the form it has in a URI fragment (RFC 6901 section 6).
+// encodeFragment returns a pointer the form it has in a URI fragment (RFC 6901 section 6).
 func encodeFragment(at tree.Pointer) string {
 	return (&url.URL{Fragment: string(at)}).EscapedFragment()
 }

@@ -6,13 +6,14 @@ import (
 	"plumbline/harness/tree"
 )
 
-// The Schema Objects of 2.0 and 3.0 are subsets of older JSON Schema drafts with keywords of their own.
-// What they have in common with 2020-12 is kept, what means something else is rewritten where it stands, and what they do not have is removed, so
-// that the compiler does not give it a meaning.
+// The Schema Objects of 2.0 and 3.0 are subsets of older JSON Schema drafts with keywords of their
+// own. What they have in common with 2020-12 is kept, what means something else is rewritten where
+// it stands, and what they do not have is removed, so that the compiler does not give it a meaning.
 var schemaKeywords = func() map[string]bool {
 	known := map[string]bool{}
-	for _, keyword := range strings.Fields(`title multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength
-		pattern maxItems minItems uniqueItems maxProperties minProperties required enum type allOf oneOf anyOf not items properties
+	for _, keyword := range strings.Fields(`title multipleOf maximum exclusiveMaximum minimum
+		exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxProperties
+		minProperties required enum type allOf oneOf anyOf not items properties
 		additionalProperties format description default readOnly writeOnly`) {
 		known[keyword] = true
 	}
@@ -51,15 +52,16 @@ func (t *translator) finish() {
 	}
 }
 
-// outermost translates a schema that stands in no other one. The node is the translator's to change.
+// outermost translates a schema that stands in no other one. The node is the translator's to
+// change.
 func (t *translator) outermost(at tree.Pointer, n *tree.Node) *tree.Node {
 	t.bounded = boundNumbers(n) || t.bounded
 	t.schema(at, n, nil)
 	return n
 }
 
-// schema translates a schema where it stands. The names are those of members that the direction leaves out, by the schemas around it
-// that apply to the same value.
+// schema translates a schema where it stands. The names are those of members that the direction
+// leaves out, by the schemas around it that apply to the same value.
 func (t *translator) schema(at tree.Pointer, n *tree.Node, names map[string]bool) {
 	if n == nil || n.Kind != tree.Object {
 		return
@@ -68,14 +70,17 @@ func (t *translator) schema(at tree.Pointer, n *tree.Node, names map[string]bool
 		t.directed = true
 	}
 	if member := n.Member("format"); member != nil && member.Value.Str() == "regex" {
-		member.Value = &tree.Node{Kind: tree.String, Text: formatRegex, Position: member.Value.Position}
+		member.Value = &tree.Node{Kind: tree.String, Text: formatRegex,
+			Position: member.Value.Position}
 	}
 	if t.old() {
 		t.schema30(at, n, names)
 		return
 	}
 	if n.Get("$id") != nil && strings.Trim(n.Get("$id").Str(), "#") != "" {
-		return // a resource of its own, in which "#" is not this document (JSON Schema 2020-12 Core section 8.2.1)
+		// a resource of its own, in which "#" is not this document (JSON Schema 2020-12 Core
+		// section 8.2.1)
+		return
 	}
 	t.dialect(n)
 	names = t.undirected(n, names)
@@ -88,7 +93,8 @@ func (t *translator) old() bool { return t.version == Swagger20 || t.version == 
 func (t *translator) schema30(at tree.Pointer, n *tree.Node, names map[string]bool) {
 	if n.Get("$ref") != nil {
 		nullable := t.isNullable(n)
-		// "Any sibling elements of a $ref are ignored" (OpenAPI 3.0.3, Reference Object; RFC draft for 2.0).
+		// "Any sibling elements of a $ref are ignored" (OpenAPI 3.0.3, Reference Object; RFC draft
+		// for 2.0).
 		n.Members = []tree.Member{*n.Member("$ref")}
 		t.reference(n)
 		if nullable {
@@ -132,7 +138,8 @@ func (t *translator) below(at tree.Pointer, n *tree.Node, names map[string]bool)
 			for i, item := range member.Value.Items {
 				t.schema(below.Index(i), item, inherited)
 			}
-		case member.Name == "if" || member.Name == "then" || member.Name == "else" || member.Name == "not":
+		case member.Name == "if" || member.Name == "then" || member.Name == "else" ||
+			member.Name == "not":
 			t.schema(below, member.Value, names)
 		default:
 			t.schema(below, member.Value, nil)
@@ -153,21 +160,25 @@ func (t *translator) reference(n *tree.Node) {
 	t.references = append(t.references, reference{member.Value, decodeFragment(target)})
 }
 
-// oasDialects are the names of the dialect that OpenAPI 3.1 and 3.2 use: JSON Schema 2020-12 with keywords that only annotate.
+// oasDialects are the names of the dialect that OpenAPI 3.1 and 3.2 use: JSON Schema 2020-12 with
+// keywords that only annotate.
 const (
 	oasDialects   = "https://spec.openapis.org/oas/3."
 	schema2020_12 = "https://json-schema.org/draft/2020-12/schema"
 )
 
 func (t *translator) dialect(n *tree.Node) {
-	if member := n.Member("$schema"); member != nil && strings.HasPrefix(member.Value.Str(), oasDialects) {
-		member.Value = &tree.Node{Kind: tree.String, Text: schema2020_12, Position: member.Value.Position}
+	if member := n.Member("$schema"); member != nil &&
+		strings.HasPrefix(member.Value.Str(), oasDialects) {
+		member.Value = &tree.Node{Kind: tree.String, Text: schema2020_12,
+			Position: member.Value.Position}
 	}
 }
 
-// nullable adds null to the types: "nullable" in 3.0, by custom "x-nullable" in 2.0. Without a type it has no effect (OpenAPI 3.0.3, Schema
-// Object), and neither an enum nor any other keyword takes null for it. Authors mean null all the same: it tells whether the schema is
-// to be wrapped for that.
+// nullable adds null to the types: "nullable" in 3.0, by custom "x-nullable" in 2.0. Without a type
+// it has no effect (OpenAPI 3.0.3, Schema Object), and neither an enum nor any other keyword takes
+// null for it. Authors mean null all the same: it tells whether the schema is to be wrapped for
+// that.
 func (t *translator) nullable(n *tree.Node) (wrapped bool) {
 	if !t.isNullable(n) {
 		return false
@@ -177,7 +188,8 @@ func (t *translator) nullable(n *tree.Node) (wrapped bool) {
 		return hasConstraint(n)
 	}
 	null := &tree.Node{Kind: tree.String, Text: "null", Position: kind.Position}
-	kind.Value = &tree.Node{Kind: tree.Array, Items: []*tree.Node{kind.Value, null}, Position: kind.Position}
+	kind.Value = &tree.Node{Kind: tree.Array, Items: []*tree.Node{kind.Value, null},
+		Position: kind.Position}
 	enum := n.Get("enum")
 	if enum.Is(tree.Array) {
 		for _, value := range enum.Items {
@@ -249,7 +261,8 @@ func (t *translator) exclusive(n *tree.Node, limit, exclusive string) {
 
 func (t *translator) strip(n *tree.Node) {
 	if kind := n.Get("type"); kind.Str() == "file" {
-		n.Remove("type") // the content of a file is not JSON; its bytes are unconstrained (OpenAPI 2.0, "file" Type)
+		// the content of a file is not JSON; its bytes are unconstrained (OpenAPI 2.0, "file" Type)
+		n.Remove("type")
 	}
 	if required := n.Get("required"); required.Is(tree.Boolean) && n.Get("in") != nil {
 		n.Remove("required") // a parameter's own "required", which is not the keyword of schemas

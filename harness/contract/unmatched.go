@@ -10,12 +10,13 @@ import (
 type Unmatched struct {
 	Reason string
 	Hint   string // what it may be about, such as the nearest path; empty if nothing comes near
-	// Path and Methods are the path of the document that the request is addressed to and the methods it has; empty if there is no such path.
+	// Path and Methods are the path of the document that the request is addressed to and the
+	// methods it has; empty if there is no such path.
 	Path    string
 	Methods []string
 }
 
-// String gives the reason with the hint.
+// String returns the reason with the hint.
 func (u *Unmatched) String() string {
 	if u.Hint == "" {
 		return u.Reason
@@ -37,7 +38,8 @@ func (q *inquiry) otherMethod(n *routeNode, s start) *Unmatched {
 			u.Methods = append(u.Methods, r.operation.Method)
 		}
 	}
-	u.Reason = fmt.Sprintf("the document has the path %s, but not the method %s (it has %s)", u.Path, shortened(q.method), strings.Join(u.Methods, ", "))
+	u.Reason = fmt.Sprintf("the document has the path %s, but not the method %s (it has %s)",
+		u.Path, shortened(q.method), strings.Join(u.Methods, ", "))
 	u.Hint = q.methodHint(u.Methods, s)
 	return u
 }
@@ -52,10 +54,12 @@ func (q *inquiry) methodHint(methods []string, s start) string {
 		return "HEAD needs an operation of its own"
 	}
 	lesser, _ := q.router.paths.find(s.rest, nil, func(n *routeNode) bool {
-		return slices.ContainsFunc(n.routes, func(r *route) bool { return r.operation.Method == q.method && q.isServed(r, s.base) })
+		return slices.ContainsFunc(n.routes,
+			func(r *route) bool { return r.operation.Method == q.method && q.isServed(r, s.base) })
 	})
 	if lesser != nil {
-		return fmt.Sprintf("%s has it, but the more concrete path counts", lesser.routes[0].operation.Path)
+		return fmt.Sprintf("%s has it, but the more concrete path counts",
+			lesser.routes[0].operation.Path)
 	}
 	return ""
 }
@@ -71,7 +75,8 @@ func (q *inquiry) noPath(base string, hasBase bool) *Unmatched {
 	case base != "":
 		u.Reason = fmt.Sprintf("%s is not below the base path %s", path, base)
 	default:
-		u.Reason = fmt.Sprintf("%s is not below any base path of the document's servers (%s)", path, q.bases())
+		u.Reason = fmt.Sprintf("%s is not below any base path of the document's servers (%s)", path,
+			q.bases())
 	}
 	for _, hint := range []func(string) string{q.slashHint, q.baseHint, q.nearestHint} {
 		if u.Hint = hint(base); u.Hint != "" {
@@ -103,8 +108,10 @@ func (q *inquiry) slashHint(base string) string {
 		segments, how = q.segments[:last], "without"
 	}
 	for _, s := range q.router.starts(segments, base) {
-		if node, _ := q.router.paths.find(s.rest, nil, func(n *routeNode) bool { return q.accepts(n, s.base) }); node != nil {
-			return fmt.Sprintf("%s a slash at its end it would be %s", how, node.routes[0].operation.Path)
+		if node, _ := q.router.paths.find(s.rest, nil,
+			func(n *routeNode) bool { return q.accepts(n, s.base) }); node != nil {
+			return fmt.Sprintf("%s a slash at its end it would be %s", how,
+				node.routes[0].operation.Path)
 		}
 	}
 	return ""
@@ -113,25 +120,31 @@ func (q *inquiry) slashHint(base string) string {
 // maxDropped bounds the segments that are tried as base path for a hint.
 const maxDropped = 16
 
-// baseHint tells under which base path there would be such a path. One that is all variables would match anything, and says nothing.
+// baseHint tells under which base path there would be such a path. One that is all variables would
+// match anything, and says nothing.
 func (q *inquiry) baseHint(string) string {
 	for dropped := range min(len(q.segments), maxDropped) {
-		node, _ := q.router.paths.find(q.segments[dropped:], nil, func(n *routeNode) bool { return q.accepts(n, nil) && hasLiteral(n) })
+		node, _ := q.router.paths.find(q.segments[dropped:], nil,
+			func(n *routeNode) bool { return q.accepts(n, nil) && hasLiteral(n) })
 		if node != nil {
-			return fmt.Sprintf("under the base path /%s it would be %s", shortened(strings.Join(q.segments[:dropped], "/")), node.routes[0].operation.Path)
+			return fmt.Sprintf("under the base path /%s it would be %s",
+				shortened(strings.Join(q.segments[:dropped], "/")), node.routes[0].operation.Path)
 		}
 	}
 	return ""
 }
 
 func hasLiteral(n *routeNode) bool {
-	return slices.ContainsFunc(parsePath(n.routes[0].operation.Path).segments, func(s segment) bool { return strings.Join(s.literals, "") != "" })
+	return slices.ContainsFunc(parsePath(n.routes[0].operation.Path).segments,
+		func(s segment) bool { return strings.Join(s.literals, "") != "" })
 }
 
-// nearestHint names the path that the request would have if one of its segments were spelled differently.
+// nearestHint names the path that the request would have if one of its segments were spelled
+// differently.
 func (q *inquiry) nearestHint(base string) string {
 	for _, s := range q.router.starts(q.segments, base) {
-		search := &nearest{inquiry: q, base: s.base, visits: maxVisits, comparisons: maxComparisons, edits: 1 << 30}
+		search := &nearest{inquiry: q, base: s.base, visits: maxVisits, comparisons: maxComparisons,
+			edits: 1 << 30}
 		search.walk(q.router.paths, s.rest, 0)
 		if search.found != nil {
 			return "the nearest path is " + search.found.routes[0].operation.Path
@@ -140,7 +153,8 @@ func (q *inquiry) nearestHint(base string) string {
 	return ""
 }
 
-// What is done for a hint is bounded, so that a request without an operation takes no longer in a longer document.
+// What is done for a hint is bounded, so that a request without an operation takes no longer in a
+// longer document.
 const (
 	maxVisits      = 2000 // of nodes and names
 	maxComparisons = 200  // of spellings
@@ -202,8 +216,9 @@ func (s *nearest) near(own, name string) (distance int, near bool) {
 // maxCompared bounds the length of the segments whose spelling is compared.
 const maxCompared = 64
 
-// editDistance counts the bytes to insert, remove and replace to make one text of the other (Levenshtein's distance). A difference of case counts as one in
-// all, and texts that are too long are very different.
+// editDistance counts the bytes to insert, remove and replace to make one text of the other
+// (Levenshtein's distance). A difference of case counts as one in all, and texts that are too long
+// are very different.
 func editDistance(a, b string) int {
 	if a == b {
 		return 0

@@ -14,8 +14,10 @@ func TestEditDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"a", "a", 0}, {"a", "A", 1}, {"USERS", "users", 1}, {"a", "", 1}, {"", "abc", 3}, {"abc", "abd", 1}, {"abc", "ac", 1}, {"ac", "abc", 1},
-		{"kitten", "sitting", 3}, {"abcd", "badc", 3}, {long, long[1:], 1}, {long + "a", long, maxCompared}, {long + "a", long + "a", 0},
+		{"", "", 0}, {"a", "a", 0}, {"a", "A", 1}, {"USERS", "users", 1}, {"a", "", 1},
+		{"", "abc", 3}, {"abc", "abd", 1}, {"abc", "ac", 1}, {"ac", "abc", 1},
+		{"kitten", "sitting", 3}, {"abcd", "badc", 3}, {long, long[1:], 1},
+		{long + "a", long, maxCompared}, {long + "a", long + "a", 0},
 	} {
 		if got := editDistance(test.a, test.b); got != test.want {
 			t.Errorf("%q and %q: got %d, want %d", test.a, test.b, got, test.want)
@@ -27,7 +29,8 @@ func TestEditDistance(t *testing.T) {
 }
 
 func TestUnmatchedAsText(t *testing.T) {
-	for want, u := range map[string]*Unmatched{"r": {Reason: "r"}, "r; h": {Reason: "r", Hint: "h"}} {
+	for want, u := range map[string]*Unmatched{"r": {Reason: "r"},
+		"r; h": {Reason: "r", Hint: "h"}} {
 		if u.String() != want {
 			t.Errorf("got %s, want %s", u, want)
 		}
@@ -36,7 +39,11 @@ func TestUnmatchedAsText(t *testing.T) {
 
 // Of several paths that come near, the nearest is named, and of equally near ones the first.
 func TestTheNearestPathIsNamed(t *testing.T) {
-	r := routerOf(t, openapi31(pathsOf("GET /orders, GET /order-s, GET /accounts/{id}/members, GET /accounts/{id}/numbers, GET /accounts/mine/members")))
+	r := routerOf(t,
+		openapi31(
+			pathsOf(
+				"GET /orders, GET /order-s, GET /accounts/{id}/members, GET "+
+					"/accounts/{id}/numbers, GET /accounts/mine/members")))
 	for _, row := range []findRow{
 		{"GET /ordes", "the nearest path is /orders"},
 		{"GET /ordr-s", "the nearest path is /order-s"},
@@ -48,7 +55,8 @@ func TestTheNearestPathIsNamed(t *testing.T) {
 	} {
 		method, path, _ := strings.Cut(row.request, " ")
 		for range 20 {
-			if _, unmatched := r.find(method, &url.URL{Path: path}, ""); unmatched == nil || unmatched.Hint != row.want {
+			if _, unmatched := r.find(method, &url.URL{Path: path}, ""); unmatched == nil ||
+				unmatched.Hint != row.want {
 				t.Fatalf("%s: got %v, want %s", row.request, unmatched, row.want)
 			}
 		}
@@ -72,7 +80,9 @@ func TestUnmatchedIsFoundInTime(t *testing.T) {
 	r := bareRouter(t, `{"servers":[{"url":"/"},{"url":"/{a}"},{"url":"/{a}/{b}"}]}`, operations...)
 	begun := time.Now()
 	for _, path := range []string{
-		strings.Repeat("/1%3A%41", 12) + "/x/y/z", strings.Repeat("/1%3A%41", 11), strings.Repeat("/a", 100_000), "/" + strings.Repeat("a", 100_000), strings.Repeat("/", 100_000),
+		strings.Repeat("/1%3A%41", 12) + "/x/y/z", strings.Repeat("/1%3A%41", 11),
+		strings.Repeat("/a", 100_000), "/" + strings.Repeat("a", 100_000),
+		strings.Repeat("/", 100_000),
 	} {
 		parsed, err := url.Parse(path)
 		if err != nil {

@@ -14,7 +14,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// upgrade gives the amended document in OpenAPI 3.1. Its only server is "/": what stands before the paths is the target's affair.
+// upgrade returns the amended document in OpenAPI 3.1. Its only server is "/": what stands before
+// the paths is the target's affair.
 func upgrade(amended *tree.Node, version Version) (upgraded []byte, err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
@@ -36,14 +37,18 @@ func upgrade(amended *tree.Node, version Version) (upgraded []byte, err error) {
 	return rooted(upgraded)
 }
 
-// selfContained writes the document without what makes the converters and libopenapi refuse all of it: a reference to another
-// file, or one that goes in a circle and overflows their stack, becomes an empty object, which constrains nothing; data with a "$ref" in it, which they take for a reference, goes.
+// selfContained writes the document without what makes the converters and libopenapi refuse all of
+// it: a reference to another file, or one that goes in a circle and overflows their stack, becomes
+// an empty object, which constrains nothing; data with a "$ref" in it, which they take for a
+// reference, goes.
 func selfContained(amended *tree.Node, version Version) []byte {
 	document := amended.Clone()
 	index := tree.NewIndex(document)
-	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each of its references
+	// emptied in the end: a circle has to be seen from each of its references
+	var hopeless []*tree.Node
 	documentShape(version).walk("", document, func(_ tree.Pointer, n *tree.Node, s *shape) bool {
-		if reference := n.Get("$ref"); s.reference && reference.Is(tree.String) && (isExternal(reference.Text) || isCircular(index, n)) {
+		if reference := n.Get("$ref"); s.reference && reference.Is(tree.String) &&
+			(isExternal(reference.Text) || isCircular(index, n)) {
 			hopeless = append(hopeless, n)
 		}
 		n.Members = slices.DeleteFunc(n.Members, func(m tree.Member) bool {
@@ -91,7 +96,8 @@ func upgradeModel(model *openapi3.T) ([]byte, error) {
 	return model.MarshalJSON()
 }
 
-// rooted replaces the servers by "/", and names the edition by what it is: the converter writes 3.2 above schemas in the words of 3.1.
+// rooted replaces the servers by "/", and names the edition by what it is: the converter writes 3.2
+// above schemas in the words of 3.1.
 func rooted(document []byte) ([]byte, error) {
 	root, _, err := tree.ParseJSON("upgraded", document)
 	if err != nil {
@@ -101,13 +107,14 @@ func rooted(document []byte) ([]byte, error) {
 		return nil, errors.New("the upgraded document is not an object")
 	}
 	root.Set("openapi", &tree.Node{Kind: tree.String, Text: "3.1.1"})
-	url := &tree.Node{Kind: tree.Object, Members: []tree.Member{{Name: "url", Value: &tree.Node{Kind: tree.String, Text: "/"}}}}
+	url := &tree.Node{Kind: tree.Object,
+		Members: []tree.Member{{Name: "url", Value: &tree.Node{Kind: tree.String, Text: "/"}}}}
 	root.Set("servers", &tree.Node{Kind: tree.Array, Items: []*tree.Node{url}})
 	return root.JSON(), nil
 }
 
-// UpgradeDefects tells what keeps requests to the document from being judged before they are sent: none, or one. It takes as long as libopenapi takes to
-// load the document.
+// UpgradeDefects tells what keeps requests to the document from being judged before they are sent:
+// none, or one. It takes as long as libopenapi takes to load the document.
 func (c *Contract) UpgradeDefects() []Defect {
 	_, err := c.requests()
 	if err == nil {
@@ -115,6 +122,8 @@ func (c *Contract) UpgradeDefects() []Defect {
 	}
 	return []Defect{{
 		Rule: RuleUpgradeFailed, Severity: Warning, Message: err.Error(),
-		Remedy: "correct the document; until then requests are sent without being validated first", Location: c.Locate(""),
+		Remedy: "correct the document; until then requests are sent without being " +
+			"validated first",
+		Location: c.Locate(""),
 	}}
 }

@@ -9,8 +9,10 @@ import (
 
 func TestUpgradeGivesOpenAPI31WithTheRootAsServer(t *testing.T) {
 	for _, document := range []string{
-		swagger(`"host":"h","basePath":"/v1","schemes":["http"],"paths":{"/a":{"get":{"responses":{"200":{"description":"d","schema":{"type":"string"}}}}}}`),
-		openapi30(`"servers":[{"url":"https://h/v1"}],"paths":{"/a":{"get":{"responses":{"200":{"description":"d"}}}}}`),
+		swagger(
+			`"host":"h","basePath":"/v1","schemes":["http"],"paths":{"/a":{"get":{"responses":{"200":{"description":"d","schema":{"type":"string"}}}}}}`),
+		openapi30(
+			`"servers":[{"url":"https://h/v1"}],"paths":{"/a":{"get":{"responses":{"200":{"description":"d"}}}}}`),
 		openapi31(`"paths":{"/a":{"get":{"responses":{"200":{"description":"d"}}}}}`),
 	} {
 		c := load(t, document)
@@ -63,7 +65,8 @@ func TestSelfContainedLeavesOutWhatOthersTakeForReferences(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := string(root.JSON())
-	want := strings.NewReplacer(`{"$ref":"b.yaml"}`, `{}`, `"example":{"$ref":"#/x"},`, ``).Replace(before)
+	want := strings.NewReplacer(`{"$ref":"b.yaml"}`, `{}`, `"example":{"$ref":"#/x"},`,
+		``).Replace(before)
 	if got := string(selfContained(root, OpenAPI31)); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -93,18 +96,40 @@ func TestUpgradeTranslatesEachEdition(t *testing.T) {
 		at             tree.Pointer
 		want           string
 	}{
-		{"2.0: a body", swagger(`"consumes":["a/b"],"paths":{"/a":{"post":{"parameters":[{"name":"b","in":"body","required":true,"schema":{"type":"string"}}],"responses":{"200":{"description":"d"}}}}}`),
+		{"2.0: a body",
+			swagger(
+				`"consumes":["a/b"],"paths":{"/a":{"post":{"parameters":[{"name":"b","in":"body","required":true,"schema":{"type":"string"}}],"responses":{"200":{"description":"d"}}}}}`),
 			"/paths/~1a/post/requestBody/content/a~1b/schema/type", `"string"`},
-		{"2.0: a parameter", swagger(`"paths":{"/a":{"get":{"parameters":[{"name":"q","in":"query","type":"integer"}],"responses":{"200":{"description":"d"}}}}}`),
+		{"2.0: a parameter",
+			swagger(
+				`"paths":{"/a":{"get":{"parameters":[{"name":"q","in":"query","type":"integer"}],"responses":{"200":{"description":"d"}}}}}`),
 			"/paths/~1a/get/parameters/0/schema/type", `"integer"`},
-		{"2.0: a definition", swagger(`"paths":{},"definitions":{"A":{"type":"string"}}`), "/components/schemas/A/type", `"string"`},
-		{"3.0: nullable", openapi30(`"paths":{},"components":{"schemas":{"A":{"type":"string","nullable":true}}}`), "/components/schemas/A/type", `["string","null"]`},
-		{"3.0: exclusiveMaximum", openapi30(`"paths":{},"components":{"schemas":{"A":{"maximum":3,"exclusiveMaximum":true}}}`), "/components/schemas/A/exclusiveMaximum", `3`},
-		{"3.1: as it was", openapi31(`"paths":{},"components":{"schemas":{"A":{"const":1.0,"type":["string","null"]}}}`), "/components/schemas/A", `{"const":1.0,"type":["string","null"]}`},
-		{"3.2: an operation", strings.Replace(openapi31(`"paths":{"/a":{"query":{"responses":{}}}}`), "3.1.0", "3.2.0", 1), "/paths/~1a/query", `{"responses":{}}`},
-		{"a reference to another file constrains nothing", openapi31(`"paths":{},"components":{"schemas":{"A":{"$ref":"b.yaml"}}}`), "/components/schemas/A", `{}`},
-		{"references in a circle constrain nothing", openapi31(`"paths":{},"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}}}`), "/components/schemas", `{"A":{},"B":{}}`},
-		{"a recursive schema stays", openapi31(`"paths":{},"components":{"schemas":{"A":{"items":{"$ref":"#/components/schemas/A"}}}}`), "/components/schemas/A", `{"items":{"$ref":"#/components/schemas/A"}}`},
+		{"2.0: a definition", swagger(`"paths":{},"definitions":{"A":{"type":"string"}}`),
+			"/components/schemas/A/type", `"string"`},
+		{"3.0: nullable",
+			openapi30(
+				`"paths":{},"components":{"schemas":{"A":{"type":"string","nullable":true}}}`),
+			"/components/schemas/A/type", `["string","null"]`},
+		{"3.0: exclusiveMaximum",
+			openapi30(
+				`"paths":{},"components":{"schemas":{"A":{"maximum":3,"exclusiveMaximum":true}}}`),
+			"/components/schemas/A/exclusiveMaximum", `3`},
+		{"3.1: as it was",
+			openapi31(
+				`"paths":{},"components":{"schemas":{"A":{"const":1.0,"type":["string","null"]}}}`),
+			"/components/schemas/A", `{"const":1.0,"type":["string","null"]}`},
+		{"3.2: an operation",
+			strings.Replace(openapi31(`"paths":{"/a":{"query":{"responses":{}}}}`), "3.1.0",
+				"3.2.0", 1), "/paths/~1a/query", `{"responses":{}}`},
+		{"a reference to another file constrains nothing",
+			openapi31(`"paths":{},"components":{"schemas":{"A":{"$ref":"b.yaml"}}}`),
+			"/components/schemas/A", `{}`},
+		{"references in a circle constrain nothing",
+			openapi31(
+				`"paths":{},"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}}}`), "/components/schemas", `{"A":{},"B":{}}`},
+		{"a recursive schema stays",
+			openapi31(
+				`"paths":{},"components":{"schemas":{"A":{"items":{"$ref":"#/components/schemas/A"}}}}`), "/components/schemas/A", `{"items":{"$ref":"#/components/schemas/A"}}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			root := upgraded(t, test.document)
@@ -138,7 +163,9 @@ func TestUpgradeLeavesTheShippedContractsAsTheyWere(t *testing.T) {
 
 func TestRootedRefusesWhatIsNoObject(t *testing.T) {
 	for text, want := range map[string]string{
-		`[]`: "the upgraded document is not an object", `null`: "the upgraded document is not an object", `{`: "upgraded:1:2: the JSON ends before its end",
+		`[]`:   "the upgraded document is not an object",
+		`null`: "the upgraded document is not an object",
+		`{`:    "upgraded:1:2: the JSON ends before its end",
 	} {
 		if rooted, err := rooted([]byte(text)); err == nil || err.Error() != want {
 			t.Errorf("%s: got %s, %v, want %s", text, rooted, err, want)
@@ -150,7 +177,8 @@ func TestAFailedUpgradeIsAWarningOfTheWholeDocument(t *testing.T) {
 	c := load(t, "\n\nswagger: '2.0'\ninfo: {title: t, version: v}\npaths: {/a: {parameters: 7}}\n")
 	for _, d := range c.UpgradeDefects() {
 		if d.Rule == RuleUpgradeFailed {
-			if d.Severity != Warning || d.Location.String() != "doc:3:1  #" || !strings.Contains(d.Message, "reading it as Swagger 2.0") {
+			if d.Severity != Warning || d.Location.String() != "doc:3:1  #" ||
+				!strings.Contains(d.Message, "reading it as Swagger 2.0") {
 				t.Errorf("got %+v", d)
 			}
 			return

@@ -10,7 +10,7 @@ import (
 	"plumbline/harness/wire"
 )
 
-// Wire gives the schema as reading a value from text needs it. It is nil for a nil schema.
+// Wire returns the schema as reading a value from text needs it. It is nil for a nil schema.
 func (s *Schema) Wire(direction Direction) wire.Schema {
 	if s == nil {
 		return nil
@@ -27,7 +27,8 @@ type wired struct {
 // Types are those of the schema or, where it does not say, of what its $ref or allOf brings in.
 func (w *wired) Types() []string { return w.schema.Types() }
 
-// Types lists the types the schema allows, in its own order; none where it does not say, does not compile or is nil.
+// Types lists the types the schema allows, in its own order; none where it does not say, does not
+// compile or is nil.
 func (s *Schema) Types() []string {
 	if s == nil {
 		return nil
@@ -46,7 +47,8 @@ func typesOf(s *jsonschema.Schema, depth int) []string {
 	if s.Types != nil {
 		return s.Types.ToStrings()
 	}
-	for _, next := range slices.Concat([]*jsonschema.Schema{s.Ref, s.Else}, s.AllOf) { // "else" is where a nullable schema stands
+	// "else" is where a nullable schema stands
+	for _, next := range slices.Concat([]*jsonschema.Schema{s.Ref, s.Else}, s.AllOf) {
 		if types := typesOf(next, depth+1); types != nil {
 			return types
 		}
@@ -54,7 +56,7 @@ func typesOf(s *jsonschema.Schema, depth int) []string {
 	return nil
 }
 
-// Items gives the schema of an array's items, or nil where there is none.
+// Items returns the schema of an array's items, or nil where there is none.
 func (s *Schema) Items() *Schema {
 	if s == nil {
 		return nil
@@ -69,7 +71,7 @@ func (s *Schema) Items() *Schema {
 	return found
 }
 
-// Items gives the schema of an array's items.
+// Items returns the schema of an array's items.
 func (w *wired) Items() wire.Schema { return w.schema.Items().Wire(w.direction) }
 
 // Members lists the declared members, each once.
@@ -88,7 +90,7 @@ func (w *wired) Members() []string {
 	return names
 }
 
-// Member gives the schema of a member, be it declared or an additional one.
+// Member returns the schema of a member, be it declared or an additional one.
 func (w *wired) Member(name string) wire.Schema {
 	var found tree.Pointer
 	w.schema.each(func(p place) bool {
@@ -96,7 +98,8 @@ func (w *wired) Member(name string) wire.Schema {
 			found = own.at
 			return false
 		}
-		if additional := p.child("additionalProperties"); additional.Is(tree.Object) && found == "" {
+		if additional := p.child("additionalProperties"); additional.Is(tree.Object) &&
+			found == "" {
 			found = additional.at
 		}
 		return true
@@ -107,7 +110,7 @@ func (w *wired) Member(name string) wire.Schema {
 	return w.schema.owner.shared(found).Wire(w.direction)
 }
 
-// Keyword gives a keyword of the schema.
+// Keyword returns a keyword of the schema.
 func (w *wired) Keyword(name string) *tree.Node {
 	var found *tree.Node
 	w.schema.each(func(p place) bool {
@@ -142,14 +145,15 @@ func (s *Schema) Name() string {
 	return ""
 }
 
-// shared gives the schema at a pointer, for callers that do not hold the mutex.
+// shared returns the schema at a pointer, for callers that do not hold the mutex.
 func (s *schemas) shared(at tree.Pointer) *Schema {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.at(at)
 }
 
-// each goes through the schema and those that apply with it by $ref, allOf, anyOf and oneOf, until it is told to stop.
+// each goes through the schema and those that apply with it by $ref, allOf, anyOf and oneOf, until
+// it is told to stop.
 func (s *Schema) each(visit func(place) bool) {
 	c := s.owner.contract
 	seen := map[tree.Pointer]bool{}

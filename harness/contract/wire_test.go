@@ -16,21 +16,26 @@ const wireComponents = `{
 	"Circle":{"allOf":[{"$ref":"#/components/schemas/Circle"}],"properties":{"c":{}}},
 	"List":{"type":"array","items":{"$ref":"#/components/schemas/Base"}}}`
 
-// schemaOn gives the wire schema of a document with the components above.
+// schemaOn returns the wire schema of a document with the components above.
 func schemaOn(t *testing.T, schema string) wire.Schema {
 	t.Helper()
-	return bodySchema(t, load(t, withComponents(withSchema(OpenAPI30, schema), wireComponents))).Wire(ToServer)
+	return bodySchema(t,
+		load(t, withComponents(withSchema(OpenAPI30, schema), wireComponents))).Wire(ToServer)
 }
 
 func TestWhatIsReadByASchema(t *testing.T) {
 	for _, test := range []struct{ name, schema, types, members string }{
 		{"a type", `{"type":"string"}`, "string", ""},
 		{"null as well", `{"type":"string","nullable":true}`, "null string", ""},
-		{"null as well, around an enum", `{"type":"string","nullable":true,"enum":["a"]}`, "null string", ""},
+		{"null as well, around an enum", `{"type":"string","nullable":true,"enum":["a"]}`,
+			"null string", ""},
 		{"no type", `{"properties":{"b":{},"a":{}}}`, "", "b a"},
 		{"a reference", `{"$ref":"#/components/schemas/Base"}`, "object", "id kind"},
-		{"a reference that may be null", `{"nullable":true,"allOf":[{"$ref":"#/components/schemas/Base"}]}`, "object", "id kind"},
-		{"allOf, each member once", `{"$ref":"#/components/schemas/Derived"}`, "object", "id kind tags"},
+		{"a reference that may be null",
+			`{"nullable":true,"allOf":[{"$ref":"#/components/schemas/Base"}]}`, "object",
+			"id kind"},
+		{"allOf, each member once", `{"$ref":"#/components/schemas/Derived"}`, "object",
+			"id kind tags"},
 		{"alternatives", `{"$ref":"#/components/schemas/Choice"}`, "", "id kind tags only"},
 		{"a list", `{"$ref":"#/components/schemas/List"}`, "array", ""},
 		{"one that does not compile", `{"type":"strin","properties":{"a":{}}}`, "", "a"},
@@ -54,8 +59,10 @@ func TestMembersAndItemsOnTheWire(t *testing.T) {
 	for _, test := range []struct{ name, schema, member, types string }{
 		{"declared", `{"$ref":"#/components/schemas/Base"}`, "id", "[integer]"},
 		{"additional", `{"$ref":"#/components/schemas/Derived"}`, "more", "[number]"},
-		{"declared comes before additional", `{"additionalProperties":{"type":"number"},"allOf":[{"properties":{"a":{"type":"string"}}}]}`, "a", "[string]"},
-		{"the first additional", `{"allOf":[{"additionalProperties":{"type":"number"}},{"additionalProperties":{"type":"string"}}]}`, "a", "[number]"},
+		{"declared comes before additional",
+			`{"additionalProperties":{"type":"number"},"allOf":[{"properties":{"a":{"type":"string"}}}]}`, "a", "[string]"},
+		{"the first additional",
+			`{"allOf":[{"additionalProperties":{"type":"number"}},{"additionalProperties":{"type":"string"}}]}`, "a", "[number]"},
 		{"of an alternative", `{"$ref":"#/components/schemas/Choice"}`, "only", "[boolean]"},
 		{"unknown", `{"$ref":"#/components/schemas/Base"}`, "none", "none"},
 		{"additionalProperties: true", `{"additionalProperties":true}`, "a", "none"},
@@ -102,14 +109,17 @@ func TestKeywordsOnTheWire(t *testing.T) {
 
 func TestNamesOfSchemas(t *testing.T) {
 	for schema, want := range map[string]string{
-		`{"$ref":"#/components/schemas/Base"}`: "Base", `{"type":"string"}`: "", `{"allOf":[{"$ref":"#/components/schemas/Base"}]}`: "", `{"$ref":"#/components/schemas/Base/properties/id"}`: "",
+		`{"$ref":"#/components/schemas/Base"}`: "Base", `{"type":"string"}`: "",
+		`{"allOf":[{"$ref":"#/components/schemas/Base"}]}`:   "",
+		`{"$ref":"#/components/schemas/Base/properties/id"}`: "",
 	} {
 		c := load(t, withComponents(withSchema(OpenAPI30, schema), wireComponents))
 		if got := bodySchema(t, c).Name(); got != want {
 			t.Errorf("%s: got %q, want %q", schema, got, want)
 		}
 	}
-	document := strings.Replace(withSchema(Swagger20, `{"$ref":"#/definitions/A"}`), `"info"`, `"definitions":{"A":{"type":"object"}},"info"`, 1)
+	document := strings.Replace(withSchema(Swagger20, `{"$ref":"#/definitions/A"}`), `"info"`,
+		`"definitions":{"A":{"type":"object"}},"info"`, 1)
 	if got := bodySchema(t, load(t, document)).Name(); got != "A" {
 		t.Errorf("2.0: got %q", got)
 	}

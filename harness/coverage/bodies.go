@@ -27,18 +27,22 @@ type body struct {
 }
 
 // newBody lists the members of a media type's content: items like the one that is handed in.
-func (m *meter) newBody(mediaType *contract.MediaType, item *Item, direction contract.Direction, like Item) *body {
-	b := &body{MediaType: mediaType, item: item, direction: direction, version: m.contract.Version()}
+func (m *meter) newBody(mediaType *contract.MediaType, item *Item, direction contract.Direction,
+	like Item) *body {
+	b := &body{MediaType: mediaType, item: item, direction: direction,
+		version: m.contract.Version()}
 	whole, items := b.itemsOrWhole()
 	b.root = m.shape(whole, items, direction, like)
 	return b
 }
 
-// itemsOrWhole gives the schemas of the content. Since OpenAPI 3.2 the items of a sequence have one of their own; before, a schema that allows no array is that
-// of each item (OpenAPI 3.2.0, Sequential Media Types).
+// itemsOrWhole returns the schemas of the content. Since OpenAPI 3.2 the items of a sequence have
+// one of their own; before, a schema that allows no array is that of each item (OpenAPI 3.2.0,
+// Sequential Media Types).
 func (b *body) itemsOrWhole() (whole, items *contract.Schema) {
 	whole, items = b.Schema, b.ItemSchema
-	if b.version != contract.OpenAPI32 && content.IsSequence(b.Range) && !slices.Contains(whole.Types(), "array") {
+	if b.version != contract.OpenAPI32 && content.IsSequence(b.Range) &&
+		!slices.Contains(whole.Types(), "array") {
 		whole, items = nil, whole
 	}
 	return whole, items
@@ -85,7 +89,8 @@ func essence(contentType string) string {
 	return mediaType
 }
 
-// read reads content by its Content-Type, as the checks do. What they cannot read has no members to count.
+// read reads content by its Content-Type, as the checks do. What they cannot read has no members to
+// count.
 func (b *body) read(contentType string, text []byte) (any, bool) {
 	kind := essence(contentType)
 	switch {
@@ -142,16 +147,18 @@ func (b *body) readMultipart(contentType string, text []byte) (any, bool) {
 	return object.Value, err == nil
 }
 
-// encodings gives what the contract says of how members of a form are written.
+// encodings returns what the contract says of how members of a form are written.
 func (b *body) encodings() map[string]content.Encoding {
 	encodings := make(map[string]content.Encoding, len(b.Encodings))
 	for name, own := range b.Encodings {
-		encodings[name] = content.Encoding{ContentType: own.ContentType, Style: own.Style, Explode: own.Explode, AllowReserved: own.AllowReserved}
+		encodings[name] = content.Encoding{ContentType: own.ContentType, Style: own.Style,
+			Explode: own.Explode, AllowReserved: own.AllowReserved}
 	}
 	return encodings
 }
 
-// jsonValue reads one JSON text in UTF-8. A byte order mark, which is a finding of its own, does not keep anyone from seeing what is behind it.
+// jsonValue reads one JSON text in UTF-8. A byte order mark, which is a finding of its own, does
+// not keep anyone from seeing what is behind it.
 func jsonValue(text []byte) (value any, ok bool) {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(text) {
@@ -166,7 +173,8 @@ func jsonValue(text []byte) (value any, ok bool) {
 	return value, errors.Is(err, io.EOF)
 }
 
-// formFields reads the fields of a form of Swagger 2.0; there are none where the body is no such form.
+// formFields reads the fields of a form of Swagger 2.0; there are none where the body is no such
+// form.
 func formFields(request *exchange.Request) []wire.Field {
 	contentType := request.Header.Get("Content-Type")
 	text, err := exchange.DecodeBody(request.Header, request.Body, maxDecoded)

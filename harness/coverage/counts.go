@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// Count gives the number of items of a kind and level; an empty kind or level means all.
+// Count returns the number of items of a kind and level; an empty kind or level means all.
 func (c *Coverage) Count(kind Kind, level Level) int {
 	if c == nil {
 		return 0
@@ -17,7 +17,7 @@ func (c *Coverage) Count(kind Kind, level Level) int {
 	return n
 }
 
-// Count gives the number of items of a kind and level; an empty kind or level means all.
+// Count returns the number of items of a kind and level; an empty kind or level means all.
 func (o Operation) Count(kind Kind, level Level) int {
 	n := 0
 	for i := range o.Items {
@@ -28,7 +28,8 @@ func (o Operation) Count(kind Kind, level Level) int {
 	return n
 }
 
-// Percent gives how many of 100 items were exercised, of those that a client can bring about; 0 where there are none.
+// Percent returns how many of 100 items were exercised, of those that a client can bring about; 0
+// where there are none.
 func (c *Coverage) Percent() float64 {
 	possible := c.Count("", "") - c.Count("", NotProvokable)
 	if possible == 0 {
@@ -37,7 +38,8 @@ func (c *Coverage) Percent() float64 {
 	return 100 * float64(c.Count("", Exercised)) / float64(possible)
 }
 
-// PercentText gives [Coverage.Percent] for people, with one decimal. It is 100.0% only where nothing is missing, and 0.0% only where nothing was exercised.
+// PercentText returns [Coverage.Percent] for people, with one decimal. It is 100.0% only where
+// nothing is missing, and 0.0% only where nothing was exercised.
 func (c *Coverage) PercentText() string {
 	percent := c.Percent()
 	rounded := math.Round(10*percent) / 10

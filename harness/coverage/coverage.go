@@ -1,11 +1,16 @@
-// Package coverage tells what of a contract a run has exercised, what it has only seen, and what it has not reached and why.
+// Package coverage tells what of a contract a run has exercised, what it has only seen, and what it
+// has not reached and why.
 //
-// [Measure] lists everything that a contract says of its operations as items, and looks for each in the exchanges of a run. Response, media type and
-// members are found as the checks find them. [Merge] joins what shards of a run have measured, [Lost] compares two runs, and [WriteText] writes for the terminal.
+// [Measure] lists everything that a contract says of its operations as items, and looks for each in
+// the exchanges of a run. Response, media type and members are found as the checks find them.
+// [Merge] joins what shards of a run have measured, [Lost] compares two runs, and [WriteText]
+// writes for the terminal.
 //
-// Known limits: of a body at most 250 members are listed, those nearest to the top, and none within a schema that leads to itself; members whose names
-// the document does not say (additionalProperties, patternProperties) are not listed; a $ref to anything but a JSON Pointer is not followed, nor is $dynamicRef;
-// parts that are described by itemSchema (OpenAPI 3.2) are not looked into. A read-only member is no item of a request, nor a write-only one of a response.
+// Known limits: of a body at most 250 members are listed, those nearest to the top, and none within
+// a schema that leads to itself; members whose names the document does not say
+// (additionalProperties, patternProperties) are not listed; a $ref to anything but a JSON Pointer
+// is not followed, nor is $dynamicRef; parts that are described by itemSchema (OpenAPI 3.2) are not
+// looked into. A read-only member is no item of a request, nor a write-only one of a response.
 package coverage
 
 import "plumbline/harness/contract"
@@ -15,10 +20,12 @@ type Level string
 
 // The levels, from the best.
 const (
-	Exercised     Level = "exercised"      // it occurred in an exchange that a case held to the contract
-	Seen          Level = "seen"           // it occurred, but no case judged the exchange
-	NotReached    Level = "not-reached"    // it could have occurred, and did not
-	NotProvokable Level = "not-provokable" // no client can make it occur, and it did not; it counts in no percentage
+	// it occurred in an exchange that a case held to the contract
+	Exercised  Level = "exercised"
+	Seen       Level = "seen"        // it occurred, but no case judged the exchange
+	NotReached Level = "not-reached" // it could have occurred, and did not
+	// no client can make it occur, and it did not; it counts in no percentage
+	NotProvokable Level = "not-provokable"
 )
 
 // Levels lists all four, in the order they are shown in.
@@ -43,7 +50,8 @@ const (
 
 // Kinds lists all kinds, in the order they are shown in.
 var Kinds = []Kind{
-	KindOperation, KindRequestMediaType, KindParameter, KindParameterValue, KindRequestMember, KindSecurity, KindStatus, KindResponseType, KindResponseHeader,
+	KindOperation, KindRequestMediaType, KindParameter, KindParameterValue, KindRequestMember,
+	KindSecurity, KindStatus, KindResponseType, KindResponseHeader,
 	KindResponseMember,
 }
 
@@ -62,16 +70,20 @@ type Operation struct {
 // Item is one thing that a contract says of an operation.
 type Item struct {
 	Kind Kind `json:"kind"`
-	// Name says what it is, within its kind and operation: "200", "application/json", "query appId", "query appId=blue", "header RateLimit-Limit", "$.token", "$[].id".
-	// A field of a form of Swagger 2.0 is a parameter: "formData grant_type".
+	// Name says what it is, within its kind and operation: "200", "application/json", "query
+	// appId", "query appId=blue", "header RateLimit-Limit", "$.token", "$[].id". A field of a form
+	// of Swagger 2.0 is a parameter: "formData grant_type".
 	Name string `json:"name"`
 	// Status is the documented status of what belongs to a response, empty for all else.
 	Status string `json:"status,omitempty"`
-	// MediaType is the documented media type of what is in a body, empty for all else. A media type itself has its name only.
+	// MediaType is the documented media type of what is in a body, empty for all else. A media type
+	// itself has its name only.
 	MediaType string `json:"mediaType,omitempty"`
 	Level     Level  `json:"level"`
-	// Present, Absent and Null count the exchanges in which it had a value, was left out, or was null. For what cannot be left out only Present counts. A member is
-	// left out where the object is there that should contain it; one that stands in several objects of a body, such as the items of an array, can be all three at once.
+	// Present, Absent and Null count the exchanges in which it had a value, was left out, or was
+	// null. For what cannot be left out only Present counts. A member is left out where the object
+	// is there that should contain it; one that stands in several objects of a body, such as the
+	// items of an array, can be all three at once.
 	Present int `json:"present"`
 	Absent  int `json:"absent"`
 	Null    int `json:"null"`

@@ -29,13 +29,15 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs (go test -update writes it anew)\n got:\n%s\nwant:\n%s", path, got, want)
+		t.Errorf("%s differs (go test -update writes it anew)\n got:\n%s\nwant:\n%s", path, got,
+			want)
 	}
 }
 
 func load(t testing.TB, document string) *contract.Contract {
 	t.Helper()
-	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc", Bytes: []byte(document)}})
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc",
+		Bytes: []byte(document)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +71,8 @@ func answering(schema string) string {
 
 // taking is a path /a whose POST takes the media type with the schema.
 func taking(mediaType, schema string) string {
-	return `"/a":{"post":{"requestBody":{"content":{"` + mediaType + `":{"schema":` + schema + `}}},"responses":{"204":{"description":"d"}}}}`
+	return `"/a":{"post":{"requestBody":{"content":{"` + mediaType + `":{"schema":` + schema +
+		`}}},"responses":{"204":{"description":"d"}}}}`
 }
 
 // call is an exchange in a table.
@@ -92,7 +95,8 @@ func jsonAnswer(body string) call {
 
 // sending is a POST /a with a body.
 func sending(contentType, body string) call {
-	return call{operation: "POST /a", sent: []string{"Content-Type: " + contentType}, body: body, status: 204}
+	return call{operation: "POST /a", sent: []string{"Content-Type: " + contentType}, body: body,
+		status: 204}
 }
 
 func headerOf(lines []string) http.Header {
@@ -118,12 +122,14 @@ func (k call) observation(t testing.TB, c *contract.Contract) Observation {
 	if address == "" {
 		address = operation.Path
 	}
-	x := &exchange.Exchange{Request: exchange.Request{Method: operation.Method, URL: "http://host" + address, Header: headerOf(k.sent), Body: []byte(k.body)}}
+	x := &exchange.Exchange{Request: exchange.Request{Method: operation.Method,
+		URL: "http://host" + address, Header: headerOf(k.sent), Body: []byte(k.body)}}
 	if k.problem != "" {
 		x.Problem = &exchange.Problem{Kind: k.problem, Message: "m"}
 	}
 	if k.status >= 0 {
-		x.Response = &exchange.Response{Status: k.status, Proto: "HTTP/1.1", Header: headerOf(k.got), Body: []byte(k.answer)}
+		x.Response = &exchange.Response{Status: k.status, Proto: "HTTP/1.1",
+			Header: headerOf(k.got), Body: []byte(k.answer)}
 		if k.status == 0 {
 			x.Response.Status = http.StatusOK
 		}
@@ -146,7 +152,8 @@ func measure(t testing.TB, document string, calls ...call) *Coverage {
 	return Measure(c, observations(t, c, calls))
 }
 
-// lines writes the items of the kinds, of all kinds where none is named: "[200] [application/json] $.id: exercised 1/0/0 (reason)".
+// lines writes the items of the kinds, of all kinds where none is named: "[200] [application/json]
+// $.id: exercised 1/0/0 (reason)".
 func lines(c *Coverage, kinds ...Kind) string {
 	var b strings.Builder
 	for _, o := range c.Operations {

@@ -3,14 +3,16 @@ package coverage
 // Loss is an item that one run reached and a later one did not, or that it only saw.
 type Loss struct {
 	Operation string `json:"operation"`
-	// Item is as the newer coverage has it, with the reason, or as the older one where the newer has none.
+	// Item is as the newer coverage has it, with the reason, or as the older one where the newer
+	// has none.
 	Item Item  `json:"item"`
 	Old  Level `json:"old"`
 	// New is empty where the newer coverage does not have the item: its contract is another one.
 	New Level `json:"new"`
 }
 
-// Lost lists what the older coverage has exercised or seen and the newer has not, or what it has only seen where the older exercised it, in the order of the older.
+// Lost lists what the older coverage has exercised or seen and the newer has not, or what it has
+// only seen where the older exercised it, in the order of the older.
 func Lost(older, newer *Coverage) []Loss {
 	if older == nil {
 		return nil

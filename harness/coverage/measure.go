@@ -17,9 +17,10 @@ type Observation struct {
 	Judged bool
 }
 
-// Measure tells what of a contract some exchanges have reached. Their order does not matter. What was sent counts also in requests that are wrong on purpose; what
-// came with a response that is not complete is seen at most, since nothing holds it to the contract. Requests that were not sent count nothing, nor do observations
-// without an operation of the contract.
+// Measure tells what of a contract some exchanges have reached. Their order does not matter. What
+// was sent counts also in requests that are wrong on purpose; what came with a response that is not
+// complete is seen at most, since nothing holds it to the contract. Requests that were not sent
+// count nothing, nor do observations without an operation of the contract.
 func Measure(c *contract.Contract, observations []Observation) *Coverage {
 	inspection := c.Inspect()
 	var meters []*meter
@@ -43,12 +44,14 @@ func Measure(c *contract.Contract, observations []Observation) *Coverage {
 	return coverage
 }
 
-// wasNotSent tells of a request that was refused on our side, or given up while it waited for its turn.
+// wasNotSent tells of a request that was refused on our side, or given up while it waited for its
+// turn.
 func wasNotSent(x *exchange.Exchange) bool {
 	if x.Problem == nil {
 		return false
 	}
-	return x.Problem.Kind == exchange.NotSent || x.Problem.Kind == exchange.Canceled && x.Response == nil && x.Duration == 0
+	return x.Problem.Kind == exchange.NotSent || x.Problem.Kind == exchange.Canceled &&
+		x.Response == nil && x.Duration == 0
 }
 
 // meter measures one operation.
@@ -76,9 +79,12 @@ type key struct {
 
 func (i *Item) key() key { return key{i.Kind, i.Name, i.Status, i.MediaType} }
 
-func newMeter(c *contract.Contract, inspection *contract.Inspection, operation *contract.Operation) *meter {
-	m := &meter{contract: c, inspection: inspection, operation: operation, known: map[key]*Item{}, responses: map[*contract.Response]*response{}}
-	m.self = m.add(Item{Kind: KindOperation, Name: operation.String(), Location: c.Locate(operation.Pointer)})
+func newMeter(c *contract.Contract, inspection *contract.Inspection,
+	operation *contract.Operation) *meter {
+	m := &meter{contract: c, inspection: inspection, operation: operation, known: map[key]*Item{},
+		responses: map[*contract.Response]*response{}}
+	m.self = m.add(Item{Kind: KindOperation, Name: operation.String(),
+		Location: c.Locate(operation.Pointer)})
 	m.listRequest()
 	m.listParameters()
 	m.listSecurity()
@@ -86,7 +92,8 @@ func newMeter(c *contract.Contract, inspection *contract.Inspection, operation *
 	return m
 }
 
-// add lists an item. One that is listed already, such as a response that a document has twice, is given instead.
+// add lists an item. One that is listed already, such as a response that a document has twice, is
+// given instead.
 func (m *meter) add(i Item) *Item {
 	if known := m.known[i.key()]; known != nil {
 		return known
@@ -116,10 +123,12 @@ func (m *meter) observe(x *exchange.Exchange, judged bool) {
 	response.count(judged && x.Complete())
 }
 
-// canonical gives a header with its names in Go's form: that of a request is recorded as it was spelled, and names are case-insensitive (RFC 9110 section 5.1).
+// canonical returns a header with its names in Go's form: that of a request is recorded as it was
+// spelled, and names are case-insensitive (RFC 9110 section 5.1).
 func canonical(header http.Header) http.Header {
 	names := slices.Sorted(maps.Keys(header))
-	if !slices.ContainsFunc(names, func(name string) bool { return http.CanonicalHeaderKey(name) != name }) {
+	if !slices.ContainsFunc(names,
+		func(name string) bool { return http.CanonicalHeaderKey(name) != name }) {
 		return header
 	}
 	same := make(http.Header, len(header))
@@ -136,12 +145,14 @@ func (m *meter) result() Operation {
 	for i, item := range m.items {
 		o.Items[i] = *item
 	}
-	slices.SortStableFunc(o.Items, func(a, b Item) int { return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind) })
+	slices.SortStableFunc(o.Items,
+		func(a, b Item) int { return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind) })
 	explain(&o)
 	return o
 }
 
-// tally is how items occurred in one exchange: an item that stands there several times, such as a member of the objects in an array, counts once each way.
+// tally is how items occurred in one exchange: an item that stands there several times, such as a
+// member of the objects in an array, counts once each way.
 type tally map[*Item]mark
 
 type mark struct{ present, absent, null bool }

@@ -36,14 +36,17 @@ func TestStatuses(t *testing.T) {
 			`"4xx":{"description":"d"},"default":{"description":"d"},"200":{"description":"d"}`,
 			[]call{{status: 200}}, []string{
 				"4xx: not-reached 0/0/0 (no call was answered with a status of 4xx)",
-				"default: not-reached 0/0/0 (no call was answered with a status that has no response of its own)",
+				"default: not-reached 0/0/0 (no call was answered with a status that has no " +
+					"response of its own)",
 				"200: exercised 1/0/0"}},
 		{"never called",
-			`"200":{"description":"d"},"500":{"description":"d"}`, nil, []string{"200: not-reached 0/0/0 (the operation was never called)",
+			`"200":{"description":"d"},"500":{"description":"d"}`, nil,
+			[]string{"200: not-reached 0/0/0 (the operation was never called)",
 				"500: " + failure}},
 		{"called and undocumented", `"200":{"description":"d"}`, []call{{status: 201}},
 			[]string{"200: not-reached 0/0/0 (no call was answered with 200)"}},
-		{"failures", `"500":{"description":"d"},"503":{"description":"d"},"5XX":{"description":"d"}`,
+		{"failures",
+			`"500":{"description":"d"},"503":{"description":"d"},"5XX":{"description":"d"}`,
 			[]call{{status: 503}}, []string{"500: " + failure, "503: exercised 1/0/0",
 				"5XX: " + failure}},
 		{"no response", `"200":{"description":"d"}`,
@@ -53,7 +56,8 @@ func TestStatuses(t *testing.T) {
 			[]call{{problem: exchange.Truncated}}, []string{"200: seen 1/0/0"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			differs(t, "statuses", lines(measure(t, v31(responding(test.responses)), test.calls...), KindStatus), test.want...)
+			differs(t, "statuses", lines(measure(t, v31(responding(test.responses)), test.calls...),
+				KindStatus), test.want...)
 		})
 	}
 }
@@ -76,68 +80,92 @@ func TestWhatBelongsToAResponse(t *testing.T) {
 	}{
 		{"of a status that did not come", v31(responding(`"404":` + failing)), "404",
 			[]call{{}}, in("not-reached 0/0/0 (no call was answered with 404)")},
-		{"of a failure that did not come", v31(responding(`"503":` + failing)), "503", nil, in("not-provokable 0/0/0 (" + reasonFailure + ")")},
+		{"of a failure that did not come", v31(responding(`"503":` + failing)), "503", nil,
+			in("not-provokable 0/0/0 (" + reasonFailure + ")")},
 		{"of a failure that came with nothing", v31(responding(`"503":` + failing)), "503",
 			[]call{{status: 503}}, []string{
-				"response-media-type [S] application/json: not-provokable 0/0/0 (" + reasonFailure + ")",
+				"response-media-type [S] application/json: not-provokable 0/0/0 (" + reasonFailure +
+					")",
 				"response-header [S] header X: not-provokable 0/1/0 (" + reasonFailure + ")",
 				"response-member [S] $.e: not-provokable 0/0/0 (" + reasonFailure + ")"}},
 		{"all of it", v31(responding(`"200":` + failing)), "200", []call{{got: []string{"X: ",
 			"Content-Type: application/json"}, answer: `{"e":1}`}}, in("exercised 1/0/0")},
 		{"all of it, unjudged", v31(responding(`"200":` + failing)), "200",
 			[]call{{got: []string{"X: 1",
-				"Content-Type: application/json"}, answer: `{"e":1}`, unjudged: true}}, in("seen 1/0/0")},
+				"Content-Type: application/json"}, answer: `{"e":1}`, unjudged: true}},
+			in("seen 1/0/0")},
 		{"half of it", v31(responding(`"200":` + failing)), "200", []call{{got: []string{"X: 1",
 			"Content-Type: application/json"}, answer: `{"e":1}`, problem: exchange.Truncated}},
 			[]string{
 				"response-media-type [S] application/json: seen 1/0/0",
 				"response-header [S] header X: seen 1/0/0",
-				"response-member [S] $.e: not-reached 0/0/0 (no response of this status had what contains it)"}},
+				"response-member [S] $.e: not-reached 0/0/0 (no response of this status had what " +
+					"contains it)"}},
 		{"another media type", v31(responding(`"200":` + failing)), "200",
 			[]call{{got: []string{"Content-Type: text/plain"}, answer: `{"e":1}`}}, []string{
-				"response-media-type [S] application/json: not-reached 0/0/0 (no response of this status had this media type)",
-				"response-header [S] header X: not-reached 0/1/0 (the responses of this status never had it)",
-				"response-member [S] $.e: not-reached 0/0/0 (no response of this status had the media type application/json)"}},
+				"response-media-type [S] application/json: not-reached 0/0/0 (no response of " +
+					"this status had this media type)",
+				"response-header [S] header X: not-reached 0/1/0 (the responses of this status " +
+					"never had it)",
+				"response-member [S] $.e: not-reached 0/0/0 (no response of this status had the " +
+					"media type application/json)"}},
 		{"two media types at once", v31(responding(`"200":` + failing)), "200",
 			[]call{{got: []string{"Content-Type: application/json",
 				"Content-Type: application/json"}, answer: `{"e":1}`}}, []string{
-				"response-media-type [S] application/json: not-reached 0/0/0 (no response of this status had this media type)",
-				"response-header [S] header X: not-reached 0/1/0 (the responses of this status never had it)",
-				"response-member [S] $.e: not-reached 0/0/0 (no response of this status had the media type application/json)"}},
+				"response-media-type [S] application/json: not-reached 0/0/0 (no response of " +
+					"this status had this media type)",
+				"response-header [S] header X: not-reached 0/1/0 (the responses of this status " +
+					"never had it)",
+				"response-member [S] $.e: not-reached 0/0/0 (no response of this status had the " +
+					"media type application/json)"}},
 		{"the most specific media type", v31(responding(headers)), "200",
 			[]call{{got: []string{"X-Two: a", "X-Two: b",
-				"Content-Type: text/html"}}, {got: []string{"Content-Type: image/png"}, unjudged: true}},
+				"Content-Type: text/html"}},
+				{got: []string{"Content-Type: image/png"}, unjudged: true}},
 			[]string{
-				"response-media-type [S] application/json: not-reached 0/0/0 (no response of this status had this media type)",
+				"response-media-type [S] application/json: not-reached 0/0/0 (no response of " +
+					"this status had this media type)",
 				"response-media-type [S] text/*: exercised 1/0/0",
 				"response-media-type [S] */*: seen 1/0/0",
-				"response-header [S] header X-One: not-reached 0/2/0 (the responses of this status never had it)",
+				"response-header [S] header X-One: not-reached 0/2/0 (the responses of this " +
+					"status never had it)",
 				"response-header [S] header X-Two: exercised 1/1/0"}},
 		{"a body that HTTP does not allow", v31(responding(`"204":` + failing)), "204",
-			[]call{{status: 204, got: []string{"Content-Type: application/json"}, answer: `{"e":1}`}},
+			[]call{{status: 204, got: []string{"Content-Type: application/json"},
+				answer: `{"e":1}`}},
 			[]string{
-				"response-media-type [S] application/json: not-provokable 0/0/0 (" + reasonBodyless + ")",
-				"response-header [S] header X: not-reached 0/1/0 (the responses of this status never had it)",
+				"response-media-type [S] application/json: not-provokable 0/0/0 (" +
+					reasonBodyless + ")",
+				"response-header [S] header X: not-reached 0/1/0 (the responses of this status " +
+					"never had it)",
 				"response-member [S] $.e: not-provokable 0/0/0 (" + reasonBodyless + ")"}},
 		{"nor by a status of a range", v31(responding(`"2XX":` + failing)), "2XX",
 			[]call{{status: 204, got: []string{"X: 1",
 				"Content-Type: application/json"}, answer: `{"e":1}`}}, []string{
-				"response-media-type [S] application/json: not-reached 0/0/0 (no response of this status had this media type)",
+				"response-media-type [S] application/json: not-reached 0/0/0 (no response of " +
+					"this status had this media type)",
 				"response-header [S] header X: exercised 1/0/0",
-				"response-member [S] $.e: not-reached 0/0/0 (no response of this status had the media type application/json)"}},
+				"response-member [S] $.e: not-reached 0/0/0 (no response of this status had the " +
+					"media type application/json)"}},
 		{"HEAD", v31(`"/a":{"head":{"responses":{"200":` + failing + `}}}`), "200",
 			[]call{{operation: "HEAD /a", got: []string{"X: 1", "Content-Type: application/json"}}},
 			[]string{
-				"response-media-type [S] application/json: not-provokable 0/0/0 (" + reasonBodyless + ")",
+				"response-media-type [S] application/json: not-provokable 0/0/0 (" +
+					reasonBodyless + ")",
 				"response-header [S] header X: exercised 1/0/0",
 				"response-member [S] $.e: not-provokable 0/0/0 (" + reasonBodyless + ")"}},
-		{"2.0, with all that it produces", v20(`"/a":{"get":{"produces":["application/json","application/xml"],"responses":{"200":{"description":"d","schema":{"properties":{"e":{}}},"headers":{"X":{"type":"string"}}}}}}`), "200",
+		{"2.0, with all that it produces",
+			v20(
+				`"/a":{"get":{"produces":["application/json","application/xml"],"responses":{"200":{"description":"d","schema":{"properties":{"e":{}}},"headers":{"X":{"type":"string"}}}}}}`), "200",
 			[]call{jsonAnswer(`{"e":null}`)}, []string{
 				"response-media-type [S] application/json: exercised 1/0/0",
-				"response-media-type [S] application/xml: not-reached 0/0/0 (no response of this status had this media type)",
-				"response-header [S] header X: not-reached 0/1/0 (the responses of this status never had it)",
+				"response-media-type [S] application/xml: not-reached 0/0/0 (no response of this " +
+					"status had this media type)",
+				"response-header [S] header X: not-reached 0/1/0 (the responses of this status " +
+					"never had it)",
 				"response-member [S] $.e: exercised 0/0/1",
-				"response-member [S] [application/xml] $.e: not-reached 0/0/0 (no response of this status had the media type application/xml)"}},
+				"response-member [S] [application/xml] $.e: not-reached 0/0/0 (no response of " +
+					"this status had the media type application/xml)"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			want := slices.Clone(test.want)
@@ -150,8 +178,11 @@ func TestWhatBelongsToAResponse(t *testing.T) {
 }
 
 func TestOperations(t *testing.T) {
-	document := v31(`"/a":{"get":{"responses":{}}},"/b":{"get":{"responses":{}}},"/c":{"get":{"responses":{}}}`)
-	c := measure(t, document, call{}, call{operation: "GET /b", unjudged: true}, call{operation: "GET /b", unjudged: true}, call{operation: "GET /c", status: -1, problem: exchange.NotSent})
+	document := v31(
+		`"/a":{"get":{"responses":{}}},"/b":{"get":{"responses":{}}},"/c":{"get":{"responses":{}}}`)
+	c := measure(t, document, call{}, call{operation: "GET /b", unjudged: true},
+		call{operation: "GET /b", unjudged: true},
+		call{operation: "GET /c", status: -1, problem: exchange.NotSent})
 	differs(t, "operations", lines(c, KindOperation), "GET /a: exercised 1/0/0",
 		"GET /b: seen 2/0/0", "GET /c: not-reached 0/0/0 (the operation was never called)")
 	for i, want := range []int{1, 2, 0} {
@@ -163,9 +194,11 @@ func TestOperations(t *testing.T) {
 
 func TestWhatCountsNothing(t *testing.T) {
 	c := load(t, v31(responding(`"200":{"description":"d"}`)))
-	foreign := call{operation: "GET /z"}.observation(t, load(t, v31(`"/z":{"get":{"responses":{}}}`)))
+	foreign := call{operation: "GET /z"}.observation(t,
+		load(t, v31(`"/z":{"get":{"responses":{}}}`)))
 	operation := c.Operations()[0]
-	got := Measure(c, []Observation{foreign, {}, {Operation: operation}, {Exchange: &exchange.Exchange{}}})
+	got := Measure(c, []Observation{foreign, {}, {Operation: operation},
+		{Exchange: &exchange.Exchange{}}})
 	if want := Measure(c, nil); !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%swant\n%s", lines(got), lines(want))
 	}
@@ -181,7 +214,8 @@ func TestHeadersAreSpelledInAnyWay(t *testing.T) {
 	sent := http.Header{"x-id": {"1"}, "X-ID": {"2"}, "content-type": {"application/json"},
 		"AUTHORIZATION": {"Basic x"}}
 	o.Exchange.Request.Header = sent.Clone()
-	differs(t, "items", lines(Measure(c, []Observation{o}), KindParameter, KindParameterValue, KindRequestMember, KindSecurity),
+	differs(t, "items", lines(Measure(c, []Observation{o}), KindParameter, KindParameterValue,
+		KindRequestMember, KindSecurity),
 		"parameter header X-ID: exercised 1/0/0", "parameter-value header X-ID=1: exercised 1/0/0",
 		"parameter-value header X-ID=2: exercised 1/0/0",
 		"request-member $.a: exercised 1/0/0", "security s: exercised 1/0/0")
@@ -197,28 +231,34 @@ func TestRequestsThatWereNotSent(t *testing.T) {
 		duration time.Duration
 		calls    int
 	}{
-		{exchange.NotSent, 0, 0}, {exchange.Canceled, 0, 0}, {exchange.Canceled, time.Second, 1}, {exchange.Deadline, time.Second, 1}, {exchange.Connection, time.Second, 1},
+		{exchange.NotSent, 0, 0}, {exchange.Canceled, 0, 0}, {exchange.Canceled, time.Second, 1},
+		{exchange.Deadline, time.Second, 1}, {exchange.Connection, time.Second, 1},
 	} {
 		o := call{status: -1, problem: test.kind}.observation(t, c)
 		o.Exchange.Duration = test.duration
 		if got := Measure(c, []Observation{o}).Operations[0].Calls; got != test.calls {
-			t.Errorf("%s after %v: got %d calls, want %d", test.kind, test.duration, got, test.calls)
+			t.Errorf("%s after %v: got %d calls, want %d", test.kind, test.duration, got,
+				test.calls)
 		}
 	}
 }
 
-// TestTheSameDocumentLoadedTwice: operations are known by their names, so that observations may stem from another loading.
+// TestTheSameDocumentLoadedTwice: operations are known by their names, so that observations may
+// stem from another loading.
 func TestTheSameDocumentLoadedTwice(t *testing.T) {
 	document := v31(responding(`"200":` + failing))
 	got := Measure(load(t, document), observations(t, load(t, document), []call{{}}))
-	if got.Operations[0].Calls != 1 || find(t, got, key{KindStatus, "200", "200", ""}).Level != Exercised {
+	if got.Operations[0].Calls != 1 ||
+		find(t, got, key{KindStatus, "200", "200", ""}).Level != Exercised {
 		t.Errorf("got\n%s", lines(got))
 	}
 }
 
-// TestAResponseTwice: a document that has a member twice is read with both; its items are listed once.
+// TestAResponseTwice: a document that has a member twice is read with both; its items are listed
+// once.
 func TestAResponseTwice(t *testing.T) {
-	c := measure(t, v31(responding(`"200":`+failing+`,"200":`+failing)), call{got: []string{"X: 1"}})
+	c := measure(t, v31(responding(`"200":`+failing+`,"200":`+failing)),
+		call{got: []string{"X: 1"}})
 	differs(t, "statuses", lines(c, KindStatus), "200: exercised 1/0/0")
 	differs(t, "headers", lines(c, KindResponseHeader), "[200] header X: exercised 1/0/0")
 }
@@ -234,9 +274,11 @@ func TestItemsAreSortedAndLocated(t *testing.T) {
 				}
 				known[item.key()] = true
 				if item.Location.Line == 0 || item.Location.File == "" {
-					t.Errorf("%s: %s %s has no place: %v", o.Name, item.Kind, item.Name, item.Location)
+					t.Errorf("%s: %s %s has no place: %v", o.Name, item.Kind, item.Name,
+						item.Location)
 				}
-				if i > 0 && slices.Index(Kinds, o.Items[i-1].Kind) > slices.Index(Kinds, item.Kind) {
+				if i > 0 && slices.Index(Kinds, o.Items[i-1].Kind) > slices.Index(Kinds,
+					item.Kind) {
 					t.Errorf("%s: %s stands after %s", o.Name, item.Kind, o.Items[i-1].Kind)
 				}
 			}
@@ -247,7 +289,8 @@ func TestItemsAreSortedAndLocated(t *testing.T) {
 func shipped(t testing.TB, api specs.API) *contract.Contract {
 	t.Helper()
 	c, err := contract.Load(contract.Source{
-		Document: contract.Text{Path: api.DocumentPath, Bytes: api.Document}, Amendments: []contract.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}},
+		Document:   contract.Text{Path: api.DocumentPath, Bytes: api.Document},
+		Amendments: []contract.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -255,7 +298,8 @@ func shipped(t testing.TB, api specs.API) *contract.Contract {
 	return c
 }
 
-// TestShippedDocuments looks for what is documented in them in its own way: by parameters of a path, by amendment, behind references.
+// TestShippedDocuments looks for what is documented in them in its own way: by parameters of a
+// path, by amendment, behind references.
 func TestShippedDocuments(t *testing.T) {
 	respoke, resonance := shipped(t, specs.Respoke), shipped(t, specs.Resonance)
 	nothing := Measure(respoke, nil)
@@ -263,7 +307,9 @@ func TestShippedDocuments(t *testing.T) {
 		t.Errorf("Respoke: got %d operations, want %d", got, want)
 	}
 	for _, k := range []key{
-		{kind: KindOperation, name: "GET /apps/{id}"}, {kind: KindRequestMediaType, name: "application/json"}, {kind: KindParameter, name: "path id"},
+		{kind: KindOperation, name: "GET /apps/{id}"},
+		{kind: KindRequestMediaType, name: "application/json"},
+		{kind: KindParameter, name: "path id"},
 		{KindResponseHeader, "header RateLimit-Limit", "200",
 			""}, {KindResponseType, "application/json", "200", ""}, {KindResponseMember, "$.token",
 			"200", "application/json"},
@@ -274,10 +320,13 @@ func TestShippedDocuments(t *testing.T) {
 		}
 	}
 	if nothing.Percent() != 0 || nothing.Count(KindStatus, NotProvokable) == 0 {
-		t.Errorf("Respoke: got %s with %d statuses that cannot be provoked, want 0.0%% with some", nothing.PercentText(), nothing.Count(KindStatus, NotProvokable))
+		t.Errorf("Respoke: got %s with %d statuses that cannot be provoked, want 0.0%% with some",
+			nothing.PercentText(), nothing.Count(KindStatus, NotProvokable))
 	}
-	token := Measure(resonance, observations(t, resonance, []call{{operation: "POST /token", sent: []string{"Content-Type: application/json"},
-		body: `{"appClientId":"a","appSecret":null}`, got: []string{"Content-Type: application/json"}, answer: `{"AccessToken":"t"}`}}))
+	token := Measure(resonance, observations(t, resonance,
+		[]call{{operation: "POST /token", sent: []string{"Content-Type: application/json"},
+			body: `{"appClientId":"a","appSecret":null}`,
+			got:  []string{"Content-Type: application/json"}, answer: `{"AccessToken":"t"}`}}))
 	for _, test := range []struct {
 		key   key
 		level Level
@@ -343,7 +392,9 @@ func TestCoverageIsReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(text), "null,") && strings.Contains(string(text), `"items":null`) || strings.Contains(string(text), `"operations":null`) {
+		if strings.Contains(string(text), "null,") &&
+			strings.Contains(string(text), `"items":null`) ||
+			strings.Contains(string(text), `"operations":null`) {
 			t.Errorf("a list is null: %s", text)
 		}
 		var read Coverage
@@ -369,7 +420,9 @@ var richCalls = []call{
 	{operation: "POST /a", address: "/a?x=a", sent: []string{"Content-Type: application/json",
 		"Authorization: Bearer t"}, body: `{"a":1,"b":[{},{}]}`,
 		got: []string{"Content-Type: application/json", "H: 1"}, answer: `{"r":null}`},
-	{operation: "POST /a", address: "/a?x=c", sent: []string{"Content-Type: application/json"}, body: `{`, got: []string{"Content-Type: application/json"}, answer: `{"r":1,"s":null}`, unjudged: true},
+	{operation: "POST /a", address: "/a?x=c", sent: []string{"Content-Type: application/json"},
+		body: `{`, got: []string{"Content-Type: application/json"}, answer: `{"r":1,"s":null}`,
+		unjudged: true},
 	{operation: "POST /a", status: 404, unjudged: true},
 	{operation: "POST /a", status: -1, problem: exchange.Connection},
 	{operation: "GET /b", status: 500},

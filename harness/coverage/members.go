@@ -10,8 +10,9 @@ import (
 	"plumbline/harness/tree"
 )
 
-// maxShapes bounds the objects, arrays and members that are listed of one body: schemas that lead to one another in many ways
-// have more paths than anyone can look at. Those that are nearest to the top are kept.
+// maxShapes bounds the objects, arrays and members that are listed of one body: schemas that lead
+// to one another in many ways have more paths than anyone can look at. Those that are nearest to
+// the top are kept.
 const maxShapes = 250
 
 // shape is what schemas declare of one value: the members of an object, the items of an array.
@@ -27,7 +28,10 @@ type member struct {
 	shape *shape
 }
 
-func (s *shape) isEmpty() bool { return len(s.members) == 0 && len(s.prefix) == 0 && s.items == nil }
+func (s *shape) isEmpty() bool {
+	return len(s.members) == 0 && len(s.prefix) == 0 &&
+		s.items == nil
+}
 
 // observe counts the members of a value.
 func (s *shape) observe(value any, t tally) {
@@ -86,8 +90,10 @@ type pending struct {
 	items []spot // schemas of an array's items that stand in no schema of the array
 }
 
-// shape lists the members of a body, whose schema is that of the whole, that of each item, or both; either may be nil.
-func (m *meter) shape(whole, items *contract.Schema, direction contract.Direction, like Item) *shape {
+// shape lists the members of a body, whose schema is that of the whole, that of each item, or both;
+// either may be nil.
+func (m *meter) shape(whole, items *contract.Schema, direction contract.Direction,
+	like Item) *shape {
 	b := &shaper{meter: m, direction: direction, like: like}
 	root := &shape{}
 	first := pending{shape: root, path: "$"}
@@ -134,7 +140,8 @@ func (b *shaper) fill(p pending) {
 	}
 	for _, name := range names {
 		if b.goesThisWay(declared[name]) && b.count < maxShapes {
-			p.shape.members = append(p.shape.members, b.member(name, p.path+memberPath(name), declared[name]))
+			p.shape.members = append(p.shape.members,
+				b.member(name, p.path+memberPath(name), declared[name]))
 		}
 	}
 	for i, spots := range prefix {
@@ -145,7 +152,8 @@ func (b *shaper) fill(p pending) {
 	}
 }
 
-// items gives the schema of an array's items, and those of its first ones: prefixItems, or the list of older dialects.
+// items returns the schema of an array's items, and those of its first ones: prefixItems, or the
+// list of older dialects.
 func (s spot) items() (rest, prefix []spot) {
 	list, others := s.place.Child("prefixItems"), s.place.Child("items")
 	if others.Is(tree.Array) {
@@ -186,7 +194,8 @@ func (s *shape) prune() {
 			s.items = nil
 		}
 	}
-	if s.items == nil && !slices.ContainsFunc(s.prefix, func(item *shape) bool { return !item.isEmpty() }) {
+	if s.items == nil && !slices.ContainsFunc(s.prefix,
+		func(item *shape) bool { return !item.isEmpty() }) {
 		s.prefix = nil
 	}
 }
@@ -213,11 +222,13 @@ func memberPath(name string) string {
 	return strings.TrimPrefix(contract.Path(tree.PointerOf(name)), "$")
 }
 
-// inPlace are the keywords whose schemas apply to the same value as the schema they stand in, inPlaceNamed those with a map of such schemas.
-var inPlace, inPlaceNamed = []string{"allOf", "anyOf", "oneOf", "then", "else"}, []string{"dependentSchemas"}
+// inPlace are the keywords whose schemas apply to the same value as the schema they stand in,
+// inPlaceNamed those with a map of such schemas.
+var inPlace, inPlaceNamed = []string{"allOf", "anyOf", "oneOf", "then", "else"},
+	[]string{"dependentSchemas"}
 
-// applied gives the schemas that apply to one value, or may: those handed in and what they bring in by $ref, allOf and the like, each once.
-// A schema that led to itself is cut.
+// applied returns the schemas that apply to one value, or may: those handed in and what they bring
+// in by $ref, allOf and the like, each once. A schema that led to itself is cut.
 func (b *shaper) applied(spots []spot) []spot {
 	var all []spot
 	seen := map[tree.Pointer]bool{}
@@ -264,12 +275,13 @@ func (l *link) has(at tree.Pointer) bool {
 	return false
 }
 
-// ignoresSiblings tells of the editions in which members beside "$ref" "SHALL be ignored" (OpenAPI 3.0.3, Reference Object; also 2.0).
+// ignoresSiblings tells of the editions in which members beside "$ref" "SHALL be ignored" (OpenAPI
+// 3.0.3, Reference Object; also 2.0).
 func (b *shaper) ignoresSiblings() bool {
 	return b.contract.Version() == contract.Swagger20 || b.contract.Version() == contract.OpenAPI30
 }
 
-// referred gives the place in the document that a schema's $ref leads to.
+// referred returns the place in the document that a schema's $ref leads to.
 func (b *shaper) referred(p contract.Place) (contract.Place, bool) {
 	fragment, local := strings.CutPrefix(p.Get("$ref").Str(), "#")
 	if !local {
@@ -281,8 +293,9 @@ func (b *shaper) referred(p contract.Place) (contract.Place, bool) {
 	return b.inspection.Place(tree.Pointer(fragment)), true
 }
 
-// goesThisWay tells whether a member may be there at all: one that is read-only is no member of what goes to the server, one that is write-only none of what
-// comes from it (OpenAPI 3.1.1, Schema Object), and one whose schema is false is none of either.
+// goesThisWay tells whether a member may be there at all: one that is read-only is no member of
+// what goes to the server, one that is write-only none of what comes from it (OpenAPI 3.1.1, Schema
+// Object), and one whose schema is false is none of either.
 func (b *shaper) goesThisWay(spots []spot) bool {
 	keyword := "readOnly"
 	if b.direction == contract.ToClient {
@@ -310,5 +323,6 @@ func (b *shaper) marked(p contract.Place, keyword string, depth int) bool {
 	if target, isReference := b.referred(p); isReference && b.marked(target, keyword, depth+1) {
 		return true
 	}
-	return slices.ContainsFunc(p.Child("allOf").List(), func(part contract.Place) bool { return b.marked(part, keyword, depth+1) })
+	return slices.ContainsFunc(p.Child("allOf").List(),
+		func(part contract.Place) bool { return b.marked(part, keyword, depth+1) })
 }

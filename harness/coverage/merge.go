@@ -7,9 +7,11 @@ import (
 	"plumbline/harness/contract"
 )
 
-// Merge joins two measurements of the same contract, such as those of two shards of a run: of each item the better level and the sum of the counts, and what only
-// one of them has. The order of the two, and of several merges, does not matter; nil stands for no measurement. Operations and items keep their order; where
-// the two do not have the same ones, which is so only if their contracts differ, they are sorted by their names.
+// Merge joins two measurements of the same contract, such as those of two shards of a run: of each
+// item the better level and the sum of the counts, and what only one of them has. The order of the
+// two, and of several merges, does not matter; nil stands for no measurement. Operations and items
+// keep their order; where the two do not have the same ones, which is so only if their contracts
+// differ, they are sorted by their names.
 func Merge(a, b *Coverage) *Coverage {
 	switch {
 	case a == nil && b == nil:
@@ -19,7 +21,8 @@ func Merge(a, b *Coverage) *Coverage {
 	case b == nil:
 		return a.clone()
 	}
-	merged := join(a.clone().Operations, b.clone().Operations, func(o Operation) string { return o.Name }, cmp.Compare, mergeOperations)
+	merged := join(a.clone().Operations, b.clone().Operations,
+		func(o Operation) string { return o.Name }, cmp.Compare, mergeOperations)
 	for i := range merged {
 		explain(&merged[i])
 	}
@@ -36,13 +39,15 @@ func (c *Coverage) clone() *Coverage {
 }
 
 func mergeOperations(a, b Operation) Operation {
-	return Operation{Name: a.Name, Calls: a.Calls + b.Calls, Items: join(a.Items, b.Items, func(i Item) key { return i.key() }, compareKeys, mergeItems)}
+	return Operation{Name: a.Name, Calls: a.Calls + b.Calls,
+		Items: join(a.Items, b.Items, func(i Item) key { return i.key() }, compareKeys, mergeItems)}
 }
 
 func mergeItems(a, b Item) Item {
 	merged := a
 	merged.Level = better(a.Level, b.Level)
-	merged.Present, merged.Absent, merged.Null = a.Present+b.Present, a.Absent+b.Absent, a.Null+b.Null
+	merged.Present, merged.Absent, merged.Null = a.Present+b.Present, a.Absent+b.Absent,
+		a.Null+b.Null
 	if compareLocations(b.Location, a.Location) < 0 {
 		merged.Location = b.Location
 	}
@@ -50,7 +55,8 @@ func mergeItems(a, b Item) Item {
 }
 
 // join merges two lists whose values are known by a key.
-func join[T any, K comparable](a, b []T, of func(T) K, compare func(K, K) int, merge func(T, T) T) []T {
+func join[T any, K comparable](a, b []T, of func(T) K, compare func(K, K) int,
+	merge func(T, T) T) []T {
 	joined := make([]T, 0, len(a))
 	at := map[K]int{}
 	for _, value := range slices.Concat(a, b) {
@@ -69,13 +75,15 @@ func join[T any, K comparable](a, b []T, of func(T) K, compare func(K, K) int, m
 
 func compareKeys(a, b key) int {
 	return cmp.Or(
-		cmp.Compare(slices.Index(Kinds, a.kind), slices.Index(Kinds, b.kind)), cmp.Compare(a.kind, b.kind), cmp.Compare(a.status, b.status),
+		cmp.Compare(slices.Index(Kinds, a.kind), slices.Index(Kinds, b.kind)),
+		cmp.Compare(a.kind, b.kind), cmp.Compare(a.status, b.status),
 		cmp.Compare(a.mediaType, b.mediaType), cmp.Compare(a.name, b.name),
 	)
 }
 
 func compareLocations(a, b contract.Location) int {
 	return cmp.Or(
-		cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Pointer, b.Pointer),
+		cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Column, b.Column), cmp.Compare(a.Pointer, b.Pointer),
 	)
 }

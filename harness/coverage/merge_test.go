@@ -25,13 +25,15 @@ func pieces(t *testing.T, random *rand.Rand, n int) (parts []*Coverage, whole *C
 	return parts, Measure(c, all)
 }
 
-// TestMergingShardsIsMeasuringAtOnce holds however the exchanges are dealt out and the parts put together; reasons included.
+// TestMergingShardsIsMeasuringAtOnce holds however the exchanges are dealt out and the parts put
+// together; reasons included.
 func TestMergingShardsIsMeasuringAtOnce(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 30 {
 		p, whole := pieces(t, random, 3)
 		for _, merged := range []*Coverage{
-			Merge(Merge(p[0], p[1]), p[2]), Merge(p[0], Merge(p[1], p[2])), Merge(p[2], Merge(p[1], p[0])), Merge(Merge(nil, Merge(p[1], p[0])), Merge(p[2], nil)),
+			Merge(Merge(p[0], p[1]), p[2]), Merge(p[0], Merge(p[1], p[2])),
+			Merge(p[2], Merge(p[1], p[0])), Merge(Merge(nil, Merge(p[1], p[0])), Merge(p[2], nil)),
 		} {
 			if !reflect.DeepEqual(merged, whole) {
 				t.Fatalf("got\n%swant\n%s", lines(merged), lines(whole))
@@ -42,16 +44,22 @@ func TestMergingShardsIsMeasuringAtOnce(t *testing.T) {
 
 func TestMergeLevels(t *testing.T) {
 	single := func(l Level) *Coverage {
-		return &Coverage{Operations: []Operation{{Name: "GET /a", Items: []Item{{Kind: KindStatus, Name: "200", Status: "200", Level: l, Present: 1, Absent: 2, Null: 3, Reason: "r"}}}}}
+		return &Coverage{
+			Operations: []Operation{{Name: "GET /a",
+				Items: []Item{{Kind: KindStatus, Name: "200", Status: "200", Level: l, Present: 1,
+					Absent: 2, Null: 3, Reason: "r"}}}}}
 	}
 	for i, best := range Levels {
 		for _, other := range Levels[i:] {
-			for _, merged := range []*Coverage{Merge(single(best), single(other)), Merge(single(other), single(best))} {
+			for _, merged := range []*Coverage{Merge(single(best), single(other)),
+				Merge(single(other), single(best))} {
 				item := merged.Operations[0].Items[0]
 				if item.Level != best || item.Present != 2 || item.Absent != 4 || item.Null != 6 {
-					t.Errorf("%s and %s: got %s with %d/%d/%d, want %s with 2/4/6", best, other, item.Level, item.Present, item.Absent, item.Null, best)
+					t.Errorf("%s and %s: got %s with %d/%d/%d, want %s with 2/4/6", best, other,
+						item.Level, item.Present, item.Absent, item.Null, best)
 				}
-				if reachedIt := best == Exercised || best == Seen; reachedIt != (item.Reason == "") {
+				if reachedIt := best == Exercised ||
+					best == Seen; reachedIt != (item.Reason == "") {
 					t.Errorf("%s and %s: got the reason %q", best, other, item.Reason)
 				}
 			}
@@ -59,12 +67,14 @@ func TestMergeLevels(t *testing.T) {
 	}
 }
 
-// TestMergeOfDifferentContracts keeps what only one of them has, in an order that does not depend on which comes first.
+// TestMergeOfDifferentContracts keeps what only one of them has, in an order that does not depend
+// on which comes first.
 func TestMergeOfDifferentContracts(t *testing.T) {
 	of := func(operation string, line int, names ...string) *Coverage {
 		o := Operation{Name: operation, Calls: 1}
 		for _, name := range names {
-			o.Items = append(o.Items, Item{Kind: KindParameter, Name: name, Level: Exercised, Present: 1, Location: contract.Location{File: "doc", Line: line}})
+			o.Items = append(o.Items, Item{Kind: KindParameter, Name: name, Level: Exercised,
+				Present: 1, Location: contract.Location{File: "doc", Line: line}})
 		}
 		return &Coverage{Operations: []Operation{o}}
 	}
@@ -78,7 +88,8 @@ func TestMergeOfDifferentContracts(t *testing.T) {
 	if line := want.Operations[1].Items[2].Location.Line; line != 2 {
 		t.Errorf("got line %d for what stands at 2 and 3, want 2", line)
 	}
-	for i, got := range []*Coverage{Merge(c, Merge(b, a)), Merge(Merge(c, a), b), Merge(a, Merge(c, b)), Merge(Merge(b, c), a)} {
+	for i, got := range []*Coverage{Merge(c, Merge(b, a)), Merge(Merge(c, a), b),
+		Merge(a, Merge(c, b)), Merge(Merge(b, c), a)} {
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("order %d: got\n%swant\n%s", i, lines(got), lines(want))
 		}
@@ -128,7 +139,8 @@ func TestLost(t *testing.T) {
 				newer = named(item("200", now))
 			}
 			lost := Lost(named(item("200", old)), newer)
-			worse := old == Exercised && now != Exercised || old == Seen && now != Exercised && now != Seen
+			worse := old == Exercised && now != Exercised ||
+				old == Seen && now != Exercised && now != Seen
 			if (len(lost) == 1) != worse || len(lost) > 1 {
 				t.Errorf("from %q to %q: got %v, want a loss: %t", old, now, lost, worse)
 				continue
@@ -150,7 +162,9 @@ func TestLost(t *testing.T) {
 		lost := Lost(older, measure(t, rich, richCalls[1:]...))
 		var got []string
 		for _, l := range lost {
-			got = append(got, l.Operation+" "+string(l.Item.Kind)+" "+l.Item.Name+": "+string(l.Old)+" → "+string(l.New))
+			got = append(got,
+				l.Operation+" "+string(l.Item.Kind)+" "+l.Item.Name+": "+string(l.Old)+" → "+string(
+					l.New))
 		}
 		differs(t, "losses", joined(got),
 			"POST /a request-media-type application/json: exercised → seen",

@@ -29,23 +29,27 @@ type parameterValue struct {
 	item  *Item
 }
 
-// places are those a parameter can be in. What stands elsewhere is a mistake of the document's that nothing can be sent for.
+// places are those a parameter can be in. What stands elsewhere is a mistake of the document's that
+// nothing can be sent for.
 var places = []string{"path", "query", "header", "cookie", "querystring", "formData"}
 
-// notParameters are headers that other parts of a document describe: "If in is "header" and the name field is "Accept", "Content-Type" or
-// "Authorization", the parameter definition SHALL be ignored" (OpenAPI 3.1.1, Parameter Object).
+// notParameters are headers that other parts of a document describe: "If in is "header" and the
+// name field is "Accept", "Content-Type" or "Authorization", the parameter definition SHALL be
+// ignored" (OpenAPI 3.1.1, Parameter Object).
 var notParameters = []string{"accept", "content-type", "authorization"}
 
 func (m *meter) listParameters() {
 	m.path = newPathReader(m.operation.Path)
 	for _, p := range m.operation.Parameters {
-		ignored := p.In == "header" && slices.Contains(notParameters, strings.ToLower(p.Name)) && m.contract.Version() != contract.Swagger20
+		ignored := p.In == "header" && slices.Contains(notParameters, strings.ToLower(p.Name)) &&
+			m.contract.Version() != contract.Swagger20
 		if ignored || !slices.Contains(places, p.In) {
 			continue
 		}
 		name := p.In + " " + p.Name
 		own := &parameter{Parameter: p, wire: wire.Parameter{
-			Name: p.Name, In: p.In, Style: p.Style, Explode: p.Explode, CollectionFormat: p.CollectionFormat, Others: m.otherNames(p),
+			Name: p.Name, In: p.In, Style: p.Style, Explode: p.Explode,
+			CollectionFormat: p.CollectionFormat, Others: m.otherNames(p),
 		}}
 		schema := p.Schema
 		if p.Content != nil {
@@ -53,14 +57,16 @@ func (m *meter) listParameters() {
 		} else {
 			own.wire.Schema = schema.Wire(contract.ToServer)
 		}
-		own.item = m.add(Item{Kind: KindParameter, Name: name, Location: m.contract.Locate(p.Pointer)})
+		own.item = m.add(Item{Kind: KindParameter, Name: name,
+			Location: m.contract.Locate(p.Pointer)})
 		if schema != nil {
 			for _, at := range m.enum(schema.Pointer) {
 				text := at.Str()
 				if !at.Is(tree.String) {
 					text = string(at.JSON())
 				}
-				item := m.add(Item{Kind: KindParameterValue, Name: name + "=" + text, Location: m.contract.Locate(at.Pointer)})
+				item := m.add(Item{Kind: KindParameterValue, Name: name + "=" + text,
+					Location: m.contract.Locate(at.Pointer)})
 				own.values = append(own.values, parameterValue{at.Value(), item})
 			}
 		}
@@ -84,7 +90,8 @@ func (m *meter) otherNames(p *contract.Parameter) []string {
 	return names
 }
 
-// enum gives the values that a schema lists, or that of its items does. Many authors write an enum as alternatives with a const each.
+// enum returns the values that a schema lists, or that of its items does. Many authors write an
+// enum as alternatives with a const each.
 func (m *meter) enum(schema tree.Pointer) []contract.Place {
 	b := &shaper{meter: m}
 	spots := b.applied([]spot{{place: m.inspection.Place(schema)}})
@@ -95,7 +102,9 @@ func (m *meter) enum(schema tree.Pointer) []contract.Place {
 	var values []contract.Place
 	for _, s := range append(spots, b.applied(items)...) {
 		values = append(values, s.place.Child("enum").List()...)
-		if constant := s.place.Child("const"); constant.Node != nil && m.contract.Version() != contract.Swagger20 && m.contract.Version() != contract.OpenAPI30 {
+		if constant := s.place.Child("const"); constant.Node != nil &&
+			m.contract.Version() != contract.Swagger20 &&
+			m.contract.Version() != contract.OpenAPI30 {
 			values = append(values, constant)
 		}
 	}
@@ -126,7 +135,8 @@ func (m *meter) observeParameters(request *exchange.Request, t tally) {
 	}
 }
 
-func (m *meter) readParameter(p *parameter, address *url.URL, header http.Header, form []wire.Field) wire.Value {
+func (m *meter) readParameter(p *parameter, address *url.URL, header http.Header,
+	form []wire.Field) wire.Value {
 	switch p.In {
 	case "path":
 		text, found := m.path.value(address, p.Name)
@@ -152,7 +162,8 @@ func (p *parameter) observeValues(read wire.Value, t tally) {
 		return
 	}
 	value := read.Value
-	if text, isText := value.(string); isText && p.Content != nil && contract.IsJSON(p.Content.Range) {
+	if text, isText := value.(string); isText && p.Content != nil &&
+		contract.IsJSON(p.Content.Range) {
 		decoded, ok := jsonValue([]byte(text))
 		if !ok {
 			return
@@ -170,8 +181,8 @@ func (p *parameter) observeValues(read wire.Value, t tally) {
 	}
 }
 
-// equal compares values in the form encoding/json gives with UseNumber. Numbers are equal where their values are (JSON Schema 2020-12 Core section 4.2.2),
-// as far as 64 bits tell.
+// equal compares values in the form encoding/json gives with UseNumber. Numbers are equal where
+// their values are (JSON Schema 2020-12 Core section 4.2.2), as far as 64 bits tell.
 func equal(a, b any) bool {
 	x, isNumber := a.(json.Number)
 	if y, areNumbers := b.(json.Number); isNumber && areNumbers {
@@ -189,7 +200,8 @@ func equalNumbers(x, y string) bool {
 	if x == y {
 		return true
 	}
-	if strings.Trim(x+y, "-0123456789") == "" { // integers, of which a floating-point number loses digits
+	// integers, of which a floating-point number loses digits
+	if strings.Trim(x+y, "-0123456789") == "" {
 		i, problem := strconv.ParseInt(x, 10, 64)
 		j, other := strconv.ParseInt(y, 10, 64)
 		return problem == nil && other == nil && i == j
@@ -199,7 +211,8 @@ func equalNumbers(x, y string) bool {
 	return problem == nil && other == nil && i == j
 }
 
-// pathReader finds the values of path parameters by the end of a request's path: what base path stands before it is not the contract's alone to say.
+// pathReader finds the values of path parameters by the end of a request's path: what base path
+// stands before it is not the contract's alone to say.
 type pathReader struct {
 	form  *regexp.Regexp
 	names []string
@@ -222,7 +235,7 @@ func newPathReader(template string) pathReader {
 	return r
 }
 
-// value gives the text of a parameter as it was sent, still percent-encoded.
+// value returns the text of a parameter as it was sent, still percent-encoded.
 func (r pathReader) value(address *url.URL, name string) (string, bool) {
 	i := slices.Index(r.names, name)
 	if i < 0 {

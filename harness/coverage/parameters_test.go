@@ -8,11 +8,13 @@ import (
 
 // with is a path whose GET has the parameters.
 func with(path, parameters string) string {
-	return `"` + path + `":{"get":{"parameters":[` + parameters + `],"responses":{"204":{"description":"d"}}}}`
+	return `"` + path + `":{"get":{"parameters":[` + parameters +
+		`],"responses":{"204":{"description":"d"}}}}`
 }
 
 func TestParameters(t *testing.T) {
-	const unsent, unvalued = "not-reached 0/1/0 (no call sent it)", "not-reached 0/0/0 (no call sent this value)"
+	const unsent, unvalued = "not-reached 0/1/0 (no call sent it)",
+		"not-reached 0/0/0 (no call sent this value)"
 	for _, test := range []struct {
 		name, document string
 		call           call
@@ -27,7 +29,8 @@ func TestParameters(t *testing.T) {
 			`{"name":"x","in":"path","required":true,"schema":{"enum":["a/b","c"]}},{"name":"y","in":"path","required":true,"schema":{}}`)),
 			call{operation: "GET /a/{x}/b/{y}", address: "/v1/base/a/a%2Fb/b/"},
 			[]string{"parameter path x: exercised 1/0/0", "parameter path y: exercised 1/0/0",
-				"parameter-value path x=a/b: exercised 1/0/0", "parameter-value path x=c: " + unvalued}},
+				"parameter-value path x=a/b: exercised 1/0/0",
+				"parameter-value path x=c: " + unvalued}},
 		{"path that is not the template's", v31(with("/a/{x}",
 			`{"name":"x","in":"path","required":true,"schema":{}}`)),
 			call{operation: "GET /a/{x}", address: "/b"},
@@ -35,7 +38,8 @@ func TestParameters(t *testing.T) {
 		{"path with what has to be encoded", v31(with("/ä b/{x}",
 			`{"name":"x","in":"path","required":true,"schema":{"enum":["c d"]}}`)),
 			call{operation: "GET /ä b/{x}", address: "/%C3%A4%20b/c%20d"},
-			[]string{"parameter path x: exercised 1/0/0", "parameter-value path x=c d: exercised 1/0/0"}},
+			[]string{"parameter path x: exercised 1/0/0",
+				"parameter-value path x=c d: exercised 1/0/0"}},
 		{"path in a style it is not written in", v31(with("/a/{x}",
 			`{"name":"x","in":"path","required":true,"style":"label","schema":{"enum":["c"]}}`)),
 			call{operation: "GET /a/{x}", address: "/a/c"},
@@ -48,68 +52,84 @@ func TestParameters(t *testing.T) {
 			call{sent: []string{"x-a: 2", "Cookie: c=1"}},
 			[]string{"parameter header X-A: exercised 1/0/0", "parameter cookie c: exercised 1/0/0",
 				"parameter cookie d: " + unsent,
-				"parameter-value header X-A=1: " + unvalued, "parameter-value header X-A=2: exercised 1/0/0"}},
+				"parameter-value header X-A=1: " + unvalued,
+				"parameter-value header X-A=2: exercised 1/0/0"}},
 		{"headers that are none", v31(with("/a",
 			`{"name":"Accept","in":"header","schema":{}},{"name":"authorization","in":"header","schema":{}}`)),
 			call{}, nil},
-		{"2.0 has those headers", v20(with("/a", `{"name":"Accept","in":"header","type":"string"}`)),
-			call{sent: []string{"Accept: */*"}}, []string{"parameter header Accept: exercised 1/0/0"}},
-		{"a place that is none", v31(with("/a", `{"name":"x","in":"body","schema":{}}`)), call{}, nil},
+		{"2.0 has those headers",
+			v20(with("/a", `{"name":"Accept","in":"header","type":"string"}`)),
+			call{sent: []string{"Accept: */*"}},
+			[]string{"parameter header Accept: exercised 1/0/0"}},
+		{"a place that is none", v31(with("/a", `{"name":"x","in":"body","schema":{}}`)), call{},
+			nil},
 		{"enum of 2.0, of items as well", v20(with("/a",
 			`{"name":"x","in":"query","type":"string","enum":["a","b"]},{"name":"y","in":"query","type":"array","items":{"type":"integer","enum":[1,2,3]}}`)),
 			call{address: "/a?x=b&y=3,1"},
 			[]string{"parameter query x: exercised 1/0/0", "parameter query y: exercised 1/0/0",
-				"parameter-value query x=a: " + unvalued, "parameter-value query x=b: exercised 1/0/0",
+				"parameter-value query x=a: " + unvalued,
+				"parameter-value query x=b: exercised 1/0/0",
 				"parameter-value query y=1: exercised 1/0/0",
-				"parameter-value query y=2: " + unvalued, "parameter-value query y=3: exercised 1/0/0"}},
+				"parameter-value query y=2: " + unvalued,
+				"parameter-value query y=3: exercised 1/0/0"}},
 		{"enum behind $ref, and of numbers, booleans and null", v31(with("/a",
 			`{"name":"x","in":"query","schema":{"$ref":"#/components/schemas/E"}},{"name":"y","in":"query","schema":{"type":["boolean","null"],"enum":[true,false,null]}}`),
 			schemas(`"E":{"type":"number","enum":[1.50,2]}`)), call{address: "/a?x=15e-1&y=true"},
 			[]string{"parameter query x: exercised 1/0/0", "parameter query y: exercised 1/0/0",
-				"parameter-value query x=1.50: exercised 1/0/0", "parameter-value query x=2: " + unvalued,
+				"parameter-value query x=1.50: exercised 1/0/0",
+				"parameter-value query x=2: " + unvalued,
 				"parameter-value query y=true: exercised 1/0/0",
-				"parameter-value query y=false: " + unvalued, "parameter-value query y=null: " + unvalued}},
+				"parameter-value query y=false: " + unvalued,
+				"parameter-value query y=null: " + unvalued}},
 		{"const, which 3.0 does not know", v31(with("/a",
 			`{"name":"x","in":"query","schema":{"type":"string","oneOf":[{"const":"a"},{"const":"b"}]}}`)),
 			call{address: "/a?x=a"},
-			[]string{"parameter query x: exercised 1/0/0", "parameter-value query x=a: exercised 1/0/0",
+			[]string{"parameter query x: exercised 1/0/0",
+				"parameter-value query x=a: exercised 1/0/0",
 				"parameter-value query x=b: " + unvalued}},
 		{"const in 3.0", v30(with("/a", `{"name":"x","in":"query","schema":{"const":"a"}}`)),
 			call{address: "/a?x=a"}, []string{"parameter query x: exercised 1/0/0"}},
 		{"a value that is wrong on purpose", v31(with("/a",
 			`{"name":"x","in":"query","schema":{"enum":["a"]}}`)), call{address: "/a?x=z"},
-			[]string{"parameter query x: exercised 1/0/0", "parameter-value query x=a: " + unvalued}},
+			[]string{"parameter query x: exercised 1/0/0",
+				"parameter-value query x=a: " + unvalued}},
 		{"a style, and a value twice", v31(with("/a",
 			`{"name":"x","in":"query","style":"pipeDelimited","explode":false,"schema":{"type":"array","items":{"type":"string","enum":["a","b"]}}}`)),
 			call{address: "/a?x=a%7Cb"},
-			[]string{"parameter query x: exercised 1/0/0", "parameter-value query x=a: exercised 1/0/0",
+			[]string{"parameter query x: exercised 1/0/0",
+				"parameter-value query x=a: exercised 1/0/0",
 				"parameter-value query x=b: exercised 1/0/0"}},
 		{"content", v31(with("/a",
 			`{"name":"x","in":"query","content":{"application/json":{"schema":{"enum":["a",{"b":1}]}}}}`)),
 			call{address: "/a?x=%7B%22b%22:1%7D"},
 			[]string{"parameter query x: exercised 1/0/0",
-				"parameter-value query x=a: " + unvalued, `parameter-value query x={"b":1}: exercised 1/0/0`}},
+				"parameter-value query x=a: " + unvalued,
+				`parameter-value query x={"b":1}: exercised 1/0/0`}},
 		{"content that is broken", v31(with("/a",
 			`{"name":"x","in":"query","content":{"application/json":{"schema":{"enum":["a"]}}}}`)),
 			call{address: "/a?x=a"},
-			[]string{"parameter query x: exercised 1/0/0", "parameter-value query x=a: " + unvalued}},
+			[]string{"parameter query x: exercised 1/0/0",
+				"parameter-value query x=a: " + unvalued}},
 		{"the whole query", v32(with("/a",
 			`{"name":"q","in":"querystring","content":{"application/x-www-form-urlencoded":{"schema":{"properties":{"a":{}}}}}}`)),
 			call{address: "/a?a=1"},
 			[]string{"parameter querystring q: exercised 1/0/0"}},
 		{"no query at all", v32(with("/a",
-			`{"name":"q","in":"querystring","content":{"application/json":{"schema":{}}}}`)), call{},
+			`{"name":"q","in":"querystring","content":{"application/json":{"schema":{}}}}`)),
+			call{},
 			[]string{"parameter querystring q: " + unsent}},
 		{"members of an exploded object are no parameter's", v31(with("/a",
 			`{"name":"o","in":"query","schema":{"type":"object"}},{"name":"x","in":"query","schema":{}}`)),
 			call{address: "/a?x=1"},
 			[]string{"parameter query o: " + unsent, "parameter query x: exercised 1/0/0"}},
 		{"an API key is no member of an exploded object", v31(with("/a",
-			`{"name":"o","in":"query","schema":{"type":"object"}}`), `"security":[{"k":[]}],"components":{"securitySchemes":{"k":{"type":"apiKey","in":"query","name":"key"}}}`),
+			`{"name":"o","in":"query","schema":{"type":"object"}}`),
+			`"security":[{"k":[]}],"components":{"securitySchemes":{"k":{"type":"apiKey","in":"query","name":"key"}}}`),
 			call{address: "/a?key=1"}, []string{"parameter query o: " + unsent}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			differs(t, "parameters", lines(measure(t, test.document, test.call), KindParameter, KindParameterValue), test.want...)
+			differs(t, "parameters", lines(measure(t, test.document, test.call), KindParameter,
+				KindParameterValue), test.want...)
 		})
 	}
 }
@@ -120,7 +140,8 @@ func TestAURLThatCannotBeRead(t *testing.T) {
 	o := call{}.observation(t, c)
 	o.Exchange.Request.URL = "http://host/%zz?x=1"
 	got := Measure(c, []Observation{o})
-	differs(t, "parameters", lines(got, KindParameter), "query x: not-reached 0/0/0 (no call sent it)")
+	differs(t, "parameters", lines(got, KindParameter),
+		"query x: not-reached 0/0/0 (no call sent it)")
 	if got.Operations[0].Calls != 1 {
 		t.Errorf("got %d calls, want 1", got.Operations[0].Calls)
 	}
@@ -133,7 +154,8 @@ func TestFormFields(t *testing.T) {
 	for _, test := range []struct {
 		name, contentType, body, want string
 	}{
-		{"form", "application/x-www-form-urlencoded", "x=b", "parameter formData x: exercised 1/0/0"},
+		{"form", "application/x-www-form-urlencoded", "x=b",
+			"parameter formData x: exercised 1/0/0"},
 		{"multipart", "multipart/form-data; boundary=b",
 			"--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nb\r\n--b--\r\n",
 			"parameter formData x: exercised 1/0/0"},
@@ -147,7 +169,8 @@ func TestFormFields(t *testing.T) {
 			if test.want == unread {
 				value = "parameter-value formData x=b: not-reached 0/0/0 (no call sent this value)"
 			}
-			differs(t, "fields", lines(measure(t, document, sending(test.contentType, test.body)), KindParameter, KindParameterValue),
+			differs(t, "fields", lines(measure(t, document, sending(test.contentType, test.body)),
+				KindParameter, KindParameterValue),
 				test.want, "parameter formData y: not-reached 0/1/0 (no call sent it)",
 				"parameter-value formData x=a: not-reached 0/0/0 (no call sent this value)", value)
 		})
@@ -160,7 +183,8 @@ func TestNumbersAreComparedByValue(t *testing.T) {
 		want bool
 	}{
 		{"1", "1", true}, {"1", "1.0", true}, {"1e2", "100", true}, {"1", "2", false},
-		{"9007199254740993", "9007199254740992", false}, {"9007199254740993", "9007199254740993", true},
+		{"9007199254740993", "9007199254740992", false},
+		{"9007199254740993", "9007199254740993", true},
 		{"99999999999999999999", "99999999999999999998", false}, {"1e999999999",
 			"1e999999998", false}, {"-0", "0", true},
 	} {
@@ -192,7 +216,8 @@ func TestPathsAreReadFromTheirEnd(t *testing.T) {
 			got = "none"
 		}
 		if got != test.want {
-			t.Errorf("%s of %s in %s: got %q, want %q", test.name, test.template, test.path, got, test.want)
+			t.Errorf("%s of %s in %s: got %q, want %q", test.name, test.template, test.path, got,
+				test.want)
 		}
 	}
 }
@@ -207,23 +232,34 @@ func TestSecurity(t *testing.T) {
 		want         string
 	}{
 		{"a key in a header",
-			`{"type":"apiKey","in":"header","name":"App-Secret"}`, call{sent: []string{"app-secret: x"}}, carried},
+			`{"type":"apiKey","in":"header","name":"App-Secret"}`,
+			call{sent: []string{"app-secret: x"}}, carried},
 		{"no key in a header",
-			`{"type":"apiKey","in":"header","name":"App-Secret"}`, call{sent: []string{"App-Secret: ",
+			`{"type":"apiKey","in":"header","name":"App-Secret"}`,
+			call{sent: []string{"App-Secret: ",
 				"Secret: x"}}, missed},
-		{"a key in the query", `{"type":"apiKey","in":"query","name":"k"}`, call{address: "/a?k=1"}, carried},
-		{"no key in the query", `{"type":"apiKey","in":"query","name":"k"}`, call{address: "/a?k="}, missed},
+		{"a key in the query", `{"type":"apiKey","in":"query","name":"k"}`, call{address: "/a?k=1"},
+			carried},
+		{"no key in the query", `{"type":"apiKey","in":"query","name":"k"}`, call{address: "/a?k="},
+			missed},
 		{"a key in a cookie",
-			`{"type":"apiKey","in":"cookie","name":"k"}`, call{sent: []string{"Cookie: a=1; k=2"}}, carried},
+			`{"type":"apiKey","in":"cookie","name":"k"}`, call{sent: []string{"Cookie: a=1; k=2"}},
+			carried},
 		{"no key in a cookie",
-			`{"type":"apiKey","in":"cookie","name":"k"}`, call{sent: []string{"Cookie: a=k"}}, missed},
-		{"a key nowhere", `{"type":"apiKey","in":"moon","name":"k"}`, call{address: "/a?k=1"}, missed},
-		{"http bearer", `{"type":"http","scheme":"Bearer"}`, call{sent: []string{"Authorization: bearer x"}}, carried},
+			`{"type":"apiKey","in":"cookie","name":"k"}`, call{sent: []string{"Cookie: a=k"}},
+			missed},
+		{"a key nowhere", `{"type":"apiKey","in":"moon","name":"k"}`, call{address: "/a?k=1"},
+			missed},
+		{"http bearer", `{"type":"http","scheme":"Bearer"}`,
+			call{sent: []string{"Authorization: bearer x"}}, carried},
 		{"http basic, another scheme",
-			`{"type":"http","scheme":"basic"}`, call{sent: []string{"Authorization: Bearer x"}}, missed},
+			`{"type":"http","scheme":"basic"}`, call{sent: []string{"Authorization: Bearer x"}},
+			missed},
 		{"http without a credential",
-			`{"type":"http","scheme":"basic"}`, call{sent: []string{"Authorization: Basic "}}, missed},
-		{"basic of 2.0", `{"type":"basic"}`, call{sent: []string{"Authorization: Basic x"}}, carried},
+			`{"type":"http","scheme":"basic"}`, call{sent: []string{"Authorization: Basic "}},
+			missed},
+		{"basic of 2.0", `{"type":"basic"}`, call{sent: []string{"Authorization: Basic x"}},
+			carried},
 		{"oauth2", `{"type":"oauth2"}`, call{sent: []string{"Authorization: Bearer x"}}, carried},
 		{"openIdConnect", `{"type":"openIdConnect"}`, call{}, missed},
 		{"that nobody judged",
@@ -235,7 +271,8 @@ func TestSecurity(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			document := v31(path, `"security":[{},{"s":[]},{"s":[]}]`,
 				`"components":{"securitySchemes":{"s":`+test.scheme+`}}`)
-			differs(t, "security", lines(measure(t, document, test.call), KindSecurity), "s: "+test.want)
+			differs(t, "security", lines(measure(t, document, test.call), KindSecurity),
+				"s: "+test.want)
 		})
 	}
 	t.Run("the operation's own list is the one that counts", func(t *testing.T) {
@@ -243,8 +280,10 @@ func TestSecurity(t *testing.T) {
 		c := measure(t, v31(own, `"security":[{"s":[]}]`,
 			`"components":{"securitySchemes":{"a":{"type":"oauth2"},"b":{"type":"http","scheme":"basic"}}}`),
 			call{sent: []string{"Authorization: Basic x"}})
-		differs(t, "security", lines(c, KindSecurity), "b: exercised 1/0/0", "a: not-reached 0/1/0 (no call sent it)")
-		if at := find(t, c, key{kind: KindSecurity, name: "b"}).Location; at.Line == 0 || at.Pointer != "/paths/~1a/get/security/0/b" {
+		differs(t, "security", lines(c, KindSecurity), "b: exercised 1/0/0",
+			"a: not-reached 0/1/0 (no call sent it)")
+		if at := find(t, c, key{kind: KindSecurity, name: "b"}).Location; at.Line == 0 ||
+			at.Pointer != "/paths/~1a/get/security/0/b" {
 			t.Errorf("got the place %v, want that of the operation's requirement", at)
 		}
 	})
@@ -258,17 +297,27 @@ func TestRequestBodies(t *testing.T) {
 		calls          []call
 		want           []string
 	}{
-		{"sent", v31(post), []call{sending("application/json", `{"events":{"subscribe":null}}`)}, []string{
-			"request-media-type application/json: exercised 1/0/0",
-			"request-media-type text/*: not-reached 0/0/0 (no call sent a body of this media type)",
-			"request-member $.events: exercised 1/0/0", "request-member $.events.subscribe: exercised 0/0/1",
-		}},
-		{"another media type", v31(post), []call{sending("text/html", `{"events":{"subscribe":null}}`)}, []string{
-			"request-media-type application/json: not-reached 0/0/0 (no call sent a body of this media type)",
-			"request-media-type text/*: exercised 1/0/0",
-			"request-member $.events: not-reached 0/0/0 (no call sent a body of the media type application/json)",
-			"request-member $.events.subscribe: not-reached 0/0/0 (no call sent a body of the media type application/json)",
-		}},
+		{"sent", v31(post), []call{sending("application/json", `{"events":{"subscribe":null}}`)},
+			[]string{
+				"request-media-type application/json: exercised 1/0/0",
+				"request-media-type text/*: not-reached 0/0/0 (no call sent a body of this " +
+					"media type)",
+				"request-member $.events: exercised 1/0/0",
+				"request-member $.events.subscribe: exercised 0/0/1",
+			}},
+		{"another media type", v31(post),
+			[]call{sending("text/html", `{"events":{"subscribe":null}}`)}, []string{
+				"request-media-type application/json: not-reached 0/0/0 (no call sent a " +
+					"body of this " +
+					"media type)",
+				"request-media-type text/*: exercised 1/0/0",
+				"request-member $.events: not-reached 0/0/0 (no call sent a body of the " +
+					"media type " +
+					"application/json)",
+				"request-member $.events.subscribe: not-reached 0/0/0 (no call sent a " +
+					"body of the " +
+					"media type application/json)",
+			}},
 		{"left out", v31(post), []call{sending("application/json", `{}`)}, []string{
 			"request-media-type application/json: exercised 1/0/0",
 			"request-media-type text/*: not-reached 0/0/0 (no call sent a body of this media type)",
@@ -278,25 +327,33 @@ func TestRequestBodies(t *testing.T) {
 		{"a media type that is not documented, one that is none, and no body", v31(post),
 			[]call{sending("image/png", `{"events":1}`), sending("json",
 				`{"events":1}`), sending("application/json", "")}, []string{
-				"request-media-type application/json: not-reached 0/0/0 (no call sent a body of this media type)",
-				"request-media-type text/*: not-reached 0/0/0 (no call sent a body of this media type)",
-				"request-member $.events: not-reached 0/0/0 (no call sent a body of the media type application/json)",
-				"request-member $.events.subscribe: not-reached 0/0/0 (no call sent a body of the media type application/json)",
+				"request-media-type application/json: not-reached 0/0/0 (no call sent a body of " +
+					"this media type)",
+				"request-media-type text/*: not-reached 0/0/0 (no call sent a body of this " +
+					"media type)",
+				"request-member $.events: not-reached 0/0/0 (no call sent a body of the media " +
+					"type application/json)",
+				"request-member $.events.subscribe: not-reached 0/0/0 (no call sent a body of " +
+					"the media type application/json)",
 			}},
 		{"a body of GET counts since 3.1", v31(get), nil, []string{
-			"request-media-type application/json: not-reached 0/0/0 (the operation was never called)",
+			"request-media-type application/json: not-reached 0/0/0 (the operation was " +
+				"never called)",
 			"request-media-type text/*: not-reached 0/0/0 (the operation was never called)",
 			"request-member $.events: not-reached 0/0/0 (the operation was never called)",
 			"request-member $.events.subscribe: not-reached 0/0/0 (the operation was never called)",
 		}},
 		{"and is ignored before", v30(get), nil, nil},
-		{"2.0", v20(`"/a":{"post":{"consumes":["application/json"],"parameters":[{"in":"body","name":"b","schema":{"properties":{"a":{},"id":{"readOnly":true}}}}],"responses":{"204":{"description":"d"}}}}`),
+		{"2.0",
+			v20(
+				`"/a":{"post":{"consumes":["application/json"],"parameters":[{"in":"body","name":"b","schema":{"properties":{"a":{},"id":{"readOnly":true}}}}],"responses":{"204":{"description":"d"}}}}`),
 			[]call{sending("application/json", `{"a":1,"id":2}`)},
 			[]string{"request-media-type application/json: exercised 1/0/0",
 				"request-member $.a: exercised 1/0/0"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			differs(t, "request", lines(measure(t, test.document, test.calls...), KindRequestMediaType, KindRequestMember), test.want...)
+			differs(t, "request", lines(measure(t, test.document, test.calls...),
+				KindRequestMediaType, KindRequestMember), test.want...)
 		})
 	}
 }

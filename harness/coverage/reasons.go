@@ -10,8 +10,8 @@ const (
 	reasonUnshown  = "a request does not show whether it has this credential"
 )
 
-// explain gives each item that was not reached the reason. It looks at nothing but the items themselves, so that what was merged is explained as if it had been
-// measured at once.
+// explain returns each item that was not reached the reason. It looks at nothing but the items
+// themselves, so that what was merged is explained as if it had been measured at once.
 func explain(o *Operation) {
 	reached := map[key]bool{}
 	for i := range o.Items {
@@ -33,7 +33,8 @@ func explain(o *Operation) {
 	}
 }
 
-// reason says why an item was not reached, from the outside in: the operation, the status, the media type, the object.
+// reason says why an item was not reached, from the outside in: the operation, the status, the
+// media type, the object.
 func reason(calls int, i *Item, reached map[key]bool) string {
 	switch {
 	case calls == 0:
@@ -60,7 +61,8 @@ func requestReason(i *Item, reached map[key]bool) string {
 		return "no call sent this value"
 	case i.Kind == KindSecurity && i.Absent == 0:
 		return reasonUnshown
-	case i.Kind == KindRequestMember && !reached[key{kind: KindRequestMediaType, name: i.MediaType}]:
+	case i.Kind == KindRequestMember &&
+		!reached[key{kind: KindRequestMediaType, name: i.MediaType}]:
 		return "no call sent a body of the media type " + i.MediaType
 	case i.Kind == KindRequestMember && i.Absent == 0:
 		return "no call sent what contains it"

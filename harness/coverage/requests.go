@@ -5,14 +5,17 @@ import (
 	"plumbline/harness/exchange"
 )
 
-// listRequest lists the media types and members of the bodies of requests, unless the edition says that what is documented of them does not count.
+// listRequest lists the media types and members of the bodies of requests, unless the edition says
+// that what is documented of them does not count.
 func (m *meter) listRequest() {
 	if m.contract.IgnoresBody(m.operation) {
 		return
 	}
 	for _, mediaType := range m.operation.RequestMediaTypes {
-		item := m.add(Item{Kind: KindRequestMediaType, Name: mediaType.Range, Location: m.contract.Locate(mediaType.Pointer)})
-		m.bodies = append(m.bodies, m.newBody(mediaType, item, contract.ToServer, Item{Kind: KindRequestMember, MediaType: mediaType.Range}))
+		item := m.add(Item{Kind: KindRequestMediaType, Name: mediaType.Range,
+			Location: m.contract.Locate(mediaType.Pointer)})
+		m.bodies = append(m.bodies, m.newBody(mediaType, item, contract.ToServer,
+			Item{Kind: KindRequestMember, MediaType: mediaType.Range}))
 	}
 }
 

@@ -28,12 +28,16 @@ func (m *meter) listResponses() {
 		if isFailure(status) {
 			level = NotProvokable
 		}
-		r := &response{item: m.add(Item{Kind: KindStatus, Name: status, Status: status, Level: level, Location: m.contract.Locate(documented.Pointer)})}
+		r := &response{
+			item: m.add(Item{Kind: KindStatus, Name: status, Status: status, Level: level,
+				Location: m.contract.Locate(documented.Pointer)})}
 		m.responses[documented] = r
 		for _, h := range documented.Headers {
-			// "If a response header is defined with the name "Content-Type", it SHALL be ignored" (OpenAPI 3.1.1, Response Object).
+			// "If a response header is defined with the name "Content-Type", it SHALL be ignored"
+			// (OpenAPI 3.1.1, Response Object).
 			if !strings.EqualFold(h.Name, "Content-Type") {
-				item := m.add(Item{Kind: KindResponseHeader, Name: "header " + h.Name, Status: status, Level: level, Location: m.contract.Locate(h.Pointer)})
+				item := m.add(Item{Kind: KindResponseHeader, Name: "header " + h.Name,
+					Status: status, Level: level, Location: m.contract.Locate(h.Pointer)})
 				r.headers = append(r.headers, header{h.Name, item})
 			}
 		}
@@ -41,14 +45,17 @@ func (m *meter) listResponses() {
 			level = NotProvokable
 		}
 		for _, mediaType := range documented.Content {
-			item := m.add(Item{Kind: KindResponseType, Name: mediaType.Range, Status: status, Level: level, Location: m.contract.Locate(mediaType.Pointer)})
-			member := Item{Kind: KindResponseMember, Status: status, MediaType: mediaType.Range, Level: level}
+			item := m.add(Item{Kind: KindResponseType, Name: mediaType.Range, Status: status,
+				Level: level, Location: m.contract.Locate(mediaType.Pointer)})
+			member := Item{Kind: KindResponseMember, Status: status, MediaType: mediaType.Range,
+				Level: level}
 			r.bodies = append(r.bodies, m.newBody(mediaType, item, contract.ToClient, member))
 		}
 	}
 }
 
-// isFailure tells whether a documented status is one of the class that tells of a failure of the server's own (RFC 9110 section 15.6), or all of that class.
+// isFailure tells whether a documented status is one of the class that tells of a failure of the
+// server's own (RFC 9110 section 15.6), or all of that class.
 func isFailure(status string) bool { return isOfClass(status, '5') }
 
 // isOfClass tells of a status code or range, in either case.
@@ -60,8 +67,8 @@ func isOfClass(status string, class byte) bool {
 	return err == nil || strings.EqualFold(status[1:], "XX")
 }
 
-// isBodyless tells whether HTTP itself rules the body of a documented response out: in an answer to HEAD, in 1xx, 204, 205 and 304 (RFC 9110 sections 9.3.2,
-// 15.2, 15.3.5, 15.3.6, 15.4.5).
+// isBodyless tells whether HTTP itself rules the body of a documented response out: in an answer to
+// HEAD, in 1xx, 204, 205 and 304 (RFC 9110 sections 9.3.2, 15.2, 15.3.5, 15.3.6, 15.4.5).
 func isBodyless(method, status string) bool {
 	switch status {
 	case "204", "205", "304":

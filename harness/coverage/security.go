@@ -21,7 +21,8 @@ func (m *meter) schemes() []*contract.SecurityScheme {
 	var schemes []*contract.SecurityScheme
 	for _, requirement := range m.operation.Security {
 		for _, scheme := range requirement.Schemes {
-			if !slices.ContainsFunc(schemes, func(s *contract.SecurityScheme) bool { return s.Name == scheme.Name }) {
+			if !slices.ContainsFunc(schemes,
+				func(s *contract.SecurityScheme) bool { return s.Name == scheme.Name }) {
 				schemes = append(schemes, scheme)
 			}
 		}
@@ -35,7 +36,8 @@ func (m *meter) listSecurity() {
 			if _, listed := m.known[key{kind: KindSecurity, name: scheme.Name}]; listed {
 				continue
 			}
-			item := m.add(Item{Kind: KindSecurity, Name: scheme.Name, Location: m.contract.Locate(requirement.Pointer.Child(scheme.Name))})
+			item := m.add(Item{Kind: KindSecurity, Name: scheme.Name,
+				Location: m.contract.Locate(requirement.Pointer.Child(scheme.Name))})
 			m.security = append(m.security, credential{scheme, item})
 		}
 	}
@@ -49,7 +51,8 @@ func (m *meter) observeSecurity(request *exchange.Request, t tally) {
 	}
 }
 
-// carried tells whether a request has the credential of a scheme, be it the right one or not, and whether a request of this scheme shows that at all.
+// carried tells whether a request has the credential of a scheme, be it the right one or not, and
+// whether a request of this scheme shows that at all.
 func (c credential) carried(request *exchange.Request) (carried, shows bool) {
 	switch c.Type {
 	case "apiKey":
@@ -73,12 +76,14 @@ func (c credential) hasKey(request *exchange.Request) bool {
 		return err == nil && address.Query().Get(c.Key) != ""
 	case "cookie":
 		cookies := (&http.Request{Header: request.Header}).Cookies()
-		return slices.ContainsFunc(cookies, func(k *http.Cookie) bool { return k.Name == c.Key && k.Value != "" })
+		return slices.ContainsFunc(cookies,
+			func(k *http.Cookie) bool { return k.Name == c.Key && k.Value != "" })
 	}
 	return false
 }
 
-// authorized looks for an authentication scheme, whose name is case-insensitive (RFC 9110 section 11.1).
+// authorized looks for an authentication scheme, whose name is case-insensitive (RFC 9110 section
+// 11.1).
 func authorized(header http.Header, scheme string) bool {
 	return slices.ContainsFunc(header.Values("Authorization"), func(line string) bool {
 		name, credentials, _ := strings.Cut(strings.TrimSpace(line), " ")

@@ -31,8 +31,9 @@ var columns = []struct {
 	{"security", []Kind{KindSecurity}},
 }
 
-// WriteText writes coverage for the terminal: a table of operations, the percentage, and shortly what was only seen, what was not reached and why, and what
-// no client can provoke. What a document says cannot steer the terminal.
+// WriteText writes coverage for the terminal: a table of operations, the percentage, and shortly
+// what was only seen, what was not reached and why, and what no client can provoke. What a document
+// says cannot steer the terminal.
 func WriteText(w io.Writer, c *Coverage) error {
 	var b strings.Builder
 	if c.Count("", "") == 0 {
@@ -95,8 +96,10 @@ func row(name string, calls int, c *Coverage) []string {
 
 func writeTotal(b *strings.Builder, c *Coverage) {
 	impossible := c.Count("", NotProvokable)
-	fmt.Fprintf(b, "\n  coverage: %s: %d of %s exercised, %d only seen, %d not reached", c.PercentText(),
-		c.Count("", Exercised), counted(c.Count("", "")-impossible, "item"), c.Count("", Seen), c.Count("", NotReached))
+	fmt.Fprintf(b, "\n  coverage: %s: %d of %s exercised, %d only seen, %d not reached",
+		c.PercentText(),
+		c.Count("", Exercised), counted(c.Count("", "")-impossible, "item"), c.Count("", Seen),
+		c.Count("", NotReached))
 	if impossible > 0 {
 		fmt.Fprintf(b, "; %d that no client can provoke not counted", impossible)
 	}
@@ -117,7 +120,8 @@ func writeList(b *strings.Builder, c *Coverage, level Level, heading string, lim
 	fmt.Fprintf(b, "  %s:\n", heading)
 	for i, line := range lines {
 		if i == limit {
-			fmt.Fprintf(b, "    … and %d more; reports/plumbline.json lists all\n", len(lines)-limit)
+			fmt.Fprintf(b, "    … and %d more; reports/plumbline.json lists all\n",
+				len(lines)-limit)
 			break
 		}
 		fmt.Fprintf(b, "    %s\n", printable(line))
@@ -128,7 +132,8 @@ func writeList(b *strings.Builder, c *Coverage, level Level, heading string, lim
 type group struct {
 	reason string
 	items  []Item
-	// whole tells that the operation itself, or a response, was not reached, so that it says nothing to name what belongs to it.
+	// whole tells that the operation itself, or a response, was not reached, so that it says
+	// nothing to name what belongs to it.
 	whole bool
 }
 
@@ -144,7 +149,8 @@ func groups(o Operation, level Level) []*group {
 			all = append(all, &group{reason: item.Reason})
 		}
 		all[i].items = append(all[i].items, item)
-		all[i].whole = all[i].whole || level == NotReached && (item.Kind == KindOperation || item.Kind == KindStatus)
+		all[i].whole = all[i].whole || level == NotReached &&
+			(item.Kind == KindOperation || item.Kind == KindStatus)
 	}
 	return all
 }
@@ -180,13 +186,15 @@ func label(i Item) string {
 	return i.Status + " " + i.Name
 }
 
-// writeNotProvokable lists the statuses that no client can provoke, each with its operations, and the responses that would have a body if HTTP allowed it.
+// writeNotProvokable lists the statuses that no client can provoke, each with its operations, and
+// the responses that would have a body if HTTP allowed it.
 func writeNotProvokable(b *strings.Builder, c *Coverage) {
 	var order []string
 	operations := map[string][]string{}
 	for _, o := range c.Operations {
 		for _, item := range o.Items {
-			if item.Level != NotProvokable || item.Kind != KindStatus && (item.Kind != KindResponseType || isFailure(item.Status)) {
+			if item.Level != NotProvokable || item.Kind != KindStatus &&
+				(item.Kind != KindResponseType || isFailure(item.Status)) {
 				continue
 			}
 			what := item.Name
@@ -216,7 +224,8 @@ func some(names []string) string {
 	if len(names) <= maxNames+1 {
 		return strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("%s and %d others", strings.Join(names[:maxNames], ", "), len(names)-maxNames)
+	return fmt.Sprintf("%s and %d others", strings.Join(names[:maxNames], ", "),
+		len(names)-maxNames)
 }
 
 func counted(n int, what string) string {
@@ -226,8 +235,9 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// printable keeps what a document says from steering the reader's terminal and from turning text around: control characters, those that are seen nowhere and what
-// is no character are written as Go writes them in strings.
+// printable keeps what a document says from steering the reader's terminal and from turning text
+// around: control characters, those that are seen nowhere and what is no character are written as
+// Go writes them in strings.
 func printable(text string) string {
 	var b strings.Builder
 	for _, r := range text {

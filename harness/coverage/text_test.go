@@ -27,9 +27,11 @@ func TestText(t *testing.T) {
 		"rich.txt":      measure(t, rich, richCalls...),
 		"untouched.txt": measure(t, rich),
 		"empty.txt":     measure(t, v31("")),
-		"complete.txt":  measure(t, v31(`"/a":{"get":{"responses":{"200":{"description":"d"}}}}`), call{}),
-		"hostile.txt":   measure(t, hostile, call{operation: "GET /\x1b[31mred\u202e", address: "/x"}),
-		"long.txt":      measure(t, long(40), call{operation: "GET /p0", unjudged: true}),
+		"complete.txt": measure(t, v31(`"/a":{"get":{"responses":{"200":{"description":"d"}}}}`),
+			call{}),
+		"hostile.txt": measure(t, hostile,
+			call{operation: "GET /\x1b[31mred\u202e", address: "/x"}),
+		"long.txt": measure(t, long(40), call{operation: "GET /p0", unjudged: true}),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, text(t, c)) })
 	}
@@ -46,15 +48,19 @@ var hostile = v31(`"/\u001b[31mred\u202e":{"get":{"parameters":[{"name":"a\u0007
 func long(n int) string {
 	var paths []string
 	for i := range n {
-		paths = append(paths, with(fmt.Sprintf("/p%d", i), `{"name":"a","in":"query"},{"name":"b","in":"query"},{"name":"c","in":"query"},{"name":"d","in":"query"},{"name":"e","in":"query"},{"name":"f","in":"query"},{"name":"g","in":"query"}`))
+		paths = append(paths, with(fmt.Sprintf("/p%d", i),
+			`{"name":"a","in":"query"},{"name":"b","in":"query"},{"name":"c","in":"query"},{"name":"d","in":"query"},{"name":"e","in":"query"},{"name":"f","in":"query"},{"name":"g","in":"query"}`))
 	}
 	return v31(strings.Join(paths, ","))
 }
 
 func TestTextCannotSteerTheTerminal(t *testing.T) {
-	for _, c := range []*Coverage{measure(t, hostile), measure(t, hostile, call{operation: "GET /\x1b[31mred\u202e", address: "/x", unjudged: true})} {
+	for _, c := range []*Coverage{measure(t, hostile),
+		measure(t, hostile, call{operation: "GET /\x1b[31mred\u202e", address: "/x",
+			unjudged: true})} {
 		got := text(t, c)
-		if i := strings.IndexFunc(got, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); i >= 0 {
+		if i := strings.IndexFunc(got,
+			func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); i >= 0 {
 			t.Errorf("a character that is not printed at %q", got[i:])
 		}
 		if !strings.Contains(got, `\x1b[31mred`) {
@@ -63,12 +69,14 @@ func TestTextCannotSteerTheTerminal(t *testing.T) {
 	}
 }
 
-// TestTextStaysShort: a document of which little was reached, each time for another reason, does not scroll the rest of a run away.
+// TestTextStaysShort: a document of which little was reached, each time for another reason, does
+// not scroll the rest of a run away.
 func TestTextStaysShort(t *testing.T) {
 	respoke := shipped(t, specs.Respoke)
 	var all []Observation
 	for _, operation := range respoke.Operations() {
-		all = append(all, call{operation: operation.String(), address: "/x"}.observation(t, respoke))
+		all = append(all, call{operation: operation.String(), address: "/x"}.observation(t,
+			respoke))
 	}
 	c := Measure(respoke, all)
 	got := strings.Count(text(t, c), "\n")
@@ -126,8 +134,10 @@ func TestPercent(t *testing.T) {
 		want                                 string
 	}{
 		{0, 0, 0, 0, "0.0%"}, {0, 0, 0, 7, "0.0%"}, {0, 5, 0, 0, "0.0%"},
-		{1, 0, 0, 0, "100.0%"}, {1, 0, 0, 9, "100.0%"}, {1, 1, 0, 0, "50.0%"}, {2, 0, 1, 0, "66.7%"}, {1, 1, 1, 3, "33.3%"},
-		{9999, 0, 1, 0, "99.9%"}, {9999, 1, 0, 0, "99.9%"}, {999, 0, 1, 0, "99.9%"}, {1, 0, 9999, 0, "0.1%"},
+		{1, 0, 0, 0, "100.0%"}, {1, 0, 0, 9, "100.0%"}, {1, 1, 0, 0, "50.0%"},
+		{2, 0, 1, 0, "66.7%"}, {1, 1, 1, 3, "33.3%"},
+		{9999, 0, 1, 0, "99.9%"}, {9999, 1, 0, 0, "99.9%"}, {999, 0, 1, 0, "99.9%"},
+		{1, 0, 9999, 0, "0.1%"},
 	} {
 		o := Operation{}
 		add := func(n int, l Level) {
@@ -141,10 +151,13 @@ func TestPercent(t *testing.T) {
 		add(test.impossible, NotProvokable)
 		c := &Coverage{Operations: []Operation{o}}
 		if got := c.PercentText(); got != test.want {
-			t.Errorf("%d of %d: got %s, want %s", test.exercised, test.exercised+test.seen+test.missing, got, test.want)
+			t.Errorf("%d of %d: got %s, want %s", test.exercised,
+				test.exercised+test.seen+test.missing, got, test.want)
 		}
-		if percent := c.Percent(); (percent == 100) != (test.exercised > 0 && test.seen+test.missing == 0) || percent < 0 || percent > 100 {
-			t.Errorf("%d of %d: got %v", test.exercised, test.exercised+test.seen+test.missing, percent)
+		if percent := c.Percent(); (percent == 100) != (test.exercised > 0 &&
+			test.seen+test.missing == 0) || percent < 0 || percent > 100 {
+			t.Errorf("%d of %d: got %v", test.exercised, test.exercised+test.seen+test.missing,
+				percent)
 		}
 	}
 	var none *Coverage
@@ -170,11 +183,13 @@ func TestCount(t *testing.T) {
 		level Level
 		want  int
 	}{
-		{KindOperation, Exercised, 2}, {KindOperation, NotReached, 1}, {KindStatus, Seen, 1}, {KindStatus, NotProvokable, 1}, {KindParameterValue, Exercised, 1}, {"other",
+		{KindOperation, Exercised, 2}, {KindOperation, NotReached, 1}, {KindStatus, Seen, 1},
+		{KindStatus, NotProvokable, 1}, {KindParameterValue, Exercised, 1}, {"other",
 			"", 0},
 	} {
 		if got := c.Count(test.kind, test.level); got != test.want {
-			t.Errorf("%s %s: got %d, want %d\n%s", test.kind, test.level, got, test.want, lines(c, test.kind))
+			t.Errorf("%s %s: got %d, want %d\n%s", test.kind, test.level, got, test.want,
+				lines(c, test.kind))
 		}
 	}
 }

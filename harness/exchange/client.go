@@ -124,7 +124,8 @@ func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *Exchange)
 	// cookies and puts the whole URL into every error.
 	response, err := c.transport.RoundTrip(sent.WithContext(ctx))
 	if err != nil {
-		if e.Problem = ended(ctx, c.opts, "before the response's header section"); e.Problem == nil {
+		if e.Problem = ended(ctx, c.opts,
+			"before the response's header section"); e.Problem == nil {
 			e.Problem = sendProblem(err, sent.URL.Host)
 		}
 		return
@@ -143,7 +144,8 @@ func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *Exchange)
 	case errors.As(err, &large):
 		e.Problem = large
 	default:
-		if e.Problem = ended(ctx, c.opts, fmt.Sprintf("after %d bytes of the body", len(body))); e.Problem == nil {
+		if e.Problem = ended(ctx, c.opts,
+			fmt.Sprintf("after %d bytes of the body", len(body))); e.Problem == nil {
 			e.Problem = bodyProblem(err, len(body), response.ContentLength)
 		}
 	}
@@ -163,7 +165,8 @@ func (c *Client) beyond(body io.Reader) error {
 }
 
 func record(response *http.Response) *Response {
-	r := &Response{Status: response.StatusCode, Proto: response.Proto, Header: response.Header.Clone()}
+	r := &Response{Status: response.StatusCode, Proto: response.Proto,
+		Header: response.Header.Clone()}
 	if r.Header == nil {
 		r.Header = http.Header{}
 	}

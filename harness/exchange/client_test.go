@@ -62,7 +62,9 @@ func TestDoRecordsBothSides(t *testing.T) {
 		io.WriteString(w, "lo")
 		w.Header().Set("X-Sum", "5")
 	})
-	given := Request{Method: "PUT", URL: origin + "/a%2Fb/../c?x=1#f", Header: http.Header{"x-lower": {"v"}, "Content-Type": {"text/plain"}, "Content-Length": {"99"}}, Body: []byte("abc")}
+	given := Request{Method: "PUT", URL: origin + "/a%2Fb/../c?x=1#f",
+		Header: http.Header{"x-lower": {"v"}, "Content-Type": {"text/plain"},
+			"Content-Length": {"99"}}, Body: []byte("abc")}
 	before := time.Now()
 	e := do(t, Options{Origin: origin + "/base"}, given)
 	if !e.Complete() {
@@ -71,7 +73,9 @@ func TestDoRecordsBothSides(t *testing.T) {
 	if got.Method != "PUT" || got.RequestURI != "/a%2Fb/../c?x=1" || body != "abc" {
 		t.Errorf("the server saw %s %s %q", got.Method, got.RequestURI, body)
 	}
-	wantHeader := http.Header{"Host": {strings.TrimPrefix(origin, "http://")}, "User-Agent": {"plumbline"}, "Content-Length": {"3"}, "x-lower": {"v"}, "Content-Type": {"text/plain"}}
+	wantHeader := http.Header{"Host": {strings.TrimPrefix(origin, "http://")},
+		"User-Agent": {"plumbline"}, "Content-Length": {"3"}, "x-lower": {"v"},
+		"Content-Type": {"text/plain"}}
 	if !reflect.DeepEqual(e.Request.Header, wantHeader) {
 		t.Errorf("request header %v, want %v", e.Request.Header, wantHeader)
 	}
@@ -82,7 +86,8 @@ func TestDoRecordsBothSides(t *testing.T) {
 	if r.Status != 201 || r.Proto != "HTTP/1.1" || string(r.Body) != "hello" {
 		t.Errorf("response %+v", r)
 	}
-	if !reflect.DeepEqual(r.Header["X-A"], []string{"1", "2"}) || r.Header.Get("Transfer-Encoding") != "chunked" {
+	if !reflect.DeepEqual(r.Header["X-A"], []string{"1", "2"}) ||
+		r.Header.Get("Transfer-Encoding") != "chunked" {
 		t.Errorf("response header %v", r.Header)
 	}
 	if want := (http.Header{"X-Sum": {"5"}}); !reflect.DeepEqual(r.Trailer, want) {
@@ -117,8 +122,9 @@ func TestDoSendsHeadersAsGiven(t *testing.T) {
 		io.WriteString(conn, "HTTP/1.1 204 No Content\r\n\r\n")
 	}()
 	e := do(t, Options{Origin: "http://" + listener.Addr().String(), UserAgent: "option"}, Request{
-		URL:    "http://" + listener.Addr().String() + "/?a b",
-		Header: http.Header{"x-LOWER-Case": {"1"}, "user-agent": {"mine"}, "host": {"other"}, "X-Empty": {""}},
+		URL: "http://" + listener.Addr().String() + "/?a b",
+		Header: http.Header{"x-LOWER-Case": {"1"}, "user-agent": {"mine"}, "host": {"other"},
+			"X-Empty": {""}},
 	})
 	if !e.Complete() {
 		t.Fatal(e.Problem)
@@ -127,11 +133,13 @@ func TestDoSendsHeadersAsGiven(t *testing.T) {
 	for l := range line {
 		seen[l] = true
 	}
-	want := map[string]bool{"GET /?a b HTTP/1.1": true, "Host: other": true, "User-Agent: mine": true, "x-LOWER-Case: 1": true, "X-Empty: ": true}
+	want := map[string]bool{"GET /?a b HTTP/1.1": true, "Host: other": true,
+		"User-Agent: mine": true, "x-LOWER-Case: 1": true, "X-Empty: ": true}
 	if !reflect.DeepEqual(seen, want) {
 		t.Errorf("sent %v, want %v", seen, want)
 	}
-	if want := (http.Header{"host": {"other"}, "User-Agent": {"mine"}, "x-LOWER-Case": {"1"}, "X-Empty": {""}}); !reflect.DeepEqual(e.Request.Header, want) {
+	if want := (http.Header{"host": {"other"}, "User-Agent": {"mine"}, "x-LOWER-Case": {"1"},
+		"X-Empty": {""}}); !reflect.DeepEqual(e.Request.Header, want) {
 		t.Errorf("recorded %v, want %v", e.Request.Header, want)
 	}
 }
@@ -140,7 +148,8 @@ func TestDoDoesNothingOnItsOwn(t *testing.T) {
 	calls := 0
 	origin := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		calls++
-		if r.Header.Get("Cookie") != "" || r.Header.Get("Accept-Encoding") != "" || r.Header.Get("Referer") != "" {
+		if r.Header.Get("Cookie") != "" || r.Header.Get("Accept-Encoding") != "" ||
+			r.Header.Get("Referer") != "" {
 			t.Errorf("headers nobody asked for: %v", r.Header)
 		}
 		w.Header().Set("Set-Cookie", "a=b")
@@ -158,7 +167,9 @@ func TestDoDoesNothingOnItsOwn(t *testing.T) {
 	defer client.Close()
 	for range 2 {
 		e := client.Do(t.Context(), Request{URL: origin})
-		if !e.Complete() || e.Response.Status != 302 || e.Response.Header.Get("Content-Encoding") != "gzip" || !strings.HasPrefix(string(e.Response.Body), "\x1f\x8b") {
+		if !e.Complete() || e.Response.Status != 302 ||
+			e.Response.Header.Get("Content-Encoding") != "gzip" ||
+			!strings.HasPrefix(string(e.Response.Body), "\x1f\x8b") {
 			t.Errorf("got %+v, %v", e.Response, e.Problem)
 		}
 		if body, err := e.Response.DecodedBody(100); string(body) != "text" || err != nil {
@@ -207,7 +218,9 @@ func TestDoRefuses(t *testing.T) {
 }
 
 func TestOriginIsComparedByMeaning(t *testing.T) {
-	for _, pair := range [][2]string{{"http://API.example.com", "http://api.example.com:80/x"}, {"https://api.example.com:443/v1", "HTTPS://api.EXAMPLE.com/x"}, {"http://[::1]", "http://[::1]:80/"}} {
+	for _, pair := range [][2]string{{"http://API.example.com", "http://api.example.com:80/x"},
+		{"https://api.example.com:443/v1", "HTTPS://api.EXAMPLE.com/x"},
+		{"http://[::1]", "http://[::1]:80/"}} {
 		client, err := NewClient(Options{Origin: pair[0]})
 		if err != nil {
 			t.Fatal(err)
@@ -244,7 +257,8 @@ func TestDoProblems(t *testing.T) {
 	secure.StartTLS()
 	defer secure.Close()
 	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
-	// The port of a client's end refuses connections, and no server can get it as long as the connection is open.
+	// The port of a client's end refuses connections, and no server can get it as long as the
+	// connection is open.
 	client, err := net.Dial("tcp", strings.TrimPrefix(plain, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -257,38 +271,63 @@ func TestDoProblems(t *testing.T) {
 		body   string // of the partial response; "-" if there is none
 		says   string
 	}{
-		"refused":            {closed, Connection, "-", "refused the connection"},
-		"no such name":       {"http://name.invalid", Connection, "-", "could not be resolved"},
-		"unknown authority":  {secure.URL, Connection, "-", "unknown authority"},
-		"http for https":     {strings.Replace(plain, "http:", "https:", 1), Connection, "-", "plain HTTP"},
-		"closed at once":     {raw(t, ""), Connection, "-", "without a response"},
-		"closed in header":   {raw(t, "HTTP/1.1 200 OK\r\nA: b"), Truncated, "-", "header section"},
-		"not HTTP":           {raw(t, "hidden-value\r\n\r\n"), Malformed, "-", "not HTTP"},
-		"status":             {raw(t, "HTTP/1.1 hidden-value\r\n\r\n"), Malformed, "-", "not HTTP"},
-		"header line":        {raw(t, "HTTP/1.1 200 OK\r\nhidden-value\r\n\r\n"), Malformed, "-", "not HTTP"},
-		"two lengths":        {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nabc"), Malformed, "-", "not HTTP"},
-		"length":             {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: hidden-value\r\n\r\nabc"), Malformed, "-", "not HTTP"},
-		"large header":       {raw(t, "HTTP/1.1 200 OK\r\nA: "+strings.Repeat("b", maxHeader)+"\r\n\r\n"), TooLarge, "-", "header section"},
-		"short body":         {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), Truncated, "abc", "after 3 bytes; Content-Length is 10"},
-		"no last chunk":      {raw(t, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), Truncated, "abc", "before its last chunk"},
-		"within a chunk":     {raw(t, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc"), Truncated, "abc", "before its last chunk"},
-		"chunk size":         {raw(t, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n"), Malformed, "abc", "not framed"},
-		"too large":          {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n"+strings.Repeat("a", 21)), TooLarge, strings.Repeat("a", 20), "limit of 20 bytes"},
-		"too large, chunked": {raw(t, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n15\r\n"+strings.Repeat("a", 21)+"\r\n0\r\n\r\n"), TooLarge, strings.Repeat("a", 20), "limit of 20 bytes"},
-		"at the limit":       {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n"+strings.Repeat("a", 20)), "", strings.Repeat("a", 20), ""},
-		"until close":        {raw(t, "HTTP/1.0 200 OK\r\n\r\nabc"), "", "abc", ""},
-		"limit then broken":  {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n"+strings.Repeat("a", 20)), Truncated, strings.Repeat("a", 20), "after 20 bytes"},
+		"refused":           {closed, Connection, "-", "refused the connection"},
+		"no such name":      {"http://name.invalid", Connection, "-", "could not be resolved"},
+		"unknown authority": {secure.URL, Connection, "-", "unknown authority"},
+		"http for https": {strings.Replace(plain, "http:", "https:", 1), Connection, "-",
+			"plain HTTP"},
+		"closed at once":   {raw(t, ""), Connection, "-", "without a response"},
+		"closed in header": {raw(t, "HTTP/1.1 200 OK\r\nA: b"), Truncated, "-", "header section"},
+		"not HTTP":         {raw(t, "hidden-value\r\n\r\n"), Malformed, "-", "not HTTP"},
+		"status":           {raw(t, "HTTP/1.1 hidden-value\r\n\r\n"), Malformed, "-", "not HTTP"},
+		"header line": {raw(t, "HTTP/1.1 200 OK\r\nhidden-value\r\n\r\n"), Malformed, "-",
+			"not HTTP"},
+		"two lengths": {raw(t,
+			"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nabc"), Malformed, "-",
+			"not HTTP"},
+		"length": {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: hidden-value\r\n\r\nabc"),
+			Malformed, "-", "not HTTP"},
+		"large header": {raw(t,
+			"HTTP/1.1 200 OK\r\nA: "+strings.Repeat("b", maxHeader)+"\r\n\r\n"), TooLarge, "-",
+			"header section"},
+		"short body": {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"),
+			Truncated, "abc", "after 3 bytes; Content-Length is 10"},
+		"no last chunk": {raw(t,
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), Truncated, "abc",
+			"before its last chunk"},
+		"within a chunk": {raw(t,
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc"), Truncated, "abc",
+			"before its last chunk"},
+		"chunk size": {raw(t,
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n"), Malformed,
+			"abc", "not framed"},
+		"too large": {raw(t,
+			"HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n"+strings.Repeat("a", 21)), TooLarge,
+			strings.Repeat("a", 20), "limit of 20 bytes"},
+		"too large, chunked": {raw(t,
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n15\r\n"+strings.Repeat("a",
+				21)+"\r\n0\r\n\r\n"), TooLarge, strings.Repeat("a", 20), "limit of 20 bytes"},
+		"at the limit": {raw(t,
+			"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n"+strings.Repeat("a", 20)), "",
+			strings.Repeat("a", 20), ""},
+		"until close": {raw(t, "HTTP/1.0 200 OK\r\n\r\nabc"), "", "abc", ""},
+		"limit then broken": {raw(t,
+			"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n"+strings.Repeat("a", 20)), Truncated,
+			strings.Repeat("a", 20), "after 20 bytes"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			e := do(t, Options{Origin: test.origin, MaxBody: 20}, Request{URL: test.origin + "/?hidden-value", Header: http.Header{"A": {"hidden-value"}}})
+			e := do(t, Options{Origin: test.origin, MaxBody: 20},
+				Request{URL: test.origin + "/?hidden-value",
+					Header: http.Header{"A": {"hidden-value"}}})
 			if test.kind == "" {
 				if !e.Complete() || string(e.Response.Body) != test.body {
 					t.Fatalf("got %+v, %v", e.Response, e.Problem)
 				}
 				return
 			}
-			if e.Problem == nil || e.Problem.Kind != test.kind || !strings.Contains(e.Problem.Message, test.says) {
+			if e.Problem == nil || e.Problem.Kind != test.kind ||
+				!strings.Contains(e.Problem.Message, test.says) {
 				t.Fatalf("got %v, want %s: ...%s...", e.Problem, test.kind, test.says)
 			}
 			if strings.Contains(e.Problem.Message, "hidden-value") {
@@ -305,16 +344,21 @@ func TestDoProblems(t *testing.T) {
 }
 
 func TestDoHeadHasNoBody(t *testing.T) {
-	origin := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "50") })
+	origin := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "50")
+	})
 	e := do(t, Options{Origin: origin, MaxBody: 10}, Request{Method: "HEAD", URL: origin})
-	if !e.Complete() || len(e.Response.Body) != 0 || e.Response.Header.Get("Content-Length") != "50" {
+	if !e.Complete() || len(e.Response.Body) != 0 ||
+		e.Response.Header.Get("Content-Length") != "50" {
 		t.Errorf("got %+v, %v", e.Response, e.Problem)
 	}
 }
 
 type brokenPacer struct{}
 
-func (brokenPacer) Acquire(context.Context) (func(), error) { return nil, errors.New("out of order") }
+func (brokenPacer) Acquire(context.Context) (func(), error) {
+	return nil, errors.New("out of order")
+}
 
 type countingPacer struct{ acquired, released int }
 
@@ -325,7 +369,9 @@ func (p *countingPacer) Acquire(context.Context) (func(), error) {
 
 func TestDoAsksThePacer(t *testing.T) {
 	origin := serve(t, func(http.ResponseWriter, *http.Request) {})
-	if e := do(t, Options{Origin: origin, Pacer: brokenPacer{}}, Request{URL: origin}); e.Problem == nil || e.Problem.Kind != NotSent || !strings.Contains(e.Problem.Message, "out of order") {
+	if e := do(t, Options{Origin: origin, Pacer: brokenPacer{}},
+		Request{URL: origin}); e.Problem == nil || e.Problem.Kind != NotSent ||
+		!strings.Contains(e.Problem.Message, "out of order") {
 		t.Errorf("got %v", e.Problem)
 	}
 	pacer := &countingPacer{}
@@ -347,8 +393,10 @@ func TestClientIsConcurrent(t *testing.T) {
 	for n := range 16 {
 		go func() {
 			path := fmt.Sprintf("/%d", n)
-			e := client.Do(t.Context(), Request{URL: origin + path, Header: http.Header{"X-N": {path}}})
-			if !e.Complete() || string(e.Response.Body) != path || e.Request.Header.Get("X-N") != path {
+			e := client.Do(t.Context(),
+				Request{URL: origin + path, Header: http.Header{"X-N": {path}}})
+			if !e.Complete() || string(e.Response.Body) != path ||
+				e.Request.Header.Get("X-N") != path {
 				done <- fmt.Sprintf("%s: %+v, %v", path, e, e.Problem)
 				return
 			}
@@ -363,9 +411,11 @@ func TestClientIsConcurrent(t *testing.T) {
 }
 
 func TestHTTP2HeaderKeepsTheGivenSpelling(t *testing.T) {
-	log := &headerLog{header: http.Header{"x-mine": {"1"}, "content-length": {"3"}, "user-agent": {"a"}}}
+	log := &headerLog{header: http.Header{"x-mine": {"1"}, "content-length": {"3"},
+		"user-agent": {"a"}}}
 	got := log.sent(http.Header{"X-Mine": {"1"}})
-	if want := (http.Header{"X-Mine": {"1"}, "Content-Length": {"3"}, "User-Agent": {"a"}}); !reflect.DeepEqual(got, want) {
+	if want := (http.Header{"X-Mine": {"1"}, "Content-Length": {"3"},
+		"User-Agent": {"a"}}); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

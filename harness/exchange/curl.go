@@ -110,7 +110,8 @@ func (l *curlLine) target() {
 func (l *curlLine) address(address string) (word, shown string) {
 	base := strings.TrimRight(l.opts.BaseURL, "/")
 	rest, beneath := strings.CutPrefix(address, base)
-	beneath = beneath && base != "" && l.opts.BaseURLVariable != "" && (rest == "" || rest[0] == '/')
+	beneath = beneath && base != "" && l.opts.BaseURLVariable != "" &&
+		(rest == "" || rest[0] == '/')
 	if !beneath {
 		rest = l.secrets.URL(address) // userinfo, should there be any
 	}
@@ -181,7 +182,8 @@ func (l *curlLine) parameter(pair string) (word string, spliced bool) {
 	name, value, found := strings.Cut(pair, "=")
 	plainName, ok := unescapeQuery(name)
 	plain, valid := unescapeQuery(value)
-	if !found || !ok || !valid || name == "" || hasControl(plain) || strings.ContainsAny(name, "@+") {
+	if !found || !ok || !valid || name == "" || hasControl(plain) ||
+		strings.ContainsAny(name, "@+") {
 		return "", false
 	}
 	list := l.secrets.ValuePieces(plainName, plain)
@@ -213,7 +215,8 @@ func (l *curlLine) headers() {
 	switch method := l.request.Method; {
 	case len(l.request.Body) > 0 && !typed:
 		l.add("-H", "'Content-Type:'") // or curl makes it a form
-	case len(l.request.Body) == 0 && (method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch):
+	case len(l.request.Body) == 0 &&
+		(method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch):
 		l.add("-H", "'Content-Length: 0'") // was sent, and curl would not
 	}
 }
@@ -276,7 +279,8 @@ func (l *curlLine) body() {
 	case len(body) == 0:
 	case len(body) > maxInline:
 		l.add("--data-binary", "@request-body")
-		l.after = " # request-body: a file with the " + strconv.Itoa(len(body)) + " bytes of the body, too many to show"
+		l.after = " # request-body: a file with the " + strconv.Itoa(len(body)) +
+			" bytes of the body, too many to show"
 	case needsPrintf(string(body)):
 		l.before = printf(l.secrets.JSONPieces(body)) + " | "
 		l.add("--data-binary", "@-")
@@ -320,7 +324,8 @@ func (l *curlLine) formBody(body string) {
 // hasDotSegment tells whether curl would shorten the path (RFC 3986 section
 // 5.2.4); newer versions also see through percent-encoded dots.
 func hasDotSegment(address string) bool {
-	for segment := range strings.SplitSeq(strings.ReplaceAll(strings.ToLower(address), "%2e", "."), "/") {
+	for segment := range strings.SplitSeq(strings.ReplaceAll(strings.ToLower(address), "%2e", "."),
+		"/") {
 		if segment == "." || segment == ".." {
 			return true
 		}

@@ -47,7 +47,8 @@ func DecodeBody(header http.Header, body []byte, limit int64) ([]byte, error) {
 	}
 	codings := contentCodings(header.Values("Content-Encoding"))
 	if len(codings) > maxCodings {
-		return nil, fmt.Errorf("%d content codings on top of one another: %w", len(codings), ErrUnknownCoding)
+		return nil, fmt.Errorf("%d content codings on top of one another: %w", len(codings),
+			ErrUnknownCoding)
 	}
 	for i := len(codings) - 1; i >= 0; i-- {
 		var err error

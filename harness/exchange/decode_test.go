@@ -52,28 +52,40 @@ func TestDecodedBody(t *testing.T) {
 		"gzip":               {zipped, []string{"gzip"}, "hello", nil},
 		"x-gzip, upper case": {zipped, []string{"X-GZIP"}, "hello", nil},
 		"deflate":            {encode(t, "hello", "deflate"), []string{"deflate"}, "hello", nil},
-		"two, in order":      {encode(t, "hello", "gzip", "deflate"), []string{"gzip, deflate"}, "hello", nil},
-		"two fields":         {encode(t, "hello", "deflate", "gzip"), []string{"deflate", "gzip"}, "hello", nil},
-		"wrong order":        {encode(t, "hello", "gzip", "deflate"), []string{"deflate, gzip"}, "", ErrCorruptCoding},
-		"two members":        {append(bytes.Clone(zipped), zipped...), []string{"gzip"}, "hellohello", nil},
-		"unknown":            {[]byte("hello"), []string{"zstd"}, "", ErrUnknownCoding},
-		"unknown beneath":    {zipped, []string{"zstd, gzip"}, "", ErrUnknownCoding},
-		"bare deflate":       {encode(t, "hello", "bare"), []string{"deflate"}, "", ErrCorruptCoding},
-		"br":                 {encode(t, "hello", "br"), []string{"br"}, "hello", nil},
-		"br beneath gzip":    {encode(t, "hello", "br", "gzip"), []string{"br, gzip"}, "hello", nil},
-		"not br":             {[]byte("hello"), []string{"br"}, "", ErrCorruptCoding},
-		"br cut short":       {encode(t, "hello", "br")[:5], []string{"br"}, "", ErrCorruptCoding},
-		"rest after br":      {append(encode(t, "hello", "br"), 'x'), []string{"br"}, "", ErrCorruptCoding},
-		"not gzip":           {[]byte("hello"), []string{"gzip"}, "", ErrCorruptCoding},
-		"cut short":          {zipped[:len(zipped)-3], []string{"gzip"}, "", ErrCorruptCoding},
-		"rest after gzip":    {append(bytes.Clone(zipped), 'x'), []string{"gzip"}, "", ErrCorruptCoding},
-		"rest after deflate": {append(encode(t, "hello", "deflate"), 'x'), []string{"deflate"}, "", ErrCorruptCoding},
-		"bomb":               {bomb, []string{"gzip, gzip"}, "", ErrDecodedTooLarge},
-		"large, not coded":   {bytes.Repeat([]byte("a"), 2001), nil, "", ErrDecodedTooLarge},
-		"at the limit":       {encode(t, strings.Repeat("a", 2000), "gzip"), []string{"gzip"}, strings.Repeat("a", 2000), nil},
-		"just beyond":        {encode(t, strings.Repeat("a", 2001), "gzip"), []string{"gzip"}, "", ErrDecodedTooLarge},
-		"too many":           {zipped, []string{strings.Repeat("gzip,", maxCodings+1)}, "", ErrUnknownCoding},
-		"empty body":         {nil, []string{"gzip"}, "", nil},
+		"two, in order": {encode(t, "hello", "gzip", "deflate"), []string{"gzip, deflate"},
+			"hello", nil},
+		"two fields": {encode(t, "hello", "deflate", "gzip"), []string{"deflate", "gzip"},
+			"hello", nil},
+		"wrong order": {encode(t, "hello", "gzip", "deflate"), []string{"deflate, gzip"}, "",
+			ErrCorruptCoding},
+		"two members": {append(bytes.Clone(zipped), zipped...), []string{"gzip"},
+			"hellohello", nil},
+		"unknown":         {[]byte("hello"), []string{"zstd"}, "", ErrUnknownCoding},
+		"unknown beneath": {zipped, []string{"zstd, gzip"}, "", ErrUnknownCoding},
+		"bare deflate": {encode(t, "hello", "bare"), []string{"deflate"}, "",
+			ErrCorruptCoding},
+		"br": {encode(t, "hello", "br"), []string{"br"}, "hello", nil},
+		"br beneath gzip": {encode(t, "hello", "br", "gzip"), []string{"br, gzip"}, "hello",
+			nil},
+		"not br":       {[]byte("hello"), []string{"br"}, "", ErrCorruptCoding},
+		"br cut short": {encode(t, "hello", "br")[:5], []string{"br"}, "", ErrCorruptCoding},
+		"rest after br": {append(encode(t, "hello", "br"), 'x'), []string{"br"}, "",
+			ErrCorruptCoding},
+		"not gzip":  {[]byte("hello"), []string{"gzip"}, "", ErrCorruptCoding},
+		"cut short": {zipped[:len(zipped)-3], []string{"gzip"}, "", ErrCorruptCoding},
+		"rest after gzip": {append(bytes.Clone(zipped), 'x'), []string{"gzip"}, "",
+			ErrCorruptCoding},
+		"rest after deflate": {append(encode(t, "hello", "deflate"), 'x'), []string{"deflate"}, "",
+			ErrCorruptCoding},
+		"bomb":             {bomb, []string{"gzip, gzip"}, "", ErrDecodedTooLarge},
+		"large, not coded": {bytes.Repeat([]byte("a"), 2001), nil, "", ErrDecodedTooLarge},
+		"at the limit": {encode(t, strings.Repeat("a", 2000), "gzip"), []string{"gzip"},
+			strings.Repeat("a", 2000), nil},
+		"just beyond": {encode(t, strings.Repeat("a", 2001), "gzip"), []string{"gzip"}, "",
+			ErrDecodedTooLarge},
+		"too many": {zipped, []string{strings.Repeat("gzip,", maxCodings+1)}, "",
+			ErrUnknownCoding},
+		"empty body": {nil, []string{"gzip"}, "", nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -90,9 +102,11 @@ func TestDecodedBody(t *testing.T) {
 func TestBombs(t *testing.T) {
 	zeros := strings.Repeat("\x00", 2<<20)
 	for name, codings := range map[string][]string{
-		"gzip": {"gzip"}, "deflate": {"deflate"}, "gzip twice": {"gzip", "gzip"}, "mixed": {"deflate", "gzip", "deflate"},
+		"gzip": {"gzip"}, "deflate": {"deflate"}, "gzip twice": {"gzip", "gzip"},
+		"mixed": {"deflate", "gzip", "deflate"},
 	} {
-		r := &Response{Header: http.Header{"Content-Encoding": codings}, Body: encode(t, zeros, codings...)}
+		r := &Response{Header: http.Header{"Content-Encoding": codings},
+			Body: encode(t, zeros, codings...)}
 		if len(r.Body) > 100_000 {
 			t.Fatalf("%s: no bomb, %d bytes", name, len(r.Body))
 		}
@@ -110,7 +124,8 @@ func TestBombs(t *testing.T) {
 // TestManySmallMembers are a bomb of another kind: each costs more than it brings.
 func TestManySmallMembers(t *testing.T) {
 	member := encode(t, "", "gzip")
-	r := &Response{Header: http.Header{"Content-Encoding": {"gzip"}}, Body: bytes.Repeat(member, 2_000)}
+	r := &Response{Header: http.Header{"Content-Encoding": {"gzip"}},
+		Body: bytes.Repeat(member, 2_000)}
 	if got, err := r.DecodedBody(10); len(got) != 0 || err != nil {
 		t.Errorf("got %d bytes, %v", len(got), err)
 	}
@@ -122,7 +137,8 @@ func TestEveryCutAndEveryFlippedByteIsNoticed(t *testing.T) {
 		whole := encode(t, text, coding)
 		for i := range whole {
 			cut := &Response{Header: http.Header{"Content-Encoding": {coding}}, Body: whole[:i]}
-			if got, err := cut.DecodedBody(100); i > 0 && (got != nil || !errors.Is(err, ErrCorruptCoding)) {
+			if got, err := cut.DecodedBody(100); i > 0 &&
+				(got != nil || !errors.Is(err, ErrCorruptCoding)) {
 				t.Errorf("%s cut at %d: %q, %v", coding, i, got, err)
 			}
 			flipped := bytes.Clone(whole)
@@ -144,7 +160,8 @@ func FuzzDecodedBody(f *testing.F) {
 		if len(got) > 1000 {
 			t.Errorf("%d bytes", len(got))
 		}
-		if err != nil && !errors.Is(err, ErrUnknownCoding) && !errors.Is(err, ErrCorruptCoding) && !errors.Is(err, ErrDecodedTooLarge) {
+		if err != nil && !errors.Is(err, ErrUnknownCoding) && !errors.Is(err, ErrCorruptCoding) &&
+			!errors.Is(err, ErrDecodedTooLarge) {
 			t.Errorf("another error: %v", err)
 		}
 	})

@@ -18,10 +18,11 @@ type ExclusivePacer interface {
 	// Exclusive waits until the whole budget is unused and takes it. Requests
 	// under the returned context are not paced; all others wait. restore,
 	// called after the last response, waits until the budget is unused again
-	// and gives it back; if its context ends first it returns that error, and
+	// and returns it back; if its context ends first it returns that error, and
 	// the budget is given back all the same when the time has come. restore
 	// must be called; a second call waits like the first.
-	Exclusive(ctx context.Context) (unpaced context.Context, restore func(context.Context) error, err error)
+	Exclusive(ctx context.Context) (unpaced context.Context, restore func(context.Context) error,
+		err error)
 }
 
 // grant marks the context of the one who holds a pacer's whole budget.

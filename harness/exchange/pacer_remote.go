@@ -24,11 +24,14 @@ var _ ExclusivePacer = (*RemotePacer)(nil)
 // connect yet; the error is that of a URL that cannot be one.
 func NewRemotePacer(address string) (*RemotePacer, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1" || strings.Trim(u.Path, "/") == "" {
-		return nil, errors.New("exchange: this is not the URL of a pacer, http://127.0.0.1:port/key")
+	if err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1" ||
+		strings.Trim(u.Path, "/") == "" {
+		return nil,
+			errors.New("exchange: this is not the URL of a pacer, http://127.0.0.1:port/key")
 	}
 	// No reuse of connections: the connection is the lease.
-	return &RemotePacer{strings.TrimRight(address, "/"), &http.Transport{DisableKeepAlives: true}}, nil
+	return &RemotePacer{strings.TrimRight(address, "/"), &http.Transport{DisableKeepAlives: true}},
+		nil
 }
 
 // Acquire implements [Pacer].
@@ -41,7 +44,8 @@ func (p *RemotePacer) Acquire(ctx context.Context) (release func(), err error) {
 }
 
 // Exclusive implements [ExclusivePacer].
-func (p *RemotePacer) Exclusive(ctx context.Context) (context.Context, func(context.Context) error, error) {
+func (p *RemotePacer) Exclusive(ctx context.Context) (context.Context, func(context.Context) error,
+	error) {
 	if granted(ctx, p) {
 		return nil, nil, errors.New("exchange: the pacer is already held under this context")
 	}
@@ -92,7 +96,8 @@ func (r *restoration) restore(ctx context.Context) {
 
 // lease asks for something that is held until release closes the connection.
 // It outlives ctx, which ends the waiting only.
-func (p *RemotePacer) lease(ctx context.Context, path string) (id string, release func(), err error) {
+func (p *RemotePacer) lease(ctx context.Context, path string) (id string, release func(),
+	err error) {
 	if err := ctx.Err(); err != nil {
 		return "", nil, err
 	}
@@ -130,12 +135,14 @@ func (p *RemotePacer) post(ctx context.Context, path string) (*http.Response, er
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("exchange: the pacer at %s does not answer: %s", request.URL.Host, sendProblem(err, request.URL.Host).Message)
+		return nil, fmt.Errorf("exchange: the pacer at %s does not answer: %s", request.URL.Host,
+			sendProblem(err, request.URL.Host).Message)
 	}
 	if response.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(response.Body, 200))
 		response.Body.Close()
-		return nil, fmt.Errorf("exchange: the pacer refuses with %d: %s", response.StatusCode, strings.TrimSpace(string(text)))
+		return nil, fmt.Errorf("exchange: the pacer refuses with %d: %s", response.StatusCode,
+			strings.TrimSpace(string(text)))
 	}
 	return response, nil
 }

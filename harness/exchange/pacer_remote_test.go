@@ -19,7 +19,8 @@ type ledger struct {
 }
 
 func newLedger(calls int) *ledger {
-	return &ledger{NewWindow(calls, time.Nanosecond), make(chan struct{}, 100), make(chan struct{}, 100)}
+	return &ledger{NewWindow(calls, time.Nanosecond), make(chan struct{}, 100),
+		make(chan struct{}, 100)}
 }
 
 func (l *ledger) Acquire(ctx context.Context) (func(), error) {
@@ -30,12 +31,14 @@ func (l *ledger) Acquire(ctx context.Context) (func(), error) {
 	return func() { release(); l.released <- struct{}{} }, nil
 }
 
-func (l *ledger) Exclusive(ctx context.Context) (context.Context, func(context.Context) error, error) {
+func (l *ledger) Exclusive(ctx context.Context) (context.Context, func(context.Context) error,
+	error) {
 	unpaced, restore, err := l.Window.Exclusive(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	return unpaced, func(ctx context.Context) error { l.begun <- struct{}{}; return restore(ctx) }, nil
+	return unpaced, func(ctx context.Context) error { l.begun <- struct{}{}; return restore(ctx) },
+		nil
 }
 
 func share(t *testing.T, p ExclusivePacer) (*PacerServer, func() *RemotePacer) {
@@ -232,7 +235,8 @@ func TestPacerServerKeepsStrangersOut(t *testing.T) {
 }
 
 func TestNewRemotePacerRefuses(t *testing.T) {
-	for _, address := range []string{"", "http://127.0.0.1:1", "http://127.0.0.1:1/", "https://127.0.0.1:1/key", "http://example.com/key", "%"} {
+	for _, address := range []string{"", "http://127.0.0.1:1", "http://127.0.0.1:1/",
+		"https://127.0.0.1:1/key", "http://example.com/key", "%"} {
 		if _, err := NewRemotePacer(address); err == nil {
 			t.Errorf("%q: no error", address)
 		}

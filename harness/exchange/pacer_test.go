@@ -35,7 +35,9 @@ func TestWindowUnderACrowd(t *testing.T) {
 	for seed := range uint64(20) {
 		synctest.Test(t, func(t *testing.T) {
 			source := rand.New(rand.NewPCG(seed, 1))
-			ms := func(most int) time.Duration { return time.Duration(1+source.IntN(most)) * time.Millisecond }
+			ms := func(most int) time.Duration {
+				return time.Duration(1+source.IntN(most)) * time.Millisecond
+			}
 			calls, per := 1+source.IntN(6), 100*time.Millisecond+ms(1000)
 			w := NewWindow(calls, per)
 			var paced journal
@@ -91,18 +93,22 @@ func TestWindowUnderACrowd(t *testing.T) {
 			slices.SortFunc(paced.counted, time.Time.Compare)
 			for n := calls; n < len(paced.counted); n++ {
 				if gap := paced.counted[n].Sub(paced.counted[n-calls]); gap < per {
-					t.Errorf("seed %d: %d requests within %v, at most %d may be within %v", seed, calls+1, gap, calls, per)
+					t.Errorf("seed %d: %d requests within %v, at most %d may be within %v", seed,
+						calls+1, gap, calls, per)
 				}
 			}
 			for _, hold := range holds {
 				for _, at := range paced.counted {
 					if at.After(hold[0]) && at.Before(hold[1]) {
-						t.Errorf("seed %d: a request at %v, the window was held from %v to %v, give and take one window", seed, at, hold[0], hold[1])
+						t.Errorf(
+							"seed %d: a request at %v, the window was held from %v to %v, give "+
+								"and take one window", seed, at, hold[0], hold[1])
 					}
 				}
 			}
 			if w.free != calls || len(w.waiting) != 0 {
-				t.Errorf("seed %d: %d of %d places are free in the end, %d wait", seed, w.free, calls, len(w.waiting))
+				t.Errorf("seed %d: %d of %d places are free in the end, %d wait", seed, w.free,
+					calls, len(w.waiting))
 			}
 		})
 	}
@@ -237,7 +243,8 @@ func TestRestoreAfterItsContextEnded(t *testing.T) {
 		}
 		cancel()
 		if _, err := w.Acquire(unpaced); err != nil {
-			t.Errorf("the holder is refused: %v", err) // its own sending sees the end of the context
+			// its own sending sees the end of the context
+			t.Errorf("the holder is refused: %v", err)
 		}
 		start := time.Now()
 		for range 3 {
@@ -306,7 +313,8 @@ func TestAProcessThatVanishes(t *testing.T) {
 			l := newLedger(1)
 			server, dial := share(t, l)
 			process := exec.Command(os.Args[0], "-test.run=^TestAProcessThatVanishes$")
-			process.Env = append(os.Environ(), "PLUMBLINE_TEST_PACER="+server.URL, "PLUMBLINE_TEST_HOLD="+hold)
+			process.Env = append(os.Environ(), "PLUMBLINE_TEST_PACER="+server.URL,
+				"PLUMBLINE_TEST_HOLD="+hold)
 			out, err := process.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -362,7 +370,8 @@ func TestPacerErrorsHideTheKey(t *testing.T) {
 	if strings.Contains(err.Error(), server.URL[strings.LastIndexByte(server.URL, '/')+1:]) {
 		t.Errorf("it holds the key: %v", err)
 	}
-	if _, err := NewRemotePacer("http://127.0.0.1:1/%zz" + canary); err == nil || strings.Contains(err.Error(), canary) {
+	if _, err := NewRemotePacer("http://127.0.0.1:1/%zz" + canary); err == nil ||
+		strings.Contains(err.Error(), canary) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -61,20 +61,39 @@ var patience = map[string]struct {
 	says   string
 	body   string // received by the fifth second; "-": no response
 }{
-	"no answer":       {gone, "before the response's header section", "-"},
-	"within a header": {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nA"); gone(c) }, "before the response's header section", "-"},
+	"no answer": {gone, "before the response's header section", "-"},
+	"within a header": {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nA"); gone(c) },
+		"before the response's header section", "-"},
 	"endless header": {func(c net.Conn) {
 		io.WriteString(c, "HTTP/1.1 200 OK\r\n")
 		drip(c, "A: b\r\n")
 	}, "before the response's header section", "-"},
-	"endless status line": {func(c net.Conn) { drip(c, "H") }, "before the response's header section", "-"},
-	"endless hints":       {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 103 Early Hints\r\n\r\n"); gone(c) }, "before the response's header section", "-"},
-	"no body":             {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n"); gone(c) }, "after 0 bytes of the body", ""},
-	"within the body":     {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab"); gone(c) }, "after 2 bytes of the body", "ab"},
-	"dripping body":       {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n"); drip(c, "x") }, "after 5 bytes of the body", "xxxxx"},
-	"dripping chunks":     {func(c net.Conn) { io.WriteString(c, chunked); drip(c, "1\r\nx\r\n") }, "after 5 bytes of the body", "xxxxx"},
-	"no last chunk":       {func(c net.Conn) { io.WriteString(c, chunked+"2\r\nab\r\n"); gone(c) }, "after 2 bytes of the body", "ab"},
-	"endless trailer":     {func(c net.Conn) { io.WriteString(c, chunked+"2\r\nab\r\n0\r\n"); drip(c, "A: b\r\n") }, "after 2 bytes of the body", "ab"},
+	"endless status line": {func(c net.Conn) { drip(c, "H") },
+		"before the response's header section", "-"},
+	"endless hints": {func(c net.Conn) {
+		io.WriteString(c, "HTTP/1.1 103 Early Hints\r\n\r\n")
+		gone(c)
+	}, "before the response's header section", "-"},
+	"no body": {func(c net.Conn) {
+		io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n")
+		gone(c)
+	}, "after 0 bytes of the body", ""},
+	"within the body": {func(c net.Conn) {
+		io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab")
+		gone(c)
+	}, "after 2 bytes of the body", "ab"},
+	"dripping body": {func(c net.Conn) {
+		io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n")
+		drip(c, "x")
+	}, "after 5 bytes of the body", "xxxxx"},
+	"dripping chunks": {func(c net.Conn) { io.WriteString(c, chunked); drip(c, "1\r\nx\r\n") },
+		"after 5 bytes of the body", "xxxxx"},
+	"no last chunk": {func(c net.Conn) { io.WriteString(c, chunked+"2\r\nab\r\n"); gone(c) },
+		"after 2 bytes of the body", "ab"},
+	"endless trailer": {func(c net.Conn) {
+		io.WriteString(c, chunked+"2\r\nab\r\n0\r\n")
+		drip(c, "A: b\r\n")
+	}, "after 2 bytes of the body", "ab"},
 }
 
 func TestDeadlineAndCancelAreToldApart(t *testing.T) {
@@ -94,7 +113,8 @@ func TestDeadlineAndCancelAreToldApart(t *testing.T) {
 			time.AfterFunc(wait, cancel)
 			return ctx, cancel
 		}, Canceled, "the caller canceled the exchange "},
-		"default deadline": {0, context.WithCancel, Deadline, "longer than 10s; the deadline came "},
+		"default deadline": {0, context.WithCancel, Deadline,
+			"longer than 10s; the deadline came "},
 	}
 	for name, server := range patience {
 		for end, test := range ends {
@@ -111,7 +131,9 @@ func TestDeadlineAndCancelAreToldApart(t *testing.T) {
 					if e.Duration != want {
 						t.Errorf("it took %v, want %v", e.Duration, want)
 					}
-					if e.Problem == nil || e.Problem.Kind != test.kind || !strings.HasPrefix(strings.TrimPrefix(e.Problem.Message, "the exchange took "), test.says) {
+					if e.Problem == nil || e.Problem.Kind != test.kind ||
+						!strings.HasPrefix(strings.TrimPrefix(e.Problem.Message,
+							"the exchange took "), test.says) {
 						t.Fatalf("got %v, want %s: %s...", e.Problem, test.kind, test.says)
 					}
 					switch {
@@ -119,10 +141,12 @@ func TestDeadlineAndCancelAreToldApart(t *testing.T) {
 						if e.Response != nil {
 							t.Errorf("there is a response: %+v", e.Response)
 						}
-					case e.Response == nil || !strings.HasPrefix(string(e.Response.Body), server.body):
+					case e.Response == nil ||
+						!strings.HasPrefix(string(e.Response.Body), server.body):
 						t.Errorf("response %+v, want the body %q", e.Response, server.body)
 					}
-					if end != "default deadline" && !strings.HasSuffix(e.Problem.Message, server.says) {
+					if end != "default deadline" &&
+						!strings.HasSuffix(e.Problem.Message, server.says) {
 						t.Errorf("got %q, want ...%s", e.Problem.Message, server.says)
 					}
 				})
@@ -145,14 +169,17 @@ func TestDeadlineDoesNotCountTheWaitForATurn(t *testing.T) {
 			if !e.Complete() || e.Duration != 900*time.Millisecond {
 				t.Errorf("request %d: %v after %v", n, e.Problem, e.Duration)
 			}
-			if got, want := e.Started.Sub(start), time.Duration(n)*(time.Hour+900*time.Millisecond); got != want {
+			if got, want := e.Started.Sub(start),
+				time.Duration(n)*(time.Hour+900*time.Millisecond); got != want {
 				t.Errorf("request %d started after %v, want %v", n, got, want)
 			}
 		}
 		short, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		e := client.Do(short, Request{URL: "http://pipe/"})
-		if e.Problem == nil || e.Problem.Kind != Canceled || e.Problem.Message != "the caller's deadline came while the request waited for its turn" {
+		if e.Problem == nil || e.Problem.Kind != Canceled ||
+			e.Problem.Message !=
+				"the caller's deadline came while the request waited for its turn" {
 			t.Errorf("got %v", e.Problem)
 		}
 	})
@@ -161,11 +188,15 @@ func TestDeadlineDoesNotCountTheWaitForATurn(t *testing.T) {
 // TestATurnIsGivenBackWhateverHappens tries every way an exchange can end.
 func TestATurnIsGivenBackWhateverHappens(t *testing.T) {
 	servers := map[string]func(net.Conn){
-		"complete":  func(c net.Conn) { io.WriteString(c, "HTTP/1.1 204 No Content\r\n\r\n") },
-		"closed":    func(net.Conn) {},
-		"not HTTP":  func(c net.Conn) { io.WriteString(c, "what?\r\n\r\n") },
-		"cut short": func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc") },
-		"too large": func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n"+strings.Repeat("a", 100)) },
+		"complete": func(c net.Conn) { io.WriteString(c, "HTTP/1.1 204 No Content\r\n\r\n") },
+		"closed":   func(net.Conn) {},
+		"not HTTP": func(c net.Conn) { io.WriteString(c, "what?\r\n\r\n") },
+		"cut short": func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
+		},
+		"too large": func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n"+strings.Repeat("a", 100))
+		},
 	}
 	for name, server := range patience {
 		servers[name] = server.server
@@ -174,7 +205,8 @@ func TestATurnIsGivenBackWhateverHappens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				pacer := &countingPacer{}
-				client := piped(t, Options{Deadline: 3 * time.Second, MaxBody: 10, Pacer: pacer}, server)
+				client := piped(t, Options{Deadline: 3 * time.Second, MaxBody: 10, Pacer: pacer},
+					server)
 				client.Do(t.Context(), Request{URL: "http://pipe/"})
 				client.Close()
 				if *pacer != (countingPacer{1, 1}) {
@@ -189,9 +221,12 @@ func TestCanceledBeforeTheStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		for name, pacer := range map[string]Pacer{"unpaced": nil, "paced": NewWindow(1, time.Hour)} {
-			client := piped(t, Options{Pacer: pacer}, func(net.Conn) { t.Error("a request was sent") })
-			if e := client.Do(ctx, Request{URL: "http://pipe/"}); e.Problem == nil || e.Problem.Kind != Canceled {
+		for name, pacer := range map[string]Pacer{"unpaced": nil,
+			"paced": NewWindow(1, time.Hour)} {
+			client := piped(t, Options{Pacer: pacer},
+				func(net.Conn) { t.Error("a request was sent") })
+			if e := client.Do(ctx, Request{URL: "http://pipe/"}); e.Problem == nil ||
+				e.Problem.Kind != Canceled {
 				t.Errorf("%s: %v", name, e.Problem)
 			}
 		}
@@ -206,7 +241,8 @@ func TestABodyOfExactlyTheLimitThatHangs(t *testing.T) {
 			gone(c)
 		})
 		e := client.Do(t.Context(), Request{URL: "http://pipe/"})
-		if e.Problem == nil || e.Problem.Kind != Deadline || string(e.Response.Body) != "abc" || e.Duration != time.Second {
+		if e.Problem == nil || e.Problem.Kind != Deadline || string(e.Response.Body) != "abc" ||
+			e.Duration != time.Second {
 			t.Errorf("got %v after %v", e.Problem, e.Duration)
 		}
 	})
@@ -219,8 +255,10 @@ func TestAServerThatAnswersBeforeItReads(t *testing.T) {
 		answer string
 		kind   Kind
 	}{
-		"answers": {"HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno", ""},
-		"hangs":   {"", Deadline},
+		"answers": {
+			"HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno",
+			""},
+		"hangs": {"", Deadline},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -231,9 +269,11 @@ func TestAServerThatAnswersBeforeItReads(t *testing.T) {
 					io.WriteString(c, test.answer)
 					gone(c) // to close at once may cost the client the answer
 				})
-				e := client.Do(t.Context(), Request{Method: "POST", URL: "http://pipe/", Body: body})
+				e := client.Do(t.Context(),
+					Request{Method: "POST", URL: "http://pipe/", Body: body})
 				switch {
-				case test.kind == "" && (!e.Complete() || e.Response.Status != 413 || string(e.Response.Body) != "no"):
+				case test.kind == "" && (!e.Complete() || e.Response.Status != 413 ||
+					string(e.Response.Body) != "no"):
 					t.Errorf("got %+v, %v", e.Response, e.Problem)
 				case test.kind != "" && (e.Problem == nil || e.Problem.Kind != test.kind):
 					t.Errorf("got %v", e.Problem)
@@ -250,13 +290,19 @@ func TestNetworkErrors(t *testing.T) {
 		kind Kind
 		want string
 	}{
-		"unknown":    {&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("hidden-value")}, Connection, "no exchange with pipe: dial failed"},
-		"DNS":        {&net.DNSError{Err: "hidden-value", Name: "pipe", IsTemporary: true}, Connection, "the name pipe could not be resolved"},
-		"eager":      {fmt.Errorf("readLoopPeekFailLocked: %w", error(nil)), Malformed, "pipe sent something before it was asked"},
-		"no network": {errors.New(`bad "hidden-value"`), Malformed, "the answer of pipe is not HTTP: bad"},
+		"unknown": {&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("hidden-value")},
+			Connection, "no exchange with pipe: dial failed"},
+		"DNS": {&net.DNSError{Err: "hidden-value", Name: "pipe", IsTemporary: true},
+			Connection, "the name pipe could not be resolved"},
+		"eager": {fmt.Errorf("readLoopPeekFailLocked: %w", error(nil)), Malformed,
+			"pipe sent something before it was asked"},
+		"no network": {errors.New(`bad "hidden-value"`), Malformed,
+			"the answer of pipe is not HTTP: bad"},
 	} {
 		client := piped(t, Options{}, nil)
-		client.transport.DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, test.err }
+		client.transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+			return nil, test.err
+		}
 		e := client.Do(t.Context(), Request{URL: "http://pipe/"})
 		if e.Problem == nil || e.Problem.Kind != test.kind || e.Problem.Message != test.want {
 			t.Errorf("%s: got %v", name, e.Problem)

@@ -63,7 +63,8 @@ func ended(ctx context.Context, opts Options, phase string) *Problem {
 	case ctx.Err() == nil:
 		return nil
 	case errors.Is(context.Cause(ctx), errDeadline):
-		return problem(Deadline, "the exchange took longer than %v; the deadline came %s", opts.Deadline, phase)
+		return problem(Deadline, "the exchange took longer than %v; the deadline came %s",
+			opts.Deadline, phase)
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return problem(Canceled, "the caller's deadline came %s", phase)
 	}
@@ -75,7 +76,8 @@ func sendProblem(err error, host string) *Problem {
 	var op *net.OpError
 	switch message := err.Error(); {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return problem(Truncated, "%s closed the connection within the response's header section", host)
+		return problem(Truncated, "%s closed the connection within the response's header section",
+			host)
 	case errors.Is(err, io.EOF), strings.Contains(message, "server closed idle connection"):
 		return problem(Connection, "%s closed the connection without a response", host)
 	case strings.Contains(message, "response headers exceeded"):
@@ -109,7 +111,8 @@ func networkCause(err error) string {
 		return fmt.Sprintf("the name %s could not be resolved", dns.Name)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return address() + " refused the connection"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE),
+		errors.Is(err, net.ErrClosed):
 		return address() + " reset the connection"
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return address() + " cannot be reached"
@@ -149,7 +152,8 @@ func tlsCause(err error) string {
 func bodyProblem(err error, n int, declared int64) *Problem {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) && declared >= 0:
-		return problem(Truncated, "the body ended after %d bytes; Content-Length is %d", n, declared)
+		return problem(Truncated, "the body ended after %d bytes; Content-Length is %d", n,
+			declared)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return problem(Truncated, "the body ended after %d bytes, before its last chunk", n)
 	case networkCause(err) != "":
@@ -157,13 +161,15 @@ func bodyProblem(err error, n int, declared int64) *Problem {
 	case brokenStream(err.Error()):
 		return problem(Connection, "the HTTP/2 stream broke after %d bytes of the body", n)
 	}
-	return problem(Malformed, "the body is not framed as HTTP requires, after %d bytes: %s", n, withoutQuotes(err.Error()))
+	return problem(Malformed, "the body is not framed as HTTP requires, after %d bytes: %s", n,
+		withoutQuotes(err.Error()))
 }
 
 // brokenStream tells whether an error is one of HTTP/2; they have no type of
 // their own that could be named here.
 func brokenStream(message string) bool {
-	return strings.Contains(message, "stream error") || strings.Contains(message, "connection error: ") || strings.Contains(message, "http2:")
+	return strings.Contains(message, "stream error") ||
+		strings.Contains(message, "connection error: ") || strings.Contains(message, "http2:")
 }
 
 // withoutQuotes removes what an error quotes: it is text of the peer, and may
@@ -173,7 +179,8 @@ func withoutQuotes(s string) string {
 	if i := strings.IndexByte(s, '"'); i >= 0 {
 		s = strings.TrimRight(s[:i], " :")
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(s, "net/http: "), "HTTP/1.x transport connection broken: ")
+	return strings.TrimPrefix(strings.TrimPrefix(s, "net/http: "),
+		"HTTP/1.x transport connection broken: ")
 }
 
 // urlCause is why a URL could not be parsed, without the URL.

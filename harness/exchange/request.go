@@ -34,7 +34,8 @@ func (c *Client) prepare(r Request) (*http.Request, *Problem) {
 		return nil, problem(NotSent, "the request's URL is not usable: %v", err)
 	}
 	if to != c.opts.Origin {
-		return nil, problem(NotSent, "the request goes to %s, the origin under test is %s", to, c.opts.Origin)
+		return nil, problem(NotSent, "the request goes to %s, the origin under test is %s", to,
+			c.opts.Origin)
 	}
 	if !isToken(r.Method) {
 		return nil, problem(NotSent, "the method is not a token")
@@ -44,7 +45,8 @@ func (c *Client) prepare(r Request) (*http.Request, *Problem) {
 			return nil, problem(NotSent, "a header's name is not a token")
 		}
 		if slices.ContainsFunc(values, hasControl) {
-			return nil, problem(NotSent, "the value of the header %s holds a control character", name)
+			return nil, problem(NotSent, "the value of the header %s holds a control character",
+				name)
 		}
 	}
 	return c.build(r, u), nil
@@ -81,7 +83,9 @@ func (c *Client) build(r Request, u *url.URL) *http.Request {
 	}
 	if len(r.Body) > 0 {
 		sent.ContentLength = int64(len(r.Body))
-		sent.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(r.Body)), nil }
+		sent.GetBody = func() (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(r.Body)), nil
+		}
 		sent.Body, _ = sent.GetBody()
 	}
 	return sent
@@ -94,7 +98,8 @@ var framing = []string{"host", "content-length", "transfer-encoding", "trailer"}
 // isToken tells whether s is a token (RFC 9110 section 5.6.2).
 func isToken(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(c rune) bool {
-		return !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || strings.ContainsRune("!#$%&'*+-.^_`|~", c))
+		return !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' ||
+			strings.ContainsRune("!#$%&'*+-.^_`|~", c))
 	}) < 0
 }
 
@@ -142,7 +147,8 @@ func (l *headerLog) sent(given http.Header) http.Header {
 	result := make(http.Header, len(l.header))
 	for name, values := range l.header {
 		if _, exact := given[name]; !exact {
-			if own, ok := spelled[strings.ToLower(name)]; ok && !strings.EqualFold(own, "User-Agent") {
+			if own, ok := spelled[strings.ToLower(name)]; ok &&
+				!strings.EqualFold(own, "User-Agent") {
 				name = own
 			} else {
 				name = textproto.CanonicalMIMEHeaderKey(name)

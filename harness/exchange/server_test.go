@@ -63,51 +63,91 @@ func TestMisbehavingServers(t *testing.T) {
 		body   string
 		says   string
 	}{
-		"endless header line":     {endless(t, ok+"A: ", long), TooLarge, 0, "", "header section is larger"},
-		"endless header lines":    {endless(t, ok, "A: "+canary+"\r\n"), TooLarge, 0, "", "header section is larger"},
-		"endless status line":     {endless(t, "HTTP/1.1 200 ", long), TooLarge, 0, "", "header section is larger"},
-		"endless body":            {endless(t, ok+"\r\n", "a"), TooLarge, 200, strings.Repeat("a", 20), "limit of 20 bytes"},
-		"endless chunks":          {endless(t, chunked, "1\r\na\r\n"), TooLarge, 200, strings.Repeat("a", 20), "limit of 20 bytes"},
-		"endless chunk extension": {endless(t, chunked+"1;"+canary, canary), Malformed, 200, "", "not framed"},
-		"endless chunk size":      {endless(t, chunked, "0"), Malformed, 200, "", "not framed"},
-		"endless hints":           {endless(t, "", "HTTP/1.1 103 Early Hints\r\nLink: "+canary+"\r\n\r\n"), TooLarge, 0, "", "header section is larger"},
-		"huge length":             {raw(t, ok+"Content-Length: 9223372036854775807\r\n\r\nabc"), Truncated, 200, "abc", "after 3 bytes; Content-Length is 9223372036854775807"},
-		"length beyond numbers":   {raw(t, ok+"Content-Length: 9223372036854775808\r\n\r\nabc"), Malformed, 0, "", "not HTTP"},
-		"negative length":         {raw(t, ok+"Content-Length: -1\r\n\r\nabc"), Malformed, 0, "", "not HTTP"},
-		"two equal lengths":       {raw(t, ok+"Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"), "", 200, "abc", ""},
-		"more than its length":    {raw(t, ok+"Content-Length: 3\r\n\r\nabcdef"), "", 200, "abc", ""},
-		"length and chunks":       {raw(t, ok+"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"), "", 200, "abc", ""},
-		"unknown coding":          {raw(t, ok+"Transfer-Encoding: "+canary+"\r\n\r\nabc"), Malformed, 0, "", "not HTTP"},
-		"huge chunk":              {raw(t, chunked+"fffffffffffffffff\r\nabc"), Malformed, 200, "", "not framed"},
-		"chunk larger than said":  {raw(t, chunked+"2\r\nabc\r\n0\r\n\r\n"), Malformed, 200, "ab", "not framed"},
-		"chunk cut in its size":   {raw(t, chunked+"3\r\nabc\r\n1"), Truncated, 200, "abc", "before its last chunk"},
-		"no end of the trailer":   {raw(t, chunked+"3\r\nabc\r\n0\r\nA: b"), Malformed, 200, "abc", "not framed"},
-		"trailer is garbage":      {raw(t, chunked+"3\r\nabc\r\n0\r\n"+canary+"\r\n\r\n"), Malformed, 200, "abc", "not framed"},
-		"name with a space":       {raw(t, ok+"A "+canary+": b\r\n\r\n"), "", 200, "", ""},
-		"no name":                 {raw(t, ok+": "+canary+"\r\n\r\n"), Malformed, 0, "", "not HTTP"},
-		"only line feeds":         {raw(t, "HTTP/1.1 200 OK\nContent-Length: 3\n\nabc"), "", 200, "abc", ""},
-		"no reason":               {raw(t, "HTTP/1.1 200\r\n\r\nabc"), "", 200, "abc", ""},
-		"status 99":               {raw(t, "HTTP/1.1 99 Low\r\n\r\n"), Malformed, 0, "", "not HTTP"},
-		"status 999":              {raw(t, "HTTP/1.1 999 High\r\n\r\nabc"), "", 999, "abc", ""},
-		"status 1000":             {raw(t, "HTTP/1.1 1000 Higher\r\n\r\n"), Malformed, 0, "", "not HTTP"},
-		"HTTP/0.9":                {raw(t, "<html>"+canary+"</html>"), Malformed, 0, "", "not HTTP"},
-		"another protocol":        {raw(t, "SSH-2.0-"+canary+"\r\n"), Malformed, 0, "", "not HTTP"},
-		"an HTTP/2 frame":         {raw(t, "\x00\x00\x12\x04\x00\x00\x00\x00\x00\r\n\r\n"), Malformed, 0, "", "not HTTP"},
-		"zero bytes":              {raw(t, strings.Repeat("\x00", 100)+"\r\n\r\n"), Malformed, 0, "", "not HTTP"},
-		"a TLS alert":             {raw(t, "\x15\x03\x01\x00\x02\x02\x0a\r\n"), Malformed, 0, "", "not HTTP"},
-		"interim responses":       {raw(t, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"+ok+"Content-Length: 3\r\n\r\nabc"), "", 200, "abc", ""},
-		"interim only":            {raw(t, "HTTP/1.1 103 Early Hints\r\n\r\n"), Truncated, 0, "", "header section"},
-		"204 with a body":         {raw(t, "HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\nabc"), "", 204, "", ""},
-		"304 with a length":       {raw(t, "HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\n"), "", 304, "", ""},
-		"switching protocols":     {raw(t, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nabc"), "", 101, "abc", ""},
+		"endless header line": {endless(t, ok+"A: ", long), TooLarge, 0, "",
+			"header section is larger"},
+		"endless header lines": {endless(t, ok, "A: "+canary+"\r\n"), TooLarge, 0, "",
+			"header section is larger"},
+		"endless status line": {endless(t, "HTTP/1.1 200 ", long), TooLarge, 0, "",
+			"header section is larger"},
+		"endless body": {endless(t, ok+"\r\n", "a"), TooLarge, 200,
+			strings.Repeat("a", 20), "limit of 20 bytes"},
+		"endless chunks": {endless(t, chunked, "1\r\na\r\n"), TooLarge, 200,
+			strings.Repeat("a", 20), "limit of 20 bytes"},
+		"endless chunk extension": {endless(t, chunked+"1;"+canary, canary), Malformed, 200, "",
+			"not framed"},
+		"endless chunk size": {endless(t, chunked, "0"), Malformed, 200, "", "not framed"},
+		"endless hints": {
+			endless(t, "", "HTTP/1.1 103 Early Hints\r\nLink: "+canary+"\r\n\r\n"), TooLarge, 0, "",
+			"header section is larger"},
+		"huge length": {raw(t, ok+"Content-Length: 9223372036854775807\r\n\r\nabc"),
+			Truncated, 200, "abc", "after 3 bytes; Content-Length is 9223372036854775807"},
+		"length beyond numbers": {raw(t, ok+"Content-Length: 9223372036854775808\r\n\r\nabc"),
+			Malformed, 0, "", "not HTTP"},
+		"negative length": {raw(t, ok+"Content-Length: -1\r\n\r\nabc"), Malformed, 0, "",
+			"not HTTP"},
+		"two equal lengths": {raw(t, ok+"Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"),
+			"", 200, "abc", ""},
+		"more than its length": {raw(t, ok+"Content-Length: 3\r\n\r\nabcdef"), "", 200, "abc",
+			""},
+		"length and chunks": {
+			raw(t,
+				ok+"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+			"", 200, "abc", ""},
+		"unknown coding": {raw(t, ok+"Transfer-Encoding: "+canary+"\r\n\r\nabc"),
+			Malformed, 0, "", "not HTTP"},
+		"huge chunk": {raw(t, chunked+"fffffffffffffffff\r\nabc"), Malformed, 200, "",
+			"not framed"},
+		"chunk larger than said": {raw(t, chunked+"2\r\nabc\r\n0\r\n\r\n"), Malformed, 200, "ab",
+			"not framed"},
+		"chunk cut in its size": {raw(t, chunked+"3\r\nabc\r\n1"), Truncated, 200, "abc",
+			"before its last chunk"},
+		"no end of the trailer": {raw(t, chunked+"3\r\nabc\r\n0\r\nA: b"), Malformed, 200, "abc",
+			"not framed"},
+		"trailer is garbage": {raw(t, chunked+"3\r\nabc\r\n0\r\n"+canary+"\r\n\r\n"),
+			Malformed, 200, "abc", "not framed"},
+		"name with a space": {raw(t, ok+"A "+canary+": b\r\n\r\n"), "", 200, "", ""},
+		"no name": {raw(t, ok+": "+canary+"\r\n\r\n"), Malformed, 0, "",
+			"not HTTP"},
+		"only line feeds": {raw(t, "HTTP/1.1 200 OK\nContent-Length: 3\n\nabc"), "", 200,
+			"abc", ""},
+		"no reason": {raw(t, "HTTP/1.1 200\r\n\r\nabc"), "", 200, "abc", ""},
+		"status 99": {raw(t, "HTTP/1.1 99 Low\r\n\r\n"), Malformed, 0, "",
+			"not HTTP"},
+		"status 999": {raw(t, "HTTP/1.1 999 High\r\n\r\nabc"), "", 999, "abc", ""},
+		"status 1000": {raw(t, "HTTP/1.1 1000 Higher\r\n\r\n"), Malformed, 0, "",
+			"not HTTP"},
+		"HTTP/0.9": {raw(t, "<html>"+canary+"</html>"), Malformed, 0, "",
+			"not HTTP"},
+		"another protocol": {raw(t, "SSH-2.0-"+canary+"\r\n"), Malformed, 0, "", "not HTTP"},
+		"an HTTP/2 frame": {raw(t, "\x00\x00\x12\x04\x00\x00\x00\x00\x00\r\n\r\n"),
+			Malformed, 0, "", "not HTTP"},
+		"zero bytes": {raw(t, strings.Repeat("\x00", 100)+"\r\n\r\n"), Malformed, 0,
+			"", "not HTTP"},
+		"a TLS alert": {raw(t, "\x15\x03\x01\x00\x02\x02\x0a\r\n"), Malformed, 0, "",
+			"not HTTP"},
+		"interim responses": {
+			raw(t,
+				"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"+ok+"Content-Length: 3\r\n\r\nabc"), "", 200, "abc", ""},
+		"interim only": {raw(t, "HTTP/1.1 103 Early Hints\r\n\r\n"), Truncated, 0, "",
+			"header section"},
+		"204 with a body": {
+			raw(t, "HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\nabc"), "", 204, "", ""},
+		"304 with a length": {
+			raw(t, "HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\n"), "", 304, "", ""},
+		"switching protocols": {
+			raw(t,
+				"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nabc"),
+			"", 101, "abc", ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			e := do(t, Options{Origin: test.origin, MaxBody: 20}, Request{URL: test.origin + "/?" + canary})
+			e := do(t, Options{Origin: test.origin, MaxBody: 20},
+				Request{URL: test.origin + "/?" + canary})
 			switch {
 			case test.kind == "" && !e.Complete():
 				t.Fatalf("got %v", e.Problem)
-			case test.kind != "" && (e.Problem == nil || e.Problem.Kind != test.kind || !strings.Contains(e.Problem.Message, test.says)):
+			case test.kind != "" && (e.Problem == nil || e.Problem.Kind != test.kind ||
+				!strings.Contains(e.Problem.Message, test.says)):
 				t.Fatalf("got %v, want %s: ...%s...", e.Problem, test.kind, test.says)
 			}
 			if e.Problem != nil {
@@ -116,7 +156,8 @@ func TestMisbehavingServers(t *testing.T) {
 			switch {
 			case test.status == 0 && e.Response != nil:
 				t.Errorf("there is a response: %+v", e.Response)
-			case test.status != 0 && (e.Response == nil || e.Response.Status != test.status || string(e.Response.Body) != test.body):
+			case test.status != 0 && (e.Response == nil || e.Response.Status != test.status ||
+				string(e.Response.Body) != test.body):
 				t.Errorf("response %+v, want %d with %q", e.Response, test.status, test.body)
 			}
 		})
@@ -141,9 +182,12 @@ func assertHidden(t *testing.T, value error) {
 // TestRedirectsAreNotFollowed: neither the request nor its credentials reach
 // another server, and none that is on the same origin.
 func TestRedirectsAreNotFollowed(t *testing.T) {
-	elsewhere := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") })
+	elsewhere := serve(t, func(http.ResponseWriter, *http.Request) {
+		t.Error("the redirect was followed")
+	})
 	for _, status := range []int{300, 301, 302, 303, 305, 307, 308} {
-		for name, location := range map[string]string{"elsewhere": elsewhere + "/x", "here": "/x", "nowhere": "http://%zz", "script": "javascript:x", "none": ""} {
+		for name, location := range map[string]string{"elsewhere": elsewhere + "/x", "here": "/x",
+			"nowhere": "http://%zz", "script": "javascript:x", "none": ""} {
 			calls := 0
 			origin := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 				calls++
@@ -151,8 +195,12 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 				w.Header().Set("Set-Cookie", "sid="+canary)
 				w.WriteHeader(status)
 			})
-			e := do(t, Options{Origin: origin}, Request{Method: "POST", URL: origin + "/a", Header: http.Header{"Authorization": {"Bearer " + canary}}, Body: []byte(canary)})
-			if !e.Complete() || e.Response.Status != status || e.Response.Header.Get("Location") != location || calls != 1 {
+			e := do(t, Options{Origin: origin},
+				Request{Method: "POST", URL: origin + "/a",
+					Header: http.Header{"Authorization": {"Bearer " + canary}},
+					Body:   []byte(canary)})
+			if !e.Complete() || e.Response.Status != status ||
+				e.Response.Header.Get("Location") != location || calls != 1 {
 				t.Errorf("%d %s: %+v, %v, %d calls", status, name, e.Response, e.Problem, calls)
 			}
 		}
@@ -172,7 +220,8 @@ func secure(t *testing.T, http2 bool, handler http.HandlerFunc) (*httptest.Serve
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	client.transport.TLSClientConfig = &tls.Config{RootCAs: server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}
+	client.transport.TLSClientConfig = &tls.Config{
+		RootCAs: server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}
 	return server, client
 }
 
@@ -223,11 +272,14 @@ func TestHTTP2(t *testing.T) {
 		"/header": {Connection, 0, "", "broke the HTTP/2 stream"},
 	} {
 		t.Run(path, func(t *testing.T) {
-			e := client.Do(t.Context(), Request{Method: "POST", URL: server.URL + path + "?" + canary, Header: http.Header{"x-MINE": {"v"}}, Body: []byte("body")})
+			e := client.Do(t.Context(),
+				Request{Method: "POST", URL: server.URL + path + "?" + canary,
+					Header: http.Header{"x-MINE": {"v"}}, Body: []byte("body")})
 			switch {
 			case test.kind == "" && !e.Complete():
 				t.Fatalf("got %v", e.Problem)
-			case test.kind != "" && (e.Problem == nil || e.Problem.Kind != test.kind || !strings.Contains(e.Problem.Message, test.says)):
+			case test.kind != "" && (e.Problem == nil || e.Problem.Kind != test.kind ||
+				!strings.Contains(e.Problem.Message, test.says)):
 				t.Fatalf("got %v, want %s: ...%s...", e.Problem, test.kind, test.says)
 			}
 			if e.Problem != nil {
@@ -236,7 +288,8 @@ func TestHTTP2(t *testing.T) {
 			if test.status == 0 {
 				return
 			}
-			if e.Response == nil || e.Response.Proto != "HTTP/2.0" || e.Response.Status != test.status || string(e.Response.Body) != test.body {
+			if e.Response == nil || e.Response.Proto != "HTTP/2.0" ||
+				e.Response.Status != test.status || string(e.Response.Body) != test.body {
 				t.Fatalf("response %+v", e.Response)
 			}
 			if got := e.Request.Header["x-MINE"]; len(got) != 1 || got[0] != "v" {
@@ -251,15 +304,18 @@ func TestHTTP2(t *testing.T) {
 
 func TestTLSProblems(t *testing.T) {
 	plain := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
-	server, trusting := secure(t, false, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Proto) })
-	if e := trusting.Do(t.Context(), Request{URL: server.URL}); !e.Complete() || string(e.Response.Body) != "HTTP/1.1" {
+	server, trusting := secure(t, false,
+		func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Proto) })
+	if e := trusting.Do(t.Context(), Request{URL: server.URL}); !e.Complete() ||
+		string(e.Response.Body) != "HTTP/1.1" {
 		t.Errorf("got %+v, %v", e.Response, e.Problem)
 	}
 	otherName := strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
 	dropped := strings.Replace(raw(t, ""), "http:", "https:", 1)
 	garbage := strings.Replace(raw(t, canary+strings.Repeat("x", 100)), "http:", "https:", 1)
 	for name, test := range map[string]struct{ origin, says string }{
-		"plain HTTP":    {strings.Replace(plain, "http:", "https:", 1), "TLS: the server answers in plain HTTP"},
+		"plain HTTP": {strings.Replace(plain, "http:", "https:", 1),
+			"TLS: the server answers in plain HTTP"},
 		"another name":  {otherName, "TLS: the certificate is not valid for localhost"},
 		"hung up":       {dropped, ""},
 		"not even HTTP": {garbage, "TLS: the handshake failed"},
@@ -271,7 +327,8 @@ func TestTLSProblems(t *testing.T) {
 		client.transport.TLSClientConfig = trusting.transport.TLSClientConfig.Clone()
 		e := client.Do(t.Context(), Request{URL: test.origin + "/?" + canary})
 		client.Close()
-		if e.Problem == nil || e.Problem.Kind != Connection || !strings.Contains(e.Problem.Message, test.says) {
+		if e.Problem == nil || e.Problem.Kind != Connection ||
+			!strings.Contains(e.Problem.Message, test.says) {
 			t.Errorf("%s: got %v", name, e.Problem)
 			continue
 		}
@@ -279,7 +336,8 @@ func TestTLSProblems(t *testing.T) {
 	}
 	// The other way round the server says so itself, in HTTP.
 	toTLS := strings.Replace(server.URL, "https:", "http:", 1)
-	if e := do(t, Options{Origin: toTLS}, Request{URL: toTLS}); !e.Complete() || e.Response.Status != http.StatusBadRequest {
+	if e := do(t, Options{Origin: toTLS}, Request{URL: toTLS}); !e.Complete() ||
+		e.Response.Status != http.StatusBadRequest {
 		t.Errorf("HTTP to a TLS port: %+v, %v", e.Response, e.Problem)
 	}
 }

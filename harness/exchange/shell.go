@@ -77,7 +77,8 @@ func identifier(s string) bool {
 // needsPrintf tells whether s cannot stand in one line of shell as it is: an
 // argument holds no NUL, and a terminal shows nothing useful for the others.
 func needsPrintf(s string) bool {
-	return !utf8.ValidString(s) || strings.IndexFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f }) >= 0
+	return !utf8.ValidString(s) ||
+		strings.IndexFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f }) >= 0
 }
 
 // printf returns a command that writes pieces, whatever bytes they hold.

@@ -51,7 +51,8 @@ func (w *Window) Acquire(ctx context.Context) (release func(), err error) {
 }
 
 // Exclusive implements [ExclusivePacer].
-func (w *Window) Exclusive(ctx context.Context) (context.Context, func(context.Context) error, error) {
+func (w *Window) Exclusive(ctx context.Context) (context.Context, func(context.Context) error,
+	error) {
 	if granted(ctx, w) {
 		return nil, nil, fmt.Errorf("exchange: the window is already held under this context")
 	}
@@ -124,7 +125,7 @@ func (w *Window) leave(self *waiter) {
 	w.serve()
 }
 
-// serve gives places to those in front. It stops at the first who needs more
+// serve returns places to those in front. It stops at the first who needs more
 // than there are: whoever wants the whole window would wait for ever if others
 // passed by. w.mu is held.
 func (w *Window) serve() {

@@ -16,7 +16,8 @@ import (
 	"plumbline/harness/requirement"
 )
 
-// Conformance is a Gomega matcher that succeeds for a [*call.Response] that conforms to a contract and meets the case's own expectations.
+// Conformance is a Gomega matcher that succeeds for a [*call.Response] that conforms to a contract
+// and meets the case's own expectations.
 type Conformance struct {
 	contract     *contract.Contract // nil: only the expectations count
 	expectations []check.Expectation
@@ -29,7 +30,8 @@ var _ gomega.GomegaMatcher = &Conformance{}
 // ConformTo matches responses that conform to a contract. All that is found is shown at once.
 func ConformTo(c *contract.Contract) *Conformance { return &Conformance{contract: c} }
 
-// Meet matches responses that meet expectations, whatever the contract says of them: for calls that are not what the case is about.
+// Meet matches responses that meet expectations, whatever the contract says of them: for calls that
+// are not what the case is about.
 func Meet(expectations ...check.Expectation) *Conformance {
 	return &Conformance{expectations: expectations}
 }
@@ -50,14 +52,16 @@ func (c *Conformance) Match(actual any) (bool, error) {
 		return false, fmt.Errorf("%s was called under another contract", response)
 	}
 	c.response = response
-	c.findings = check.Expect(response.Contract(), response.Operation, response.Exchange, c.expectations)
+	c.findings = check.Expect(response.Contract(), response.Operation, response.Exchange,
+		c.expectations)
 	var unchecked []check.Unchecked
 	if c.contract != nil || !response.Exchange.Complete() { // what did not come meets nothing
 		c.findings = append(c.findings, response.Verdict.Findings...)
 		unchecked = response.Verdict.Unchecked
 	}
 	api := running.apiOf(response)
-	return api.leave(api.exchanges.look(response, c.contract != nil), response.Operation, response.Redactor(), c.findings, unchecked), nil
+	return api.leave(api.exchanges.look(response, c.contract != nil), response.Operation,
+		response.Redactor(), c.findings, unchecked), nil
 }
 
 // FailureMessage implements Gomega's matcher.
@@ -85,7 +89,8 @@ func responseLines(response *call.Response) []string {
 	if r == nil {
 		return []string{"none"}
 	}
-	lines := []string{fmt.Sprintf("%s %s, %s, %d bytes", r.Proto, check.StatusText(r.Status), contentType(r.Header.Get("Content-Type")), len(r.Body))}
+	lines := []string{fmt.Sprintf("%s %s, %s, %d bytes", r.Proto, check.StatusText(r.Status),
+		contentType(r.Header.Get("Content-Type")), len(r.Body))}
 	// Redacted before it is cut: half a secret would not be known as one.
 	if body := printable(string(response.Redactor().JSON(r.Body))); body != "" {
 		lines = append(lines, excerpt(body))

@@ -21,7 +21,8 @@ func (s *session) description(spec types.SpecReport) string {
 
 func writeFailure(b *bytes.Buffer, failure types.Failure) {
 	b.WriteString(strings.TrimRight(failureMessage(failure), "\n"))
-	fmt.Fprintf(b, "\nin %s at %s:%d\n", failure.FailureNodeType, projectPath(failure.Location.FileName), failure.Location.LineNumber)
+	fmt.Fprintf(b, "\nin %s at %s:%d\n", failure.FailureNodeType,
+		projectPath(failure.Location.FileName), failure.Location.LineNumber)
 	if failure.AdditionalFailure != nil {
 		fmt.Fprintf(b, "\nthen %s: ", failure.AdditionalFailure.State)
 		writeFailure(b, failure.AdditionalFailure.Failure)
@@ -35,8 +36,8 @@ func failureMessage(failure types.Failure) string {
 	return failure.Message
 }
 
-// publicText is a text as it may leave this machine: without secrets, without the machine's paths, without what only a terminal
-// understands. What XML does not allow the encoder replaces.
+// publicText is a text as it may leave this machine: without secrets, without the machine's paths,
+// without what only a terminal understands. What XML does not allow the encoder replaces.
 func (s *session) publicText(text string) string {
 	return withoutMachinePaths(s.redact(escapes.ReplaceAllString(text, "")))
 }

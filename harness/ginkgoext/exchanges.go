@@ -21,7 +21,8 @@ type exchanges struct {
 // noted is an exchange, and what the case has done with it.
 type noted struct {
 	response *call.Response
-	// owed tells that the case has to look at it; seen that it has, and judged that it held it to the contract.
+	// owed tells that the case has to look at it; seen that it has, and judged that it held it to
+	// the contract.
 	owed, seen, judged bool
 }
 
@@ -32,7 +33,8 @@ func (e *exchanges) add(response *call.Response, owed bool) {
 	e.list = append(e.list, &noted{response: response, owed: owed})
 }
 
-// look notes that the case has looked at an exchange, and gives its number from 1; 0 where it is none of these.
+// look notes that the case has looked at an exchange, and returns its number from 1; 0 where it is
+// none of these.
 func (e *exchanges) look(response *call.Response, judged bool) int {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
@@ -60,21 +62,24 @@ type sent struct {
 	Exchanges []report.Exchange `json:"exchanges"`
 }
 
-// recordExchanges leaves what was exchanged in Ginkgo's report, redacted by all that is known by now.
+// recordExchanges leaves what was exchanged in Ginkgo's report, redacted by all that is known by
+// now.
 func (a *API) recordExchanges(taken []*noted) {
 	if len(taken) == 0 {
 		return
 	}
 	left := sent{Suite: a.suite.Name}
 	for _, n := range taken {
-		recorded := report.Record(n.response.Exchange, "", n.response.Operation.String(), a.caller.Redactor)
+		recorded := report.Record(n.response.Exchange, "", n.response.Operation.String(),
+			a.caller.Redactor)
 		recorded.Judged, recorded.Curl = n.judged, n.response.Curl()
 		left.Exchanges = append(left.Exchanges, recorded)
 	}
 	record(entryExchanges, left)
 }
 
-// endCase records what the case exchanged, and keeps it from passing over a response that it got and did not look at.
+// endCase records what the case exchanged, and keeps it from passing over a response that it got
+// and did not look at.
 func (a *API) endCase() error {
 	taken := a.exchanges.take()
 	a.recordExchanges(taken)

@@ -30,7 +30,8 @@ func (s *session) finish(ginkgoReport types.Report) {
 		}
 	}
 	s.finished = &run
-	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output, s.options.Formats...) {
+	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output,
+		s.options.Formats...) {
 		problems = append(problems, err.Error())
 	}
 	if err := report.WriteSummary(s.options.Output, run); err != nil {
@@ -44,18 +45,22 @@ func (s *session) finish(ginkgoReport types.Report) {
 // setUpFailed tells whether the run ended before its first case. Ginkgo's report then has no cases.
 func setUpFailed(whole types.Report) bool {
 	return slices.ContainsFunc(whole.SpecReports, func(spec types.SpecReport) bool {
-		return spec.LeafNodeType.Is(types.NodeTypeBeforeSuite|types.NodeTypeSynchronizedBeforeSuite) && spec.State.Is(failureStates)
+		return spec.LeafNodeType.Is(
+			types.NodeTypeBeforeSuite|types.NodeTypeSynchronizedBeforeSuite) &&
+			spec.State.Is(failureStates)
 	})
 }
 
-// unproven says that nothing was tested, and lists the requirements that no case proves: a table that promises more than its suite tests is wrong.
+// unproven says that nothing was tested, and lists the requirements that no case proves: a table
+// that promises more than its suite tests is wrong.
 func (s *session) unproven(i int, suite report.Suite, whole types.Report) []string {
 	if setUpFailed(whole) {
 		return []string{"nothing was tested: the set-up failed"}
 	}
 	problems := suite.Untested(whole.SuiteConfig.LabelFilter)
 	for _, r := range s.apis[i].suite.Requirements {
-		if !slices.ContainsFunc(suite.Cases, func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
+		if !slices.ContainsFunc(suite.Cases,
+			func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
 			problems = append(problems, "no case proves the requirement "+r.ID)
 		}
 	}
@@ -64,7 +69,8 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 
 // status tells how the run ended. In a process other than the first only Ginkgo knows.
 func (s *session) status(failed bool) Status {
-	if s.finished != nil && !slices.ContainsFunc(s.finished.Suites, func(suite report.Suite) bool { return suite.Tested() > 0 }) {
+	if s.finished != nil && !slices.ContainsFunc(s.finished.Suites,
+		func(suite report.Suite) bool { return suite.Tested() > 0 }) {
 		return CouldNotRun
 	}
 	if failed {
@@ -73,8 +79,9 @@ func (s *session) status(failed bool) Status {
 	return Conforms
 }
 
-// ReportsFolder finds the folder for reports: the given one, or "reports" of the project that the working folder is in, or else of the
-// working folder itself. That it can be written to is tried now, not when a run has ended.
+// ReportsFolder finds the folder for reports: the given one, or "reports" of the project that the
+// working folder is in, or else of the working folder itself. That it can be written to is tried
+// now, not when a run has ended.
 func ReportsFolder(given string) (string, error) {
 	path := given
 	if path == "" {

@@ -15,9 +15,12 @@ import (
 	"plumbline/harness/requirement"
 )
 
-// endlessSuite has a case that passes, one that panics, and then one that waits for the end of the run.
+// endlessSuite has a case that passes, one that panics, and then one that waits for the end of the
+// run.
 func endlessSuite() *Suite {
-	suite := pantrySuite(requirement.Table{requirementFor("first", "getJar"), requirementFor("second", "getJar"), requirementFor("third", "getJar"), requirementFor("fourth", "getJar")})
+	suite := pantrySuite(requirement.Table{requirementFor("first", "getJar"),
+		requirementFor("second", "getJar"), requirementFor("third", "getJar"),
+		requirementFor("fourth", "getJar")})
 	suite.Cases(func(api *API) {
 		Describe("in order", Ordered, ContinueOnFailure, func() {
 			It("passes", suite.Requirement("pantry.jars.first"), func(ctx SpecContext) {
@@ -67,10 +70,12 @@ func TestAnInterruptedRunLeavesCompleteReports(t *testing.T) {
 				output.WriteString(lines.Text() + "\n")
 			}
 			_ = command.Wait() // its status is looked at below
-			run := ended{status: command.ProcessState.ExitCode(), output: output.String(), folder: folder}
+			run := ended{status: command.ProcessState.ExitCode(), output: output.String(),
+				folder: folder}
 			run.wants(t, 1, "interrupted: ")
 			run.hides(t)
-			leavesOnly(t, folder, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json", "plumbline.md", "plumbline.sarif")
+			leavesOnly(t, folder, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json",
+				"plumbline.md", "plumbline.sarif")
 			read := run.result(t)
 			if read.Interrupted == "" {
 				t.Error("the result does not say that it was interrupted")
@@ -79,7 +84,9 @@ func TestAnInterruptedRunLeavesCompleteReports(t *testing.T) {
 			for _, c := range read.Suites[0].Cases {
 				outcomes = append(outcomes, c.Outcome)
 			}
-			if len(outcomes) != 4 || outcomes[0] != report.Passed || outcomes[1] != report.Errored || outcomes[2] != report.Errored || outcomes[3] != report.Skipped {
+			if len(outcomes) != 4 || outcomes[0] != report.Passed ||
+				outcomes[1] != report.Errored || outcomes[2] != report.Errored ||
+				outcomes[3] != report.Skipped {
 				t.Errorf("outcomes: %v\n%s", outcomes, run.output)
 			}
 		})

@@ -24,7 +24,8 @@ type Created struct {
 	gone   bool
 }
 
-// Created notes something that has to be deleted at the end of the run, also after a failure. What names it for people, such as "role 5A3B…".
+// Created notes something that has to be deleted at the end of the run, also after a failure. What
+// names it for people, such as "role 5A3B…".
 func (a *API) Created(what string, remove func(context.Context) error) *Created {
 	created := &Created{what: what, delete: remove, ledger: &a.ledger}
 	a.ledger.mutex.Lock()
@@ -38,7 +39,8 @@ func (c *Created) Deleted() {
 	c.ledger.mutex.Lock()
 	defer c.ledger.mutex.Unlock()
 	c.gone = true
-	c.ledger.created = slices.DeleteFunc(c.ledger.created, func(other *Created) bool { return other == c })
+	c.ledger.created = slices.DeleteFunc(c.ledger.created,
+		func(other *Created) bool { return other == c })
 }
 
 // Gone tells whether it has been deleted.
@@ -58,10 +60,12 @@ func (a *API) Expires(what, reason string) {
 			return
 		}
 	}
-	a.ledger.expires = append(a.ledger.expires, report.LeftBehind{What: what, Reason: reason, Count: 1, Expires: true})
+	a.ledger.expires = append(a.ledger.expires,
+		report.LeftBehind{What: what, Reason: reason, Count: 1, Expires: true})
 }
 
-// try deletes it. One that panics, which a failed assertion does too, does not keep the others from being deleted.
+// try deletes it. One that panics, which a failed assertion does too, does not keep the others from
+// being deleted.
 func (c *Created) try(ctx context.Context) (err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
@@ -71,7 +75,8 @@ func (c *Created) try(ctx context.Context) (err error) {
 	return c.delete(ctx)
 }
 
-// clear deletes what is still there, the newest first, and gives what could not be deleted and what is left to expire.
+// clear deletes what is still there, the newest first, and returns what could not be deleted and
+// what is left to expire.
 func (l *ledger) clear(ctx context.Context) []report.LeftBehind {
 	l.mutex.Lock()
 	created := slices.Clone(l.created)

@@ -16,13 +16,15 @@ import (
 	"plumbline/harness/target"
 )
 
-// The pantry is an API that exists for these tests only: jars are put in and looked up, both with a key.
+// The pantry is an API that exists for these tests only: jars are put in and looked up, both with a
+// key.
 
 //go:embed testdata/pantry.json
 var pantryDocument []byte
 
 func pantrySource() contract.Source {
-	return contract.Source{Document: contract.Text{Path: "testdata/pantry.json", Bytes: pantryDocument}}
+	return contract.Source{Document: contract.Text{Path: "testdata/pantry.json",
+		Bytes: pantryDocument}}
 }
 
 // canary is the key of the pantry: no artifact may ever contain it.
@@ -31,14 +33,16 @@ const canary = "canary-key-0815"
 func pantryTarget() target.Definition {
 	return target.Definition{
 		API: "pantry", BaseURLVariable: "PANTRY_BASE_URL",
-		Credentials: []target.Credential{{Name: "key", Variable: "PANTRY_KEY", Secret: true, Required: true, Description: "the key"}},
-		Settings:    []target.Setting{RateLimitSetting()},
+		Credentials: []target.Credential{{Name: "key", Variable: "PANTRY_KEY", Secret: true,
+			Required: true, Description: "the key"}},
+		Settings: []target.Setting{RateLimitSetting()},
 	}
 }
 
 func pantrySuite(table requirement.Table) *Suite {
 	return &Suite{
-		Name: "pantry", Title: "Pantry", Source: pantrySource(), Target: pantryTarget(), Requirements: table,
+		Name: "pantry", Title: "Pantry", Source: pantrySource(), Target: pantryTarget(),
+		Requirements: table,
 		Reference: func(string) (*Reference, error) {
 			reference := startPantry()
 			return &Reference{
@@ -52,7 +56,8 @@ func pantrySuite(table requirement.Table) *Suite {
 // requirementFor makes a requirement of the pantry; the id's last word is given.
 func requirementFor(word, operation string) requirement.Requirement {
 	return requirement.Requirement{
-		ID: "pantry.jars." + word, Operation: operation, Kind: requirement.Positive, Sentence: "It holds for " + word + ".", Source: "made up",
+		ID: "pantry.jars." + word, Operation: operation, Kind: requirement.Positive,
+		Sentence: "It holds for " + word + ".", Source: "made up",
 	}
 }
 
@@ -80,13 +85,17 @@ func (p *pantry) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		p.jars++
 		id := p.jars
 		p.mutex.Unlock()
-		answer(w, http.StatusCreated, "application/json", fmt.Sprintf(`{"id":"%d","label":"plums"}`, id))
+		answer(w, http.StatusCreated, "application/json",
+			fmt.Sprintf(`{"id":"%d","label":"plums"}`, id))
 	case id == "none":
 		answer(w, http.StatusNotFound, "text/plain", "there is no such jar")
 	case id == "odd":
-		answer(w, http.StatusOK, "application/json", `{"ID":"odd","label":5,"was":"`+request.Header.Get("Pantry-Key")+`"}`)
+		answer(w, http.StatusOK, "application/json",
+			`{"ID":"odd","label":5,"was":"`+request.Header.Get("Pantry-Key")+`"}`)
 	case id == "cut":
-		breakOff(w, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"id\"")
+		breakOff(w,
+			"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "+
+				"50\r\n\r\n{\"id\"")
 	case id == "noise":
 		breakOff(w, "this is not HTTP\r\n\r\n")
 	default:

@@ -9,7 +9,8 @@ import (
 	"sync"
 )
 
-// projectPath keeps the path of a source file from the project's own folders on, or else its name only.
+// projectPath keeps the path of a source file from the project's own folders on, or else its name
+// only.
 func projectPath(file string) string {
 	slashed := filepath.ToSlash(file)
 	start := max(strings.LastIndex(slashed, "/suites/"), strings.LastIndex(slashed, "/harness/"))
@@ -22,7 +23,8 @@ func projectPath(file string) string {
 // sourceFile finds absolute paths of source files, which stack traces are full of.
 var sourceFile = regexp.MustCompile(`(^|[\s"'(=])((?:[A-Za-z]:)?/[^\s"'():]+\.go)\b`)
 
-// withoutMachinePaths shortens absolute paths of source files, and all paths under the project, the working folder and the user's home.
+// withoutMachinePaths shortens absolute paths of source files, and all paths under the project, the
+// working folder and the user's home.
 func withoutMachinePaths(text string) string {
 	text = sourceFile.ReplaceAllStringFunc(text, func(found string) string {
 		parts := sourceFile.FindStringSubmatch(found)
@@ -39,7 +41,8 @@ var machineFolders = sync.OnceValue(func() []*regexp.Regexp {
 	working, _ := os.Getwd()
 	home, _ := os.UserHomeDir()
 	var patterns []*regexp.Regexp
-	for _, folder := range []string{strings.TrimSuffix(self, "/harness/ginkgoext/paths.go"), working, home} {
+	for _, folder := range []string{strings.TrimSuffix(self, "/harness/ginkgoext/paths.go"),
+		working, home} {
 		if pattern := folderPattern(folder); pattern != nil {
 			patterns = append(patterns, pattern)
 		}
@@ -47,8 +50,8 @@ var machineFolders = sync.OnceValue(func() []*regexp.Regexp {
 	return patterns
 })
 
-// folderPattern finds paths beneath a folder. A folder such as /root is left alone: it tells nothing of the machine, and an API may have a
-// path like it.
+// folderPattern finds paths beneath a folder. A folder such as /root is left alone: it tells
+// nothing of the machine, and an API may have a path like it.
 func folderPattern(folder string) *regexp.Regexp {
 	if !filepath.IsAbs(folder) || strings.Count(filepath.ToSlash(folder), "/") < 2 {
 		return nil

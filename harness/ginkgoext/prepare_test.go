@@ -26,15 +26,23 @@ func TestWhatCannotRunSaysWhy(t *testing.T) {
 		message []string
 	}{
 		{"no suite", nil, "", 0, []string{"no suite was chosen"}},
-		{"a filter that is no filter", nil, "kind:(", 1, []string{`the label filter "kind:(" cannot be read`}},
+		{"a filter that is no filter", nil, "kind:(", 1,
+			[]string{`the label filter "kind:(" cannot be read`}},
 		{"a filter that ends too soon", nil, "a && ", 1, []string{"cannot be read"}},
-		{"a folder that is a file", func(_ *Suite, o *Options) { o.Reports = filepath.Join(o.Reports, "file") }, "", 1, []string{"the folder for reports cannot be made"}},
+		{"a folder that is a file", func(_ *Suite, o *Options) {
+			o.Reports = filepath.Join(o.Reports, "file")
+		}, "", 1, []string{"the folder for reports cannot be made"}},
 		{
-			"a requirement of nothing", func(s *Suite, _ *Options) { s.Requirements[0].Operation = "getJam" }, "", 1,
-			[]string{`the requirement pantry.jars.get is about "getJam", and testdata/pantry.json has no such operation`},
+			"a requirement of nothing",
+			func(s *Suite, _ *Options) { s.Requirements[0].Operation = "getJam" }, "", 1,
+			[]string{
+				`the requirement pantry.jars.get is about "getJam", and testdata/pantry.json has no such operation`},
 		},
-		{"a malformed requirement", func(s *Suite, _ *Options) { s.Requirements[0].ID = "Get" }, "", 1, []string{`requirement id "Get"`}},
-		{"a malformed document", func(s *Suite, _ *Options) { s.Source.Document.Bytes = []byte("{") }, "", 1, []string{"testdata/pantry.json"}},
+		{"a malformed requirement", func(s *Suite, _ *Options) { s.Requirements[0].ID = "Get" }, "",
+			1, []string{`requirement id "Get"`}},
+		{"a malformed document", func(s *Suite, _ *Options) {
+			s.Source.Document.Bytes = []byte("{")
+		}, "", 1, []string{"testdata/pantry.json"}},
 		{"a base URL without credentials", func(s *Suite, o *Options) {
 			o.Targets = parsed(t, s, []string{"--pantry.base-url", "http://127.0.0.1:1"})
 		}, "", 1, []string{"missing credentials", "PANTRY_KEY"}},
@@ -46,7 +54,8 @@ func TestWhatCannotRunSaysWhy(t *testing.T) {
 			if test.change != nil {
 				test.change(suite, &options)
 			}
-			_, err := prepare(options, []*Suite{suite}[:test.suites], types.SuiteConfig{LabelFilter: test.filter})
+			_, err := prepare(options, []*Suite{suite}[:test.suites],
+				types.SuiteConfig{LabelFilter: test.filter})
 			refuses(t, err, test.message...)
 			if strings.ContainsRune(err.Error(), '\x1b') {
 				t.Errorf("the message colors a terminal: %q", err)
@@ -63,7 +72,8 @@ func TestATargetThatCannotBeReached(t *testing.T) {
 	}
 	t.Setenv("PANTRY_BASE_URL", "http://"+listener.Addr().String())
 	prepared := func() error {
-		_, err := prepare(Options{Reports: t.TempDir()}, []*Suite{rightSuite()}, types.SuiteConfig{})
+		_, err := prepare(Options{Reports: t.TempDir()}, []*Suite{rightSuite()},
+			types.SuiteConfig{})
 		return err
 	}
 	if err := prepared(); err != nil {
@@ -75,11 +85,14 @@ func TestATargetThatCannotBeReached(t *testing.T) {
 	refuses(t, prepared(), "the target cannot be reached", "refused")
 }
 
-// What keeps a run from starting is told before Ginkgo builds a tree, so it can be tried in this process.
+// What keeps a run from starting is told before Ginkgo builds a tree, so it can be tried in this
+// process.
 func TestARunThatCannotStart(t *testing.T) {
 	var output, errors bytes.Buffer
-	status := Run(Options{Output: &output, Errors: &errors, Reports: t.TempDir(), Filter: "kind:("}, rightSuite())
-	if status != CouldNotRun || output.Len() > 0 || !strings.HasSuffix(errors.String(), "\n\nNothing was tested.\n") {
+	status := Run(Options{Output: &output, Errors: &errors, Reports: t.TempDir(), Filter: "kind:("},
+		rightSuite())
+	if status != CouldNotRun || output.Len() > 0 ||
+		!strings.HasSuffix(errors.String(), "\n\nNothing was tested.\n") {
 		t.Errorf("status %d\n%s\n%s", status, output.String(), errors.String())
 	}
 }
@@ -95,9 +108,12 @@ func TestReportsFolder(t *testing.T) {
 		{"the given one", nil, ".", "GIVEN/a/b", "a/b"},
 		{"the given one, relative", nil, ".", "a", "a"},
 		{"the given one before the project's", []string{"reports/README.md"}, ".", "a", "a"},
-		{"the project's", []string{"reports/README.md", "suites/pantry/x.go"}, "suites/pantry", "", "reports"},
-		{"the nearest project's", []string{"reports/README.md", "inner/reports/README.md"}, "inner", "", "inner/reports"},
-		{"a folder of that name is no project's", []string{"reports/other", "suites/x.go"}, "suites", "", "suites/reports"},
+		{"the project's", []string{"reports/README.md", "suites/pantry/x.go"}, "suites/pantry", "",
+			"reports"},
+		{"the nearest project's", []string{"reports/README.md", "inner/reports/README.md"}, "inner",
+			"", "inner/reports"},
+		{"a folder of that name is no project's", []string{"reports/other", "suites/x.go"},
+			"suites", "", "suites/reports"},
 		{"the working folder's", []string{"work/x.go"}, "work", "", "work/reports"},
 		{"a file in the way", []string{"a"}, ".", "GIVEN/a", ""},
 		{"a file in the way further up", []string{"a"}, ".", "GIVEN/a/b", ""},
@@ -123,7 +139,8 @@ func TestReportsFolder(t *testing.T) {
 			if want := filepath.Join(root, test.want); got != want || err != nil {
 				t.Fatalf("got %s, %v; want %s", got, err, want)
 			}
-			if entries, err := filepath.Glob(filepath.Join(got, ".*")); err != nil || len(entries) > 0 {
+			if entries, err := filepath.Glob(filepath.Join(got, ".*")); err != nil ||
+				len(entries) > 0 {
 				t.Errorf("left behind: %v %v", entries, err)
 			}
 		})
@@ -138,13 +155,17 @@ func TestAReportsFolderThatCannotBeWrittenTo(t *testing.T) {
 }
 
 func TestOptionsBeatGinkgosFlags(t *testing.T) {
-	suiteConfig, reporterConfig := configure(Options{Filter: "kind:limit", Seed: 7, NoColor: true, Verbose: true})
-	if suiteConfig.LabelFilter != "kind:limit" || suiteConfig.RandomSeed != 7 || !suiteConfig.RandomizeAllSpecs || !reporterConfig.NoColor || !reporterConfig.Verbose {
+	suiteConfig, reporterConfig := configure(Options{Filter: "kind:limit", Seed: 7, NoColor: true,
+		Verbose: true})
+	if suiteConfig.LabelFilter != "kind:limit" || suiteConfig.RandomSeed != 7 ||
+		!suiteConfig.RandomizeAllSpecs || !reporterConfig.NoColor || !reporterConfig.Verbose {
 		t.Errorf("%+v %+v", suiteConfig, reporterConfig)
 	}
 	own, ownReporter := ginkgo.GinkgoConfiguration()
 	suiteConfig, reporterConfig = configure(Options{})
-	if suiteConfig.LabelFilter != own.LabelFilter || suiteConfig.RandomSeed != own.RandomSeed || reporterConfig.NoColor != ownReporter.NoColor || reporterConfig.Verbose != ownReporter.Verbose {
+	if suiteConfig.LabelFilter != own.LabelFilter || suiteConfig.RandomSeed != own.RandomSeed ||
+		reporterConfig.NoColor != ownReporter.NoColor ||
+		reporterConfig.Verbose != ownReporter.Verbose {
 		t.Errorf("%+v %+v", suiteConfig, reporterConfig)
 	}
 }
@@ -157,10 +178,15 @@ func TestRequirementDecorators(t *testing.T) {
 		word string
 		want []any
 	}{
-		{"get", []any{ginkgo.Label("requirement:pantry.jars.get", "operation:getJar", "kind:positive")}},
-		{"limit", []any{ginkgo.Label("requirement:pantry.jars.limit", "operation:post-jars", "kind:limit"), ginkgo.Serial, ginkgo.SpecPriority(-1)}},
+		{"get",
+			[]any{ginkgo.Label("requirement:pantry.jars.get", "operation:getJar",
+				"kind:positive")}},
+		{"limit",
+			[]any{ginkgo.Label("requirement:pantry.jars.limit", "operation:post-jars",
+				"kind:limit"), ginkgo.Serial, ginkgo.SpecPriority(-1)}},
 	} {
-		if got := suite.Requirement("pantry.jars." + test.word); !reflect.DeepEqual(got, test.want) {
+		if got := suite.Requirement("pantry.jars." + test.word); !reflect.DeepEqual(got,
+			test.want) {
 			t.Errorf("%s: got %v, want %v", test.word, got, test.want)
 		}
 	}
@@ -190,7 +216,8 @@ func TestDocumentOfThePantryIsSound(t *testing.T) {
 	for _, operation := range loadedContract.Operations() {
 		names = append(names, operation.String())
 	}
-	if slices.Sort(names); !slices.Equal(names, []string{"GET /jars/{id}", "POST /jars"}) || len(loadedContract.Defects()) > 0 {
+	if slices.Sort(names); !slices.Equal(names, []string{"GET /jars/{id}", "POST /jars"}) ||
+		len(loadedContract.Defects()) > 0 {
 		t.Errorf("%q %v", names, loadedContract.Defects())
 	}
 }

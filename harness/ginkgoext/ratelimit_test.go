@@ -54,7 +54,7 @@ func TestParseRateLimit(t *testing.T) {
 	}
 }
 
-// loaded gives the API of a suite with settings as flags, such as --pantry.rate-limit.
+// loaded returns the API of a suite with settings as flags, such as --pantry.rate-limit.
 func loaded(t *testing.T, suite *Suite, arguments []string) *API {
 	t.Helper()
 	api, err := load(suite, parsed(t, suite, arguments))
@@ -78,7 +78,8 @@ func parsed(t *testing.T, suite *Suite, arguments []string) *target.Flags {
 func TestRateLimit(t *testing.T) {
 	limited := func(document, operation string) func(string) string {
 		return strings.NewReplacer(
-			`"calls": 600, "seconds": 60`, document, `"x-rate-limit": {"calls": 5, "seconds": 1, "burst": 7},`, operation).Replace
+			`"calls": 600, "seconds": 60`, document,
+			`"x-rate-limit": {"calls": 5, "seconds": 1, "burst": 7},`, operation).Replace
 	}
 	for _, test := range []struct {
 		name      string
@@ -87,13 +88,20 @@ func TestRateLimit(t *testing.T) {
 		want      contract.RateLimit
 		known     bool
 	}{
-		{"the strictest of the contract", nil, nil, contract.RateLimit{Calls: 5, Per: time.Second, Burst: 7}, true},
-		{"the setting, though looser", nil, []string{"--pantry.rate-limit", "9/1s+11"}, contract.RateLimit{Calls: 9, Per: time.Second, Burst: 11}, true},
-		{"the setting, stricter", nil, []string{"--pantry.rate-limit=1/2s"}, contract.RateLimit{Calls: 1, Per: 2 * time.Second, Burst: 1}, true},
-		{"one for all operations", limited(`"calls": 600, "seconds": 60`, ""), nil, contract.RateLimit{Calls: 600, Per: time.Minute, Burst: 600}, true},
-		{"looser than where none is known", limited(`"calls": 5000, "seconds": 1`, ""), nil, contract.RateLimit{Calls: 5000, Per: time.Second, Burst: 5000}, true},
+		{"the strictest of the contract", nil, nil,
+			contract.RateLimit{Calls: 5, Per: time.Second, Burst: 7}, true},
+		{"the setting, though looser", nil, []string{"--pantry.rate-limit", "9/1s+11"},
+			contract.RateLimit{Calls: 9, Per: time.Second, Burst: 11}, true},
+		{"the setting, stricter", nil, []string{"--pantry.rate-limit=1/2s"},
+			contract.RateLimit{Calls: 1, Per: 2 * time.Second, Burst: 1}, true},
+		{"one for all operations", limited(`"calls": 600, "seconds": 60`, ""), nil,
+			contract.RateLimit{Calls: 600, Per: time.Minute, Burst: 600}, true},
+		{"looser than where none is known", limited(`"calls": 5000, "seconds": 1`, ""), nil,
+			contract.RateLimit{Calls: 5000, Per: time.Second, Burst: 5000}, true},
 		{
-			"of the same rate, the one with fewer calls at a time", limited(`"calls": 600, "seconds": 60`, `"x-rate-limit": {"calls": 10, "seconds": 1},`), nil,
+			"of the same rate, the one with fewer calls at a time",
+			limited(`"calls": 600, "seconds": 60`, `"x-rate-limit": {"calls": 10, "seconds": 1},`),
+			nil,
 			contract.RateLimit{Calls: 10, Per: time.Second, Burst: 10}, true,
 		},
 		{"none", limited(`"calls": 0, "seconds": 0`, ""), nil, unlimited, false},

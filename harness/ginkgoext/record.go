@@ -17,7 +17,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// What a case leaves in Ginkgo's report, from where it reaches the first process also when several run. None of it is shown by Ginkgo.
+// What a case leaves in Ginkgo's report, from where it reaches the first process also when several
+// run. None of it is shown by Ginkgo.
 const (
 	entryVerdict     = "plumbline:verdict"
 	entryExchanges   = "plumbline:exchanges"
@@ -33,9 +34,10 @@ type verdict struct {
 	Unchecked []check.Unchecked `json:"unchecked"`
 }
 
-// leave records what was found, marks what has been waived, and tells whether nothing that speaks against the case is left. Waived findings get a
-// hint that says so.
-func (a *API) leave(exchange int, operation *contract.Operation, redactor *redact.Redactor, findings []check.Finding, unchecked []check.Unchecked) bool {
+// leave records what was found, marks what has been waived, and tells whether nothing that speaks
+// against the case is left. Waived findings get a hint that says so.
+func (a *API) leave(exchange int, operation *contract.Operation, redactor *redact.Redactor,
+	findings []check.Finding, unchecked []check.Unchecked) bool {
 	redacted := redactedVerdict(redactor, check.Verdict{Findings: findings, Unchecked: unchecked})
 	left := verdict{Exchange: exchange, Unchecked: redacted.Unchecked}
 	accepted := true
@@ -44,7 +46,8 @@ func (a *API) leave(exchange int, operation *contract.Operation, redactor *redac
 		if waived != nil {
 			shown := &findings[i] //nolint:gosec // redacting leaves no finding out
 			shown.Hint = strings.TrimPrefix(shown.Hint+"\nwaived: "+waived.String(), "\n")
-			left.Findings = append(left.Findings, report.Finding{Finding: finding, Waiver: waived.Place()})
+			left.Findings = append(left.Findings,
+				report.Finding{Finding: finding, Waiver: waived.Place()})
 			continue
 		}
 		accepted = accepted && finding.Severity != contract.Error
@@ -60,12 +63,15 @@ type leftBehind struct {
 	Left  []report.LeftBehind `json:"left"`
 }
 
-// logExchange shows an exchange where the output of a case is shown: in a verbose run, with a failure, in JUnit.
+// logExchange shows an exchange where the output of a case is shown: in a verbose run, with a
+// failure, in JUnit.
 func logExchange(response *call.Response) {
-	ginkgo.GinkgoWriter.Printf("%s\n", response.Redactor().String(response.Curl()+"\n"+response.String()))
+	ginkgo.GinkgoWriter.Printf("%s\n",
+		response.Redactor().String(response.Curl()+"\n"+response.String()))
 }
 
-// record leaves a value that has been redacted. (Redacting its JSON would not do: a password may be the word null.)
+// record leaves a value that has been redacted. (Redacting its JSON would not do: a password may be
+// the word null.)
 func record(name string, value any) {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -77,7 +83,8 @@ func record(name string, value any) {
 func redactedVerdict(redactor *redact.Redactor, verdict check.Verdict) check.Verdict {
 	var redacted check.Verdict
 	for _, finding := range verdict.Findings {
-		for _, text := range []*string{&finding.Message, &finding.Expected, &finding.Actual, &finding.Hint, &finding.Note} {
+		for _, text := range []*string{&finding.Message, &finding.Expected, &finding.Actual,
+			&finding.Hint, &finding.Note} {
 			*text = redactor.String(*text)
 		}
 		if finding.Instance != nil {
@@ -104,19 +111,21 @@ func redactedPointer(redactor *redact.Redactor, at tree.Pointer) *tree.Pointer {
 func redactedLeft(redactor *redact.Redactor, left []report.LeftBehind) []report.LeftBehind {
 	redacted := slices.Clone(left)
 	for i := range redacted {
-		redacted[i].What, redacted[i].Reason = redactor.String(redacted[i].What), redactor.String(redacted[i].Reason)
+		redacted[i].What, redacted[i].Reason = redactor.String(redacted[i].What),
+			redactor.String(redacted[i].Reason)
 	}
 	return redacted
 }
 
-// entries gives the values of a case's report entries of a name, decoded into T.
+// entries returns the values of a case's report entries of a name, decoded into T.
 func entries[T any](list types.ReportEntries, name string) []T {
 	var values []T
 	for _, entry := range list {
 		if entry.Name != name {
 			continue
 		}
-		// What this process recorded still is what was recorded; what came from another one is JSON in a string.
+		// What this process recorded still is what was recorded; what came from another one is JSON
+		// in a string.
 		text, own := entry.Value.GetRawValue().(json.RawMessage)
 		if !own {
 			text = json.RawMessage(entry.Value.AsJSON)

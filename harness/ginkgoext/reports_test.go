@@ -23,13 +23,16 @@ import (
 	"plumbline/harness/requirement"
 )
 
-// varying finds what differs between JUnit reports of the same run: times, ports, and the masks that each process gives its own secrets.
-var varying = regexp.MustCompile(`(?s) (time|timestamp)="[^"]*"|name="(RandomSeed|ParallelTotal)" value="[^"]*"|127\.0\.0\.1:\d+|<system-out>.*?</system-out>`)
+// varying finds what differs between JUnit reports of the same run: times, ports, and the masks
+// that each process gives its own secrets.
+var varying = regexp.MustCompile(
+	`(?s) (time|timestamp)="[^"]*"|name="(RandomSeed|ParallelTotal)" value="[^"]*"|127\.0\.0\.1:\d+|<system-out>.*?</system-out>`)
 
 // schema is what Jenkins' junit-10.xsd allows, as far as it is commonly understood.
 var schema = map[string][]string{
 	"testsuites": {"name", "time", "tests", "failures", "errors", "disabled"},
-	"testsuite":  {"name", "tests", "failures", "errors", "time", "disabled", "skipped", "timestamp", "hostname", "id", "package"},
+	"testsuite": {"name", "tests", "failures", "errors", "time", "disabled", "skipped",
+		"timestamp", "hostname", "id", "package"},
 	"properties": {}, "property": {"name", "value"},
 	"testcase": {"name", "assertions", "time", "classname", "status"},
 	"skipped":  {"message"}, "error": {"message", "type"}, "failure": {"message", "type"},
@@ -85,24 +88,29 @@ func fabricatedSession(t *testing.T) *session {
 	t.Helper()
 	redactor := &redact.Redactor{}
 	redactor.Secret("PANTRY_KEY", canary)
-	table := requirement.Table{requirementFor("first", "getJar"), requirementFor("second", "getJar"), requirementFor("third", "postJar")}
+	table := requirement.Table{requirementFor("first", "getJar"),
+		requirementFor("second", "getJar"), requirementFor("third", "postJar")}
 	api := loaded(t, pantrySuite(table), nil)
 	api.caller = &call.Caller{Redactor: redactor}
 	return &session{reports: t.TempDir(), apis: []*API{api}}
 }
 
 // spec is one case of a fabricated report.
-func spec(word, title string, state types.SpecState, change func(*types.SpecReport)) types.SpecReport {
+func spec(word, title string, state types.SpecState,
+	change func(*types.SpecReport)) types.SpecReport {
 	made := types.SpecReport{
-		ContainerHierarchyTexts:     []string{"Pantry", "jars"},
-		ContainerHierarchyLabels:    [][]string{{"api:pantry"}, {}},
-		ContainerHierarchyLocations: []types.CodeLocation{{FileName: "/home/ann/plumbline/suites/pantry/jars.go", LineNumber: 10}, {}},
-		LeafNodeType:                types.NodeTypeIt,
-		LeafNodeText:                title,
-		LeafNodeLabels:              []string{"requirement:pantry.jars." + word, "kind:positive", "owner:ann"},
-		LeafNodeLocation:            types.CodeLocation{FileName: "/home/ann/plumbline/suites/pantry/jars.go", LineNumber: 12},
-		State:                       state,
-		RunTime:                     1500 * time.Millisecond,
+		ContainerHierarchyTexts:  []string{"Pantry", "jars"},
+		ContainerHierarchyLabels: [][]string{{"api:pantry"}, {}},
+		ContainerHierarchyLocations: []types.CodeLocation{
+			{FileName: "/home/ann/plumbline/suites/pantry/jars.go", LineNumber: 10}, {}},
+		LeafNodeType: types.NodeTypeIt,
+		LeafNodeText: title,
+		LeafNodeLabels: []string{"requirement:pantry.jars." + word, "kind:positive",
+			"owner:ann"},
+		LeafNodeLocation: types.CodeLocation{
+			FileName: "/home/ann/plumbline/suites/pantry/jars.go", LineNumber: 12},
+		State:   state,
+		RunTime: 1500 * time.Millisecond,
 	}
 	if change != nil {
 		change(&made)
@@ -113,41 +121,58 @@ func spec(word, title string, state types.SpecState, change func(*types.SpecRepo
 func failedAt(file, message string) types.Failure {
 	return types.Failure{
 		Message: message, FailureNodeType: types.NodeTypeIt,
-		Location:            types.CodeLocation{FileName: file, LineNumber: 14, FullStackTrace: "goroutine 7 [running]:\n/home/ann/go/src/a.go:1 +0x1d"},
+		Location: types.CodeLocation{FileName: file, LineNumber: 14,
+			FullStackTrace: "goroutine 7 [running]:\n/home/ann/go/src/a.go:1 +0x1d"},
 		FailureNodeLocation: types.CodeLocation{FileName: file, LineNumber: 12},
 	}
 }
 
 func fabricatedReport() types.Report {
 	return types.Report{
-		SuitePath: "/home/ann/plumbline/suites/pantry", SuiteDescription: "Pantry and Cellar", StartTime: time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC),
-		SuiteConfig: types.SuiteConfig{RandomSeed: 7, ParallelTotal: 2, LabelFilter: `kind:positive && "x<y"`, FocusFiles: []string{"/home/ann/a_test.go"}},
+		SuitePath: "/home/ann/plumbline/suites/pantry", SuiteDescription: "Pantry and Cellar",
+		StartTime: time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC),
+		SuiteConfig: types.SuiteConfig{RandomSeed: 7, ParallelTotal: 2,
+			LabelFilter: `kind:positive && "x<y"`, FocusFiles: []string{"/home/ann/a_test.go"}},
 		SpecReports: types.SpecReports{
 			spec("second", "fails", types.SpecStateFailed, func(s *types.SpecReport) {
-				s.Failure = failedAt("/home/ann/plumbline/suites/pantry/jars.go", "GET /jars → 200: the body does not conform\n  the key is "+canary+" in /home/ann/plumbline/suites/pantry/jars.go:3")
+				s.Failure = failedAt("/home/ann/plumbline/suites/pantry/jars.go",
+					"GET /jars → 200: the body does not conform\n  the key is "+canary+" in /home/ann/plumbline/suites/pantry/jars.go:3")
 				s.CapturedGinkgoWriterOutput = "curl " + canary + "\n"
 				s.CapturedStdOutErr = "printed \x1b[31mred\x1b[0m \x00\x07\xff\uFFFE ]]> <&\"'>"
-				s.AdditionalFailures = []types.AdditionalFailure{{State: types.SpecStateFailed, Failure: failedAt("/tmp/x/after.go", "clean-up too")}}
+				s.AdditionalFailures = []types.AdditionalFailure{
+					{State: types.SpecStateFailed,
+						Failure: failedAt("/tmp/x/after.go", "clean-up too")}}
 			}),
 			spec("first", "passes", types.SpecStatePassed, nil),
-			spec("first", "is skipped", types.SpecStateSkipped, func(s *types.SpecReport) { s.Failure = types.Failure{Message: "it needs " + canary} }),
+			spec("first", "is skipped", types.SpecStateSkipped,
+				func(s *types.SpecReport) {
+					s.Failure = types.Failure{Message: "it needs " + canary}
+				}),
 			spec("third", "panics", types.SpecStatePanicked, func(s *types.SpecReport) {
 				s.Failure = failedAt(`/opt/build/harness/x/suites/pantry/jars.go`, "Test Panicked")
-				s.Failure.ForwardedPanic = "open /home/ann/plumbline/harness/secret.go: " + canary + "\x01"
-				s.Failure.AdditionalFailure = &types.AdditionalFailure{State: types.SpecStateTimedout, Failure: failedAt("jars.go", "took too long")}
+				s.Failure.ForwardedPanic = "open /home/ann/plumbline/harness/secret.go: " + canary +
+					"\x01"
+				s.Failure.AdditionalFailure = &types.AdditionalFailure{
+					State: types.SpecStateTimedout, Failure: failedAt("jars.go", "took too long")}
 			}),
-			spec("second", "is interrupted", types.SpecStateInterrupted, func(s *types.SpecReport) { s.Failure = failedAt("/a/b.go", "Interrupted") }),
+			spec("second", "is interrupted", types.SpecStateInterrupted,
+				func(s *types.SpecReport) { s.Failure = failedAt("/a/b.go", "Interrupted") }),
 			spec("third", "is not written yet", types.SpecStatePending, nil),
 			{LeafNodeType: types.NodeTypeSynchronizedBeforeSuite, State: types.SpecStatePassed},
-			{LeafNodeType: types.NodeTypeSynchronizedAfterSuite, State: types.SpecStateFailed, Failure: failedAt("/home/ann/plumbline/harness/ginkgoext/session.go", "no")},
-			spec("first", "belongs to another suite", types.SpecStatePassed, func(s *types.SpecReport) { s.ContainerHierarchyLabels = [][]string{{"api:cellar"}, {}} }),
+			{LeafNodeType: types.NodeTypeSynchronizedAfterSuite, State: types.SpecStateFailed,
+				Failure: failedAt("/home/ann/plumbline/harness/ginkgoext/session.go", "no")},
+			spec("first", "belongs to another suite", types.SpecStatePassed,
+				func(s *types.SpecReport) {
+					s.ContainerHierarchyLabels = [][]string{{"api:cellar"}, {}}
+				}),
 		},
 	}
 }
 
 func TestReportsOfAFabricatedRun(t *testing.T) {
 	s := fabricatedSession(t)
-	if problems := folder.Write(s.reports, "", s.result(fabricatedReport()), io.Discard); problems != nil {
+	if problems := folder.Write(s.reports, "", s.result(fabricatedReport()),
+		io.Discard); problems != nil {
 		t.Fatal(problems)
 	}
 	entries, err := os.ReadDir(s.reports)
@@ -169,11 +194,14 @@ func TestReportsOfAFabricatedRun(t *testing.T) {
 			golden(t, "pantry.golden.json", sparse.ReplaceAll(text, []byte("$1{}")))
 		}
 	}
-	leavesOnly(t, s.reports, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json", "plumbline.md", "plumbline.sarif")
+	leavesOnly(t, s.reports, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json",
+		"plumbline.md", "plumbline.sarif")
 }
 
-// sparse finds what a golden file does not have: versions, which change with the modules, and what others test.
-var sparse = regexp.MustCompile(`(?s)("versions": |"coverage": )(?:\{\n    "go".*?\n  \}|\{\n        "operations".*?\n      \})`)
+// sparse finds what a golden file does not have: versions, which change with the modules, and what
+// others test.
+var sparse = regexp.MustCompile(
+	`(?s)("versions": |"coverage": )(?:\{\n    "go".*?\n  \}|\{\n        "operations".*?\n      \})`)
 
 func TestAResultDoesNotDependOnTheOrderOfRunning(t *testing.T) {
 	s := fabricatedSession(t)
@@ -263,7 +291,8 @@ func TestWithoutMachinePaths(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
-	for folder, found := range map[string]bool{"/home/ann": true, "/root": false, "/": false, "": false, "ann/x": false} {
+	for folder, found := range map[string]bool{"/home/ann": true, "/root": false, "/": false,
+		"": false, "ann/x": false} {
 		if got := folderPattern(folder) != nil; got != found {
 			t.Errorf("%q: got %v, want %v", folder, got, found)
 		}

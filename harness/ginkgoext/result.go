@@ -23,8 +23,10 @@ var failureStates = types.SpecStateFailureStates
 // result makes Plumbline's report of Ginkgo's.
 func (s *session) result(whole types.Report) report.Run {
 	run := report.Run{
-		Version: report.FormatVersion, Versions: versions(), Started: whole.StartTime.UTC(), Duration: report.Seconds(whole.RunTime),
-		Seed: whole.SuiteConfig.RandomSeed, Filter: whole.SuiteConfig.LabelFilter, Processes: whole.SuiteConfig.ParallelTotal, Interrupted: interruption(whole),
+		Version: report.FormatVersion, Versions: versions(), Started: whole.StartTime.UTC(),
+		Duration: report.Seconds(whole.RunTime),
+		Seed:     whole.SuiteConfig.RandomSeed, Filter: whole.SuiteConfig.LabelFilter,
+		Processes: whole.SuiteConfig.ParallelTotal, Interrupted: interruption(whole),
 		CoverageMin: max(0, s.options.CoverageMin),
 	}
 	for _, api := range s.apis {
@@ -55,7 +57,7 @@ func (s *session) result(whole types.Report) report.Run {
 	return run
 }
 
-// number gives exchanges their ids: what they belong to, and a number.
+// number returns exchanges their ids: what they belong to, and a number.
 func number(list []report.Exchange, name string, before int) {
 	for i := range list {
 		list[i].ID = exchangeID(name, before+i+1)
@@ -70,7 +72,8 @@ func (a *API) observations(suite report.Suite) []coverage.Observation {
 	observe := func(list []report.Exchange) {
 		for _, x := range list {
 			if operation, found := a.Contract.Operation(x.Operation); found {
-				all = append(all, coverage.Observation{Operation: operation, Exchange: x.Restore(), Judged: x.Judged})
+				all = append(all, coverage.Observation{Operation: operation, Exchange: x.Restore(),
+					Judged: x.Judged})
 			}
 		}
 	}
@@ -86,7 +89,8 @@ func (a *API) described() report.Suite {
 	view := a.Target.View()
 	suite := report.Suite{
 		Name: a.suite.Name, Title: a.suite.Title, Defects: a.defects,
-		Target:   report.Target{Name: a.where(), Own: a.own, Credentials: view.Credentials, Settings: view.Settings},
+		Target: report.Target{Name: a.where(), Own: a.own, Credentials: view.Credentials,
+			Settings: view.Settings},
 		Document: document(a.suite.Source.Document),
 	}
 	if !a.own { // the address of our own server is another one in each run
@@ -100,21 +104,24 @@ func (a *API) described() report.Suite {
 }
 
 func document(text contract.Text) report.Document {
-	return report.Document{Path: text.Path, SHA256: fmt.Sprintf("%x", sha256.Sum256(text.Bytes)), Text: string(text.Bytes)}
+	return report.Document{Path: text.Path, SHA256: fmt.Sprintf("%x", sha256.Sum256(text.Bytes)),
+		Text: string(text.Bytes)}
 }
 
 // interruption says what ended a run early, in Ginkgo's words.
 func interruption(whole types.Report) string {
 	var causes []string
 	for _, reason := range whole.SpecialSuiteFailureReasons {
-		if strings.HasPrefix(reason, "Interrupted") || strings.HasSuffix(reason, "Elapsed") || strings.HasPrefix(reason, "Abort") {
+		if strings.HasPrefix(reason, "Interrupted") || strings.HasSuffix(reason, "Elapsed") ||
+			strings.HasPrefix(reason, "Abort") {
 			causes = append(causes, reason)
 		}
 	}
 	return strings.Join(causes, "; ")
 }
 
-// versions tells what the run was made with: the modules by the last part of their paths, which version directories do not count as.
+// versions tells what the run was made with: the modules by the last part of their paths, which
+// version directories do not count as.
 var versions = sync.OnceValue(func() map[string]string {
 	found := map[string]string{"go": runtime.Version(), "plumbline": "(devel)"}
 	info, known := debug.ReadBuildInfo()
@@ -134,11 +141,14 @@ var versions = sync.OnceValue(func() map[string]string {
 
 // shownModules are those whose version may change what a run finds.
 var shownModules = map[string]string{
-	"github.com/onsi/ginkgo/v2": "ginkgo", "github.com/onsi/gomega": "gomega", "github.com/pb33f/libopenapi": "libopenapi",
-	"github.com/pb33f/libopenapi-validator": "libopenapi-validator", "github.com/santhosh-tekuri/jsonschema/v6": "jsonschema",
+	"github.com/onsi/ginkgo/v2": "ginkgo", "github.com/onsi/gomega": "gomega",
+	"github.com/pb33f/libopenapi":              "libopenapi",
+	"github.com/pb33f/libopenapi-validator":    "libopenapi-validator",
+	"github.com/santhosh-tekuri/jsonschema/v6": "jsonschema",
 }
 
-// inFull names the operation of a case as METHOD /path, which says more to people than an operationId.
+// inFull names the operation of a case as METHOD /path, which says more to people than an
+// operationId.
 func (a *API) inFull(c report.Case) report.Case {
 	if operation, found := a.Contract.Operation(c.Requirement.Operation); found {
 		c.Requirement.Operation = operation.String()
@@ -146,12 +156,13 @@ func (a *API) inFull(c report.Case) report.Case {
 	return c
 }
 
-// specsOf gives the cases of a suite, and what sets up and tears down any suite, sorted as their requirements are, so that a report does not
-// depend on the order they ran in.
+// specsOf returns the cases of a suite, and what sets up and tears down any suite, sorted as their
+// requirements are, so that a report does not depend on the order they ran in.
 func (s *session) specsOf(api *API, whole types.Report) []types.SpecReport {
 	var specs []types.SpecReport
 	for _, spec := range whole.SpecReports {
-		if spec.LeafNodeType == types.NodeTypeIt && !slices.Contains(spec.Labels(), api.suite.label()) {
+		if spec.LeafNodeType == types.NodeTypeIt &&
+			!slices.Contains(spec.Labels(), api.suite.label()) {
 			continue
 		}
 		if whole.SuiteConfig.DryRun && spec.State == types.SpecStatePassed {
@@ -163,8 +174,10 @@ func (s *session) specsOf(api *API, whole types.Report) []types.SpecReport {
 	table := api.suite.Requirements
 	slices.SortStableFunc(specs, func(a, b types.SpecReport) int {
 		return cmp.Or(
-			cmp.Compare(s.position(table, a), s.position(table, b)), strings.Compare(title(a), title(b)),
-			cmp.Compare(a.LeafNodeLocation.LineNumber, b.LeafNodeLocation.LineNumber), cmp.Compare(a.ParallelProcess, b.ParallelProcess),
+			cmp.Compare(s.position(table, a), s.position(table, b)),
+			strings.Compare(title(a), title(b)),
+			cmp.Compare(a.LeafNodeLocation.LineNumber, b.LeafNodeLocation.LineNumber),
+			cmp.Compare(a.ParallelProcess, b.ParallelProcess),
 		)
 	})
 	return specs
@@ -173,18 +186,23 @@ func (s *session) specsOf(api *API, whole types.Report) []types.SpecReport {
 // position is where in the table the requirement of a case stands; what has none comes last.
 func (s *session) position(table requirement.Table, spec types.SpecReport) int {
 	id := s.requirementOf(spec.Labels()).ID
-	if i := slices.IndexFunc(table, func(r requirement.Requirement) bool { return r.ID == id }); i >= 0 {
+	if i := slices.IndexFunc(table,
+		func(r requirement.Requirement) bool { return r.ID == id }); i >= 0 {
 		return i
 	}
 	return len(table)
 }
 
-// caseOf makes a case of Ginkgo's report of it. The exchanges of cases that prove the same requirement are numbered on.
+// caseOf makes a case of Ginkgo's report of it. The exchanges of cases that prove the same
+// requirement are numbered on.
 func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Case {
 	c := report.Case{
-		Requirement: s.requirementOf(spec.Labels()), Title: title(spec), Labels: spec.Labels(), Outcome: outcome(spec),
-		Source:  fmt.Sprintf("%s:%d", projectPath(spec.LeafNodeLocation.FileName), spec.LeafNodeLocation.LineNumber),
-		Started: spec.StartTime.UTC(), Duration: report.Seconds(spec.RunTime), Output: s.publicText(spec.CapturedStdOutErr),
+		Requirement: s.requirementOf(spec.Labels()), Title: title(spec), Labels: spec.Labels(),
+		Outcome: outcome(spec),
+		Source: fmt.Sprintf("%s:%d", projectPath(spec.LeafNodeLocation.FileName),
+			spec.LeafNodeLocation.LineNumber),
+		Started: spec.StartTime.UTC(), Duration: report.Seconds(spec.RunTime),
+		Output: s.publicText(spec.CapturedStdOutErr),
 	}
 	if c.Outcome == report.Failed || c.Outcome == report.Errored {
 		c.Failure = s.description(spec)
@@ -217,7 +235,8 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 	return orWaived(c)
 }
 
-// orWaived tells a case that passed only because its findings have been accepted from one that passed.
+// orWaived tells a case that passed only because its findings have been accepted from one that
+// passed.
 func orWaived(c report.Case) report.Case {
 	var places []string
 	for _, finding := range c.Findings {
@@ -242,7 +261,8 @@ func reason(spec types.SpecReport) string {
 	return report.NotSelected
 }
 
-// title is what a case says, without the container of its suite. Set-up and tear-down say nothing; their kind names them.
+// title is what a case says, without the container of its suite. Set-up and tear-down say nothing;
+// their kind names them.
 func title(spec types.SpecReport) string {
 	if spec.LeafNodeType != types.NodeTypeIt {
 		return strings.TrimSpace("[" + spec.LeafNodeType.String() + "] " + spec.LeafNodeText)
@@ -263,14 +283,15 @@ func outcome(spec types.SpecReport) report.Outcome {
 			return report.Unsupported
 		}
 		return report.Skipped
-	case spec.State == types.SpecStateFailed && spec.LeafNodeType == types.NodeTypeIt && !endedAsErrored(spec):
+	case spec.State == types.SpecStateFailed && spec.LeafNodeType == types.NodeTypeIt &&
+		!endedAsErrored(spec):
 		return report.Failed
 	}
 	return report.Errored
 }
 
-// endedAsErrored tells whether what ended a case was an error of ours: one that came after a failure of the API, in a clean-up say, does not
-// excuse the failure.
+// endedAsErrored tells whether what ended a case was an error of ours: one that came after a
+// failure of the API, in a clean-up say, does not excuse the failure.
 func endedAsErrored(spec types.SpecReport) bool {
 	return slices.Contains(entries[string](spec.ReportEntries, entryErrored), spec.Failure.Message)
 }

@@ -54,26 +54,30 @@ type Options struct {
 
 // Register defines the flags that every run has in a flag set.
 func (o *Options) Register(flags *flag.FlagSet) {
-	flags.Func("waivers", "`file` of accepted findings; may be given several times", func(path string) error {
-		o.Waivers = append(o.Waivers, path)
-		return nil
-	})
-	flags.Func("formats", "`list` of the reports to write: "+strings.Join(folder.Formats, ",")+" (default: all)", func(list string) error {
+	flags.Func("waivers", "`file` of accepted findings; may be given several times",
+		func(path string) error {
+			o.Waivers = append(o.Waivers, path)
+			return nil
+		})
+	flags.Func("formats", "`list` of the reports to write: "+strings.Join(folder.Formats,
+		",")+" (default: all)", func(list string) error {
 		o.Formats = strings.Split(list, ",")
 		return folder.CheckFormats(o.Formats)
 	})
-	flags.Func("coverage-min", "`percentage` of each contract that the run has to exercise (default: any)", func(text string) error {
-		percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
-		if err != nil || !(percentage >= 0 && percentage <= 100) {
-			return errors.New("a number from 0 to 100 is wanted")
-		}
-		o.CoverageMin = percentage
-		return nil
-	})
+	flags.Func("coverage-min",
+		"`percentage` of each contract that the run has to exercise (default: any)",
+		func(text string) error {
+			percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
+			if err != nil || !(percentage >= 0 && percentage <= 100) {
+				return errors.New("a number from 0 to 100 is wanted")
+			}
+			o.CoverageMin = percentage
+			return nil
+		})
 }
 
-// Run runs suites against their targets and writes their reports. It never panics for bad configuration: that is told in one message,
-// and nothing is tested.
+// Run runs suites against their targets and writes their reports. It never panics for bad
+// configuration: that is told in one message, and nothing is tested.
 func Run(options Options, suites ...*Suite) Status {
 	if options.Output == nil {
 		options.Output = os.Stdout
@@ -95,8 +99,10 @@ func Run(options Options, suites ...*Suite) Status {
 	running = s
 	s.register()
 	gomega.RegisterFailHandler(s.fail)
-	formatter.ColorableStdOut = redactingWriter{s, formatter.ColorableStdOut} // Ginkgo shows what a case panicked with as it is
-	log.SetOutput(redactingWriter{s, options.Errors})                         // net/http logs what a server sends unasked
+	// Ginkgo shows what a case panicked with as it is
+	formatter.ColorableStdOut = redactingWriter{s, formatter.ColorableStdOut}
+	// net/http logs what a server sends unasked
+	log.SetOutput(redactingWriter{s, options.Errors})
 	var ended failure
 	ginkgo.RunSpecs(&ended, s.title(), suiteConfig, reporterConfig)
 	return s.status(bool(ended))
@@ -157,7 +163,8 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		return nil, errors.New("no suite was chosen")
 	}
 	if _, err := types.ParseLabelFilter(config.LabelFilter); err != nil {
-		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter, escapes.ReplaceAllString(err.Error(), ""))
+		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter,
+			escapes.ReplaceAllString(err.Error(), ""))
 	}
 	s := &session{options: options}
 	var err error
@@ -210,7 +217,8 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	}
 	for _, r := range suite.Requirements {
 		if _, found := loaded.Operation(r.Operation); !found {
-			return nil, fmt.Errorf("the requirement %s is about %q, and %s has no such operation", r.ID, r.Operation, loaded.Path())
+			return nil, fmt.Errorf("the requirement %s is about %q, and %s has no such operation",
+				r.ID, r.Operation, loaded.Path())
 		}
 	}
 	where, err := target.Load(suite.Target, os.LookupEnv, flags)
@@ -221,10 +229,12 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &API{suite: suite, Contract: loaded, defects: defects, Target: where, own: where.Own()}, nil
+	return &API{suite: suite, Contract: loaded, defects: defects, Target: where, own: where.Own()},
+		nil
 }
 
-// defectsOf lists what is wrong in a document as it was published, whatever the amendments mend, and in the amendments.
+// defectsOf lists what is wrong in a document as it was published, whatever the amendments mend,
+// and in the amendments.
 func defectsOf(source contract.Source, amended *contract.Contract) ([]contract.Defect, error) {
 	source.Amendments = nil
 	published, err := contract.Load(source)

@@ -22,15 +22,18 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // rightSuite has nothing but two cases that pass.
 func rightSuite() *Suite {
-	suite := pantrySuite(requirement.Table{requirementFor("get", "getJar"), requirementFor("post", "POST /jars")})
+	suite := pantrySuite(requirement.Table{requirementFor("get", "getJar"),
+		requirementFor("post", "POST /jars")})
 	suite.Cases(func(api *API) {
 		ginkgo.Describe("jars", func() {
-			ginkgo.It("are looked up", suite.Requirement("pantry.jars.get"), func(ctx ginkgo.SpecContext) {
-				gomega.Expect(get(ctx, api, "1")).To(conforms(api, 200))
-			})
-			ginkgo.It("are put in", suite.Requirement("pantry.jars.post"), func(ctx ginkgo.SpecContext) {
-				gomega.Expect(put(ctx, api)).To(conforms(api, 201))
-			})
+			ginkgo.It("are looked up", suite.Requirement("pantry.jars.get"),
+				func(ctx ginkgo.SpecContext) {
+					gomega.Expect(get(ctx, api, "1")).To(conforms(api, 200))
+				})
+			ginkgo.It("are put in", suite.Requirement("pantry.jars.post"),
+				func(ctx ginkgo.SpecContext) {
+					gomega.Expect(put(ctx, api)).To(conforms(api, 201))
+				})
 		})
 	})
 	return suite
@@ -49,15 +52,20 @@ func TestRunsThatSucceedAndRunsThatTestNothing(t *testing.T) {
 		counts       string
 		says         []string
 	}{
-		{"all", "", nil, 0, "2 2 0 0 0 0 0 0", []string{"Pantry at its own reference server: conforms"}},
-		{"a filter", "operation:getJar", nil, 0, "2 1 0 0 1 0 0 0", []string{"skipped: 1 case: not selected"}},
+		{"all", "", nil, 0, "2 2 0 0 0 0 0 0",
+			[]string{"Pantry at its own reference server: conforms"}},
+		{"a filter", "operation:getJar", nil, 0, "2 1 0 0 1 0 0 0",
+			[]string{"skipped: 1 case: not selected"}},
 		{"a filter for METHOD /path", "operation:post-jars", nil, 0, "2 1 0 0 1 0 0 0", nil},
-		{"Ginkgo's own filter", "", []string{"-ginkgo.label-filter=kind:positive && !operation:getJar"}, 0, "2 1 0 0 1 0 0 0", nil},
+		{"Ginkgo's own filter", "",
+			[]string{"-ginkgo.label-filter=kind:positive && !operation:getJar"}, 0,
+			"2 1 0 0 1 0 0 0", nil},
 		{"Ginkgo's own focus", "", []string{"-ginkgo.focus=put in"}, 0, "2 1 0 0 1 0 0 0", nil},
 		{"a filter that matches nothing", "operation:getJam", nil, 2, "2 0 0 0 2 0 0 0", []string{
 			`Pantry: nothing was tested: 2 cases were skipped; the label filter is "operation:getJam" (labels: api:…`,
 		}},
-		{"a dry run", "", []string{"-ginkgo.dry-run"}, 2, "2 0 0 0 2 0 0 0", []string{"skipped: 2 cases: this is a dry run"}},
+		{"a dry run", "", []string{"-ginkgo.dry-run"}, 2, "2 0 0 0 2 0 0 0",
+			[]string{"skipped: 2 cases: this is a dry run"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -68,7 +76,8 @@ func TestRunsThatSucceedAndRunsThatTestNothing(t *testing.T) {
 			}
 			read := run.junit(t)
 			// That nothing was tested stands beside the cases.
-			if delete(read, "[outside of any case] 1"); len(read) != 2 || read["jars are put in"].Status == "" {
+			if delete(read, "[outside of any case] 1"); len(read) != 2 ||
+				read["jars are put in"].Status == "" {
 				t.Errorf("JUnit has %v", read)
 			}
 		})
@@ -83,20 +92,25 @@ func refusedSuite() *Suite {
 	reference := startPantry()
 	suite.Reference = func(string) (*Reference, error) {
 		return &Reference{
-			BaseURL: reference.server.URL, Credentials: map[string]string{"key": canary}, Close: func(context.Context) error { return nil },
+			BaseURL: reference.server.URL, Credentials: map[string]string{"key": canary},
+			Close: func(context.Context) error { return nil },
 		}, nil
 	}
 	suite.Cases(func(api *API) {
-		ginkgo.It("comes late", suite.Requirement("pantry.jars.late"), func(ctx ginkgo.SpecContext) {
-			reference.server.Close()
-			gomega.Expect(get(ctx, api, "1")).To(conforms(api, 200))
-		})
-		ginkgo.It("comes early", suite.Requirement("pantry.jars.early"), func(ctx ginkgo.SpecContext) {
-			response := put(ctx, api)
-			id := response.Text("id")
-			api.Created("jar "+id, func(ctx context.Context) error { return remove(ctx, api, id) })
-			gomega.Expect(response).To(conforms(api, 201))
-		})
+		ginkgo.It("comes late", suite.Requirement("pantry.jars.late"),
+			func(ctx ginkgo.SpecContext) {
+				reference.server.Close()
+				gomega.Expect(get(ctx, api, "1")).To(conforms(api, 200))
+			})
+		ginkgo.It("comes early", suite.Requirement("pantry.jars.early"),
+			func(ctx ginkgo.SpecContext) {
+				response := put(ctx, api)
+				id := response.Text("id")
+				api.Created("jar "+id, func(ctx context.Context) error {
+					return remove(ctx, api, id)
+				})
+				gomega.Expect(response).To(conforms(api, 201))
+			})
 	})
 	return suite
 }
@@ -109,12 +123,14 @@ func remove(ctx context.Context, api *API, id string) error {
 func TestARefusedConnectionInMidRunIsAnError(t *testing.T) {
 	t.Parallel()
 	run := runScenario(t, "refused", "")
-	run.wants(t, 1, "Pantry at its own reference server: could not be tested to the end", "left behind: jar 1: connection: ")
+	run.wants(t, 1, "Pantry at its own reference server: could not be tested to the end",
+		"left behind: jar 1: connection: ")
 	if got := run.counts(t); got != "2 1 0 1 0 0 0 0" {
 		t.Errorf("the summary counts %s\n%s", got, run.output)
 	}
 	element, text := run.junit(t)["comes late"].element()
-	for _, want := range []string{"errored GET /jars/{id} → no response: no answer: ", "refused the connection", "reproduce  curl -sS "} {
+	for _, want := range []string{"errored GET /jars/{id} → no response: no answer: ",
+		"refused the connection", "reproduce  curl -sS "} {
 		if element != "error" || !strings.Contains(text, want) {
 			t.Errorf("element %q, want error and %q\n%s", element, want, text)
 		}
@@ -126,20 +142,27 @@ func TestARefusedConnectionInMidRunIsAnError(t *testing.T) {
 func cleanUpSuite() *Suite {
 	suite := pantrySuite(requirement.Table{requirementFor("left", "getJar")})
 	suite.Cases(func(api *API) {
-		ginkgo.It("leaves much behind", suite.Requirement("pantry.jars.left"), func(ctx ginkgo.SpecContext) {
-			secret := api.Target.Credential("key")
-			for _, id := range []string{"a", "b", "c"} {
-				created := api.Created("jar "+id, func(ctx context.Context) error { return remove(ctx, api, id) })
-				if id == "b" {
-					created.Deleted()
+		ginkgo.It("leaves much behind", suite.Requirement("pantry.jars.left"),
+			func(ctx ginkgo.SpecContext) {
+				secret := api.Target.Credential("key")
+				for _, id := range []string{"a", "b", "c"} {
+					created := api.Created("jar "+id,
+						func(ctx context.Context) error { return remove(ctx, api, id) })
+					if id == "b" {
+						created.Deleted()
+					}
 				}
-			}
-			api.Created("jar sticky", func(context.Context) error { return errors.New("it sticks to " + secret) })
-			api.Created("jar "+secret, func(context.Context) error { panic("broken: " + secret) })
-			api.Created("jar d", func(ctx context.Context) error { return remove(ctx, api, "d") })
-			api.Expires("smells", "they go away")
-			gomega.Expect(get(ctx, api, "odd")).To(conforms(api))
-		})
+				api.Created("jar sticky", func(context.Context) error {
+					return errors.New("it sticks to " + secret)
+				})
+				api.Created("jar "+secret,
+					func(context.Context) error { panic("broken: " + secret) })
+				api.Created("jar d", func(ctx context.Context) error {
+					return remove(ctx, api, "d")
+				})
+				api.Expires("smells", "they go away")
+				gomega.Expect(get(ctx, api, "odd")).To(conforms(api))
+			})
 	})
 	return suite
 }
@@ -148,7 +171,8 @@ func TestWhatIsLeftIsDeletedAlsoAfterAFailure(t *testing.T) {
 	t.Parallel()
 	run := runScenario(t, "clean-up", "")
 	run.wants(t, 1,
-		"left behind: jar sticky: it sticks to [PANTRY_KEY]", "left behind: jar [PANTRY_KEY]: deleting it panicked: broken: [PANTRY_KEY]",
+		"left behind: jar sticky: it sticks to [PANTRY_KEY]",
+		"left behind: jar [PANTRY_KEY]: deleting it panicked: broken: [PANTRY_KEY]",
 		"left to expire: ", "smells: they go away")
 	run.hides(t)
 	var deleted []string
@@ -206,14 +230,18 @@ func TestRunsThatFailAsAWhole(t *testing.T) {
 		junit    map[string]string // what a case of it says
 		not      string
 	}{
-		{"unproven", 1, []string{"Pantry: no case proves the requirement pantry.jars.forgotten"}, map[string]string{"jars are put in": ""}, "jars.get\n"},
-		{"no reference", 2, []string{"Pantry: starting the reference server: no port is free", "Pantry: nothing was tested: the set-up failed"}, map[string]string{
+		{"unproven", 1, []string{"Pantry: no case proves the requirement pantry.jars.forgotten"},
+			map[string]string{"jars are put in": ""}, "jars.get\n"},
+		{"no reference", 2, []string{"Pantry: starting the reference server: no port is free",
+			"Pantry: nothing was tested: the set-up failed"}, map[string]string{
 			"[outside of any case] 1": "Pantry: starting the reference server: no port is free",
 		}, "no case proves"},
-		{"no credential", 2, []string{`Pantry: the reference server has no credential "key"`}, map[string]string{
-			"[outside of any case] 1": `the reference server has no credential "key"`,
-		}, "no case proves"},
-		{"torn", 1, []string{"writing junit-pantry.xml: ", "Pantry at its own reference server: conforms"}, nil, canary},
+		{"no credential", 2, []string{`Pantry: the reference server has no credential "key"`},
+			map[string]string{
+				"[outside of any case] 1": `the reference server has no credential "key"`,
+			}, "no case proves"},
+		{"torn", 1, []string{"writing junit-pantry.xml: ",
+			"Pantry at its own reference server: conforms"}, nil, canary},
 	} {
 		t.Run(test.scenario, func(t *testing.T) {
 			t.Parallel()
@@ -238,7 +266,8 @@ func TestRunsThatFailAsAWhole(t *testing.T) {
 
 // crowdSuite has enough cases for several processes, and leaves something in each.
 func crowdSuite() *Suite {
-	table := requirement.Table{requirementFor("wrong", "getJar"), requirementFor("unsent", "getJar"), requirementFor("unsupported", "getJar")}
+	table := requirement.Table{requirementFor("wrong", "getJar"),
+		requirementFor("unsent", "getJar"), requirementFor("unsupported", "getJar")}
 	for n := range 8 {
 		table = append(table, requirementFor("n"+itoa(n), "postJar"))
 	}
@@ -246,15 +275,18 @@ func crowdSuite() *Suite {
 	suite.Cases(func(api *API) {
 		for _, c := range outcomeCases {
 			if _, chosen := table.Find("pantry.jars." + c.word); chosen {
-				ginkgo.It(c.title, suite.Requirement("pantry.jars."+c.word), func(ctx ginkgo.SpecContext) { c.run(ctx, api) })
+				ginkgo.It(c.title, suite.Requirement("pantry.jars."+c.word),
+					func(ctx ginkgo.SpecContext) { c.run(ctx, api) })
 			}
 		}
 		for n := range 8 {
-			ginkgo.It("puts jar "+itoa(n), suite.Requirement("pantry.jars.n"+itoa(n)), func(ctx ginkgo.SpecContext) {
-				api.Expires("smells", "they go away")
-				api.Created("jar "+itoa(n), func(context.Context) error { return errors.New("it sticks") })
-				gomega.Expect(put(ctx, api)).To(conforms(api, 201))
-			})
+			ginkgo.It("puts jar "+itoa(n), suite.Requirement("pantry.jars.n"+itoa(n)),
+				func(ctx ginkgo.SpecContext) {
+					api.Expires("smells", "they go away")
+					api.Created("jar "+itoa(n),
+						func(context.Context) error { return errors.New("it sticks") })
+					gomega.Expect(put(ctx, api)).To(conforms(api, 201))
+				})
 		}
 	})
 	return suite
@@ -267,7 +299,8 @@ func TestSeveralProcessesReportWhatOneDoes(t *testing.T) {
 	}
 	one := runScenario(t, "crowd", "")
 	folder := t.TempDir()
-	command := exec.CommandContext(deadline(t), "go", "tool", "ginkgo", "--procs=2", "--no-color", os.Args[0])
+	command := exec.CommandContext(deadline(t), "go", "tool", "ginkgo", "--procs=2", "--no-color",
+		os.Args[0])
 	command.Env = environment("crowd", folder)
 	two := await(t, command, folder)
 	for name, run := range map[string]ended{"one process": one, "two processes": two} {
@@ -276,8 +309,10 @@ func TestSeveralProcessesReportWhatOneDoes(t *testing.T) {
 			if got := run.counts(t); got != "11 8 1 1 0 0 1 3" {
 				t.Errorf("the summary counts %s\n%s", got, run.output)
 			}
-			if left, merged := strings.Count(run.output, "left behind: jar "), strings.Count(run.output, "left to expire: "); left != 8 || merged != 1 {
-				t.Errorf("%d things left behind, want 8; %d lines on what expires, want 1\n%s", left, merged, run.output)
+			if left, merged := strings.Count(run.output, "left behind: jar "),
+				strings.Count(run.output, "left to expire: "); left != 8 || merged != 1 {
+				t.Errorf("%d things left behind, want 8; %d lines on what expires, want 1\n%s",
+					left, merged, run.output)
 			}
 			run.hides(t)
 			for _, c := range outcomeCases {
@@ -292,7 +327,7 @@ func TestSeveralProcessesReportWhatOneDoes(t *testing.T) {
 	}
 }
 
-// timeless gives a JUnit report without what differs from run to run.
+// timeless returns a JUnit report without what differs from run to run.
 func timeless(t *testing.T, run ended) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(run.folder, "junit-pantry.xml"))

@@ -18,7 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// Variables that make the test binary behave as a suite: Ginkgo runs one tree per process, so each run needs a process of its own.
+// Variables that make the test binary behave as a suite: Ginkgo runs one tree per process, so each
+// run needs a process of its own.
 const (
 	variableScenario = "PLUMBLINE_TEST_SCENARIO"
 	variableReports  = "PLUMBLINE_TEST_REPORTS"
@@ -27,14 +28,17 @@ const (
 
 // scenarios are the suites that can be run so.
 var scenarios = map[string]func() *Suite{
-	"outcomes": outcomeSuite, "right": rightSuite, "refused": refusedSuite, "clean-up": cleanUpSuite, "unproven": unprovenSuite,
-	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite, "torn": tornSuite,
-	"odd": oddSuite, "endless": endlessSuite,
+	"outcomes": outcomeSuite, "right": rightSuite, "refused": refusedSuite,
+	"clean-up": cleanUpSuite, "unproven": unprovenSuite,
+	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite,
+	"torn": tornSuite,
+	"odd":  oddSuite, "endless": endlessSuite,
 }
 
 func TestMain(m *testing.M) {
 	if name, found := os.LookupEnv(variableScenario); found {
-		options := Options{Reports: os.Getenv(variableReports), Filter: os.Getenv(variableFilter), NoColor: true}
+		options := Options{Reports: os.Getenv(variableReports), Filter: os.Getenv(variableFilter),
+			NoColor: true}
 		options.Register(flag.CommandLine)
 		flag.Parse() // Ginkgo's flags too
 		os.Exit(int(Run(options, scenarios[name]())))
@@ -50,8 +54,10 @@ type ended struct {
 }
 
 func environment(scenario, reports string) []string {
-	clean := slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "PANTRY_") })
-	return append(clean, variableScenario+"="+scenario, variableReports+"="+reports, "PANTRY_RATE_LIMIT=1000/1ms")
+	clean := slices.DeleteFunc(os.Environ(),
+		func(variable string) bool { return strings.HasPrefix(variable, "PANTRY_") })
+	return append(clean, variableScenario+"="+scenario, variableReports+"="+reports,
+		"PANTRY_RATE_LIMIT=1000/1ms")
 }
 
 func runScenario(t *testing.T, scenario, filter string, arguments ...string) ended {
@@ -92,7 +98,7 @@ func (e ended) wants(t *testing.T, status int, texts ...string) {
 	}
 }
 
-// counts gives the row of the summary that counts all cases: cases, the six outcomes, findings.
+// counts returns the row of the summary that counts all cases: cases, the six outcomes, findings.
 func (e ended) counts(t *testing.T) string {
 	t.Helper()
 	for line := range strings.Lines(e.output) {
@@ -120,7 +126,7 @@ type problem struct {
 	Text    string `xml:",chardata"`
 }
 
-// element names the element that tells the outcome, and gives all it says.
+// element names the element that tells the outcome, and returns all it says.
 func (c readCase) element() (name, text string) {
 	all := map[string]*problem{"failure": c.Failure, "error": c.Error, "skipped": c.Skipped}
 	maps.DeleteFunc(all, func(_ string, p *problem) bool { return p == nil })

@@ -24,10 +24,12 @@ type session struct {
 	finished *report.Run // set in the first process when all cases have run
 }
 
-// running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong to.
+// running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong
+// to.
 var running *session
 
-// shared is what the first process sets up for all: where the target is, and who hands out its rate limit.
+// shared is what the first process sets up for all: where the target is, and who hands out its rate
+// limit.
 type shared struct {
 	BaseURL     string            `json:"baseUrl"`
 	Credentials map[string]string `json:"credentials"`
@@ -122,7 +124,8 @@ func (a *API) connect(set shared) error {
 	// What cannot be read was refused when the target was loaded.
 	deadline, _ := parseDeadline(a.setting(settingDeadline))
 	bodyLimit, _ := parseBodyLimit(a.setting(settingBodyLimit))
-	client, err := exchange.NewClient(exchange.Options{Origin: a.Target.Origin(), Pacer: pacer, Deadline: deadline, MaxBody: bodyLimit})
+	client, err := exchange.NewClient(exchange.Options{Origin: a.Target.Origin(), Pacer: pacer,
+		Deadline: deadline, MaxBody: bodyLimit})
 	if err != nil {
 		return err
 	}
@@ -145,7 +148,8 @@ func (s *session) clear(ctx ginkgo.SpecContext) {
 			continue // the set-up failed
 		}
 		if left := api.ledger.clear(ctx); len(left) > 0 {
-			record(entryLeftBehind, leftBehind{Suite: api.suite.Name, Left: redactedLeft(api.caller.Redactor, left)})
+			record(entryLeftBehind, leftBehind{Suite: api.suite.Name,
+				Left: redactedLeft(api.caller.Redactor, left)})
 		}
 		api.recordExchanges(api.exchanges.take())
 		api.caller.Client.Close()
@@ -195,7 +199,7 @@ func (s *session) fail(message string, callerSkip ...int) {
 	ginkgo.Fail(s.redact(message), skip)
 }
 
-// apiOf gives the API whose caller got a response.
+// apiOf returns the API whose caller got a response.
 func (s *session) apiOf(response *call.Response) *API {
 	for _, api := range s.apis {
 		if api.caller != nil && api.caller.Redactor == response.Redactor() {

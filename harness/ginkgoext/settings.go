@@ -16,25 +16,28 @@ const (
 	settingBodyLimit = "body-limit"
 )
 
-// Settings are what a target's definition takes so that the harness can be told how the target is to be called: its rate limit, the
-// deadline of an exchange, and how much of a body is read.
+// Settings are what a target's definition takes so that the harness can be told how the target is
+// to be called: its rate limit, the deadline of an exchange, and how much of a body is read.
 func Settings() []target.Setting {
 	return []target.Setting{
 		RateLimitSetting(),
 		{
-			Name: settingDeadline, Default: "10s", Description: "how long an exchange may take, such as 30s",
-			Check: func(text string) error { _, err := parseDeadline(text); return err },
+			Name: settingDeadline, Default: "10s",
+			Description: "how long an exchange may take, such as 30s",
+			Check:       func(text string) error { _, err := parseDeadline(text); return err },
 		},
 		{
-			Name: settingBodyLimit, Default: "10485760", Description: "how many bytes of a response's body are read",
-			Check: func(text string) error { _, err := parseBodyLimit(text); return err },
+			Name: settingBodyLimit, Default: "10485760",
+			Description: "how many bytes of a response's body are read",
+			Check:       func(text string) error { _, err := parseBodyLimit(text); return err },
 		},
 	}
 }
 
 // setting is a setting of the target, "" where its definition has none of the name.
 func (a *API) setting(name string) string {
-	if !slices.ContainsFunc(a.suite.Target.Settings, func(s target.Setting) bool { return s.Name == name }) {
+	if !slices.ContainsFunc(a.suite.Target.Settings,
+		func(s target.Setting) bool { return s.Name == name }) {
 		return ""
 	}
 	return a.Target.Setting(name)

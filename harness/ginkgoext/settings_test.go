@@ -6,7 +6,8 @@ import (
 )
 
 func TestDeadlines(t *testing.T) {
-	for text, want := range map[string]time.Duration{"": 0, "10s": 10 * time.Second, "1m30s": 90 * time.Second, "50ms": 50 * time.Millisecond} {
+	for text, want := range map[string]time.Duration{"": 0, "10s": 10 * time.Second,
+		"1m30s": 90 * time.Second, "50ms": 50 * time.Millisecond} {
 		if got, err := parseDeadline(text); err != nil || got != want {
 			t.Errorf("%q: %v, %v", text, got, err)
 		}

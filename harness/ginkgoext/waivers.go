@@ -12,8 +12,9 @@ import (
 	"plumbline/harness/waiver"
 )
 
-// readWaivers reads the waivers of the suites and those of the files that the run was given, and gives each API those that may accept its findings. A
-// waiver that names what no suite of the run knows, or that has expired, is an error.
+// readWaivers reads the waivers of the suites and those of the files that the run was given, and
+// gives each API those that may accept its findings. A waiver that names what no suite of the run
+// knows, or that has expired, is an error.
 func (s *session) readWaivers(now time.Time) error {
 	var all []waiver.Waiver
 	texts := []contract.Text{}
@@ -24,7 +25,8 @@ func (s *session) readWaivers(now time.Time) error {
 		}
 	}
 	for _, path := range s.options.Waivers {
-		content, err := os.ReadFile(path) //nolint:gosec // to read the file that is named is what the option is for
+		//nolint:gosec // to read the file that is named is what the option is for
+		content, err := os.ReadFile(path)
 		if err != nil {
 			return fmt.Errorf("the waivers cannot be read: %w", err)
 		}
@@ -44,7 +46,8 @@ func (s *session) readWaivers(now time.Time) error {
 		return err
 	}
 	for _, api := range s.apis {
-		api.waivers = slices.DeleteFunc(slices.Clone(all), func(w waiver.Waiver) bool { return !api.concerns(w) })
+		api.waivers = slices.DeleteFunc(slices.Clone(all),
+			func(w waiver.Waiver) bool { return !api.concerns(w) })
 	}
 	return nil
 }
@@ -84,12 +87,15 @@ func (a *API) concerns(w waiver.Waiver) bool {
 	return true
 }
 
-// waiverOf gives the waiver that accepts a finding; only what speaks against a case can be waived.
-func (a *API) waiverOf(requirement string, operation *contract.Operation, finding check.Finding) *waiver.Waiver {
+// waiverOf returns the waiver that accepts a finding; only what speaks against a case can be
+// waived.
+func (a *API) waiverOf(requirement string, operation *contract.Operation,
+	finding check.Finding) *waiver.Waiver {
 	if finding.Severity != contract.Error {
 		return nil
 	}
-	subject := waiver.Subject{Requirement: requirement, Check: string(finding.Check), Operation: operation.String(), OperationID: operation.ID}
+	subject := waiver.Subject{Requirement: requirement, Check: string(finding.Check),
+		Operation: operation.String(), OperationID: operation.ID}
 	i, found := waiver.Find(a.waivers, subject)
 	if !found {
 		return nil
@@ -97,7 +103,8 @@ func (a *API) waiverOf(requirement string, operation *contract.Operation, findin
 	return &a.waivers[i]
 }
 
-// waiversUsed counts what each waiver has accepted. In a report operations are named as METHOD /path.
+// waiversUsed counts what each waiver has accepted. In a report operations are named as METHOD
+// /path.
 func (a *API) waiversUsed(suite report.Suite) []report.Waiver {
 	var used []report.Waiver
 	for _, w := range a.waivers {

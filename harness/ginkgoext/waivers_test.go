@@ -15,9 +15,11 @@ import (
 	"plumbline/harness/requirement"
 )
 
-// oddSuite has a case whose answer is wrong in two ways, one for what no response shows, and one that passes.
+// oddSuite has a case whose answer is wrong in two ways, one for what no response shows, and one
+// that passes.
 func oddSuite() *Suite {
-	suite := pantrySuite(requirement.Table{requirementFor("odd", "getJar"), requirementFor("never", "getJar"), requirementFor("right", "getJar")})
+	suite := pantrySuite(requirement.Table{requirementFor("odd", "getJar"),
+		requirementFor("never", "getJar"), requirementFor("right", "getJar")})
 	suite.Cases(func(api *API) {
 		It("an odd jar", suite.Requirement("pantry.jars.odd"), func(ctx SpecContext) {
 			Expect(get(ctx, api, "odd")).To(ConformTo(api.Contract).With(check.StatusIs(200)))
@@ -33,7 +35,8 @@ func oddSuite() *Suite {
 }
 
 const (
-	decided  = "    reason: The shelf is being repaired.\n    link: https://tracker.example.com/1\n    owner: pantry\n    expires: "
+	decided = "    reason: The shelf is being repaired.\n    link: " +
+		"https://tracker.example.com/1\n    owner: pantry\n    expires: "
 	later    = decided + "2999-12-31\n"
 	oddJar   = "  - requirement: pantry.jars.odd\n" + later
 	neverJar = "  - requirement: pantry.jars.never\n    check: required\n" + later
@@ -47,19 +50,33 @@ func TestWaivers(t *testing.T) {
 		counts                string // passed, failed, errored, skipped, waived, unsupported
 		says                  []string
 	}{
-		{"none", "", "", 1, "3 1 2 0 0 0 0 3", []string{"jars are refused", "findings: 3 against what was published"}},
-		{"all", oddJar + neverJar, "", 0, "3 1 0 0 0 2 0 0", []string{"conforms but for 2 waived cases", "waived: 1 case: accepted by "}},
+		{"none", "", "", 1, "3 1 2 0 0 0 0 3",
+			[]string{"jars are refused", "findings: 3 against what was published"}},
+		{"all", oddJar + neverJar, "", 0, "3 1 0 0 0 2 0 0",
+			[]string{"conforms but for 2 waived cases", "waived: 1 case: accepted by "}},
 		{"one of two cases", oddJar, "", 1, "3 1 1 0 0 1 0 1", []string{"jars are refused"}},
-		{"by check and operationId", "  - check: body-schema\n    operation: getJar\n" + later + neverJar, "", 0, "3 1 0 0 0 2 0 0", nil},
-		{"by check and METHOD /path", "  - check: body-schema\n    operation: GET /jars/{id}\n" + later + neverJar, "", 0, "3 1 0 0 0 2 0 0", nil},
-		{"of another check", "  - requirement: pantry.jars.odd\n    check: status\n" + later + neverJar, "", 1, "3 1 1 0 0 1 0 2", []string{
+		{"by check and operationId",
+			"  - check: body-schema\n    operation: getJar\n" + later + neverJar, "", 0,
+			"3 1 0 0 0 2 0 0", nil},
+		{"by check and METHOD /path",
+			"  - check: body-schema\n    operation: GET /jars/{id}\n" + later + neverJar, "", 0,
+			"3 1 0 0 0 2 0 0", nil},
+		{"of another check", "  - requirement: pantry.jars.odd\n    check: status\n" + later +
+			neverJar, "", 1, "3 1 1 0 0 1 0 2", []string{
 			"Pantry: ", "waivers.yaml:2: the waiver accepts nothing", "delete it",
 		}},
-		{"what passes", oddJar + neverJar + "  - requirement: pantry.jars.right\n" + later, "", 1, "3 1 0 0 0 2 0 0", []string{"waivers.yaml:13: the waiver accepts nothing"}},
-		{"what does not run", oddJar + neverJar, "requirement:pantry.jars.right", 0, "3 1 0 0 2 0 0 0", nil},
-		{"expired", "  - requirement: pantry.jars.odd\n" + decided + "2020-01-31\n", "", 2, "", []string{"waivers.yaml:2:", "2020-01-31", "pantry", "Nothing was tested."}},
-		{"no such requirement", "  - requirement: pantry.jars.ood\n" + later, "", 2, "", []string{"waivers.yaml:2:", "pantry.jars.odd"}},
-		{"no reason", "  - requirement: pantry.jars.odd\n    link: https://tracker.example.com/1\n    owner: pantry\n    expires: 2999-12-31\n", "", 2, "", []string{"waivers.yaml:2:", "reason"}},
+		{"what passes", oddJar + neverJar + "  - requirement: pantry.jars.right\n" + later, "", 1,
+			"3 1 0 0 0 2 0 0", []string{"waivers.yaml:13: the waiver accepts nothing"}},
+		{"what does not run", oddJar + neverJar, "requirement:pantry.jars.right", 0,
+			"3 1 0 0 2 0 0 0", nil},
+		{"expired", "  - requirement: pantry.jars.odd\n" + decided + "2020-01-31\n", "", 2, "",
+			[]string{"waivers.yaml:2:", "2020-01-31", "pantry", "Nothing was tested."}},
+		{"no such requirement", "  - requirement: pantry.jars.ood\n" + later, "", 2, "",
+			[]string{"waivers.yaml:2:", "pantry.jars.odd"}},
+		{"no reason",
+			"  - requirement: pantry.jars.odd\n    link: https://tracker.example.com/1\n    " +
+				"owner: pantry\n    expires: 2999-12-31\n", "", 2, "",
+			[]string{"waivers.yaml:2:", "reason"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -68,7 +85,8 @@ func TestWaivers(t *testing.T) {
 			run := runScenario(t, "odd", test.filter, "--waivers", path)
 			run.wants(t, test.status, test.says...)
 			if test.counts != "" && run.counts(t) != test.counts {
-				t.Errorf("the summary counts %s; want %s\n%s", run.counts(t), test.counts, run.output)
+				t.Errorf("the summary counts %s; want %s\n%s", run.counts(t), test.counts,
+					run.output)
 			}
 			if test.status != 2 {
 				run.hides(t)
@@ -92,7 +110,8 @@ func TestWhatWasWaivedIsInTheResult(t *testing.T) {
 		t.Fatalf("the case: %+v", odd)
 	}
 	for _, finding := range odd.Findings {
-		waived := map[contract.Severity]string{contract.Error: path + ":2"} // a warning speaks against nobody
+		// a warning speaks against nobody
+		waived := map[contract.Severity]string{contract.Error: path + ":2"}
 		if finding.Waiver != waived[finding.Severity] || finding.Exchange != "pantry.jars.odd#1" {
 			t.Errorf("the finding: %+v", finding)
 		}
@@ -121,8 +140,11 @@ func TestCoverageCanBeDemanded(t *testing.T) {
 		status   int
 		says     string
 	}{
-		{"0", 0, "conforms"}, {"1", 0, "conforms"}, {"10%", 0, "conforms"}, {"100", 1, "of the contract was exercised, and 100 % are wanted (--coverage-min)"},
-		{"101", 2, "a number from 0 to 100 is wanted"}, {"-1", 2, "a number from 0 to 100 is wanted"}, {"most", 2, "a number from 0 to 100 is wanted"},
+		{"0", 0, "conforms"}, {"1", 0, "conforms"}, {"10%", 0, "conforms"},
+		{"100", 1, "of the contract was exercised, and 100 % are wanted (--coverage-min)"},
+		{"101", 2, "a number from 0 to 100 is wanted"},
+		{"-1", 2, "a number from 0 to 100 is wanted"},
+		{"most", 2, "a number from 0 to 100 is wanted"},
 		{"NaN", 2, "a number from 0 to 100 is wanted"},
 	} {
 		t.Run(test.demanded, func(t *testing.T) {
@@ -148,8 +170,10 @@ func TestExchangesOfACaseAreNumberedAndToldApart(t *testing.T) {
 				judged++
 			}
 		}
-		if i := slices.IndexFunc(c.Findings, func(f report.Finding) bool { return f.Exchange != "" && !ids[f.Exchange] }); i >= 0 {
-			t.Errorf("%s has a finding of %s, which is none of its exchanges", c.Title, c.Findings[i].Exchange)
+		if i := slices.IndexFunc(c.Findings,
+			func(f report.Finding) bool { return f.Exchange != "" && !ids[f.Exchange] }); i >= 0 {
+			t.Errorf("%s has a finding of %s, which is none of its exchanges", c.Title,
+				c.Findings[i].Exchange)
 		}
 	}
 	if len(ids) == 0 || judged == 0 {

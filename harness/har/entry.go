@@ -16,16 +16,19 @@ import (
 func (r *reader) entry(index int, node *tree.Node) Entry {
 	where := fmt.Sprintf("log.entries[%d]", index)
 	e := Entry{Index: index, Position: node.Position, Exchange: &exchange.Exchange{}}
-	request := r.member(node, where, "request", tree.Object, "without a request there is nothing to judge")
+	request := r.member(node, where, "request", tree.Object,
+		"without a request there is nothing to judge")
 	if r.err != nil {
 		return e
 	}
 	e.Exchange.Started, _ = time.Parse(time.RFC3339Nano, node.Get("startedDateTime").Str())
-	if ms, err := strconv.ParseFloat(numeral(node.Get("time")), 64); err == nil && ms > 0 && ms < 1e12 {
+	if ms, err := strconv.ParseFloat(numeral(node.Get("time")), 64); err == nil && ms > 0 &&
+		ms < 1e12 {
 		e.Exchange.Duration = time.Duration(math.Round(ms * float64(time.Millisecond)))
 	}
 	r.request(request, where+".request", &e)
-	if response := r.optional(node, where, "response", tree.Object, "leave it out, or give it the status 0, where none came"); response != nil {
+	if response := r.optional(node, where, "response", tree.Object,
+		"leave it out, or give it the status 0, where none came"); response != nil {
 		r.response(response, where+".response", &e)
 	} else {
 		e.Exchange.Problem = noResponse("the entry has no response", nil)
@@ -49,7 +52,8 @@ func (r *reader) request(node *tree.Node, where string, e *Entry) {
 	if method.Text == "" {
 		r.fail(method.Position, "the method of %s is empty; give the method, such as GET", where)
 	}
-	if scheme, _, found := strings.Cut(url.Text, ":"); !found || scheme == "" || strings.ContainsAny(scheme, "/?#") {
+	if scheme, _, found := strings.Cut(url.Text, ":"); !found || scheme == "" ||
+		strings.ContainsAny(scheme, "/?#") {
 		r.fail(url.Position, "the url of %s is not absolute; put scheme and host before it", where)
 	}
 	header, unknown := r.headers(node, where)
@@ -63,7 +67,8 @@ func (r *reader) request(node *tree.Node, where string, e *Entry) {
 	}
 	b := r.requestBody(node, where, header)
 	e.RequestBodyUnknown, e.RequestCoding = b.unknown, b.removeCoding(header)
-	e.Exchange.Request = exchange.Request{Method: method.Text, URL: url.Text, Header: header, Body: b.bytes}
+	e.Exchange.Request = exchange.Request{Method: method.Text, URL: url.Text, Header: header,
+		Body: b.bytes}
 }
 
 func (r *reader) response(node *tree.Node, where string, e *Entry) {
@@ -74,7 +79,8 @@ func (r *reader) response(node *tree.Node, where string, e *Entry) {
 	e.Exchange.Problem = recordedProblem(node.Get("_problem"))
 	if code <= 0 {
 		if e.Exchange.Problem == nil {
-			e.Exchange.Problem = noResponse(fmt.Sprintf("the HAR has no response, but the status %d", code), node)
+			e.Exchange.Problem = noResponse(
+				fmt.Sprintf("the HAR has no response, but the status %d", code), node)
 		}
 		return
 	}
@@ -82,7 +88,9 @@ func (r *reader) response(node *tree.Node, where string, e *Entry) {
 	e.ResponseHeadersUnknown = unknown
 	mimeType := node.Get("content").Get("mimeType").Str()
 	if unknown == "" && len(header) == 0 && mimeType != "" && mimeType != "x-unknown" {
-		e.ResponseHeadersUnknown = fmt.Sprintf("the HAR does not have the headers: the list is empty, although the response is %s", mimeType)
+		e.ResponseHeadersUnknown = fmt.Sprintf(
+			"the HAR does not have the headers: the list is empty, although the response is %s",
+			mimeType)
 	}
 	if header["Set-Cookie"] == nil {
 		for _, cookie := range r.pairs(node, where, "cookies") {
@@ -94,21 +102,23 @@ func (r *reader) response(node *tree.Node, where string, e *Entry) {
 		b.unknown = fmt.Sprintf("the body may not be complete: the recorder noted %q", failure)
 	}
 	e.ResponseBodyUnknown, e.ResponseCoding = b.unknown, b.removeCoding(header)
-	e.Exchange.Response = &exchange.Response{Status: int(code), Proto: proto(node.Get("httpVersion").Str()), Header: header, Body: b.bytes}
+	e.Exchange.Response = &exchange.Response{Status: int(code),
+		Proto: proto(node.Get("httpVersion").Str()), Header: header, Body: b.bytes}
 }
 
-// status gives the status code; below 1 it stands for no response.
+// status returns the status code; below 1 it stands for no response.
 func (r *reader) status(response *tree.Node, where string) int64 {
 	const words = "give one of 100 to 999, 0 where no response came"
 	status := r.member(response, where, "status", tree.Number, words)
 	code, whole := integer(status)
 	if r.err == nil && (!whole || code > 999 || code > 0 && code < 100) {
-		r.fail(status.Position, "the status of %s is %s, which is no status code; %s", where, status.Text, words)
+		r.fail(status.Position, "the status of %s is %s, which is no status code; %s", where,
+			status.Text, words)
 	}
 	return code
 }
 
-// headers gives the header list, and why it is not known.
+// headers returns the header list, and why it is not known.
 func (r *reader) headers(node *tree.Node, where string) (header http.Header, unknown string) {
 	header = http.Header{}
 	if list := node.Get("headers"); list == nil || list.Kind == tree.Null {
@@ -143,7 +153,8 @@ func (r *reader) pairs(parent *tree.Node, where, name string) []pair {
 	}
 	pairs := make([]pair, 0, len(list.Items))
 	for i, item := range list.Items {
-		itemName := r.member(item, fmt.Sprintf("%s.%s[%d]", where, name, i), "name", tree.String, words)
+		itemName := r.member(item, fmt.Sprintf("%s.%s[%d]", where, name, i), "name", tree.String,
+			words)
 		if r.err != nil {
 			return nil
 		}
@@ -151,7 +162,8 @@ func (r *reader) pairs(parent *tree.Node, where, name string) []pair {
 		switch value := item.Get("value"); {
 		case value == nil || value.Kind == tree.Null:
 		case value.Kind == tree.Array || value.Kind == tree.Object:
-			r.fail(value.Position, "value of %s.%s[%d] is of the type %s, not string; %s", where, name, i, value.Kind, words)
+			r.fail(value.Position, "value of %s.%s[%d] is of the type %s, not string; %s", where,
+				name, i, value.Kind, words)
 		default:
 			p.value = value.Text // numbers and booleans, too: some write them bare
 		}
@@ -160,10 +172,12 @@ func (r *reader) pairs(parent *tree.Node, where, name string) []pair {
 	return pairs
 }
 
-// line writes a cookie of a response as the Set-Cookie it came in (RFC 6265 section 4.1.1), as far as the list has it.
+// line writes a cookie of a response as the Set-Cookie it came in (RFC 6265 section 4.1.1), as far
+// as the list has it.
 func (p pair) line() string {
 	line := p.name + "=" + p.value
-	for _, attribute := range []struct{ member, name string }{{"path", "Path"}, {"domain", "Domain"}, {"sameSite", "SameSite"}} {
+	for _, attribute := range []struct{ member, name string }{{"path", "Path"},
+		{"domain", "Domain"}, {"sameSite", "SameSite"}} {
 		if text := p.node.Get(attribute.member).Str(); text != "" {
 			line += "; " + attribute.name + "=" + text
 		}
@@ -180,7 +194,8 @@ func (p pair) line() string {
 	return line
 }
 
-// proto gives the protocol version as net/http spells it; browsers use the names of ALPN (RFC 7301).
+// proto returns the protocol version as net/http spells it; browsers use the names of ALPN (RFC
+// 7301).
 func proto(version string) string {
 	switch version = strings.ToUpper(version); version {
 	case "UNKNOWN":
@@ -193,7 +208,8 @@ func proto(version string) string {
 	return version
 }
 
-// failureOf is what the recorder noted of a failed exchange: _error as Chrome has it, _failureText as Playwright has it.
+// failureOf is what the recorder noted of a failed exchange: _error as Chrome has it, _failureText
+// as Playwright has it.
 func failureOf(response *tree.Node) string {
 	if text := response.Get("_error").Str(); text != "" {
 		return text
@@ -218,5 +234,6 @@ func recordedProblem(node *tree.Node) *exchange.Problem {
 }
 
 var kinds = []exchange.Kind{
-	exchange.NotSent, exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated, exchange.TooLarge, exchange.Malformed,
+	exchange.NotSent, exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated,
+	exchange.TooLarge, exchange.Malformed,
 }

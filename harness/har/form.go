@@ -11,7 +11,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// form writes the body of a form anew from its params, whose names and values HAR has without any escapes.
+// form writes the body of a form anew from its params, whose names and values HAR has without any
+// escapes.
 func form(params []pair, contentType, mimeType string) body {
 	mediaType, parameters, _ := mime.ParseMediaType(contentType)
 	if contentType == "" {
@@ -23,7 +24,8 @@ func form(params []pair, contentType, mimeType string) body {
 	case "multipart/form-data":
 		return multipartForm(params, parameters["boundary"])
 	}
-	return notRecorded("postData.text is missing, and params describe no body of the type %s", mediaType)
+	return notRecorded("postData.text is missing, and params describe no body of the type %s",
+		mediaType)
 }
 
 func urlencoded(params []pair) body {
@@ -39,16 +41,21 @@ func multipartForm(params []pair, boundary string) body {
 	var out bytes.Buffer
 	writer := multipart.NewWriter(&out)
 	if boundary == "" || writer.SetBoundary(boundary) != nil {
-		return notRecorded("postData.text is missing, and the Content-Type has no boundary that params could be put between")
+		return notRecorded(
+			"postData.text is missing, and the Content-Type has no boundary that params could be " +
+				"put between")
 	}
 	for _, param := range params {
 		fileName, contentType := param.node.Get("fileName"), param.node.Get("contentType").Str()
-		header := textproto.MIMEHeader{"Content-Disposition": {multipart.FileContentDisposition(param.name, fileName.Str())}}
+		header := textproto.MIMEHeader{
+			"Content-Disposition": {multipart.FileContentDisposition(param.name, fileName.Str())}}
 		switch value := param.node.Get("value"); {
 		case !fileName.Is(tree.String):
-			header.Set("Content-Disposition", strings.TrimSuffix(header.Get("Content-Disposition"), `; filename=""`))
+			header.Set("Content-Disposition",
+				strings.TrimSuffix(header.Get("Content-Disposition"), `; filename=""`))
 		case value == nil || value.Kind == tree.Null:
-			return notRecorded("params have the name of the file %q, but not what is in it", fileName.Text)
+			return notRecorded("params have the name of the file %q, but not what is in it",
+				fileName.Text)
 		}
 		if contentType != "" {
 			if strings.ContainsAny(contentType, "\r\n") {

@@ -1,20 +1,27 @@
-// Package har reads and writes recorded traffic as HTTP Archive (HAR) 1.2: http://www.softwareishard.com/blog/har-12-spec/.
+// Package har reads and writes recorded traffic as HTTP Archive (HAR) 1.2:
+// http://www.softwareishard.com/blog/har-12-spec/.
 //
-// HAR is a record for people to look at, and recorders leave things out. What a verdict would need and the file does not have is told
-// by the fields of [Entry] that end in Unknown; what is not told there is as it was on the wire, with these decisions:
+// HAR is a record for people to look at, and recorders leave things out. What a verdict would need
+// and the file does not have is told by the fields of [Entry] that end in Unknown; what is not told
+// there is as it was on the wire, with these decisions:
 //
 //   - The header list counts. A Content-Type that stands only in mimeType is not put into it.
-//   - Cookies that stand only in the cookies lists were sent all the same, and become Cookie and Set-Cookie lines.
-//   - Recorders undo content codings and leave Content-Encoding in the list. It is taken out, and told by [Entry.ResponseCoding],
-//     unless the body is base64 that still decodes.
-//   - Text is Unicode, whatever the charset of the Content-Type. It is put back into that charset, unless its size says that it was read as
-//     UTF-8 (as Playwright does, and Chrome with requests).
-//   - A body that is listed with a 304 of which no byte came (bodySize 0) comes from the browser's cache, and is left out.
+//   - Cookies that stand only in the cookies lists were sent all the same, and become Cookie and
+//     Set-Cookie lines.
+//   - Recorders undo content codings and leave Content-Encoding in the list. It is taken out, and
+//     told by [Entry.ResponseCoding], unless the body is base64 that still decodes.
+//   - Text is Unicode, whatever the charset of the Content-Type. It is put back into that charset,
+//     unless its size says that it was read as UTF-8 (as Playwright does, and Chrome with
+//     requests).
+//   - A body that is listed with a 304 of which no byte came (bodySize 0) comes from the browser's
+//     cache, and is left out.
 //   - A status below 1 stands for no response.
 //
-// Known limits: a text cannot tell a byte order mark that its recorder took off, nor a charset that it guessed wrongly (Chrome
-// reads text/plain without charset as windows-1252); the order of headers of different names is not kept, nor is a trailer section; WebSocket
-// messages are not read; a form that is listed by its params only is written anew, and its bytes may differ in what means the same.
+// Known limits: a text cannot tell a byte order mark that its recorder took off, nor a charset that
+// it guessed wrongly (Chrome reads text/plain without charset as windows-1252); the order of
+// headers of different names is not kept, nor is a trailer section; WebSocket messages are not
+// read; a form that is listed by its params only is written anew, and its bytes may differ in what
+// means the same.
 package har
 
 import (
@@ -29,27 +36,33 @@ import (
 	"plumbline/harness/tree"
 )
 
-// Entry is one exchange of a HAR, and what of it the file does not have. Each field that ends in Unknown is a reason to show to the reader,
-// empty where the matter is known.
+// Entry is one exchange of a HAR, and what of it the file does not have. Each field that ends in
+// Unknown is a reason to show to the reader, empty where the matter is known.
 type Entry struct {
 	// Index counts the entries of the file from 0.
 	Index int
 	// Position is where the entry starts.
 	Position tree.Position
-	// Exchange has a Problem and no Response where the file has no response. Its header names are in canonical form.
+	// Exchange has a Problem and no Response where the file has no response. Its header names are
+	// in canonical form.
 	Exchange *exchange.Exchange
-	// RequestHeadersUnknown and ResponseHeadersUnknown tell that headers may be missing that were there.
+	// RequestHeadersUnknown and ResponseHeadersUnknown tell that headers may be missing that were
+	// there.
 	RequestHeadersUnknown, ResponseHeadersUnknown string
-	// RequestBodyUnknown and ResponseBodyUnknown tell that the body of the Exchange is not, or may not be, the one that was sent.
+	// RequestBodyUnknown and ResponseBodyUnknown tell that the body of the Exchange is not, or may
+	// not be, the one that was sent.
 	RequestBodyUnknown, ResponseBodyUnknown string
-	// CredentialsUnknown tells that the recorder may have left out Authorization, Cookie and Set-Cookie.
+	// CredentialsUnknown tells that the recorder may have left out Authorization, Cookie and
+	// Set-Cookie.
 	CredentialsUnknown string
-	// RequestCoding and ResponseCoding are the Content-Encoding that was taken out of the header, as the body is without it.
+	// RequestCoding and ResponseCoding are the Content-Encoding that was taken out of the header,
+	// as the body is without it.
 	RequestCoding, ResponseCoding string
 }
 
-// Read reads all entries of a HAR. The error is always a [*tree.SyntaxError]: one entry that cannot be read is a file that cannot be trusted.
-// Of members that occur twice the last one counts; unknown members are not looked at.
+// Read reads all entries of a HAR. The error is always a [*tree.SyntaxError]: one entry that cannot
+// be read is a file that cannot be trusted. Of members that occur twice the last one counts;
+// unknown members are not looked at.
 func Read(file string, text []byte) ([]Entry, error) {
 	root, err := parse(file, text)
 	if err != nil {
@@ -57,7 +70,8 @@ func Read(file string, text []byte) ([]Entry, error) {
 	}
 	r := &reader{file: file}
 	log := r.member(root, "the file", "log", tree.Object, "a HAR is one object with the member log")
-	list := r.member(log, "log", "entries", tree.Array, "it lists the exchanges, and is empty if there are none")
+	list := r.member(log, "log", "entries", tree.Array,
+		"it lists the exchanges, and is empty if there are none")
 	var entries []Entry
 	if r.err == nil {
 		entries = make([]Entry, 0, len(list.Items))
@@ -83,7 +97,8 @@ func parse(file string, text []byte) (*tree.Node, error) {
 	return root, err
 }
 
-// reader keeps the first error, so that what reads on after it need not ask: a nil node has nothing in it.
+// reader keeps the first error, so that what reads on after it need not ask: a nil node has nothing
+// in it.
 type reader struct {
 	file string
 	err  *tree.SyntaxError
@@ -95,8 +110,9 @@ func (r *reader) fail(at tree.Position, format string, args ...any) {
 	}
 }
 
-// member gives a member that has to be there, of its kind. The words tell how to mend it.
-func (r *reader) member(parent *tree.Node, where, name string, kind tree.Kind, words string) *tree.Node {
+// member returns a member that has to be there, of its kind. The words tell how to mend it.
+func (r *reader) member(parent *tree.Node, where, name string, kind tree.Kind,
+	words string) *tree.Node {
 	if r.err != nil {
 		return nil
 	}
@@ -109,15 +125,17 @@ func (r *reader) member(parent *tree.Node, where, name string, kind tree.Kind, w
 	case node == nil:
 		r.fail(parent.Position, "%s has no %s; %s", where, name, words)
 	case node.Kind != kind:
-		r.fail(node.Position, "%s of %s is of the type %s, not %s; %s", name, where, node.Kind, kind, words)
+		r.fail(node.Position, "%s of %s is of the type %s, not %s; %s", name, where, node.Kind,
+			kind, words)
 	default:
 		return node
 	}
 	return nil
 }
 
-// optional gives a member if it is there and not null; it has to be of its kind then.
-func (r *reader) optional(parent *tree.Node, where, name string, kind tree.Kind, words string) *tree.Node {
+// optional returns a member if it is there and not null; it has to be of its kind then.
+func (r *reader) optional(parent *tree.Node, where, name string, kind tree.Kind,
+	words string) *tree.Node {
 	if node := parent.Get(name); node == nil || node.Kind == tree.Null {
 		return nil
 	}
@@ -136,7 +154,8 @@ func integer(n *tree.Node) (int64, bool) {
 	return int64(f), err == nil && math.Trunc(f) == f && math.Abs(f) < 1<<53
 }
 
-// size reads a size in bytes; -1 is "not available", which is also what a size that makes no sense is taken for.
+// size reads a size in bytes; -1 is "not available", which is also what a size that makes no sense
+// is taken for.
 func size(n *tree.Node) int64 {
 	if i, ok := integer(n); ok && i >= 0 {
 		return i
@@ -144,8 +163,8 @@ func size(n *tree.Node) int64 {
 	return -1
 }
 
-// flagSanitized: Chrome and its kin leave credentials out unless they are asked for, and do not say that they did. What tells is
-// that no entry has any.
+// flagSanitized: Chrome and its kin leave credentials out unless they are asked for, and do not say
+// that they did. What tells is that no entry has any.
 func flagSanitized(creator string, entries []Entry) {
 	if creator != "WebInspector" {
 		return
@@ -156,12 +175,14 @@ func flagSanitized(creator string, entries []Entry) {
 			headers = append(headers, entry.Exchange.Response.Header)
 		}
 		for _, header := range headers {
-			if header["Authorization"] != nil || header["Cookie"] != nil || header["Set-Cookie"] != nil {
+			if header["Authorization"] != nil || header["Cookie"] != nil ||
+				header["Set-Cookie"] != nil {
 				return
 			}
 		}
 	}
 	for i := range entries {
-		entries[i].CredentialsUnknown = "no entry of this HAR has Authorization, Cookie or Set-Cookie, which Chrome leaves out unless the HAR is exported with sensitive data"
+		entries[i].CredentialsUnknown = "no entry of this HAR has Authorization, Cookie or " +
+			"Set-Cookie, which Chrome leaves out unless the HAR is exported with sensitive data"
 	}
 }

@@ -111,7 +111,8 @@ const get = `{"method":"GET","url":"http://h/","headers":[]}`
 // ok is a response that says everything and has nothing.
 const ok = `{"status":200,"headers":[],"content":{"size":0,"text":""}}`
 
-// answer is the only entry of a HAR with the given members in its response, and in the header list the given lines.
+// answer is the only entry of a HAR with the given members in its response, and in the header list
+// the given lines.
 func answer(t testing.TB, members string, lines ...string) Entry {
 	t.Helper()
 	return read(t, one(get, `{"status":200,`+members+`,"headers":`+list(lines)+`}`))[0]
@@ -120,7 +121,8 @@ func answer(t testing.TB, members string, lines ...string) Entry {
 // asked is the same for the request.
 func asked(t testing.TB, members string, lines ...string) Entry {
 	t.Helper()
-	return read(t, one(`{"method":"POST","url":"http://h/",`+members+`,"headers":`+list(lines)+`}`, ok))[0]
+	return read(t, one(`{"method":"POST","url":"http://h/",`+members+`,"headers":`+list(lines)+`}`,
+		ok))[0]
 }
 
 func list(lines []string) string {

@@ -19,10 +19,12 @@ func writtenItems(t *testing.T, items ...Item) string {
 }
 
 func TestItemsSayWhatStandsBesideThem(t *testing.T) {
-	x := &exchange.Exchange{Request: exchange.Request{Method: "GET", URL: "http://h"}, Response: &exchange.Response{Status: 200, Header: http.Header{}}}
+	x := &exchange.Exchange{Request: exchange.Request{Method: "GET", URL: "http://h"},
+		Response: &exchange.Response{Status: 200, Header: http.Header{}}}
 	text := writtenItems(t, Item{x, "a.b#1", "a.b", "says <hello>\xff"}, Item{Exchange: x})
 	entries := value(t, text).(map[string]any)["log"].(map[string]any)["entries"].([]any)
-	for i, want := range []map[string]any{{"_id": "a.b#1", "_case": "a.b", "comment": "says <hello>ÿ"}, {"_id": nil, "_case": nil, "comment": nil}} {
+	for i, want := range []map[string]any{{"_id": "a.b#1", "_case": "a.b",
+		"comment": "says <hello>ÿ"}, {"_id": nil, "_case": nil, "comment": nil}} {
 		for name, value := range want {
 			entry := entries[i].(map[string]any)
 			if _, there := entry[name]; there != (value != nil) || entry[name] != value {
@@ -46,10 +48,14 @@ func TestALeftOutTrailerIsTold(t *testing.T) {
 		trailer http.Header
 		want    any
 	}{
-		{nil, nil}, {http.Header{}, nil}, {http.Header{"X-Sum": {"1"}, "A": {"2", "3"}}, "the trailer section is left out, which HAR has no place for: A, X-Sum"},
+		{nil, nil}, {http.Header{}, nil},
+		{http.Header{"X-Sum": {"1"}, "A": {"2", "3"}},
+			"the trailer section is left out, which HAR has no place for: A, X-Sum"},
 	} {
-		x := &exchange.Exchange{Request: exchange.Request{Method: "GET", URL: "http://h"}, Response: &exchange.Response{Status: 200, Trailer: test.trailer}}
-		entry := value(t, written(t, x)).(map[string]any)["log"].(map[string]any)["entries"].([]any)[0].(map[string]any)
+		x := &exchange.Exchange{Request: exchange.Request{Method: "GET", URL: "http://h"},
+			Response: &exchange.Response{Status: 200, Trailer: test.trailer}}
+		entry := value(t,
+			written(t, x)).(map[string]any)["log"].(map[string]any)["entries"].([]any)[0].(map[string]any)
 		if got := entry["response"].(map[string]any)["comment"]; got != test.want {
 			t.Errorf("%v: got the comment %v, want %v", test.trailer, got, test.want)
 		}

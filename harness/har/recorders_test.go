@@ -70,7 +70,8 @@ response body: the HAR does not have the body: content.text is missing, and 106 
 request body: the HAR does not have the body: postData.text is missing, the size is 20`,
 	},
 	"mitmproxy.har": {
-		// A server that says ISO-8859-1 and sends UTF-8: what was read as the former gives the latter again.
+		// A server that says ISO-8859-1 and sends UTF-8: what was read as the former gives the
+		// latter again.
 		`POST http://api.example.com/v1/pets
 > Content-Length: 2 | Content-Type: application/json | Host: api.example.com
 >> "{}"
@@ -169,13 +170,17 @@ func TestBodyThatIsStillCodedDecodes(t *testing.T) {
 
 func TestTimes(t *testing.T) {
 	want := time.Date(2024, 5, 6, 7, 8, 9, 123_000_000, time.UTC)
-	for name, duration := range map[string]time.Duration{"chrome.har": 12500 * time.Microsecond, "firefox.har": 30 * time.Millisecond, "charles.har": 55 * time.Millisecond, "playwright.har": 0} {
+	for name, duration := range map[string]time.Duration{"chrome.har": 12500 * time.Microsecond,
+		"firefox.har": 30 * time.Millisecond, "charles.har": 55 * time.Millisecond,
+		"playwright.har": 0} {
 		x := read(t, file(t, name))[0].Exchange
 		if !x.Started.Equal(want) || x.Duration != duration {
-			t.Errorf("%s: started %v, took %v, want %v, %v", name, x.Started, x.Duration, want, duration)
+			t.Errorf("%s: started %v, took %v, want %v, %v", name, x.Started, x.Duration, want,
+				duration)
 		}
 	}
-	for _, oddity := range []string{`"time":1e300`, `"time":-1`, `"time":"5"`, `"time":null`, `"startedDateTime":"yesterday"`, `"startedDateTime":5`} {
+	for _, oddity := range []string{`"time":1e300`, `"time":-1`, `"time":"5"`, `"time":null`,
+		`"startedDateTime":"yesterday"`, `"startedDateTime":5`} {
 		x := read(t, `{"log":{"entries":[{`+oddity+`,"request":`+get+`}]}}`)[0].Exchange
 		if !x.Started.IsZero() || x.Duration != 0 {
 			t.Errorf("%s: started %v, took %v, want nothing", oddity, x.Started, x.Duration)
@@ -194,7 +199,8 @@ func TestPositionsOfEntries(t *testing.T) {
 }
 
 func TestSanitizedIsTold(t *testing.T) {
-	const chrome = `{"log":{"creator":{"name":"WebInspector"},"entries":[{"request":` + get + `},{"request":{"method":"GET","url":"http://h/","headers":[REQUEST]},"response":{"status":200,"headers":[RESPONSE]}}]}}`
+	const chrome = `{"log":{"creator":{"name":"WebInspector"},"entries":[{"request":` + get +
+		`},{"request":{"method":"GET","url":"http://h/","headers":[REQUEST]},"response":{"status":200,"headers":[RESPONSE]}}]}}`
 	for _, test := range []struct {
 		creator, request, response string
 		want                       bool
@@ -208,7 +214,8 @@ func TestSanitizedIsTold(t *testing.T) {
 		{"Firefox", "", "", false},
 		{"", "", "", false},
 	} {
-		text := strings.NewReplacer("WebInspector", test.creator, "REQUEST", test.request, "RESPONSE", test.response).Replace(chrome)
+		text := strings.NewReplacer("WebInspector", test.creator, "REQUEST", test.request,
+			"RESPONSE", test.response).Replace(chrome)
 		for _, entry := range read(t, text) {
 			if got := entry.CredentialsUnknown != ""; got != test.want {
 				t.Errorf("%+v: got %q", test, entry.CredentialsUnknown)

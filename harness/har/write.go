@@ -17,7 +17,8 @@ import (
 	"plumbline/harness/exchange"
 )
 
-// maxDecoded bounds a body after decompression, in bytes; what is larger is written as it was transferred.
+// maxDecoded bounds a body after decompression, in bytes; what is larger is written as it was
+// transferred.
 const maxDecoded = 64 << 20
 
 // Creator is the program that writes a HAR.
@@ -26,7 +27,8 @@ type Creator struct {
 	Version string `json:"version"`
 }
 
-// Item is an exchange to write, and what its entry says beside it in members of our own, which [Read] does not look at.
+// Item is an exchange to write, and what its entry says beside it in members of our own, which
+// [Read] does not look at.
 type Item struct {
 	Exchange *exchange.Exchange
 	ID       string // of the exchange: the member _id, left out where it is empty
@@ -43,11 +45,12 @@ func Write(w io.Writer, creator Creator, exchanges []*exchange.Exchange) error {
 	return WriteItems(w, creator, items)
 }
 
-// WriteItems writes exchanges as a HAR, one after the other. What [Read] gives of it has the same methods, URLs, statuses, headers, bodies and problems;
-// a body that is in a content coding is written without it, as HAR has it, and is then read without Content-Encoding. One that does not decode is
-// written as it is, with a comment and the member _contentCoded, and read as it was. Trailers are left out, which a
-// comment tells, and a byte of a header
-// that is not UTF-8 is written as the character of ISO 8859-1. Nothing is redacted here.
+// WriteItems writes exchanges as a HAR, one after the other. What [Read] gives of it has the same
+// methods, URLs, statuses, headers, bodies and problems; a body that is in a content coding is
+// written without it, as HAR has it, and is then read without Content-Encoding. One that does not
+// decode is written as it is, with a comment and the member _contentCoded, and read as it was.
+// Trailers are left out, which a comment tells, and a byte of a header that is not UTF-8 is written
+// as the character of ISO 8859-1. Nothing is redacted here.
 func WriteItems(w io.Writer, creator Creator, items []Item) error {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
@@ -80,7 +83,8 @@ func entryOf(item Item) object {
 		"request": requestOf(&x.Request, x.Response), "response": responseOf(x),
 		"timings": object{"send": 0, "wait": ms, "receive": 0},
 	}
-	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case, "comment": item.Comment} {
+	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case,
+		"comment": item.Comment} {
 		if text != "" {
 			written[name] = Legible(text)
 		}
@@ -95,8 +99,11 @@ func requestOf(request *exchange.Request, response *exchange.Response) object {
 		version = response.Proto
 	}
 	written := object{
-		"method": Legible(request.Method), "url": Legible(request.URL), "httpVersion": Legible(version), "headersSize": -1, "bodySize": len(request.Body),
-		"headers": headersOf(request.Header), "cookies": cookiesOf((&http.Request{Header: header}).Cookies()), "queryString": queryOf(request.URL),
+		"method": Legible(request.Method), "url": Legible(request.URL),
+		"httpVersion": Legible(version), "headersSize": -1, "bodySize": len(request.Body),
+		"headers":     headersOf(request.Header),
+		"cookies":     cookiesOf((&http.Request{Header: header}).Cookies()),
+		"queryString": queryOf(request.URL),
 	}
 	if len(request.Body) > 0 {
 		data, _ := textOf(header, request.Body)
@@ -115,12 +122,16 @@ func responseOf(x *exchange.Exchange) object {
 	content, size := textOf(header, response.Body)
 	content["mimeType"], content["size"] = Legible(header.Get("Content-Type")), size
 	written := object{
-		"status": response.Status, "statusText": http.StatusText(response.Status), "httpVersion": Legible(response.Proto),
-		"headers": headersOf(response.Header), "cookies": cookiesOf((&http.Response{Header: header}).Cookies()),
-		"redirectURL": Legible(header.Get("Location")), "headersSize": -1, "bodySize": len(response.Body), "content": content,
+		"status": response.Status, "statusText": http.StatusText(response.Status),
+		"httpVersion": Legible(response.Proto),
+		"headers":     headersOf(response.Header),
+		"cookies":     cookiesOf((&http.Response{Header: header}).Cookies()),
+		"redirectURL": Legible(header.Get("Location")), "headersSize": -1,
+		"bodySize": len(response.Body), "content": content,
 	}
 	if len(response.Trailer) > 0 {
-		written["comment"] = "the trailer section is left out, which HAR has no place for: " + Legible(strings.Join(slices.Sorted(maps.Keys(response.Trailer)), ", "))
+		written["comment"] = "the trailer section is left out, which HAR has no place for: " +
+			Legible(strings.Join(slices.Sorted(maps.Keys(response.Trailer)), ", "))
 	}
 	if x.Problem != nil {
 		written["_error"] = x.Problem.Error()
@@ -129,11 +140,12 @@ func responseOf(x *exchange.Exchange) object {
 	return written
 }
 
-// textOf gives a body as text and encoding, and its size without content codings.
+// textOf returns a body as text and encoding, and its size without content codings.
 func textOf(header http.Header, transferred []byte) (written object, size int) {
 	written, plain := object{}, transferred
 	if codings(header) != "" && len(transferred) > 0 {
-		decoded, err := (&exchange.Response{Header: header, Body: transferred}).DecodedBody(maxDecoded)
+		decoded, err := (&exchange.Response{Header: header,
+			Body: transferred}).DecodedBody(maxDecoded)
 		written[contentCoded] = err != nil
 		if err == nil {
 			plain = decoded
@@ -149,7 +161,8 @@ func textOf(header http.Header, transferred []byte) (written object, size int) {
 	return written, len(plain)
 }
 
-// isLegible tells whether a body can be written as text so that the same bytes are read, whatever size is read with it.
+// isLegible tells whether a body can be written as text so that the same bytes are read, whatever
+// size is read with it.
 func isLegible(plain []byte, contentType string) bool {
 	if !utf8.Valid(plain) || bytes.ContainsRune(plain, utf8.RuneError) {
 		return false
@@ -158,7 +171,8 @@ func isLegible(plain []byte, contentType string) bool {
 	return unknown == "" && bytes.Equal(read, plain)
 }
 
-// Legible gives a text that JSON can hold: what is not UTF-8 becomes the characters that ISO 8859-1 has for its bytes.
+// Legible returns a text that JSON can hold: what is not UTF-8 becomes the characters that ISO
+// 8859-1 has for its bytes.
 func Legible(text string) string {
 	if utf8.ValidString(text) {
 		return text

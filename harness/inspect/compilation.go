@@ -18,7 +18,8 @@ func (i *inspector) compilation() {
 	}
 }
 
-// compile tells why a schema cannot be used, after those it refers to: what is wrong in one of them is told of that one only.
+// compile tells why a schema cannot be used, after those it refers to: what is wrong in one of them
+// is told of that one only.
 func (i *inspector) compile(p contract.Place, seen map[tree.Pointer]bool) {
 	if seen[p.Pointer] || i.repaired[p.Pointer] || !i.isSchema(p) {
 		return
@@ -37,10 +38,12 @@ func (i *inspector) compile(p contract.Place, seen map[tree.Pointer]bool) {
 		return
 	}
 	i.broken[p.Pointer] = true
-	i.report(contract.RuleSchemaDoesNotCompile, p, err.Error(), "correct the schema; until then no content can be judged by it")
+	i.report(contract.RuleSchemaDoesNotCompile, p, err.Error(),
+		"correct the schema; until then no content can be judged by it")
 }
 
-// isDamaged tells whether a schema, or one that it leads to, has a keyword or reference that was told of.
+// isDamaged tells whether a schema, or one that it leads to, has a keyword or reference that was
+// told of.
 func (i *inspector) isDamaged(p contract.Place, seen map[tree.Pointer]bool) bool {
 	if seen[p.Pointer] {
 		return false
@@ -61,7 +64,7 @@ func (i *inspector) isDamaged(p contract.Place, seen map[tree.Pointer]bool) bool
 	return false
 }
 
-// target gives what a reference of a schema leads to in the document, by a pointer or by a name.
+// target returns what a reference of a schema leads to in the document, by a pointer or by a name.
 func (i *inspector) target(reference string) (contract.Place, bool) {
 	if at, named := i.named[reference]; named {
 		return i.Place(at), true
@@ -71,11 +74,12 @@ func (i *inspector) target(reference string) (contract.Place, bool) {
 	return target, local && target.Node != nil
 }
 
-// names gives the schemas that have one, as references write it.
+// names returns the schemas that have one, as references write it.
 func (i *inspector) names() map[string]tree.Pointer {
 	named := map[string]tree.Pointer{}
 	for _, p := range i.schemas {
-		for keyword, prefix := range map[string]string{"$id": "", "$anchor": "#", "$dynamicAnchor": "#"} {
+		for keyword, prefix := range map[string]string{"$id": "", "$anchor": "#",
+			"$dynamicAnchor": "#"} {
 			if name := p.Get(keyword).Str(); name != "" {
 				named[prefix+name] = p.Pointer
 			}

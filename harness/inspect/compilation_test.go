@@ -33,8 +33,9 @@ var defectiveOnce = []defective{
 	},
 	{
 		name: "a reference to a schema with one, by its name", version: v32,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{properties: {m: {$ref: '#t'}, k: {$anchor: t, $ref: 'other.yaml'}}}\n    V: {$dynamicRef: '#t'}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{properties: {m: {$ref: '#t'}, k: {$anchor: t, $ref: 'other.yaml'}}}\n    V: " +
+			"{$dynamicRef: '#t'}",
 		good: "{properties: {m: {$ref: '#t'}, k: {$anchor: t}}}",
 		want: []string{
 			`21:55 warning external-reference: $ref "other.yaml" leads to another file, and is not followed; bundle what it refers to into the document's folder; until then that cannot be judged`,
@@ -65,7 +66,8 @@ var defectiveOnce = []defective{
 		bad:  "{allOf: [{$ref: '#/components/schemas/S'}]}",
 		good: "{}",
 		want: []string{
-			"21:5 error schema-does-not-compile: the schema #/components/schemas/S refers to itself without end; correct the schema; until then no content can be judged by it",
+			"21:5 error schema-does-not-compile: the schema #/components/schemas/S refers to " +
+				"itself without end; correct the schema; until then no content can be judged by it",
 		},
 	},
 	{
@@ -74,7 +76,8 @@ var defectiveOnce = []defective{
 		bad:  "{not: {$ref: '#/components/schemas/S'}}",
 		good: "{}",
 		want: []string{
-			"21:5 error schema-does-not-compile: the schema #/components/schemas/S refers to itself without end; correct the schema; until then no content can be judged by it",
+			"21:5 error schema-does-not-compile: the schema #/components/schemas/S refers to " +
+				"itself without end; correct the schema; until then no content can be judged by it",
 		},
 	},
 	{
@@ -117,7 +120,8 @@ var defectiveOnce = []defective{
 		bad:  "  /b: text\n  /a/{id}:",
 		good: "  /a/{id}:",
 		want: []string{
-			"8:3 error not-an-object: an object has to stand here, not a string; correct the document; the rest of it is tested without this part",
+			"8:3 error not-an-object: an object has to stand here, not a string; correct the " +
+				"document; the rest of it is tested without this part",
 		},
 	},
 	{

@@ -6,26 +6,31 @@ import "testing"
 var defectiveDiscriminators = []defective{
 	{
 		name: "a mapping that leads nowhere", version: v30,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, mapping: {a: T}}}",
-		good: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, mapping: {a: S}}}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, " +
+			"mapping: {a: T}}}",
+		good: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, " +
+			"mapping: {a: S}}}",
 		want: []string{
 			`21:92 error discriminator-mapping-dangling: the mapping of "a" leads nowhere: "T"; correct it: a mapping is the name of a schema in components, or a reference to one`,
 		},
 	},
 	{
 		name: "a mapping by reference that leads nowhere", version: v31,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, mapping: {a: '#/components/schemas/T', b: 'other.yaml'}}}",
-		good: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, mapping: {a: '#/components/schemas/S', b: 'other.yaml'}}}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, " +
+			"mapping: {a: '#/components/schemas/T', b: 'other.yaml'}}}",
+		good: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, " +
+			"mapping: {a: '#/components/schemas/S', b: 'other.yaml'}}}",
 		want: []string{
 			`21:92 error discriminator-mapping-dangling: the mapping of "a" leads nowhere: "#/components/schemas/T"; correct it: a mapping is the name of a schema in components, or a reference to one`,
 		},
 	},
 	{
 		name: "a member that an alternative does not require", version: v31,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{oneOf: [{type: object, required: [k]}, {type: object}], discriminator: {propertyName: k}}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{oneOf: [{type: object, required: [k]}, {type: object}], discriminator: " +
+			"{propertyName: k}}",
 		good: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k}}",
 		want: []string{
 			`21:65 warning discriminator-not-required: the discriminator reads "k", which the schema does not require; add "k" to its required members`,

@@ -47,18 +47,22 @@ var defectiveDocument = []defective{
 	},
 	{
 		name: "a component used by a mapping", version: v30,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, mapping: {a: T}}}\n    T: {type: object}\n    V: {}",
-		good: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, mapping: {a: T}}}\n    T: {type: object}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, " +
+			"mapping: {a: T}}}\n    T: {type: object}\n    V: {}",
+		good: "{oneOf: [{type: object, required: [k]}], discriminator: {propertyName: k, " +
+			"mapping: {a: T}}}\n    T: {type: object}",
 		want: []string{
 			`23:5 note unused-component: nothing uses "V" of components/schemas; remove it, or refer to it`,
 		},
 	},
 	{
 		name: "a component derived from one with a discriminator", version: v30,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{type: object, required: [k], discriminator: {propertyName: k}}\n    T: {allOf: [{$ref: '#/components/schemas/S'}]}\n    V: {allOf: [{description: d}]}",
-		good: "{type: object, required: [k], discriminator: {propertyName: k}}\n    T: {allOf: [{$ref: '#/components/schemas/S'}]}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: object, required: [k], discriminator: {propertyName: k}}\n    T: {allOf: " +
+			"[{$ref: '#/components/schemas/S'}]}\n    V: {allOf: [{description: d}]}",
+		good: "{type: object, required: [k], discriminator: {propertyName: k}}\n    T: {allOf: " +
+			"[{$ref: '#/components/schemas/S'}]}",
 		want: []string{
 			`23:5 note unused-component: nothing uses "V" of components/schemas; remove it, or refer to it`,
 		},
@@ -95,7 +99,9 @@ var defectiveDocument = []defective{
 		at:  "security: []\n",
 		bad: "",
 		want: []string{
-			"2:1 note no-security: the document does not say how requests are authenticated; declare security schemes and require them, or write security: [] where everyone may call",
+			"2:1 note no-security: the document does not say how requests are authenticated; " +
+				"declare security schemes and require them, or write security: [] where " +
+				"everyone may call",
 		},
 	},
 	{
@@ -103,7 +109,9 @@ var defectiveDocument = []defective{
 		at:  "security: []\n",
 		bad: "",
 		want: []string{
-			"2:1 note no-security: the document does not say how requests are authenticated; declare security schemes and require them, or write security: [] where everyone may call",
+			"2:1 note no-security: the document does not say how requests are authenticated; " +
+				"declare security schemes and require them, or write security: [] where " +
+				"everyone may call",
 		},
 	},
 	{
@@ -144,7 +152,8 @@ var defectiveDocument = []defective{
 		bad:  "{openapi: 3.0.0, info: {title: t, version: '1'}, paths: {}}",
 		good: "{openapi: 3.0.0, info: {title: t, version: '1'}, paths: {}, components: {}}",
 		want: []string{
-			"1:50 warning no-operations: the document describes no operation; describe one, or remove the document",
+			"1:50 warning no-operations: the document describes no operation; describe one, or " +
+				"remove the document",
 		},
 	},
 	{
@@ -152,7 +161,8 @@ var defectiveDocument = []defective{
 		bad:  "{swagger: '2.0', info: {title: t, version: '1'}, paths: {}}",
 		good: "{swagger: '2.0', info: {title: t, version: '1'}, paths: {}, definitions: {}}",
 		want: []string{
-			"1:50 warning no-operations: the document describes no operation; describe one, or remove the document",
+			"1:50 warning no-operations: the document describes no operation; describe one, or " +
+				"remove the document",
 		},
 	},
 	{
@@ -165,24 +175,54 @@ var defectiveDocument = []defective{
 	},
 	{
 		name: "the value of an extension twice", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, x-slug: a, responses: {'204': {description: d}}}}\n  /b: {get: {operationId: b, x-slug: b, responses: {'204': {description: d}}}}\n  /c: {get: {operationId: c, x-slug: c, responses: {'204': {description: d}}}}\n  /d: {get: {operationId: d, x-slug: d, responses: {'204': {description: d}}}}\n  /e: {get: {operationId: e, x-slug: a, responses: {'204': {description: d}}}}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, x-slug: a, responses: {'204': {description: d}}}}\n  /b: {get: {operationId: b, x-slug: b, responses: {'204': {description: d}}}}\n  /c: {get: {operationId: c, x-slug: c, responses: {'204': {description: d}}}}\n  /d: {get: {operationId: d, x-slug: d, responses: {'204': {description: d}}}}\n  /e: {get: {operationId: e, x-slug: e, responses: {'204': {description: d}}}}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: " +
+			"{operationId: a, x-slug: a, responses: {'204': {description: d}}}}\n  /b: {get: " +
+			"{operationId: b, x-slug: b, responses: {'204': {description: d}}}}\n  /c: {get: " +
+			"{operationId: c, x-slug: c, responses: {'204': {description: d}}}}\n  /d: {get: " +
+			"{operationId: d, x-slug: d, responses: {'204': {description: d}}}}\n  /e: {get: " +
+			"{operationId: e, x-slug: a, responses: {'204': {description: d}}}}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: " +
+			"{operationId: a, x-slug: a, responses: {'204': {description: d}}}}\n  /b: {get: " +
+			"{operationId: b, x-slug: b, responses: {'204': {description: d}}}}\n  /c: {get: " +
+			"{operationId: c, x-slug: c, responses: {'204': {description: d}}}}\n  /d: {get: " +
+			"{operationId: d, x-slug: d, responses: {'204': {description: d}}}}\n  /e: {get: " +
+			"{operationId: e, x-slug: e, responses: {'204': {description: d}}}}\n",
 		want: []string{
 			`9:30 note duplicate-extension-value: x-slug is "a" as in line 5 already; elsewhere it is different on every operation; check which of the two was meant`,
 		},
 	},
 	{
 		name: "the value of an extension is no text", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, x-slug: p, responses: {'204': {description: d}}}}\n  /b: {get: {operationId: b, x-slug: q, responses: {'204': {description: d}}}}\n  /c: {get: {operationId: c, x-slug: r, responses: {'204': {description: d}}}}\n  /d: {get: {operationId: d, x-slug: s, responses: {'204': {description: d}}}}\n  /e: {get: {operationId: e, x-slug: p, responses: {'204': {description: d}}}}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, x-slug: 1, responses: {'204': {description: d}}}}\n  /b: {get: {operationId: b, x-slug: 1, responses: {'204': {description: d}}}}\n  /c: {get: {operationId: c, x-slug: 2, responses: {'204': {description: d}}}}\n  /d: {get: {operationId: d, x-slug: 3, responses: {'204': {description: d}}}}\n  /e: {get: {operationId: e, x-slug: 4, responses: {'204': {description: d}}}}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: " +
+			"{operationId: a, x-slug: p, responses: {'204': {description: d}}}}\n  /b: {get: " +
+			"{operationId: b, x-slug: q, responses: {'204': {description: d}}}}\n  /c: {get: " +
+			"{operationId: c, x-slug: r, responses: {'204': {description: d}}}}\n  /d: {get: " +
+			"{operationId: d, x-slug: s, responses: {'204': {description: d}}}}\n  /e: {get: " +
+			"{operationId: e, x-slug: p, responses: {'204': {description: d}}}}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: " +
+			"{operationId: a, x-slug: 1, responses: {'204': {description: d}}}}\n  /b: {get: " +
+			"{operationId: b, x-slug: 1, responses: {'204': {description: d}}}}\n  /c: {get: " +
+			"{operationId: c, x-slug: 2, responses: {'204': {description: d}}}}\n  /d: {get: " +
+			"{operationId: d, x-slug: 3, responses: {'204': {description: d}}}}\n  /e: {get: " +
+			"{operationId: e, x-slug: 4, responses: {'204': {description: d}}}}\n",
 		want: []string{
 			`9:30 note duplicate-extension-value: x-slug is "p" as in line 5 already; elsewhere it is different on every operation; check which of the two was meant`,
 		},
 	},
 	{
 		name: "an extension of its own value in 3.1", version: v31,
-		bad:  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, x-slug: a, responses: {'204': {description: d}}}}\n  /b: {get: {operationId: b, x-slug: b, responses: {'204': {description: d}}}}\n  /c: {get: {operationId: c, x-slug: c, responses: {'204': {description: d}}}}\n  /d: {get: {operationId: d, x-slug: d, responses: {'204': {description: d}}}}\n  /e: {get: {operationId: e, x-slug: b, responses: {'204': {description: d}}}}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, x-slug: a, responses: {'204': {description: d}}}}\n  /b: {get: {operationId: b, x-slug: b, responses: {'204': {description: d}}}}\n  /c: {get: {operationId: c, x-slug: c, responses: {'204': {description: d}}}}\n  /d: {get: {operationId: d, x-slug: d, responses: {'204': {description: d}}}}\n  /e: {get: {operationId: e, x-slug: e, responses: {'204': {description: d}}}}\n",
+		bad: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: " +
+			"{operationId: a, x-slug: a, responses: {'204': {description: d}}}}\n  /b: {get: " +
+			"{operationId: b, x-slug: b, responses: {'204': {description: d}}}}\n  /c: {get: " +
+			"{operationId: c, x-slug: c, responses: {'204': {description: d}}}}\n  /d: {get: " +
+			"{operationId: d, x-slug: d, responses: {'204': {description: d}}}}\n  /e: {get: " +
+			"{operationId: e, x-slug: b, responses: {'204': {description: d}}}}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: " +
+			"{operationId: a, x-slug: a, responses: {'204': {description: d}}}}\n  /b: {get: " +
+			"{operationId: b, x-slug: b, responses: {'204': {description: d}}}}\n  /c: {get: " +
+			"{operationId: c, x-slug: c, responses: {'204': {description: d}}}}\n  /d: {get: " +
+			"{operationId: d, x-slug: d, responses: {'204': {description: d}}}}\n  /e: {get: " +
+			"{operationId: e, x-slug: e, responses: {'204': {description: d}}}}\n",
 		want: []string{
 			`9:30 note duplicate-extension-value: x-slug is "b" as in line 6 already; elsewhere it is different on every operation; check which of the two was meant`,
 		},

@@ -25,7 +25,8 @@ func document(t *testing.T, name string) *contract.Contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := contract.Load(contract.Source{Document: contract.Text{Path: name, Bytes: text}, Files: os.DirFS(folder)})
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: name, Bytes: text},
+		Files: os.DirFS(folder)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,8 @@ func TestAGoodDocumentHasNoError(t *testing.T) {
 				}
 			}
 			for _, d := range Document(document(t, name)) {
-				if d.Severity == contract.Error && !slices.Contains(allowed, string(d.Rule)) && !slices.Contains(allowed, fmt.Sprintf("%s:%d", d.Rule, d.Location.Line)) {
+				if d.Severity == contract.Error && !slices.Contains(allowed, string(d.Rule)) &&
+					!slices.Contains(allowed, fmt.Sprintf("%s:%d", d.Rule, d.Location.Line)) {
 					t.Errorf("got %s", d)
 				}
 			}

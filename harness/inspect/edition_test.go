@@ -82,7 +82,8 @@ var defectiveEditions = []defective{
 		bad:  "{nullable: true, minLength: 1}",
 		good: "{nullable: true, type: string, minLength: 1}",
 		want: []string{
-			"21:9 warning nullable-without-effect: nullable has no effect without type in the same schema; add the type, or allow null by an alternative",
+			"21:9 warning nullable-without-effect: nullable has no effect without type in the " +
+				"same schema; add the type, or allow null by an alternative",
 		},
 	},
 	{
@@ -91,7 +92,8 @@ var defectiveEditions = []defective{
 		bad:  "{nullable: true, type: string, enum: [a]}",
 		good: "{nullable: true, type: string, enum: [a, null]}",
 		want: []string{
-			"21:9 warning nullable-without-effect: nullable has no effect beside an enum without null; add null to the enum",
+			"21:9 warning nullable-without-effect: nullable has no effect beside an enum without " +
+				"null; add null to the enum",
 		},
 	},
 }
@@ -106,7 +108,8 @@ var defectiveEffects = []defective{
 		bad:  "{type: integer, minLength: 1}",
 		good: "{type: integer, minimum: 1}",
 		want: []string{
-			"21:24 warning keyword-without-effect: minLength says nothing of the type integer; remove it, or correct the type",
+			"21:24 warning keyword-without-effect: minLength says nothing of the type integer; " +
+				"remove it, or correct the type",
 		},
 	},
 	{
@@ -115,7 +118,8 @@ var defectiveEffects = []defective{
 		bad:  "{type: [string, 'null'], properties: {}}",
 		good: "{type: [string, object], properties: {}}",
 		want: []string{
-			"21:33 warning keyword-without-effect: properties says nothing of the type string or null; remove it, or correct the type",
+			"21:33 warning keyword-without-effect: properties says nothing of the type string or " +
+				"null; remove it, or correct the type",
 		},
 	},
 	{
@@ -124,7 +128,8 @@ var defectiveEffects = []defective{
 		bad:  "{type: object, items: {}}",
 		good: "{type: array, items: {}}",
 		want: []string{
-			"23:21 warning keyword-without-effect: items says nothing of the type object; remove it, or correct the type",
+			"23:21 warning keyword-without-effect: items says nothing of the type object; remove " +
+				"it, or correct the type",
 		},
 	},
 	{
@@ -133,7 +138,8 @@ var defectiveEffects = []defective{
 		bad:  "{properties: {m: {readOnly: true, writeOnly: true}}}",
 		good: "{properties: {m: {readOnly: true, writeOnly: false}}}",
 		want: []string{
-			"21:42 error read-only-and-write-only: readOnly and writeOnly are both true, so the member may be nowhere; remove one of the two",
+			"21:42 error read-only-and-write-only: readOnly and writeOnly are both true, so the " +
+				"member may be nowhere; remove one of the two",
 		},
 	},
 	{
@@ -142,7 +148,8 @@ var defectiveEffects = []defective{
 		bad:  "{properties: {m: {readOnly: true, writeOnly: true}}}",
 		good: "{properties: {m: {writeOnly: true}}}",
 		want: []string{
-			"21:42 error read-only-and-write-only: readOnly and writeOnly are both true, so the member may be nowhere; remove one of the two",
+			"21:42 error read-only-and-write-only: readOnly and writeOnly are both true, so the " +
+				"member may be nowhere; remove one of the two",
 		},
 	},
 	{

@@ -9,7 +9,8 @@ import (
 	"plumbline/specs"
 )
 
-// FuzzDocument asserts that every document that can be loaded is inspected to the end, and that each defect has a place, words and a rule that is listed.
+// FuzzDocument asserts that every document that can be loaded is inspected to the end, and that
+// each defect has a place, words and a rule that is listed.
 func FuzzDocument(f *testing.F) {
 	f.Add(specs.Respoke.Document)
 	f.Add(specs.Resonance.Document)
@@ -45,7 +46,8 @@ func FuzzDocument(f *testing.F) {
 		defer timer.Stop()
 		defects := Document(c)
 		for _, d := range defects {
-			if !known[d.Rule] || d.Message == "" || d.Remedy == "" || d.Location.File == "" || d.Location.Line == 0 || d.Severity == "" {
+			if !known[d.Rule] || d.Message == "" || d.Remedy == "" || d.Location.File == "" ||
+				d.Location.Line == 0 || d.Severity == "" {
 				t.Fatalf("the defect lacks something: %+v", d)
 			}
 		}

@@ -88,7 +88,8 @@ func changed(t testing.TB, version contract.Version, pairs ...string) string {
 
 func inspected(t testing.TB, text string) []contract.Defect {
 	t.Helper()
-	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc", Bytes: []byte(text)}})
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc",
+		Bytes: []byte(text)}})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
@@ -104,17 +105,20 @@ func list(defects []contract.Defect) string {
 	return b.String()
 }
 
-// defective is a document with something wrong in it and, where there is one, a twin that differs in that only.
+// defective is a document with something wrong in it and, where there is one, a twin that differs
+// in that only.
 type defective struct {
 	name    string
 	version contract.Version
-	at      string // the part of the sound document that is replaced; empty: the documents are given as a whole
-	bad     string
-	good    string   // empty: the part as it is
-	want    []string // all there is to tell: place, severity, rule, message and remedy
+	// the part of the sound document that is replaced; empty: the documents are given as a whole
+	at   string
+	bad  string
+	good string   // empty: the part as it is
+	want []string // all there is to tell: place, severity, rule, message and remedy
 }
 
-// check asserts that of the bad document exactly what is wanted is told, and of the good one nothing.
+// check asserts that of the bad document exactly what is wanted is told, and of the good one
+// nothing.
 func (d defective) check(t *testing.T) {
 	t.Helper()
 	bad, good := d.bad, d.good
@@ -126,7 +130,8 @@ func (d defective) check(t *testing.T) {
 		}
 	}
 	if got := lines(inspected(t, bad)); !slices.Equal(got, d.want) {
-		t.Errorf("%s: got\n  %s\nwant\n  %s", d.bad, strings.Join(got, "\n  "), strings.Join(d.want, "\n  "))
+		t.Errorf("%s: got\n  %s\nwant\n  %s", d.bad, strings.Join(got, "\n  "),
+			strings.Join(d.want, "\n  "))
 	}
 	if good == "" {
 		return
@@ -140,7 +145,8 @@ func (d defective) check(t *testing.T) {
 func lines(defects []contract.Defect) []string {
 	written := make([]string, len(defects))
 	for i, d := range defects {
-		written[i] = fmt.Sprintf("%d:%d %s %s: %s; %s", d.Location.Line, d.Location.Column, d.Severity, d.Rule, d.Message, d.Remedy)
+		written[i] = fmt.Sprintf("%d:%d %s %s: %s; %s", d.Location.Line, d.Location.Column,
+			d.Severity, d.Rule, d.Message, d.Remedy)
 	}
 	return written
 }

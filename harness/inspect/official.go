@@ -13,7 +13,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// official is the schema that the OpenAPI Initiative publishes for an edition, as libopenapi carries it.
+// official is the schema that the OpenAPI Initiative publishes for an edition, as libopenapi
+// carries it.
 type official struct {
 	root     any
 	compiled *jsonschema.Schema
@@ -22,10 +23,18 @@ type official struct {
 }
 
 var officials = map[contract.Version]func() *official{
-	contract.Swagger20: sync.OnceValue(func() *official { return newOfficial(datamodel.OpenAPI2SchemaData) }),
-	contract.OpenAPI30: sync.OnceValue(func() *official { return newOfficial(datamodel.OpenAPI3SchemaData) }),
-	contract.OpenAPI31: sync.OnceValue(func() *official { return newOfficial(datamodel.OpenAPI31SchemaData, relative, serverOfLink) }),
-	contract.OpenAPI32: sync.OnceValue(func() *official { return newOfficial(datamodel.OpenAPI32SchemaData, relative) }),
+	contract.Swagger20: sync.OnceValue(func() *official {
+		return newOfficial(datamodel.OpenAPI2SchemaData)
+	}),
+	contract.OpenAPI30: sync.OnceValue(func() *official {
+		return newOfficial(datamodel.OpenAPI3SchemaData)
+	}),
+	contract.OpenAPI31: sync.OnceValue(func() *official {
+		return newOfficial(datamodel.OpenAPI31SchemaData, relative, serverOfLink)
+	}),
+	contract.OpenAPI32: sync.OnceValue(func() *official {
+		return newOfficial(datamodel.OpenAPI32SchemaData, relative)
+	}),
 }
 
 func officialSchema(version contract.Version) *official { return officials[version]() }
@@ -33,8 +42,9 @@ func officialSchema(version contract.Version) *official { return officials[versi
 // officialURL names a schema to the compiler; it is never fetched.
 const officialURL = "official:///schema"
 
-// relative corrects a schema that demands absolute URLs: "Unless specified otherwise, all fields that are URLs MAY be relative references" (OpenAPI 3.1.1,
-// "Relative References in API URLs", and likewise of URIs). The name of a dialect is compared, and never resolved.
+// relative corrects a schema that demands absolute URLs: "Unless specified otherwise, all fields
+// that are URLs MAY be relative references" (OpenAPI 3.1.1, "Relative References in API URLs", and
+// likewise of URIs). The name of a dialect is compared, and never resolved.
 func relative(value any) {
 	switch value := value.(type) {
 	case map[string]any:
@@ -53,7 +63,8 @@ func relative(value any) {
 	}
 }
 
-// serverOfLink corrects the name under which a schema knows the "server" of a Link Object (OpenAPI 3.1.1, Link Object): "body".
+// serverOfLink corrects the name under which a schema knows the "server" of a Link Object (OpenAPI
+// 3.1.1, Link Object): "body".
 func serverOfLink(root any) {
 	schema, _ := root.(map[string]any)
 	definitions, _ := schema["$defs"].(map[string]any)
@@ -86,7 +97,7 @@ func newOfficial(text string, corrections ...func(any)) *official {
 	return o
 }
 
-// at gives what stands in the official schema at the address that an error has.
+// at returns what stands in the official schema at the address that an error has.
 func (o *official) at(address string) any {
 	value := o.root
 	for _, token := range pointerIn(address).Tokens() {
@@ -114,10 +125,11 @@ func pointerIn(address string) tree.Pointer {
 	return tree.Pointer(fragment)
 }
 
-// membersAt gives the names that the object has which an error is about.
+// membersAt returns the names that the object has which an error is about.
 func (o *official) membersAt(address string) []string {
 	definition := tree.Pointer("")
-	if tokens := pointerIn(address).Tokens(); len(tokens) > 1 && (tokens[0] == "$defs" || tokens[0] == "definitions") {
+	if tokens := pointerIn(address).Tokens(); len(tokens) > 1 &&
+		(tokens[0] == "$defs" || tokens[0] == "definitions") {
 		definition = tree.PointerOf(tokens[:2]...)
 	}
 	o.mutex.Lock()

@@ -9,7 +9,8 @@ var defectiveOperations = []defective{
 		at:  "      operationId: b\n",
 		bad: "",
 		want: []string{
-			"15:5 note operation-without-id: POST /a/{id} has no operationId; give it one, by which tools can name it",
+			"15:5 note operation-without-id: POST /a/{id} has no operationId; give it one, by " +
+				"which tools can name it",
 		},
 	},
 	{
@@ -17,7 +18,8 @@ var defectiveOperations = []defective{
 		at:  "      operationId: b\n",
 		bad: "",
 		want: []string{
-			"17:5 note operation-without-id: POST /a/{id} has no operationId; give it one, by which tools can name it",
+			"17:5 note operation-without-id: POST /a/{id} has no operationId; give it one, by " +
+				"which tools can name it",
 		},
 	},
 	{
@@ -90,11 +92,14 @@ var defectiveOperations = []defective{
 	},
 	{
 		name: "a link with a server whose variable is undefined", version: v31,
-		at:   "{'204': {description: d}}",
-		bad:  "{'204': {description: d, links: {l: {operationId: a, server: {url: 'https://{h}.example'}}}}}",
-		good: "{'204': {description: d, links: {l: {operationId: a, server: {url: 'https://h.example'}}}}}",
+		at: "{'204': {description: d}}",
+		bad: "{'204': {description: d, links: {l: {operationId: a, server: {url: " +
+			"'https://{h}.example'}}}}}",
+		good: "{'204': {description: d, links: {l: {operationId: a, server: {url: " +
+			"'https://h.example'}}}}}",
 		want: []string{
-			"18:80 error server-variable-undefined: the variable {h} of the server's URL is not defined; define it in variables, with a default",
+			"18:80 error server-variable-undefined: the variable {h} of the server's URL is not " +
+				"defined; define it in variables, with a default",
 		},
 	},
 }

@@ -57,8 +57,9 @@ var defectiveParameters = []defective{
 	},
 	{
 		name: "a parameter of the path twice", version: v32,
-		at:   "    parameters: [{name: id,",
-		bad:  "    parameters: [{name: h, in: header, schema: {}}, {name: H, in: header, schema: {}}, {name: id,",
+		at: "    parameters: [{name: id,",
+		bad: "    parameters: [{name: h, in: header, schema: {}}, {name: H, in: header, schema: " +
+			"{}}, {name: id,",
 		good: "    parameters: [{name: h, in: header, schema: {}}, {name: id,",
 		want: []string{
 			`9:53 error duplicate-parameter: the header parameter "H" is in this list already, in line 9; remove one of the two`,
@@ -69,7 +70,8 @@ var defectiveParameters = []defective{
 		at:  "[{name: body,",
 		bad: "[{name: other, in: body, schema: {}}, {name: body,",
 		want: []string{
-			"20:57 error several-body-parameters: there is a body parameter already, in line 20; make one body of the two",
+			"20:57 error several-body-parameters: there is a body parameter already, in line 20; " +
+				"make one body of the two",
 		},
 	},
 	{
@@ -78,7 +80,8 @@ var defectiveParameters = []defective{
 		bad:  "[{name: form, in: formData, type: string}, {name: body,",
 		good: "[{name: form, in: query, type: string}, {name: body,",
 		want: []string{
-			"20:20 error body-and-form: a form parameter stands in one list with the body parameter of line 20; describe the body either by form parameters or by a schema",
+			"20:20 error body-and-form: a form parameter stands in one list with the body " +
+				"parameter of line 20; describe the body either by form parameters or by a schema",
 		},
 	},
 	{
@@ -86,7 +89,8 @@ var defectiveParameters = []defective{
 		at:  "schema: {type: object}}]",
 		bad: "schema: {type: object}}, {name: form, in: formData, type: string}]",
 		want: []string{
-			"20:84 error body-and-form: a form parameter stands in one list with the body parameter of line 20; describe the body either by form parameters or by a schema",
+			"20:84 error body-and-form: a form parameter stands in one list with the body " +
+				"parameter of line 20; describe the body either by form parameters or by a schema",
 		},
 	},
 	{
@@ -94,7 +98,8 @@ var defectiveParameters = []defective{
 		at:  "[{name: q,",
 		bad: "[{name: b, in: body, schema: {}}, {name: q,",
 		want: []string{
-			"13:30 error body-as-parameter: in: body is of Swagger 2.0; describe the body in the operation's requestBody",
+			"13:30 error body-as-parameter: in: body is of Swagger 2.0; describe the body in the " +
+				"operation's requestBody",
 		},
 	},
 	{
@@ -102,7 +107,8 @@ var defectiveParameters = []defective{
 		at:  "[{name: q,",
 		bad: "[{name: b, in: formData, schema: {}}, {name: q,",
 		want: []string{
-			"13:30 error body-as-parameter: in: formData is of Swagger 2.0; describe the body in the operation's requestBody",
+			"13:30 error body-as-parameter: in: formData is of Swagger 2.0; describe the body in " +
+				"the operation's requestBody",
 		},
 	},
 	{
@@ -111,7 +117,8 @@ var defectiveParameters = []defective{
 		bad:  "[{name: authorization, in: header, schema: {}}, {name: q,",
 		good: "[{name: authorization, in: cookie, schema: {}}, {name: q,",
 		want: []string{
-			"13:20 warning ignored-header: the header parameter authorization is ignored; remove it: the media types of content, and security, say what it may be",
+			"13:20 warning ignored-header: the header parameter authorization is ignored; remove " +
+				"it: the media types of content, and security, say what it may be",
 		},
 	},
 	{
@@ -120,7 +127,8 @@ var defectiveParameters = []defective{
 		bad:  "[{name: ACCEPT, in: header, schema: {}}, {name: q,",
 		good: "[{name: accept, in: query, schema: {}}, {name: q,",
 		want: []string{
-			"13:20 warning ignored-header: the header parameter ACCEPT is ignored; remove it: the media types of content, and security, say what it may be",
+			"13:20 warning ignored-header: the header parameter ACCEPT is ignored; remove it: " +
+				"the media types of content, and security, say what it may be",
 		},
 	},
 	{
@@ -129,32 +137,49 @@ var defectiveParameters = []defective{
 		bad:  "{'204': {description: d, headers: {content-type: {schema: {}}}}}",
 		good: "{'204': {description: d, headers: {content-kind: {schema: {}}}}}",
 		want: []string{
-			"18:53 warning ignored-header: the header Content-Type is ignored: the media types of content say what it may be; remove it",
+			"18:53 warning ignored-header: the header Content-Type is ignored: the media types " +
+				"of content say what it may be; remove it",
 		},
 	},
 	{
 		name: "three parameters and none is required", version: v30,
-		bad:  "{openapi: 3.0.0, info: {title: t, version: '1'}, security: [], paths: {/a: {get: {operationId: a, parameters: [{name: a, in: query, schema: {}}, {name: b, in: query, schema: {}}, {name: c, in: query, schema: {}}], responses: {'204': {description: d}}}}}}",
-		good: "{openapi: 3.0.0, info: {title: t, version: '1'}, security: [], paths: {/a: {get: {operationId: a, parameters: [{name: a, in: query, schema: {}}, {name: b, in: query, schema: {}}], responses: {'204': {description: d}}}}}}",
+		bad: "{openapi: 3.0.0, info: {title: t, version: '1'}, security: [], paths: {/a: {get: " +
+			"{operationId: a, parameters: [{name: a, in: query, schema: {}}, {name: b, in: " +
+			"query, schema: {}}, {name: c, in: query, schema: {}}], responses: {'204': " +
+			"{description: d}}}}}}",
+		good: "{openapi: 3.0.0, info: {title: t, version: '1'}, security: [], paths: {/a: {get: " +
+			"{operationId: a, parameters: [{name: a, in: query, schema: {}}, {name: b, in: " +
+			"query, schema: {}}], responses: {'204': {description: d}}}}}}",
 		want: []string{
-			"1:64 note nothing-required: none of the 3 parameters says whether it is required; write required: true where a request without the parameter is refused",
+			"1:64 note nothing-required: none of the 3 parameters says whether it is required; " +
+				"write required: true where a request without the parameter is refused",
 		},
 	},
 	{
 		name: "three parameters and one says so", version: v31,
-		bad:  "{openapi: 3.1.0, info: {title: t, version: '1'}, security: [], paths: {/a: {get: {operationId: a, parameters: [{name: a, in: query, schema: {}}, {name: b, in: query, schema: {}}, {name: c, in: query, schema: {}}, {name: d, in: query, schema: {}}], responses: {'204': {description: d}}}}}}",
-		good: "{openapi: 3.0.0, info: {title: t, version: '1'}, security: [], paths: {/a: {get: {operationId: a, parameters: [{name: a, in: query, schema: {}}, {name: b, in: query, schema: {}}, {name: c, in: query, schema: {}, required: false}], responses: {'204': {description: d}}}}}}",
+		bad: "{openapi: 3.1.0, info: {title: t, version: '1'}, security: [], paths: {/a: {get: " +
+			"{operationId: a, parameters: [{name: a, in: query, schema: {}}, {name: b, in: " +
+			"query, schema: {}}, {name: c, in: query, schema: {}}, {name: d, in: query, schema: " +
+			"{}}], responses: {'204': {description: d}}}}}}",
+		good: "{openapi: 3.0.0, info: {title: t, version: '1'}, security: [], paths: {/a: {get: " +
+			"{operationId: a, parameters: [{name: a, in: query, schema: {}}, {name: b, in: " +
+			"query, schema: {}}, {name: c, in: query, schema: {}, required: false}], responses: " +
+			"{'204': {description: d}}}}}}",
 		want: []string{
-			"1:64 note nothing-required: none of the 4 parameters says whether it is required; write required: true where a request without the parameter is refused",
+			"1:64 note nothing-required: none of the 4 parameters says whether it is required; " +
+				"write required: true where a request without the parameter is refused",
 		},
 	},
 	{
 		name: "three bodies of a path", version: v20,
-		at:  "    parameters: [{name: id,",
-		bad: "    parameters: [{name: a, in: body, schema: {}}, {name: b, in: body, schema: {}}, {name: c, in: body, schema: {}}, {name: id,",
+		at: "    parameters: [{name: id,",
+		bad: "    parameters: [{name: a, in: body, schema: {}}, {name: b, in: body, schema: {}}, " +
+			"{name: c, in: body, schema: {}}, {name: id,",
 		want: []string{
-			"11:51 error several-body-parameters: there is a body parameter already, in line 11; make one body of the two",
-			"11:84 error several-body-parameters: there is a body parameter already, in line 11; make one body of the two",
+			"11:51 error several-body-parameters: there is a body parameter already, in line 11; " +
+				"make one body of the two",
+			"11:84 error several-body-parameters: there is a body parameter already, in line 11; " +
+				"make one body of the two",
 		},
 	},
 }

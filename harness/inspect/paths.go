@@ -54,12 +54,15 @@ func (i *inspector) templateSyntax(t *template) {
 	case duplicate(t.names) != "":
 		problem = fmt.Sprintf("names {%s} twice", duplicate(t.names))
 	case strings.ContainsAny(rest, "?#"):
-		i.report(RulePathWithQuery, t.Place, fmt.Sprintf("the path %s has a query or a fragment, which is never part of a path", t.path),
+		i.report(RulePathWithQuery, t.Place,
+			fmt.Sprintf("the path %s has a query or a fragment, which is never part of a path",
+				t.path),
 			"declare query parameters instead")
 	}
 	if problem != "" {
 		t.broken = true
-		i.report(RulePathTemplate, t.Place, fmt.Sprintf("the path %s %s", t.path, problem), "correct the template: each parameter stands once, as {name}")
+		i.report(RulePathTemplate, t.Place, fmt.Sprintf("the path %s %s", t.path, problem),
+			"correct the template: each parameter stands once, as {name}")
 	}
 }
 
@@ -74,15 +77,18 @@ func duplicate(list []string) string {
 	return ""
 }
 
-// samePaths finds "Templated paths with the same hierarchy but different templated names", which "MUST NOT exist as they are identical"
-// (OpenAPI 3.1.1, Paths Object).
+// samePaths finds "Templated paths with the same hierarchy but different templated names", which
+// "MUST NOT exist as they are identical" (OpenAPI 3.1.1, Paths Object).
 func (i *inspector) samePaths(templates []*template) {
 	first := map[string]*template{}
 	for _, t := range templates {
 		shape := templateName.ReplaceAllString(t.path, "{}")
 		if other, found := first[shape]; found && !t.broken {
 			t.broken = true
-			i.report(RuleAmbiguousPaths, t.Place, fmt.Sprintf("the path %s is the same as %s in line %d but for the names of its parameters", t.path, other.path, other.Location().Line),
+			i.report(RuleAmbiguousPaths, t.Place,
+				fmt.Sprintf(
+					"the path %s is the same as %s in line %d but for the names of its parameters",
+					t.path, other.path, other.Location().Line),
 				"make one path of the two")
 		} else if !found {
 			first[shape] = t
@@ -90,7 +96,8 @@ func (i *inspector) samePaths(templates []*template) {
 	}
 }
 
-// overlap finds paths that a URL may match with neither being the more concrete, by a tree of their segments.
+// overlap finds paths that a URL may match with neither being the more concrete, by a tree of their
+// segments.
 type overlap struct {
 	below map[string]*overlap
 	order []string // of the names below
@@ -108,7 +115,10 @@ func (i *inspector) overlappingPaths(templates []*template) {
 		}
 		segments := segmentsOf(t.path)
 		if other := root.find(segments, false, false, &steps); other != nil {
-			i.report(RuleOverlappingPaths, t.Place, fmt.Sprintf("a URL may match both %s and %s of line %d, and neither is the more concrete", t.path, other.path, other.Location().Line),
+			i.report(RuleOverlappingPaths, t.Place,
+				fmt.Sprintf(
+					"a URL may match both %s and %s of line %d, and neither is the more concrete",
+					t.path, other.path, other.Location().Line),
 				"tell them apart by a fixed segment")
 		}
 		n := root
@@ -126,7 +136,7 @@ func (i *inspector) overlappingPaths(templates []*template) {
 	}
 }
 
-// segmentsOf gives "{}" for a segment that is a parameter.
+// segmentsOf returns "{}" for a segment that is a parameter.
 func segmentsOf(path string) []string {
 	segments := strings.Split(path[1:], "/")
 	for i, segment := range segments {
@@ -168,14 +178,16 @@ func (n *overlap) findConcrete(rest []string, moreConcrete bool, steps *int) *te
 		if segment == "{}" || segment == "" {
 			continue
 		}
-		if found := n.below[segment].find(rest, moreConcrete, true, steps); found != nil && (best == nil || found.path < best.path) {
+		if found := n.below[segment].find(rest, moreConcrete, true, steps); found != nil &&
+			(best == nil || found.path < best.path) {
 			best = found
 		}
 	}
 	return best
 }
 
-// pathParameters holds the template to what the path item and its operations declare (OpenAPI 3.1.1, Paths Object and Parameter Object).
+// pathParameters holds the template to what the path item and its operations declare (OpenAPI
+// 3.1.1, Paths Object and Parameter Object).
 func (i *inspector) pathParameters(t *template) {
 	item := i.Resolve(t.Place)
 	shared, known := i.pathNames(t, item.Child("parameters"))
@@ -194,19 +206,24 @@ func (i *inspector) pathParameters(t *template) {
 		for _, name := range t.names {
 			if !slices.Contains(declared, name) && !slices.Contains(shared, name) {
 				o := i.Place(member.Pointer)
-				i.report(RulePathUndeclared, o, fmt.Sprintf("%s %s declares no path parameter %q%s", strings.ToUpper(member.Pointer.Last()), t.path, name, didYouMean(name, declared)),
-					fmt.Sprintf("declare a parameter with name: %s, in: path and required: true", name))
+				i.report(RulePathUndeclared, o,
+					fmt.Sprintf("%s %s declares no path parameter %q%s",
+						strings.ToUpper(member.Pointer.Last()), t.path, name,
+						didYouMean(name, declared)),
+					fmt.Sprintf("declare a parameter with name: %s, in: path and required: true",
+						name))
 			}
 		}
 	}
 }
 
-// pathNames gives the path parameters of a list, and tells whether all of the list can be read.
+// pathNames returns the path parameters of a list, and tells whether all of the list can be read.
 func (i *inspector) pathNames(t *template, list contract.Place) (found []string, known bool) {
 	known = true
 	for _, use := range list.List() {
 		parameter := i.Resolve(use)
-		if !parameter.Is(tree.Object) || parameter.Get("$ref") != nil || parameter.Get("name") == nil || parameter.Get("in") == nil {
+		if !parameter.Is(tree.Object) || parameter.Get("$ref") != nil ||
+			parameter.Get("name") == nil || parameter.Get("in") == nil {
 			known = false
 			continue
 		}
@@ -216,7 +233,9 @@ func (i *inspector) pathNames(t *template, list contract.Place) (found []string,
 		}
 		found = append(found, name)
 		if !slices.Contains(t.names, name) {
-			i.report(RulePathNotInTemplate, use, fmt.Sprintf("the path parameter %q does not occur in the path %s%s", name, t.path, didYouMean(name, t.names)),
+			i.report(RulePathNotInTemplate, use,
+				fmt.Sprintf("the path parameter %q does not occur in the path %s%s", name, t.path,
+					didYouMean(name, t.names)),
 				"put it into the path as {"+name+"}, or correct its name")
 		}
 	}

@@ -10,7 +10,8 @@ var defectivePaths = []defective{
 		bad:  "  '/b/{id': {}\n  /a/{id}:",
 		good: "  '/b/id': {}\n  /a/{id}:",
 		want: []string{
-			"8:3 error path-template-malformed: the path /b/{id has a brace without its counterpart; correct the template: each parameter stands once, as {name}",
+			"8:3 error path-template-malformed: the path /b/{id has a brace without its " +
+				"counterpart; correct the template: each parameter stands once, as {name}",
 		},
 	},
 	{
@@ -19,7 +20,8 @@ var defectivePaths = []defective{
 		bad:  "  '/b/id}': {}\n  /a/{id}:",
 		good: "  /b: {}\n  /a/{id}:",
 		want: []string{
-			"8:3 error path-template-malformed: the path /b/id} has a brace without its counterpart; correct the template: each parameter stands once, as {name}",
+			"8:3 error path-template-malformed: the path /b/id} has a brace without its " +
+				"counterpart; correct the template: each parameter stands once, as {name}",
 		},
 	},
 	{
@@ -28,7 +30,8 @@ var defectivePaths = []defective{
 		bad:  "  '/b/{a{b}}': {}\n  /a/{id}:",
 		good: "  /b: {}\n  /a/{id}:",
 		want: []string{
-			"10:3 error path-template-malformed: the path /b/{a{b}} has a brace without its counterpart; correct the template: each parameter stands once, as {name}",
+			"10:3 error path-template-malformed: the path /b/{a{b}} has a brace without its " +
+				"counterpart; correct the template: each parameter stands once, as {name}",
 		},
 	},
 	{
@@ -37,7 +40,8 @@ var defectivePaths = []defective{
 		bad:  "  '/b/{}': {}\n  /a/{id}:",
 		good: "  /b: {}\n  /a/{id}:",
 		want: []string{
-			"8:3 error path-template-malformed: the path /b/{} has empty braces; correct the template: each parameter stands once, as {name}",
+			"8:3 error path-template-malformed: the path /b/{} has empty braces; correct the " +
+				"template: each parameter stands once, as {name}",
 		},
 	},
 	{
@@ -46,7 +50,8 @@ var defectivePaths = []defective{
 		bad:  "  '/b/{}': {}\n  /a/{id}:",
 		good: "  /b: {}\n  /a/{id}:",
 		want: []string{
-			"10:3 error path-template-malformed: the path /b/{} has empty braces; correct the template: each parameter stands once, as {name}",
+			"10:3 error path-template-malformed: the path /b/{} has empty braces; correct the " +
+				"template: each parameter stands once, as {name}",
 		},
 	},
 	{
@@ -55,7 +60,8 @@ var defectivePaths = []defective{
 		bad:  "  '/b/{a}/{a}': {}\n  /a/{id}:",
 		good: "  '/b/{a}/{c}': {}\n  /a/{id}:",
 		want: []string{
-			"8:3 error path-template-malformed: the path /b/{a}/{a} names {a} twice; correct the template: each parameter stands once, as {name}",
+			"8:3 error path-template-malformed: the path /b/{a}/{a} names {a} twice; correct the " +
+				"template: each parameter stands once, as {name}",
 		},
 	},
 	{
@@ -64,7 +70,8 @@ var defectivePaths = []defective{
 		bad:  "  '/b/{a}-{a}': {}\n  /a/{id}:",
 		good: "  '/b/{a}-{c}': {}\n  /a/{id}:",
 		want: []string{
-			"8:3 error path-template-malformed: the path /b/{a}-{a} names {a} twice; correct the template: each parameter stands once, as {name}",
+			"8:3 error path-template-malformed: the path /b/{a}-{a} names {a} twice; correct the " +
+				"template: each parameter stands once, as {name}",
 		},
 	},
 	{
@@ -73,7 +80,8 @@ var defectivePaths = []defective{
 		bad:  "  /b?c=1: {}\n  /a/{id}:",
 		good: "  /b: {}\n  /a/{id}:",
 		want: []string{
-			"8:3 error path-with-query: the path /b?c=1 has a query or a fragment, which is never part of a path; declare query parameters instead",
+			"8:3 error path-with-query: the path /b?c=1 has a query or a fragment, which is " +
+				"never part of a path; declare query parameters instead",
 		},
 	},
 	{
@@ -82,7 +90,8 @@ var defectivePaths = []defective{
 		bad:  "  '/b#c': {}\n  /a/{id}:",
 		good: "  /b: {}\n  /a/{id}:",
 		want: []string{
-			"8:3 error path-with-query: the path /b#c has a query or a fragment, which is never part of a path; declare query parameters instead",
+			"8:3 error path-with-query: the path /b#c has a query or a fragment, which is never " +
+				"part of a path; declare query parameters instead",
 		},
 	},
 	{
@@ -91,7 +100,8 @@ var defectivePaths = []defective{
 		bad:  "  /b?c={d}: {}\n  /a/{id}:",
 		good: "  /b: {}\n  /a/{id}:",
 		want: []string{
-			"10:3 error path-with-query: the path /b?c={d} has a query or a fragment, which is never part of a path; declare query parameters instead",
+			"10:3 error path-with-query: the path /b?c={d} has a query or a fragment, which is " +
+				"never part of a path; declare query parameters instead",
 		},
 	},
 	{
@@ -100,7 +110,8 @@ var defectivePaths = []defective{
 		bad:  "  '/a/{name}': {}\n  /a/{id}:",
 		good: "  '/b/{name}': {}\n  /a/{id}:",
 		want: []string{
-			"9:3 error ambiguous-paths: the path /a/{id} is the same as /a/{name} in line 8 but for the names of its parameters; make one path of the two",
+			"9:3 error ambiguous-paths: the path /a/{id} is the same as /a/{name} in line 8 but " +
+				"for the names of its parameters; make one path of the two",
 		},
 	},
 	{
@@ -109,7 +120,8 @@ var defectivePaths = []defective{
 		bad:  "  '/a/{name}': {}\n  /a/{id}:",
 		good: "  '/a/{name}/c': {}\n  /a/{id}:",
 		want: []string{
-			"9:3 error ambiguous-paths: the path /a/{id} is the same as /a/{name} in line 8 but for the names of its parameters; make one path of the two",
+			"9:3 error ambiguous-paths: the path /a/{id} is the same as /a/{name} in line 8 but " +
+				"for the names of its parameters; make one path of the two",
 		},
 	},
 	{
@@ -118,7 +130,8 @@ var defectivePaths = []defective{
 		bad:  "  '/a/{name}': {}\n  /a/{id}:",
 		good: "  '/a/name': {}\n  /a/{id}:",
 		want: []string{
-			"11:3 error ambiguous-paths: the path /a/{id} is the same as /a/{name} in line 10 but for the names of its parameters; make one path of the two",
+			"11:3 error ambiguous-paths: the path /a/{id} is the same as /a/{name} in line 10 " +
+				"but for the names of its parameters; make one path of the two",
 		},
 	},
 	{
@@ -139,8 +152,9 @@ var defectivePaths = []defective{
 	},
 	{
 		name: "a path parameter of an operation that is in no template", version: v31,
-		at:   "[{name: q, in: query, schema: {type: string}}",
-		bad:  "[{name: x, in: path, required: true, schema: {}}, {name: q, in: query, schema: {type: string}}",
+		at: "[{name: q, in: query, schema: {type: string}}",
+		bad: "[{name: x, in: path, required: true, schema: {}}, {name: q, in: query, schema: " +
+			"{type: string}}",
 		good: "[{name: x, in: cookie, schema: {}}, {name: q, in: query, schema: {type: string}}",
 		want: []string{
 			`13:20 error path-parameter-not-in-template: the path parameter "x" does not occur in the path /a/{id}; put it into the path as {x}, or correct its name`,
@@ -166,8 +180,10 @@ var defectivePaths = []defective{
 	},
 	{
 		name: "a name that one operation declares", version: v31,
-		at:  "    parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n    get:\n      operationId: a\n      tags: [one]\n      parameters: [",
-		bad: "    get:\n      operationId: a\n      tags: [one]\n      parameters: [{name: id, in: path, required: true, schema: {}}, ",
+		at: "    parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n   " +
+			" get:\n      operationId: a\n      tags: [one]\n      parameters: [",
+		bad: "    get:\n      operationId: a\n      tags: [one]\n      parameters: [{name: id, " +
+			"in: path, required: true, schema: {}}, ",
 		want: []string{
 			`14:5 error path-parameter-undeclared: POST /a/{id} declares no path parameter "id"; declare a parameter with name: id, in: path and required: true`,
 		},
@@ -189,91 +205,125 @@ func TestDefectivePaths(t *testing.T) { checkAll(t, defectivePaths) }
 var defectiveOverlaps = []defective{
 	{
 		name: "one fixed segment each", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b': {}\n  '/a/{y}': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/b': {}\n  '/a/{y}': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b': " +
+			"{}\n  '/a/{y}': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/b': " +
+			"{}\n  '/a/{y}': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /a/{y} and /{x}/b of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /a/{y} and /{x}/b of line 5, and " +
+				"neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "the same in the other order", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{y}': {}\n  '/{x}/b': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/{y}': {}\n  '/a/{y}': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{y}': " +
+			"{}\n  '/{x}/b': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/{x}/{y}': {}\n  '/a/{y}': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /{x}/b and /a/{y} of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /{x}/b and /a/{y} of line 5, and " +
+				"neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "three segments", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}/c': {}\n  '/a/b/{y}': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}/c': {}\n  '/a/b/c': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/a/{x}/c': {}\n  '/a/b/{y}': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/a/{x}/c': {}\n  '/a/b/c': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /a/b/{y} and /a/{x}/c of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /a/b/{y} and /a/{x}/c of line 5, " +
+				"and neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "three segments, the middle is fixed", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b/c': {}\n  '/a/b/{y}': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b/c': {}\n  '/a/c/{y}': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/{x}/b/c': {}\n  '/a/b/{y}': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/{x}/b/c': {}\n  '/a/c/{y}': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /a/b/{y} and /{x}/b/c of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /a/b/{y} and /{x}/b/c of line 5, " +
+				"and neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "of three paths the first two", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b': {}\n  '/a/{y}': {}\n  '/a/b': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/{z}': {}\n  '/a/{y}': {}\n  '/a/b': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b': " +
+			"{}\n  '/a/{y}': {}\n  '/a/b': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/{x}/{z}': {}\n  '/a/{y}': {}\n  '/a/b': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /a/{y} and /{x}/b of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /a/{y} and /{x}/b of line 5, and " +
+				"neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "a part of a segment is a parameter", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b': {}\n  '/a/{y}': {}\n  '/a-{z}/b': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a-{x}/b': {}\n  '/b/{y}': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b': " +
+			"{}\n  '/a/{y}': {}\n  '/a-{z}/b': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/a-{x}/b': {}\n  '/b/{y}': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /a/{y} and /{x}/b of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /a/{y} and /{x}/b of line 5, and " +
+				"neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "an empty segment is none", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b': {}\n  '/a/{y}': {}\n  '//{y}': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '//{y}': {}\n  '/{x}/': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b': " +
+			"{}\n  '/a/{y}': {}\n  '//{y}': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '//{y}': " +
+			"{}\n  '/{x}/': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /a/{y} and /{x}/b of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /a/{y} and /{x}/b of line 5, and " +
+				"neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "lengths differ", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': {}\n  '/{y}/b': {}\n  '/{y}/b/c': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': {}\n  '/{y}/b/c': {}\n  '/{y}': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': " +
+			"{}\n  '/{y}/b': {}\n  '/{y}/b/c': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': " +
+			"{}\n  '/{y}/b/c': {}\n  '/{y}': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /{y}/b and /a/{x} of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /{y}/b and /a/{x} of line 5, and " +
+				"neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "a chain of three", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': {}\n  '/{y}/b': {}\n  '/{y}/c': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': {}\n  '/{y}/b/c': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': " +
+			"{}\n  '/{y}/b': {}\n  '/{y}/c': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': " +
+			"{}\n  '/{y}/b/c': {}\ncomponents: {}\n",
 		want: []string{
-			"6:3 note overlapping-paths: a URL may match both /{y}/b and /a/{x} of line 5, and neither is the more concrete; tell them apart by a fixed segment",
-			"7:3 note overlapping-paths: a URL may match both /{y}/c and /a/{x} of line 5, and neither is the more concrete; tell them apart by a fixed segment",
+			"6:3 note overlapping-paths: a URL may match both /{y}/b and /a/{x} of line 5, and " +
+				"neither is the more concrete; tell them apart by a fixed segment",
+			"7:3 note overlapping-paths: a URL may match both /{y}/c and /a/{x} of line 5, and " +
+				"neither is the more concrete; tell them apart by a fixed segment",
 		},
 	},
 	{
 		name: "identical templates are not told as overlapping", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': {}\n  '/a/{y}': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': " +
+			"{}\n  '/a/{y}': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{x}': " +
+			"{}\ncomponents: {}\n",
 		want: []string{
-			"6:3 error ambiguous-paths: the path /a/{y} is the same as /a/{x} in line 5 but for the names of its parameters; make one path of the two",
+			"6:3 error ambiguous-paths: the path /a/{y} is the same as /a/{x} in line 5 but for " +
+				"the names of its parameters; make one path of the two",
 		},
 	},
 	{
 		name: "a broken template is not compared", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/{x}/b/{': {}\n  '/a/{y}/c': {}\ncomponents: {}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  '/a/{y}/c': {}\ncomponents: {}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/{x}/b/{': {}\n  '/a/{y}/c': {}\ncomponents: {}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  " +
+			"'/a/{y}/c': {}\ncomponents: {}\n",
 		want: []string{
-			"5:3 error path-template-malformed: the path /{x}/b/{ has a brace without its counterpart; correct the template: each parameter stands once, as {name}",
+			"5:3 error path-template-malformed: the path /{x}/b/{ has a brace without its " +
+				"counterpart; correct the template: each parameter stands once, as {name}",
 		},
 	},
 }

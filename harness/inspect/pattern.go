@@ -7,8 +7,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// patterns looks at the regular expressions of a schema, which are those of ECMA-262 in every edition and dialect: its pattern, and the
-// names in patternProperties.
+// patterns looks at the regular expressions of a schema, which are those of ECMA-262 in every
+// edition and dialect: its pattern, and the names in patternProperties.
 func (i *inspector) patterns(p contract.Place) {
 	if pattern := p.Child("pattern"); pattern.Is(tree.String) {
 		i.pattern(pattern, pattern.Text)
@@ -21,9 +21,12 @@ func (i *inspector) patterns(p contract.Place) {
 	}
 }
 
-// pattern tells of one that cannot be run. The schema can still be used: what does not depend on the pattern is judged.
+// pattern tells of one that cannot be run. The schema can still be used: what does not depend on
+// the pattern is judged.
 func (i *inspector) pattern(at contract.Place, source string) {
 	if err := contract.CheckPattern(source); err != nil {
-		i.report(RulePattern, at, fmt.Sprintf("the pattern %s cannot be run: %v", show(&tree.Node{Kind: tree.String, Text: source}), err), "correct the pattern: regular expressions are those of ECMA-262")
+		i.report(RulePattern, at, fmt.Sprintf("the pattern %s cannot be run: %v",
+			show(&tree.Node{Kind: tree.String, Text: source}), err),
+			"correct the pattern: regular expressions are those of ECMA-262")
 	}
 }

@@ -111,13 +111,15 @@ var defectivePatterns = []defective{
 		good: "{type: string, pattern: '()', minLength: 1}",
 		want: []string{
 			`21:23 error pattern-invalid: the pattern "(" cannot be run: it is no regular expression of ECMA-262: missing closing ); correct the pattern: regular expressions are those of ECMA-262`,
-			"21:37 error schema-keyword-invalid: minLength has to be an integer of 0 or more, not the number -1; correct it: tools refuse such a schema, or ignore it",
+			"21:37 error schema-keyword-invalid: minLength has to be an integer of 0 or more, " +
+				"not the number -1; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
 		name: "what does not depend on it is judged", version: v31,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{type: object, properties: {m: {pattern: '('}, n: {type: integer}}, default: {m: a, n: b}}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: object, properties: {m: {pattern: '('}, n: {type: integer}}, default: {m: " +
+			"a, n: b}}",
 		good: "{type: object, properties: {n: {type: integer}}, default: {m: a, n: 5}}",
 		want: []string{
 			`21:40 error pattern-invalid: the pattern "(" cannot be run: it is no regular expression of ECMA-262: missing closing ); correct the pattern: regular expressions are those of ECMA-262`,

@@ -2,14 +2,16 @@ package inspect
 
 import "testing"
 
-// defectiveResponses are documents with something wrong in responses, request bodies and media types.
+// defectiveResponses are documents with something wrong in responses, request bodies and media
+// types.
 var defectiveResponses = []defective{
 	{
 		name: "no response", version: v30,
 		at:  "{'204': {description: d}}",
 		bad: "{}",
 		want: []string{
-			"18:7 error no-responses: POST /a/{id} documents no response; document what a successful request is answered with",
+			"18:7 error no-responses: POST /a/{id} documents no response; document what a " +
+				"successful request is answered with",
 		},
 	},
 	{
@@ -26,7 +28,8 @@ var defectiveResponses = []defective{
 		bad:  "{'400': {description: d}}",
 		good: "{default: {description: d}}",
 		want: []string{
-			"18:7 note no-success-response: POST /a/{id} documents no response of success; document what a successful request is answered with",
+			"18:7 note no-success-response: POST /a/{id} documents no response of success; " +
+				"document what a successful request is answered with",
 		},
 	},
 	{
@@ -34,7 +37,8 @@ var defectiveResponses = []defective{
 		at:  "{'204': {description: d}}",
 		bad: "{}",
 		want: []string{
-			"18:7 error no-responses: POST /a/{id} documents no response; document what a successful request is answered with",
+			"18:7 error no-responses: POST /a/{id} documents no response; document what a " +
+				"successful request is answered with",
 		},
 	},
 	{
@@ -51,7 +55,8 @@ var defectiveResponses = []defective{
 		bad:  "{'400': {description: d}}",
 		good: "{default: {description: d}}",
 		want: []string{
-			"18:7 note no-success-response: POST /a/{id} documents no response of success; document what a successful request is answered with",
+			"18:7 note no-success-response: POST /a/{id} documents no response of success; " +
+				"document what a successful request is answered with",
 		},
 	},
 	{
@@ -59,7 +64,8 @@ var defectiveResponses = []defective{
 		at:  "{'204': {description: d}}",
 		bad: "{}",
 		want: []string{
-			"18:7 error no-responses: POST /a/{id} documents no response; document what a successful request is answered with",
+			"18:7 error no-responses: POST /a/{id} documents no response; document what a " +
+				"successful request is answered with",
 		},
 	},
 	{
@@ -76,7 +82,8 @@ var defectiveResponses = []defective{
 		bad:  "{'400': {description: d}}",
 		good: "{default: {description: d}}",
 		want: []string{
-			"18:7 note no-success-response: POST /a/{id} documents no response of success; document what a successful request is answered with",
+			"18:7 note no-success-response: POST /a/{id} documents no response of success; " +
+				"document what a successful request is answered with",
 		},
 	},
 	{
@@ -84,7 +91,8 @@ var defectiveResponses = []defective{
 		at:  "{'204': {description: d}}",
 		bad: "{}",
 		want: []string{
-			"21:7 error no-responses: POST /a/{id} documents no response; document what a successful request is answered with",
+			"21:7 error no-responses: POST /a/{id} documents no response; document what a " +
+				"successful request is answered with",
 		},
 	},
 	{
@@ -101,7 +109,8 @@ var defectiveResponses = []defective{
 		bad:  "{'400': {description: d, schema: {}}}",
 		good: "{default: {description: d, schema: {}}}",
 		want: []string{
-			"21:7 note no-success-response: POST /a/{id} documents no response of success; document what a successful request is answered with",
+			"21:7 note no-success-response: POST /a/{id} documents no response of success; " +
+				"document what a successful request is answered with",
 		},
 	},
 	{
@@ -119,7 +128,9 @@ var defectiveResponses = []defective{
 		bad:  "{'204': {description: d, content: {text/plain: {schema: {}}}}}",
 		good: "{'204': {description: d, content: {}}}",
 		want: []string{
-			"18:43 warning content-without-body: a response 204 has no body (RFC 9110 section 6.4.1), so nothing can be said of its content; remove it, or correct the status code",
+			"18:43 warning content-without-body: a response 204 has no body (RFC 9110 section " +
+				"6.4.1), so nothing can be said of its content; remove it, or correct the " +
+				"status code",
 		},
 	},
 	{
@@ -127,14 +138,18 @@ var defectiveResponses = []defective{
 		at:  "operationId: a",
 		bad: "operationId: a\n      requestBody: {content: {application/json: {schema: {}}}}",
 		want: []string{
-			"12:7 warning body-where-none-is-expected: GET /a/{id} has a request body, to which HTTP gives no meaning (RFC 9110 section 9.3); use another method, or send parameters",
+			"12:7 warning body-where-none-is-expected: GET /a/{id} has a request body, to which " +
+				"HTTP gives no meaning (RFC 9110 section 9.3); use another method, or send " +
+				"parameters",
 		},
 	},
 	{
 		name: "a body that is not required", version: v30,
-		at:   "{required: true, content: {application/json: {schema: {type: object}}}}",
-		bad:  "{content: {application/json: {schema: {type: object, required: [m], properties: {m: {}}}}}}",
-		good: "{required: false, content: {application/json: {schema: {type: object, required: [m], properties: {m: {}}}}}}",
+		at: "{required: true, content: {application/json: {schema: {type: object}}}}",
+		bad: "{content: {application/json: {schema: {type: object, required: [m], properties: " +
+			"{m: {}}}}}}",
+		good: "{required: false, content: {application/json: {schema: {type: object, required: " +
+			"[m], properties: {m: {}}}}}}",
 		want: []string{
 			`17:7 note optional-body: the request body of POST /a/{id} is not required, though its schema requires "m"; write required: true, or required: false if a request without a body is right`,
 		},
@@ -162,7 +177,8 @@ var defectiveResponses = []defective{
 		at:  "{application/json: {schema: {type: object}}}",
 		bad: "{application/json: {}}",
 		want: []string{
-			"17:47 note media-type-without-schema: the content application/json has no schema, so everything conforms; give it a schema",
+			"17:47 note media-type-without-schema: the content application/json has no schema, " +
+				"so everything conforms; give it a schema",
 		},
 	},
 	{
@@ -180,7 +196,9 @@ var defectiveResponses = []defective{
 		bad:  "{'204': {description: d, content: {text/plain: {schema: {}}}}}",
 		good: "{'204': {description: d, content: {}}}",
 		want: []string{
-			"18:43 warning content-without-body: a response 204 has no body (RFC 9110 section 6.4.1), so nothing can be said of its content; remove it, or correct the status code",
+			"18:43 warning content-without-body: a response 204 has no body (RFC 9110 section " +
+				"6.4.1), so nothing can be said of its content; remove it, or correct the " +
+				"status code",
 		},
 	},
 	{
@@ -188,14 +206,18 @@ var defectiveResponses = []defective{
 		at:  "operationId: a",
 		bad: "operationId: a\n      requestBody: {content: {application/json: {schema: {}}}}",
 		want: []string{
-			"12:7 warning body-where-none-is-expected: GET /a/{id} has a request body, to which HTTP gives no meaning (RFC 9110 section 9.3); use another method, or send parameters",
+			"12:7 warning body-where-none-is-expected: GET /a/{id} has a request body, to which " +
+				"HTTP gives no meaning (RFC 9110 section 9.3); use another method, or send " +
+				"parameters",
 		},
 	},
 	{
 		name: "a body that is not required", version: v31,
-		at:   "{required: true, content: {application/json: {schema: {type: object}}}}",
-		bad:  "{content: {application/json: {schema: {type: object, required: [m], properties: {m: {}}}}}}",
-		good: "{required: false, content: {application/json: {schema: {type: object, required: [m], properties: {m: {}}}}}}",
+		at: "{required: true, content: {application/json: {schema: {type: object}}}}",
+		bad: "{content: {application/json: {schema: {type: object, required: [m], properties: " +
+			"{m: {}}}}}}",
+		good: "{required: false, content: {application/json: {schema: {type: object, required: " +
+			"[m], properties: {m: {}}}}}}",
 		want: []string{
 			`17:7 note optional-body: the request body of POST /a/{id} is not required, though its schema requires "m"; write required: true, or required: false if a request without a body is right`,
 		},
@@ -223,7 +245,8 @@ var defectiveResponses = []defective{
 		at:  "{application/json: {schema: {type: object}}}",
 		bad: "{application/json: {}}",
 		want: []string{
-			"17:47 note media-type-without-schema: the content application/json has no schema, so everything conforms; give it a schema",
+			"17:47 note media-type-without-schema: the content application/json has no schema, " +
+				"so everything conforms; give it a schema",
 		},
 	},
 	{
@@ -241,7 +264,9 @@ var defectiveResponses = []defective{
 		bad:  "{'204': {description: d, content: {text/plain: {schema: {}}}}}",
 		good: "{'204': {description: d, content: {}}}",
 		want: []string{
-			"18:43 warning content-without-body: a response 204 has no body (RFC 9110 section 6.4.1), so nothing can be said of its content; remove it, or correct the status code",
+			"18:43 warning content-without-body: a response 204 has no body (RFC 9110 section " +
+				"6.4.1), so nothing can be said of its content; remove it, or correct the " +
+				"status code",
 		},
 	},
 	{
@@ -249,14 +274,18 @@ var defectiveResponses = []defective{
 		at:  "operationId: a",
 		bad: "operationId: a\n      requestBody: {content: {application/json: {schema: {}}}}",
 		want: []string{
-			"12:7 warning body-where-none-is-expected: GET /a/{id} has a request body, to which HTTP gives no meaning (RFC 9110 section 9.3); use another method, or send parameters",
+			"12:7 warning body-where-none-is-expected: GET /a/{id} has a request body, to which " +
+				"HTTP gives no meaning (RFC 9110 section 9.3); use another method, or send " +
+				"parameters",
 		},
 	},
 	{
 		name: "a body that is not required", version: v32,
-		at:   "{required: true, content: {application/json: {schema: {type: object}}}}",
-		bad:  "{content: {application/json: {schema: {type: object, required: [m], properties: {m: {}}}}}}",
-		good: "{required: false, content: {application/json: {schema: {type: object, required: [m], properties: {m: {}}}}}}",
+		at: "{required: true, content: {application/json: {schema: {type: object}}}}",
+		bad: "{content: {application/json: {schema: {type: object, required: [m], properties: " +
+			"{m: {}}}}}}",
+		good: "{required: false, content: {application/json: {schema: {type: object, required: " +
+			"[m], properties: {m: {}}}}}}",
 		want: []string{
 			`17:7 note optional-body: the request body of POST /a/{id} is not required, though its schema requires "m"; write required: true, or required: false if a request without a body is right`,
 		},
@@ -284,7 +313,8 @@ var defectiveResponses = []defective{
 		at:  "{application/json: {schema: {type: object}}}",
 		bad: "{application/json: {}}",
 		want: []string{
-			"17:47 note media-type-without-schema: the content application/json has no schema, so everything conforms; give it a schema",
+			"17:47 note media-type-without-schema: the content application/json has no schema, " +
+				"so everything conforms; give it a schema",
 		},
 	},
 	{
@@ -329,7 +359,9 @@ var defectiveResponses = []defective{
 		bad:  "{'304': {description: d, schema: {}}}",
 		good: "{'304': {description: d}}",
 		want: []string{
-			"21:43 warning content-without-body: a response 304 has no body (RFC 9110 section 6.4.1), so nothing can be said of its content; remove it, or correct the status code",
+			"21:43 warning content-without-body: a response 304 has no body (RFC 9110 section " +
+				"6.4.1), so nothing can be said of its content; remove it, or correct the " +
+				"status code",
 		},
 	},
 	{
@@ -338,7 +370,9 @@ var defectiveResponses = []defective{
 		bad:  "{'205': {description: d, schema: {}}}",
 		good: "{'205': {description: d}}",
 		want: []string{
-			"21:43 warning content-without-body: a response 205 has no body (RFC 9110 section 6.4.1), so nothing can be said of its content; remove it, or correct the status code",
+			"21:43 warning content-without-body: a response 205 has no body (RFC 9110 section " +
+				"6.4.1), so nothing can be said of its content; remove it, or correct the " +
+				"status code",
 		},
 	},
 	{
@@ -347,7 +381,9 @@ var defectiveResponses = []defective{
 		bad:  "{'103': {description: d, content: {text/plain: {schema: {}}}}}",
 		good: "{'103': {description: d}}",
 		want: []string{
-			"18:43 warning content-without-body: a response 103 has no body (RFC 9110 section 6.4.1), so nothing can be said of its content; remove it, or correct the status code",
+			"18:43 warning content-without-body: a response 103 has no body (RFC 9110 section " +
+				"6.4.1), so nothing can be said of its content; remove it, or correct the " +
+				"status code",
 		},
 	},
 	{
@@ -356,7 +392,8 @@ var defectiveResponses = []defective{
 		bad:  "{'200': {description: d}}",
 		good: "{'200': {description: d, x-body-unknown: true}}",
 		want: []string{
-			"21:19 note response-without-schema: the response 200 of POST /a/{id} has no schema, which says that it has no body; give it a schema, if it has a body",
+			"21:19 note response-without-schema: the response 200 of POST /a/{id} has no schema, " +
+				"which says that it has no body; give it a schema, if it has a body",
 		},
 	},
 	{
@@ -365,25 +402,32 @@ var defectiveResponses = []defective{
 		bad:  "{default: {description: d}}",
 		good: "{default: {description: d, schema: {}}}",
 		want: []string{
-			"21:19 note response-without-schema: the response default of POST /a/{id} has no schema, which says that it has no body; give it a schema, if it has a body",
+			"21:19 note response-without-schema: the response default of POST /a/{id} has no " +
+				"schema, which says that it has no body; give it a schema, if it has a body",
 		},
 	},
 	{
 		name: "a 429 without headers", version: v30,
-		at:   "{'204': {description: d}}",
-		bad:  "{'204': {description: d}, '429': {description: d}}",
-		good: "{'204': {description: d}, '429': {description: d, headers: {Retry-After: {schema: {}}}}}",
+		at:  "{'204': {description: d}}",
+		bad: "{'204': {description: d}, '429': {description: d}}",
+		good: "{'204': {description: d}, '429': {description: d, headers: {Retry-After: " +
+			"{schema: {}}}}}",
 		want: []string{
-			"18:44 note rate-limit-without-headers: the response 429 of POST /a/{id} documents no header that says when to try again; document the headers, such as Retry-After (RFC 6585 section 4)",
+			"18:44 note rate-limit-without-headers: the response 429 of POST /a/{id} documents " +
+				"no header that says when to try again; document the headers, such as " +
+				"Retry-After (RFC 6585 section 4)",
 		},
 	},
 	{
 		name: "a 429 without headers in 2.0", version: v20,
-		at:   "{'204': {description: d}}",
-		bad:  "{'204': {description: d}, '429': {description: d, schema: {}}}",
-		good: "{'204': {description: d}, '429': {description: d, schema: {}, headers: {Retry-After: {type: integer}}}}",
+		at:  "{'204': {description: d}}",
+		bad: "{'204': {description: d}, '429': {description: d, schema: {}}}",
+		good: "{'204': {description: d}, '429': {description: d, schema: {}, headers: " +
+			"{Retry-After: {type: integer}}}}",
 		want: []string{
-			"21:44 note rate-limit-without-headers: the response 429 of POST /a/{id} documents no header that says when to try again; document the headers, such as Retry-After (RFC 6585 section 4)",
+			"21:44 note rate-limit-without-headers: the response 429 of POST /a/{id} documents " +
+				"no header that says when to try again; document the headers, such as " +
+				"Retry-After (RFC 6585 section 4)",
 		},
 	},
 	{
@@ -408,7 +452,9 @@ var defectiveResponses = []defective{
 		bad:  "    delete:",
 		good: "    patch:",
 		want: []string{
-			"17:7 warning body-where-none-is-expected: DELETE /a/{id} has a request body, to which HTTP gives no meaning (RFC 9110 section 9.3); use another method, or send parameters",
+			"17:7 warning body-where-none-is-expected: DELETE /a/{id} has a request body, to " +
+				"which HTTP gives no meaning (RFC 9110 section 9.3); use another method, or send " +
+				"parameters",
 		},
 	},
 	{

@@ -10,7 +10,11 @@ import (
 
 // allDefective are the documents of all tests.
 var allDefective = [][]defective{
-	defectiveOfficial, defectiveOfficial31, defectiveDocument, defectiveOperations, defectivePaths, defectiveOverlaps, defectiveParameters, defectiveResponses, defectiveKeywords, defectiveTypes, defectiveFormats, defectiveEditions, defectiveEffects, defectivePatterns, defectiveDialects, defectiveSatisfiability, defectiveValues, defectiveDiscriminators, defectiveSecurity, defectiveServers, defectiveOnce,
+	defectiveOfficial, defectiveOfficial31, defectiveDocument, defectiveOperations, defectivePaths,
+	defectiveOverlaps, defectiveParameters, defectiveResponses, defectiveKeywords, defectiveTypes,
+	defectiveFormats, defectiveEditions, defectiveEffects, defectivePatterns, defectiveDialects,
+	defectiveSatisfiability, defectiveValues, defectiveDiscriminators, defectiveSecurity,
+	defectiveServers, defectiveOnce,
 }
 
 func TestASoundDocumentHasNoDefect(t *testing.T) {
@@ -36,7 +40,8 @@ func TestEveryRuleIsTriedTwice(t *testing.T) {
 	}
 	for _, rule := range Rules()[len(loadingRules):] {
 		if tried[string(rule.ID)] < 2 {
-			t.Errorf("%s is tried by %d documents, want two at least", rule.ID, tried[string(rule.ID)])
+			t.Errorf("%s is tried by %d documents, want two at least", rule.ID,
+				tried[string(rule.ID)])
 		}
 	}
 }
@@ -44,12 +49,15 @@ func TestEveryRuleIsTriedTwice(t *testing.T) {
 func TestTheRegistryIsWellFormed(t *testing.T) {
 	seen := map[contract.Rule]bool{}
 	for _, rule := range Rules() {
-		if seen[rule.ID] || !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`).MatchString(string(rule.ID)) {
+		if seen[rule.ID] ||
+			!regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`).MatchString(string(rule.ID)) {
 			t.Errorf("%s is there twice, or no kebab case", rule.ID)
 		}
 		seen[rule.ID] = true
-		if rule.Severity != contract.Error && rule.Severity != contract.Warning && rule.Severity != contract.Note || !strings.HasSuffix(rule.Sentence, ".") {
-			t.Errorf("%s: got severity %q and the sentence %q", rule.ID, rule.Severity, rule.Sentence)
+		if rule.Severity != contract.Error && rule.Severity != contract.Warning &&
+			rule.Severity != contract.Note || !strings.HasSuffix(rule.Sentence, ".") {
+			t.Errorf("%s: got severity %q and the sentence %q", rule.ID, rule.Severity,
+				rule.Sentence)
 		}
 	}
 }

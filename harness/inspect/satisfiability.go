@@ -13,7 +13,8 @@ import (
 func (i *inspector) satisfiability() {
 	for _, p := range i.schemas {
 		if p.Outermost && isNever(p.Node) {
-			i.report(RuleUnsatisfiable, p, "no value satisfies this schema", "say what is allowed, or remove what it stands in")
+			i.report(RuleUnsatisfiable, p, "no value satisfies this schema",
+				"say what is allowed, or remove what it stands in")
 			continue
 		}
 		if !p.Is(tree.Object) || i.before31() && p.Get("$ref") != nil || i.foreign[p.Pointer] {
@@ -24,7 +25,8 @@ func (i *inspector) satisfiability() {
 		i.disjoint(p)
 		if enum := p.Child("enum"); enum.Is(tree.Array) && len(enum.Items) == 0 {
 			i.broken[p.Pointer] = true
-			i.report(RuleUnsatisfiable, enum, "the enum is empty, so no value satisfies the schema", "list the values, or remove the enum")
+			i.report(RuleUnsatisfiable, enum, "the enum is empty, so no value satisfies the schema",
+				"list the values, or remove the enum")
 		}
 	}
 	i.endless()
@@ -36,14 +38,17 @@ func isNever(n *tree.Node) bool {
 	return isFalse(n) || negated.True() || negated.Is(tree.Object) && len(negated.Members) == 0
 }
 
-// limitPairs are keywords of which the first must not be above the second, with the types they are about.
+// limitPairs are keywords of which the first must not be above the second, with the types they are
+// about.
 var limitPairs = []struct{ lower, upper, what string }{
-	{"minLength", "maxLength", "string"}, {"minItems", "maxItems", "array"}, {"minProperties", "maxProperties", "object"},
+	{"minLength", "maxLength", "string"}, {"minItems", "maxItems", "array"},
+	{"minProperties", "maxProperties", "object"},
 }
 
 func (i *inspector) limits(p contract.Place) {
 	for _, pair := range limitPairs {
-		if i.onlyAbout(p, pair.what) && above(rational(p.Get(pair.lower)), rational(p.Get(pair.upper))) {
+		if i.onlyAbout(p, pair.what) &&
+			above(rational(p.Get(pair.lower)), rational(p.Get(pair.upper))) {
 			i.nothingBetween(pair.what, p.Child(pair.lower), p.Child(pair.upper))
 		}
 	}
@@ -53,23 +58,34 @@ func (i *inspector) limits(p contract.Place) {
 	i.memberCount(p)
 }
 
-// onlyAbout tells whether the values of a schema are of some types only. One that does not say is about those that its keywords are about.
+// onlyAbout tells whether the values of a schema are of some types only. One that does not say is
+// about those that its keywords are about.
 func (i *inspector) onlyAbout(p contract.Place, what ...string) bool {
-	return !slices.ContainsFunc(i.typesOf(p.Node), func(name string) bool { return !slices.Contains(what, name) })
+	return !slices.ContainsFunc(i.typesOf(p.Node),
+		func(name string) bool { return !slices.Contains(what, name) })
 }
 
-func above(lower, upper *big.Rat) bool { return lower != nil && upper != nil && lower.Cmp(upper) > 0 }
+func above(lower, upper *big.Rat) bool {
+	return lower != nil && upper != nil &&
+		lower.Cmp(upper) > 0
+}
 
 func (i *inspector) nothingBetween(what string, lower, upper contract.Place) {
-	i.report(RuleUnsatisfiable, lower, fmt.Sprintf("no %s satisfies the schema: %s %s and %s %s leave nothing", what,
-		lower.Pointer.Last(), lower.Text, upper.Pointer.Last(), upper.Text), "correct the limits")
+	i.report(RuleUnsatisfiable, lower,
+		fmt.Sprintf("no %s satisfies the schema: %s %s and %s %s leave nothing", what,
+			lower.Pointer.Last(), lower.Text, upper.Pointer.Last(), upper.Text),
+		"correct the limits")
 }
 
 // memberCount finds an object that requires more members than it may have.
 func (i *inspector) memberCount(p contract.Place) {
 	required, most := p.Get("required"), rational(p.Get("maxProperties"))
-	if i.onlyAbout(p, "object") && required.Is(tree.Array) && most != nil && most.Cmp(big.NewRat(int64(len(required.Items)), 1)) < 0 && duplicate(texts(required)) == "" {
-		i.report(RuleUnsatisfiable, p.Child("maxProperties"), fmt.Sprintf("no object satisfies the schema: of members it requires %d and allows %s", len(required.Items), p.Get("maxProperties").Text), "correct the limit")
+	if i.onlyAbout(p, "object") && required.Is(tree.Array) && most != nil &&
+		most.Cmp(big.NewRat(int64(len(required.Items)), 1)) < 0 &&
+		duplicate(texts(required)) == "" {
+		i.report(RuleUnsatisfiable, p.Child("maxProperties"),
+			fmt.Sprintf("no object satisfies the schema: of members it requires %d and allows %s",
+				len(required.Items), p.Get("maxProperties").Text), "correct the limit")
 	}
 }
 
@@ -88,13 +104,16 @@ type limit struct {
 	strict bool
 }
 
-// numberLimits finds limits that no number is between, or none of those that are left: an integer, or a multiple of something.
+// numberLimits finds limits that no number is between, or none of those that are left: an integer,
+// or a multiple of something.
 func (i *inspector) numberLimits(p contract.Place) {
-	lower, upper := i.limit(p, "minimum", "exclusiveMinimum", 1), i.limit(p, "maximum", "exclusiveMaximum", -1)
+	lower, upper := i.limit(p, "minimum", "exclusiveMinimum", 1),
+		i.limit(p, "maximum", "exclusiveMaximum", -1)
 	if lower.value == nil || upper.value == nil {
 		return
 	}
-	if order := lower.value.Cmp(upper.value); order > 0 || order == 0 && (lower.strict || upper.strict) {
+	if order := lower.value.Cmp(upper.value); order > 0 ||
+		order == 0 && (lower.strict || upper.strict) {
 		i.nothingBetween("number", lower.Place, upper.Place)
 		return
 	}
@@ -109,7 +128,8 @@ func (i *inspector) multiples(p contract.Place, lower, upper limit) {
 		if step == nil {
 			step = big.NewRat(1, 1)
 		}
-		step = new(big.Rat).SetInt(step.Num()) // of the multiples of a fraction, those of its numerator are integers
+		// of the multiples of a fraction, those of its numerator are integers
+		step = new(big.Rat).SetInt(step.Num())
 	}
 	if step == nil || step.Sign() <= 0 {
 		return
@@ -123,7 +143,7 @@ func (i *inspector) multiples(p contract.Place, lower, upper limit) {
 	}
 }
 
-// nextMultiple gives the least multiple that a lower limit allows.
+// nextMultiple returns the least multiple that a lower limit allows.
 func nextMultiple(lower limit, step *big.Rat) *big.Rat {
 	times := new(big.Rat).Quo(lower.value, step)
 	count, rest := new(big.Int).DivMod(times.Num(), times.Denom(), new(big.Int)) // rounds down
@@ -133,7 +153,8 @@ func nextMultiple(lower limit, step *big.Rat) *big.Rat {
 	return new(big.Rat).Mul(new(big.Rat).SetInt(count), step)
 }
 
-// limit gives the stricter one of a limit and its exclusive form, which before 3.1 is a flag. The sign is 1 for lower limits, where the higher is stricter.
+// limit returns the stricter one of a limit and its exclusive form, which before 3.1 is a flag. The
+// sign is 1 for lower limits, where the higher is stricter.
 func (i *inspector) limit(p contract.Place, name, exclusive string, sign int) limit {
 	plain := limit{Place: p.Child(name), value: rational(p.Get(name))}
 	if i.before31() {
@@ -159,10 +180,17 @@ func (i *inspector) forbidden(p contract.Place) {
 		switch {
 		case !item.Is(tree.String):
 		case member == nil && closed:
-			i.report(RuleUnsatisfiable, item, fmt.Sprintf("no object satisfies the schema: %q is required, but additionalProperties is false and properties has no such member%s", name,
-				didYouMean(name, memberNames(p.Child("properties")))), "declare it in properties, or correct its name")
+			i.report(RuleUnsatisfiable, item,
+				fmt.Sprintf(
+					"no object satisfies the schema: %q is required, but additionalProperties is "+
+						"false and properties has no such member%s", name,
+					didYouMean(name, memberNames(p.Child("properties")))),
+				"declare it in properties, or correct its name")
 		case member != nil && isNever(member):
-			i.report(RuleUnsatisfiable, item, fmt.Sprintf("no object satisfies the schema: %q is required, and properties forbids it", name), "remove one of the two")
+			i.report(RuleUnsatisfiable, item,
+				fmt.Sprintf(
+					"no object satisfies the schema: %q is required, and properties forbids it",
+					name), "remove one of the two")
 		}
 	}
 }
@@ -178,11 +206,14 @@ func (i *inspector) disjoint(p contract.Place) {
 				return // told of where it stands
 			}
 		}
-		i.report(RuleUnsatisfiable, p.Child("allOf"), "no value satisfies the schema: its parts demand different types", "correct the types, or write anyOf if the parts are alternatives")
+		i.report(RuleUnsatisfiable, p.Child("allOf"),
+			"no value satisfies the schema: its parts demand different types",
+			"correct the types, or write anyOf if the parts are alternatives")
 	}
 }
 
-// allowed gives the types that a schema and those it is put together from leave. said is false where none of them names a type.
+// allowed returns the types that a schema and those it is put together from leave. said is false
+// where none of them names a type.
 func (i *inspector) allowed(p contract.Place, depth int) (types []string, said bool) {
 	p = i.Resolve(p)
 	if depth > maxNesting || !p.Is(tree.Object) || p.Get("$ref") != nil {
@@ -190,7 +221,10 @@ func (i *inspector) allowed(p contract.Place, depth int) (types []string, said b
 	}
 	types = i.typesOf(p.Node)
 	said = len(types) > 0
-	if said && slices.ContainsFunc(types, func(name string) bool { return !slices.Contains(typeNames, name) && name != "null" }) {
+	if said &&
+		slices.ContainsFunc(types, func(name string) bool {
+			return !slices.Contains(typeNames, name) && name != "null"
+		}) {
 		return nil, false
 	}
 	for _, part := range p.Child("allOf").List() {
@@ -225,7 +259,8 @@ type schemaRelation struct {
 	inside        int // how many members were gone into when it was entered
 }
 
-// endless finds objects that require a member that is, or again requires, such an object: they would never come to an end.
+// endless finds objects that require a member that is, or again requires, such an object: they
+// would never come to an end.
 func (i *inspector) endless() {
 	i.must = map[tree.Pointer]*schemaRelation{}
 	for _, p := range i.schemas {
@@ -246,7 +281,10 @@ func (i *inspector) enter(p, via contract.Place, inside int) {
 	}
 	if relation.entered {
 		if !relation.left && inside > relation.inside {
-			i.report(RuleUnsatisfiable, via, fmt.Sprintf("no value that ends satisfies the schema: %q requires, in the end, an object like the one it stands in", via.Pointer.Last()),
+			i.report(RuleUnsatisfiable, via,
+				fmt.Sprintf(
+					"no value that ends satisfies the schema: %q requires, in the end, an object "+
+						"like the one it stands in", via.Pointer.Last()),
 				"make a member on the way optional or nullable")
 		}
 		return
@@ -261,7 +299,8 @@ func (i *inspector) enter(p, via contract.Place, inside int) {
 	relation.left = true
 }
 
-// needed gives the schemas of what every value of a schema must contain. One that may be of several types need not contain anything.
+// needed returns the schemas of what every value of a schema must contain. One that may be of
+// several types need not contain anything.
 func (i *inspector) needed(p contract.Place) []contract.Place {
 	types := i.typesOf(p.Node)
 	if len(types) != 1 {
@@ -271,7 +310,8 @@ func (i *inspector) needed(p contract.Place) []contract.Place {
 	switch least := rational(p.Get("minItems")); {
 	case types[0] == "object":
 		for _, item := range p.Child("required").List() {
-			if member := p.Child("properties").Child(item.Str()); member.Node != nil && item.Is(tree.String) {
+			if member := p.Child("properties").Child(item.Str()); member.Node != nil &&
+				item.Is(tree.String) {
 				list = append(list, member)
 			}
 		}

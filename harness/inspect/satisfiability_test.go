@@ -10,7 +10,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: integer, minimum: 5, maximum: 4}",
 		good: "{type: integer, minimum: 4, maximum: 4}",
 		want: []string{
-			"21:24 error unsatisfiable-schema: no number satisfies the schema: minimum 5 and maximum 4 leave nothing; correct the limits",
+			"21:24 error unsatisfiable-schema: no number satisfies the schema: minimum 5 and " +
+				"maximum 4 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -19,7 +20,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: number, minimum: 0.2, maximum: 0.1}",
 		good: "{type: number, minimum: 0.1, maximum: 0.2}",
 		want: []string{
-			"23:21 error unsatisfiable-schema: no number satisfies the schema: minimum 0.2 and maximum 0.1 leave nothing; correct the limits",
+			"23:21 error unsatisfiable-schema: no number satisfies the schema: minimum 0.2 and " +
+				"maximum 0.1 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -28,7 +30,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: number, minimum: 4, maximum: 4, exclusiveMinimum: true}",
 		good: "{type: number, minimum: 4, maximum: 5, exclusiveMinimum: true}",
 		want: []string{
-			"21:23 error unsatisfiable-schema: no number satisfies the schema: minimum 4 and maximum 4 leave nothing; correct the limits",
+			"21:23 error unsatisfiable-schema: no number satisfies the schema: minimum 4 and " +
+				"maximum 4 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -37,7 +40,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{exclusiveMinimum: 4, maximum: 4}",
 		good: "{exclusiveMinimum: 3, maximum: 4}",
 		want: []string{
-			"21:9 error unsatisfiable-schema: no number satisfies the schema: exclusiveMinimum 4 and maximum 4 leave nothing; correct the limits",
+			"21:9 error unsatisfiable-schema: no number satisfies the schema: exclusiveMinimum 4 " +
+				"and maximum 4 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -46,7 +50,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{minimum: 4, exclusiveMaximum: 4}",
 		good: "{minimum: 4, exclusiveMaximum: 4.5}",
 		want: []string{
-			"21:9 error unsatisfiable-schema: no number satisfies the schema: minimum 4 and exclusiveMaximum 4 leave nothing; correct the limits",
+			"21:9 error unsatisfiable-schema: no number satisfies the schema: minimum 4 and " +
+				"exclusiveMaximum 4 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -55,7 +60,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{exclusiveMinimum: 4, exclusiveMaximum: 4.0}",
 		good: "{exclusiveMinimum: 4, exclusiveMaximum: 4.1}",
 		want: []string{
-			"21:9 error unsatisfiable-schema: no number satisfies the schema: exclusiveMinimum 4 and exclusiveMaximum 4.0 leave nothing; correct the limits",
+			"21:9 error unsatisfiable-schema: no number satisfies the schema: exclusiveMinimum 4 " +
+				"and exclusiveMaximum 4.0 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -64,7 +70,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{minimum: 1, exclusiveMinimum: 5, maximum: 5}",
 		good: "{minimum: 5, exclusiveMinimum: 1, maximum: 5}",
 		want: []string{
-			"21:21 error unsatisfiable-schema: no number satisfies the schema: exclusiveMinimum 5 and maximum 5 leave nothing; correct the limits",
+			"21:21 error unsatisfiable-schema: no number satisfies the schema: exclusiveMinimum " +
+				"5 and maximum 5 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -73,7 +80,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{minimum: 5, maximum: 9, exclusiveMaximum: 5}",
 		good: "{minimum: 5, maximum: 5, exclusiveMaximum: 9}",
 		want: []string{
-			"21:9 error unsatisfiable-schema: no number satisfies the schema: minimum 5 and exclusiveMaximum 5 leave nothing; correct the limits",
+			"21:9 error unsatisfiable-schema: no number satisfies the schema: minimum 5 and " +
+				"exclusiveMaximum 5 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -82,7 +90,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{minimum: 1e3, maximum: 999.5}",
 		good: "{minimum: 1e3, maximum: 1000.0}",
 		want: []string{
-			"21:9 error unsatisfiable-schema: no number satisfies the schema: minimum 1e3 and maximum 999.5 leave nothing; correct the limits",
+			"21:9 error unsatisfiable-schema: no number satisfies the schema: minimum 1e3 and " +
+				"maximum 999.5 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -91,7 +100,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: string, minLength: 2, maxLength: 1}",
 		good: "{type: string, minLength: 2, maxLength: 2}",
 		want: []string{
-			"21:23 error unsatisfiable-schema: no string satisfies the schema: minLength 2 and maxLength 1 leave nothing; correct the limits",
+			"21:23 error unsatisfiable-schema: no string satisfies the schema: minLength 2 and " +
+				"maxLength 1 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -100,7 +110,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: array, items: {}, minItems: 2, maxItems: 1}",
 		good: "{type: array, items: {}, minItems: 1, maxItems: 1}",
 		want: []string{
-			"23:31 error unsatisfiable-schema: no array satisfies the schema: minItems 2 and maxItems 1 leave nothing; correct the limits",
+			"23:31 error unsatisfiable-schema: no array satisfies the schema: minItems 2 and " +
+				"maxItems 1 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -109,7 +120,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{minProperties: 2, maxProperties: 1}",
 		good: "{minProperties: 1, maxProperties: 1}",
 		want: []string{
-			"21:9 error unsatisfiable-schema: no object satisfies the schema: minProperties 2 and maxProperties 1 leave nothing; correct the limits",
+			"21:9 error unsatisfiable-schema: no object satisfies the schema: minProperties 2 " +
+				"and maxProperties 1 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -118,7 +130,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{required: [a, b], maxProperties: 1}",
 		good: "{required: [a, b], maxProperties: 2}",
 		want: []string{
-			"21:27 error unsatisfiable-schema: no object satisfies the schema: of members it requires 2 and allows 1; correct the limit",
+			"21:27 error unsatisfiable-schema: no object satisfies the schema: of members it " +
+				"requires 2 and allows 1; correct the limit",
 		},
 	},
 	{
@@ -127,7 +140,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: object, required: [a], maxProperties: 0}",
 		good: "{type: object, maxProperties: 0}",
 		want: []string{
-			"21:38 error unsatisfiable-schema: no object satisfies the schema: of members it requires 1 and allows 0; correct the limit",
+			"21:38 error unsatisfiable-schema: no object satisfies the schema: of members it " +
+				"requires 1 and allows 0; correct the limit",
 		},
 	},
 	{
@@ -136,7 +150,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: string, enum: []}",
 		good: "{type: string, enum: ['']}",
 		want: []string{
-			"21:23 error unsatisfiable-schema: the enum is empty, so no value satisfies the schema; list the values, or remove the enum",
+			"21:23 error unsatisfiable-schema: the enum is empty, so no value satisfies the " +
+				"schema; list the values, or remove the enum",
 		},
 	},
 	{
@@ -145,7 +160,9 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: string, enum: [1, 2]}",
 		good: "{type: string, enum: ['1']}",
 		want: []string{
-			"21:23 error unsatisfiable-schema: no value satisfies the schema: none of its enum satisfies the rest of it, in 1 place: $ is the number 1; must be string; correct the values or the rest of the schema",
+			"21:23 error unsatisfiable-schema: no value satisfies the schema: none of its enum " +
+				"satisfies the rest of it, in 1 place: $ is the number 1; must be string; " +
+				"correct the values or the rest of the schema",
 		},
 	},
 	{
@@ -154,7 +171,9 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: string, const: 1}",
 		good: "{type: string, const: '1'}",
 		want: []string{
-			"21:23 error unsatisfiable-schema: no value satisfies the schema: none of its const satisfies the rest of it, in 1 place: $ is the number 1; must be string; correct the values or the rest of the schema",
+			"21:23 error unsatisfiable-schema: no value satisfies the schema: none of its const " +
+				"satisfies the rest of it, in 1 place: $ is the number 1; must be string; " +
+				"correct the values or the rest of the schema",
 		},
 	},
 	{
@@ -163,7 +182,9 @@ var defectiveSatisfiability = []defective{
 		bad:  "{maximum: 3, enum: [4, 5]}",
 		good: "{maximum: 4, enum: [4]}",
 		want: []string{
-			"21:21 error unsatisfiable-schema: no value satisfies the schema: none of its enum satisfies the rest of it, in 1 place: $ is 4; must be at most 3; correct the values or the rest of the schema",
+			"21:21 error unsatisfiable-schema: no value satisfies the schema: none of its enum " +
+				"satisfies the rest of it, in 1 place: $ is 4; must be at most 3; correct the " +
+				"values or the rest of the schema",
 		},
 	},
 	{
@@ -208,7 +229,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "false",
 		good: "true",
 		want: []string{
-			"21:5 error unsatisfiable-schema: no value satisfies this schema; say what is allowed, or remove what it stands in",
+			"21:5 error unsatisfiable-schema: no value satisfies this schema; say what is " +
+				"allowed, or remove what it stands in",
 		},
 	},
 	{
@@ -217,7 +239,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{not: {}}",
 		good: "{not: {type: string}}",
 		want: []string{
-			"21:5 error unsatisfiable-schema: no value satisfies this schema; say what is allowed, or remove what it stands in",
+			"21:5 error unsatisfiable-schema: no value satisfies this schema; say what is " +
+				"allowed, or remove what it stands in",
 		},
 	},
 	{
@@ -226,7 +249,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{not: true}",
 		good: "{not: false}",
 		want: []string{
-			"21:5 error unsatisfiable-schema: no value satisfies this schema; say what is allowed, or remove what it stands in",
+			"21:5 error unsatisfiable-schema: no value satisfies this schema; say what is " +
+				"allowed, or remove what it stands in",
 		},
 	},
 	{
@@ -235,7 +259,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{allOf: [{type: string}, {type: object}]}",
 		good: "{allOf: [{type: number}, {type: integer}]}",
 		want: []string{
-			"21:9 error unsatisfiable-schema: no value satisfies the schema: its parts demand different types; correct the types, or write anyOf if the parts are alternatives",
+			"21:9 error unsatisfiable-schema: no value satisfies the schema: its parts demand " +
+				"different types; correct the types, or write anyOf if the parts are alternatives",
 		},
 	},
 	{
@@ -244,7 +269,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: object, allOf: [{type: string}]}",
 		good: "{type: object, allOf: [{description: d}]}",
 		want: []string{
-			"21:23 error unsatisfiable-schema: no value satisfies the schema: its parts demand different types; correct the types, or write anyOf if the parts are alternatives",
+			"21:23 error unsatisfiable-schema: no value satisfies the schema: its parts demand " +
+				"different types; correct the types, or write anyOf if the parts are alternatives",
 		},
 	},
 	{
@@ -253,7 +279,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{allOf: [{type: [string, 'null']}, {type: [object, boolean]}]}",
 		good: "{allOf: [{type: [string, 'null']}, {type: [object, 'null']}]}",
 		want: []string{
-			"21:9 error unsatisfiable-schema: no value satisfies the schema: its parts demand different types; correct the types, or write anyOf if the parts are alternatives",
+			"21:9 error unsatisfiable-schema: no value satisfies the schema: its parts demand " +
+				"different types; correct the types, or write anyOf if the parts are alternatives",
 		},
 	},
 	{
@@ -262,7 +289,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{allOf: [{allOf: [{type: string}, {type: object}]}, {type: string}]}",
 		good: "{allOf: [{allOf: [{type: string}, {minLength: 1}]}, {type: string}]}",
 		want: []string{
-			"21:18 error unsatisfiable-schema: no value satisfies the schema: its parts demand different types; correct the types, or write anyOf if the parts are alternatives",
+			"21:18 error unsatisfiable-schema: no value satisfies the schema: its parts demand " +
+				"different types; correct the types, or write anyOf if the parts are alternatives",
 		},
 	},
 	{
@@ -276,27 +304,32 @@ var defectiveSatisfiability = []defective{
 	},
 	{
 		name: "a member that contains its object in 2.0", version: v20,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{type: object, required: [m], properties: {m: {$ref: '#/definitions/S'}}}",
-		good: "{type: object, required: [m], properties: {m: {type: array, items: {$ref: '#/definitions/S'}}}}",
+		at:  "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: object, required: [m], properties: {m: {$ref: '#/definitions/S'}}}",
+		good: "{type: object, required: [m], properties: {m: {type: array, items: {$ref: " +
+			"'#/definitions/S'}}}}",
 		want: []string{
 			`23:49 error unsatisfiable-schema: no value that ends satisfies the schema: "m" requires, in the end, an object like the one it stands in; make a member on the way optional or nullable`,
 		},
 	},
 	{
 		name: "a list that contains its object", version: v31,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{type: object, required: [m], properties: {m: {type: array, minItems: 1, items: {$ref: '#/components/schemas/S'}}}}",
-		good: "{type: object, required: [m], properties: {m: {type: array, items: {$ref: '#/components/schemas/S'}}}}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: object, required: [m], properties: {m: {type: array, minItems: 1, items: " +
+			"{$ref: '#/components/schemas/S'}}}}",
+		good: "{type: object, required: [m], properties: {m: {type: array, items: {$ref: " +
+			"'#/components/schemas/S'}}}}",
 		want: []string{
 			`21:81 error unsatisfiable-schema: no value that ends satisfies the schema: "items" requires, in the end, an object like the one it stands in; make a member on the way optional or nullable`,
 		},
 	},
 	{
 		name: "a member that extends its object", version: v31,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{type: object, required: [m], properties: {m: {allOf: [{$ref: '#/components/schemas/S'}]}}}",
-		good: "{type: object, required: [m], properties: {m: {anyOf: [{$ref: '#/components/schemas/S'}, {type: 'null'}]}}}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: object, required: [m], properties: {m: {allOf: [{$ref: " +
+			"'#/components/schemas/S'}]}}}",
+		good: "{type: object, required: [m], properties: {m: {anyOf: [{$ref: " +
+			"'#/components/schemas/S'}, {type: 'null'}]}}}",
 		want: []string{
 			`21:51 error unsatisfiable-schema: no value that ends satisfies the schema: "m" requires, in the end, an object like the one it stands in; make a member on the way optional or nullable`,
 		},
@@ -307,7 +340,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: integer, minimum: 0.2, maximum: 0.8}",
 		good: "{type: number, minimum: 0.2, maximum: 0.8}",
 		want: []string{
-			"21:24 error unsatisfiable-schema: no integer satisfies the schema: minimum 0.2 and maximum 0.8 leave nothing; correct the limits",
+			"21:24 error unsatisfiable-schema: no integer satisfies the schema: minimum 0.2 and " +
+				"maximum 0.8 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -316,7 +350,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: number, multipleOf: 5, minimum: 6, maximum: 9}",
 		good: "{type: number, multipleOf: 5, minimum: 6, maximum: 10}",
 		want: []string{
-			"21:38 error unsatisfiable-schema: no number that is a multiple of 5 satisfies the schema: minimum 6 and maximum 9 leave nothing; correct the limits",
+			"21:38 error unsatisfiable-schema: no number that is a multiple of 5 satisfies the " +
+				"schema: minimum 6 and maximum 9 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -325,7 +360,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: integer, minimum: 0.2, maximum: 0.8}",
 		good: "{type: number, minimum: 0.2, maximum: 0.8}",
 		want: []string{
-			"21:24 error unsatisfiable-schema: no integer satisfies the schema: minimum 0.2 and maximum 0.8 leave nothing; correct the limits",
+			"21:24 error unsatisfiable-schema: no integer satisfies the schema: minimum 0.2 and " +
+				"maximum 0.8 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -334,7 +370,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: number, multipleOf: 5, minimum: 6, maximum: 9}",
 		good: "{type: number, multipleOf: 5, minimum: 6, maximum: 10}",
 		want: []string{
-			"21:38 error unsatisfiable-schema: no number that is a multiple of 5 satisfies the schema: minimum 6 and maximum 9 leave nothing; correct the limits",
+			"21:38 error unsatisfiable-schema: no number that is a multiple of 5 satisfies the " +
+				"schema: minimum 6 and maximum 9 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -343,16 +380,19 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: integer, exclusiveMinimum: 0, exclusiveMaximum: 1}",
 		good: "{type: number, exclusiveMinimum: 0, exclusiveMaximum: 1}",
 		want: []string{
-			"21:24 error unsatisfiable-schema: no integer satisfies the schema: exclusiveMinimum 0 and exclusiveMaximum 1 leave nothing; correct the limits",
+			"21:24 error unsatisfiable-schema: no integer satisfies the schema: exclusiveMinimum " +
+				"0 and exclusiveMaximum 1 leave nothing; correct the limits",
 		},
 	},
 	{
 		name: "no integer between two that are excluded, in 3.0", version: v30,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{type: integer, minimum: 0, maximum: 1, exclusiveMinimum: true, exclusiveMaximum: true}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: integer, minimum: 0, maximum: 1, exclusiveMinimum: true, " +
+			"exclusiveMaximum: true}",
 		good: "{type: integer, minimum: 0, maximum: 1, exclusiveMinimum: true}",
 		want: []string{
-			"21:24 error unsatisfiable-schema: no integer satisfies the schema: minimum 0 and maximum 1 leave nothing; correct the limits",
+			"21:24 error unsatisfiable-schema: no integer satisfies the schema: minimum 0 and " +
+				"maximum 1 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -361,7 +401,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: integer, exclusiveMinimum: -2, exclusiveMaximum: -1}",
 		good: "{type: integer, exclusiveMinimum: -2, maximum: -1}",
 		want: []string{
-			"21:24 error unsatisfiable-schema: no integer satisfies the schema: exclusiveMinimum -2 and exclusiveMaximum -1 leave nothing; correct the limits",
+			"21:24 error unsatisfiable-schema: no integer satisfies the schema: exclusiveMinimum " +
+				"-2 and exclusiveMaximum -1 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -370,7 +411,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: integer, multipleOf: 1.5, minimum: 1, maximum: 2}",
 		good: "{type: integer, multipleOf: 1.5, minimum: 1, maximum: 3}",
 		want: []string{
-			"21:41 error unsatisfiable-schema: no integer that is a multiple of 1.5 satisfies the schema: minimum 1 and maximum 2 leave nothing; correct the limits",
+			"21:41 error unsatisfiable-schema: no integer that is a multiple of 1.5 satisfies " +
+				"the schema: minimum 1 and maximum 2 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -379,7 +421,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{type: number, multipleOf: 0.25, minimum: 0.3, maximum: 0.4}",
 		good: "{type: number, multipleOf: 0.25, minimum: -0.3, maximum: -0.2}",
 		want: []string{
-			"23:39 error unsatisfiable-schema: no number that is a multiple of 0.25 satisfies the schema: minimum 0.3 and maximum 0.4 leave nothing; correct the limits",
+			"23:39 error unsatisfiable-schema: no number that is a multiple of 0.25 satisfies " +
+				"the schema: minimum 0.3 and maximum 0.4 leave nothing; correct the limits",
 		},
 	},
 	{
@@ -388,7 +431,8 @@ var defectiveSatisfiability = []defective{
 		bad:  "{multipleOf: 3, minimum: 1, exclusiveMaximum: 3}",
 		good: "{multipleOf: 3, minimum: 0, exclusiveMaximum: 3}",
 		want: []string{
-			"21:24 error unsatisfiable-schema: no number that is a multiple of 3 satisfies the schema: minimum 1 and exclusiveMaximum 3 leave nothing; correct the limits",
+			"21:24 error unsatisfiable-schema: no number that is a multiple of 3 satisfies the " +
+				"schema: minimum 1 and exclusiveMaximum 3 leave nothing; correct the limits",
 		},
 	},
 }

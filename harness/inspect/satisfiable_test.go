@@ -15,7 +15,8 @@ var satisfiable = []struct {
 	schema  string
 }{
 	{v20, "{type: integer, minimum: 0, maximum: 1, exclusiveMinimum: true}"},
-	{v30, "{type: integer, minimum: 0, maximum: 2, exclusiveMinimum: true, exclusiveMaximum: true}"},
+	{v30,
+		"{type: integer, minimum: 0, maximum: 2, exclusiveMinimum: true, exclusiveMaximum: true}"},
 	{v30, "{type: number, minimum: 0, maximum: 1, exclusiveMinimum: true, exclusiveMaximum: true}"},
 	{v30, "{type: number, minimum: 1, maximum: 1, exclusiveMinimum: false}"},
 	{v31, "{type: number, exclusiveMinimum: 0, exclusiveMaximum: 1}"},
@@ -69,12 +70,22 @@ var satisfiable = []struct {
 	{v30, "{type: string, enum: ['']}"},
 	{v30, "{type: string, nullable: true, enum: [a, null]}"},
 	{v30, "{type: object, properties: {m: {$ref: '#/components/schemas/S'}}}"},
-	{v30, "{type: object, required: [m], properties: {m: {type: object, nullable: true, required: [m], properties: {m: {$ref: '#/components/schemas/S'}}}}}"},
-	{v30, "{type: object, required: [m], properties: {m: {type: array, items: {$ref: '#/components/schemas/S'}}}}"},
-	{v30, "{type: object, required: [m], properties: {m: {oneOf: [{$ref: '#/components/schemas/S'}, {type: string}]}}}"},
-	{v31, "{type: [object, 'null'], required: [m], properties: {m: {$ref: '#/components/schemas/S'}}}"},
+	{v30,
+		"{type: object, required: [m], properties: {m: {type: object, nullable: true, required: " +
+			"[m], properties: {m: {$ref: '#/components/schemas/S'}}}}}"},
+	{v30,
+		"{type: object, required: [m], properties: {m: {type: array, items: {$ref: " +
+			"'#/components/schemas/S'}}}}"},
+	{v30,
+		"{type: object, required: [m], properties: {m: {oneOf: [{$ref: " +
+			"'#/components/schemas/S'}, {type: string}]}}}"},
+	{v31,
+		"{type: [object, 'null'], required: [m], properties: {m: {$ref: " +
+			"'#/components/schemas/S'}}}"},
 	{v31, "{type: object, required: [m], additionalProperties: {$ref: '#/components/schemas/S'}}"},
-	{v31, "{type: object, required: [m], properties: {m: {type: array, prefixItems: [{$ref: '#/components/schemas/S'}], minItems: 0}}}"},
+	{v31,
+		"{type: object, required: [m], properties: {m: {type: array, prefixItems: [{$ref: " +
+			"'#/components/schemas/S'}], minItems: 0}}}"},
 }
 
 func TestWhatIsSatisfiableIsNotAccused(t *testing.T) {
@@ -87,10 +98,13 @@ func TestWhatIsSatisfiableIsNotAccused(t *testing.T) {
 	}
 }
 
-// In another dialect the keywords may have another meaning: before draft 2019-09, what stands beside a $ref has none.
+// In another dialect the keywords may have another meaning: before draft 2019-09, what stands
+// beside a $ref has none.
 func TestLimitsOfAnotherDialectAreItsOwn(t *testing.T) {
-	text := changed(t, v31, schemaText, "{$ref: '#/components/schemas/T', minimum: 5, maximum: 4}\n    T: {type: number}")
-	if got := lines(inspected(t, text)); len(got) != 1 || !strings.Contains(got[0], "leave nothing") {
+	text := changed(t, v31, schemaText,
+		"{$ref: '#/components/schemas/T', minimum: 5, maximum: 4}\n    T: {type: number}")
+	if got := lines(inspected(t, text)); len(got) != 1 ||
+		!strings.Contains(got[0], "leave nothing") {
 		t.Fatalf("got %q, want one defect of the limits", got)
 	}
 	text = "jsonSchemaDialect: 'http://json-schema.org/draft-07/schema#'" + text
@@ -105,8 +119,10 @@ func TestALongEnumTakesNoTime(t *testing.T) {
 	for n := range 20_000 {
 		fmt.Fprintf(&enum, "%d, n%d, ", n, n)
 	}
-	text := changed(t, v31, schemaText, "{type: integer, maximum: 19998, enum: ["+enum.String()+"7.0]}")
-	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc", Bytes: []byte(text)}})
+	text := changed(t, v31, schemaText,
+		"{type: integer, maximum: 19998, enum: ["+enum.String()+"7.0]}")
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc",
+		Bytes: []byte(text)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +135,10 @@ func TestALongEnumTakesNoTime(t *testing.T) {
 	for _, d := range defects {
 		count[d.Rule]++
 	}
-	if count[RuleEnumContradicts] != 20_001 || count[RuleDuplicateEnum] != 1 || len(defects) != 20_002 {
-		t.Errorf("got %v, want 20001 values that contradict the schema (all texts, and one beyond the limit) and one that is there twice", count)
+	if count[RuleEnumContradicts] != 20_001 || count[RuleDuplicateEnum] != 1 ||
+		len(defects) != 20_002 {
+		t.Errorf(
+			"got %v, want 20001 values that contradict the schema (all texts, and one beyond the "+
+				"limit) and one that is there twice", count)
 	}
 }

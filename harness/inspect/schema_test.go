@@ -19,7 +19,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: string, maxLength: -1}",
 		good: "{type: string, maxLength: 0}",
 		want: []string{
-			"23:21 error schema-keyword-invalid: maxLength has to be an integer of 0 or more, not the number -1; correct it: tools refuse such a schema, or ignore it",
+			"23:21 error schema-keyword-invalid: maxLength has to be an integer of 0 or more, " +
+				"not the number -1; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -28,7 +29,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: string, minLength: 1.5}",
 		good: "{type: string, minLength: 2.0}",
 		want: []string{
-			"21:23 error schema-keyword-invalid: minLength has to be an integer of 0 or more, not the number 1.5; correct it: tools refuse such a schema, or ignore it",
+			"21:23 error schema-keyword-invalid: minLength has to be an integer of 0 or more, " +
+				"not the number 1.5; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -37,7 +39,9 @@ var defectiveKeywords = []defective{
 		bad:  "{type: number, minimum: 3, exclusiveMinimum: true}",
 		good: "{type: number, exclusiveMinimum: 3}",
 		want: []string{
-			"21:35 error schema-keyword-invalid: exclusiveMinimum has to be a number, not the boolean true; write exclusiveMinimum: 3 instead of minimum: since OpenAPI 3.1 it is the limit itself",
+			"21:35 error schema-keyword-invalid: exclusiveMinimum has to be a number, not the " +
+				"boolean true; write exclusiveMinimum: 3 instead of minimum: since OpenAPI 3.1 " +
+				"it is the limit itself",
 		},
 	},
 	{
@@ -46,7 +50,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: number, exclusiveMaximum: true}",
 		good: "{type: number, exclusiveMaximum: 3}",
 		want: []string{
-			"21:23 error schema-keyword-invalid: exclusiveMaximum has to be a number, not the boolean true; write the limit itself, as since OpenAPI 3.1",
+			"21:23 error schema-keyword-invalid: exclusiveMaximum has to be a number, not the " +
+				"boolean true; write the limit itself, as since OpenAPI 3.1",
 		},
 	},
 	{
@@ -55,7 +60,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: number, exclusiveMinimum: 3}",
 		good: "{type: number, minimum: 3, exclusiveMinimum: true}",
 		want: []string{
-			"21:23 error schema-keyword-invalid: exclusiveMinimum has to be true or false, not the number 3; correct it: tools refuse such a schema, or ignore it",
+			"21:23 error schema-keyword-invalid: exclusiveMinimum has to be true or false, not " +
+				"the number 3; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -73,7 +79,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: object, required: [5]}",
 		good: "{type: object, required: ['5']}",
 		want: []string{
-			"21:34 error schema-keyword-invalid: required has to be a list of strings only, not the number 5; correct it: tools refuse such a schema, or ignore it",
+			"21:34 error schema-keyword-invalid: required has to be a list of strings only, not " +
+				"the number 5; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -82,7 +89,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: array, items: [{}]}",
 		good: "{type: array, prefixItems: [{}]}",
 		want: []string{
-			"21:22 error schema-keyword-invalid: items has to be a schema, not an array; write prefixItems for a list of schemas",
+			"21:22 error schema-keyword-invalid: items has to be a schema, not an array; write " +
+				"prefixItems for a list of schemas",
 		},
 	},
 	{
@@ -91,7 +99,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: array, items: [{type: string}]}",
 		good: "{type: array, items: {type: string}}",
 		want: []string{
-			"21:22 error schema-keyword-invalid: items has to be a schema, not an array; correct it: tools refuse such a schema, or ignore it",
+			"21:22 error schema-keyword-invalid: items has to be a schema, not an array; correct " +
+				"it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -100,7 +109,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: number, multipleOf: 0}",
 		good: "{type: number, multipleOf: 0.5}",
 		want: []string{
-			"21:23 error schema-keyword-invalid: multipleOf has to be a number above 0, not the number 0; correct it: tools refuse such a schema, or ignore it",
+			"21:23 error schema-keyword-invalid: multipleOf has to be a number above 0, not the " +
+				"number 0; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -109,7 +119,8 @@ var defectiveKeywords = []defective{
 		bad:  "{allOf: []}",
 		good: "{allOf: [{}]}",
 		want: []string{
-			"21:9 error schema-keyword-invalid: allOf has to be a list of schemas that is not empty, not an empty array; correct it: tools refuse such a schema, or ignore it",
+			"21:9 error schema-keyword-invalid: allOf has to be a list of schemas that is not " +
+				"empty, not an empty array; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -127,7 +138,8 @@ var defectiveKeywords = []defective{
 		bad:  "{properties: {m: 5}}",
 		good: "{properties: {m: false}}",
 		want: []string{
-			"21:22 error schema-keyword-invalid: properties has to be an object of schemas only, not the number 5; correct it: tools refuse such a schema, or ignore it",
+			"21:22 error schema-keyword-invalid: properties has to be an object of schemas only, " +
+				"not the number 5; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -136,7 +148,8 @@ var defectiveKeywords = []defective{
 		bad:  "{properties: [m]}",
 		good: "{properties: {m: {}}}",
 		want: []string{
-			"23:7 error schema-keyword-invalid: properties has to be an object of schemas, not an array; correct it: tools refuse such a schema, or ignore it",
+			"23:7 error schema-keyword-invalid: properties has to be an object of schemas, not " +
+				"an array; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -172,7 +185,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: string, pattern: 5}",
 		good: "{type: string, pattern: '5'}",
 		want: []string{
-			"21:23 error schema-keyword-invalid: pattern has to be a string, not the number 5; correct it: tools refuse such a schema, or ignore it",
+			"21:23 error schema-keyword-invalid: pattern has to be a string, not the number 5; " +
+				"correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -204,11 +218,13 @@ var defectiveKeywords = []defective{
 	},
 	{
 		name: "a discriminator of 2.0 that is an object", version: v20,
-		at:   "{type: object, properties: {m: {type: string}}}",
-		bad:  "{type: object, required: [k], properties: {k: {}}, discriminator: {propertyName: k}}",
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: object, required: [k], properties: {k: {}}, discriminator: " +
+			"{propertyName: k}}",
 		good: "{type: object, required: [k], properties: {k: {}}, discriminator: k}",
 		want: []string{
-			"23:57 error schema-keyword-invalid: discriminator has to be a string, not an object; correct it: tools refuse such a schema, or ignore it",
+			"23:57 error schema-keyword-invalid: discriminator has to be a string, not an " +
+				"object; correct it: tools refuse such a schema, or ignore it",
 		},
 	},
 	{
@@ -252,7 +268,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: array}",
 		good: "{type: array, items: {}}",
 		want: []string{
-			"23:7 error array-without-items: the array has no items; write items: {} if anything may be in it",
+			"23:7 error array-without-items: the array has no items; write items: {} if anything " +
+				"may be in it",
 		},
 	},
 	{
@@ -261,7 +278,8 @@ var defectiveKeywords = []defective{
 		bad:  "{type: array}",
 		good: "{type: array, items: {}}",
 		want: []string{
-			"21:9 error array-without-items: the array has no items; write items: {} if anything may be in it",
+			"21:9 error array-without-items: the array has no items; write items: {} if anything " +
+				"may be in it",
 		},
 	},
 }

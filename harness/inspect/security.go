@@ -30,13 +30,17 @@ func (i *inspector) security() {
 		}
 	}
 	if !said && len(i.api) > 0 {
-		i.report(RuleNoSecurity, i.Root(), "the document does not say how requests are authenticated", "declare security schemes and require them, or write security: [] where everyone may call")
+		i.report(RuleNoSecurity, i.Root(),
+			"the document does not say how requests are authenticated",
+			"declare security schemes and require them, or write security: [] where "+
+				"everyone may call")
 	}
 	i.credentials()
 }
 
-// requirement holds one name of a Security Requirement Object to the schemes: it "MUST correspond to a security scheme which is declared in the Security
-// Schemes under the Components Object" (OpenAPI 3.1.1); since 3.2 it may be a URI as well.
+// requirement holds one name of a Security Requirement Object to the schemes: it "MUST correspond
+// to a security scheme which is declared in the Security Schemes under the Components Object"
+// (OpenAPI 3.1.1); since 3.2 it may be a URI as well.
 func (i *inspector) requirement(use, schemes contract.Place) {
 	name := use.Pointer.Last()
 	scheme := i.Resolve(schemes.Child(name))
@@ -44,20 +48,26 @@ func (i *inspector) requirement(use, schemes contract.Place) {
 		if i.version == contract.OpenAPI32 && strings.ContainsAny(name, "/#:") {
 			return
 		}
-		i.report(RuleSchemeUndeclared, use, fmt.Sprintf("the security scheme %q is not declared%s", name, didYouMean(name, memberNames(schemes))), "declare it, or correct the name")
+		i.report(RuleSchemeUndeclared, use,
+			fmt.Sprintf("the security scheme %q is not declared%s", name,
+				didYouMean(name, memberNames(schemes))), "declare it, or correct the name")
 		return
 	}
 	kind := scheme.Get("type").Str()
 	if kind != "oauth2" {
 		if i.before31() && kind != "openIdConnect" && use.Is(tree.Array) && len(use.Items) > 0 {
-			i.report(RuleScopesWithoutOAuth, use, fmt.Sprintf("the security scheme %q is of type %s, which has no scopes", name, kind), "write an empty list")
+			i.report(RuleScopesWithoutOAuth, use,
+				fmt.Sprintf("the security scheme %q is of type %s, which has no scopes", name,
+					kind), "write an empty list")
 		}
 		return
 	}
 	declared := scopesOf(scheme)
 	for _, scope := range use.List() {
 		if scope.Is(tree.String) && !slices.Contains(declared, scope.Text) {
-			i.report(RuleScopeUndeclared, scope, fmt.Sprintf("the scope %q is not declared by the security scheme %q%s", scope.Text, name, didYouMean(scope.Text, declared)), "declare it, or correct the name")
+			i.report(RuleScopeUndeclared, scope,
+				fmt.Sprintf("the scope %q is not declared by the security scheme %q%s", scope.Text,
+					name, didYouMean(scope.Text, declared)), "declare it, or correct the name")
 		}
 	}
 }
@@ -81,9 +91,11 @@ func memberNames(p contract.Place) []string {
 }
 
 // secretName tells by its name of a query parameter that carries a credential.
-var secretName = regexp.MustCompile(`(?i)^(token|secret|passphrase|pwd|.*(password|passwd|secret|apikey|accesskey|accesstoken|authtoken|apptoken|admintoken|sessiontoken|refreshtoken|privatekey|clientsecret))$`)
+var secretName = regexp.MustCompile(
+	`(?i)^(token|secret|passphrase|pwd|.*(password|passwd|secret|apikey|accesskey|accesstoken|authtoken|apptoken|admintoken|sessiontoken|refreshtoken|privatekey|clientsecret))$`)
 
-// credentials looks at whether credentials travel in queries or over plain http (RFC 6750 section 5.3 says why not).
+// credentials looks at whether credentials travel in queries or over plain http (RFC 6750 section
+// 5.3 says why not).
 func (i *inspector) credentials() {
 	found := false
 	for _, scheme := range i.places[contract.SecuritySchemeObject] {
@@ -92,7 +104,9 @@ func (i *inspector) credentials() {
 		}
 		found = true
 		if scheme.Get("type").Str() == "apiKey" && scheme.Get("in").Str() == "query" {
-			i.report(RuleCredentialsInQuery, scheme, fmt.Sprintf("the API key %q is sent in the query, which logs and histories keep", scheme.Get("name").Str()), "send it in a header")
+			i.report(RuleCredentialsInQuery, scheme,
+				fmt.Sprintf("the API key %q is sent in the query, which logs and histories keep",
+					scheme.Get("name").Str()), "send it in a header")
 		}
 	}
 	for _, p := range i.places[contract.ParameterObject] {
@@ -102,7 +116,10 @@ func (i *inspector) credentials() {
 		}
 		found = true
 		if in == "query" {
-			i.report(RuleCredentialsInQuery, p, fmt.Sprintf("the query parameter %q is a credential by its name, and logs and histories keep queries", name), "send it in a header or in the body")
+			i.report(RuleCredentialsInQuery, p,
+				fmt.Sprintf(
+					"the query parameter %q is a credential by its name, and logs and histories "+
+						"keep queries", name), "send it in a header or in the body")
 		}
 	}
 	if found {
@@ -114,13 +131,18 @@ func (i *inspector) credentials() {
 func (i *inspector) plainHTTP() {
 	for _, scheme := range i.Root().Child("schemes").List() {
 		if scheme.Str() == "http" && !isLoopback(i.Root().Get("host").Str()) {
-			i.report(RulePlainHTTP, scheme, "credentials are sent over http, where everyone on the way can read them", "write https")
+			i.report(RulePlainHTTP, scheme,
+				"credentials are sent over http, where everyone on the way can read them",
+				"write https")
 		}
 	}
 	for _, server := range i.Root().Child("servers").List() {
 		address := server.Child("url")
-		if parsed, err := url.Parse(address.Str()); err == nil && parsed.Scheme == "http" && !isLoopback(parsed.Host) {
-			i.report(RulePlainHTTP, address, "credentials are sent over http, where everyone on the way can read them", "write https")
+		if parsed, err := url.Parse(address.Str()); err == nil && parsed.Scheme == "http" &&
+			!isLoopback(parsed.Host) {
+			i.report(RulePlainHTTP, address,
+				"credentials are sent over http, where everyone on the way can read them",
+				"write https")
 		}
 	}
 }
@@ -130,5 +152,6 @@ func isLoopback(host string) bool {
 		host = name
 	}
 	address := net.ParseIP(strings.Trim(host, "[]"))
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || address != nil && address.IsLoopback()
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") ||
+		address != nil && address.IsLoopback()
 }

@@ -38,9 +38,11 @@ var defectiveSecurity = []defective{
 	},
 	{
 		name: "a scope that is not declared", version: v20,
-		at:   "security: []",
-		bad:  "security: [{o: [raed]}]\nsecurityDefinitions: {o: {type: oauth2, flow: implicit, authorizationUrl: 'https://a.example', scopes: {read: d}}}",
-		good: "security: [{o: [read]}]\nsecurityDefinitions: {o: {type: oauth2, flow: implicit, authorizationUrl: 'https://a.example', scopes: {read: d}}}",
+		at: "security: []",
+		bad: "security: [{o: [raed]}]\nsecurityDefinitions: {o: {type: oauth2, flow: implicit, " +
+			"authorizationUrl: 'https://a.example', scopes: {read: d}}}",
+		good: "security: [{o: [read]}]\nsecurityDefinitions: {o: {type: oauth2, flow: implicit, " +
+			"authorizationUrl: 'https://a.example', scopes: {read: d}}}",
 		want: []string{
 			`7:17 warning scope-undeclared: the scope "raed" is not declared by the security scheme "o"; did you mean "read"?; declare it, or correct the name`,
 		},
@@ -56,66 +58,117 @@ var defectiveSecurity = []defective{
 	},
 	{
 		name: "a scope of 3.0 that is not declared", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [write]}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example', scopes: {read: d}}}}}}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [read]}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {read: d}}}}}}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [write]}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example', scopes: {read: " +
+			"d}}}}}}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [read]}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {read: d}}}}}}\n",
 		want: []string{
 			`4:52 warning scope-undeclared: the scope "write" is not declared by the security scheme "o"; declare it, or correct the name`,
 		},
 	},
 	{
 		name: "a scope of 3.1 that is not declared, with a relative token URL", version: v31,
-		bad:  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [write]}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {read: d}}}}}}\n",
-		good: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [read]}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: '../token', scopes: {read: d}}}}}}\n",
+		bad: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [write]}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {read: d}}}}}}\n",
+		good: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [read]}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"oauth2, flows: {clientCredentials: {tokenUrl: '../token', scopes: {read: d}}}}}}\n",
 		want: []string{
 			`4:52 warning scope-undeclared: the scope "write" is not declared by the security scheme "o"; declare it, or correct the name`,
 		},
 	},
 	{
 		name: "scopes of a bearer before 3.1", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [read]}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [read]}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"http, scheme: bearer}}}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"http, scheme: bearer}}}\n",
 		want: []string{
 			`4:48 warning scopes-without-oauth2: the security scheme "o" is of type http, which has no scopes; write an empty list`,
 		},
 	},
 	{
 		name: "roles of a bearer since 3.1", version: v31,
-		bad:  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [], p: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
-		good: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [admin]}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
+		bad: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [], p: " +
+			"[]}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: " +
+			"{type: http, scheme: bearer}}}\n",
+		good: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [admin]}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"http, scheme: bearer}}}\n",
 		want: []string{
 			`4:55 error security-scheme-undeclared: the security scheme "p" is not declared; declare it, or correct the name`,
 		},
 	},
 	{
 		name: "a name that is no URI in 3.2", version: v32,
-		bad:  "openapi: 3.2.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [], p: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
-		good: "openapi: 3.2.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [], './other.yaml#/p': []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
+		bad: "openapi: 3.2.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [], p: " +
+			"[]}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: " +
+			"{type: http, scheme: bearer}}}\n",
+		good: "openapi: 3.2.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [], " +
+			"'./other.yaml#/p': []}], responses: {'204': {description: d}}}}}\ncomponents: " +
+			"{securitySchemes: {o: {type: http, scheme: bearer}}}\n",
 		want: []string{
 			`4:55 error security-scheme-undeclared: the security scheme "p" is not declared; declare it, or correct the name`,
 		},
 	},
 	{
 		name: "an API key in the query", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: apiKey, in: query, name: k}}}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: apiKey, in: header, name: k}}}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"apiKey, in: query, name: k}}}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"apiKey, in: header, name: k}}}\n",
 		want: []string{
 			`5:32 warning credentials-in-query: the API key "k" is sent in the query, which logs and histories keep; send it in a header`,
 		},
 	},
 	{
 		name: "credentials over http", version: v31,
-		bad:  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'http://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
-		good: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'http://localhost:80'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
+		bad: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'http://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"http, scheme: bearer}}}\n",
+		good: "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'http://localhost:80'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"http, scheme: bearer}}}\n",
 		want: []string{
-			"3:12 warning credentials-over-http: credentials are sent over http, where everyone on the way can read them; write https",
+			"3:12 warning credentials-over-http: credentials are sent over http, where everyone " +
+				"on the way can read them; write https",
 		},
 	},
 	{
 		name: "credentials over http in 3.0", version: v30,
-		bad:  "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'http://127.a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: basic}}}\n",
-		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'http://127.0.0.1'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}}}\n",
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'http://127.a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"http, scheme: basic}}}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'http://127.0.0.1'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"http, scheme: bearer}}}\n",
 		want: []string{
-			"3:12 warning credentials-over-http: credentials are sent over http, where everyone on the way can read them; write https",
+			"3:12 warning credentials-over-http: credentials are sent over http, where everyone " +
+				"on the way can read them; write https",
 		},
 	},
 	{
@@ -138,11 +191,14 @@ var defectiveSecurity = []defective{
 	},
 	{
 		name: "credentials over http in 2.0", version: v20,
-		at:   "schemes: [https]\nproduces: [application/json]\nsecurity: []",
-		bad:  "schemes: [http]\nproduces: [application/json]\nsecurity: [{o: []}]\nsecurityDefinitions: {o: {type: basic}}",
-		good: "schemes: [https]\nproduces: [application/json]\nsecurity: [{o: []}]\nsecurityDefinitions: {o: {type: basic}}",
+		at: "schemes: [https]\nproduces: [application/json]\nsecurity: []",
+		bad: "schemes: [http]\nproduces: [application/json]\nsecurity: [{o: " +
+			"[]}]\nsecurityDefinitions: {o: {type: basic}}",
+		good: "schemes: [https]\nproduces: [application/json]\nsecurity: [{o: " +
+			"[]}]\nsecurityDefinitions: {o: {type: basic}}",
 		want: []string{
-			"5:11 warning credentials-over-http: credentials are sent over http, where everyone on the way can read them; write https",
+			"5:11 warning credentials-over-http: credentials are sent over http, where everyone " +
+				"on the way can read them; write https",
 		},
 	},
 }

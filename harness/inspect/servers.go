@@ -11,9 +11,11 @@ import (
 	"plumbline/harness/tree"
 )
 
-// servers looks at the URLs of servers and their variables (OpenAPI 3.1.1, Server Object and Server Variable Object).
+// servers looks at the URLs of servers and their variables (OpenAPI 3.1.1, Server Object and Server
+// Variable Object).
 func (i *inspector) servers() {
-	owners := slices.Concat([]contract.Place{i.Root()}, i.places[contract.PathItemObject], i.places[contract.OperationObject])
+	owners := slices.Concat([]contract.Place{i.Root()}, i.places[contract.PathItemObject],
+		i.places[contract.OperationObject])
 	for _, owner := range owners {
 		for _, server := range owner.Child("servers").List() {
 			i.server(server)
@@ -40,7 +42,10 @@ func (i *inspector) server(server contract.Place) {
 		used[name] = true
 		variable := variables.Child(name)
 		if variable.Node == nil {
-			i.report(RuleVariableUndefined, address, fmt.Sprintf("the variable {%s} of the server's URL is not defined%s", name, didYouMean(name, memberNames(variables))), "define it in variables, with a default")
+			i.report(RuleVariableUndefined, address,
+				fmt.Sprintf("the variable {%s} of the server's URL is not defined%s", name,
+					didYouMean(name, memberNames(variables))),
+				"define it in variables, with a default")
 			return "x"
 		}
 		if value := variable.Get("default").Str(); value != "" {
@@ -49,16 +54,22 @@ func (i *inspector) server(server contract.Place) {
 		return "x"
 	})
 	if problem := urlProblem(filled); problem != "" {
-		i.report(RuleServerURL, address, fmt.Sprintf("the server's URL %q %s", address.Text, problem), "correct the URL")
+		i.report(RuleServerURL, address,
+			fmt.Sprintf("the server's URL %q %s", address.Text, problem), "correct the URL")
 	}
 	for _, variable := range variables.Children() {
 		name := variable.Pointer.Last()
 		if !used[name] {
-			i.report(RuleVariableUnused, variable, fmt.Sprintf("the variable %q does not occur in the server's URL", name), "remove it, or put {"+name+"} into the URL")
+			i.report(RuleVariableUnused, variable,
+				fmt.Sprintf("the variable %q does not occur in the server's URL", name),
+				"remove it, or put {"+name+"} into the URL")
 		}
 		value, enum := variable.Child("default"), variable.Get("enum")
-		if value.Is(tree.String) && enum.Is(tree.Array) && len(enum.Items) > 0 && !slices.ContainsFunc(enum.Items, value.Equal) {
-			i.report(RuleVariableDefault, value, fmt.Sprintf("the default %q of the variable %q is not among its values", value.Text, name), "correct the default, or add it to the enum")
+		if value.Is(tree.String) && enum.Is(tree.Array) && len(enum.Items) > 0 &&
+			!slices.ContainsFunc(enum.Items, value.Equal) {
+			i.report(RuleVariableDefault, value,
+				fmt.Sprintf("the default %q of the variable %q is not among its values", value.Text,
+					name), "correct the default, or add it to the enum")
 		}
 	}
 }

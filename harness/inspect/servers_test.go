@@ -73,7 +73,8 @@ var defectiveServers = []defective{
 		bad:  "'https://{h}.example'",
 		good: "'https://{h}.example', variables: {h: {default: a}}",
 		want: []string{
-			"4:12 error server-variable-undefined: the variable {h} of the server's URL is not defined; define it in variables, with a default",
+			"4:12 error server-variable-undefined: the variable {h} of the server's URL is not " +
+				"defined; define it in variables, with a default",
 		},
 	},
 	{
@@ -127,7 +128,8 @@ var defectiveServers = []defective{
 		at:  "  /a/{id}:\n",
 		bad: "  /a/{id}:\n    servers: [{url: 'https://{h}.example'}]\n",
 		want: []string{
-			"9:16 error server-variable-undefined: the variable {h} of the server's URL is not defined; define it in variables, with a default",
+			"9:16 error server-variable-undefined: the variable {h} of the server's URL is not " +
+				"defined; define it in variables, with a default",
 		},
 	},
 	{

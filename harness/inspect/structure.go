@@ -23,14 +23,17 @@ type damage struct {
 	message string
 	remedy  string
 	allowed []string // for a value that is not among those allowed
-	cascade bool     // a member that is known by its name: only unknown since something else is wrong
+	// a member that is known by its name: only unknown since something else is wrong
+	cascade bool
 }
 
-// structure holds the whole document to the schema that the OpenAPI Initiative publishes for its edition. What another rule tells of is left to that.
+// structure holds the whole document to the schema that the OpenAPI Initiative publishes for its
+// edition. What another rule tells of is left to that.
 func (i *inspector) structure() {
 	official := officialSchema(i.version)
 	err := official.compiled.Validate(boundedValue(i.Root().Node))
-	invalid, ok := err.(*jsonschema.ValidationError) //nolint:errorlint // the validator gives nothing else, and never wraps it
+	//nolint:errorlint // the validator gives nothing else, and never wraps it
+	invalid, ok := err.(*jsonschema.ValidationError)
 	if err == nil || !ok {
 		return
 	}
@@ -48,7 +51,8 @@ func (i *inspector) structure() {
 		}
 	}
 	for _, d := range found {
-		if d.cascade && (damaged[d.object] || i.told[d.object]) || d.needsLocation(unplaced) || i.isTold(d) {
+		if d.cascade && (damaged[d.object] || i.told[d.object]) || d.needsLocation(unplaced) ||
+			i.isTold(d) {
 			continue
 		}
 		i.told[d.at] = true
@@ -56,12 +60,14 @@ func (i *inspector) structure() {
 	}
 }
 
-// needsLocation tells of what only follows from where a parameter is sent, about one that does not say so.
+// needsLocation tells of what only follows from where a parameter is sent, about one that does not
+// say so.
 func (d damage) needsLocation(unplaced map[tree.Pointer]bool) bool {
-	return unplaced[d.object] && (d.rule == RuleExclusiveMembers || d.rule == RuleMissingMember && d.at.Last() != "in" && d.at.Last() != "name")
+	return unplaced[d.object] && (d.rule == RuleExclusiveMembers ||
+		d.rule == RuleMissingMember && d.at.Last() != "in" && d.at.Last() != "name")
 }
 
-// withoutLocation gives the parameters that do not say where they are sent.
+// withoutLocation returns the parameters that do not say where they are sent.
 func withoutLocation(found []damage) map[tree.Pointer]bool {
 	unplaced := map[tree.Pointer]bool{}
 	for _, d := range found {
@@ -85,7 +91,9 @@ func (i *inspector) isTold(d damage) bool {
 			return true // of a list, the item
 		}
 	}
-	return d.rule != RuleUnknownMember && (i.repaired[d.object] || i.told[d.object] && d.object != "" && i.Place(d.object).Object == contract.SchemaObject)
+	return d.rule != RuleUnknownMember &&
+		(i.repaired[d.object] || i.told[d.object] && d.object != "" &&
+			i.Place(d.object).Object == contract.SchemaObject)
 }
 
 // worded puts the name of the object before what is wrong with it.
@@ -97,7 +105,8 @@ func (i *inspector) worded(d damage) string {
 	return describe(object) + " " + d.message
 }
 
-// boundedValue gives a value for the validator, with numbers that would take it too long replaced.
+// boundedValue returns a value for the validator, with numbers that would take it too long
+// replaced.
 func boundedValue(n *tree.Node) any {
 	value := n.Value()
 	if contract.Computable(value) {
@@ -125,24 +134,30 @@ func (r *reducer) reduce(e *jsonschema.ValidationError) []damage {
 		if len(e.Causes) > 0 {
 			return r.choose(e, object)
 		}
-		return []damage{{rule: RuleExclusiveMembers, object: object, at: object, message: "has members that exclude one another", remedy: r.alternatives(e)}}
+		return []damage{{rule: RuleExclusiveMembers, object: object, at: object,
+			message: "has members that exclude one another", remedy: r.alternatives(e)}}
 	case *kind.Required:
 		return each(k.Missing, func(name string) damage {
-			return damage{rule: RuleMissingMember, object: object, at: object.Child(name), message: fmt.Sprintf("has no %q, which is required", name), remedy: fmt.Sprintf("add %q", name)}
+			return damage{rule: RuleMissingMember, object: object, at: object.Child(name),
+				message: fmt.Sprintf("has no %q, which is required", name),
+				remedy:  fmt.Sprintf("add %q", name)}
 		})
 	case *kind.AdditionalProperties:
 		return each(k.Properties, func(name string) damage { return r.unknown(e, object, name) })
 	case *kind.FalseSchema:
 		return []damage{r.unknown(e, object.Parent(), object.Last())}
 	case *kind.PropertyNames:
-		return []damage{{rule: RuleUnknownMember, object: object, at: object.Child(k.Property), message: fmt.Sprintf("has a member named %q, which is no name for one", k.Property),
-			remedy: "use letters, digits, dots, hyphens and underscores"}}
+		return []damage{{rule: RuleUnknownMember, object: object, at: object.Child(k.Property),
+			message: fmt.Sprintf("has a member named %q, which is no name for one", k.Property),
+			remedy:  "use letters, digits, dots, hyphens and underscores"}}
 	case *kind.Format:
 		if k.Want == "regex" {
 			return nil // patterns have a rule of their own, which knows ECMA-262
 		}
 	case *kind.Not:
-		return []damage{{rule: RuleExclusiveMembers, object: object, at: object, message: "has members that exclude one another: " + r.excluded(e), remedy: "remove one of them"}}
+		return []damage{{rule: RuleExclusiveMembers, object: object, at: object,
+			message: "has members that exclude one another: " + r.excluded(e),
+			remedy:  "remove one of them"}}
 	}
 	if len(e.Causes) > 0 {
 		var found []damage
@@ -166,8 +181,10 @@ func each(list []string, tell func(string) damage) []damage {
 func (r *reducer) unknown(e *jsonschema.ValidationError, object tree.Pointer, name string) damage {
 	known := r.official.membersAt(e.SchemaURL)
 	return damage{
-		rule: RuleUnknownMember, object: object, at: object.Child(name), cascade: slices.Contains(known, name),
-		message: fmt.Sprintf("has an unknown member %q%s", name, didYouMean(name, known)), remedy: "correct its name, or begin it with x-",
+		rule: RuleUnknownMember, object: object, at: object.Child(name),
+		cascade: slices.Contains(known, name),
+		message: fmt.Sprintf("has an unknown member %q%s", name, didYouMean(name, known)),
+		remedy:  "correct its name, or begin it with x-",
 	}
 }
 
@@ -178,10 +195,13 @@ func (r *reducer) value(e *jsonschema.ValidationError, at tree.Pointer) damage {
 	if n != nil {
 		found = kindWords(n)
 	}
-	d := damage{rule: RuleInvalidValue, object: at, at: at, message: "is not allowed here: " + e.ErrorKind.LocalizedString(printer), remedy: "correct it as the specification says"}
+	d := damage{rule: RuleInvalidValue, object: at, at: at,
+		message: "is not allowed here: " + e.ErrorKind.LocalizedString(printer),
+		remedy:  "correct it as the specification says"}
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
-		d.rule, d.message = RuleWrongType, fmt.Sprintf("has to be %s, not %s", wanted(k.Want), found)
+		d.rule, d.message = RuleWrongType,
+			fmt.Sprintf("has to be %s, not %s", wanted(k.Want), found)
 	case *kind.Enum:
 		for _, value := range k.Want {
 			d.allowed = append(d.allowed, showValue(value))
@@ -208,7 +228,8 @@ func oneOf(allowed []string, found, text string) string {
 	for i, value := range allowed {
 		plain[i] = strings.Trim(value, `"`)
 	}
-	return fmt.Sprintf("has to be one of %s, not %s%s", strings.Join(allowed, ", "), found, didYouMean(text, plain))
+	return fmt.Sprintf("has to be one of %s, not %s%s", strings.Join(allowed, ", "), found,
+		didYouMean(text, plain))
 }
 
 func wanted(types []string) string {
@@ -222,8 +243,8 @@ func wanted(types []string) string {
 	return strings.Join(words, " or ")
 }
 
-// choose takes, of alternatives that all fail, the one that was meant: by the presence of $ref, by members such as "in" that tell
-// alternatives apart, and else the one with the least damage.
+// choose takes, of alternatives that all fail, the one that was meant: by the presence of $ref, by
+// members such as "in" that tell alternatives apart, and else the one with the least damage.
 func (r *reducer) choose(e *jsonschema.ValidationError, object tree.Pointer) []damage {
 	n := r.root.At(object)
 	var best []damage
@@ -249,10 +270,12 @@ func (r *reducer) choose(e *jsonschema.ValidationError, object tree.Pointer) []d
 		}
 	}
 	for j, d := range best {
-		if len(d.allowed) > 0 && d.at.Parent() == object && bestRank >= 100 { // no alternative is told apart: name what all of them allow
+		// no alternative is told apart: name what all of them allow
+		if len(d.allowed) > 0 && d.at.Parent() == object && bestRank >= 100 {
 			slices.Sort(allowed[d.at])
 			best[j].allowed = slices.Compact(allowed[d.at])
-			best[j].message = oneOf(best[j].allowed, kindWords(r.root.At(d.at)), r.root.At(d.at).Str())
+			best[j].message = oneOf(best[j].allowed, kindWords(r.root.At(d.at)),
+				r.root.At(d.at).Str())
 			return best[j : j+1]
 		}
 	}
@@ -260,7 +283,8 @@ func (r *reducer) choose(e *jsonschema.ValidationError, object tree.Pointer) []d
 }
 
 // together says of alternatives that only want one of several members that one of them is missing.
-func (r *reducer) together(e *jsonschema.ValidationError, best []damage, object tree.Pointer) []damage {
+func (r *reducer) together(e *jsonschema.ValidationError, best []damage,
+	object tree.Pointer) []damage {
 	var missing []string
 	for _, cause := range e.Causes {
 		k, ok := cause.ErrorKind.(*kind.Required)
@@ -274,7 +298,8 @@ func (r *reducer) together(e *jsonschema.ValidationError, best []damage, object 
 	if len(missing) < 2 || len(missing) < len(e.Causes) {
 		return best
 	}
-	return []damage{{rule: RuleMissingMember, object: object, at: object.Child(missing[0]), message: "has none of " + names(missing), remedy: "add one of them"}}
+	return []damage{{rule: RuleMissingMember, object: object, at: object.Child(missing[0]),
+		message: "has none of " + names(missing), remedy: "add one of them"}}
 }
 
 func isReference(e *jsonschema.ValidationError) bool {

@@ -2,8 +2,8 @@ package inspect
 
 import "testing"
 
-// defectiveOfficial31 are documents of 3.1 and 3.2 that are damaged: the document is held to the schema of its edition, the alternative that was meant is
-// chosen, and names are guessed.
+// defectiveOfficial31 are documents of 3.1 and 3.2 that are damaged: the document is held to the
+// schema of its edition, the alternative that was meant is chosen, and names are guessed.
 var defectiveOfficial31 = []defective{
 	{
 		name: "info without title", version: v31,
@@ -177,7 +177,8 @@ var defectiveOfficial31 = []defective{
 		at:  "{name: q, in: query, schema: {type: string}}",
 		bad: "text",
 		want: []string{
-			"13:20 error not-an-object: an object has to stand here, not a string; correct the document; the rest of it is tested without this part",
+			"13:20 error not-an-object: an object has to stand here, not a string; correct the " +
+				"document; the rest of it is tested without this part",
 		},
 	},
 	{
@@ -207,8 +208,9 @@ var defectiveOfficial31 = []defective{
 	},
 	{
 		name: "a security scheme of an unknown type", version: v31,
-		at:  "security: []",
-		bad: "security: [{k: []}]\ncomponents: {securitySchemes: {k: {type: apikey, name: n, in: header}}}\nx-rest:",
+		at: "security: []",
+		bad: "security: [{k: []}]\ncomponents: {securitySchemes: {k: {type: apikey, name: n, in: " +
+			"header}}}\nx-rest:",
 		want: []string{
 			`5:13 error security-scheme-undeclared: the security scheme "k" is not declared; declare it, or correct the name`,
 			`21:1 error duplicate-member: "components" occurs twice in one object; remove one of the two`,
@@ -287,7 +289,8 @@ var defectiveOfficial31 = []defective{
 		at:  "{name: q, in: query, schema: {type: string}}",
 		bad: "text",
 		want: []string{
-			"13:20 error not-an-object: an object has to stand here, not a string; correct the document; the rest of it is tested without this part",
+			"13:20 error not-an-object: an object has to stand here, not a string; correct the " +
+				"document; the rest of it is tested without this part",
 		},
 	},
 	{
@@ -317,8 +320,9 @@ var defectiveOfficial31 = []defective{
 	},
 	{
 		name: "a security scheme of an unknown type", version: v32,
-		at:  "security: []",
-		bad: "security: [{k: []}]\ncomponents: {securitySchemes: {k: {type: apikey, name: n, in: header}}}\nx-rest:",
+		at: "security: []",
+		bad: "security: [{k: []}]\ncomponents: {securitySchemes: {k: {type: apikey, name: n, in: " +
+			"header}}}\nx-rest:",
 		want: []string{
 			`5:13 error security-scheme-undeclared: the security scheme "k" is not declared; declare it, or correct the name`,
 			`21:1 error duplicate-member: "components" occurs twice in one object; remove one of the two`,
@@ -377,8 +381,9 @@ var defectiveOfficial31 = []defective{
 	},
 	{
 		name: "a token URL with a space", version: v31,
-		at:   "  schemas:",
-		bad:  "  securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: '/to ken', refreshUrl: '/refresh', scopes: {}}}}}\n  schemas:",
+		at: "  schemas:",
+		bad: "  securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: '/to " +
+			"ken', refreshUrl: '/refresh', scopes: {}}}}}\n  schemas:",
 		good: "  schemas:",
 		want: []string{
 			`20:21 note unused-component: nothing uses "o" of components/securitySchemes; remove it, or refer to it`,
@@ -386,8 +391,9 @@ var defectiveOfficial31 = []defective{
 	},
 	{
 		name: "a relative token URL is none of the defects", version: v31,
-		at:   "  schemas:",
-		bad:  "  securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: '/token', refreshUrl: '../refresh?x=1', scopes: {}}}}}\n  schemas:",
+		at: "  schemas:",
+		bad: "  securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: " +
+			"'/token', refreshUrl: '../refresh?x=1', scopes: {}}}}}\n  schemas:",
 		good: "  schemas:",
 		want: []string{
 			`20:21 note unused-component: nothing uses "o" of components/securitySchemes; remove it, or refer to it`,
@@ -416,8 +422,9 @@ var defectiveOfficial31 = []defective{
 	},
 	{
 		name: "a token URL with a space", version: v32,
-		at:   "  schemas:",
-		bad:  "  securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: '/to ken', refreshUrl: '/refresh', scopes: {}}}}}\n  schemas:",
+		at: "  schemas:",
+		bad: "  securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: '/to " +
+			"ken', refreshUrl: '/refresh', scopes: {}}}}}\n  schemas:",
 		good: "  schemas:",
 		want: []string{
 			`20:21 note unused-component: nothing uses "o" of components/securitySchemes; remove it, or refer to it`,
@@ -425,8 +432,9 @@ var defectiveOfficial31 = []defective{
 	},
 	{
 		name: "a relative token URL is none of the defects", version: v32,
-		at:   "  schemas:",
-		bad:  "  securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: '/token', refreshUrl: '../refresh?x=1', scopes: {}}}}}\n  schemas:",
+		at: "  schemas:",
+		bad: "  securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: " +
+			"'/token', refreshUrl: '../refresh?x=1', scopes: {}}}}}\n  schemas:",
 		good: "  schemas:",
 		want: []string{
 			`20:21 note unused-component: nothing uses "o" of components/securitySchemes; remove it, or refer to it`,
@@ -455,17 +463,20 @@ var defectiveOfficial31 = []defective{
 	},
 	{
 		name: "an additional operation that is fine", version: v32,
-		at:   "    post:",
-		bad:  "    query: {operationId: c, responses: {'200': {description: d}}, descripton: s}\n    post:",
-		good: "    query: {operationId: c, responses: {'200': {description: d}}, description: s}\n    post:",
+		at: "    post:",
+		bad: "    query: {operationId: c, responses: {'200': {description: d}}, descripton: " +
+			"s}\n    post:",
+		good: "    query: {operationId: c, responses: {'200': {description: d}}, description: " +
+			"s}\n    post:",
 		want: []string{
 			`15:67 error unknown-member: QUERY /a/{id} has an unknown member "descripton"; did you mean "description"?; correct its name, or begin it with x-`,
 		},
 	},
 	{
 		name: "an example of a link with both targets", version: v31,
-		at:   "{'204': {description: d}}",
-		bad:  "{'204': {description: d, links: {l: {operationId: a, operationRef: '#/paths/~1a~1{id}/get'}}}}",
+		at: "{'204': {description: d}}",
+		bad: "{'204': {description: d, links: {l: {operationId: a, operationRef: " +
+			"'#/paths/~1a~1{id}/get'}}}}",
 		good: "{'204': {description: d, links: {l: {operationId: a}}}}",
 		want: []string{
 			`18:51 error exclusive-members: the link "l" has members that exclude one another; write one of "operationRef", "operationId"`,

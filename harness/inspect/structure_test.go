@@ -2,8 +2,8 @@ package inspect
 
 import "testing"
 
-// defectiveOfficial are documents of 2.0 and 3.0 that are damaged: the document is held to the schema of its edition, the alternative that was meant is
-// chosen, and names are guessed.
+// defectiveOfficial are documents of 2.0 and 3.0 that are damaged: the document is held to the
+// schema of its edition, the alternative that was meant is chosen, and names are guessed.
 var defectiveOfficial = []defective{
 	{
 		name: "info without title", version: v20,
@@ -185,7 +185,8 @@ var defectiveOfficial = []defective{
 		at:  "{name: q, in: query, schema: {type: string}}",
 		bad: "text",
 		want: []string{
-			"13:20 error not-an-object: an object has to stand here, not a string; correct the document; the rest of it is tested without this part",
+			"13:20 error not-an-object: an object has to stand here, not a string; correct the " +
+				"document; the rest of it is tested without this part",
 		},
 	},
 	{
@@ -215,8 +216,9 @@ var defectiveOfficial = []defective{
 	},
 	{
 		name: "a security scheme of an unknown type", version: v30,
-		at:  "security: []",
-		bad: "security: [{k: []}]\ncomponents: {securitySchemes: {k: {type: apikey, name: n, in: header}}}\nx-rest:",
+		at: "security: []",
+		bad: "security: [{k: []}]\ncomponents: {securitySchemes: {k: {type: apikey, name: n, in: " +
+			"header}}}\nx-rest:",
 		want: []string{
 			`5:13 error security-scheme-undeclared: the security scheme "k" is not declared; declare it, or correct the name`,
 			`21:1 error duplicate-member: "components" occurs twice in one object; remove one of the two`,

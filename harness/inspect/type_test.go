@@ -91,7 +91,8 @@ var defectiveTypes = []defective{
 		bad:  "{type: [string, 'null']}",
 		good: "{type: string, nullable: true}",
 		want: []string{
-			"21:9 warning keyword-of-other-edition: OpenAPI 3.0 has no lists of types; write one type, with nullable or alternatives where they are meant",
+			"21:9 warning keyword-of-other-edition: OpenAPI 3.0 has no lists of types; write one " +
+				"type, with nullable or alternatives where they are meant",
 		},
 	},
 	{
@@ -100,7 +101,8 @@ var defectiveTypes = []defective{
 		bad:  "{type: [string]}",
 		good: "{type: string}",
 		want: []string{
-			"23:7 warning keyword-of-other-edition: OpenAPI 2.0 has no lists of types; write one type, with nullable or alternatives where they are meant",
+			"23:7 warning keyword-of-other-edition: OpenAPI 2.0 has no lists of types; write one " +
+				"type, with nullable or alternatives where they are meant",
 		},
 	},
 }

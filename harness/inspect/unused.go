@@ -8,7 +8,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// unused finds components that nothing uses. What only documents of a library for others have is not looked at: they have no operations.
+// unused finds components that nothing uses. What only documents of a library for others have is
+// not looked at: they have no operations.
 func (i *inspector) unused() {
 	if len(i.api) == 0 {
 		return
@@ -16,10 +17,14 @@ func (i *inspector) unused() {
 	used := i.references()
 	for _, component := range i.components() {
 		at := component.Pointer
-		if used[at] || component.Is(tree.Object) && (component.Get("$id") != nil || component.Get("$anchor") != nil || component.Get("$dynamicAnchor") != nil) {
+		if used[at] || component.Is(tree.Object) &&
+			(component.Get("$id") != nil || component.Get("$anchor") != nil ||
+				component.Get("$dynamicAnchor") != nil) {
 			continue
 		}
-		i.report(RuleUnusedComponent, component, fmt.Sprintf("nothing uses %q of %s", at.Last(), strings.TrimPrefix(string(at.Parent()), "/")), "remove it, or refer to it")
+		i.report(RuleUnusedComponent, component,
+			fmt.Sprintf("nothing uses %q of %s", at.Last(),
+				strings.TrimPrefix(string(at.Parent()), "/")), "remove it, or refer to it")
 	}
 }
 
@@ -27,7 +32,8 @@ func (i *inspector) unused() {
 func (i *inspector) components() []contract.Place {
 	var list []contract.Place
 	if i.version == contract.Swagger20 {
-		for _, kind := range []string{"definitions", "parameters", "responses", "securityDefinitions"} {
+		for _, kind := range []string{"definitions", "parameters", "responses",
+			"securityDefinitions"} {
 			list = append(list, i.Root().Child(kind).Children()...)
 		}
 		return list
@@ -40,8 +46,9 @@ func (i *inspector) components() []contract.Place {
 	return list
 }
 
-// references gives the components something outside of them refers to: by reference, by the mapping of a discriminator, by a security
-// requirement, or by being derived from a schema with a discriminator.
+// references returns the components something outside of them refers to: by reference, by the
+// mapping of a discriminator, by a security requirement, or by being derived from a schema with a
+// discriminator.
 func (i *inspector) references() map[tree.Pointer]bool {
 	used := map[tree.Pointer]bool{}
 	mark := func(from tree.Pointer, target string) {
@@ -89,7 +96,8 @@ func schemeNames(requirements *tree.Node) []string {
 	return list
 }
 
-// isDerived tells whether a schema extends, by allOf, one that has a discriminator: its name is then a value of that.
+// isDerived tells whether a schema extends, by allOf, one that has a discriminator: its name is
+// then a value of that.
 func (i *inspector) isDerived(p contract.Place) bool {
 	for _, part := range p.Child("allOf").List() {
 		if part.Get("$ref") != nil && i.Resolve(part).Get("discriminator") != nil {
@@ -99,7 +107,7 @@ func (i *inspector) isDerived(p contract.Place) bool {
 	return false
 }
 
-// componentOf gives the component that a pointer leads into.
+// componentOf returns the component that a pointer leads into.
 func componentOf(at tree.Pointer, version contract.Version) tree.Pointer {
 	depth := 3 // /components/schemas/Name
 	if version == contract.Swagger20 {
@@ -109,8 +117,8 @@ func componentOf(at tree.Pointer, version contract.Version) tree.Pointer {
 	return tree.PointerOf(tokens[:min(depth, len(tokens))]...)
 }
 
-// mappingTarget gives the reference that a value of a discriminator's mapping is: a schema's name, or a reference (OpenAPI 3.1.1,
-// Discriminator Object).
+// mappingTarget returns the reference that a value of a discriminator's mapping is: a schema's
+// name, or a reference (OpenAPI 3.1.1, Discriminator Object).
 func mappingTarget(value string) string {
 	if value == "" || strings.ContainsAny(value, "/#.") {
 		return value

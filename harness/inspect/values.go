@@ -22,13 +22,15 @@ func (i *inspector) values() {
 			i.examples(p, p.Child("schema"))
 		}
 	}
-	for _, p := range slices.Concat(i.places[contract.ParameterObject], i.places[contract.HeaderObject]) {
+	for _, p := range slices.Concat(i.places[contract.ParameterObject],
+		i.places[contract.HeaderObject]) {
 		i.examples(p, p.Child("schema"))
 	}
 	if i.version != contract.Swagger20 {
 		return
 	}
-	for _, p := range i.places[contract.ResponseObject] { // an example for each media type (OpenAPI 2.0, Example Object)
+	// an example for each media type (OpenAPI 2.0, Example Object)
+	for _, p := range i.places[contract.ResponseObject] {
 		for _, example := range p.Child("examples").Children() {
 			if contract.IsJSON(example.Pointer.Last()) {
 				i.example(p.Child("schema"), example)
@@ -48,13 +50,16 @@ func (i *inspector) valuesOfSchema(p contract.Place) {
 	}
 	if value := p.Child("default"); value.Node != nil {
 		if problem := i.contradiction(p, value); problem != "" {
-			i.report(RuleDefaultContradicts, value, fmt.Sprintf("the default contradicts its schema in %s", problem), "correct the default or the schema")
+			i.report(RuleDefaultContradicts, value,
+				fmt.Sprintf("the default contradicts its schema in %s", problem),
+				"correct the default or the schema")
 		}
 	}
 	i.enumValues(p)
 }
 
-// enumValues holds the values of an enum to the rest of their schema. Where none satisfies it, nothing does.
+// enumValues holds the values of an enum to the rest of their schema. Where none satisfies it,
+// nothing does.
 func (i *inspector) enumValues(p contract.Place) {
 	var list []contract.Place
 	if enum := p.Child("enum"); enum.Is(tree.Array) {
@@ -65,7 +70,8 @@ func (i *inspector) enumValues(p contract.Place) {
 	problems := make([]string, len(list))
 	wrong := 0
 	for j, value := range list {
-		if problems[j] = i.contradictionTo((*contract.Schema).JudgeRest, p, value); problems[j] != "" {
+		if problems[j] = i.contradictionTo((*contract.Schema).JudgeRest, p,
+			value); problems[j] != "" {
 			wrong++
 		}
 	}
@@ -74,12 +80,18 @@ func (i *inspector) enumValues(p contract.Place) {
 		if at.Last() != "const" {
 			at = at.Parent()
 		}
-		i.report(RuleUnsatisfiable, p.Child(at.Last()), fmt.Sprintf("no value satisfies the schema: none of its %s satisfies the rest of it, in %s", at.Last(), problems[0]), "correct the values or the rest of the schema")
+		i.report(RuleUnsatisfiable, p.Child(at.Last()),
+			fmt.Sprintf(
+				"no value satisfies the schema: none of its %s satisfies the rest of it, in %s",
+				at.Last(), problems[0]), "correct the values or the rest of the schema")
 		return
 	}
 	for j, problem := range problems {
 		if problem != "" {
-			i.report(RuleEnumContradicts, list[j], fmt.Sprintf("the value %s of the enum contradicts the rest of the schema in %s", show(list[j].Node), problem), "correct the value or the schema: as it is, it is never allowed")
+			i.report(RuleEnumContradicts, list[j],
+				fmt.Sprintf("the value %s of the enum contradicts the rest of the schema in %s",
+					show(list[j].Node), problem),
+				"correct the value or the schema: as it is, it is never allowed")
 		}
 	}
 }
@@ -87,8 +99,11 @@ func (i *inspector) enumValues(p contract.Place) {
 // examples holds "example" and "examples" beside a schema to it.
 func (i *inspector) examples(p, schema contract.Place) {
 	if p.Get("example") != nil && p.Get("examples") != nil {
-		// "The example field is mutually exclusive of the examples field" (OpenAPI 3.1.1, Parameter Object and Media Type Object).
-		i.report(RuleExclusiveMembers, p, describe(p)+` has "example" and "examples", which exclude one another`, "remove one of the two")
+		// "The example field is mutually exclusive of the examples field" (OpenAPI 3.1.1, Parameter
+		// Object and Media Type Object).
+		i.report(RuleExclusiveMembers, p,
+			describe(p)+` has "example" and "examples", which exclude one another`,
+			"remove one of the two")
 	}
 	if !schema.Is(tree.Object) && !schema.Is(tree.Boolean) {
 		return
@@ -115,13 +130,16 @@ func (i *inspector) example(schema, example contract.Place) {
 		return
 	}
 	remedy := "correct the example or the schema; the schema is what counts"
-	if text := strings.TrimSpace(example.Str()); (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text)) {
+	if text := strings.TrimSpace(example.Str()); (strings.HasPrefix(text, "{") ||
+		strings.HasPrefix(text, "[")) && json.Valid([]byte(text)) {
 		remedy = "write the example as a value, not as text"
 	}
-	i.report(contract.RuleExampleContradicts, example, "the example contradicts its schema in "+problem, remedy)
+	i.report(contract.RuleExampleContradicts, example,
+		"the example contradicts its schema in "+problem, remedy)
 }
 
-// contradiction says how a value contradicts a schema; "" where it does not, or where that cannot be judged.
+// contradiction says how a value contradicts a schema; "" where it does not, or where that cannot
+// be judged.
 func (i *inspector) contradiction(schema, value contract.Place) string {
 	return i.contradictionTo((*contract.Schema).Judge, schema, value)
 }
@@ -133,20 +151,28 @@ func (i *inspector) contradictionTo(by judge, schema, value contract.Place) stri
 	if schema.Node == nil || i.broken[schema.Pointer] {
 		return ""
 	}
-	// What a member that is read-only or write-only brings about concerns one direction: a contradiction is one in both.
+	// What a member that is read-only or write-only brings about concerns one direction: a
+	// contradiction is one in both.
 	problems := by.mismatches(i.Schema(schema), value.Value(), contract.ToClient)
-	if len(problems) == 0 || len(by.mismatches(i.Schema(schema), value.Value(), contract.ToServer)) == 0 {
+	if len(problems) == 0 ||
+		len(by.mismatches(i.Schema(schema), value.Value(), contract.ToServer)) == 0 {
 		return ""
 	}
 	places := "1 place"
 	if len(problems) > 1 {
 		places = fmt.Sprintf("%d places; the first", len(problems))
 	}
-	return fmt.Sprintf("%s: %s %s", places, contract.Path(problems[0].Instance), problems[0].Message)
+	return fmt.Sprintf("%s: %s %s", places, contract.Path(problems[0].Instance),
+		problems[0].Message)
 }
 
-// mismatches gives what is sure to make a value invalid, also where some of it cannot be judged.
-func (by judge) mismatches(schema *contract.Schema, value any, direction contract.Direction) []contract.Problem {
+// mismatches returns what is sure to make a value invalid, also where some of it cannot be judged.
+func (by judge) mismatches(schema *contract.Schema, value any,
+	direction contract.Direction) []contract.Problem {
 	problems, _ := by(schema, value, direction)
-	return slices.DeleteFunc(problems, func(p contract.Problem) bool { return p.Kind != contract.Mismatch || p.Severity != contract.Error })
+	return slices.DeleteFunc(problems,
+		func(p contract.Problem) bool {
+			return p.Kind != contract.Mismatch ||
+				p.Severity != contract.Error
+		})
 }

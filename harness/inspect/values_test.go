@@ -10,7 +10,8 @@ var defectiveValues = []defective{
 		bad:  "{enum: [1, 2, 1.0]}",
 		good: "{enum: [1, 2, '1']}",
 		want: []string{
-			"21:22 warning duplicate-enum-value: the value 1.0 is in the enum already; remove one of the two",
+			"21:22 warning duplicate-enum-value: the value 1.0 is in the enum already; remove " +
+				"one of the two",
 		},
 	},
 	{
@@ -37,7 +38,8 @@ var defectiveValues = []defective{
 		bad:  "{enum: [null, 'null', true, 'true', 0, -0]}",
 		good: "{enum: [null, 'null', true, 'true', 0, '0', [], {}, '[]', '']}",
 		want: []string{
-			"21:47 warning duplicate-enum-value: the value -0 is in the enum already; remove one of the two",
+			"21:47 warning duplicate-enum-value: the value -0 is in the enum already; remove one " +
+				"of the two",
 		},
 	},
 	{
@@ -46,7 +48,9 @@ var defectiveValues = []defective{
 		bad:  "{type: string, enum: [a, 5]}",
 		good: "{type: string, enum: [a, '5']}",
 		want: []string{
-			"21:33 warning enum-contradicts-schema: the value 5 of the enum contradicts the rest of the schema in 1 place: $ is the number 5; must be string; correct the value or the schema: as it is, it is never allowed",
+			"21:33 warning enum-contradicts-schema: the value 5 of the enum contradicts the rest " +
+				"of the schema in 1 place: $ is the number 5; must be string; correct the value " +
+				"or the schema: as it is, it is never allowed",
 		},
 	},
 	{
@@ -64,7 +68,9 @@ var defectiveValues = []defective{
 		bad:  "{type: string, nullable: true, enum: [a, null, 5]}",
 		good: "{type: string, nullable: true, enum: [a, null]}",
 		want: []string{
-			"21:55 warning enum-contradicts-schema: the value 5 of the enum contradicts the rest of the schema in 1 place: $ is the number 5; must be null or string; correct the value or the schema: as it is, it is never allowed",
+			"21:55 warning enum-contradicts-schema: the value 5 of the enum contradicts the rest " +
+				"of the schema in 1 place: $ is the number 5; must be null or string; correct " +
+				"the value or the schema: as it is, it is never allowed",
 		},
 	},
 	{
@@ -91,7 +97,9 @@ var defectiveValues = []defective{
 		bad:  "{properties: {a: {type: string}, b: {type: string}}, default: {a: 1, b: 2}}",
 		good: "{properties: {a: {type: string}, b: {type: string}}, default: {a: '1'}}",
 		want: []string{
-			"21:61 warning default-contradicts-schema: the default contradicts its schema in 2 places; the first: $.a is the number 1; must be string; correct the default or the schema",
+			"21:61 warning default-contradicts-schema: the default contradicts its schema in 2 " +
+				"places; the first: $.a is the number 1; must be string; correct the default or " +
+				"the schema",
 		},
 	},
 	{
@@ -100,7 +108,8 @@ var defectiveValues = []defective{
 		bad:  "{name: q, in: query, type: string, default: 5}",
 		good: "{name: q, in: query, type: string, default: a}",
 		want: []string{
-			"15:55 warning default-contradicts-schema: the default contradicts its schema in 1 place: $ is the number 5; must be string; correct the default or the schema",
+			"15:55 warning default-contradicts-schema: the default contradicts its schema in 1 " +
+				"place: $ is the number 5; must be string; correct the default or the schema",
 		},
 	},
 	{
@@ -109,7 +118,8 @@ var defectiveValues = []defective{
 		bad:  "{name: q, in: query, schema: {type: string, default: 5}}",
 		good: "{name: q, in: query, schema: {type: string, default: '5'}}",
 		want: []string{
-			"13:64 warning default-contradicts-schema: the default contradicts its schema in 1 place: $ is the number 5; must be string; correct the default or the schema",
+			"13:64 warning default-contradicts-schema: the default contradicts its schema in 1 " +
+				"place: $ is the number 5; must be string; correct the default or the schema",
 		},
 	},
 	{
@@ -123,9 +133,10 @@ var defectiveValues = []defective{
 	},
 	{
 		name: "one of the examples of a media type", version: v31,
-		at:   "{schema: {type: object}}",
-		bad:  "{schema: {type: integer}, examples: {e: {value: a}}}",
-		good: "{schema: {type: integer}, examples: {e: {value: 5}, f: {externalValue: 'https://a.example'}}}",
+		at:  "{schema: {type: object}}",
+		bad: "{schema: {type: integer}, examples: {e: {value: a}}}",
+		good: "{schema: {type: integer}, examples: {e: {value: 5}, f: {externalValue: " +
+			"'https://a.example'}}}",
 		want: []string{
 			`17:106 error example-contradicts-schema: the example contradicts its schema in 1 place: $ is the string "a"; must be integer; correct the example or the schema; the schema is what counts`,
 		},
@@ -186,20 +197,25 @@ var defectiveValues = []defective{
 	},
 	{
 		name: "the example of a response of 2.0", version: v20,
-		at:   "{'204': {description: d}}",
-		bad:  "{'200': {description: d, schema: {type: integer}, examples: {application/json: a}}}",
-		good: "{'200': {description: d, schema: {type: integer}, examples: {application/json: 1, text/csv: a}}}",
+		at:  "{'204': {description: d}}",
+		bad: "{'200': {description: d, schema: {type: integer}, examples: {application/json: a}}}",
+		good: "{'200': {description: d, schema: {type: integer}, examples: {application/json: 1, " +
+			"text/csv: a}}}",
 		want: []string{
 			`21:79 error example-contradicts-schema: the example contradicts its schema in 1 place: $ is the string "a"; must be integer; correct the example or the schema; the schema is what counts`,
 		},
 	},
 	{
 		name: "what a read-only member lacks", version: v30,
-		at:   "{schema: {type: object}}",
-		bad:  "{schema: {type: object, required: [a, b], properties: {a: {readOnly: true}, b: {}}}, example: {}}",
-		good: "{schema: {type: object, required: [a], properties: {a: {readOnly: true}}}, example: {}}",
+		at: "{schema: {type: object}}",
+		bad: "{schema: {type: object, required: [a, b], properties: {a: {readOnly: true}, b: " +
+			"{}}}, example: {}}",
+		good: "{schema: {type: object, required: [a], properties: {a: {readOnly: true}}}, " +
+			"example: {}}",
 		want: []string{
-			"17:150 error example-contradicts-schema: the example contradicts its schema in 1 place: $.b is missing (required); correct the example or the schema; the schema is what counts",
+			"17:150 error example-contradicts-schema: the example contradicts its schema in 1 " +
+				"place: $.b is missing (required); correct the example or the schema; the schema " +
+				"is what counts",
 		},
 	},
 	{
@@ -217,7 +233,9 @@ var defectiveValues = []defective{
 		bad:  "{schema: {properties: {a: false}}, example: {a: 1}}",
 		good: "{schema: {properties: {a: false}}, example: {}}",
 		want: []string{
-			"17:100 error example-contradicts-schema: the example contradicts its schema in 1 place: $.a is not allowed here; correct the example or the schema; the schema is what counts",
+			"17:100 error example-contradicts-schema: the example contradicts its schema in 1 " +
+				"place: $.a is not allowed here; correct the example or the schema; the schema " +
+				"is what counts",
 		},
 	},
 }

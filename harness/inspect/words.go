@@ -32,7 +32,8 @@ var punctuation = strings.NewReplacer("_", "", "-", "", " ", "")
 
 func plain(name string) string { return punctuation.Replace(name) }
 
-// editDistance counts what has to be inserted, removed, replaced or swapped with its neighbor, up to a limit.
+// editDistance counts what has to be inserted, removed, replaced or swapped with its neighbor, up
+// to a limit.
 func editDistance(a, b string, limit int) int {
 	from, to := []rune(a), []rune(b)
 	if len(from)-len(to) >= limit || len(to)-len(from) >= limit || len(from) > 100 {
@@ -68,7 +69,7 @@ func didYouMean(name string, candidates []string) string {
 	return ""
 }
 
-// show gives a value as JSON, shortened.
+// show returns a value as JSON, shortened.
 func show(n *tree.Node) string {
 	text := string(n.JSON())
 	const length = 80
@@ -86,7 +87,8 @@ func showValue(value any) string {
 	return string(text)
 }
 
-// canonical gives the same text for values that are the same: numbers are compared as such, and the order of members does not count.
+// canonical returns the same text for values that are the same: numbers are compared as such, and
+// the order of members does not count.
 func canonical(n *tree.Node) string {
 	var parts []string
 	switch n.Kind {
@@ -135,7 +137,8 @@ func names(list []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// describe names a place the way an author would: `the parameter "limit"`, `the schema Pet`, `the response 200 of GET /pets`.
+// describe names a place the way an author would: `the parameter "limit"`, `the schema Pet`, `the
+// response 200 of GET /pets`.
 func describe(p contract.Place) string {
 	last := p.Pointer.Last()
 	switch p.Object {

@@ -23,8 +23,10 @@ func TestTheSameValueHasTheSameCanonicalText(t *testing.T) {
 		{"1e400000000"},
 		{"2e400000000"},
 		{"null"}, {`"null"`}, {"true"}, {`"true"`}, {"false"}, {`""`}, {`"1"`}, {`"1.0"`},
-		{"[]"}, {"{}"}, {`"[]"`}, {"[[]]"}, {"[1,2]", "[1.0,2e0]"}, {"[2,1]"}, {`["1,2"]`}, {`["1","2"]`},
-		{`{"a":1,"b":2}`, `{"b":2.0,"a":1}`}, {`{"a":2,"b":1}`}, {`{"a":{"b":1}}`}, {`{"a":"b:1"}`}, {`{"a:1":1}`},
+		{"[]"}, {"{}"}, {`"[]"`}, {"[[]]"}, {"[1,2]", "[1.0,2e0]"}, {"[2,1]"}, {`["1,2"]`},
+		{`["1","2"]`},
+		{`{"a":1,"b":2}`, `{"b":2.0,"a":1}`}, {`{"a":2,"b":1}`}, {`{"a":{"b":1}}`}, {`{"a":"b:1"}`},
+		{`{"a:1":1}`},
 	} {
 		for _, text := range same {
 			if got, want := canonical(node(t, text)), canonical(node(t, same[0])); got != want {
@@ -37,8 +39,10 @@ func TestTheSameValueHasTheSameCanonicalText(t *testing.T) {
 func TestOtherValuesHaveOtherCanonicalTexts(t *testing.T) {
 	seen := map[string]string{}
 	for _, text := range []string{
-		"1", "2", "-1", "0.1", "1e400000000", "2e400000000", "null", `"null"`, "true", "false", `"true"`, `""`, `"1"`, `"1.0"`, "[]", "{}", `"[]"`, `"{}"`, "[[]]",
-		"[1]", "[1,2]", "[2,1]", `["1,2"]`, `["1","2"]`, "[12]", `{"a":1}`, `{"a":1,"b":2}`, `{"a":2,"b":1}`, `{"a":{"b":1}}`, `{"a":"b:1"}`, `{"a:1":1}`, "[null]", "[{}]",
+		"1", "2", "-1", "0.1", "1e400000000", "2e400000000", "null", `"null"`, "true", "false",
+		`"true"`, `""`, `"1"`, `"1.0"`, "[]", "{}", `"[]"`, `"{}"`, "[[]]",
+		"[1]", "[1,2]", "[2,1]", `["1,2"]`, `["1","2"]`, "[12]", `{"a":1}`, `{"a":1,"b":2}`,
+		`{"a":2,"b":1}`, `{"a":{"b":1}}`, `{"a":"b:1"}`, `{"a:1":1}`, "[null]", "[{}]",
 	} {
 		key := canonical(node(t, text))
 		if other, found := seen[key]; found {
@@ -50,8 +54,9 @@ func TestOtherValuesHaveOtherCanonicalTexts(t *testing.T) {
 
 func TestKindsInWords(t *testing.T) {
 	for text, want := range map[string]string{
-		"null": "null", "true": "the boolean true", "1.50": "the number 1.50", `"a"`: `the string "a"`,
-		"[]": "an empty array", "[1]": "an array", "{}": "an empty object", `{"a":1}`: "an object",
+		"null": "null", "true": "the boolean true", "1.50": "the number 1.50",
+		`"a"`: `the string "a"`,
+		"[]":  "an empty array", "[1]": "an array", "{}": "an empty object", `{"a":1}`: "an object",
 		`"` + strings.Repeat("x", 100) + `"`: `the string "` + strings.Repeat("x", 79) + "…",
 	} {
 		if got := kindWords(node(t, text)); got != want {

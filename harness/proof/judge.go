@@ -47,7 +47,7 @@ func rank(n Noticed) int {
 	return 2
 }
 
-// notice gives what a case had to say, nil where that is nothing.
+// notice returns what a case had to say, nil where that is nothing.
 func (r *Result) notice(c report.Case) (noticed *Noticed, sample string) {
 	n := Noticed{Requirement: c.Requirement.ID, Outcome: c.Outcome, Findings: []Finding{}}
 	for _, f := range c.Findings {
@@ -67,19 +67,24 @@ func (r *Result) notice(c report.Case) (noticed *Noticed, sample string) {
 
 // expects tells whether a finding is the one that the fault must provoke.
 func (r *Result) expects(c report.Case, f check.Finding) bool {
-	return r.Kind == Fault && f.Severity == contract.Error && c.Requirement.ID == r.Requirement && f.Check == r.Check &&
+	return r.Kind == Fault && f.Severity == contract.Error && c.Requirement.ID == r.Requirement &&
+		f.Check == r.Check &&
 		(r.Instance == "" || f.Instance != nil && *f.Instance == r.Instance)
 }
 
 func (r *Result) judgeFault(suite report.Suite) {
-	failed := slices.DeleteFunc(slices.Clone(r.Noticed), func(n Noticed) bool { return n.Outcome != report.Failed && n.Outcome != report.Errored })
+	failed := slices.DeleteFunc(slices.Clone(r.Noticed),
+		func(n Noticed) bool { return n.Outcome != report.Failed && n.Outcome != report.Errored })
 	switch {
 	case slices.ContainsFunc(failed, func(n Noticed) bool { return n.Expected }):
 		r.Verdict = Caught
 	case len(failed) > 0:
-		r.Verdict, r.Reason = WrongFinding, "expected "+r.expectation()+"; "+outcomeOf(suite, r.Requirement)
+		r.Verdict, r.Reason = WrongFinding,
+			"expected "+r.expectation()+"; "+outcomeOf(suite, r.Requirement)
 	default:
-		r.Verdict, r.Reason = Survived, "expected "+r.expectation()+"; every case passed that ran; "+outcomeOf(suite, r.Requirement)
+		r.Verdict, r.Reason = Survived,
+			"expected "+r.expectation()+"; every case passed that ran; "+outcomeOf(suite,
+				r.Requirement)
 	}
 }
 
@@ -128,7 +133,8 @@ func (r *Result) complaints() []string {
 	for _, n := range r.Noticed {
 		for _, f := range n.Findings {
 			if f.Severity == contract.Error || r.Warning == "" || f.Check != r.Warning {
-				complaints = append(complaints, fmt.Sprintf("%s: %s: %s", n.Requirement, f.Check, f.Message))
+				complaints = append(complaints,
+					fmt.Sprintf("%s: %s: %s", n.Requirement, f.Check, f.Message))
 			}
 		}
 		if (n.Outcome == report.Failed || n.Outcome == report.Errored) && len(n.Findings) == 0 {
@@ -138,12 +144,15 @@ func (r *Result) complaints() []string {
 	return complaints
 }
 
-// judgeRight judges what was said of a server that does nothing wrong. A case that did not run has not accepted anything.
+// judgeRight judges what was said of a server that does nothing wrong. A case that did not run has
+// not accepted anything.
 func (r *Result) judgeRight(suite report.Suite) {
 	complaints := r.complaints()
 	for _, c := range suite.Cases {
-		if c.Outcome == report.Skipped || c.Outcome == report.Unsupported || c.Outcome == report.Waived {
-			complaints = append(complaints, fmt.Sprintf("%s was %s: %s", c.Requirement.ID, c.Outcome, c.Reason))
+		if c.Outcome == report.Skipped || c.Outcome == report.Unsupported ||
+			c.Outcome == report.Waived {
+			complaints = append(complaints,
+				fmt.Sprintf("%s was %s: %s", c.Requirement.ID, c.Outcome, c.Reason))
 		}
 	}
 	complaints = append(complaints, suite.Problems...)

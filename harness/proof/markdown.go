@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// WriteMarkdown writes a proof as a page: the sums, a table of all servers, and what is not as it must be.
+// WriteMarkdown writes a proof as a page: the sums, a table of all servers, and what is not as it
+// must be.
 func WriteMarkdown(w io.Writer, p Proof) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Proof\n\n%s.\n\n", p.summary())
@@ -18,9 +19,11 @@ func WriteMarkdown(w io.Writer, p Proof) error {
 	if !p.Holds() {
 		b.WriteString("\n")
 	}
-	b.WriteString("| server | class | what it does | verdict | noticed by |\n|---|---|---|---|---|\n")
+	b.WriteString(
+		"| server | class | what it does | verdict | noticed by |\n|---|---|---|---|---|\n")
 	for _, r := range p.Results {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r.ID, r.class(), cell(r.Sentence), r.Verdict, cell(r.noticedByAll()))
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r.ID, r.class(), cell(r.Sentence),
+			r.Verdict, cell(r.noticedByAll()))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

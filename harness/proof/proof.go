@@ -1,5 +1,6 @@
-// Package proof judges the judges: it holds what a suite says of servers that are wrong in exactly one way to what it must say, and what it says of
-// servers that only differ from others to nothing at all.
+// Package proof judges the judges: it holds what a suite says of servers that are wrong in exactly
+// one way to what it must say, and what it says of servers that only differ from others to nothing
+// at all.
 package proof
 
 import (
@@ -30,8 +31,8 @@ type Subject struct {
 	Class     string `json:"class,omitempty"` // of a fault
 	Sentence  string `json:"sentence"`        // what the server does
 	Operation string `json:"operation,omitempty"`
-	// Requirement, Check and Instance say which finding a fault must provoke: in the case of that requirement, of that check and, unless Instance is
-	// empty, at that place of the body.
+	// Requirement, Check and Instance say which finding a fault must provoke: in the case of that
+	// requirement, of that check and, unless Instance is empty, at that place of the body.
 	Requirement string       `json:"requirement,omitempty"`
 	Check       check.ID     `json:"check,omitempty"`
 	Instance    tree.Pointer `json:"instance,omitempty"`
@@ -57,10 +58,12 @@ const (
 // Result is a subject and what came of it.
 type Result struct {
 	Subject
-	Verdict  Verdict        `json:"verdict"`
-	Reason   string         `json:"reason,omitempty"` // what is wrong, where the verdict is not as it should be
+	Verdict Verdict `json:"verdict"`
+	// what is wrong, where the verdict is not as it should be
+	Reason   string         `json:"reason,omitempty"`
 	Duration report.Seconds `json:"duration"`
-	// Noticed are the cases that failed, errored or warned, those of the expected requirement first.
+	// Noticed are the cases that failed, errored or warned, those of the expected requirement
+	// first.
 	Noticed []Noticed `json:"noticed"`
 	// Sample is what people are shown of the expected finding.
 	Sample string `json:"sample,omitempty"`
@@ -86,7 +89,8 @@ type Finding struct {
 	Message  string            `json:"message"`
 }
 
-// FormatVersion is the version of a Proof's JSON. It changes when a member changes its meaning or goes; members may be added without.
+// FormatVersion is the version of a Proof's JSON. It changes when a member changes its meaning or
+// goes; members may be added without.
 const FormatVersion = 1
 
 // Proof is the results of all subjects.
@@ -110,5 +114,6 @@ func (p Proof) Count(kind Kind, verdict Verdict) int {
 
 // Holds tells whether there is a result, and every one is as it must be.
 func (p Proof) Holds() bool {
-	return len(p.Results) > 0 && !slices.ContainsFunc(p.Results, func(r Result) bool { return !r.AsExpected() })
+	return len(p.Results) > 0 && !slices.ContainsFunc(p.Results,
+		func(r Result) bool { return !r.AsExpected() })
 }

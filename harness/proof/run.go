@@ -14,10 +14,13 @@ type Runner func(context.Context, Subject) (report.Suite, error)
 // patience is how many runs that wait there are for each one that works.
 const patience = 4
 
-// Run runs the suites against all subjects and judges what they said: so many runs at a time that work, and beside them some times as many that mostly wait.
-// done is told each result when it is there, one after the other.
-func Run(ctx context.Context, subjects []Subject, workers int, run Runner, done func(Result)) Proof {
-	proof := Proof{Version: FormatVersion, Started: time.Now().UTC(), Results: make([]Result, len(subjects))}
+// Run runs the suites against all subjects and judges what they said: so many runs at a time that
+// work, and beside them some times as many that mostly wait. done is told each result when it is
+// there, one after the other.
+func Run(ctx context.Context, subjects []Subject, workers int, run Runner,
+	done func(Result)) Proof {
+	proof := Proof{Version: FormatVersion, Started: time.Now().UTC(),
+		Results: make([]Result, len(subjects))}
 	var telling sync.Mutex
 	var working sync.WaitGroup
 	work := func(queue <-chan int) {

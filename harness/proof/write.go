@@ -16,7 +16,8 @@ func WriteJSON(w io.Writer, p Proof) error {
 	return encoder.Encode(p)
 }
 
-// WriteText writes a proof for a terminal: a line for each server, then what is not as it must be, and the sums.
+// WriteText writes a proof for a terminal: a line for each server, then what is not as it must be,
+// and the sums.
 func WriteText(w io.Writer, p Proof) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "SERVER\tCLASS\tVERDICT\tNOTICED BY\n")
@@ -29,7 +30,8 @@ func WriteText(w io.Writer, p Proof) error {
 	var b strings.Builder
 	for _, r := range p.Results {
 		if !r.AsExpected() {
-			fmt.Fprintf(&b, "\n%s: %s\n  %s\n  %s\n", r.ID, r.Verdict, r.Sentence, oneLine(r.Reason))
+			fmt.Fprintf(&b, "\n%s: %s\n  %s\n  %s\n", r.ID, r.Verdict, r.Sentence,
+				oneLine(r.Reason))
 		}
 	}
 	fmt.Fprintf(&b, "\n%s\n", p.summary())
@@ -45,7 +47,8 @@ func (r Result) class() string {
 	return r.Class
 }
 
-// noticedBy names the case that a fault must be found by first, and what it found; the others are counted.
+// noticedBy names the case that a fault must be found by first, and what it found; the others are
+// counted.
 func (r Result) noticedBy() string {
 	if len(r.Noticed) == 0 {
 		return "nobody"
@@ -81,8 +84,11 @@ func (n Noticed) checks() string {
 // summary is the sums of a proof, and what they come to.
 func (p Proof) summary() string {
 	faults, variations, plain := p.of(Fault), p.of(Variation), p.of(Plain)
-	text := fmt.Sprintf("%d of %d faults caught by the expected finding, %d of %d variations and %d of %d right servers accepted",
-		p.Count(Fault, Caught), faults, p.Count(Variation, Accepted), variations, p.Count(Plain, Accepted), plain)
+	text := fmt.Sprintf(
+		"%d of %d faults caught by the expected finding, %d of %d variations and %d of %d right "+
+			"servers accepted",
+		p.Count(Fault, Caught), faults, p.Count(Variation, Accepted), variations,
+		p.Count(Plain, Accepted), plain)
 	for _, verdict := range []Verdict{Survived, WrongFinding, Accused, NotRun} {
 		if n := p.Count("", verdict); n > 0 {
 			text += fmt.Sprintf(", %d %s", n, verdict)

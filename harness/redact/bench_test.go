@@ -53,7 +53,8 @@ func TestNoTextMakesRedactionSlow(t *testing.T) {
 			}
 			// Beside all that, secrets are still seen.
 			secret := "\n\n0000-secret value\\0"
-			if got := r.String("0000-secret value\\0 " + text + secret); !strings.HasPrefix(got, "[S0] ") || !strings.HasSuffix(got, "[S0]") {
+			if got := r.String("0000-secret value\\0 " + text + secret); !strings.HasPrefix(got,
+				"[S0] ") || !strings.HasSuffix(got, "[S0]") {
 				t.Errorf("a secret at the end was not found: ...%q", got[len(got)-100:])
 			}
 			var out strings.Builder
@@ -118,13 +119,16 @@ func TestSecretsThatRepeatThemselves(t *testing.T) {
 // TestLongSecrets are tokens; most of their length is common to all.
 func TestLongSecrets(t *testing.T) {
 	r := &Redactor{}
-	token := func(n int) string { return strings.Repeat("eyJhbGciOiJSUzI1NiJ9-", 50) + fmt.Sprintf("%06d.end", n) }
+	token := func(n int) string {
+		return strings.Repeat("eyJhbGciOiJSUzI1NiJ9-", 50) + fmt.Sprintf("%06d.end", n)
+	}
 	for n := range 40 {
 		r.Secret(fmt.Sprintf("T%d", n), token(n))
 	}
 	for _, n := range []int{0, 39} {
 		for name, spell := range spellings {
-			if got, want := r.String("a "+spell(token(n))+" b"), fmt.Sprintf("a [T%d] b", n); got != want {
+			if got, want := r.String("a "+spell(token(n))+" b"),
+				fmt.Sprintf("a [T%d] b", n); got != want {
 				t.Errorf("%d, %s: got %.100q", n, name, got)
 			}
 		}

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Credentials gives what a text shows of credentials, whatever its form: the values that stand after the names of some, and JSON Web Tokens
-// (RFC 7519) wherever they stand. A nil named is [CredentialName]. In well-formed JSON only the texts within strings are searched; for its members
+// Credentials returns what a text shows of credentials, whatever its form: the values that stand
+// after the names of some, and JSON Web Tokens (RFC 7519) wherever they stand. A nil named is
+// [CredentialName]. In well-formed JSON only the texts within strings are searched; for its members
 // there is [EachMember].
 func Credentials(text []byte, named func(name string) bool) []Credential {
 	if named == nil {
@@ -35,7 +36,7 @@ func Credentials(text []byte, named func(name string) bool) []Credential {
 	return list
 }
 
-// spellingsOf gives a value as it stands there, and as readers of several formats read it.
+// spellingsOf returns a value as it stands there, and as readers of several formats read it.
 func spellingsOf(raw string) []string {
 	list := []string{raw}
 	if strings.Contains(raw, `\`) {
@@ -47,11 +48,13 @@ func spellingsOf(raw string) []string {
 	if strings.Contains(raw, "&") {
 		list = append(list, html.UnescapeString(raw))
 	}
-	slices.Reverse(list) // what is read first: a value keeps its first name, and the others are spellings of it
+	// what is read first: a value keeps its first name, and the others are spellings of it
+	slices.Reverse(list)
 	return list
 }
 
-// seek finds the values that stand after the names of credentials; in JSON that is sound, within its strings only.
+// seek finds the values that stand after the names of credentials; in JSON that is sound, within
+// its strings only.
 func (p painter) seek(text string, sound bool, named func(string) bool) []sought {
 	if !sound {
 		return seek(text, named, p.isOurs)
@@ -69,7 +72,7 @@ func (p painter) seek(text string, sound bool, named func(string) bool) []sought
 	return list
 }
 
-// named gives what is to stand in place of the values that stand after the names of credentials.
+// named returns what is to stand in place of the values that stand after the names of credentials.
 func (p painter) named(text string, sound bool) []span {
 	var spans []span
 	for _, f := range p.seek(text, sound, CredentialName) {

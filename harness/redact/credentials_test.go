@@ -17,69 +17,73 @@ const (
 
 // shows are texts that show a credential, at the place of V.
 var shows = map[string]string{
-	"single quotes":           `{'AccessToken':'V','ExpiresIn':1}`,
-	"name without quotes":     `{AccessToken: 'V'}`,
-	"value without quotes":    `{"token" = V}`,
-	"backticks":               "token: `V`",
-	"arrow":                   `array('token' => 'V')`,
-	"line end between":        "\"token\"\n:\n\t\"V\"",
-	"in another case":         `ACCESS_TOKEN=V`,
-	"two words":               `API key: V`,
-	"prefix":                  ")]}'\n" + `{"AccessToken":"V"}`,
-	"second value":            `{"a":1}{"AccessToken":"V"}`,
-	"cut":                     `{"a":1,"AccessToken":"V`,
-	"cut, single quotes":      `{'a':1,'AccessToken':'V`,
-	"JSON in a string":        `"{\"AccessToken\":\"V\",\"b\":1}"`,
-	"JSON in a member":        `{"message":"{\"AccessToken\":\"V\"}"}`,
-	"twice in a string":       `"\"{\\\"AccessToken\\\":\\\"V\\\"}\""`,
-	"cut, in a string":        `"{\"AccessToken\":\"V`,
-	"escaped quotes":          `"{\u0022token\u0022:\u0022V\u0022}"`,
-	"array":                   `{'tokens': ['V', 'V']}`,
-	"object":                  `{'AccessToken': {'value': 'V'}}`,
-	"Python":                  `{u'token': u'V'}`,
-	"YAML":                    "a: 1\ntoken: V\nb: 2\n",
-	"YAML block":              "token: |\n  V\n",
-	"YAML list":               "tokens:\n  - V\n",
-	"line of a header":        "HTTP/1.1 200 OK\r\nX-Auth-Token: V\r\n\r\n",
-	"scheme":                  "Authorization: Bearer V",
-	"cookie":                  "Set-Cookie: sid=V; Path=/",
-	"form":                    "a=b&token=V&c=d",
-	"form, first":             "token=V&c=d",
-	"form, encoded":           "user%5Btoken%5D=V",
-	"form, indexed":           "a=b&tokens[0]=V",
-	"link":                    "see https://h.example/cb?access_token=V&x=y",
-	"link, in JSON":           `{"next":"https://h.example/cb?access_token=V"}`,
-	"percent-encoded JSON":    `%7B%22token%22%3A%22V%22%7D`,
-	"XML":                     `<r><AccessToken>V</AccessToken></r>`,
-	"XML, prefix":             `<a:r><a:AccessToken type="x">V</a:AccessToken></a:r>`,
-	"XML, deeper":             `<tokens><item>V</item></tokens>`,
-	"XML, character data":     `<token><![CDATA[V]]></token>`,
-	"XML, escaped":            `&lt;token&gt;V&lt;/token&gt;`,
-	"XML, attribute":          `<session token="V"/>`,
-	"XML, cut":                `<r><AccessToken>V`,
-	"field":                   `<input type="hidden" name="csrf_token" value="V">`,
-	"field, reversed":         `<input value='V' name='csrf_token'>`,
-	"meta":                    `<meta name="csrf-token" content="V">`,
-	"text area":               `<textarea name="token">V</textarea>`,
-	"cells":                   `<tr><td>Token</td><td>V</td></tr>`,
-	"bold":                    `<b>Token:</b> <code>V</code>`,
-	"HTML in a JSON string":   `{"page":"<input name=\"token\" value=\"V\">"}`,
-	"quotes as entities":      `{&quot;token&quot;:&quot;V&quot;}`,
-	"multipart":               "--b\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nV\r\n--b--\r\n",
+	"single quotes":         `{'AccessToken':'V','ExpiresIn':1}`,
+	"name without quotes":   `{AccessToken: 'V'}`,
+	"value without quotes":  `{"token" = V}`,
+	"backticks":             "token: `V`",
+	"arrow":                 `array('token' => 'V')`,
+	"line end between":      "\"token\"\n:\n\t\"V\"",
+	"in another case":       `ACCESS_TOKEN=V`,
+	"two words":             `API key: V`,
+	"prefix":                ")]}'\n" + `{"AccessToken":"V"}`,
+	"second value":          `{"a":1}{"AccessToken":"V"}`,
+	"cut":                   `{"a":1,"AccessToken":"V`,
+	"cut, single quotes":    `{'a':1,'AccessToken':'V`,
+	"JSON in a string":      `"{\"AccessToken\":\"V\",\"b\":1}"`,
+	"JSON in a member":      `{"message":"{\"AccessToken\":\"V\"}"}`,
+	"twice in a string":     `"\"{\\\"AccessToken\\\":\\\"V\\\"}\""`,
+	"cut, in a string":      `"{\"AccessToken\":\"V`,
+	"escaped quotes":        `"{\u0022token\u0022:\u0022V\u0022}"`,
+	"array":                 `{'tokens': ['V', 'V']}`,
+	"object":                `{'AccessToken': {'value': 'V'}}`,
+	"Python":                `{u'token': u'V'}`,
+	"YAML":                  "a: 1\ntoken: V\nb: 2\n",
+	"YAML block":            "token: |\n  V\n",
+	"YAML list":             "tokens:\n  - V\n",
+	"line of a header":      "HTTP/1.1 200 OK\r\nX-Auth-Token: V\r\n\r\n",
+	"scheme":                "Authorization: Bearer V",
+	"cookie":                "Set-Cookie: sid=V; Path=/",
+	"form":                  "a=b&token=V&c=d",
+	"form, first":           "token=V&c=d",
+	"form, encoded":         "user%5Btoken%5D=V",
+	"form, indexed":         "a=b&tokens[0]=V",
+	"link":                  "see https://h.example/cb?access_token=V&x=y",
+	"link, in JSON":         `{"next":"https://h.example/cb?access_token=V"}`,
+	"percent-encoded JSON":  `%7B%22token%22%3A%22V%22%7D`,
+	"XML":                   `<r><AccessToken>V</AccessToken></r>`,
+	"XML, prefix":           `<a:r><a:AccessToken type="x">V</a:AccessToken></a:r>`,
+	"XML, deeper":           `<tokens><item>V</item></tokens>`,
+	"XML, character data":   `<token><![CDATA[V]]></token>`,
+	"XML, escaped":          `&lt;token&gt;V&lt;/token&gt;`,
+	"XML, attribute":        `<session token="V"/>`,
+	"XML, cut":              `<r><AccessToken>V`,
+	"field":                 `<input type="hidden" name="csrf_token" value="V">`,
+	"field, reversed":       `<input value='V' name='csrf_token'>`,
+	"meta":                  `<meta name="csrf-token" content="V">`,
+	"text area":             `<textarea name="token">V</textarea>`,
+	"cells":                 `<tr><td>Token</td><td>V</td></tr>`,
+	"bold":                  `<b>Token:</b> <code>V</code>`,
+	"HTML in a JSON string": `{"page":"<input name=\"token\" value=\"V\">"}`,
+	"quotes as entities":    `{&quot;token&quot;:&quot;V&quot;}`,
+	"multipart": "--b\r\nContent-Disposition: form-data; " +
+		"name=\"token\"\r\n\r\nV\r\n--b--\r\n",
 	"sentence with separator": "Your token: V.",
 }
 
-// TestWhatIsShownUnderTheNameOfACredential gives every form a value that may be a credential, to redactors, to maskers and to those who learn.
+// TestWhatIsShownUnderTheNameOfACredential returns every form a value that may be a credential, to
+// redactors, to maskers and to those who learn.
 func TestWhatIsShownUnderTheNameOfACredential(t *testing.T) {
 	for name, form := range shows {
-		for _, value := range []string{opaque, jwtOf, "0d8f7a52c3", "5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2", "abcdEFGH/ijkl+1234=="} {
+		for _, value := range []string{opaque, jwtOf, "0d8f7a52c3",
+			"5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2", "abcdEFGH/ijkl+1234=="} {
 			if strings.Contains(value, "+") && strings.Contains(form, "%") {
 				continue
 			}
 			text := strings.ReplaceAll(form, "V", value)
 			r := &Redactor{}
 			got := string(r.JSON([]byte(text)))
-			if want := strings.ReplaceAll(form, "V", Unnamed); got != want && !(name == "cookie" || name == "form, encoded") || strings.Contains(got, value) {
+			if want := strings.ReplaceAll(form, "V", Unnamed); got != want &&
+				!(name == "cookie" || name == "form, encoded") || strings.Contains(got, value) {
 				t.Errorf("%s: got %s, want %s", name, got, want)
 			}
 			if again := string(r.JSON([]byte(got))); again != got {
@@ -88,7 +92,8 @@ func TestWhatIsShownUnderTheNameOfACredential(t *testing.T) {
 			if pieces := join(r.JSONPieces([]byte(text))); pieces != got {
 				t.Errorf("%s: pieces are %s, the text is %s", name, pieces, got)
 			}
-			if masked := string((&Redactor{}).Masker().Body("application/x-www-form-urlencoded", []byte(text))); strings.Contains(masked, value) {
+			if masked := string((&Redactor{}).Masker().Body("application/x-www-form-urlencoded",
+				[]byte(text))); strings.Contains(masked, value) {
 				t.Errorf("%s: as a form it becomes %s", name, masked)
 			}
 			for _, contentType := range []string{"text/plain", "application/json"} {
@@ -107,7 +112,8 @@ func TestWhatIsShownUnderTheNameOfACredential(t *testing.T) {
 					t.Errorf("%s: no mask is listed", name)
 				}
 			}
-			learned := slices.ContainsFunc(Credentials([]byte(text), nil), func(c Credential) bool { return c.Value == value && c.Distinct() })
+			learned := slices.ContainsFunc(Credentials([]byte(text), nil),
+				func(c Credential) bool { return c.Value == value && c.Distinct() })
 			if !learned && name != "cut" && name != "second value" {
 				t.Errorf("%s: %s is not learned: %+v", name, value, Credentials([]byte(text), nil))
 			}
@@ -118,23 +124,37 @@ func TestWhatIsShownUnderTheNameOfACredential(t *testing.T) {
 // TestWhatStaysReadable holds the search to what it is for.
 func TestWhatStaysReadable(t *testing.T) {
 	for _, text := range []string{
-		`{"error":"Invalid token"}`, "token: missing", "Token: required.", "password: must not be empty", "The token is missing or was revoked: log in again",
-		`{"error":"token: required"}`, `{"message":"Authorization: Bearer token expected"}`, "Unauthorized: token expired",
-		"token: InvalidTokenException", "error: token = not_authorized", "password: 8 to 64 characters", "tokens: 12",
-		"openapi: 3.0.3\ncomponents:\n  schemas:\n    T:\n      properties:\n        accessToken:\n          type: string\n          description: The token that was asked for\n",
-		"id: 5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2", `{'id':'5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2'}`, "<id>5f0c20ab1d2e4f3a9b4c5d6e7f8091a2</id>",
-		`{'requestId':'Zk3q-8fTy_20xW','etag':'0d8f7a52c3'}`, "sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-		`tokenType: Bearer12345`, `{'TokenType':'Bearer','ExpiresIn':21600}`, "token_endpoint=https://h.example/v1/token12345",
-		"token: https://docs.example/tokens/12345", "see token://x1y2z3w4", "<p>Your token is invalid.</p>", `<label for="password">Password1234</label>`,
-		"<th>Token</th><th>Expires</th>", "token: $MY_API_TOKEN_2", "token: ${TOKEN_12345}", "token: {{token12345}}", "token:", "token=", "token: \"\"", "token", `{'token':'`, `{'token':''}`,
-		"eyJhbGciOiJIUzI1NiJ9 is a header", "eyJhbGciOiJIUzI1NiJ9. A sentence", "eyJ4IjoxfQ.eyJ5IjoxfQ.abc", "www.example.org", "...", "a.b.c",
-		"Access-Control-Allow-Headers: X-Auth-Token12345", "token: [redacted]", `{'token':'[redacted]'}`, "token=[redacted]&a=b",
+		`{"error":"Invalid token"}`, "token: missing", "Token: required.",
+		"password: must not be empty", "The token is missing or was revoked: log in again",
+		`{"error":"token: required"}`, `{"message":"Authorization: Bearer token expected"}`,
+		"Unauthorized: token expired",
+		"token: InvalidTokenException", "error: token = not_authorized",
+		"password: 8 to 64 characters", "tokens: 12",
+		"openapi: 3.0.3\ncomponents:\n  schemas:\n    T:\n      properties:\n        " +
+			"accessToken:\n          type: string\n          description: The token that was " +
+			"asked for\n",
+		"id: 5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2", `{'id':'5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2'}`,
+		"<id>5f0c20ab1d2e4f3a9b4c5d6e7f8091a2</id>",
+		`{'requestId':'Zk3q-8fTy_20xW','etag':'0d8f7a52c3'}`,
+		"sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		`tokenType: Bearer12345`, `{'TokenType':'Bearer','ExpiresIn':21600}`,
+		"token_endpoint=https://h.example/v1/token12345",
+		"token: https://docs.example/tokens/12345", "see token://x1y2z3w4",
+		"<p>Your token is invalid.</p>", `<label for="password">Password1234</label>`,
+		"<th>Token</th><th>Expires</th>", "token: $MY_API_TOKEN_2", "token: ${TOKEN_12345}",
+		"token: {{token12345}}", "token:", "token=", "token: \"\"", "token", `{'token':'`,
+		`{'token':''}`,
+		"eyJhbGciOiJIUzI1NiJ9 is a header", "eyJhbGciOiJIUzI1NiJ9. A sentence",
+		"eyJ4IjoxfQ.eyJ5IjoxfQ.abc", "www.example.org", "...", "a.b.c",
+		"Access-Control-Allow-Headers: X-Auth-Token12345", "token: [redacted]",
+		`{'token':'[redacted]'}`, "token=[redacted]&a=b",
 	} {
 		r := &Redactor{}
 		if got := string(r.JSON([]byte(text))); got != text {
 			t.Errorf("%q became %q", text, got)
 		}
-		if got := string(r.Masker().Body("text/plain", []byte(text))); got != text && !strings.Contains(text, Unnamed) {
+		if got := string(r.Masker().Body("text/plain", []byte(text))); got != text &&
+			!strings.Contains(text, Unnamed) {
 			t.Errorf("%q was masked: %q", text, got)
 		}
 		for _, c := range Credentials([]byte(text), nil) {
@@ -148,12 +168,15 @@ func TestWhatStaysReadable(t *testing.T) {
 // TestWordsAreNotLearned is about values that are hidden where they stand, and nowhere else.
 func TestWordsAreNotLearned(t *testing.T) {
 	for _, text := range []string{
-		`{'password':'required'}`, `{'token':'InvalidToken'}`, `{'password':'correct horse 12'}`, "<token>missing</token>", "token=undefined&a=b", "token: 2024-05-01T00:00:00Z",
-		"token: 12345678901", "auth: HMAC-SHA256", "token: oauth2.0", `{'password':'****'}`, `{'token':'abc12'}`, `{"token"='short'}`, "token: " + strings.Repeat("a1", 10<<10),
+		`{'password':'required'}`, `{'token':'InvalidToken'}`, `{'password':'correct horse 12'}`,
+		"<token>missing</token>", "token=undefined&a=b", "token: 2024-05-01T00:00:00Z",
+		"token: 12345678901", "auth: HMAC-SHA256", "token: oauth2.0", `{'password':'****'}`,
+		`{'token':'abc12'}`, `{"token"='short'}`, "token: " + strings.Repeat("a1", 10<<10),
 	} {
 		for _, c := range Credentials([]byte(text), nil) {
 			if c.Distinct() {
-				t.Errorf("of %.60q this would be hidden everywhere: %+v", text, c.Value[:min(60, len(c.Value))])
+				t.Errorf("of %.60q this would be hidden everywhere: %+v", text,
+					c.Value[:min(60, len(c.Value))])
 			}
 		}
 	}
@@ -166,8 +189,13 @@ func TestRegisteredValuesKeepTheirNamesInAnyText(t *testing.T) {
 	r.Variable("USER", "alice")
 	r.Public("made-up-1")
 	for text, want := range map[string]string{
-		`{'token':'ab+cd/ef=='}`: `{'token':'[KEY]'}`, `{'token':'ab%2Bcd%2Fef%3D%3D'}`: `{'token':'[KEY]'}`, `{'token':'x ab+cd/ef=='}`: `{'token':'[redacted]'}`,
-		`token: '123'`: `token: '[PIN]'`, `{'token':'alice'}`: `{'token':'alice'}`, `{'token':'made-up-1'}`: `{'token':'made-up-1'}`, `token: made-up-1`: `token: made-up-1`,
+		`{'token':'ab+cd/ef=='}`:         `{'token':'[KEY]'}`,
+		`{'token':'ab%2Bcd%2Fef%3D%3D'}`: `{'token':'[KEY]'}`,
+		`{'token':'x ab+cd/ef=='}`:       `{'token':'[redacted]'}`,
+		`token: '123'`:                   `token: '[PIN]'`,
+		`{'token':'alice'}`:              `{'token':'alice'}`,
+		`{'token':'made-up-1'}`:          `{'token':'made-up-1'}`,
+		`token: made-up-1`:               `token: made-up-1`,
 	} {
 		if got := string(r.JSON([]byte(text))); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -189,11 +217,14 @@ func TestTextInUTF16(t *testing.T) {
 	}
 	for _, mark := range []bool{true, false} {
 		r := &Redactor{}
-		if got, want := string(r.JSON([]byte(wide(text, mark)))), wide(strings.Replace(text, opaque, Unnamed, 1), mark); got != want {
+		if got, want := string(r.JSON([]byte(wide(text, mark)))),
+			wide(strings.Replace(text, opaque, Unnamed, 1), mark); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 		m := r.Masker()
-		if got := string(m.Body("application/json", []byte(wide(text, mark)))); strings.Contains(got, wide(opaque, false)) || len(got) != len(wide(text, mark)) || len(m.Used()) != 1 {
+		if got := string(m.Body("application/json",
+			[]byte(wide(text, mark)))); strings.Contains(got, wide(opaque, false)) ||
+			len(got) != len(wide(text, mark)) || len(m.Used()) != 1 {
 			t.Errorf("masked as %q, with %v", got, m.Used())
 		}
 		if untouched := wide(`{"a":"b"}`, mark); string(r.JSON([]byte(untouched))) != untouched {
@@ -205,20 +236,31 @@ func TestTextInUTF16(t *testing.T) {
 func TestWebTokens(t *testing.T) {
 	header := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 	for name, token := range map[string]string{
-		"signed": jwtOf, "unsigned": header(`{"alg":"none"}`) + ".eyJzdWIiOiJ4In0.", "detached": header(`{"alg":"RS256"}`) + "..c2lnbmF0dXJl", "white space": header("{\n \"alg\":\"x\"}") + ".a.b",
-		"encrypted": header(`{"alg":"dir","enc":"A128GCM"}`) + "..aXY.dGV4dA.dGFn", "padded": header(`{"alg":"RS256"}`) + "==.eyJz+WI/iJ4In0=.c2ln", "cut": jwtOf[:60], "blank": header(`{ "typ":"JWT"}`) + ".a.b",
+		"signed": jwtOf, "unsigned": header(`{"alg":"none"}`) + ".eyJzdWIiOiJ4In0.",
+		"detached":    header(`{"alg":"RS256"}`) + "..c2lnbmF0dXJl",
+		"white space": header("{\n \"alg\":\"x\"}") + ".a.b",
+		"encrypted":   header(`{"alg":"dir","enc":"A128GCM"}`) + "..aXY.dGV4dA.dGFn",
+		"padded":      header(`{"alg":"RS256"}`) + "==.eyJz+WI/iJ4In0=.c2ln", "cut": jwtOf[:60],
+		"blank": header(`{ "typ":"JWT"}`) + ".a.b",
 	} {
-		for frame, want := range map[string]string{"V": "[redacted]", "the token V is old": "the token [redacted] is old", `{"id":"V"}`: `{"id":"[redacted]"}`, "/a/V/b?c=V": "/a/[redacted]/b?c=[redacted]", `"\nV\n"`: `"\n[redacted]\n"`, "%22V%22": "%22[redacted]%22", "(V, V)": "([redacted], [redacted])"} {
+		for frame, want := range map[string]string{"V": "[redacted]",
+			"the token V is old": "the token [redacted] is old",
+			`{"id":"V"}`:         `{"id":"[redacted]"}`,
+			"/a/V/b?c=V":         "/a/[redacted]/b?c=[redacted]", `"\nV\n"`: `"\n[redacted]\n"`,
+			"%22V%22": "%22[redacted]%22", "(V, V)": "([redacted], [redacted])"} {
 			r := &Redactor{}
 			text := strings.ReplaceAll(frame, "V", token)
-			for method, got := range map[string]string{"String": r.String(text), "JSON": string(r.JSON([]byte(text))), "Bytes": string(r.Bytes([]byte(text))), "pieces": join(r.Pieces(text))} {
+			for method, got := range map[string]string{"String": r.String(text),
+				"JSON": string(r.JSON([]byte(text))), "Bytes": string(r.Bytes([]byte(text))),
+				"pieces": join(r.Pieces(text))} {
 				if got != want {
 					t.Errorf("%s: %s gives %s, want %s", name, method, got, want)
 				}
 			}
 			m := r.Masker()
 			for _, masked := range []string{m.Text(text), string(m.Body("", []byte(text)))} {
-				if strings.Contains(masked, token) || len(masked) != len(text) || m.Text(masked) != masked {
+				if strings.Contains(masked, token) || len(masked) != len(text) ||
+					m.Text(masked) != masked {
 					t.Errorf("%s: masked as %s", name, masked)
 				}
 			}
@@ -242,14 +284,20 @@ func TestWebTokens(t *testing.T) {
 	}
 }
 
-// Texts of a megabyte that begin a credential again and again are searched to their end, which takes minutes if the search is quadratic.
+// Texts of a megabyte that begin a credential again and again are searched to their end, which
+// takes minutes if the search is quadratic.
 func TestLongTextsAreSearchedToTheEnd(t *testing.T) {
 	const last = "zq81-KKd0-77Lm"
 	for _, part := range []string{
-		"token:", "token=", "token:'", `token:"`, `token\":\"`, "token ", "token<", "<token>", "<token", "token:[", "tokens:['a1b2c3d4',", "token:{", "eyJ", "eyJhbGciOiJIUzI1NiJ9.", ".", `\`, "%22token", `token:\`,
-		`<input name="token" `, `name="token"` + "\n", `form-data; name="token" `, "token:[a", "token\n", "&lt;token", "a:token>", "token: Bearer ", "cookie: a=", "token%25", "token:%25", "A",
+		"token:", "token=", "token:'", `token:"`, `token\":\"`, "token ", "token<", "<token>",
+		"<token", "token:[", "tokens:['a1b2c3d4',", "token:{", "eyJ", "eyJhbGciOiJIUzI1NiJ9.", ".",
+		`\`, "%22token", `token:\`,
+		`<input name="token" `, `name="token"` + "\n", `form-data; name="token" `, "token:[a",
+		"token\n", "&lt;token", "a:token>", "token: Bearer ", "cookie: a=", "token%25", "token:%25",
+		"A",
 	} {
-		text := []byte(strings.Repeat(part, 1<<20/len(part)) + "\n\n{\"password\": \"" + last + "\"}\n")
+		text := []byte(strings.Repeat(part, 1<<20/len(part)) + "\n\n{\"password\": \"" + last +
+			"\"}\n")
 		if bytes.Contains((&Redactor{}).JSON(text), []byte(last)) {
 			t.Errorf("the password after many times %q is shown", part)
 		}
@@ -271,7 +319,8 @@ func FuzzCredentials(f *testing.F) {
 			}
 		}
 		with := text + "\n\"AccessToken\": \"" + jwtOf + "\""
-		for _, got := range []string{string(r.JSON([]byte(with))), string(r.Masker().Body("text/html", []byte(with))), r.String(with)} {
+		for _, got := range []string{string(r.JSON([]byte(with))),
+			string(r.Masker().Body("text/html", []byte(with))), r.String(with)} {
 			if _, wide := wideOrder(with); !wide && strings.Contains(got, jwtOf) {
 				t.Errorf("%q became %q", with, got)
 			}

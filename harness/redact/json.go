@@ -17,7 +17,8 @@ import (
 // HTML form, a part of a multipart form, JSON in a string. Without quotes or
 // the like around it, it has to look like a credential: "token: required" stays.
 func (r *Redactor) JSON(b []byte) []byte {
-	return []byte(inUTF8(string(b), func(text string) string { return render(text, r.jsonSpans(text)) }))
+	return []byte(inUTF8(string(b),
+		func(text string) string { return render(text, r.jsonSpans(text)) }))
 }
 
 // JSONPieces is [Redactor.Pieces] with the rules of [Redactor.JSON]; a
@@ -71,7 +72,8 @@ func (r *Redactor) scalar(s *scalars, byValue []span) (span, bool) {
 		} else {
 			p.Text = r.String(raw)
 		}
-		return span{start: s.start, end: s.end, text: p.Text, name: p.Name, spelling: p.Spelling}, true
+		return span{start: s.start, end: s.end, text: p.Text, name: p.Name, spelling: p.Spelling},
+			true
 	}
 	found := len(byValue) > 0 && byValue[0].start < s.end
 	if s.isString && found && byValue[0].start == s.start && byValue[0].end == s.end {

@@ -39,24 +39,27 @@ func (t *masks) spell(mask string) {
 	t.all[mask] = true
 }
 
-// text gives the mask of a value that stands in a text.
+// text returns the mask of a value that stands in a text.
 func (t *masks) text(r *Redactor, value string) string {
 	if !hasForm(value) {
 		return t.get(r, value, value, word)
 	}
-	return t.get(r, value, value, func(seed, attempt int) string { return formed(value, source(seed, attempt)) })
+	return t.get(r, value, value,
+		func(seed, attempt int) string { return formed(value, source(seed, attempt)) })
 }
 
-// number gives the mask of a number in JSON.
+// number returns the mask of a number in JSON.
 func (t *masks) number(r *Redactor, raw string) string {
 	if hasForm(raw) && strings.Trim(raw, digits) == "" {
 		return t.text(r, raw)
 	}
-	return t.get(r, "a number, "+raw, raw, func(seed, attempt int) string { return number(raw, source(seed, attempt)) })
+	return t.get(r, "a number, "+raw, raw,
+		func(seed, attempt int) string { return number(raw, source(seed, attempt)) })
 }
 
-// get gives the mask under a key, which is made when it is first wanted.
-func (t *masks) get(r *Redactor, key, value string, candidate func(seed, attempt int) string) string {
+// get returns the mask under a key, which is made when it is first wanted.
+func (t *masks) get(r *Redactor, key, value string,
+	candidate func(seed, attempt int) string) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if mask, given := t.of[key]; given {
@@ -84,7 +87,7 @@ func (t *masks) get(r *Redactor, key, value string, candidate func(seed, attempt
 	return mask
 }
 
-// numberOf gives the place of a secret among those registered.
+// numberOf returns the place of a secret among those registered.
 func (r *Redactor) numberOf(value string) (number int, registered bool) {
 	r.look(func(w *words) {
 		if k := w.secrets[value]; k != nil {
@@ -101,7 +104,8 @@ func (r *Redactor) reveals(text string) bool {
 	return is || len(r.find(text)) > 0
 }
 
-// word is the mask of a value whose form would say too much, or would not survive everywhere. The number of the attempt tells such masks apart.
+// word is the mask of a value whose form would say too much, or would not survive everywhere. The
+// number of the attempt tells such masks apart.
 func word(seed, attempt int) string {
 	const numbered = 400
 	words := [...]string{"redacted", "hidden", "masked", "withheld"}
@@ -118,8 +122,9 @@ func word(seed, attempt int) string {
 
 const digits = "0123456789"
 
-// hasForm tells whether a value has a form that its mask keeps: only letters, digits and marks that stand for themselves in JSON, headers and base64, and not so many
-// marks in a row that they would be a part of the secret.
+// hasForm tells whether a value has a form that its mask keeps: only letters, digits and marks that
+// stand for themselves in JSON, headers and base64, and not so many marks in a row that they would
+// be a part of the secret.
 func hasForm(value string) bool {
 	if len(value) < shortest {
 		return false
@@ -141,10 +146,10 @@ func hasForm(value string) bool {
 	return some
 }
 
-// draw gives a number below a bound.
+// draw returns a number below a bound.
 type draw func(below byte) byte
 
-// source gives numbers that follow from those of a secret and of the attempt alone.
+// source returns numbers that follow from those of a secret and of the attempt alone.
 func source(seed, attempt int) draw {
 	var block [sha256.Size]byte
 	drawn := 0
@@ -158,7 +163,7 @@ func source(seed, attempt int) draw {
 	}
 }
 
-// formed gives another text of the form of a value that has one.
+// formed returns another text of the form of a value that has one.
 func formed(value string, next draw) string {
 	letters := byte(26)
 	if isHex(value) {
@@ -199,7 +204,8 @@ func isHex(value string) bool {
 	return true
 }
 
-// isKept tells whether the byte at i is a part of the form: a mark, or the version or the variant of a UUID.
+// isKept tells whether the byte at i is a part of the form: a mark, or the version or the variant
+// of a UUID.
 func isKept(value string, i int) bool {
 	const version, variant = 14, 19
 	return letterOrDigit(rune(value[i])) < 0 || (i == version || i == variant) && isUUID(value)
@@ -219,7 +225,8 @@ func isUUID(value string) bool {
 	return true
 }
 
-// classOf gives the first of the characters that may stand in place of one, and how many they are.
+// classOf returns the first of the characters that may stand in place of one, and how many they
+// are.
 func classOf(b, letters byte) (from, count byte) {
 	switch {
 	case b >= 'a':
@@ -230,8 +237,8 @@ func classOf(b, letters byte) (from, count byte) {
 	return '0', byte(len(digits))
 }
 
-// number gives another JSON number (RFC 8259 section 6) of the form of one. A fraction of zeros and an exponent of ordinary size stay: with them
-// a whole number stays one.
+// number returns another JSON number (RFC 8259 section 6) of the form of one. A fraction of zeros
+// and an exponent of ordinary size stay: with them a whole number stays one.
 func number(raw string, next draw) string {
 	exponent := len(raw)
 	if i := strings.IndexAny(raw, "eE"); i >= 0 && len(raw)-i <= alike {

@@ -11,18 +11,23 @@ import (
 	"sync"
 )
 
-// A Masker takes secrets out of what was sent and received so that it can still be judged: in place of a secret stands a mask, a text of the same
-// form that is none. It recognizes what its [Redactor] does, by value and by name, and leaves alone what that leaves alone, masks included.
+// A Masker takes secrets out of what was sent and received so that it can still be judged: in place
+// of a secret stands a mask, a text of the same form that is none. It recognizes what its
+// [Redactor] does, by value and by name, and leaves alone what that leaves alone, masks included.
 //
-// The mask of a value of at least four ASCII letters, digits and -_.~+/= (tokens, UUIDs, JWTs, base64) has its length, and a digit, a capital or
-// a small letter where it has one; letters stay hex digits if all are, and the version and the variant of a UUID (RFC 9562 section 4) stay. So a
-// mask of a JWT (RFC 7519) looks like one, but its parts are not JSON. Beyond that form a mask has nothing from its secret: its characters
-// come from a counter. It never has four characters in a row in common with it. Any other secret becomes "redacted", "redacted-2" and
-// so on. A JSON number becomes another number, of as many digits.
+// The mask of a value of at least four ASCII letters, digits and -_.~+/= (tokens, UUIDs, JWTs,
+// base64) has its length, and a digit, a capital or a small letter where it has one; letters stay
+// hex digits if all are, and the version and the variant of a UUID (RFC 9562 section 4) stay. So a
+// mask of a JWT (RFC 7519) looks like one, but its parts are not JSON. Beyond that form a mask has
+// nothing from its secret: its characters come from a counter. It never has four characters in a
+// row in common with it. Any other secret becomes "redacted", "redacted-2" and so on. A JSON number
+// becomes another number, of as many digits.
 //
-// One secret has one mask with all maskers of one redactor, and two secrets have two where there are enough values of their form. Registered
-// secrets have theirs by the order they were registered in, others by the order they are met in, so that two equal runs have equal masks.
-// If a mask turns out to be or to hold a secret that is registered later, the secret it stands for gets another one.
+// One secret has one mask with all maskers of one redactor, and two secrets have two where there
+// are enough values of their form. Registered secrets have theirs by the order they were registered
+// in, others by the order they are met in, so that two equal runs have equal masks. If a mask turns
+// out to be or to hold a secret that is registered later, the secret it stands for gets another
+// one.
 //
 // A Masker may be used concurrently.
 type Masker struct {
@@ -32,7 +37,8 @@ type Masker struct {
 	used  map[string]string
 }
 
-// Masker returns a masker that has used no mask yet. A nil *Redactor gives one that recognizes by name only.
+// Masker returns a masker that has used no mask yet. A nil *Redactor gives one that recognizes by
+// name only.
 func (r *Redactor) Masker() *Masker {
 	m := &Masker{r: r, used: map[string]string{}}
 	if r == nil {
@@ -43,15 +49,17 @@ func (r *Redactor) Masker() *Masker {
 	return m
 }
 
-// Used gives the masks that stand in what the masker has returned, each with the name of what it stands for: the name a secret is registered under, or the
-// name of the member, header or parameter that it was recognized by. Names of secrets that overlapped are joined by ", ".
+// Used returns the masks that stand in what the masker has returned, each with the name of what it
+// stands for: the name a secret is registered under, or the name of the member, header or parameter
+// that it was recognized by. Names of secrets that overlapped are joined by ", ".
 func (m *Masker) Used() map[string]string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return maps.Clone(m.used)
 }
 
-// Text masks like [Redactor.String]; for a text that others wrote there is Body, which masks by name, too.
+// Text masks like [Redactor.String]; for a text that others wrote there is Body, which masks by
+// name, too.
 func (m *Masker) Text(s string) string {
 	p := m.painter()
 	return p.masking.done(p.string(s))
@@ -76,8 +84,10 @@ func (m *Masker) Header(h http.Header) http.Header {
 	return clean
 }
 
-// Body masks a body without content coding: a form like [Redactor.Form] if that is its Content-Type; like [Redactor.JSON] whatever is or begins like JSON, so
-// that well-formed JSON stays so, with the same structure; and anything else by value and by what stands after the names of credentials.
+// Body masks a body without content coding: a form like [Redactor.Form] if that is its
+// Content-Type; like [Redactor.JSON] whatever is or begins like JSON, so that well-formed JSON
+// stays so, with the same structure; and anything else by value and by what stands after the names
+// of credentials.
 //
 // Not masked is what is no text in JSON: true, false and null, and the marks between values.
 func (m *Masker) Body(contentType string, b []byte) []byte {
@@ -88,7 +98,8 @@ func (m *Masker) Body(contentType string, b []byte) []byte {
 			return p.masking.done(p.json(text))
 		}
 		if strings.Contains(text, "=") && !strings.ContainsAny(text, "\"'`{}<>:;") {
-			return p.masking.done(p.form(p.string(text))) // it is one, and has no names but those of its fields
+			// it is one, and has no names but those of its fields
+			return p.masking.done(p.form(p.string(text)))
 		}
 		return p.masking.done(p.form(p.json(text)))
 	})
@@ -99,7 +110,8 @@ func (m *Masker) Body(contentType string, b []byte) []byte {
 func (m *Masker) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "redact.Masker") }
 
 func (m *Masker) painter() painter {
-	return painter{r: m.r, masking: &masking{masker: m, table: m.table, made: map[string]string{}, spelled: map[string]string{}}}
+	return painter{r: m.r, masking: &masking{masker: m, table: m.table, made: map[string]string{},
+		spelled: map[string]string{}}}
 }
 
 // masking is one call of a masker.
@@ -124,23 +136,25 @@ func (k *masking) done(text string) string {
 }
 
 func (k *masking) use(mask, spelled, text string) {
-	if _, known := k.masker.used[mask]; !known && (strings.Contains(text, spelled) || strings.Contains(text, url.QueryEscape(spelled))) {
+	if _, known := k.masker.used[mask]; !known &&
+		(strings.Contains(text, spelled) || strings.Contains(text, url.QueryEscape(spelled))) {
 		k.masker.used[mask] = k.masker.r.String(k.made[mask])
 	}
 }
 
-// mask gives the mask of a value.
+// mask returns the mask of a value.
 func (k *masking) mask(value, name string) string {
 	return k.note(k.table.text(k.masker.r, value), name)
 }
 
-// number gives the mask of a JSON number.
+// number returns the mask of a JSON number.
 func (k *masking) number(raw, name string) string {
 	return k.note(k.table.number(k.masker.r, raw), name)
 }
 
 func (k *masking) note(mask, name string) string {
-	if before := k.made[mask]; before == "" || before == webTokenName { // the name of a member says more
+	// the name of a member says more
+	if before := k.made[mask]; before == "" || before == webTokenName {
 		k.made[mask] = name
 	}
 	return mask
@@ -192,7 +206,8 @@ func (k *masking) spell(mask, spelled string) string {
 	return spelled
 }
 
-// base64 gives the mask for a stretch of base64. Line ends in it stay, other spellings of its digits do not.
+// base64 returns the mask for a stretch of base64. Line ends in it stay, other spellings of its
+// digits do not.
 func (k *masking) base64(raw, name string) string {
 	if digits := strings.Map(func(c rune) rune {
 		if isSpace(byte(c)) {
@@ -228,7 +243,8 @@ func spread(mask, raw string) string {
 	return string(out)
 }
 
-// base64Run extends a stretch of base64 to the digits beside it. A slash is taken for what it mostly is there, a separator.
+// base64Run extends a stretch of base64 to the digits beside it. A slash is taken for what it
+// mostly is there, a separator.
 func base64Run(text string, start, end int) (int, int) {
 	from := start
 	for from > 0 && isRunByte(text[from-1]) {
@@ -246,9 +262,13 @@ func base64Run(text string, start, end int) (int, int) {
 	return from, end
 }
 
-func isRunByte(b byte) bool { return letterOrDigit(rune(b)) >= 0 || b == '+' || b == '-' || b == '_' }
+func isRunByte(b byte) bool {
+	return letterOrDigit(rune(b)) >= 0 || b == '+' || b == '-' ||
+		b == '_'
+}
 
-// escapeLength is how many bytes after one that may begin an escape belong to it; b is the first of them.
+// escapeLength is how many bytes after one that may begin an escape belong to it; b is the first of
+// them.
 func escapeLength(begin, b byte) int {
 	const percent, unicode, long, number, letter = 2, 5, 9, 3, 1
 	switch {

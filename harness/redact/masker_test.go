@@ -85,7 +85,8 @@ func TestMasksKeepTheForm(t *testing.T) {
 				t.Fatalf("%s, %q: the mask is %q: %s", name, secret, mask, problem)
 			}
 			if isUUID(secret) && (mask[14] != secret[14] || mask[19] != secret[19]) {
-				t.Fatalf("%s: the UUID %s became one of another version or variant: %s", name, secret, mask)
+				t.Fatalf("%s: the UUID %s became one of another version or variant: %s", name,
+					secret, mask)
 			}
 			mask = formed(secret, source(seed, seed%3))
 		}
@@ -94,7 +95,8 @@ func TestMasksKeepTheForm(t *testing.T) {
 
 func TestMasksOfWhatHasNoForm(t *testing.T) {
 	r := &Redactor{}
-	for n, value := range []string{"two words", "pässword", "a\"b'c\\", "....", "ab----cd", "a%20b"} {
+	for n, value := range []string{"two words", "pässword", "a\"b'c\\", "....", "ab----cd",
+		"a%20b"} {
 		r.Secret("S", value)
 		want := "redacted"
 		if n > 0 {
@@ -106,7 +108,8 @@ func TestMasksOfWhatHasNoForm(t *testing.T) {
 	}
 	r.Secret("PIN", "123")
 	m := r.Masker()
-	if got := string(m.Body("application/json", []byte(`{"a":"123","b":"x123"}`))); got != `{"a":"redacted-7","b":"x123"}` {
+	if got := string(m.Body("application/json",
+		[]byte(`{"a":"123","b":"x123"}`))); got != `{"a":"redacted-7","b":"x123"}` {
 		t.Errorf("a short secret: got %s", got)
 	}
 }
@@ -145,7 +148,9 @@ func TestMasksFollowTheOrderAndNothingElse(t *testing.T) {
 		r := &Redactor{}
 		r.Secret("A", one)
 		m := r.Masker()
-		return m.Text(one+" x ") + m.URL("/?token="+other) + fmt.Sprint(m.Header(http.Header{"X-Api-Key": {one}, "Authorization": {"Bearer " + one}, "Cookie": {"a=" + other}}))
+		return m.Text(one+" x ") + m.URL("/?token="+other) +
+			fmt.Sprint(m.Header(http.Header{"X-Api-Key": {one}, "Authorization": {"Bearer " + one},
+				"Cookie": {"a=" + other}}))
 	}
 	first := run("5F0C20AB1D2E", "tokentoken")
 	for range 20 {
@@ -160,7 +165,8 @@ func TestMasksFollowTheOrderAndNothingElse(t *testing.T) {
 }
 
 func TestMaskerByPlace(t *testing.T) {
-	r := withAll(map[string]string{"secret": "Tr0ub4dor", "blank": "correct horse", "key": "ab+cd/ef=="})
+	r := withAll(map[string]string{"secret": "Tr0ub4dor", "blank": "correct horse",
+		"key": "ab+cd/ef=="})
 	r.Variable("USER", "alice")
 	r.Public("made-up-one")
 	s, k := r.Masker().Text("Tr0ub4dor"), r.Masker().Text("ab+cd/ef==")
@@ -173,7 +179,9 @@ func TestMaskerByPlace(t *testing.T) {
 	body := func(text string) func(*Masker) string {
 		return func(m *Masker) string { return string(m.Body("application/json", []byte(text))) }
 	}
-	address := func(text string) func(*Masker) string { return func(m *Masker) string { return m.URL(text) } }
+	address := func(text string) func(*Masker) string {
+		return func(m *Masker) string { return m.URL(text) }
+	}
 	header := func(name, text string) func(*Masker) string {
 		return func(m *Masker) string { return m.Header(http.Header{name: {text}})[name][0] }
 	}
@@ -182,26 +190,43 @@ func TestMaskerByPlace(t *testing.T) {
 		want string
 		used string // the names
 	}{
-		"by value":             {address("/a/Tr0ub4dor/b?x=Tr0ub4dor"), "/a/" + s + "/b?x=" + s, "SECRET"},
-		"percent":              {address("/%54r0ub4dor?x=%54r0ub4dor&token=%54r0ub4dor"), "/" + s + "?x=" + s + "&token=" + s, "SECRET"},
-		"marks in a query":     {address("/?x=ab%2Bcd%2Fef%3D%3D&y=1"), "/?x=" + quoted + "&y=1", "KEY"},
-		"marks, named":         {address("/?token=ab%2Bcd%2Fef%3D%3D"), "/?token=" + quoted, "KEY"},
-		"userinfo":             {address("http://u:p@h/x"), "http://h/x", ""},
-		"form":                 {form("a=Tr0ub4dor&b=1%202&c=correct+horse"), "a=" + s + "&b=1%202&c=redacted", "BLANK SECRET"},
-		"authorization":        {header("Authorization", "Bearer Tr0ub4dor"), "Bearer " + s, "SECRET"},
-		"cookie":               {header("Cookie", "a=Tr0ub4dor; b=Tr0ub4dor"), "a=" + s + "; b=" + s, "SECRET"},
-		"set-cookie":           {header("Set-Cookie", "a=Tr0ub4dor; Path=/; Secure"), "a=" + s + "; Path=/; Secure", "SECRET"},
-		"variable":             {header("X-Token", "alice"), "alice", ""},
-		"public":               {body(`{"password":"made-up-one"}`), `{"password":"made-up-one"}`, ""},
-		"marker":               {body(`{"password":"[redacted]","token":"[SECRET]"}`), `{"password":"[redacted]","token":"[SECRET]"}`, ""},
-		"escaped":              {body(`{"a":"\u0054r0ub4dor","b":"ab+cd\/ef=="}`), `{"a":"` + s + `","b":"` + k + `"}`, "KEY SECRET"},
-		"name of a member":     {body(`{"Tr0ub4dor":1}`), `{"` + s + `":1}`, "SECRET"},
-		"what stays":           {body(`{"token":null,"password":true,"secret":"","tokenType":"bearer","a":12}`), `{"token":null,"password":true,"secret":"","tokenType":"bearer","a":12}`, ""},
-		"damaged":              {body(`{"a":"Tr0ub4dor","b":`), `{"a":"` + s + `","b":`, "SECRET"},
-		"two values":           {body(`{"a":"Tr0ub4dor"}` + "\n" + `["Tr0ub4dor"]`), `{"a":"` + s + `"}` + "\n" + `["` + s + `"]`, "SECRET"},
-		"a string":             {body(`"Tr0ub4dor"`), `"` + s + `"`, "SECRET"},
-		"other media type":     {func(m *Masker) string { return string(m.Body("text/html", []byte("<a>Tr0ub4dor</a>"))) }, "<a>" + s + "</a>", "SECRET"},
-		"JSON by another name": {func(m *Masker) string { return string(m.Body("text/plain", []byte(`{"a":"Tr0ub4dor"}`))) }, `{"a":"` + s + `"}`, "SECRET"},
+		"by value": {address("/a/Tr0ub4dor/b?x=Tr0ub4dor"), "/a/" + s + "/b?x=" + s,
+			"SECRET"},
+		"percent": {address("/%54r0ub4dor?x=%54r0ub4dor&token=%54r0ub4dor"),
+			"/" + s + "?x=" + s + "&token=" + s, "SECRET"},
+		"marks in a query": {address("/?x=ab%2Bcd%2Fef%3D%3D&y=1"), "/?x=" + quoted + "&y=1",
+			"KEY"},
+		"marks, named": {address("/?token=ab%2Bcd%2Fef%3D%3D"), "/?token=" + quoted, "KEY"},
+		"userinfo":     {address("http://u:p@h/x"), "http://h/x", ""},
+		"form": {form("a=Tr0ub4dor&b=1%202&c=correct+horse"),
+			"a=" + s + "&b=1%202&c=redacted", "BLANK SECRET"},
+		"authorization": {header("Authorization", "Bearer Tr0ub4dor"), "Bearer " + s,
+			"SECRET"},
+		"cookie": {header("Cookie", "a=Tr0ub4dor; b=Tr0ub4dor"),
+			"a=" + s + "; b=" + s, "SECRET"},
+		"set-cookie": {header("Set-Cookie", "a=Tr0ub4dor; Path=/; Secure"),
+			"a=" + s + "; Path=/; Secure", "SECRET"},
+		"variable": {header("X-Token", "alice"), "alice", ""},
+		"public": {body(`{"password":"made-up-one"}`), `{"password":"made-up-one"}`,
+			""},
+		"marker": {body(`{"password":"[redacted]","token":"[SECRET]"}`),
+			`{"password":"[redacted]","token":"[SECRET]"}`, ""},
+		"escaped": {body(`{"a":"\u0054r0ub4dor","b":"ab+cd\/ef=="}`),
+			`{"a":"` + s + `","b":"` + k + `"}`, "KEY SECRET"},
+		"name of a member": {body(`{"Tr0ub4dor":1}`), `{"` + s + `":1}`, "SECRET"},
+		"what stays": {
+			body(`{"token":null,"password":true,"secret":"","tokenType":"bearer","a":12}`),
+			`{"token":null,"password":true,"secret":"","tokenType":"bearer","a":12}`, ""},
+		"damaged": {body(`{"a":"Tr0ub4dor","b":`), `{"a":"` + s + `","b":`, "SECRET"},
+		"two values": {body(`{"a":"Tr0ub4dor"}` + "\n" + `["Tr0ub4dor"]`),
+			`{"a":"` + s + `"}` + "\n" + `["` + s + `"]`, "SECRET"},
+		"a string": {body(`"Tr0ub4dor"`), `"` + s + `"`, "SECRET"},
+		"other media type": {func(m *Masker) string {
+			return string(m.Body("text/html", []byte("<a>Tr0ub4dor</a>")))
+		}, "<a>" + s + "</a>", "SECRET"},
+		"JSON by another name": {func(m *Masker) string {
+			return string(m.Body("text/plain", []byte(`{"a":"Tr0ub4dor"}`)))
+		}, `{"a":"` + s + `"}`, "SECRET"},
 	} {
 		m := r.Masker()
 		if got := test.mask(m); got != test.want {
@@ -234,20 +259,24 @@ func TestMasksOfBase64(t *testing.T) {
 		inner := strings.TrimSuffix(strings.TrimPrefix(name, test[0]), test[1])
 		clean, ok := strings.CutPrefix(got, test[0])
 		clean, also := strings.CutSuffix(clean, test[1])
-		if !ok || !also || checkForm(strings.ReplaceAll(inner, "\r\n", ""), strings.ReplaceAll(clean, "\r\n", "")) != "" || strings.Count(inner, "\r\n") != strings.Count(clean, "\r\n") {
-			t.Errorf("%s: got %q, want the form of %q between %q and %q", name, got, inner, test[0], test[1])
+		if !ok || !also || checkForm(strings.ReplaceAll(inner, "\r\n", ""),
+			strings.ReplaceAll(clean, "\r\n", "")) != "" ||
+			strings.Count(inner, "\r\n") != strings.Count(clean, "\r\n") {
+			t.Errorf("%s: got %q, want the form of %q between %q and %q", name, got, inner, test[0],
+				test[1])
 		}
 		if len(m.Used()) != 1 {
 			t.Errorf("%s: used is %v, want one", name, m.Used())
 		}
 	}
 	got := r.Masker().Text("x=VHIwdWI0ZG9yPw%3D%3D&y")
-	if r.String(got) != got || !strings.HasPrefix(got, "x=") || !strings.HasSuffix(got, "%3D%3D&y") {
+	if r.String(got) != got || !strings.HasPrefix(got, "x=") ||
+		!strings.HasSuffix(got, "%3D%3D&y") {
 		t.Errorf("percent-encoded padding: got %q", got)
 	}
 }
 
-// TestNoMaskLetsASecretThrough gives a masker every spelling, in every place that it knows.
+// TestNoMaskLetsASecretThrough returns a masker every spelling, in every place that it knows.
 func TestNoMaskLetsASecretThrough(t *testing.T) {
 	secrets := maps.Clone(awkward)
 	maps.Copy(secrets, formedSecrets)
@@ -262,11 +291,13 @@ func TestNoMaskLetsASecretThrough(t *testing.T) {
 			m := r.Masker()
 			results := everyWay(m, text)
 			for method, got := range results {
-				if strings.Contains(got, text) || strings.Contains(got, secret) || r.String(got) != got {
+				if strings.Contains(got, text) || strings.Contains(got, secret) ||
+					r.String(got) != got {
 					t.Errorf("%s, %s: %s gives %q", secretName, spelling, method, got)
 				}
 				if again := everyWayOnce(r.Masker(), method, got); again != got {
-					t.Errorf("%s, %s: %s gives %q, and of that %q", secretName, spelling, method, got, again)
+					t.Errorf("%s, %s: %s gives %q, and of that %q", secretName, spelling, method,
+						got, again)
 				}
 			}
 			if used := m.Used(); len(used) == 0 {
@@ -280,10 +311,13 @@ func TestNoMaskLetsASecretThrough(t *testing.T) {
 
 func everyWay(m *Masker, text string) map[string]string {
 	return map[string]string{
-		"text":    m.Text("a " + text + " b"),
-		"URL":     m.URL("http://h/" + text + "?q=" + text + "&token=" + text + "#" + text),
-		"form":    string(m.Body("application/x-www-form-urlencoded", []byte("a="+text+"&password="+text))),
-		"JSON":    string(m.Body("application/json", []byte(`{"a":"`+jsonInner(text)+`","token":["`+jsonInner(text)+`"],"`+jsonInner(text)+`":1}`))),
+		"text": m.Text("a " + text + " b"),
+		"URL":  m.URL("http://h/" + text + "?q=" + text + "&token=" + text + "#" + text),
+		"form": string(m.Body("application/x-www-form-urlencoded",
+			[]byte("a="+text+"&password="+text))),
+		"JSON": string(m.Body("application/json",
+			[]byte(`{"a":"`+jsonInner(text)+`","token":["`+jsonInner(text)+`"],"`+jsonInner(
+				text)+`":1}`))),
 		"damaged": string(m.Body("application/json", []byte(`{"a":"`+text))),
 		"HTML":    string(m.Body("text/html", []byte("<p>"+text))),
 		"header":  m.Header(http.Header{"X-A": {text}})["X-A"][0],
@@ -325,15 +359,22 @@ func TestMaskersRecognizeWhatRedactorsDo(t *testing.T) {
 	r := withAll(awkward)
 	r.Secret("PIN", "12")
 	r.Variable("V", "alice")
-	texts := []string{"", "plain", "12", "alice", "Bearer alice", "Bearer 12", "a=b; c=d", "token=x&a=12", `{"otp":123456,"a":[{"jwt":{"x":"y"}}]}`, `{"a":12,"token":{"b":false}}`, "[redacted]", "[X", `{"a":"token":"x"`, "correcthorse", "Y29ycmVjdGhvcnNl"}
+	texts := []string{"", "plain", "12", "alice", "Bearer alice", "Bearer 12", "a=b; c=d",
+		"token=x&a=12", `{"otp":123456,"a":[{"jwt":{"x":"y"}}]}`, `{"a":12,"token":{"b":false}}`,
+		"[redacted]", "[X", `{"a":"token":"x"`, "correcthorse", "Y29ycmVjdGhvcnNl"}
 	for _, text := range texts {
 		m := r.Masker()
 		for name, pair := range map[string][2]string{
-			"text":   {r.String(text), m.Text(text)},
-			"URL":    {r.URL("/?" + text), m.URL("/?" + text)},
-			"form":   {r.Form(text), string(m.Body("application/x-www-form-urlencoded", []byte(text)))},
-			"JSON":   {string(r.JSON([]byte(text))), string(m.Body("", []byte(text)))},
-			"header": {fmt.Sprint(r.Header(http.Header{"A": {text}, "Authorization": {text}, "Cookie": {text}, "Set-Cookie": {text}})), fmt.Sprint(m.Header(http.Header{"A": {text}, "Authorization": {text}, "Cookie": {text}, "Set-Cookie": {text}}))},
+			"text": {r.String(text), m.Text(text)},
+			"URL":  {r.URL("/?" + text), m.URL("/?" + text)},
+			"form": {r.Form(text),
+				string(m.Body("application/x-www-form-urlencoded", []byte(text)))},
+			"JSON": {string(r.JSON([]byte(text))), string(m.Body("", []byte(text)))},
+			"header": {
+				fmt.Sprint(r.Header(http.Header{"A": {text}, "Authorization": {text},
+					"Cookie": {text}, "Set-Cookie": {text}})),
+				fmt.Sprint(m.Header(http.Header{"A": {text}, "Authorization": {text},
+					"Cookie": {text}, "Set-Cookie": {text}}))},
 		} {
 			if name == "form" && strings.HasPrefix(text, "{") {
 				continue // also masked as JSON
@@ -343,7 +384,8 @@ func TestMaskersRecognizeWhatRedactorsDo(t *testing.T) {
 				found, masked = pair[0] != "/?"+text, pair[1] != "/?"+text
 			}
 			if name == "header" {
-				plain := fmt.Sprint(http.Header{"A": {text}, "Authorization": {text}, "Cookie": {text}, "Set-Cookie": {text}})
+				plain := fmt.Sprint(http.Header{"A": {text}, "Authorization": {text},
+					"Cookie": {text}, "Set-Cookie": {text}})
 				found, masked = pair[0] != plain, pair[1] != plain
 			}
 			if found != masked {
@@ -363,7 +405,8 @@ func TestASecretThatIsAMask(t *testing.T) {
 	r.Secret("D", word)
 	m := r.Masker()
 	for _, text := range []string{first, word, "Tr0ub4dor", "two words"} {
-		if got := m.Text(text); strings.Contains(got, first) || strings.Contains(got, word) || got == text {
+		if got := m.Text(text); strings.Contains(got, first) || strings.Contains(got, word) ||
+			got == text {
 			t.Errorf("%q: got %q", text, got)
 		}
 	}
@@ -375,7 +418,8 @@ func TestASecretThatIsAMask(t *testing.T) {
 // TestSecretsInEveryMask leave no word that could stand for them.
 func TestSecretsInEveryMask(t *testing.T) {
 	r := &Redactor{}
-	for _, secret := range []string{"redacted", "hidden", "masked", "withheld", "two words", "redacted-2"} {
+	for _, secret := range []string{"redacted", "hidden", "masked", "withheld", "two words",
+		"redacted-2"} {
 		r.Secret("S", secret)
 	}
 	for _, secret := range []string{"redacted", "two words"} {
@@ -395,10 +439,12 @@ func TestMaskersWithoutRedactor(t *testing.T) {
 		t.Errorf("no header became %v", got)
 	}
 	got := m.Header(http.Header{"Authorization": {"Bearer Tr0ub4dor"}}).Get("Authorization")
-	if mask, ok := strings.CutPrefix(got, "Bearer "); !ok || checkForm("Tr0ub4dor", mask) != "" || m.Used()[mask] != "Authorization" {
+	if mask, ok := strings.CutPrefix(got, "Bearer "); !ok || checkForm("Tr0ub4dor", mask) != "" ||
+		m.Used()[mask] != "Authorization" {
 		t.Errorf("got %q with %v", got, m.Used())
 	}
-	if got := fmt.Sprintf("%v %+v %#v %s", m, m, m, m); strings.Contains(got, "Tr0ub4dor") || !strings.Contains(got, "redact.Masker") {
+	if got := fmt.Sprintf("%v %+v %#v %s", m, m, m, m); strings.Contains(got, "Tr0ub4dor") ||
+		!strings.Contains(got, "redact.Masker") {
 		t.Errorf("it prints as %s", got)
 	}
 }

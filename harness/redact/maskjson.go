@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// json masks a text with the rules of [Redactor.JSON]. In a well-formed one nothing but strings and numbers changes.
+// json masks a text with the rules of [Redactor.JSON]. In a well-formed one nothing but strings and
+// numbers changes.
 func (p painter) json(text string) string {
 	clean := p.jsonOnce(text)
 	for n := 0; n < again && clean != text; n++ {
@@ -123,7 +124,8 @@ func (p painter) clip(s *scalars, found []span) []span {
 			}
 			i = end - 1
 		}
-		if c.start > f.start || c.end < f.end { // it stands across several: each part has a mask of its own
+		// it stands across several: each part has a mask of its own
+		if c.start > f.start || c.end < f.end {
 			c.text = p.masking.mask(s.text[c.start:c.end], p.nameOf(f))
 		}
 		list = append(list, c)
@@ -131,7 +133,8 @@ func (p painter) clip(s *scalars, found []span) []span {
 	return merge(list)
 }
 
-// jsonEscape is how many bytes of a text that follows a backslash belong to it (RFC 8259 section 7).
+// jsonEscape is how many bytes of a text that follows a backslash belong to it (RFC 8259 section
+// 7).
 func jsonEscape(text string) int {
 	const unicode = 5
 	if strings.HasPrefix(text, "u") {

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// shape is a JSON value with nothing but its structure, numbers by whether they are whole ones; a name says only that there is one.
+// shape is a JSON value with nothing but its structure, numbers by whether they are whole ones; a
+// name says only that there is one.
 func shape(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -47,8 +48,10 @@ func shapesOf(t testing.TB, text []byte) (shapes []any) {
 
 func TestMaskedNumbers(t *testing.T) {
 	for raw, form := range map[string]string{
-		"0": "0", "7": "0", "12": "10", "-123": "-100", "123456": "100000", "12345678901234567890": "10000000000000000000",
-		"1.0": "0.0", "12.00": "10.00", "1.25": "0.01", "0.5": "0.1", "1e5": "0e5", "1.5E-7": "0.1E-7", "10.0e12": "10.0e12", "5e1000": "0e0000",
+		"0": "0", "7": "0", "12": "10", "-123": "-100", "123456": "100000",
+		"12345678901234567890": "10000000000000000000",
+		"1.0":                  "0.0", "12.00": "10.00", "1.25": "0.01", "0.5": "0.1", "1e5": "0e5",
+		"1.5E-7": "0.1E-7", "10.0e12": "10.0e12", "5e1000": "0e0000",
 	} {
 		for n := range 100 {
 			r := &Redactor{}
@@ -64,7 +67,8 @@ func TestMaskedNumbers(t *testing.T) {
 			for i := range form {
 				ok := mask[i] == form[i] // a digit that is not written as 0 or 1 stays
 				switch {
-				case form[i] == '0' && strings.ContainsAny(raw[i:i+1], digits) && !strings.Contains(raw[i:], ".0") && !strings.HasSuffix(raw[:i], ".0"):
+				case form[i] == '0' && strings.ContainsAny(raw[i:i+1], digits) &&
+					!strings.Contains(raw[i:], ".0") && !strings.HasSuffix(raw[:i], ".0"):
 					ok = mask[i] >= '0' && mask[i] <= '9'
 				case form[i] == '0' && i < strings.Index(raw, "."):
 					ok = mask[i] >= '0' && mask[i] <= '9'
@@ -90,7 +94,8 @@ func TestNumbersByValue(t *testing.T) {
 	r.Secret("PIN", "12")
 	m := r.Masker()
 	text := r.Masker().Text("123456")
-	got := string(m.Body("application/json", []byte(`{"a":123456,"b":[12,-123456.5],"c":"123456","d":1}`)))
+	got := string(m.Body("application/json",
+		[]byte(`{"a":123456,"b":[12,-123456.5],"c":"123456","d":1}`)))
 	var value struct {
 		A json.Number
 		B []json.Number
@@ -100,7 +105,8 @@ func TestNumbersByValue(t *testing.T) {
 	if err := json.Unmarshal([]byte(got), &value); err != nil {
 		t.Fatal(got, err)
 	}
-	if value.A.String() != text || value.C != text || value.B[0] == "12" || len(value.B[0]) != 2 || len(value.B[1]) != len("-123456.5") || value.D != 1 || strings.Contains(got, "123456") {
+	if value.A.String() != text || value.C != text || value.B[0] == "12" || len(value.B[0]) != 2 ||
+		len(value.B[1]) != len("-123456.5") || value.D != 1 || strings.Contains(got, "123456") {
 		t.Errorf("got %s, want %s in place of 123456", got, text)
 	}
 }
@@ -125,14 +131,16 @@ func TestMaskedJSONKeepsItsStructure(t *testing.T) {
 		m := with("S", test.secret).Masker()
 		got := m.Body("application/json", []byte(test.text))
 		plain := bytes.TrimPrefix(got, []byte("\uFEFF"))
-		if before, after := shapesOf(t, []byte(strings.TrimPrefix(test.text, "\uFEFF"))), shapesOf(t, plain); !json.Valid(plain) || !reflect.DeepEqual(before, after) {
+		if before, after := shapesOf(t, []byte(strings.TrimPrefix(test.text, "\uFEFF"))),
+			shapesOf(t, plain); !json.Valid(plain) || !reflect.DeepEqual(before, after) {
 			t.Errorf("%s: %s became %s", name, test.text, got)
 		}
 		if again := m.Body("application/json", got); !bytes.Equal(again, got) {
 			t.Errorf("%s: %s became %s, and that %s", name, test.text, got, again)
 		}
 		// What is left of a secret is structure.
-		if name != "structure only" && name != "marks only" && name != "a literal" && bytes.Contains(got, []byte(test.secret)) {
+		if name != "structure only" && name != "marks only" && name != "a literal" &&
+			bytes.Contains(got, []byte(test.secret)) {
 			t.Errorf("%s: %s became %s", name, test.text, got)
 		}
 	}
@@ -140,7 +148,9 @@ func TestMaskedJSONKeepsItsStructure(t *testing.T) {
 
 func TestNamesOfCredentialsInJSON(t *testing.T) {
 	m := (*Redactor)(nil).Masker()
-	m.Body("application/json", []byte(`{"credentials":{"user":"alice-0000","list":["bobby-0000"]},"x":{"tokens":["t0ken-0000",{"a":"deep-0000"}]},"y":"plain","password":"two words"}`))
+	m.Body("application/json",
+		[]byte(
+			`{"credentials":{"user":"alice-0000","list":["bobby-0000"]},"x":{"tokens":["t0ken-0000",{"a":"deep-0000"}]},"y":"plain","password":"two words"}`))
 	names := map[string]int{}
 	for mask, name := range m.Used() {
 		names[name]++
@@ -158,19 +168,22 @@ func TestNoBodyMakesMaskingSlow(t *testing.T) {
 	r := crowd(50)
 	r.Secret("SHORT", "abcd")
 	for name, part := range map[string]string{
-		"strings": `"0000-secret value\\0",`, "escapes": `\nabcd`, "members": `{"token":"abcd-efgh","a":[1]},`, "numbers": `1234567890,`,
+		"strings": `"0000-secret value\\0",`, "escapes": `\nabcd`,
+		"members": `{"token":"abcd-efgh","a":[1]},`, "numbers": `1234567890,`,
 		"base64": "YWJjZA", "base64 apart": "YWJjZA ", "forms": "token=abcd&", "words": "abcd",
 	} {
 		for _, frame := range [][2]string{{`["`, `"]`}, {`[`, `0]`}, {"", ""}} {
 			text := frame[0] + strings.Repeat(part, 3000) + frame[1]
-			if got := r.Masker().Body("application/x-www-form-urlencoded", []byte(text)); name != "numbers" && string(got) == text {
+			if got := r.Masker().Body("application/x-www-form-urlencoded",
+				[]byte(text)); name != "numbers" && string(got) == text {
 				t.Errorf("%s: nothing was found", name)
 			}
 		}
 	}
 }
 
-// FuzzMasker proves that masked bodies have no secret, stay JSON of the same structure, and stay as they are the second time.
+// FuzzMasker proves that masked bodies have no secret, stay JSON of the same structure, and stay as
+// they are the second time.
 func FuzzMasker(f *testing.F) {
 	for _, secret := range awkward {
 		f.Add(secret, `{"a":"`, `","token":12,"b":[null]}`, "application/json")
@@ -188,12 +201,14 @@ func FuzzMasker(f *testing.F) {
 		isForm := strings.Contains(contentType, "form")
 		if isJSON(string(body)) && !isForm {
 			trim := func(b []byte) []byte { return bytes.TrimPrefix(b, []byte("\uFEFF")) }
-			if shapes := shapesOf(t, trim(body)); !isJSON(string(got)) || !reflect.DeepEqual(shapes, shapesOf(t, trim(got))) {
+			if shapes := shapesOf(t, trim(body)); !isJSON(string(got)) ||
+				!reflect.DeepEqual(shapes, shapesOf(t, trim(got))) {
 				t.Errorf("%q became %q", body, got)
 			}
 			return
 		}
-		if len(secret) >= shortest && !strings.Contains("[X][redacted]", secret) && bytes.Contains(got, []byte(secret)) {
+		if len(secret) >= shortest && !strings.Contains("[X][redacted]", secret) &&
+			bytes.Contains(got, []byte(secret)) {
 			t.Errorf("%q is still in %q", secret, got)
 		}
 		if !bytes.Equal(once, got) && !isForm {

@@ -6,9 +6,10 @@ import (
 	"fmt"
 )
 
-// EachMember calls a function for every member of every object in a JSON text whose value is neither object nor array, and for the
-// items of arrays under the name of the array. It reads what there is of a text that is not well-formed, and both of two members of one
-// name: what a check then finds must not show what could not be learned.
+// EachMember calls a function for every member of every object in a JSON text whose value is
+// neither object nor array, and for the items of arrays under the name of the array. It reads what
+// there is of a text that is not well-formed, and both of two members of one name: what a check
+// then finds must not show what could not be learned.
 func EachMember(text []byte, visit func(name string, value json.Token)) {
 	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
 	decoder.UseNumber()
@@ -26,7 +27,8 @@ func EachMember(text []byte, visit func(name string, value json.Token)) {
 		if len(open) > 0 {
 			innermost := &open[len(open)-1]
 			if innermost.isName() {
-				innermost.name, innermost.named = fmt.Sprint(token), true // always a string: the decoder gives nothing else where a name has to stand
+				// always a string: the decoder gives nothing else where a name has to stand
+				innermost.name, innermost.named = fmt.Sprint(token), true
 				continue
 			}
 			name, innermost.named = innermost.name, false

@@ -13,7 +13,9 @@ import (
 // ways are all spellings of one character.
 func ways(c rune) []string {
 	raw := string(c)
-	list := []string{raw, allPercent(raw), lowerHex(allPercent(raw)), fmt.Sprintf("&#%d;", c), fmt.Sprintf("&#x%X;", c), fmt.Sprintf("&amp;#%08d;", c), fmt.Sprintf("&amp;amp;#x%x;", c), fmt.Sprintf(`\U%08x`, c)}
+	list := []string{raw, allPercent(raw), lowerHex(allPercent(raw)), fmt.Sprintf("&#%d;", c),
+		fmt.Sprintf("&#x%X;", c), fmt.Sprintf("&amp;#%08d;", c), fmt.Sprintf("&amp;amp;#x%x;", c),
+		fmt.Sprintf(`\U%08x`, c)}
 	for again := list[1]; len(list) < 11; {
 		again = strings.ReplaceAll(again, "%", "%25")
 		list = append(list, again)
@@ -26,15 +28,18 @@ func ways(c rune) []string {
 	list = append(list, hex, octal)
 	for _, backslashes := range []string{`\`, `\\`, `\\\\`, `\\\\\\\\`} {
 		if c < 0x10000 {
-			list = append(list, fmt.Sprintf("%su%04x", backslashes, c), fmt.Sprintf("%su%04X", backslashes, c))
+			list = append(list, fmt.Sprintf("%su%04x", backslashes, c),
+				fmt.Sprintf("%su%04X", backslashes, c))
 		} else {
 			list = append(list, strings.ReplaceAll(jsonASCII(c), `\`, backslashes))
 		}
-		if short := map[rune]string{'\n': "n", '\r': "r", '\t': "t", '\a': "a", '\b': "b", '\f': "f", '\v': "v", '"': `"`, '\'': "'", '/': "/"}[c]; short != "" {
+		if short := map[rune]string{'\n': "n", '\r': "r", '\t': "t", '\a': "a", '\b': "b",
+			'\f': "f", '\v': "v", '"': `"`, '\'': "'", '/': "/"}[c]; short != "" {
 			list = append(list, backslashes+short)
 		}
 	}
-	if name := map[rune]string{'<': "lt", '>': "gt", '"': "quot", '\'': "apos", '&': "amp"}[c]; name != "" {
+	if name := map[rune]string{'<': "lt", '>': "gt", '"': "quot", '\'': "apos",
+		'&': "amp"}[c]; name != "" {
 		list = append(list, "&"+name+";", "&amp;"+name+";", "&amp;amp;"+name+";")
 	}
 	switch c {
@@ -48,7 +53,8 @@ func ways(c rune) []string {
 
 func TestEveryWayToSpellACharacter(t *testing.T) {
 	for _, c := range "a0 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\a\b\f\n\r\t\v\x00\x01\x7fäß€日\u2028\uFFFD😀\U0010FFFF" {
-		for at, secret := range []string{string(c) + "tail", "hea" + string(c) + "d", "head" + string(c)} {
+		for at, secret := range []string{string(c) + "tail", "hea" + string(c) + "d",
+			"head" + string(c)} {
 			r := with("S", secret)
 			for _, way := range ways(c) {
 				text := strings.Replace(secret, string(c), way, 1)
@@ -96,7 +102,8 @@ func TestRandomMixtures(t *testing.T) {
 func TestBytesThatAreNoText(t *testing.T) {
 	const secret = "\xff\xc3\x28\x80"
 	r := with("S", secret)
-	for _, text := range []string{secret, "%FF%c3%28%80", `\xff\xc3(\x80`, `\377\303\050\200`, "\xff%c3(\\x80", "%25FF%25C3%2528%2580"} {
+	for _, text := range []string{secret, "%FF%c3%28%80", `\xff\xc3(\x80`, `\377\303\050\200`,
+		"\xff%c3(\\x80", "%25FF%25C3%2528%2580"} {
 		if got := r.String(text); got != "[S]" {
 			t.Errorf("%q: got %q", text, got)
 		}
@@ -113,7 +120,8 @@ func TestBase64Digits(t *testing.T) {
 	const secret = "\xfb\xff\xbf?>~correct" // + and / in all three groupings
 	r := with("S", secret)
 	for before := range 3 {
-		encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("\x00", before) + secret))
+		encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("\x00", before) +
+			secret))
 		ways := map[string]func(string) string{
 			"standard": func(s string) string { return s },
 			"url":      strings.NewReplacer("+", "-", "/", "_").Replace,
@@ -158,7 +166,9 @@ func TestBase64LeavesNeighborsAlone(t *testing.T) {
 
 // TestSecretsWithCommonBeginnings share their way through the trees.
 func TestSecretsWithCommonBeginnings(t *testing.T) {
-	values := []string{"abcd", "abcde", "abcdef", "abcx", "abcdxyz", "bcde-", "abcd0", "abcd1", "abcd2", "abcd3", "abcd4", "abcd5", "abcd6", "abcd7", "abcd8", "abcd9", "abcd-\x00", "abcd-ä", "abcd-ö"}
+	values := []string{"abcd", "abcde", "abcdef", "abcx", "abcdxyz", "bcde-", "abcd0", "abcd1",
+		"abcd2", "abcd3", "abcd4", "abcd5", "abcd6", "abcd7", "abcd8", "abcd9", "abcd-\x00",
+		"abcd-ä", "abcd-ö"}
 	for turn, order := range [][]string{values, reversed(values)} {
 		r := &Redactor{}
 		name := func(v string) string { return fmt.Sprintf("N%d", slices.Index(values, v)) }
@@ -169,7 +179,8 @@ func TestSecretsWithCommonBeginnings(t *testing.T) {
 			for spelling, spell := range spellings {
 				// The end of another's base64 may have the same digits.
 				if strings.HasPrefix(spelling, "base64") {
-					if got := r.String("(" + spell(v) + ")"); !strings.HasPrefix(got, "([N") || !strings.HasSuffix(got, "])") {
+					if got := r.String("(" + spell(v) + ")"); !strings.HasPrefix(got, "([N") ||
+						!strings.HasSuffix(got, "])") {
 						t.Errorf("%d: %q, %s: got %q", turn, v, spelling, got)
 					}
 					continue

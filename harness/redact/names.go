@@ -6,7 +6,8 @@ import "strings"
 // once it is in lower case and without anything but letters and digits:
 // "accessToken", "X-Api-Key" and "CLIENT_SECRET" are all found.
 var credentialWords = []string{
-	"token", "secret", "password", "passwd", "passphrase", "passcode", "credential", "authorization",
+	"token", "secret", "password", "passwd", "passphrase", "passcode", "credential",
+	"authorization",
 	"apikey", "accesskey", "privatekey", "signingkey", "cookie", "sessionid", "bearer", "xauth",
 }
 

@@ -9,14 +9,15 @@ const (
 	longestLetters = 24
 )
 
-// isOpaque tells a value that may well be a credential from the words of a sentence ("token: required"): it has a digit, or capitals where
-// no word has them, or is longer than words are.
+// isOpaque tells a value that may well be a credential from the words of a sentence ("token:
+// required"): it has a digit, or capitals where no word has them, or is longer than words are.
 func isOpaque(value string) bool {
 	const least, leastDigits = 6, 6
 	switch {
 	case len(value) > longestWord:
 		return true
-	case len(value) < least, strings.Contains(value, "://"), strings.HasPrefix(value, "$"), strings.HasPrefix(value, "{"):
+	case len(value) < least, strings.Contains(value, "://"), strings.HasPrefix(value, "$"),
+		strings.HasPrefix(value, "{"):
 		return false
 	}
 	form := formOf(value)
@@ -75,7 +76,8 @@ func classByte(b byte) byte {
 	return b
 }
 
-// isWord tells whether that may be a word, or several joined like in names: unauthorized, NotAuthorized, not_authorized.
+// isWord tells whether that may be a word, or several joined like in names: unauthorized,
+// NotAuthorized, not_authorized.
 func (f form) isWord(length int) bool {
 	if f.digits > 0 || f.others > 0 || f.letters == 0 || length > longestWord {
 		return false
@@ -89,7 +91,8 @@ func (f form) isWord(length int) bool {
 type Credential struct {
 	// Name is what it stands under; "token" for a JSON Web Token that stands under nothing.
 	Name, Value string
-	// Structured tells that it is delimited as data is: by quotes, by tags, as a parameter. Otherwise it may be a word of a sentence.
+	// Structured tells that it is delimited as data is: by quotes, by tags, as a parameter.
+	// Otherwise it may be a word of a sentence.
 	Structured bool
 }
 
@@ -100,11 +103,12 @@ const (
 
 // isOneWord tells whether the value is of a length that can be looked for, and in one piece.
 func (c Credential) isOneWord() bool {
-	return len(c.Value) >= leastDistinct && len(c.Value) <= longestDistinct && !strings.ContainsAny(c.Value, " \t\r\n") && !strings.Contains(c.Value, "://")
+	return len(c.Value) >= leastDistinct && len(c.Value) <= longestDistinct &&
+		!strings.ContainsAny(c.Value, " \t\r\n") && !strings.Contains(c.Value, "://")
 }
 
-// Distinct tells whether the value can be hidden wherever it stands, so that it may be registered: it has eight bytes or more, and is no word
-// that ordinary texts have, too.
+// Distinct tells whether the value can be hidden wherever it stands, so that it may be registered:
+// it has eight bytes or more, and is no word that ordinary texts have, too.
 func (c Credential) Distinct() bool {
 	const long, enoughDigits, enoughGroups = 16, 4, 3
 	if !c.isOneWord() {
@@ -121,5 +125,6 @@ func (c Credential) Distinct() bool {
 	case strings.Trim(c.Value, "0123456789-:./+TZ") == "": // a number, a date, an address
 		return false
 	}
-	return form.digits == 0 || len(c.Value) >= long || form.digits >= enoughDigits || form.groups >= enoughGroups
+	return form.digits == 0 || len(c.Value) >= long || form.digits >= enoughDigits ||
+		form.groups >= enoughGroups
 }

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// painter says what stands in place of what a redactor recognizes: markers, or masks if there is a masking. What is recognized is the same for both.
+// painter says what stands in place of what a redactor recognizes: markers, or masks if there is a
+// masking. What is recognized is the same for both.
 type painter struct {
 	r       *Redactor
 	masking *masking
@@ -53,7 +54,8 @@ func (p painter) credential(name, value string) []Piece {
 	if k, ok := p.r.whole(value); ok {
 		return []Piece{p.piece(k, AsIs)}
 	}
-	if spans := p.r.find(value); len(spans) == 1 && spans[0].start == 0 && spans[0].end == len(value) && !spans[0].webToken {
+	if spans := p.r.find(value); len(spans) == 1 && spans[0].start == 0 &&
+		spans[0].end == len(value) && !spans[0].webToken {
 		return pieces(value, p.find(value))
 	}
 	switch {
@@ -70,7 +72,8 @@ func (p painter) isOurs(value string) bool {
 	return p.r.isMarker(value) || p.isMask(value)
 }
 
-// isMask tells whether a value is a mask, or one in a spelling that it was given out in, and no secret itself.
+// isMask tells whether a value is a mask, or one in a spelling that it was given out in, and no
+// secret itself.
 func (p painter) isMask(value string) bool {
 	if p.masking == nil || !p.masking.table.isMask(value) {
 		return false
@@ -90,7 +93,8 @@ func (p painter) piece(k *known, s Spelling) Piece {
 	return Piece{k.marker, k.name, s}
 }
 
-// spelledAs gives a value of a query in the spelling of what it stands for. Markers are not encoded.
+// spelledAs returns a value of a query in the spelling of what it stands for. Markers are not
+// encoded.
 func (p painter) spelledAs(original, clean string) string {
 	if p.masking != nil && strings.ContainsAny(original, "%+") {
 		return url.QueryEscape(clean)

@@ -45,7 +45,10 @@ func (r *Redactor) ValuePieces(name, value string) []Piece {
 // isMarker tells whether value was redacted before, or never needs to be.
 func (r *Redactor) isMarker(value string) bool {
 	is := value == Unnamed
-	r.look(func(w *words) { is = is || w.markers.all[value] || w.public[value] && w.secrets[value] == nil })
+	r.look(func(w *words) {
+		is = is || w.markers.all[value] ||
+			w.public[value] && w.secrets[value] == nil
+	})
 	return is
 }
 

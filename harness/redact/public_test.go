@@ -20,7 +20,8 @@ func TestAPublicValueIsShownWhereACredentialWouldStand(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	if got := string(r.JSON([]byte(`{"password":"made-up-not"}`))); strings.Contains(got, "made-up") {
+	if got := string(r.JSON([]byte(`{"password":"made-up-not"}`))); strings.Contains(got,
+		"made-up") {
 		t.Error("another value was shown:", got)
 	}
 }

@@ -66,7 +66,8 @@ func (r *Redactor) learn(f func(*words)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.words == nil {
-		r.words = &words{secrets: map[string]*known{}, variables: map[string]*known{}, public: map[string]bool{}, masks: newMasks()}
+		r.words = &words{secrets: map[string]*known{}, variables: map[string]*known{},
+			public: map[string]bool{}, masks: newMasks()}
 	}
 	f(r.words)
 }

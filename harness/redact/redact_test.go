@@ -34,22 +34,32 @@ var awkward = map[string]string{
 
 // spellings are the notations the package promises to see through.
 var spellings = map[string]func(string) string{
-	"raw":            func(s string) string { return s },
-	"query":          url.QueryEscape,
-	"path":           url.PathEscape,
-	"lower hex":      func(s string) string { return lowerHex(url.QueryEscape(s)) },
-	"all percent":    allPercent,
-	"percent twice":  func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
-	"percent thrice": func(s string) string { return url.QueryEscape(url.QueryEscape(url.QueryEscape(s))) },
-	"go quoted":      func(s string) string { return inner(fmt.Sprintf("%q", s)) },
-	"go ascii":       func(s string) string { return inner(fmt.Sprintf("%+q", s)) },
-	"html":           html.EscapeString,
-	"base64":         func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
-	"base64 raw":     func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) },
-	"base64url":      func(s string) string { return base64.URLEncoding.EncodeToString([]byte(s)) },
-	"base64url raw":  func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
-	"base64 query":   func(s string) string { return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(s))) },
-	"base64 mime":    func(s string) string { return fold(base64.StdEncoding.EncodeToString([]byte(s)), 5, "\r\n") },
+	"raw":           func(s string) string { return s },
+	"query":         url.QueryEscape,
+	"path":          url.PathEscape,
+	"lower hex":     func(s string) string { return lowerHex(url.QueryEscape(s)) },
+	"all percent":   allPercent,
+	"percent twice": func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	"percent thrice": func(s string) string {
+		return url.QueryEscape(url.QueryEscape(url.QueryEscape(s)))
+	},
+	"go quoted": func(s string) string { return inner(fmt.Sprintf("%q", s)) },
+	"go ascii":  func(s string) string { return inner(fmt.Sprintf("%+q", s)) },
+	"html":      html.EscapeString,
+	"base64":    func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+	"base64 raw": func(s string) string {
+		return base64.RawStdEncoding.EncodeToString([]byte(s))
+	},
+	"base64url": func(s string) string { return base64.URLEncoding.EncodeToString([]byte(s)) },
+	"base64url raw": func(s string) string {
+		return base64.RawURLEncoding.EncodeToString([]byte(s))
+	},
+	"base64 query": func(s string) string {
+		return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(s)))
+	},
+	"base64 mime": func(s string) string {
+		return fold(base64.StdEncoding.EncodeToString([]byte(s)), 5, "\r\n")
+	},
 }
 
 // textSpellings cannot express bytes that are not UTF-8.
@@ -144,7 +154,8 @@ func TestStringFindsEverySpelling(t *testing.T) {
 		try := func(name string, spell func(string) string) {
 			t.Run(secretName+"/"+name, func(t *testing.T) {
 				spelled := spell(secret)
-				for _, frame := range [][2]string{{"", ""}, {"before ", " after"}, {"k=", "&l=1"}, {`{"a":"`, `"}`}, {"%", "%"}} {
+				for _, frame := range [][2]string{{"", ""}, {"before ", " after"}, {"k=", "&l=1"},
+					{`{"a":"`, `"}`}, {"%", "%"}} {
 					want := frame[0] + "[X]" + frame[1]
 					if got := r.String(frame[0] + spelled + frame[1]); got != want {
 						t.Errorf("%q: got %q, want %q", spelled, got, want)
@@ -181,16 +192,24 @@ func TestStringFindsSecretInsideBase64(t *testing.T) {
 		for before := range 7 {
 			for after := range 5 {
 				text := strings.Repeat("u", before) + secret + strings.Repeat("v", after)
-				for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
+				for _, encoding := range []*base64.Encoding{base64.StdEncoding,
+					base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
 					encoded := encoding.EncodeToString([]byte(text))
 					got := with("X", secret).String("Basic " + encoded)
 					if !strings.Contains(got, "[X]") {
-						t.Fatalf("%s: %d before, %d after: %q not found in %q", name, before, after, secret, got)
+						t.Fatalf("%s: %d before, %d after: %q not found in %q", name, before, after,
+							secret, got)
 					}
 					// What is left are digits of the neighbors only.
-					rest := len(strings.ReplaceAll(strings.TrimRight(strings.TrimPrefix(got, "Basic "), "="), "[X]", ""))
-					if most := before*8/6 + digits(before+len(secret)+after) - digits(before+len(secret)); rest != most {
-						t.Errorf("%s: %d before, %d after: %q keeps %d digits, %d belong to the neighbors", name, before, after, got, rest, most)
+					rest := len(
+						strings.ReplaceAll(strings.TrimRight(strings.TrimPrefix(got, "Basic "),
+							"="), "[X]", ""))
+					if most := before*8/6 +
+						digits(before+len(secret)+after) - digits(
+						before+len(secret)); rest != most {
+						t.Errorf(
+							"%s: %d before, %d after: %q keeps %d digits, %d belong to the "+
+								"neighbors", name, before, after, got, rest, most)
 					}
 				}
 			}
@@ -201,7 +220,8 @@ func TestStringFindsSecretInsideBase64(t *testing.T) {
 func TestStringFindsWrappedSecrets(t *testing.T) {
 	const secret = "correct horse"
 	r := with("X", secret)
-	for _, end := range []string{"\n", "\r\n", "\n    ", "\r\n\t", `\n  `, `\r\n`, "\n" + strings.Repeat(" ", maxIndent)} {
+	for _, end := range []string{"\n", "\r\n", "\n    ", "\r\n\t", `\n  `, `\r\n`,
+		"\n" + strings.Repeat(" ", maxIndent)} {
 		for at := 1; at < len(secret); at++ {
 			wrapped := secret[:at] + end + secret[at:]
 			if got := r.String("a " + wrapped + " b"); got != "a [X] b" {
@@ -216,7 +236,8 @@ func TestStringFindsWrappedSecrets(t *testing.T) {
 
 func TestStringMixedSpellings(t *testing.T) {
 	r := with("X", `a"b/c d`)
-	for _, text := range []string{`%61\"b%2fc+d`, `a\u0022b\/c%20d`, `a&quot;b/c\x20d`, `a\\\"b/c d`, `a\042b/c d`} {
+	for _, text := range []string{`%61\"b%2fc+d`, `a\u0022b\/c%20d`, `a&quot;b/c\x20d`,
+		`a\\\"b/c d`, `a\042b/c d`} {
 		if got := r.String(text); got != "[X]" {
 			t.Errorf("%q: got %q", text, got)
 		}
@@ -229,8 +250,10 @@ func TestStringLeavesOtherTextAlone(t *testing.T) {
 		r.Secret(strings.ToUpper(strings.ReplaceAll(name, " ", "_")), secret)
 	}
 	for _, text := range []string{
-		"", "%", "\\", "&", "&#", "&#x", "%2", "[", "[x]", "correct", "correct horse batter", "CORRECTHORSE",
-		"correct-horse", "correcthors", "\\u", "\\u00", "&#99999999999999999999999999;", "Y29ycmVjdA==",
+		"", "%", "\\", "&", "&#", "&#x", "%2", "[", "[x]", "correct", "correct horse batter",
+		"CORRECTHORSE",
+		"correct-horse", "correcthors", "\\u", "\\u00", "&#99999999999999999999999999;",
+		"Y29ycmVjdA==",
 		strings.Repeat("%25", 20), strings.Repeat(`\`, 50), strings.Repeat("&amp;", 20), "\xff\xfe",
 	} {
 		if got := r.String(text); got != text {
@@ -245,14 +268,20 @@ func TestStringOverlaps(t *testing.T) {
 		text    string
 		want    string
 	}{
-		"longer wins":         {[][2]string{{"A", "hunter"}, {"B", "hunter2hunter"}}, "x hunter2hunter y", "x [B] y"},
-		"order is no matter":  {[][2]string{{"B", "hunter2hunter"}, {"A", "hunter"}}, "x hunter2hunter y", "x [B] y"},
-		"shorter alone":       {[][2]string{{"A", "hunter"}, {"B", "hunter2hunter"}}, "hunter2 hunter", "[A]2 [A]"},
-		"inside at the end":   {[][2]string{{"A", "tail"}, {"B", "longtail"}}, "longtail", "[B]"},
-		"partly":              {[][2]string{{"A", "abcdef"}, {"B", "defghi"}}, "<abcdefghi>", "<[A][B]>"},
-		"chain":               {[][2]string{{"A", "abcdef"}, {"B", "defghi"}, {"C", "ghijkl"}}, "abcdefghijkl", "[A][B][C]"},
-		"with itself":         {[][2]string{{"A", "aaaa"}}, "aaaaaa", "[A]"},
-		"side by side":        {[][2]string{{"A", "abcd"}, {"B", "efgh"}}, "abcdefghabcd", "[A][B][A]"},
+		"longer wins": {[][2]string{{"A", "hunter"}, {"B", "hunter2hunter"}},
+			"x hunter2hunter y", "x [B] y"},
+		"order is no matter": {[][2]string{{"B", "hunter2hunter"}, {"A", "hunter"}},
+			"x hunter2hunter y", "x [B] y"},
+		"shorter alone": {[][2]string{{"A", "hunter"}, {"B", "hunter2hunter"}},
+			"hunter2 hunter", "[A]2 [A]"},
+		"inside at the end": {[][2]string{{"A", "tail"}, {"B", "longtail"}}, "longtail", "[B]"},
+		"partly": {[][2]string{{"A", "abcdef"}, {"B", "defghi"}}, "<abcdefghi>",
+			"<[A][B]>"},
+		"chain": {[][2]string{{"A", "abcdef"}, {"B", "defghi"}, {"C", "ghijkl"}},
+			"abcdefghijkl", "[A][B][C]"},
+		"with itself": {[][2]string{{"A", "aaaa"}}, "aaaaaa", "[A]"},
+		"side by side": {[][2]string{{"A", "abcd"}, {"B", "efgh"}}, "abcdefghabcd",
+			"[A][B][A]"},
 		"same value twice":    {[][2]string{{"A", "abcd"}, {"B", "abcd"}}, "abcd", "[A]"},
 		"same name twice":     {[][2]string{{"A", "abcd"}, {"A", "efgh"}}, "abcd efgh", "[A] [A]"},
 		"empty value":         {[][2]string{{"A", ""}}, "abc", "abc"},
@@ -305,7 +334,9 @@ func TestNilAndZeroRedactor(t *testing.T) {
 			if got := r.String("text"); got != "text" {
 				t.Errorf("String: %q", got)
 			}
-			if got := string(r.JSON([]byte(`{"password":"x","a":1}`))); got != `{"password":"[redacted]","a":1}` {
+			if got := string(
+				r.JSON(
+					[]byte(`{"password":"x","a":1}`))); got != `{"password":"[redacted]","a":1}` {
 				t.Errorf("JSON: %s", got)
 			}
 			if got := r.URL("/a?token=x"); got != "/a?token=[redacted]" {

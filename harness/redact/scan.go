@@ -174,7 +174,8 @@ func distinct(list []state) []state {
 		}
 		return cmp.Compare(a.start, b.start)
 	})
-	return slices.CompactFunc(list, func(a, b state) bool { return a.node == b.node && a.at == b.at && a.wrapped == b.wrapped })
+	return slices.CompactFunc(list,
+		func(a, b state) bool { return a.node == b.node && a.at == b.at && a.wrapped == b.wrapped })
 }
 
 // match adds an occurrence; they come in the order of their ends. What lies
@@ -208,7 +209,8 @@ func (s *scanner) spans() []span {
 	for _, m := range s.matches {
 		sp := span{start: m.start, end: m.end, text: m.of.marker}
 		if !m.several {
-			sp.name, sp.spelling, sp.of = m.of.name, spellingOf(s.text[m.start:m.end], m.of.value), m.of
+			sp.name, sp.spelling, sp.of = m.of.name, spellingOf(s.text[m.start:m.end], m.of.value),
+				m.of
 			sp.base64 = m.base64 && sp.spelling == Encoded
 		}
 		list = append(list, sp)
@@ -262,5 +264,6 @@ func (m *markers) begin(s string) bool {
 }
 
 func markerByte(c rune) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.'
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' ||
+		c == '-' || c == '.'
 }

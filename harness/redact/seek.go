@@ -8,8 +8,9 @@ const (
 	tagsBetween = 4    // between a name and its value
 )
 
-// seeker looks for the values that stand after the names of credentials in a text of any form: JSON that is damaged or has something before it,
-// JSON within a string, what other languages write for it, YAML, lines of headers, forms, HTML, XML, multipart. It reads the text once.
+// seeker looks for the values that stand after the names of credentials in a text of any form: JSON
+// that is damaged or has something before it, JSON within a string, what other languages write for
+// it, YAML, lines of headers, forms, HTML, XML, multipart. It reads the text once.
 type seeker struct {
 	reader
 	named func(name string) bool
@@ -18,7 +19,8 @@ type seeker struct {
 	at    int
 	// previous are the bounds of the word before.
 	previous [2]int
-	// An object under the name of a credential ends at underEnd: its members are taken for credentials, too, if they look like some.
+	// An object under the name of a credential ends at underEnd: its members are taken for
+	// credentials, too, if they look like some.
 	under    string
 	underEnd int
 	// From stopFrom on the next end of a value without quotes is at stopAt.
@@ -64,7 +66,8 @@ func (s *seeker) credential(start, end int) (name string, is bool) {
 	if s.named(name) {
 		return name, true
 	}
-	if before := s.previous; before[1] == start-1 && s.text[start-1] == ' ' && end-before[0] <= longestName {
+	if before := s.previous; before[1] == start-1 && s.text[start-1] == ' ' &&
+		end-before[0] <= longestName {
 		if both := s.text[before[0]:end]; s.named(both) {
 			return both, true
 		}
@@ -75,7 +78,7 @@ func (s *seeker) credential(start, end int) (name string, is bool) {
 	return "", false
 }
 
-// after looks for the value of a name, and gives the place to go on from.
+// after looks for the value of a name, and returns the place to go on from.
 func (s *seeker) after(name string, start, end int) int {
 	if s.opensTag(start) {
 		return s.element(name, end)
@@ -106,7 +109,8 @@ func (s *seeker) after(name string, start, end int) int {
 	return s.value(name, from, joined)
 }
 
-// restOfSign skips what may follow the first character of a sign that began at start: :=, ==, =>, ::.
+// restOfSign skips what may follow the first character of a sign that began at start: :=, ==, =>,
+// ::.
 func (s *seeker) restOfSign(start, i int) int {
 	for i-start <= tagsBetween {
 		again, next := s.mark(i)
@@ -118,7 +122,8 @@ func (s *seeker) restOfSign(start, i int) int {
 	return i
 }
 
-// mark gives the character at a place however it is escaped, and the place behind it; 0 for one that is no sign of any format.
+// mark returns the character at a place however it is escaped, and the place behind it; 0 for one
+// that is no sign of any format.
 func (s *seeker) mark(i int) (byte, int) {
 	if i >= len(s.text) {
 		return 0, i
@@ -209,8 +214,10 @@ func (s *seeker) opensTag(i int) bool {
 		for n := 0; n < longestName && before != "" && isTokenByte(before[len(before)-1]); n++ {
 			before = before[:len(before)-1]
 		}
-		for _, escape := range [...]string{"\\u003c", "\\u003C", "%3C", "%3c"} { // the prefix and the escape were one word
-			if at := len(before) + len(escape) - 1; at <= i && strings.HasSuffix(s.text[:at], escape) {
+		// the prefix and the escape were one word
+		for _, escape := range [...]string{"\\u003c", "\\u003C", "%3C", "%3c"} {
+			if at := len(before) + len(escape) - 1; at <= i &&
+				strings.HasSuffix(s.text[:at], escape) {
 				before = s.text[:at]
 			}
 		}

@@ -8,7 +8,8 @@ import (
 // values that stand before a credential in a header: the schemes of authentication.
 var schemes = []string{"bearer", "basic", "token", "digest", "apikey", "negotiate", "dpop"}
 
-// value finds the value that begins at i, and gives the place to go on from. A parameter is one of a form or a query.
+// value finds the value that begins at i, and returns the place to go on from. A parameter is one
+// of a form or a query.
 func (s *seeker) value(name string, i int, parameter bool) int {
 	i = s.blockOf(i)
 	sign, next := s.mark(i)
@@ -23,7 +24,9 @@ func (s *seeker) value(name string, i int, parameter bool) int {
 		return next
 	case isQuote(sign):
 		return s.quoted(name, i, next)
-	case strings.IndexByte("bBuUrR", sign) >= 0 && sign != 0 && next < len(s.text) && isQuote(s.text[next]): // of Python
+	// of Python
+	case strings.IndexByte("bBuUrR", sign) >= 0 && sign != 0 && next < len(s.text) &&
+		isQuote(s.text[next]):
 		return s.quoted(name, next, next+1)
 	}
 	return s.bare(name, i, parameter)
@@ -46,7 +49,8 @@ func (s *seeker) blockOf(i int) int {
 
 // array finds the items of an array that are texts.
 func (s *seeker) array(name string, open, i int) int {
-	if end := strings.IndexByte(s.text[open:min(len(s.text), open+longestName*2)], ']'); end >= 0 && s.ours(s.text[open:open+end+1]) {
+	if end := strings.IndexByte(s.text[open:min(len(s.text), open+longestName*2)], ']'); end >= 0 &&
+		s.ours(s.text[open:open+end+1]) {
 		return open + end + 1
 	}
 	for i < len(s.text) {
@@ -71,14 +75,16 @@ func (s *seeker) array(name string, open, i int) int {
 	return i
 }
 
-// quoted finds a value whose opening quote stands at open, spelled in one way or another, and that begins at from.
+// quoted finds a value whose opening quote stands at open, spelled in one way or another, and that
+// begins at from.
 func (s *seeker) quoted(name string, open, from int) int {
 	end, next := s.closing(s.text[open:from], from)
 	s.add(name, from, end, true)
 	return next
 }
 
-// closing is where a text in quotes ends, and the place behind the closing quote. One that is not closed ends with what is around it.
+// closing is where a text in quotes ends, and the place behind the closing quote. One that is not
+// closed ends with what is around it.
 func (s *seeker) closing(quote string, from int) (end, next int) {
 	for i := from; i < len(s.text); i++ {
 		switch b := s.text[i]; {
@@ -108,7 +114,8 @@ func (s *seeker) backslashes(i int) int {
 	return i
 }
 
-// escapedClosing is the place behind the quote that a run of backslashes belongs to if it closes the text, or around it; -1 if it is a part of the text.
+// escapedClosing is the place behind the quote that a run of backslashes belongs to if it closes
+// the text, or around it; -1 if it is a part of the text.
 func (s *seeker) escapedClosing(quote string, start, run int) int {
 	slashes := strings.Count(quote, `\`)
 	switch length := run - start; {
@@ -122,7 +129,8 @@ func (s *seeker) escapedClosing(quote string, start, run int) int {
 	return -1
 }
 
-// isAround tells whether a character that is not escaped ends a text in quotes of that spelling without closing it.
+// isAround tells whether a character that is not escaped ends a text in quotes of that spelling
+// without closing it.
 func isAround(quote string, b byte) bool {
 	switch {
 	case len(quote) == 1:
@@ -137,10 +145,13 @@ func isAround(quote string, b byte) bool {
 func (s *seeker) bare(name string, from int, parameter bool) int {
 	end := s.stop(from)
 	word := s.text[from:end]
-	if end < len(s.text) && s.text[end] == ' ' && slices.ContainsFunc(schemes, func(scheme string) bool { return strings.EqualFold(word, scheme) }) {
+	if end < len(s.text) && s.text[end] == ' ' &&
+		slices.ContainsFunc(schemes,
+			func(scheme string) bool { return strings.EqualFold(word, scheme) }) {
 		return s.bare(name, end+1, parameter)
 	}
-	if equals := strings.IndexByte(word[:min(len(word), longestName)], '='); equals >= 0 && strings.Contains(strings.ToLower(name), "cookie") {
+	if equals := strings.IndexByte(word[:min(len(word), longestName)], '='); equals >= 0 &&
+		strings.Contains(strings.ToLower(name), "cookie") {
 		from, parameter = from+equals+1, true
 	}
 	cut := from + len(strings.TrimRight(s.text[from:end], ".:!?"))
@@ -157,7 +168,8 @@ func (s *seeker) bare(name string, from int, parameter bool) int {
 // isBeforeAnother tells whether another parameter follows a value: a=value&b.
 func (s *seeker) isBeforeAnother(from, end int) bool {
 	rest := s.text[end:]
-	return strings.HasPrefix(rest, "&") && from > 0 && s.text[from-1] == '=' && !strings.HasPrefix(rest, "&quot;") && !strings.HasPrefix(rest, "&lt;")
+	return strings.HasPrefix(rest, "&") && from > 0 && s.text[from-1] == '=' &&
+		!strings.HasPrefix(rest, "&quot;") && !strings.HasPrefix(rest, "&lt;")
 }
 
 // stop is where a value without quotes ends that begins at or before i.
@@ -191,7 +203,8 @@ func (s *seeker) stop(from int) int {
 	return i
 }
 
-// add notes a value without the blanks around it, unless it is empty or was redacted before, and gives its end.
+// add notes a value without the blanks around it, unless it is empty or was redacted before, and
+// gives its end.
 func (s *seeker) add(name string, start, end int, structured bool) int {
 	after := end
 	for start < end && isSpace(s.text[start]) {
@@ -211,7 +224,8 @@ func (s *seeker) isParameter(i int) bool {
 	return i == 0 || strings.IndexByte("?&;", s.text[i-1]) >= 0
 }
 
-// isAttribute tells whether what stands at i is the value of an attribute that names something, as in <input name="token">.
+// isAttribute tells whether what stands at i is the value of an attribute that names something, as
+// in <input name="token">.
 func (s *seeker) isAttribute(i int) bool {
 	before := strings.TrimRight(s.text[max(0, i-longestName):i], `"'\`)
 	before, is := strings.CutSuffix(strings.TrimRight(before, " "), "=")
@@ -220,18 +234,21 @@ func (s *seeker) isAttribute(i int) bool {
 	}
 	before = strings.ToLower(strings.TrimRight(before, " "))
 	for _, naming := range [...]string{"name", "id", "property", "itemprop", "key"} {
-		if rest, is := strings.CutSuffix(before, naming); is && rest != "" && !isTokenByte(rest[len(rest)-1]) {
+		if rest, is := strings.CutSuffix(before, naming); is && rest != "" &&
+			!isTokenByte(rest[len(rest)-1]) {
 			return true
 		}
 	}
 	return false
 }
 
-// attribute finds the value of what is named by an attribute: in another attribute of the tag, before or after it, or in the text of the element,
-// or in the part of a form in multipart (RFC 7578 section 4.2). It gives 0 if there is none.
+// attribute finds the value of what is named by an attribute: in another attribute of the tag,
+// before or after it, or in the text of the element, or in the part of a form in multipart (RFC
+// 7578 section 4.2). It gives 0 if there is none.
 func (s *seeker) attribute(name string, start, end int) int {
 	head := s.text[max(0, start-longestTag):start]
-	if line := head[strings.LastIndexByte(head, '\n')+1:]; strings.Contains(strings.ToLower(line), "form-data") {
+	if line := head[strings.LastIndexByte(head, '\n')+1:]; strings.Contains(strings.ToLower(line),
+		"form-data") {
 		return s.part(name, end)
 	}
 	open := strings.LastIndexByte(head, '<')
@@ -274,7 +291,8 @@ func attributeValue(tag, name string) int {
 	}
 }
 
-// part finds the content of a part of a form: it begins after an empty line, and ends before the next boundary.
+// part finds the content of a part of a form: it begins after an empty line, and ends before the
+// next boundary.
 func (s *seeker) part(name string, end int) int {
 	header := s.text[end:min(len(s.text), end+longestTag)]
 	for _, lineEnd := range [...]string{"\r\n", "\n"} {

@@ -121,7 +121,8 @@ func (ix *index) split(n *node, after int) {
 	ix.nodes++
 	tail := *n
 	tail.id, tail.rest = ix.nodes, n.rest[after+1:]
-	*n = node{id: n.id, rest: n.rest[:after], base64: n.base64, edges: []edge{{n.rest[after], &tail}}}
+	*n = node{id: n.id, rest: n.rest[:after], base64: n.base64,
+		edges: []edge{{n.rest[after], &tail}}}
 }
 
 // spelled lists the bytes that may stand for a symbol.
@@ -141,7 +142,8 @@ func spelled(root *node, symbol byte) []byte {
 // begins tells whether an occurrence may begin at i.
 func (ix *index) begins(text string, i int) bool {
 	first := text[i]
-	return ix.first[first] && (special[first] || i+1 == len(text) || special[text[i+1]] || ix.second[first][text[i+1]])
+	return ix.first[first] && (special[first] || i+1 == len(text) || special[text[i+1]] ||
+		ix.second[first][text[i+1]])
 }
 
 const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -161,7 +163,8 @@ const (
 // symbolsOf has the symbols that a byte of base64 or base64url may stand for.
 var symbolsOf = func() (table [256]string) {
 	for v := range byte(64) {
-		table[base64Alphabet[v]] = string([]byte{all6 | v, low2 | v&3, low4 | v&15, high2 | v>>4, high4 | v>>2})
+		table[base64Alphabet[v]] = string([]byte{all6 | v, low2 | v&3, low4 | v&15, high2 | v>>4,
+			high4 | v>>2})
 	}
 	table['-'], table['_'], table['='] = table['+'], table['/'], "="
 	return table

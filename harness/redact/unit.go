@@ -136,7 +136,8 @@ func (r *reader) percent(i int) {
 
 // letterEscapes are the escapes of JSON and Go for one character.
 var letterEscapes = [256]byte{
-	'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v', '"': '"', '/': '/', '\'': '\'',
+	'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v', '"': '"', '/': '/',
+	'\'': '\'',
 }
 
 // backslashed reads the escapes of JSON and Go. JSON that is a string within

@@ -98,10 +98,13 @@ func TestUnits(t *testing.T) {
 
 // TestUnitsFitTheRing: no jump is so long that it would meet itself.
 func TestUnitsFitTheRing(t *testing.T) {
-	for _, text := range []string{`\r\n` + strings.Repeat(" ", ring), strings.Repeat("%25", ring), strings.Repeat("&amp;", ring), strings.Repeat(`\`, ring), "&#" + strings.Repeat("0", ring)} {
+	for _, text := range []string{`\r\n` + strings.Repeat(" ", ring), strings.Repeat("%25", ring),
+		strings.Repeat("&amp;", ring), strings.Repeat(`\`, ring),
+		"&#" + strings.Repeat("0", ring)} {
 		r := reader{text: text}
 		r.read(0)
-		if last := slices.MaxFunc(r.units, func(a, b unit) int { return a.end - b.end }); max(last.end, r.wrap) >= ring {
+		if last := slices.MaxFunc(r.units,
+			func(a, b unit) int { return a.end - b.end }); max(last.end, r.wrap) >= ring {
 			t.Errorf("%.20q: a unit of %d bytes", text, last.end)
 		}
 	}
@@ -119,7 +122,8 @@ func TestASecretAcrossCookies(t *testing.T) {
 	}
 	// Padding is no separator.
 	r := with("S", "hunter2-")
-	if got := r.HeaderPieces("Set-Cookie", "sid=aHVudGVyMi0=; Path=/x"); join(got) != "sid=[S]; Path=/x" {
+	if got := r.HeaderPieces("Set-Cookie",
+		"sid=aHVudGVyMi0=; Path=/x"); join(got) != "sid=[S]; Path=/x" {
 		t.Errorf("got %q", join(got))
 	}
 }

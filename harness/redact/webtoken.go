@@ -7,7 +7,8 @@ import (
 )
 
 const (
-	// longestHeader bounds the header of a JSON Web Token, in bytes; those that carry certificates are long.
+	// longestHeader bounds the header of a JSON Web Token, in bytes; those that carry certificates
+	// are long.
 	longestHeader = 16 << 10
 	// headerTries is how many places before a period are tried as the beginning of one.
 	headerTries = 8
@@ -15,9 +16,10 @@ const (
 	webTokenName = "JSON Web Token" //nolint:gosec // a name
 )
 
-// webTokens returns the places of JSON Web Tokens (RFC 7519) in their compact form, signed (RFC 7515 section 7.1) or encrypted (RFC 7516
-// section 7.1). They are recognized by their first part, base64url of a JSON object that names an algorithm or a type. What follows may be cut
-// short: the claims are as confidential as the whole. Values that are public or variables are left alone.
+// webTokens returns the places of JSON Web Tokens (RFC 7519) in their compact form, signed (RFC
+// 7515 section 7.1) or encrypted (RFC 7516 section 7.1). They are recognized by their first part,
+// base64url of a JSON object that names an algorithm or a type. What follows may be cut short: the
+// claims are as confidential as the whole. Values that are public or variables are left alone.
 func (r *Redactor) webTokens(s string) []span {
 	var found []span
 	floor := 0 // where the next may begin
@@ -33,7 +35,8 @@ func (r *Redactor) webTokens(s string) []span {
 			if last := webTokenEnd(s, dot, parts); last > dot+1 {
 				end = last
 				if !r.isShown(s[start:end]) {
-					found = append(found, span{start: start, end: end, text: Unnamed, webToken: true})
+					found = append(found, span{start: start, end: end, text: Unnamed,
+						webToken: true})
 				}
 			}
 		}
@@ -43,11 +46,15 @@ func (r *Redactor) webTokens(s string) []span {
 
 // isShown tells whether a value is known to be no credential.
 func (r *Redactor) isShown(value string) (shown bool) {
-	r.look(func(w *words) { shown = w.secrets[value] == nil && (w.public[value] || w.variables[value] != nil) })
+	r.look(func(w *words) {
+		shown = w.secrets[value] == nil &&
+			(w.public[value] || w.variables[value] != nil)
+	})
 	return shown
 }
 
-// webTokenHeader finds the header that ends at a period, and how many parts such a token has; none if there is no header.
+// webTokenHeader finds the header that ends at a period, and how many parts such a token has; none
+// if there is no header.
 func webTokenHeader(s string, floor, dot int) (start, parts int) {
 	end := dot
 	for end > floor && dot-end < 2 && s[end-1] == '=' {
@@ -73,7 +80,8 @@ func webTokenHeader(s string, floor, dot int) (start, parts int) {
 
 func isTokenByte(b byte) bool { return letterOrDigit(rune(b)) >= 0 || b == '-' || b == '_' }
 
-// headerParts tells how many parts a token with this header has: 3 if it is signed, 5 if it is encrypted, 0 if this is no header.
+// headerParts tells how many parts a token with this header has: 3 if it is signed, 5 if it is
+// encrypted, 0 if this is no header.
 func headerParts(text string) int {
 	decoded, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {

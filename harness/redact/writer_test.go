@@ -14,7 +14,8 @@ func TestWriterSplitAnywhere(t *testing.T) {
 	r := &Redactor{}
 	r.Secret("A", `correct "horse"`)
 	r.Secret("B", "horse\" battery")
-	text := `x correct "horse" y correct%20\"horse\" z Y29ycmVjdCAiaG9yc2Ui correct` + "\r\n   " + `"horse" battery [A] [` + "\n"
+	text := `x correct "horse" y correct%20\"horse\" z Y29ycmVjdCAiaG9yc2Ui correct` + "\r\n   " +
+		`"horse" battery [A] [` + "\n"
 	want := r.String(text)
 	if strings.Contains(want, "horse") {
 		t.Fatalf("not redacted: %q", want)
@@ -156,7 +157,9 @@ func TestWriterDoesNotHoldOneSecretAfterAnotherForEver(t *testing.T) {
 			if most > maxHeld+5000 {
 				t.Errorf("%d bytes were held", most)
 			}
-			if !strings.HasPrefix(got, "before [X]") || !strings.HasSuffix(got, "[X]- after") || strings.Trim(strings.TrimSuffix(strings.TrimPrefix(got, "before "), "- after"), "[X]") != "" {
+			if !strings.HasPrefix(got, "before [X]") || !strings.HasSuffix(got, "[X]- after") ||
+				strings.Trim(strings.TrimSuffix(strings.TrimPrefix(got, "before "), "- after"),
+					"[X]") != "" {
 				t.Errorf("got %.60q ... %q", got, got[max(0, len(got)-60):])
 			}
 		})
@@ -165,7 +168,8 @@ func TestWriterDoesNotHoldOneSecretAfterAnotherForEver(t *testing.T) {
 
 func TestWriterHidesTheRestOfAMarkedSecret(t *testing.T) {
 	// After the marker stands for a part, the text goes on in every way.
-	for rest, want := range map[string]string{"": "", "b": "b", "aaab": "b", "  ": "  ", "a\n": "\n"} {
+	for rest, want := range map[string]string{"": "", "b": "b", "aaab": "b", "  ": "  ",
+		"a\n": "\n"} {
 		var out bytes.Buffer
 		w := with("X", "aaaaaa").Writer(&out)
 		io.WriteString(w, strings.Repeat("a", maxHeld+100))

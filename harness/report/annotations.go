@@ -10,13 +10,16 @@ import (
 	"plumbline/harness/contract"
 )
 
-// maxAnnotations is how many annotations are written; code hosts show no more, and nobody reads them.
+// maxAnnotations is how many annotations are written; code hosts show no more, and nobody reads
+// them.
 const maxAnnotations = 50
 
 // WriteAnnotations writes workflow commands of GitHub Actions
-// (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message): an error for each finding at its place in
-// the document, a warning for each that speaks against no case, a notice for each that is waived, and an error at the place of each case
-// that failed without a finding. What is found at one place in several cases is one annotation. Errors come first; after 50 the rest is counted.
+// (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message):
+// an error for each finding at its place in the document, a warning for each that speaks against no
+// case, a notice for each that is waived, and an error at the place of each case that failed
+// without a finding. What is found at one place in several cases is one annotation. Errors come
+// first; after 50 the rest is counted.
 func WriteAnnotations(w io.Writer, run Run) error {
 	var all annotations
 	for _, suite := range run.Suites {
@@ -29,7 +32,9 @@ func WriteAnnotations(w io.Writer, run Run) error {
 	var b strings.Builder
 	for i, a := range list {
 		if i == maxAnnotations {
-			fmt.Fprintf(&b, "::%s title=plumbline::%d more %s not shown; the summary of the run has all of them\n", a.level, len(list)-i, areOrIs(len(list)-i))
+			fmt.Fprintf(&b,
+				"::%s title=plumbline::%d more %s not shown; the summary of the run has all "+
+					"of them\n", a.level, len(list)-i, areOrIs(len(list)-i))
 			break
 		}
 		b.WriteString(a.command())
@@ -54,7 +59,7 @@ const (
 	annotationNotice
 )
 
-// String gives the command's name.
+// String returns the command's name.
 func (l annotationLevel) String() string { return [...]string{"error", "warning", "notice"}[l] }
 
 type annotation struct {
@@ -74,7 +79,8 @@ type annotations struct {
 func (a *annotations) addCase(c Case) {
 	file, line := c.sourcePlace()
 	for _, f := range c.Findings {
-		one := annotation{level: annotationError, file: f.Contract.File, line: f.Contract.Line, column: f.Contract.Column, title: string(f.Check), text: f.told()}
+		one := annotation{level: annotationError, file: f.Contract.File, line: f.Contract.Line,
+			column: f.Contract.Column, title: string(f.Check), text: f.told()}
 		switch {
 		case f.Waiver != "":
 			one.level, one.text = annotationNotice, one.text+"; waived by "+f.Waiver
@@ -89,7 +95,8 @@ func (a *annotations) addCase(c Case) {
 		a.add(one, c)
 	}
 	if c.failedWithoutFinding() {
-		a.add(annotation{level: annotationError, file: file, line: line, title: cmp.Or(c.Requirement.ID, c.Title), text: firstLine(c.Failure)}, c)
+		a.add(annotation{level: annotationError, file: file, line: line,
+			title: cmp.Or(c.Requirement.ID, c.Title), text: firstLine(c.Failure)}, c)
 	}
 }
 
@@ -123,12 +130,14 @@ func (a annotation) command() string {
 		property("col", fmt.Sprint(a.column))
 	}
 	property("title", oneLine(visible(a.title)))
-	return fmt.Sprintf("::%s %s::%s\n", a.level, strings.Join(properties, ","), commandData(visible(a.text)))
+	return fmt.Sprintf("::%s %s::%s\n", a.level, strings.Join(properties, ","),
+		commandData(visible(a.text)))
 }
 
 var (
 	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",",
+		"%2C")
 )
 
 // commandData and commandProperty escape as the runner's own toolkit does.

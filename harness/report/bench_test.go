@@ -28,9 +28,12 @@ func wide() Run {
 func BenchmarkWriters(b *testing.B) {
 	run := wide()
 	for name, write := range map[string]func(io.Writer) error{
-		"json": func(w io.Writer) error { return WriteJSON(w, run) }, "har": func(w io.Writer) error { return WriteHAR(w, run, "a") },
-		"markdown": func(w io.Writer) error { return WriteMarkdown(w, run) }, "annotations": func(w io.Writer) error { return WriteAnnotations(w, run) },
-		"sarif": func(w io.Writer) error { return WriteSARIF(w, run, "") }, "junit": func(w io.Writer) error { return WriteJUnit(w, run.Suites[0], run) },
+		"json":        func(w io.Writer) error { return WriteJSON(w, run) },
+		"har":         func(w io.Writer) error { return WriteHAR(w, run, "a") },
+		"markdown":    func(w io.Writer) error { return WriteMarkdown(w, run) },
+		"annotations": func(w io.Writer) error { return WriteAnnotations(w, run) },
+		"sarif":       func(w io.Writer) error { return WriteSARIF(w, run, "") },
+		"junit":       func(w io.Writer) error { return WriteJUnit(w, run.Suites[0], run) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			var peak uint64

@@ -12,7 +12,8 @@ import (
 	"plumbline/harness/coverage"
 )
 
-// DifferenceVersion is the version of a Difference's JSON. It changes when a member changes its meaning or goes; members may be added without.
+// DifferenceVersion is the version of a Difference's JSON. It changes when a member changes its
+// meaning or goes; members may be added without.
 const DifferenceVersion = 1
 
 // Difference is what changed from one run to a later one.
@@ -26,8 +27,10 @@ type Difference struct {
 	NewFindings []Delta `json:"newFindings"` // in the newer run only
 	Fixed       []Delta `json:"fixed"`       // in the older run only, and the newer one has looked
 	Unchanged   []Delta `json:"unchanged"`   // in both
-	Unknown     []Delta `json:"unknown"`     // in the older run only, and the newer one did not come to look
-	Waived      []Delta `json:"waived"`      // what the newer run has and accepts, whatever the older said
+	// in the older run only, and the newer one did not come to look
+	Unknown []Delta `json:"unknown"`
+	// what the newer run has and accepts, whatever the older said
+	Waived []Delta `json:"waived"`
 
 	Cases        []CaseChange   `json:"cases"`    // with another outcome
 	Appeared     []CaseChange   `json:"appeared"` // cases that the older run does not list
@@ -43,8 +46,8 @@ type Side struct {
 	Conforms    bool      `json:"conforms"`
 }
 
-// Delta is something that speaks against an API or a run, as many times as it has been found: a finding, a case that failed or errored without one, or a
-// problem outside of any case.
+// Delta is something that speaks against an API or a run, as many times as it has been found: a
+// finding, a case that failed or errored without one, or a problem outside of any case.
 type Delta struct {
 	Suite       string   `json:"suite,omitempty"`
 	Requirement string   `json:"requirement,omitempty"`
@@ -69,7 +72,8 @@ type CaseChange struct {
 	Reason string  `json:"reason,omitempty"` // of the newer outcome
 }
 
-// LostCoverage is an item of a suite's contract that the newer run has not reached as well as the older.
+// LostCoverage is an item of a suite's contract that the newer run has not reached as well as the
+// older.
 type LostCoverage struct {
 	Suite string `json:"suite"`
 	coverage.Loss
@@ -77,13 +81,16 @@ type LostCoverage struct {
 
 // Any tells whether anything changed, for better or worse.
 func (d Difference) Any() bool {
-	return len(d.NewFindings)+len(d.Fixed)+len(d.Unknown)+len(d.Cases)+len(d.Appeared)+len(d.Gone)+len(d.LostCoverage) > 0
+	return len(d.NewFindings)+len(d.Fixed)+len(d.Unknown)+len(d.Cases)+len(d.Appeared)+len(
+		d.Gone)+len(d.LostCoverage) > 0
 }
 
-// Diff compares two runs. Findings are the same if suite, requirement, operation, check, place in the body and message are, but for what differs in each run, such as ids
-// and times; of those that occur several times each counts. Only findings of severity error count.
+// Diff compares two runs. Findings are the same if suite, requirement, operation, check, place in
+// the body and message are, but for what differs in each run, such as ids and times; of those that
+// occur several times each counts. Only findings of severity error count.
 func Diff(older, newer Run) Difference {
-	d := Difference{Version: DifferenceVersion, Old: side(older), New: side(newer), Remarks: remarks(older, newer)}
+	d := Difference{Version: DifferenceVersion, Old: side(older), New: side(newer),
+		Remarks: remarks(older, newer)}
 	was, is := occurrences(older), occurrences(newer)
 	d.match(was, is, newer)
 	d.compareCases(older, newer)
@@ -102,7 +109,8 @@ func side(run Run) Side {
 
 func (d Difference) filled() Difference {
 	d.Remarks, d.LostCoverage = list(d.Remarks), list(d.LostCoverage)
-	d.NewFindings, d.Fixed, d.Unchanged, d.Unknown, d.Waived = list(d.NewFindings), list(d.Fixed), list(d.Unchanged), list(d.Unknown), list(d.Waived)
+	d.NewFindings, d.Fixed, d.Unchanged, d.Unknown, d.Waived = list(d.NewFindings), list(d.Fixed),
+		list(d.Unchanged), list(d.Unknown), list(d.Waived)
 	d.Cases, d.Appeared, d.Gone = list(d.Cases), list(d.Appeared), list(d.Gone)
 	return d
 }
@@ -133,7 +141,8 @@ func remarks(older, newer Run) []string {
 		}
 	}
 	if older.Filter != newer.Filter {
-		all = append(all, fmt.Sprintf("the label filter was %q and is %q", older.Filter, newer.Filter))
+		all = append(all, fmt.Sprintf("the label filter was %q and is %q", older.Filter,
+			newer.Filter))
 	}
 	return all
 }
@@ -150,7 +159,8 @@ type occurrence struct {
 	Delta
 	identity
 	place CaseName // none for what is outside of any case
-	// exchange counts the exchanges of the case up to that of the finding; 0 where it is about none.
+	// exchange counts the exchanges of the case up to that of the finding; 0 where it is about
+	// none.
 	exchanges int
 }
 
@@ -158,7 +168,8 @@ type occurrence struct {
 func occurrences(run Run) []occurrence {
 	var all []occurrence
 	outside := func(suite, text string) {
-		all = append(all, occurrence{Delta: Delta{Suite: suite, Message: text, Count: 1}, identity: identity{suite: suite, message: steady(text, nil)}})
+		all = append(all, occurrence{Delta: Delta{Suite: suite, Message: text, Count: 1},
+			identity: identity{suite: suite, message: steady(text, nil)}})
 	}
 	if run.Interrupted != "" {
 		outside("", "it did not come to its end: "+run.Interrupted)
@@ -177,17 +188,20 @@ func occurrences(run Run) []occurrence {
 
 func (c Case) occurrences(name CaseName) []occurrence {
 	var all []occurrence
-	base := Delta{Suite: name.Suite, Requirement: name.Requirement, Title: name.Title, Operation: c.Requirement.Operation, Outcome: c.Outcome, Count: 1}
+	base := Delta{Suite: name.Suite, Requirement: name.Requirement, Title: name.Title,
+		Operation: c.Requirement.Operation, Outcome: c.Outcome, Count: 1}
 	for _, finding := range c.Findings {
 		if finding.Severity != contract.Error {
 			continue
 		}
 		delta := base
-		delta.Check, delta.Message, delta.Exchange, delta.Waiver = finding.Check, finding.Message, finding.Exchange, finding.Waiver
+		delta.Check, delta.Message, delta.Exchange, delta.Waiver = finding.Check, finding.Message,
+			finding.Exchange, finding.Waiver
 		if finding.Instance != nil {
 			delta.Instance = string(*finding.Instance)
 		}
-		at := slices.IndexFunc(c.Exchanges, func(x Exchange) bool { return x.ID == finding.Exchange })
+		at := slices.IndexFunc(c.Exchanges,
+			func(x Exchange) bool { return x.ID == finding.Exchange })
 		var masks map[string]string
 		if at >= 0 {
 			masks, delta.Operation = c.Exchanges[at].Masks, c.Exchanges[at].Operation
@@ -202,11 +216,13 @@ func (c Case) occurrences(name CaseName) []occurrence {
 }
 
 func (d Delta) at(name CaseName, exchanges int, masks map[string]string) occurrence {
-	known := identity{d.Suite, d.Requirement, d.Operation, d.Check, steady(d.Instance, masks), steady(d.Message, masks)}
+	known := identity{d.Suite, d.Requirement, d.Operation, d.Check, steady(d.Instance, masks),
+		steady(d.Message, masks)}
 	return occurrence{d, known, name, exchanges}
 }
 
-// match pairs what the older run has with what the newer has: first in the same case, then in any. What is waived now is neither new nor fixed.
+// match pairs what the older run has with what the newer has: first in the same case, then in any.
+// What is waived now is neither new nor fixed.
 func (d *Difference) match(was, is []occurrence, newer Run) {
 	paired := make([]bool, len(is))
 	matched := make([]bool, len(was))
@@ -228,7 +244,9 @@ func (d *Difference) match(was, is []occurrence, newer Run) {
 		}
 	}
 	anywhere := func(o occurrence) string { return fmt.Sprintf("%q", o.identity) }
-	within := func(o occurrence) string { return fmt.Sprintf("%q %q %d", o.identity, o.place.Title, o.place.Twin) }
+	within := func(o occurrence) string {
+		return fmt.Sprintf("%q %q %d", o.identity, o.place.Title, o.place.Twin)
+	}
 	alike := func(a, b occurrence) bool { return (a.Waiver == "") == (b.Waiver == "") }
 	accepted := func(a, b occurrence) bool { return a.Waiver == "" && b.Waiver != "" }
 	pair(within, alike)
@@ -257,7 +275,8 @@ func (d *Difference) match(was, is []occurrence, newer Run) {
 			lists[4].add(o)
 		}
 	}
-	d.Waived, d.Unchanged, d.NewFindings, d.Unknown, d.Fixed = lists[0].list, lists[1].list, lists[2].list, lists[3].list, lists[4].list
+	d.Waived, d.Unchanged, d.NewFindings, d.Unknown, d.Fixed = lists[0].list, lists[1].list,
+		lists[2].list, lists[3].list, lists[4].list
 }
 
 // deltas counts those that are the same, in the order they were first found.
@@ -279,7 +298,8 @@ func (l *deltas) add(o occurrence) {
 	l.list = append(l.list, o.Delta)
 }
 
-// lookedIn gives what says why a run cannot know whether something that an earlier one found is still there; empty where it can.
+// lookedIn returns what says why a run cannot know whether something that an earlier one found is
+// still there; empty where it can.
 func lookedIn(run Run) func(occurrence) string {
 	cases := map[CaseName]Case{}
 	for _, suite := range run.Suites {
@@ -300,7 +320,8 @@ func lookedIn(run Run) func(occurrence) string {
 		case !listed:
 			return "the case is gone"
 		case c.Outcome == Errored || c.Outcome == Skipped || c.Outcome == Unsupported:
-			return strings.TrimSuffix(fmt.Sprintf("the case is %s: %s", c.Outcome, oneLine(cmp.Or(c.Reason, c.Failure))), ": ")
+			return strings.TrimSuffix(fmt.Sprintf("the case is %s: %s", c.Outcome,
+				oneLine(cmp.Or(c.Reason, c.Failure))), ": ")
 		case c.Outcome == Failed && o.exchanges > len(c.Exchanges):
 			return "the case failed before it came so far"
 		}
@@ -329,7 +350,8 @@ func (d *Difference) compareCases(older, newer Run) {
 		names, now := suite.named()
 		for _, name := range names {
 			if _, listed := was[name]; !listed {
-				d.Appeared = append(d.Appeared, CaseChange{name, "", now[name].Outcome, now[name].Reason})
+				d.Appeared = append(d.Appeared,
+					CaseChange{name, "", now[name].Outcome, now[name].Reason})
 			}
 		}
 	}

@@ -17,7 +17,8 @@ import (
 
 // found is a finding of severity error about the exchange of that number.
 func found(message string, exchange int) Finding {
-	return Finding{Finding: check.Finding{Check: check.BodySchema, Severity: contract.Error, Message: message, Instance: pointer("/a")}, Exchange: fmt.Sprintf("a.x#%d", exchange)}
+	return Finding{Finding: check.Finding{Check: check.BodySchema, Severity: contract.Error,
+		Message: message, Instance: pointer("/a")}, Exchange: fmt.Sprintf("a.x#%d", exchange)}
 }
 
 func waived() Finding {
@@ -28,9 +29,11 @@ func waived() Finding {
 
 // tell is a case with two exchanges.
 func tell(title string, outcome Outcome, findings ...Finding) Case {
-	c := Case{Requirement: needs("a.x", "GET /a", requirement.Positive), Title: title, Outcome: outcome, Findings: findings}
+	c := Case{Requirement: needs("a.x", "GET /a", requirement.Positive), Title: title,
+		Outcome: outcome, Findings: findings}
 	if outcome != Skipped {
-		c.Exchanges = []Exchange{{ID: "a.x#1", Operation: "GET /a"}, {ID: "a.x#2", Operation: "GET /b"}}
+		c.Exchanges = []Exchange{{ID: "a.x#1", Operation: "GET /a"},
+			{ID: "a.x#2", Operation: "GET /b"}}
 	}
 	if outcome == Failed || outcome == Errored {
 		c.Failure = "it does not hold"
@@ -42,7 +45,8 @@ func running(cases ...Case) Run {
 	return Run{Version: 1, Started: noon, Suites: []Suite{{Name: "a", Title: "A", Cases: cases}}}
 }
 
-// lists gives what a difference says of findings, each as the sign of its list, how often, and the message.
+// lists returns what a difference says of findings, each as the sign of its list, how often, and
+// the message.
 func (d Difference) lists() string {
 	var all []string
 	for _, part := range []struct {
@@ -57,7 +61,8 @@ func (d Difference) lists() string {
 }
 
 func TestDiffOfFindings(t *testing.T) {
-	const one, two = "role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2", "role 9A8B7C6D-5E4F-4A3B-8C2D-1E0F9A8B7C6D"
+	const one, two = "role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2",
+		"role 9A8B7C6D-5E4F-4A3B-8C2D-1E0F9A8B7C6D"
 	warning := found("m", 1)
 	warning.Severity = contract.Warning
 	elsewhere := found("m", 1)
@@ -75,32 +80,58 @@ func TestDiffOfFindings(t *testing.T) {
 	}{
 		{"nothing", running(), running(), ""},
 		{"a passing case", running(tell("c", Passed)), running(tell("c", Passed)), ""},
-		{"a new one", running(tell("c", Passed)), running(tell("c", Failed, found("m", 1))), "+1 m"},
-		{"a fixed one", running(tell("c", Failed, found("m", 1))), running(tell("c", Passed)), "-1 m"},
-		{"an unchanged one", running(tell("c", Failed, found("m", 1))), running(tell("c", Failed, found("m", 1))), "=1 m"},
-		{"an unchanged one with another id", running(tell("c", Failed, found(one, 1))), running(tell("c", Failed, found(two, 1))), "=1 " + two},
-		{"another message", running(tell("c", Failed, found("m", 1))), running(tell("c", Failed, found("n", 1))), "+1 n; -1 m"},
-		{"another place", running(tell("c", Failed, found("m", 1))), running(tell("c", Failed, elsewhere)), "+1 m; -1 m"},
-		{"another operation", running(tell("c", Failed, found("m", 1))), running(tell("c", Failed, found("m", 2))), "+1 m; -1 m"},
-		{"once more", running(tell("c", Failed, found("m", 1))), running(tell("c", Failed, found("m", 1), found("m", 1), found("m", 1))), "+2 m; =1 m"},
-		{"once less", running(tell("c", Failed, found("m", 1), found("m", 1))), running(tell("c", Failed, found("m", 1))), "-1 m; =1 m"},
-		{"in another case of the requirement", running(tell("c", Failed, found("m", 1)), tell("d", Passed)), running(tell("c", Passed), tell("d", Failed, found("m", 1))), "=1 m"},
-		{"warnings do not count", running(tell("c", Passed)), running(tell("c", Passed, warning)), ""},
-		{"a case that failed without one", running(tell("c", Passed)), running(tell("c", Failed, warning)), "+1 it does not hold"},
+		{"a new one", running(tell("c", Passed)), running(tell("c", Failed, found("m", 1))),
+			"+1 m"},
+		{"a fixed one", running(tell("c", Failed, found("m", 1))), running(tell("c", Passed)),
+			"-1 m"},
+		{"an unchanged one", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Failed, found("m", 1))), "=1 m"},
+		{"an unchanged one with another id", running(tell("c", Failed, found(one, 1))),
+			running(tell("c", Failed, found(two, 1))), "=1 " + two},
+		{"another message", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Failed, found("n", 1))), "+1 n; -1 m"},
+		{"another place", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Failed, elsewhere)), "+1 m; -1 m"},
+		{"another operation", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Failed, found("m", 2))), "+1 m; -1 m"},
+		{"once more", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Failed, found("m", 1), found("m", 1), found("m", 1))), "+2 m; =1 m"},
+		{"once less", running(tell("c", Failed, found("m", 1), found("m", 1))),
+			running(tell("c", Failed, found("m", 1))), "-1 m; =1 m"},
+		{"in another case of the requirement",
+			running(tell("c", Failed, found("m", 1)), tell("d", Passed)),
+			running(tell("c", Passed), tell("d", Failed, found("m", 1))), "=1 m"},
+		{"warnings do not count", running(tell("c", Passed)), running(tell("c", Passed, warning)),
+			""},
+		{"a case that failed without one", running(tell("c", Passed)),
+			running(tell("c", Failed, warning)), "+1 it does not hold"},
 		{"a case that errored twice", running(refused), running(again), "=1 " + again.Failure},
-		{"a case that errored and failed", running(refused), running(tell("c", Failed, found("m", 1))), "+1 m; -1 " + refused.Failure},
-		{"no longer known: it errored", running(tell("c", Failed, found("m", 1))), running(refused), "+1 " + refused.Failure + "; ?1 m"},
-		{"no longer known: it was skipped", running(tell("c", Failed, found("m", 1))), running(tell("c", Skipped)), "?1 m"},
-		{"no longer known: it is unsupported", running(tell("c", Failed, found("m", 1))), running(tell("c", Unsupported)), "?1 m"},
-		{"no longer known: it is gone", running(tell("c", Failed, found("m", 1))), running(tell("d", Passed)), "?1 m"},
-		{"no longer known: it failed before", running(tell("c", Failed, found("m", 2))), running(shorter), "+1 n; ?1 m"},
-		{"no longer known in one case, fixed in another", running(tell("c", Failed, found("m", 1)), tell("d", Failed, found("m", 1))), running(tell("c", Skipped), tell("d", Passed)), "?1 m; -1 m"},
-		{"waived now", running(tell("c", Failed, found("m", 1))), running(tell("c", Waived, waived())), "w1 m"},
-		{"waived before", running(tell("c", Waived, waived())), running(tell("c", Failed, found("m", 1))), "+1 m"},
-		{"waived in both", running(tell("c", Waived, waived())), running(tell("c", Waived, waived())), "w1 m"},
+		{"a case that errored and failed", running(refused),
+			running(tell("c", Failed, found("m", 1))), "+1 m; -1 " + refused.Failure},
+		{"no longer known: it errored", running(tell("c", Failed, found("m", 1))), running(refused),
+			"+1 " + refused.Failure + "; ?1 m"},
+		{"no longer known: it was skipped", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Skipped)), "?1 m"},
+		{"no longer known: it is unsupported", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Unsupported)), "?1 m"},
+		{"no longer known: it is gone", running(tell("c", Failed, found("m", 1))),
+			running(tell("d", Passed)), "?1 m"},
+		{"no longer known: it failed before", running(tell("c", Failed, found("m", 2))),
+			running(shorter), "+1 n; ?1 m"},
+		{"no longer known in one case, fixed in another",
+			running(tell("c", Failed, found("m", 1)), tell("d", Failed, found("m", 1))),
+			running(tell("c", Skipped), tell("d", Passed)), "?1 m; -1 m"},
+		{"waived now", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Waived, waived())), "w1 m"},
+		{"waived before", running(tell("c", Waived, waived())),
+			running(tell("c", Failed, found("m", 1))), "+1 m"},
+		{"waived in both", running(tell("c", Waived, waived())),
+			running(tell("c", Waived, waived())), "w1 m"},
 		{"waived and mended", running(tell("c", Waived, waived())), running(tell("c", Passed)), ""},
-		{"waived in one of two cases", running(tell("c", Failed, found("m", 1))), running(tell("d", Waived, waived()), tell("c", Failed, found("m", 1))), "=1 m; w1 m"},
-		{"waived and one more", running(tell("c", Failed, found("m", 1))), running(tell("c", Failed, waived(), found("m", 1))), "=1 m; w1 m"},
+		{"waived in one of two cases", running(tell("c", Failed, found("m", 1))),
+			running(tell("d", Waived, waived()), tell("c", Failed, found("m", 1))), "=1 m; w1 m"},
+		{"waived and one more", running(tell("c", Failed, found("m", 1))),
+			running(tell("c", Failed, waived(), found("m", 1))), "=1 m; w1 m"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := Diff(test.older, test.newer).lists(); got != test.want {
@@ -156,18 +187,27 @@ func TestDiffOfCases(t *testing.T) {
 		changed, appeared, gone []CaseChange
 	}{
 		{"the same", running(tell("c", Passed)), running(tell("c", Passed)), nil, nil, nil},
-		{"another outcome", running(tell("c", Passed)), running(skipped), []CaseChange{{name("c", 0), Passed, Skipped, "it needs a token"}}, nil, nil},
-		{"one more", running(), running(tell("c", Passed)), nil, []CaseChange{{name("c", 0), "", Passed, ""}}, nil},
-		{"one less", running(tell("c", Failed)), running(), nil, nil, []CaseChange{{name("c", 0), Failed, "", ""}}},
-		{"a twin more", running(tell("c", Passed)), running(tell("c", Passed), tell("c", Errored)), nil, []CaseChange{{name("c", 1), "", Errored, ""}}, nil},
-		{"another order", running(tell("c", Passed), tell("d", Failed)), running(tell("d", Failed), tell("c", Passed)), nil, nil, nil},
-		{"no suite any more", running(tell("c", Passed)), Run{}, nil, nil, []CaseChange{{name("c", 0), Passed, "", ""}}},
-		{"a suite more", Run{}, running(tell("c", Passed)), nil, []CaseChange{{name("c", 0), "", Passed, ""}}, nil},
+		{"another outcome", running(tell("c", Passed)), running(skipped),
+			[]CaseChange{{name("c", 0), Passed, Skipped, "it needs a token"}}, nil, nil},
+		{"one more", running(), running(tell("c", Passed)), nil,
+			[]CaseChange{{name("c", 0), "", Passed, ""}}, nil},
+		{"one less", running(tell("c", Failed)), running(), nil, nil,
+			[]CaseChange{{name("c", 0), Failed, "", ""}}},
+		{"a twin more", running(tell("c", Passed)), running(tell("c", Passed), tell("c", Errored)),
+			nil, []CaseChange{{name("c", 1), "", Errored, ""}}, nil},
+		{"another order", running(tell("c", Passed), tell("d", Failed)),
+			running(tell("d", Failed), tell("c", Passed)), nil, nil, nil},
+		{"no suite any more", running(tell("c", Passed)), Run{}, nil, nil,
+			[]CaseChange{{name("c", 0), Passed, "", ""}}},
+		{"a suite more", Run{}, running(tell("c", Passed)), nil,
+			[]CaseChange{{name("c", 0), "", Passed, ""}}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := Diff(test.older, test.newer)
-			if !slices.Equal(d.Cases, test.changed) || !slices.Equal(d.Appeared, test.appeared) || !slices.Equal(d.Gone, test.gone) {
-				t.Errorf("got %+v, %+v, %+v, want %+v, %+v, %+v", d.Cases, d.Appeared, d.Gone, test.changed, test.appeared, test.gone)
+			if !slices.Equal(d.Cases, test.changed) || !slices.Equal(d.Appeared, test.appeared) ||
+				!slices.Equal(d.Gone, test.gone) {
+				t.Errorf("got %+v, %+v, %+v, want %+v, %+v, %+v", d.Cases, d.Appeared, d.Gone,
+					test.changed, test.appeared, test.gone)
 			}
 			if want := len(test.changed)+len(test.appeared)+len(test.gone) > 0; d.Any() != want {
 				t.Errorf("got that anything changed: %v, want %v", d.Any(), want)
@@ -184,7 +224,8 @@ func TestDiffOfCoverage(t *testing.T) {
 		older, newer Run
 		want         []coverage.Level
 	}{
-		{"the same", reached, reached, nil}, {"gained", not, reached, nil}, {"lost", reached, not, []coverage.Level{coverage.NotReached}},
+		{"the same", reached, reached, nil}, {"gained", not, reached, nil},
+		{"lost", reached, not, []coverage.Level{coverage.NotReached}},
 		{"the suite is gone", reached, shelf("b"), []coverage.Level{""}},
 	} {
 		var got []coverage.Level
@@ -211,9 +252,11 @@ func TestRemarks(t *testing.T) {
 		{shelf("a", Passed), shelf("a", Failed), nil},
 		{shelf("a", Passed), other, []string{"a: the document differs: specs/a/openapi.json has"}},
 		{shelf("a", Passed), filtered, []string{`the label filter was "" and is "kind:x"`}},
-		{shelf("a", Passed), shelf("b", Passed), []string{"the newer run has no suite a", "the older run has no suite b"}},
+		{shelf("a", Passed), shelf("b", Passed),
+			[]string{"the newer run has no suite a", "the older run has no suite b"}},
 	} {
-		if got := Diff(test.older, test.newer).Remarks; !slices.EqualFunc(got, test.want, strings.HasPrefix) {
+		if got := Diff(test.older, test.newer).Remarks; !slices.EqualFunc(got, test.want,
+			strings.HasPrefix) {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
@@ -229,7 +272,9 @@ func everything() Difference {
 	a.Coverage.Operations[0].Items[1].Level = coverage.Exercised
 	b.Cases[1].Outcome, b.Cases[1].Failure = Passed, ""
 	b.Cases[2].Failure = "no answer: 127.0.0.1:1 did not answer " + nasty
-	b.Cases[0].Findings = append(slices.Clone(b.Cases[0].Findings), Finding{Finding: check.Finding{Check: check.Status, Severity: contract.Error, Message: nasty + strings.Repeat(" long", 100)}})
+	b.Cases[0].Findings = append(slices.Clone(b.Cases[0].Findings),
+		Finding{Finding: check.Finding{Check: check.Status, Severity: contract.Error,
+			Message: nasty + strings.Repeat(" long", 100)}})
 	b.Cases[4].Title = "lists other roles"
 	b.Coverage = &coverage.Coverage{Operations: b.Coverage.Operations[:1]}
 	b.Document.SHA256 = strings.Repeat("0b", 32)
@@ -237,9 +282,12 @@ func everything() Difference {
 }
 
 func TestWriteDiff(t *testing.T) {
-	for name, d := range map[string]Difference{"everything": everything(), "nothing": Diff(shelf("a", Passed), shelf("a", Passed)), "waived-and-skipped": Diff(
-		running(tell("c", Failed, found("m", 1)), tell("d", Failed, found("n", 1), found("n", 1))), running(tell("c", Waived, waived()), tell("d", Skipped)),
-	)} {
+	for name, d := range map[string]Difference{"everything": everything(),
+		"nothing": Diff(shelf("a", Passed), shelf("a", Passed)), "waived-and-skipped": Diff(
+			running(tell("c", Failed, found("m", 1)),
+				tell("d", Failed, found("n", 1), found("n", 1))),
+			running(tell("c", Waived, waived()), tell("d", Skipped)),
+		)} {
 		var b strings.Builder
 		if err := WriteDiff(&b, d); err != nil {
 			t.Fatal(err)
@@ -258,7 +306,8 @@ func TestWriteDiffJSON(t *testing.T) {
 		if err := WriteDiffJSON(&b, d); err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(b.String(), ": null") || !strings.HasPrefix(b.String(), "{\n  \"version\": 1,\n") {
+		if strings.Contains(b.String(), ": null") ||
+			!strings.HasPrefix(b.String(), "{\n  \"version\": 1,\n") {
 			t.Errorf("got\n%s\nwant version 1 and no null", b.String())
 		}
 		var back Difference
@@ -280,9 +329,11 @@ func TestDiffBothWays(t *testing.T) {
 	if d := Diff(rich(), rich()); d.Any() || len(d.Remarks) > 0 {
 		t.Errorf("got %+v, want no difference of a run from itself", d)
 	}
-	older, newer := running(tell("c", Failed, found("m", 1), found("n", 2))), running(tell("c", Failed, found("n", 2), found("o", 1)))
+	older, newer := running(tell("c", Failed, found("m", 1), found("n", 2))),
+		running(tell("c", Failed, found("n", 2), found("o", 1)))
 	there, back := Diff(older, newer), Diff(newer, older)
-	if fmt.Sprint(there.NewFindings) != fmt.Sprint(back.Fixed) || fmt.Sprint(there.Fixed) != fmt.Sprint(back.NewFindings) {
+	if fmt.Sprint(there.NewFindings) != fmt.Sprint(back.Fixed) ||
+		fmt.Sprint(there.Fixed) != fmt.Sprint(back.NewFindings) {
 		t.Errorf("got %s one way and %s the other", there.lists(), back.lists())
 	}
 }

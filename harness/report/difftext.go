@@ -33,16 +33,20 @@ func WriteDiff(w io.Writer, d Difference) error {
 	for _, part := range []struct {
 		heading string
 		list    []Delta
-	}{{"new", d.NewFindings}, {"no longer known", d.Unknown}, {"fixed", d.Fixed}, {"unchanged", d.Unchanged}, {"waived", d.Waived}} {
+	}{{"new", d.NewFindings}, {"no longer known", d.Unknown}, {"fixed", d.Fixed},
+		{"unchanged", d.Unchanged}, {"waived", d.Waived}} {
 		writeSection(&b, part.heading, part.list, Delta.told)
 	}
 	writeSection(&b, "cases with another outcome", d.Cases, CaseChange.told)
 	writeSection(&b, "cases that appeared", d.Appeared, CaseChange.told)
 	writeSection(&b, "cases that are gone", d.Gone, CaseChange.told)
 	writeSection(&b, "lost coverage", d.LostCoverage, LostCoverage.told)
-	fmt.Fprintf(&b, "\n%d new, %d no longer known, %d fixed, %d unchanged, %d waived; %s changed, %d appeared, %d gone; %s of coverage lost\n",
+	fmt.Fprintf(&b,
+		"\n%d new, %d no longer known, %d fixed, %d unchanged, %d waived; %s changed, %d "+
+			"appeared, %d gone; %s of coverage lost\n",
 		total(d.NewFindings), total(d.Unknown), total(d.Fixed), total(d.Unchanged), total(d.Waived),
-		plural(len(d.Cases), "case"), len(d.Appeared), len(d.Gone), plural(len(d.LostCoverage), "item"))
+		plural(len(d.Cases), "case"), len(d.Appeared), len(d.Gone),
+		plural(len(d.LostCoverage), "item"))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -76,7 +80,7 @@ func total(list []Delta) int {
 	return n
 }
 
-// told gives one line: what it is about, and what was found.
+// told returns one line: what it is about, and what was found.
 func (d Delta) told() string {
 	parts := []string{cmp.Or(d.Requirement, d.Suite, "the run")}
 	for _, part := range []string{d.Operation, string(d.Check) + placed(d.Instance)} {

@@ -12,7 +12,8 @@ import (
 	"plumbline/harness/requirement"
 )
 
-// Failure is what the reader of a failed case gets to see. Its texts may hold secrets; see [WriteFailure].
+// Failure is what the reader of a failed case gets to see. Its texts may hold secrets; see
+// [WriteFailure].
 type Failure struct {
 	Exchange    string // METHOD /path → status
 	Requirement requirement.Requirement
@@ -21,7 +22,8 @@ type Failure struct {
 	Curl        string
 }
 
-// WriteFailure writes a failure as text: all findings at once, where each stands in the contract, and how to see it again.
+// WriteFailure writes a failure as text: all findings at once, where each stands in the contract,
+// and how to see it again.
 func WriteFailure(w io.Writer, f Failure) error {
 	t := &text{}
 	if f.Requirement.ID != "" {
@@ -48,7 +50,8 @@ func WriteFailure(w io.Writer, f Failure) error {
 // headline says in short what all findings have in common.
 func headline(findings []check.Finding) string {
 	only := func(is func(check.Finding) bool) bool {
-		return len(findings) > 0 && !slices.ContainsFunc(findings, func(f check.Finding) bool { return !is(f) })
+		return len(findings) > 0 && !slices.ContainsFunc(findings,
+			func(f check.Finding) bool { return !is(f) })
 	}
 	switch {
 	case only(func(f check.Finding) bool { return f.Instance != nil }):
@@ -68,7 +71,8 @@ type row struct{ label, what string }
 
 func (t *text) line(label, what string) {
 	for part := range strings.SplitSeq(what, "\n") {
-		t.rows = append(t.rows, row{label, strings.TrimRight(printable(strings.TrimSuffix(part, "\r")), " ")})
+		t.rows = append(t.rows,
+			row{label, strings.TrimRight(printable(strings.TrimSuffix(part, "\r")), " ")})
 		label = ""
 	}
 }
@@ -79,14 +83,15 @@ func (t *text) finding(finding check.Finding) {
 		t.line("", finding.Hint)
 	}
 	if finding.Contract.File != "" {
-		t.line("", fmt.Sprintf("%-9s %s (%s)", "contract", finding.Contract, finding.Contract.Layer))
+		t.line("", fmt.Sprintf("%-9s %s (%s)", "contract", finding.Contract,
+			finding.Contract.Layer))
 	}
 	if finding.Note != "" {
 		t.line("", fmt.Sprintf("%-9s %s", "note", finding.Note))
 	}
 }
 
-// String gives the rows, without blanks at their ends.
+// String returns the rows, without blanks at their ends.
 func (t *text) String() string {
 	width := 0
 	for _, r := range t.rows {
@@ -99,7 +104,8 @@ func (t *text) String() string {
 	return b.String()
 }
 
-// printable keeps what a server sent from steering the reader's terminal: control characters are written as Go writes them in strings.
+// printable keeps what a server sent from steering the reader's terminal: control characters are
+// written as Go writes them in strings.
 func printable(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -16,24 +16,35 @@ var failures = map[string]Failure{
 	},
 	"failure-required": {
 		Exchange: "POST /token → 200", Findings: []check.Finding{unasked}, Requirement: createRole,
-		Response: []string{"HTTP/1.1 200 OK, application/json, 21 bytes", `{"token":"[A_TOKEN]"}`}, Curl: `curl -sS "$A_BASE_URL/token"`,
+		Response: []string{"HTTP/1.1 200 OK, application/json, 21 bytes", `{"token":"[A_TOKEN]"}`},
+		Curl:     `curl -sS "$A_BASE_URL/token"`,
 	},
 	"failure-transport": {
-		Exchange: "GET /roles → no response", Response: []string{"none"}, Curl: `curl -sS "$A_BASE_URL/roles"`,
-		Findings: []check.Finding{{Check: check.Transport, Severity: contract.Error, Message: "no complete response came: the answer of localhost:1 is not HTTP: malformed status line",
+		Exchange: "GET /roles → no response", Response: []string{"none"},
+		Curl: `curl -sS "$A_BASE_URL/roles"`,
+		Findings: []check.Finding{{Check: check.Transport, Severity: contract.Error,
+			Message: "no complete response came: the answer of localhost:1 is not HTTP: " +
+				"malformed status line",
 			Contract: published(3, 4, "/paths/~1roles/get")}},
 	},
 	"failure-several": {
-		Exchange: "POST /roles → 200", Requirement: createRole, Curl: `curl -sS -X POST "$A_BASE_URL/roles"`,
+		Exchange: "POST /roles → 200", Requirement: createRole,
+		Curl: `curl -sS -X POST "$A_BASE_URL/roles"`,
 		Findings: []check.Finding{
-			{Check: check.UndocumentedBody, Severity: contract.Error, Message: "the response has a body of 3 bytes; the contract documents none for 200", Contract: amended(12, 7, "/paths/~1roles/post/responses/200")},
-			{Check: check.ResponseHeader, Severity: contract.Error, Message: "the header X-Count is missing (required)", Contract: published(9, 1, "/paths/~1roles/post/responses/200/headers/X-Count")},
+			{Check: check.UndocumentedBody, Severity: contract.Error,
+				Message:  "the response has a body of 3 bytes; the contract documents none for 200",
+				Contract: amended(12, 7, "/paths/~1roles/post/responses/200")},
+			{Check: check.ResponseHeader, Severity: contract.Error,
+				Message:  "the header X-Count is missing (required)",
+				Contract: published(9, 1, "/paths/~1roles/post/responses/200/headers/X-Count")},
 			unasked,
 		},
-		Response: []string{"HTTP/1.1 200 OK, no Content-Type, 3 bytes", "one\r\n\r\n  two\n\x1b[31mred\x00\tand a tab"},
+		Response: []string{"HTTP/1.1 200 OK, no Content-Type, 3 bytes",
+			"one\r\n\r\n  two\n\x1b[31mred\x00\tand a tab"},
 	},
 	"failure-bare": {
-		Exchange: "GET /\x1b[2J → 200", Findings: []check.Finding{{Check: check.Status, Message: "two\nlines"}},
+		Exchange: "GET /\x1b[2J → 200",
+		Findings: []check.Finding{{Check: check.Status, Message: "two\nlines"}},
 	},
 }
 
@@ -60,9 +71,11 @@ func TestAFailureTellsItsReaderEverything(t *testing.T) {
 		if err := WriteFailure(&b, failure); err != nil {
 			t.Fatal(err)
 		}
-		wanted := []string{failure.Requirement.ID, failure.Requirement.Sentence, failure.Requirement.Source, failure.Curl}
+		wanted := []string{failure.Requirement.ID, failure.Requirement.Sentence,
+			failure.Requirement.Source, failure.Curl}
 		for _, f := range failure.Findings {
-			wanted = append(wanted, string(f.Check), strings.Split(f.Message, "\n")[0], f.Hint, f.Note)
+			wanted = append(wanted, string(f.Check), strings.Split(f.Message, "\n")[0], f.Hint,
+				f.Note)
 			if f.Contract.File != "" {
 				wanted = append(wanted, f.Contract.String()+" ("+string(f.Contract.Layer)+")")
 			}
@@ -99,7 +112,8 @@ func TestHeadline(t *testing.T) {
 
 func TestPrintable(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
-		{"a → é\tb", "a → é\tb"}, {"\x1b[31m", `\x1b[31m`}, {"a\r\n", `a\r\n`}, {"\x00\x7f\u0085", `\x00\x7f\u0085`}, {"", ""},
+		{"a → é\tb", "a → é\tb"}, {"\x1b[31m", `\x1b[31m`}, {"a\r\n", `a\r\n`},
+		{"\x00\x7f\u0085", `\x00\x7f\u0085`}, {"", ""},
 	} {
 		if got := printable(test.text); got != test.want {
 			t.Errorf("%q: got %q, want %q", test.text, got, test.want)

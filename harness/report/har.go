@@ -8,8 +8,9 @@ import (
 	"plumbline/harness/har"
 )
 
-// WriteHAR writes the exchanges of one suite of a run as a HAR: those of its cases in their order, then those that cleaned up. Each entry names
-// its exchange in the member _id and the requirement of its case in _case.
+// WriteHAR writes the exchanges of one suite of a run as a HAR: those of its cases in their order,
+// then those that cleaned up. Each entry names its exchange in the member _id and the requirement
+// of its case in _case.
 func WriteHAR(w io.Writer, run Run, suite string) error {
 	i := slices.IndexFunc(run.Suites, func(s Suite) bool { return s.Name == suite })
 	if i < 0 {
@@ -18,11 +19,14 @@ func WriteHAR(w io.Writer, run Run, suite string) error {
 	var items []har.Item
 	for _, c := range run.Suites[i].Cases {
 		for _, x := range c.Exchanges {
-			items = append(items, har.Item{Exchange: x.Restore(), ID: x.ID, Case: c.Requirement.ID, Comment: c.Title})
+			items = append(items, har.Item{Exchange: x.Restore(), ID: x.ID, Case: c.Requirement.ID,
+				Comment: c.Title})
 		}
 	}
 	for _, x := range run.Suites[i].CleanUp {
-		items = append(items, har.Item{Exchange: x.Restore(), ID: x.ID, Comment: "deletes what the run has created"})
+		items = append(items, har.Item{Exchange: x.Restore(), ID: x.ID,
+			Comment: "deletes what the run has created"})
 	}
-	return har.WriteItems(w, har.Creator{Name: "plumbline", Version: run.Versions["plumbline"]}, items)
+	return har.WriteItems(w, har.Creator{Name: "plumbline", Version: run.Versions["plumbline"]},
+		items)
 }

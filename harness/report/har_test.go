@@ -39,7 +39,9 @@ func TestWriteHAR(t *testing.T) {
 		if e.Exchange.Problem != nil {
 			problem = e.Exchange.Problem.Kind
 		}
-		got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %d %s", e.Exchange.Request.Method, e.Exchange.Request.URL, status, problem)))
+		got = append(got,
+			strings.TrimSpace(fmt.Sprintf("%s %s %d %s", e.Exchange.Request.Method,
+				e.Exchange.Request.URL, status, problem)))
 		if want := "{\"a\":\n\"]]>\"}"; string(e.Exchange.Request.Body) != want {
 			t.Errorf("got the request body %q, want %q", e.Exchange.Request.Body, want)
 		}
@@ -48,7 +50,9 @@ func TestWriteHAR(t *testing.T) {
 		}
 	}
 	want := []string{
-		"POST https://api.example.com/v1/token 200", "POST https://api.example.com/v1/token 0 deadline", "GET https://api.example.com/v1/roles 200",
+		"POST https://api.example.com/v1/token 200",
+		"POST https://api.example.com/v1/token 0 deadline",
+		"GET https://api.example.com/v1/roles 200",
 		"DELETE https://api.example.com/v1/roles/{id} 204",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
@@ -78,11 +82,13 @@ func TestHAREntriesNameTheirCases(t *testing.T) {
 	for _, e := range read.Log.Entries {
 		got = append(got, e.ID+" "+e.Case)
 	}
-	want := "a.token.create.200#1 a.token.create.200, a.token.create.200#2 a.token.create.200, a.roles.list.200#1 a.roles.list.200, a.clean-up#1 "
+	want := "a.token.create.200#1 a.token.create.200, a.token.create.200#2 a.token.create.200, " +
+		"a.roles.list.200#1 a.roles.list.200, a.clean-up#1 "
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got %q, want %q", strings.Join(got, ", "), want)
 	}
-	if first := read.Log.Entries[0]; first.Response.Comment != "the trailer section is left out, which HAR has no place for: X-Sum" {
+	if first := read.Log.Entries[0]; first.Response.Comment !=
+		"the trailer section is left out, which HAR has no place for: X-Sum" {
 		t.Errorf("what is not in the record is told as %q", first.Response.Comment)
 	}
 	if last := read.Log.Entries[3]; last.Comment != "deletes what the run has created" {
@@ -91,10 +97,12 @@ func TestHAREntriesNameTheirCases(t *testing.T) {
 }
 
 func TestHAROfASuiteWithoutExchangesAndOfNone(t *testing.T) {
-	if entries, err := har.Read("f", []byte(asHAR(t, rich(), "b"))); err != nil || len(entries) != 0 {
+	if entries, err := har.Read("f", []byte(asHAR(t, rich(), "b"))); err != nil ||
+		len(entries) != 0 {
 		t.Errorf("got %d entries and %v", len(entries), err)
 	}
-	if err := WriteHAR(&strings.Builder{}, rich(), "c"); err == nil || !strings.Contains(err.Error(), `no suite "c"`) {
+	if err := WriteHAR(&strings.Builder{}, rich(), "c"); err == nil ||
+		!strings.Contains(err.Error(), `no suite "c"`) {
 		t.Errorf("got %v", err)
 	}
 	if err := WriteHAR(broken{}, rich(), "a"); !errors.Is(err, errBroken) {

@@ -33,7 +33,8 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs (go test -update writes it anew)\n got:\n%s\nwant:\n%s", path, got, want)
+		t.Errorf("%s differs (go test -update writes it anew)\n got:\n%s\nwant:\n%s", path, got,
+			want)
 	}
 }
 
@@ -58,23 +59,30 @@ var errBroken = errors.New("broken")
 func (broken) Write([]byte) (int, error) { return 0, errBroken }
 
 func published(line, column int, pointer tree.Pointer) contract.Location {
-	return contract.Location{Layer: contract.Published, File: "specs/a/openapi.json", Line: line, Column: column, Pointer: pointer}
+	return contract.Location{Layer: contract.Published, File: "specs/a/openapi.json", Line: line,
+		Column: column, Pointer: pointer}
 }
 
 func amended(line, column int, pointer tree.Pointer) contract.Location {
-	return contract.Location{Layer: contract.Amended, File: "specs/a/amendments.overlay.yaml", Line: line, Column: column, Pointer: pointer}
+	return contract.Location{Layer: contract.Amended, File: "specs/a/amendments.overlay.yaml",
+		Line: line, Column: column, Pointer: pointer}
 }
 
 func pointer(p tree.Pointer) *tree.Pointer { return &p }
 
 var missing = check.Finding{
-	Check: check.BodySchema, Severity: contract.Error, Message: "$.AccessToken is missing (required)",
-	Hint: `the body has "accessToken"; the contract spells it "AccessToken"`, Note: "the document's own example has the same problem (defect example-contradicts-schema)",
-	Instance: pointer("/AccessToken"), Contract: published(1, 1655, "/paths/~1token/post/responses/200/content/application~1json/schema/required"),
+	Check: check.BodySchema, Severity: contract.Error,
+	Message:  "$.AccessToken is missing (required)",
+	Hint:     `the body has "accessToken"; the contract spells it "AccessToken"`,
+	Note:     "the document's own example has the same problem (defect example-contradicts-schema)",
+	Instance: pointer("/AccessToken"),
+	Contract: published(1, 1655,
+		"/paths/~1token/post/responses/200/content/application~1json/schema/required"),
 }
 
 var unasked = check.Finding{
-	Check: check.Required, Severity: contract.Error, Message: "the status is 200 OK; this case requires that the status is 401 Unauthorized",
+	Check: check.Required, Severity: contract.Error,
+	Message:  "the status is 200 OK; this case requires that the status is 401 Unauthorized",
 	Contract: published(1, 10, "/paths/~1token/post"),
 }
 

@@ -26,7 +26,8 @@ import (
 //go:embed run.schema.json
 var Schema []byte
 
-// WriteJSON writes a run as JSON of the present [FormatVersion]. The same run always gives the same text.
+// WriteJSON writes a run as JSON of the present [FormatVersion]. The same run always gives the same
+// text.
 func WriteJSON(w io.Writer, run Run) error {
 	run.Version = FormatVersion
 	encoder := json.NewEncoder(w)
@@ -35,7 +36,8 @@ func WriteJSON(w io.Writer, run Run) error {
 	return encoder.Encode(run.filled())
 }
 
-// ReadJSON reads what [WriteJSON] has written, by this edition or by one that adds members. The error is always a [*tree.SyntaxError].
+// ReadJSON reads what [WriteJSON] has written, by this edition or by one that adds members. The
+// error is always a [*tree.SyntaxError].
 func ReadJSON(file string, text []byte) (Run, error) {
 	root, err := parseRun(file, text)
 	if err != nil {
@@ -69,7 +71,10 @@ func parseRun(file string, text []byte) (*tree.Node, error) {
 	}
 	for _, oddity := range oddities {
 		if oddity.Kind == tree.DuplicateMember {
-			return nil, &tree.SyntaxError{File: file, Problem: fmt.Sprintf("%s occurs twice", contract.Path(oddity.Pointer)), Position: oddity.Position}
+			return nil,
+				&tree.SyntaxError{File: file,
+					Problem:  fmt.Sprintf("%s occurs twice", contract.Path(oddity.Pointer)),
+					Position: oddity.Position}
 		}
 	}
 	return root, nil
@@ -81,7 +86,8 @@ type runReader struct {
 }
 
 func (r runReader) refuse(at *tree.Node, format string, args ...any) error {
-	return &tree.SyntaxError{File: r.file, Problem: fmt.Sprintf(format, args...), Position: at.Position}
+	return &tree.SyntaxError{File: r.file, Problem: fmt.Sprintf(format, args...),
+		Position: at.Position}
 }
 
 // version comes first: of another version nothing else is known.
@@ -89,14 +95,19 @@ func (r runReader) version() error {
 	version := r.root.Get("version")
 	switch {
 	case !version.Is(tree.Number) || !r.root.Get("suites").Is(tree.Array):
-		return r.refuse(r.root, "this is not the result of a run: it has no version or no suites; give the plumbline.json of a run")
+		return r.refuse(r.root,
+			"this is not the result of a run: it has no version or no suites; give the "+
+				"plumbline.json of a run")
 	case version.Text != fmt.Sprint(FormatVersion):
-		return r.refuse(version, "the result is of version %s, and this program reads version %d; use the edition of plumbline that wrote it", version.Text, FormatVersion)
+		return r.refuse(version,
+			"the result is of version %s, and this program reads version %d; use the edition of "+
+				"plumbline that wrote it", version.Text, FormatVersion)
 	}
 	return nil
 }
 
-// spelling refuses names that differ from those of the form by case only: the decoder would take them for the same, the schema does not.
+// spelling refuses names that differ from those of the form by case only: the decoder would take
+// them for the same, the schema does not.
 func (r runReader) spelling() error {
 	names := schemaNames()
 	for at, node := range r.root.All() {
@@ -105,7 +116,8 @@ func (r runReader) spelling() error {
 		}
 		for _, member := range node.Members {
 			if meant, known := names[strings.ToLower(member.Name)]; known && meant != member.Name {
-				return r.refuse(&tree.Node{Position: member.Position}, "%s: %s is meant", contract.Path(at.Child(member.Name)), meant)
+				return r.refuse(&tree.Node{Position: member.Position}, "%s: %s is meant",
+					contract.Path(at.Child(member.Name)), meant)
 			}
 		}
 	}
@@ -115,7 +127,7 @@ func (r runReader) spelling() error {
 // free are the members whose own members have names of any kind.
 var free = map[string]bool{"versions": true, "credentials": true, "settings": true, "masks": true}
 
-// schemaNames gives the names of the form, by their spelling in lower case.
+// schemaNames returns the names of the form, by their spelling in lower case.
 var schemaNames = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	for at, node := range parsedSchema().All() {
@@ -159,14 +171,17 @@ func (r runReader) schema() error {
 	r.leaves(invalid, func(leaf *jsonschema.ValidationError) {
 		node, _ := r.root.Nearest(tree.PointerOf(leaf.InstanceLocation...))
 		found := &tree.SyntaxError{File: r.file, Problem: violation(leaf), Position: node.Position}
-		if first == nil || found.Line < first.Line || found.Line == first.Line && (found.Column < first.Column || found.Column == first.Column && found.Problem < first.Problem) {
+		if first == nil || found.Line < first.Line || found.Line == first.Line &&
+			(found.Column < first.Column || found.Column == first.Column &&
+				found.Problem < first.Problem) {
 			first = found
 		}
 	})
 	return first
 }
 
-func (r runReader) leaves(invalid *jsonschema.ValidationError, each func(*jsonschema.ValidationError)) {
+func (r runReader) leaves(invalid *jsonschema.ValidationError,
+	each func(*jsonschema.ValidationError)) {
 	if len(invalid.Causes) == 0 {
 		each(invalid)
 		return
@@ -178,7 +193,8 @@ func (r runReader) leaves(invalid *jsonschema.ValidationError, each func(*jsonsc
 
 var schemaPrinter = message.NewPrinter(language.English)
 
-// violation words what the schema refuses, with the schema's own words on the matter where it has some.
+// violation words what the schema refuses, with the schema's own words on the matter where it has
+// some.
 func violation(e *jsonschema.ValidationError) string {
 	what := e.ErrorKind.LocalizedString(schemaPrinter)
 	switch k := e.ErrorKind.(type) {
@@ -195,10 +211,11 @@ func violation(e *jsonschema.ValidationError) string {
 	return contract.Path(tree.PointerOf(e.InstanceLocation...)) + " " + what
 }
 
-// commentOn gives the nearest comment of the schema around one of its parts.
+// commentOn returns the nearest comment of the schema around one of its parts.
 func commentOn(url string) string {
 	_, fragment, _ := strings.Cut(url, "#")
-	for at := tree.Pointer(fragment); at != ""; at = at.Parent() { // what is used in several places has no comment that is about one of them
+	// what is used in several places has no comment that is about one of them
+	for at := tree.Pointer(fragment); at != ""; at = at.Parent() {
 		if comment := parsedSchema().At(at).Get("$comment").Str(); comment != "" {
 			return comment
 		}
@@ -206,7 +223,8 @@ func commentOn(url string) string {
 	return ""
 }
 
-// undecodable is for the few things that a schema has no word for: a number without fraction that is written with one, or that is too large.
+// undecodable is for the few things that a schema has no word for: a number without fraction that
+// is written with one, or that is too large.
 func (r runReader) undecodable(text []byte, err error) error {
 	at := tree.Position{Line: 1, Column: 1}
 	var wrong *json.UnmarshalTypeError
@@ -214,7 +232,10 @@ func (r runReader) undecodable(text []byte, err error) error {
 		before := text[:min(int(wrong.Offset), len(text))]
 		at.Line += bytes.Count(before, []byte("\n"))
 		at.Column += utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
-		return &tree.SyntaxError{File: r.file, Problem: fmt.Sprintf("%s is the %s, which is not taken here", wrong.Field, wrong.Value), Position: at}
+		return &tree.SyntaxError{File: r.file,
+			Problem: fmt.Sprintf("%s is the %s, which is not taken here", wrong.Field,
+				wrong.Value),
+			Position: at}
 	}
 	return &tree.SyntaxError{File: r.file, Problem: err.Error(), Position: at}
 }
@@ -243,7 +264,7 @@ func named(m map[string]string) map[string]string {
 	return m
 }
 
-// filled gives the run with every list and every map that is nil as an empty one.
+// filled returns the run with every list and every map that is nil as an empty one.
 func (r Run) filled() Run {
 	r.Versions = named(r.Versions)
 	r.Suites = mapped(r.Suites, Suite.filled)
@@ -252,14 +273,16 @@ func (r Run) filled() Run {
 
 func (s Suite) filled() Suite {
 	s.Target.Credentials, s.Target.Settings = named(s.Target.Credentials), named(s.Target.Settings)
-	s.Amendments, s.Defects, s.Waivers, s.LeftBehind, s.Problems = list(s.Amendments), list(s.Defects), list(s.Waivers), list(s.LeftBehind), list(s.Problems)
+	s.Amendments, s.Defects, s.Waivers, s.LeftBehind, s.Problems = list(s.Amendments),
+		list(s.Defects), list(s.Waivers), list(s.LeftBehind), list(s.Problems)
 	s.Cases, s.CleanUp = mapped(s.Cases, Case.filled), mapped(s.CleanUp, Exchange.filled)
 	if s.Coverage != nil {
 		copied := *s.Coverage
-		copied.Operations = mapped(copied.Operations, func(o coverage.Operation) coverage.Operation {
-			o.Items = list(o.Items)
-			return o
-		})
+		copied.Operations = mapped(copied.Operations,
+			func(o coverage.Operation) coverage.Operation {
+				o.Items = list(o.Items)
+				return o
+			})
 		s.Coverage = &copied
 	}
 	return s

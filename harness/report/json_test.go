@@ -61,11 +61,18 @@ func parsed(t testing.TB, text string) any {
 func emptyRuns() map[string]Run {
 	return map[string]Run{
 		"nothing": {}, "no suites": {Started: noon, Suites: []Suite{}},
-		"empty suite": {Suites: []Suite{{Name: "a", Title: "A", Target: Target{Name: "t"}, Document: Document{Path: "p", SHA256: strings.Repeat("0", 64)}, Coverage: &coverage.Coverage{}}}},
+		"empty suite": {
+			Suites: []Suite{{Name: "a", Title: "A", Target: Target{Name: "t"},
+				Document: Document{Path: "p", SHA256: strings.Repeat("0", 64)},
+				Coverage: &coverage.Coverage{}}}},
 		"empty case": {Suites: []Suite{{
-			Name: "a", Title: "A", Target: Target{Name: "t"}, Document: Document{Path: "p", SHA256: strings.Repeat("0", 64)},
-			Cases:   []Case{{Title: "t", Source: "a:1", Outcome: Passed, Exchanges: []Exchange{{ID: "1", Request: Request{Method: "GET", URL: "http://h"}, Response: &Response{Status: 200}}}}},
-			CleanUp: []Exchange{{ID: "1", Request: Request{Method: "GET", URL: "http://h"}, Problem: &Problem{Kind: "canceled", Message: "m"}}},
+			Name: "a", Title: "A", Target: Target{Name: "t"},
+			Document: Document{Path: "p", SHA256: strings.Repeat("0", 64)},
+			Cases: []Case{{Title: "t", Source: "a:1", Outcome: Passed,
+				Exchanges: []Exchange{{ID: "1", Request: Request{Method: "GET", URL: "http://h"},
+					Response: &Response{Status: 200}}}}},
+			CleanUp: []Exchange{{ID: "1", Request: Request{Method: "GET", URL: "http://h"},
+				Problem: &Problem{Kind: "canceled", Message: "m"}}},
 		}}},
 	}
 }
@@ -73,10 +80,12 @@ func emptyRuns() map[string]Run {
 func TestWriteJSON(t *testing.T) {
 	text := runJSON(t, rich())
 	golden(t, "run", text)
-	if !strings.HasSuffix(text, "\n}\n") || !strings.Contains(text, "\n  \"versions\": {\n    \"ginkgo\"") {
+	if !strings.HasSuffix(text, "\n}\n") ||
+		!strings.Contains(text, "\n  \"versions\": {\n    \"ginkgo\"") {
 		t.Error("it is not indented by two blanks, or has no end")
 	}
-	if !strings.Contains(text, "<script>alert(1)</script> ]]> & ") || strings.Contains(text, "never in the JSON") {
+	if !strings.Contains(text, "<script>alert(1)</script> ]]> & ") ||
+		strings.Contains(text, "never in the JSON") {
 		t.Error("HTML characters are escaped, or the text of the document is there")
 	}
 	if again := runJSON(t, rich()); again != text {
@@ -100,16 +109,19 @@ func TestRunsSatisfyTheSchema(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		want := strings.ReplaceAll(text, `\ufffd`, "\ufffd") // a byte that is not UTF-8 is written as an escape, and read as the character
+		// a byte that is not UTF-8 is written as an escape, and read as the character
+		want := strings.ReplaceAll(text, `\ufffd`, "\ufffd")
 		if again := runJSON(t, read); again != want {
 			t.Errorf("%s: it is read as another run:\n%s\nwant\n%s", name, again, want)
 		}
 	}
 }
 
-// TestNothingIsNull apart from the members that may be, and so it is for every list of the model, those to come included.
+// TestNothingIsNull apart from the members that may be, and so it is for every list of the model,
+// those to come included.
 func TestNothingIsNull(t *testing.T) {
-	allowed := map[string]bool{"coverage": true, "response": true, "problem": true, "body": true, "instance": true}
+	allowed := map[string]bool{"coverage": true, "response": true, "problem": true, "body": true,
+		"instance": true}
 	for name, run := range emptyRuns() {
 		root, _, err := tree.ParseJSON(name, []byte(runJSON(t, run)))
 		if err != nil {
@@ -127,12 +139,14 @@ func TestWriteJSONDoesNotChangeTheRun(t *testing.T) {
 	run := rich()
 	run.Suites[1].Cases[0].Exchanges = []Exchange{{Response: &Response{}}}
 	runJSON(t, run)
-	if x := run.Suites[1].Cases[0].Exchanges[0]; x.Masks != nil || x.Response.Header != nil || run.Suites[1].Defects != nil {
+	if x := run.Suites[1].Cases[0].Exchanges[0]; x.Masks != nil || x.Response.Header != nil ||
+		run.Suites[1].Defects != nil {
 		t.Errorf("got %+v", x)
 	}
 }
 
-// optional are the members that may be missing: those that the model leaves out where they are empty.
+// optional are the members that may be missing: those that the model leaves out where they are
+// empty.
 func optional() map[string]bool {
 	names, seen := map[string]bool{}, map[reflect.Type]bool{}
 	var walk func(reflect.Type)
@@ -146,7 +160,8 @@ func optional() map[string]bool {
 		seen[of] = true
 		for i := range of.NumField() {
 			field := of.Field(i)
-			if name, options, _ := strings.Cut(field.Tag.Get("json"), ","); strings.Contains(options, "omitempty") {
+			if name, options, _ := strings.Cut(field.Tag.Get("json"),
+				","); strings.Contains(options, "omitempty") {
 				names[of.Name()+"."+name] = true
 			}
 			walk(field.Type)
@@ -165,7 +180,7 @@ type spot struct {
 	drop  func() // nil for items
 }
 
-// spots gives the first one of each path.
+// spots returns the first one of each path.
 func spots(value any) []spot {
 	var list []spot
 	seen := map[string]bool{}
@@ -180,7 +195,8 @@ func spots(value any) []spot {
 				}
 				if !seen[below] {
 					seen[below] = true
-					list = append(list, spot{below, name, value[name], func(v any) { value[name] = v }, func() { delete(value, name) }})
+					list = append(list, spot{below, name, value[name],
+						func(v any) { value[name] = v }, func() { delete(value, name) }})
 				}
 				walk(value[name], below, free[name])
 			}
@@ -216,14 +232,17 @@ func TestTheSchemaRefusesEveryMemberOfAnotherTypeOrMissing(t *testing.T) {
 		_, member, _ := strings.Cut(name, ".")
 		mayGo[member] = true
 	}
-	nullable := map[string]bool{"coverage": true, "response": true, "problem": true, "body": true, "instance": true}
+	nullable := map[string]bool{"coverage": true, "response": true, "problem": true, "body": true,
+		"instance": true}
 	all := spots(value)
 	if len(all) < 130 {
 		t.Fatalf("the rich run has %d kinds of members only", len(all))
 	}
 	for _, s := range all {
-		for _, other := range []any{nil, true, json.Number("17.5"), "\x01", []any{json.Number("1")}, map[string]any{"odd": true}} {
-			if fmt.Sprintf("%T", other) == fmt.Sprintf("%T", s.value) || other == nil && nullable[s.last] {
+		for _, other := range []any{nil, true, json.Number("17.5"), "\x01", []any{json.Number("1")},
+			map[string]any{"odd": true}} {
+			if fmt.Sprintf("%T", other) == fmt.Sprintf("%T", s.value) ||
+				other == nil && nullable[s.last] {
 				continue
 			}
 			s.set(other)
@@ -248,7 +267,9 @@ func TestTheSchemaRefusesEveryMemberOfAnotherTypeOrMissing(t *testing.T) {
 
 // required are members that share their name with one that may be left out.
 func required(path string) bool {
-	for _, end := range []string{".amendments[*].path", ".defects[*].message", ".unchecked[*].reason", ".leftBehind[*].reason", ".waivers[*].reason", ".findings[*].check", ".coverage.operations[*].name"} {
+	for _, end := range []string{".amendments[*].path", ".defects[*].message",
+		".unchecked[*].reason", ".leftBehind[*].reason", ".waivers[*].reason", ".findings[*].check",
+		".coverage.operations[*].name"} {
 		if strings.HasSuffix(path, end) {
 			return true
 		}
@@ -261,45 +282,87 @@ func TestTheSchemaRefusesWhatDoesNotGoTogether(t *testing.T) {
 	const failed, bare, errored, waived, passed, skipped, unsupported = 0, 1, 2, 3, 4, 5, 6
 	open := []Finding{{Finding: missing}}
 	for name, change := range map[string]func(*Suite){
-		"a case of no outcome":              func(s *Suite) { s.Cases[failed].Outcome = "unknown" },
-		"failed without a failure":          func(s *Suite) { s.Cases[bare].Failure = "" },
-		"failed with a reason":              func(s *Suite) { s.Cases[failed].Reason = "r" },
-		"errored without reason or failure": func(s *Suite) { s.Cases[errored].Reason, s.Cases[errored].Failure = "", "" },
-		"passed with an error":              func(s *Suite) { s.Cases[passed].Findings = open },
-		"passed with a failure":             func(s *Suite) { s.Cases[passed].Failure = "f" },
-		"passed with a reason":              func(s *Suite) { s.Cases[passed].Reason = "r" },
-		"skipped with a failure":            func(s *Suite) { s.Cases[skipped].Failure = "f" },
-		"unsupported with a failure":        func(s *Suite) { s.Cases[unsupported].Failure = "f" },
-		"waived without findings":           func(s *Suite) { s.Cases[waived].Findings = nil },
-		"waived in part":                    func(s *Suite) { s.Cases[waived].Findings = append(s.Cases[waived].Findings, open...) },
-		"waived by no place":                func(s *Suite) { s.Cases[waived].Findings[0].Waiver = "somewhere" },
-		"a check that is none":              func(s *Suite) { s.Cases[failed].Findings[0].Check = "schema" },
-		"a severity that is none":           func(s *Suite) { s.Cases[failed].Findings[0].Severity = "fatal" },
-		"an instance that is no pointer":    func(s *Suite) { s.Cases[failed].Findings[0].Instance = pointer("a") },
-		"a line without a file":             func(s *Suite) { s.Cases[failed].Findings[0].Contract.File = "" },
-		"a file without a line":             func(s *Suite) { s.Cases[failed].Findings[0].Contract.Line = 0 },
-		"a layer that is none":              func(s *Suite) { s.Cases[failed].Findings[0].Contract.Layer = "other" },
-		"a defect of no place":              func(s *Suite) { s.Defects[0].Location = contract.Location{} },
-		"a rule that is none":               func(s *Suite) { s.Defects[0].Rule = "Not a rule" },
-		"neither response nor problem":      func(s *Suite) { s.Cases[failed].Exchanges[1].Problem = nil },
-		"a problem of no kind":              func(s *Suite) { s.Cases[failed].Exchanges[1].Problem.Kind = "odd" },
-		"a status that is none":             func(s *Suite) { s.Cases[failed].Exchanges[0].Response.Status = 99 },
-		"base64 that is none":               func(s *Suite) { s.Cases[failed].Exchanges[0].Response.Body.Text = "ä" },
-		"an operation that is none":         func(s *Suite) { s.Cases[failed].Exchanges[0].Operation = "getRoles" },
-		"a requirement of an odd id":        func(s *Suite) { s.Cases[failed].Requirement.ID = "A b" },
-		"a requirement of no kind":          func(s *Suite) { s.Cases[failed].Requirement.Kind = "odd" },
-		"a requirement without its id":      func(s *Suite) { s.Cases[failed].Requirement.ID = "" },
-		"a case of no place":                func(s *Suite) { s.Cases[failed].Source = "roles.go" },
-		"a hash that is none":               func(s *Suite) { s.Document.SHA256 = "abc" },
-		"a base URL that is none":           func(s *Suite) { s.Target.BaseURL = "api example" },
-		"a duration below zero":             func(s *Suite) { s.Cases[failed].Duration = -1000 },
-		"a waiver of nothing":               func(s *Suite) { s.Waivers[0].Requirement, s.Waivers[0].Check = "", "" },
-		"a waiver without a reason":         func(s *Suite) { s.Waivers[0].Reason = "" },
-		"a waiver without an owner":         func(s *Suite) { s.Waivers[0].Owner = "" },
-		"a level that is none":              func(s *Suite) { s.Coverage.Operations[0].Items[0].Level = "half" },
-		"a kind that is none":               func(s *Suite) { s.Coverage.Operations[0].Items[0].Kind = "odd" },
-		"a reason for what was reached":     func(s *Suite) { s.Coverage.Operations[0].Items[0].Reason = "r" },
-		"an empty problem":                  func(s *Suite) { s.Problems[0] = "" },
+		"a case of no outcome":     func(s *Suite) { s.Cases[failed].Outcome = "unknown" },
+		"failed without a failure": func(s *Suite) { s.Cases[bare].Failure = "" },
+		"failed with a reason":     func(s *Suite) { s.Cases[failed].Reason = "r" },
+		"errored without reason or failure": func(s *Suite) {
+			s.Cases[errored].Reason, s.Cases[errored].Failure = "", ""
+		},
+		"passed with an error":       func(s *Suite) { s.Cases[passed].Findings = open },
+		"passed with a failure":      func(s *Suite) { s.Cases[passed].Failure = "f" },
+		"passed with a reason":       func(s *Suite) { s.Cases[passed].Reason = "r" },
+		"skipped with a failure":     func(s *Suite) { s.Cases[skipped].Failure = "f" },
+		"unsupported with a failure": func(s *Suite) { s.Cases[unsupported].Failure = "f" },
+		"waived without findings":    func(s *Suite) { s.Cases[waived].Findings = nil },
+		"waived in part": func(s *Suite) {
+			s.Cases[waived].Findings = append(s.Cases[waived].Findings, open...)
+		},
+		"waived by no place": func(s *Suite) {
+			s.Cases[waived].Findings[0].Waiver = "somewhere"
+		},
+		"a check that is none": func(s *Suite) {
+			s.Cases[failed].Findings[0].Check = "schema"
+		},
+		"a severity that is none": func(s *Suite) {
+			s.Cases[failed].Findings[0].Severity = "fatal"
+		},
+		"an instance that is no pointer": func(s *Suite) {
+			s.Cases[failed].Findings[0].Instance = pointer("a")
+		},
+		"a line without a file": func(s *Suite) {
+			s.Cases[failed].Findings[0].Contract.File = ""
+		},
+		"a file without a line": func(s *Suite) {
+			s.Cases[failed].Findings[0].Contract.Line = 0
+		},
+		"a layer that is none": func(s *Suite) {
+			s.Cases[failed].Findings[0].Contract.Layer = "other"
+		},
+		"a defect of no place": func(s *Suite) {
+			s.Defects[0].Location = contract.Location{}
+		},
+		"a rule that is none": func(s *Suite) { s.Defects[0].Rule = "Not a rule" },
+		"neither response nor problem": func(s *Suite) {
+			s.Cases[failed].Exchanges[1].Problem = nil
+		},
+		"a problem of no kind": func(s *Suite) {
+			s.Cases[failed].Exchanges[1].Problem.Kind = "odd"
+		},
+		"a status that is none": func(s *Suite) {
+			s.Cases[failed].Exchanges[0].Response.Status = 99
+		},
+		"base64 that is none": func(s *Suite) {
+			s.Cases[failed].Exchanges[0].Response.Body.Text = "ä"
+		},
+		"an operation that is none": func(s *Suite) {
+			s.Cases[failed].Exchanges[0].Operation = "getRoles"
+		},
+		"a requirement of an odd id": func(s *Suite) {
+			s.Cases[failed].Requirement.ID = "A b"
+		},
+		"a requirement of no kind": func(s *Suite) {
+			s.Cases[failed].Requirement.Kind = "odd"
+		},
+		"a requirement without its id": func(s *Suite) { s.Cases[failed].Requirement.ID = "" },
+		"a case of no place":           func(s *Suite) { s.Cases[failed].Source = "roles.go" },
+		"a hash that is none":          func(s *Suite) { s.Document.SHA256 = "abc" },
+		"a base URL that is none":      func(s *Suite) { s.Target.BaseURL = "api example" },
+		"a duration below zero":        func(s *Suite) { s.Cases[failed].Duration = -1000 },
+		"a waiver of nothing": func(s *Suite) {
+			s.Waivers[0].Requirement, s.Waivers[0].Check = "", ""
+		},
+		"a waiver without a reason": func(s *Suite) { s.Waivers[0].Reason = "" },
+		"a waiver without an owner": func(s *Suite) { s.Waivers[0].Owner = "" },
+		"a level that is none": func(s *Suite) {
+			s.Coverage.Operations[0].Items[0].Level = "half"
+		},
+		"a kind that is none": func(s *Suite) {
+			s.Coverage.Operations[0].Items[0].Kind = "odd"
+		},
+		"a reason for what was reached": func(s *Suite) {
+			s.Coverage.Operations[0].Items[0].Reason = "r"
+		},
+		"an empty problem": func(s *Suite) { s.Problems[0] = "" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			run := rich()
@@ -325,7 +388,7 @@ func syntaxError(t testing.TB, err error) *tree.SyntaxError {
 	return syntax
 }
 
-// enum gives the values of a list of the schema.
+// enum returns the values of a list of the schema.
 func enum(t *testing.T, at tree.Pointer) []string {
 	t.Helper()
 	root, _, err := tree.ParseJSON("run.schema.json", Schema)
@@ -353,11 +416,18 @@ func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
 		checks = append(checks, d.ID)
 	}
 	for at, want := range map[tree.Pointer][]string{
-		"/$defs/check": texts(checks), "/$defs/outcome": texts(Outcomes), "/$defs/severity": texts([]contract.Severity{contract.Error, contract.Warning, contract.Note}),
-		"/$defs/item/properties/kind": texts(coverage.Kinds), "/$defs/item/properties/level": texts(coverage.Levels),
-		"/$defs/location/properties/layer":        texts([]contract.Layer{contract.Published, contract.Amended}),
-		"/$defs/requirement/else/properties/kind": texts([]requirement.Kind{requirement.Positive, requirement.Negative, requirement.Flow, requirement.Limit}),
-		"/$defs/problem/properties/kind":          texts([]exchange.Kind{exchange.NotSent, exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated, exchange.TooLarge, exchange.Malformed}),
+		"/$defs/check": texts(checks), "/$defs/outcome": texts(Outcomes),
+		"/$defs/severity": texts([]contract.Severity{contract.Error, contract.Warning,
+			contract.Note}),
+		"/$defs/item/properties/kind":  texts(coverage.Kinds),
+		"/$defs/item/properties/level": texts(coverage.Levels),
+		"/$defs/location/properties/layer": texts([]contract.Layer{contract.Published,
+			contract.Amended}),
+		"/$defs/requirement/else/properties/kind": texts([]requirement.Kind{requirement.Positive,
+			requirement.Negative, requirement.Flow, requirement.Limit}),
+		"/$defs/problem/properties/kind": texts([]exchange.Kind{exchange.NotSent,
+			exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated,
+			exchange.TooLarge, exchange.Malformed}),
 	} {
 		got := enum(t, at)
 		slices.Sort(got)
@@ -378,28 +448,43 @@ func TestReadJSONRefuses(t *testing.T) {
 		return strings.Replace(sound, from, to, 1)
 	}
 	for name, test := range map[string]struct{ text, want string }{
-		"nothing":         {"", "f.json:1:1: the file is empty"},
-		"no JSON":         {"{\n  \"version\": 1,\n  oops}", "f.json:3:3: "},
-		"YAML":            {"version: 1\nsuites: []\n", "f.json:1:1: "},
-		"not UTF-8":       {"{\"a\":\n\"\xff\"}", "f.json:2:2: the text is not UTF-8"},
-		"a list":          {"[]", "f.json:1:1: this is not the result of a run: it has no version or no suites; give the plumbline.json of a run"},
-		"something else":  {` {"version":1}`, "f.json:1:2: this is not the result of a run"},
-		"another version": {with(`"version": 1`, `"version": 2`), "f.json:2:14: the result is of version 2, and this program reads version 1; use the edition"},
-		"no outcome":      {with(`          "outcome": "failed",`+"\n", ""), "has no outcome"},
-		"a wrong outcome": {with(`"outcome": "failed"`, `"outcome": "broken"`), "$.suites[0].cases[0].outcome value must be one of 'passed', 'failed'"},
-		"a wrong type":    {with(`"seed": 17`, `"seed": "17"`), "f.json:10:11: $.seed got string, want integer"},
-		"no failure":      {with(`"failure": "expected 1 to equal 2"`, `"more": 1`), "$.suites[0].cases[1] has no failure: what failed has a failure to show"},
-		"a reason":        {with(`"failure": "expected 1 to equal 2"`, `"failure":"f", "reason":"r"`), "$.suites[0].cases[1].reason is not allowed here: what failed has"},
-		"twice":           {with(`"seed": 17`, `"seed": 17, "seed": 18`), "f.json:10:15: $.seed occurs twice"},
-		"another case":    {with(`"seed": 17`, `"seed": 17, "Seed": 18`), "f.json:10:15: $.Seed: seed is meant"},
-		"a fraction":      {with(`"seed": 17`, `"seed": 17.0`), "f.json:10:15: seed is the number 17.0, which is not taken here"},
-		"too large":       {with(`"seed": 17`, `"seed": 17000000000000000000000`), "f.json:10:"},
-		"no time":         {with(`"started": "2026-11-21T12:00:00.123456Z"`, `"started": "2026-11-21t12:00:00Z"`), "f.json:8:14: $.started "},
-		"no day":          {with(`"expires": "2030-12-31"`, `"expires": "2030-12-32"`), ".waivers[0].expires "},
+		"nothing":   {"", "f.json:1:1: the file is empty"},
+		"no JSON":   {"{\n  \"version\": 1,\n  oops}", "f.json:3:3: "},
+		"YAML":      {"version: 1\nsuites: []\n", "f.json:1:1: "},
+		"not UTF-8": {"{\"a\":\n\"\xff\"}", "f.json:2:2: the text is not UTF-8"},
+		"a list": {"[]",
+			"f.json:1:1: this is not the result of a run: it has no version or no suites; give " +
+				"the plumbline.json of a run"},
+		"something else": {` {"version":1}`, "f.json:1:2: this is not the result of a run"},
+		"another version": {with(`"version": 1`, `"version": 2`),
+			"f.json:2:14: the result is of version 2, and this program reads version 1; use " +
+				"the edition"},
+		"no outcome": {with(`          "outcome": "failed",`+"\n", ""), "has no outcome"},
+		"a wrong outcome": {with(`"outcome": "failed"`, `"outcome": "broken"`),
+			"$.suites[0].cases[0].outcome value must be one of 'passed', 'failed'"},
+		"a wrong type": {with(`"seed": 17`, `"seed": "17"`),
+			"f.json:10:11: $.seed got string, want integer"},
+		"no failure": {with(`"failure": "expected 1 to equal 2"`, `"more": 1`),
+			"$.suites[0].cases[1] has no failure: what failed has a failure to show"},
+		"a reason": {with(`"failure": "expected 1 to equal 2"`,
+			`"failure":"f", "reason":"r"`),
+			"$.suites[0].cases[1].reason is not allowed here: what failed has"},
+		"twice": {with(`"seed": 17`, `"seed": 17, "seed": 18`),
+			"f.json:10:15: $.seed occurs twice"},
+		"another case": {with(`"seed": 17`, `"seed": 17, "Seed": 18`),
+			"f.json:10:15: $.Seed: seed is meant"},
+		"a fraction": {with(`"seed": 17`, `"seed": 17.0`),
+			"f.json:10:15: seed is the number 17.0, which is not taken here"},
+		"too large": {with(`"seed": 17`, `"seed": 17000000000000000000000`), "f.json:10:"},
+		"no time": {with(`"started": "2026-11-21T12:00:00.123456Z"`,
+			`"started": "2026-11-21t12:00:00Z"`), "f.json:8:14: $.started "},
+		"no day": {with(`"expires": "2030-12-31"`, `"expires": "2030-12-32"`),
+			".waivers[0].expires "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			run, err := ReadJSON("f.json", []byte(test.text))
-			if at := syntaxError(t, err); !strings.Contains(at.Error(), test.want) || !strings.HasPrefix(at.Error(), "f.json:") || at.Line < 1 || at.Column < 1 {
+			if at := syntaxError(t, err); !strings.Contains(at.Error(), test.want) ||
+				!strings.HasPrefix(at.Error(), "f.json:") || at.Line < 1 || at.Column < 1 {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
 			if run.Suites != nil {
@@ -410,12 +495,14 @@ func TestReadJSONRefuses(t *testing.T) {
 }
 
 func TestReadJSONTakesAddedMembers(t *testing.T) {
-	text := strings.ReplaceAll(runJSON(t, rich()), `"title":`, `"addedLater": {"a": [null]}, "title":`)
+	text := strings.ReplaceAll(runJSON(t, rich()), `"title":`,
+		`"addedLater": {"a": [null]}, "title":`)
 	read, err := ReadJSON("f.json", []byte("\ufeff"+text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := runJSON(t, read), strings.ReplaceAll(runJSON(t, rich()), `\ufffd`, "\ufffd"); got != want {
+	if got, want := runJSON(t, read),
+		strings.ReplaceAll(runJSON(t, rich()), `\ufffd`, "\ufffd"); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -424,37 +511,45 @@ func TestNamesOfMapsAreFree(t *testing.T) {
 	run := rich()
 	run.Versions["Seed"], run.Suites[0].Target.Settings["OUTCOME"], run.Suites[0].Cases[0].Exchanges[0].Masks["Title"] = "1", "2", "3"
 	read, err := ReadJSON("f.json", []byte(runJSON(t, run)))
-	if err != nil || read.Versions["Seed"] != "1" || read.Suites[0].Target.Settings["OUTCOME"] != "2" || read.Suites[0].Cases[0].Exchanges[0].Masks["Title"] != "3" {
+	if err != nil || read.Versions["Seed"] != "1" ||
+		read.Suites[0].Target.Settings["OUTCOME"] != "2" ||
+		read.Suites[0].Cases[0].Exchanges[0].Masks["Title"] != "3" {
 		t.Errorf("got %+v and %v", read.Versions, err)
 	}
 }
 
 func TestSeconds(t *testing.T) {
-	for seconds, want := range map[Seconds]string{0: "0", Seconds(time.Second): "1", Seconds(1500 * time.Millisecond): "1.5", Seconds(1234567): "0.001235", Seconds(400 * time.Hour): "1440000"} {
+	for seconds, want := range map[Seconds]string{0: "0", Seconds(time.Second): "1",
+		Seconds(1500 * time.Millisecond): "1.5", Seconds(1234567): "0.001235",
+		Seconds(400 * time.Hour): "1440000"} {
 		text, err := json.Marshal(seconds)
 		if err != nil || string(text) != want {
 			t.Errorf("got %s and %v, want %s", text, err, want)
 		}
 		var read Seconds
-		if err := json.Unmarshal(text, &read); err != nil || time.Duration(read) != time.Duration(seconds).Round(time.Microsecond) {
+		if err := json.Unmarshal(text, &read); err != nil ||
+			time.Duration(read) != time.Duration(seconds).Round(time.Microsecond) {
 			t.Errorf("%s is read as %v (%v)", text, time.Duration(read), err)
 		}
 	}
 }
 
-// FuzzReadJSON: whatever a file says, it is refused with a place, or read so that it can be written and read again.
+// FuzzReadJSON: whatever a file says, it is refused with a place, or read so that it can be written
+// and read again.
 func FuzzReadJSON(f *testing.F) {
 	for _, run := range emptyRuns() {
 		f.Add([]byte(runJSON(f, run)))
 	}
 	f.Add([]byte(runJSON(f, Run{Suites: []Suite{plainSuite()}})))
-	for _, text := range []string{``, `{`, `[]`, `{"version":1,"suites":[]}`, `{"version":1e0,"suites":[null]}`, "\ufeff{}", `{"version":1,"suites":[{"Name":1}]}`} {
+	for _, text := range []string{``, `{`, `[]`, `{"version":1,"suites":[]}`,
+		`{"version":1e0,"suites":[null]}`, "\ufeff{}", `{"version":1,"suites":[{"Name":1}]}`} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		run, err := ReadJSON("f.json", text)
 		if err != nil {
-			if at := syntaxError(t, err); at.Line < 1 || at.Column < 1 || at.Problem == "" || at.File != "f.json" {
+			if at := syntaxError(t, err); at.Line < 1 || at.Column < 1 || at.Problem == "" ||
+				at.File != "f.json" {
 				t.Fatalf("a reader can do nothing with %+v", at)
 			}
 			return

@@ -18,14 +18,16 @@ import (
 // maxShownBody bounds what is shown of a body, in bytes. The JSON of the run has all of it.
 const maxShownBody = 16 << 10
 
-// WriteJUnit writes one suite of a run as a JUnit report, in the order of its cases. What failed is a failure, what errored an error; what was
-// skipped or is unsupported is skipped, with its outcome before the reason. JUnit has no word for what is waived: such a case has passed, and its
-// property waived and its output say why. The attribute status has the outcome as it is. A problem outside of any case is a testcase of
-// its own, which errored.
+// WriteJUnit writes one suite of a run as a JUnit report, in the order of its cases. What failed is
+// a failure, what errored an error; what was skipped or is unsupported is skipped, with its outcome
+// before the reason. JUnit has no word for what is waived: such a case has passed, and its property
+// waived and its output say why. The attribute status has the outcome as it is. A problem outside
+// of any case is a testcase of its own, which errored.
 func WriteJUnit(w io.Writer, suite Suite, run Run) error {
 	written := junitSuiteOf(suite, run)
 	whole := junitSuites{
-		Name: "plumbline", Tests: written.Tests, Failures: written.Failures, Errors: written.Errors, Time: written.Time, Suites: []junitSuite{written},
+		Name: "plumbline", Tests: written.Tests, Failures: written.Failures, Errors: written.Errors,
+		Time: written.Time, Suites: []junitSuite{written},
 	}
 	text, err := xml.MarshalIndent(whole, "", "  ")
 	if err != nil {
@@ -35,7 +37,8 @@ func WriteJUnit(w io.Writer, suite Suite, run Run) error {
 	return err
 }
 
-// junitSuites, junitSuite and junitCase are as in package junit, which does not know of properties of a testcase.
+// junitSuites, junitSuite and junitCase are as in package junit, which does not know of properties
+// of a testcase.
 type junitSuites struct {
 	XMLName  xml.Name     `xml:"testsuites"`
 	Name     string       `xml:"name,attr"`
@@ -73,7 +76,9 @@ type junitCase struct {
 
 func junitSuiteOf(suite Suite, run Run) junitSuite {
 	written := junitSuite{
-		Name: visible(suite.Title), Package: "suites/" + visible(suite.Name), Timestamp: run.Started.UTC().Format("2006-01-02T15:04:05"), Properties: junitProperties(suite, run),
+		Name: visible(suite.Title), Package: "suites/" + visible(suite.Name),
+		Timestamp:  run.Started.UTC().Format("2006-01-02T15:04:05"),
+		Properties: junitProperties(suite, run),
 	}
 	ran := time.Duration(0)
 	for _, c := range suite.Cases {
@@ -83,7 +88,8 @@ func junitSuiteOf(suite Suite, run Run) junitSuite {
 	for i, problem := range suite.Problems {
 		problem = visible(problem)
 		written.add(junitCase{
-			Name: fmt.Sprintf("[outside of any case] %d", i+1), Classname: written.Name, Time: junitTime(0), Status: string(Errored),
+			Name: fmt.Sprintf("[outside of any case] %d", i+1), Classname: written.Name,
+			Time: junitTime(0), Status: string(Errored),
 			Error: &junit.Result{Message: firstLine(problem), Type: string(Errored), Data: problem},
 		})
 	}
@@ -110,7 +116,8 @@ func junitProperties(suite Suite, run Run) []junit.Property {
 	var properties []junit.Property
 	add := func(name, value string) {
 		if value != "" {
-			properties = append(properties, junit.Property{Name: visible(name), Value: visible(value)})
+			properties = append(properties,
+				junit.Property{Name: visible(name), Value: visible(value)})
 		}
 	}
 	add("target", suite.Target.Name)
@@ -141,8 +148,10 @@ func junitProperties(suite Suite, run Run) []junit.Property {
 
 // told is a waiver in one line.
 func (w Waiver) told() string {
-	what := oneLine(strings.Join(slices.DeleteFunc([]string{w.Requirement, w.Check, w.Operation}, func(s string) bool { return s == "" }), ", "))
-	return fmt.Sprintf("%s:%d:%d  %s: %s (%s, until %s, used %s)", w.File, w.Line, w.Column, what, oneLine(w.Reason), w.Owner, w.Expires.Format(time.DateOnly), times(w.Used))
+	what := oneLine(strings.Join(slices.DeleteFunc([]string{w.Requirement, w.Check, w.Operation},
+		func(s string) bool { return s == "" }), ", "))
+	return fmt.Sprintf("%s:%d:%d  %s: %s (%s, until %s, used %s)", w.File, w.Line, w.Column, what,
+		oneLine(w.Reason), w.Owner, w.Expires.Format(time.DateOnly), times(w.Used))
 }
 
 func times(n int) string {
@@ -153,12 +162,14 @@ func times(n int) string {
 }
 
 func junitCaseOf(suite Suite, c Case) junitCase {
-	written := junitCase{Name: visible(oneLine(c.Title)), Classname: visible(suite.Title), Time: junitTime(time.Duration(c.Duration)), Status: string(c.Outcome)}
+	written := junitCase{Name: visible(oneLine(c.Title)), Classname: visible(suite.Title),
+		Time: junitTime(time.Duration(c.Duration)), Status: string(c.Outcome)}
 	reason := visible(c.Reason)
 	switch c.Outcome {
 	case Failed, Errored:
 		text := visible(cmp.Or(c.Failure, c.Reason, c.findingsText()))
-		told := &junit.Result{Message: firstLine(text), Type: string(c.Outcome), Data: strings.TrimRight(text, "\n") + "\nin the case at " + visible(c.Source) + "\n"}
+		told := &junit.Result{Message: firstLine(text), Type: string(c.Outcome),
+			Data: strings.TrimRight(text, "\n") + "\nin the case at " + visible(c.Source) + "\n"}
 		if c.Outcome == Failed {
 			written.Failure = told
 		} else {

@@ -22,19 +22,24 @@ const (
 	maxMarkdownCurl = 16 << 10
 )
 
-// WriteMarkdown writes a run as GitHub Flavored Markdown, for the summary of a job or a pull request: the verdicts, and for each suite the outcomes by
-// operation, coverage, what failed, errored and is waived, what was not tested and why, the defects of the document, and what was left behind. Nothing in it
-// that comes from a server or a document acts as markup. What does not fit into 900 KiB is left out and counted.
+// WriteMarkdown writes a run as GitHub Flavored Markdown, for the summary of a job or a pull
+// request: the verdicts, and for each suite the outcomes by operation, coverage, what failed,
+// errored and is waived, what was not tested and why, the defects of the document, and what was
+// left behind. Nothing in it that comes from a server or a document acts as markup. What does not
+// fit into 900 KiB is left out and counted.
 func WriteMarkdown(w io.Writer, run Run) error { return writeMarkdown(w, run, maxMarkdown) }
 
 func writeMarkdown(w io.Writer, run Run, limit int) error {
 	d := markdown{}
 	d.out.WriteString("# " + markdownVerdicts(run) + "\n")
 	if run.Interrupted != "" {
-		fmt.Fprintf(&d.out, "\n**The run did not come to its end: %s.** What is told here is what ran until then.\n", md(run.Interrupted))
+		fmt.Fprintf(&d.out,
+			"\n**The run did not come to its end: %s.** What is told here is what ran "+
+				"until then.\n", md(run.Interrupted))
 	}
 	for i, suite := range run.Suites {
-		d.limit = d.out.Len() + (limit-d.out.Len())/(len(run.Suites)-i) - markdownReserve // what one suite leaves is for the others
+		// what one suite leaves is for the others
+		d.limit = d.out.Len() + (limit-d.out.Len())/(len(run.Suites)-i) - markdownReserve
 		d.suite(suite)
 	}
 	_, err := io.WriteString(w, d.out.String())
@@ -55,7 +60,8 @@ func markdownVerdicts(run Run) string {
 	return strings.Join(parts, " · ")
 }
 
-// markdown is a document of blocks. One that does not fit is left out as a whole, so that nothing is left open.
+// markdown is a document of blocks. One that does not fit is left out as a whole, so that nothing
+// is left open.
 type markdown struct {
 	out     strings.Builder
 	limit   int
@@ -95,20 +101,25 @@ func (d *markdown) suite(suite Suite) {
 		for _, kind := range d.omitted.reasons {
 			parts = append(parts, plural(d.omitted.count[kind], kind))
 		}
-		fmt.Fprintf(&d.out, "\n**Left out here, for there is no room: %s.** The run's plumbline.json has all of it.\n", strings.Join(parts, ", "))
+		fmt.Fprintf(&d.out,
+			"\n**Left out here, for there is no room: %s.** The run's plumbline.json has "+
+				"all of it.\n", strings.Join(parts, ", "))
 	}
 }
 
 func (d *markdown) head(suite Suite) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n## %s at %s\n\n", md(cut(suite.Title, maxMarkdownText)), md(cut(suite.Target.Name, maxMarkdownText)))
+	fmt.Fprintf(&b, "\n## %s at %s\n\n", md(cut(suite.Title, maxMarkdownText)),
+		md(cut(suite.Target.Name, maxMarkdownText)))
 	b.WriteString("| operation | cases |")
 	for _, outcome := range Outcomes {
 		fmt.Fprintf(&b, " %s |", outcome)
 	}
 	b.WriteString(" findings |\n|---|---:|" + strings.Repeat("---:|", len(Outcomes)+1) + "\n")
 	for _, name := range operations(suite) {
-		markdownRow(&b, "<code>"+md(name)+"</code>", slices.DeleteFunc(slices.Clone(suite.Cases), func(c Case) bool { return c.Requirement.Operation != name }))
+		markdownRow(&b, "<code>"+md(name)+"</code>",
+			slices.DeleteFunc(slices.Clone(suite.Cases),
+				func(c Case) bool { return c.Requirement.Operation != name }))
 	}
 	markdownRow(&b, "**all**", suite.Cases)
 	d.section("")
@@ -136,11 +147,13 @@ func markdownCoverage(c *coverage.Coverage) string {
 		kind coverage.Kind
 		name string
 	}{
-		{coverage.KindOperation, "operations"}, {coverage.KindParameter, "parameters"}, {coverage.KindRequestMember, "request members"}, {coverage.KindStatus, "statuses"},
+		{coverage.KindOperation, "operations"}, {coverage.KindParameter, "parameters"},
+		{coverage.KindRequestMember, "request members"}, {coverage.KindStatus, "statuses"},
 		{coverage.KindResponseMember, "response members"},
 	} {
 		exercised := c.Count(shown.kind, coverage.Exercised)
-		if all := exercised + c.Count(shown.kind, coverage.Seen) + c.Count(shown.kind, coverage.NotReached); all > 0 {
+		if all := exercised + c.Count(shown.kind, coverage.Seen) +
+			c.Count(shown.kind, coverage.NotReached); all > 0 {
 			line += fmt.Sprintf(", %d of %d %s", exercised, all, shown.name)
 		}
 	}
@@ -166,7 +179,8 @@ func (d *markdown) cases(suite Suite, outcome Outcome, heading string) {
 
 func (c Case) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<details><summary><code>%s</code> %s</summary>\n\n", md(cmp.Or(c.Requirement.ID, "no requirement")), md(cut(c.Title, maxMarkdownText)))
+	fmt.Fprintf(&b, "<details><summary><code>%s</code> %s</summary>\n\n",
+		md(cmp.Or(c.Requirement.ID, "no requirement")), md(cut(c.Title, maxMarkdownText)))
 	if c.Requirement.ID != "" {
 		fmt.Fprintf(&b, "%s (%s)\n\n", md(c.Requirement.Sentence), md(c.Requirement.Source))
 	}
@@ -192,11 +206,13 @@ func (c Case) markdown() string {
 	return b.String()
 }
 
-// markdownExchanges are those that findings are about; without any, the last one is what the case ended with.
+// markdownExchanges are those that findings are about; without any, the last one is what the case
+// ended with.
 func (c Case) markdownExchanges() []Exchange {
 	var list []Exchange
 	for _, x := range c.Exchanges {
-		if slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Exchange == x.ID && f.Severity == contract.Error }) {
+		if slices.ContainsFunc(c.Findings,
+			func(f Finding) bool { return f.Exchange == x.ID && f.Severity == contract.Error }) {
 			list = append(list, x)
 		}
 	}
@@ -208,7 +224,8 @@ func (c Case) markdownExchanges() []Exchange {
 
 func (e Exchange) markdownCurl() string {
 	if len(e.Curl) > maxMarkdownCurl {
-		return "# the line that sends " + e.ID + " again is too long to be shown here; plumbline.json has it"
+		return "# the line that sends " + e.ID +
+			" again is too long to be shown here; plumbline.json has it"
 	}
 	return e.Curl
 }
@@ -223,7 +240,8 @@ func (f Finding) markdown() string {
 		text += "<br>" + md(cut(f.Hint, maxMarkdownText))
 	}
 	if f.Contract.File != "" {
-		text += fmt.Sprintf("<br>contract: <code>%s</code> (%s)", md(cut(f.Contract.String(), maxMarkdownText)), f.Contract.Layer)
+		text += fmt.Sprintf("<br>contract: <code>%s</code> (%s)",
+			md(cut(f.Contract.String(), maxMarkdownText)), f.Contract.Layer)
 	}
 	if f.Note != "" {
 		text += "<br>note: " + md(cut(f.Note, maxMarkdownText))
@@ -241,9 +259,11 @@ func (d *markdown) waived(suite Suite) {
 			if f.Waiver == "" {
 				continue
 			}
-			text := fmt.Sprintf("- <code>%s</code> **%s** %s", md(c.Requirement.ID), f.Check, md(cut(f.Message, maxMarkdownText)))
+			text := fmt.Sprintf("- <code>%s</code> **%s** %s", md(c.Requirement.ID), f.Check,
+				md(cut(f.Message, maxMarkdownText)))
 			if w := suite.waiverAt(f.Waiver); w != nil {
-				text += fmt.Sprintf("<br>%s (%s, until %s, %s)", md(cut(w.Reason, maxMarkdownText)), md(w.Owner), w.Expires.Format(time.DateOnly), md(w.Link))
+				text += fmt.Sprintf("<br>%s (%s, until %s, %s)", md(cut(w.Reason, maxMarkdownText)),
+					md(w.Owner), w.Expires.Format(time.DateOnly), md(w.Link))
 			}
 			d.block("waived finding", text+"<br><code>"+md(f.Waiver)+"</code>\n")
 		}
@@ -260,7 +280,8 @@ func (d *markdown) untested(suite Suite) {
 	}
 	d.section("Not tested, and why")
 	for _, reason := range counts.reasons {
-		d.block("reason", fmt.Sprintf("- %s %s\n", plural(counts.count[reason], "case"), md(cut(reason, maxMarkdownText))))
+		d.block("reason", fmt.Sprintf("- %s %s\n", plural(counts.count[reason], "case"),
+			md(cut(reason, maxMarkdownText))))
 	}
 	unchecked := tally{}
 	for _, c := range suite.Cases {
@@ -272,7 +293,8 @@ func (d *markdown) untested(suite Suite) {
 	d.section("Not checked, and why")
 	for _, reason := range unchecked.reasons {
 		check, why, _ := strings.Cut(reason, ": ")
-		d.block("reason", fmt.Sprintf("- %s **%s** %s\n", plural(unchecked.count[reason], "exchange"), check, md(cut(why, maxMarkdownText))))
+		d.block("reason", fmt.Sprintf("- %s **%s** %s\n",
+			plural(unchecked.count[reason], "exchange"), check, md(cut(why, maxMarkdownText))))
 	}
 }
 
@@ -288,7 +310,9 @@ func (d *markdown) defects(suite Suite) {
 		}
 		for start := 0; start < len(rows); start += markdownDefects {
 			part := rows[start:min(start+markdownDefects, len(rows))]
-			d.block("defect list", fmt.Sprintf("<details><summary>%s</summary>\n\n%s\n</details>\n\n", markdownRange(start, len(part), len(rows), severity), strings.Join(part, "")))
+			d.block("defect list",
+				fmt.Sprintf("<details><summary>%s</summary>\n\n%s\n</details>\n\n",
+					markdownRange(start, len(part), len(rows), severity), strings.Join(part, "")))
 		}
 	}
 }
@@ -305,7 +329,9 @@ func markdownRange(start, n, all int, severity contract.Severity) string {
 
 func markdownDefect(defect contract.Defect) string {
 	at := defect.Location
-	text := fmt.Sprintf("- <code>%s</code> **%s** %s", md(fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Column)), md(string(defect.Rule)), md(cut(defect.Message, maxMarkdownText)))
+	text := fmt.Sprintf("- <code>%s</code> **%s** %s",
+		md(fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Column)), md(string(defect.Rule)),
+		md(cut(defect.Message, maxMarkdownText)))
 	if defect.Remedy != "" {
 		text += "<br>" + md(cut(defect.Remedy, maxMarkdownText))
 	}

@@ -5,25 +5,29 @@ import (
 	"strings"
 )
 
-// markupEntities are the characters that Markdown, HTML or GitHub's mathematics could take for markup. A character reference never is markup
-// (CommonMark section 2.5).
+// markupEntities are the characters that Markdown, HTML or GitHub's mathematics could take for
+// markup. A character reference never is markup (CommonMark section 2.5).
 var markupEntities = strings.NewReplacer(
-	"&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "&#124;", "`", "&#96;", "*", "&#42;", "_", "&#95;", "[", "&#91;", "]", "&#93;", `\`, "&#92;", "~", "&#126;", "$", "&#36;",
+	"&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "&#124;", "`", "&#96;", "*", "&#42;", "_", "&#95;",
+	"[", "&#91;", "]", "&#93;", `\`, "&#92;", "~", "&#126;", "$", "&#36;",
 	// A comment within keeps code hosts from seeing somebody mentioned or an address to link to.
 	"@", "@<!-- -->", "://", ":<!-- -->//", "www.", "www<!-- -->.",
 )
 
-// md gives a text as one line of Markdown that shows it and nothing else, wherever it stands in a line.
+// md returns a text as one line of Markdown that shows it and nothing else, wherever it stands in a
+// line.
 func md(text string) string {
 	text = visible(strings.Join(strings.Fields(text), " "))
 	start := ""
-	if text != "" && strings.IndexByte("-+#=0123456789", text[0]) >= 0 { // what could begin a list, a heading or an underline
+	// what could begin a list, a heading or an underline
+	if text != "" && strings.IndexByte("-+#=0123456789", text[0]) >= 0 {
 		start, text = fmt.Sprintf("&#%d;", text[0]), text[1:]
 	}
 	return start + markupEntities.Replace(text)
 }
 
-// fenced gives a text as a code block (CommonMark section 4.5), within a fence that is longer than any in the text.
+// fenced returns a text as a code block (CommonMark section 4.5), within a fence that is longer
+// than any in the text.
 func fenced(language, text string) string {
 	text = visible(text)
 	fence := strings.Repeat("`", max(3, longestRun(text, '`')+1))

@@ -12,7 +12,8 @@ import (
 	"plumbline/harness/coverage"
 )
 
-// MergeError says which two results cannot be joined, by their numbers from 1 as they were given, and why.
+// MergeError says which two results cannot be joined, by their numbers from 1 as they were given,
+// and why.
 type MergeError struct {
 	First, Second int
 	Problem       string
@@ -23,9 +24,11 @@ func (e *MergeError) Error() string {
 	return fmt.Sprintf("result %d and result %d cannot be merged: %s", e.First, e.Second, e.Problem)
 }
 
-// Merge joins the results of several suites, of shards of one suite, or of both, into one. Every shard has to list all cases of its suite, and each case may have
-// been run in one of them only: so no case counts twice, and none is lost. A case that no shard has run stays skipped. The order of the results decides the
-// order of the suites, and nothing else as long as they did not start at the same time. An error is a [*MergeError] unless there is nothing to merge.
+// Merge joins the results of several suites, of shards of one suite, or of both, into one. Every
+// shard has to list all cases of its suite, and each case may have been run in one of them only: so
+// no case counts twice, and none is lost. A case that no shard has run stays skipped. The order of
+// the results decides the order of the suites, and nothing else as long as they did not start at
+// the same time. An error is a [*MergeError] unless there is nothing to merge.
 func Merge(runs []Run) (Run, error) {
 	switch len(runs) {
 	case 0:
@@ -35,7 +38,11 @@ func Merge(runs []Run) (Run, error) {
 	}
 	for i, run := range runs[1:] {
 		if run.Version != runs[0].Version {
-			return Run{}, &MergeError{1, i + 2, fmt.Sprintf("their form is of version %d and %d; results of one edition of plumbline are needed", runs[0].Version, run.Version)}
+			return Run{},
+				&MergeError{1, i + 2,
+					fmt.Sprintf(
+						"their form is of version %d and %d; results of one edition of plumbline "+
+							"are needed", runs[0].Version, run.Version)}
 		}
 	}
 	merged := mergeRuns(runs)
@@ -80,13 +87,16 @@ func mergeRuns(runs []Run) Run {
 		merged.Versions = joinMaps(merged.Versions, run.Versions)
 	}
 	merged.Duration = Seconds(ended.Sub(merged.Started))
-	merged.Filter, merged.Interrupted = joinTexts(" ; ", filters...), joinTexts("; ", interruptions...)
+	merged.Filter, merged.Interrupted = joinTexts(" ; ", filters...),
+		joinTexts("; ", interruptions...)
 	return merged
 }
 
-// joinTexts joins texts, each of which may have been joined before, and leaves out what is there already. What all have stays as it is.
+// joinTexts joins texts, each of which may have been joined before, and leaves out what is there
+// already. What all have stays as it is.
 func joinTexts(separator string, texts ...string) string {
-	if first := texts[0]; !slices.ContainsFunc(texts, func(text string) bool { return text != first }) {
+	if first := texts[0]; !slices.ContainsFunc(texts,
+		func(text string) bool { return text != first }) {
 		return first
 	}
 	var all []string
@@ -100,7 +110,7 @@ func joinTexts(separator string, texts ...string) string {
 	return strings.Join(all, separator)
 }
 
-// joinMaps gives what both maps have, and where they differ both values.
+// joinMaps returns what both maps have, and where they differ both values.
 func joinMaps(a, b map[string]string) map[string]string {
 	joined := maps.Clone(a)
 	for name, value := range b {
@@ -122,7 +132,8 @@ type part struct {
 	number int // of the run, from 1
 }
 
-// judged gives the problems that follow from the rest of the suite, and that have to be found anew when it changes.
+// judged returns the problems that follow from the rest of the suite, and that have to be found
+// anew when it changes.
 func (s Suite) judged(run Run) []string {
 	return slices.Concat(s.StaleWaivers(), s.Untested(run.Filter), s.Uncovered(run.CoverageMin))
 }
@@ -133,25 +144,31 @@ func mergeParts(parts []part, whole Run) (Suite, error) {
 	}
 	for _, other := range parts[1:] {
 		if problem := parts[0].differs(other.Suite); problem != "" {
-			return Suite{}, &MergeError{parts[0].number, other.number, "the suite " + other.Name + ": " + problem}
+			return Suite{}, &MergeError{parts[0].number, other.number,
+				"the suite " + other.Name + ": " + problem}
 		}
 	}
-	slices.SortStableFunc(parts, func(a, b part) int { return a.run.Started.Compare(b.run.Started) })
+	slices.SortStableFunc(parts, func(a, b part) int {
+		return a.run.Started.Compare(b.run.Started)
+	})
 	merged := parts[0].Suite
 	var err error
 	if merged.Cases, err = mergeCases(parts); err != nil {
 		return Suite{}, err
 	}
-	merged.CleanUp, merged.LeftBehind, merged.Waivers, merged.Problems, merged.Coverage = nil, nil, nil, nil, nil
+	merged.CleanUp, merged.LeftBehind, merged.Waivers, merged.Problems, merged.Coverage = nil, nil,
+		nil, nil, nil
 	for _, p := range parts {
-		merged.Target.Credentials, merged.Target.Settings = joinMaps(merged.Target.Credentials, p.Target.Credentials), joinMaps(merged.Target.Settings, p.Target.Settings)
+		merged.Target.Credentials, merged.Target.Settings = joinMaps(merged.Target.Credentials,
+			p.Target.Credentials), joinMaps(merged.Target.Settings, p.Target.Settings)
 		merged.Defects = mergeDefects(merged.Defects, p.Defects)
 		merged.CleanUp = append(merged.CleanUp, p.CleanUp...)
 		merged.LeftBehind = MergeLeft(merged.LeftBehind, p.LeftBehind)
 		merged.Waivers = mergeWaivers(merged.Waivers, p.Waivers)
 		merged.Coverage = coverage.Merge(merged.Coverage, p.Coverage)
 		for _, problem := range p.Problems {
-			// Where nothing is known of any case, the set-up failed, which no other shard makes good.
+			// Where nothing is known of any case, the set-up failed, which no other shard makes
+			// good.
 			passing := len(p.Cases) > 0 && slices.Contains(p.judged(p.run), problem)
 			if !passing && !slices.Contains(merged.Problems, problem) {
 				merged.Problems = append(merged.Problems, problem)
@@ -169,12 +186,16 @@ func mergeParts(parts []part, whole Run) (Suite, error) {
 func (s Suite) differs(other Suite) string {
 	switch {
 	case s.Document.SHA256 != other.Document.SHA256:
-		return fmt.Sprintf("the document differs: %s has the SHA-256 %s, and %s has %s", s.Document.Path, s.Document.SHA256, other.Document.Path, other.Document.SHA256)
-	case !slices.EqualFunc(s.Amendments, other.Amendments, func(a, b Document) bool { return a.SHA256 == b.SHA256 }):
-		return fmt.Sprintf("the amendments differ: %s, and %s", amendmentsOf(s), amendmentsOf(other))
+		return fmt.Sprintf("the document differs: %s has the SHA-256 %s, and %s has %s",
+			s.Document.Path, s.Document.SHA256, other.Document.Path, other.Document.SHA256)
+	case !slices.EqualFunc(s.Amendments, other.Amendments,
+		func(a, b Document) bool { return a.SHA256 == b.SHA256 }):
+		return fmt.Sprintf("the amendments differ: %s, and %s", amendmentsOf(s),
+			amendmentsOf(other))
 	case s.Target.Own && other.Target.Own:
 		return ""
-	case s.Target.Own != other.Target.Own || s.Target.Name != other.Target.Name || s.Target.BaseURL != other.Target.BaseURL:
+	case s.Target.Own != other.Target.Own || s.Target.Name != other.Target.Name ||
+		s.Target.BaseURL != other.Target.BaseURL:
 		return fmt.Sprintf("the target differs: %s, and %s", s.Target.told(), other.Target.told())
 	}
 	return ""
@@ -210,7 +231,9 @@ func mergeDefects(all, more []contract.Defect) []contract.Defect {
 
 func mergeWaivers(all, more []Waiver) []Waiver {
 	for _, w := range more {
-		i := slices.IndexFunc(all, func(known Waiver) bool { return known.Place() == w.Place() && known.String() == w.String() })
+		i := slices.IndexFunc(all, func(known Waiver) bool {
+			return known.Place() == w.Place() && known.String() == w.String()
+		})
 		if i >= 0 {
 			all[i].Used += w.Used
 		} else {
@@ -229,7 +252,7 @@ type CaseName struct {
 	Twin int `json:"twin,omitempty"`
 }
 
-// String gives the name as people are told it.
+// String returns the name as people are told it.
 func (n CaseName) String() string {
 	text := strings.TrimSpace(fmt.Sprintf("%s %q", n.Requirement, n.Title))
 	if n.Twin > 0 {
@@ -238,7 +261,7 @@ func (n CaseName) String() string {
 	return text
 }
 
-// named gives the cases by their names, and the names in order.
+// named returns the cases by their names, and the names in order.
 func (s Suite) named() (names []CaseName, cases map[CaseName]Case) {
 	cases = make(map[CaseName]Case, len(s.Cases))
 	twins := make(map[CaseName]int, len(s.Cases))
@@ -269,7 +292,8 @@ func mergeCases(parts []part) ([]Case, error) {
 			switch {
 			case c.tried() && known.tried():
 				return nil, twice(name, known, from[name], c, p.number)
-			case c.tried(), !known.tried() && slices.Index(untried, c.Reason) > slices.Index(untried, known.Reason):
+			case c.tried(), !known.tried() &&
+				slices.Index(untried, c.Reason) > slices.Index(untried, known.Reason):
 				chosen[name], from[name] = c, p.number
 			}
 		}
@@ -286,7 +310,10 @@ func twice(name CaseName, a Case, inA int, b Case, inB int) error {
 	if inB < inA {
 		a, inA, b, inB = b, inB, a, inA
 	}
-	return &MergeError{inA, inB, fmt.Sprintf("the suite %s: the case %s was run in both (%s, and %s); shards must not share cases", name.Suite, name, a.Outcome, b.Outcome)}
+	return &MergeError{inA, inB,
+		fmt.Sprintf(
+			"the suite %s: the case %s was run in both (%s, and %s); shards must not share cases",
+			name.Suite, name, a.Outcome, b.Outcome)}
 }
 
 // lost says which case one part lists and the other does not.
@@ -296,7 +323,8 @@ func lost(a part, inA []CaseName, b part, inB []CaseName) error {
 		for _, name := range there {
 			known[name] = true
 		}
-		return slices.DeleteFunc(slices.Clone(here), func(name CaseName) bool { return known[name] })
+		return slices.DeleteFunc(slices.Clone(here),
+			func(name CaseName) bool { return known[name] })
 	}
 	for _, side := range []struct {
 		has, lacks part
@@ -304,14 +332,17 @@ func lost(a part, inA []CaseName, b part, inB []CaseName) error {
 	}{{a, b, only(inA, inB)}, {b, a, only(inB, inA)}} {
 		if n := len(side.missing); n > 0 {
 			return &MergeError{side.has.number, side.lacks.number, fmt.Sprintf(
-				"the suite %s: the second does not list %s of the first, such as %s; a shard lists all cases, those that it does not run too, unless its set-up failed or it is of another edition",
+				"the suite %s: the second does not list %s of the first, such as %s; a shard "+
+					"lists all cases, those that it does not run too, unless its set-up failed "+
+					"or it is of another edition",
 				a.Name, plural(n, "case"), side.missing[0])}
 		}
 	}
 	return nil
 }
 
-// renumber gives exchanges ids of their own: what they belong to, and a number, as in a run that was not split.
+// renumber returns exchanges ids of their own: what they belong to, and a number, as in a run that
+// was not split.
 func renumber(suite *Suite) {
 	counts := map[string]int{}
 	number := func(exchanges []Exchange) ([]Exchange, map[string]string) {

@@ -14,26 +14,30 @@ import (
 	"plumbline/harness/waiver"
 )
 
-// shelf is a run of one suite, whose cases have the outcomes; what was run has two exchanges and what fails has a finding in the second. Every two cases prove the
-// same requirement.
+// shelf is a run of one suite, whose cases have the outcomes; what was run has two exchanges and
+// what fails has a finding in the second. Every two cases prove the same requirement.
 func shelf(name string, outcomes ...Outcome) Run {
 	suite := Suite{
-		Name: name, Title: "Shelf", Target: Target{Name: "its own reference server", Own: true, Settings: map[string]string{"rate": "5"}},
+		Name: name, Title: "Shelf", Target: Target{Name: "its own reference server", Own: true,
+			Settings: map[string]string{"rate": "5"}},
 		Document:   Document{Path: "specs/a/openapi.json", SHA256: strings.Repeat("0a", 32)},
 		Amendments: []Document{{Path: "specs/a/amendments.yaml", SHA256: strings.Repeat("f9", 32)}},
-		Defects:    []contract.Defect{{Rule: "no-security", Severity: contract.Warning, Message: "m", Location: published(1, 1, "")}},
-		Coverage:   covered(0),
+		Defects: []contract.Defect{{Rule: "no-security", Severity: contract.Warning,
+			Message: "m", Location: published(1, 1, "")}},
+		Coverage: covered(0),
 	}
 	counts := map[string]int{}
 	for i, outcome := range outcomes {
 		id := fmt.Sprintf("%s.shelf.n%d", name, i/2)
-		c := Case{Requirement: needs(id, "GET /shelf", requirement.Positive), Title: fmt.Sprintf("does %d", i), Source: "suites/a/a.go:1", Outcome: outcome}
+		c := Case{Requirement: needs(id, "GET /shelf", requirement.Positive),
+			Title: fmt.Sprintf("does %d", i), Source: "suites/a/a.go:1", Outcome: outcome}
 		if c.Outcome == Skipped {
 			c.Reason = NotSelected
 		} else {
 			for range 2 {
 				counts[id]++
-				c.Exchanges = append(c.Exchanges, richExchange(fmt.Sprintf("%s#%d", id, counts[id]), "GET /shelf", 200))
+				c.Exchanges = append(c.Exchanges,
+					richExchange(fmt.Sprintf("%s#%d", id, counts[id]), "GET /shelf", 200))
 			}
 		}
 		if outcome == Failed || outcome == Errored {
@@ -51,7 +55,8 @@ func shelf(name string, outcomes ...Outcome) Run {
 		suite.Cases = append(suite.Cases, c)
 	}
 	suite.Problems = suite.judged(Run{})
-	return Run{Version: FormatVersion, Versions: map[string]string{"go": "1.26"}, Started: noon, Duration: Seconds(10 * time.Second), Seed: 7, Processes: 1, Suites: []Suite{suite}}
+	return Run{Version: FormatVersion, Versions: map[string]string{"go": "1.26"}, Started: noon,
+		Duration: Seconds(10 * time.Second), Seed: 7, Processes: 1, Suites: []Suite{suite}}
 }
 
 func covered(calls int) *coverage.Coverage {
@@ -59,12 +64,15 @@ func covered(calls int) *coverage.Coverage {
 	if calls > 0 {
 		level = coverage.Exercised
 	}
-	return &coverage.Coverage{Operations: []coverage.Operation{{Name: "GET /shelf", Calls: calls, Items: []coverage.Item{
-		{Kind: coverage.KindOperation, Name: "GET /shelf", Level: level, Present: calls, Location: published(1, 10, "/paths/~1shelf/get")},
-	}}}}
+	return &coverage.Coverage{Operations: []coverage.Operation{
+		{Name: "GET /shelf", Calls: calls, Items: []coverage.Item{
+			{Kind: coverage.KindOperation, Name: "GET /shelf", Level: level, Present: calls,
+				Location: published(1, 10, "/paths/~1shelf/get")},
+		}}}}
 }
 
-// shard is the run with only the cases that are picked; its exchanges are numbered as those of a run that ran nothing else.
+// shard is the run with only the cases that are picked; its exchanges are numbered as those of a
+// run that ran nothing else.
 func shard(t *testing.T, run Run, pick func(i int) bool) Run {
 	t.Helper()
 	copied := copyOf(t, run)
@@ -74,7 +82,8 @@ func shard(t *testing.T, run Run, pick func(i int) bool) Run {
 		for i := range suite.Cases {
 			c := &suite.Cases[i]
 			if !pick(i) {
-				*c = Case{Requirement: c.Requirement, Title: c.Title, Source: c.Source, Outcome: Skipped, Reason: NotSelected}
+				*c = Case{Requirement: c.Requirement, Title: c.Title, Source: c.Source,
+					Outcome: Skipped, Reason: NotSelected}
 				continue
 			}
 			for x := range c.Exchanges {
@@ -109,7 +118,8 @@ func same(t *testing.T, got, want Run) {
 	a, b := strings.Split(runJSON(t, got), "\n"), strings.Split(runJSON(t, want), "\n")
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
-			t.Fatalf("line %d: got %s, want %s, after\n%s", i+1, a[i], b[i], strings.Join(a[max(0, i-20):i], "\n"))
+			t.Fatalf("line %d: got %s, want %s, after\n%s", i+1, a[i], b[i],
+				strings.Join(a[max(0, i-20):i], "\n"))
 		}
 	}
 	if len(a) != len(b) {
@@ -163,7 +173,8 @@ func TestSuitesAreJoinedInTheOrderOfTheResults(t *testing.T) {
 		runs []Run
 		want string
 	}{
-		{[]Run{a, b}, "a b"}, {[]Run{b, a}, "b a"}, {[]Run{b, both, a}, "b c a"}, {[]Run{a, both, b}, "a c b"},
+		{[]Run{a, b}, "a b"}, {[]Run{b, a}, "b a"}, {[]Run{b, both, a}, "b c a"},
+		{[]Run{a, both, b}, "a c b"},
 	} {
 		var names []string
 		for _, suite := range merge(t, test.runs...).Suites {
@@ -188,9 +199,11 @@ func TestMergingChangesNoneOfItsResults(t *testing.T) {
 	whole := shelf("a", Passed, Failed, Passed, Waived)
 	whole.Suites[0].LeftBehind = []LeftBehind{{What: "roles", Reason: "r", Count: 2, Expires: true}}
 	whole.Suites[0].Waivers = []Waiver{{Waiver: waiver.Waiver{
-		Check: "body-schema", Reason: "r", Link: "https://issues.example.com/7", Owner: "ann", Expires: waiver.Date{Time: noon}, File: "waivers.yaml", Line: 3, Column: 1,
+		Check: "body-schema", Reason: "r", Link: "https://issues.example.com/7", Owner: "ann",
+		Expires: waiver.Date{Time: noon}, File: "waivers.yaml", Line: 3, Column: 1,
 	}, Used: 1}}
-	first, second := shard(t, whole, func(i int) bool { return i < 1 }), shard(t, whole, func(i int) bool { return i >= 1 })
+	first, second := shard(t, whole, func(i int) bool { return i < 1 }),
+		shard(t, whole, func(i int) bool { return i >= 1 })
 	before := runJSON(t, first) + runJSON(t, second)
 	merge(t, first, second)
 	if after := runJSON(t, first) + runJSON(t, second); after != before {
@@ -200,7 +213,9 @@ func TestMergingChangesNoneOfItsResults(t *testing.T) {
 
 func TestWhatARunSaysOfItself(t *testing.T) {
 	at := func(minute int, length time.Duration, change func(*Run)) Run {
-		run := Run{Version: FormatVersion, Versions: map[string]string{"go": "1.26"}, Started: noon.Add(time.Duration(minute) * time.Minute), Duration: Seconds(length), Seed: 7, Processes: 2}
+		run := Run{Version: FormatVersion, Versions: map[string]string{"go": "1.26"},
+			Started: noon.Add(time.Duration(minute) * time.Minute), Duration: Seconds(length),
+			Seed: 7, Processes: 2}
 		if change != nil {
 			change(&run)
 		}
@@ -211,24 +226,41 @@ func TestWhatARunSaysOfItself(t *testing.T) {
 		runs []Run
 		want Run
 	}{
-		{"the same twice", []Run{at(0, time.Minute, nil), at(0, time.Minute, nil)}, at(0, time.Minute, nil)},
-		{"one after the other", []Run{at(5, time.Minute, nil), at(0, time.Minute, nil)}, at(0, 6*time.Minute, nil)},
-		{"one during the other", []Run{at(0, 9*time.Minute, nil), at(1, time.Minute, nil)}, at(0, 9*time.Minute, nil)},
-		{"another seed", []Run{at(0, 0, nil), at(0, 0, func(r *Run) { r.Seed = 8 }), at(0, 0, nil)}, at(0, 0, func(r *Run) { r.Seed = 0 })},
-		{"more processes", []Run{at(0, 0, nil), at(0, 0, func(r *Run) { r.Processes = 4 }), at(0, 0, nil)}, at(0, 0, func(r *Run) { r.Processes = 4 })},
-		{"more coverage wanted", []Run{at(0, 0, nil), at(0, 0, func(r *Run) { r.CoverageMin = 40 })}, at(0, 0, func(r *Run) { r.CoverageMin = 40 })},
+		{"the same twice", []Run{at(0, time.Minute, nil), at(0, time.Minute, nil)},
+			at(0, time.Minute, nil)},
+		{"one after the other", []Run{at(5, time.Minute, nil), at(0, time.Minute, nil)},
+			at(0, 6*time.Minute, nil)},
+		{"one during the other", []Run{at(0, 9*time.Minute, nil), at(1, time.Minute, nil)},
+			at(0, 9*time.Minute, nil)},
+		{"another seed", []Run{at(0, 0, nil), at(0, 0, func(r *Run) { r.Seed = 8 }), at(0, 0, nil)},
+			at(0, 0, func(r *Run) { r.Seed = 0 })},
+		{"more processes", []Run{at(0, 0, nil), at(0, 0, func(r *Run) { r.Processes = 4 }),
+			at(0, 0, nil)}, at(0, 0, func(r *Run) { r.Processes = 4 })},
+		{"more coverage wanted",
+			[]Run{at(0, 0, nil), at(0, 0, func(r *Run) { r.CoverageMin = 40 })},
+			at(0, 0, func(r *Run) { r.CoverageMin = 40 })},
 		{
-			"filters, in the order of their runs", []Run{at(1, 0, func(r *Run) { r.Filter = "!x" }), at(0, time.Minute, func(r *Run) { r.Filter = "x" }), at(1, 0, func(r *Run) { r.Filter = "x" })},
+			"filters, in the order of their runs",
+			[]Run{at(1, 0, func(r *Run) { r.Filter = "!x" }),
+				at(0, time.Minute, func(r *Run) { r.Filter = "x" }),
+				at(1, 0, func(r *Run) { r.Filter = "x" })},
 			at(0, time.Minute, func(r *Run) { r.Filter = "x ; !x" }),
 		},
-		{"a filter and none", []Run{at(0, 0, nil), at(0, 0, func(r *Run) { r.Filter = "x" })}, at(0, 0, func(r *Run) { r.Filter = "x" })},
+		{"a filter and none", []Run{at(0, 0, nil), at(0, 0, func(r *Run) { r.Filter = "x" })},
+			at(0, 0, func(r *Run) { r.Filter = "x" })},
 		{
-			"interruptions", []Run{at(0, 0, func(r *Run) { r.Interrupted = "by user" }), at(0, 0, nil), at(0, 0, func(r *Run) { r.Interrupted = "timeout; by user" })},
+			"interruptions", []Run{at(0, 0, func(r *Run) { r.Interrupted = "by user" }),
+				at(0, 0, nil), at(0, 0, func(r *Run) { r.Interrupted = "timeout; by user" })},
 			at(0, 0, func(r *Run) { r.Interrupted = "by user; timeout" }),
 		},
 		{
-			"versions", []Run{at(0, 0, func(r *Run) { r.Versions = map[string]string{"go": "1.27", "ginkgo": "2"} }), at(0, 0, nil)},
-			at(0, 0, func(r *Run) { r.Versions = map[string]string{"go": "1.27, 1.26", "ginkgo": "2"} }),
+			"versions",
+			[]Run{
+				at(0, 0,
+					func(r *Run) { r.Versions = map[string]string{"go": "1.27", "ginkgo": "2"} }),
+				at(0, 0, nil)},
+			at(0, 0,
+				func(r *Run) { r.Versions = map[string]string{"go": "1.27, 1.26", "ginkgo": "2"} }),
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) { same(t, merge(t, test.runs...), test.want) })
@@ -252,22 +284,45 @@ func TestResultsThatDoNotGoTogether(t *testing.T) {
 		first, second int
 		wants         []string
 	}{
-		{"another form", []Run{first, shelf("b", Passed), {Version: 2}}, 1, 3, []string{"version 1 and 2"}},
-		{"another document", []Run{first, changed(func(s *Suite) { s.Document.SHA256 = strings.Repeat("1", 64) })}, 1, 2,
-			[]string{"the suite a: the document differs: specs/a/openapi.json has the SHA-256 0a0a", "1111"}},
-		{"another amendment", []Run{shelf("b", Passed), first, changed(func(s *Suite) { s.Amendments[0].SHA256 = "22" })}, 2, 3, []string{"the amendments differ: specs/a/amendments.yaml", "SHA-256 22"}},
-		{"no amendment", []Run{first, changed(func(s *Suite) { s.Amendments = nil })}, 1, 2, []string{"the amendments differ", "and none"}},
-		{"another target", []Run{remote("staging", "https://s.example"), remote("staging", "https://t.example")}, 1, 2, []string{"the target differs: staging at https://s.example, and staging at https://t.example"}},
-		{"another name", []Run{remote("https://s.example", "https://s.example"), remote("t", "https://s.example")}, 1, 2, []string{"the target differs: https://s.example, and t at https://s.example"}},
-		{"its own server and another", []Run{first, remote("staging", "https://s.example")}, 1, 2, []string{"the target differs: its own reference server, and staging"}},
-		{"a case twice", []Run{first, shelf("a", Skipped, Passed), shelf("a", Failed, Skipped)}, 1, 3,
-			[]string{`the suite a: the case a.shelf.n0 "does 0" was run in both (passed, and failed)`}},
-		{"a case twice, the later run first", []Run{late, first}, 1, 2, []string{`"does 0" was run in both (failed, and passed)`}},
-		{"a case of another shard than the first twice", []Run{first, shelf("a", Skipped, Errored), shelf("a", Skipped, Unsupported)}, 2, 3, []string{`"does 1" was run in both (errored, and unsupported)`}},
+		{"another form", []Run{first, shelf("b", Passed), {Version: 2}}, 1, 3,
+			[]string{"version 1 and 2"}},
+		{"another document",
+			[]Run{first, changed(func(s *Suite) { s.Document.SHA256 = strings.Repeat("1", 64) })},
+			1, 2,
+			[]string{"the suite a: the document differs: specs/a/openapi.json has the SHA-256 0a0a",
+				"1111"}},
+		{"another amendment", []Run{shelf("b", Passed), first,
+			changed(func(s *Suite) { s.Amendments[0].SHA256 = "22" })}, 2, 3,
+			[]string{"the amendments differ: specs/a/amendments.yaml", "SHA-256 22"}},
+		{"no amendment", []Run{first, changed(func(s *Suite) { s.Amendments = nil })}, 1, 2,
+			[]string{"the amendments differ", "and none"}},
+		{"another target", []Run{remote("staging", "https://s.example"),
+			remote("staging", "https://t.example")}, 1, 2,
+			[]string{
+				"the target differs: staging at https://s.example, and staging at " +
+					"https://t.example"}},
+		{"another name", []Run{remote("https://s.example", "https://s.example"),
+			remote("t", "https://s.example")}, 1, 2,
+			[]string{"the target differs: https://s.example, and t at https://s.example"}},
+		{"its own server and another", []Run{first, remote("staging", "https://s.example")}, 1, 2,
+			[]string{"the target differs: its own reference server, and staging"}},
+		{"a case twice", []Run{first, shelf("a", Skipped, Passed), shelf("a", Failed, Skipped)}, 1,
+			3,
+			[]string{
+				`the suite a: the case a.shelf.n0 "does 0" was run in both (passed, and failed)`}},
+		{"a case twice, the later run first", []Run{late, first}, 1, 2,
+			[]string{`"does 0" was run in both (failed, and passed)`}},
+		{"a case of another shard than the first twice",
+			[]Run{first, shelf("a", Skipped, Errored), shelf("a", Skipped, Unsupported)}, 2, 3,
+			[]string{`"does 1" was run in both (errored, and unsupported)`}},
 		{"the same result twice", []Run{first, first}, 1, 2, []string{`"does 0" was run in both`}},
-		{"a case that is lost", []Run{first, shelf("a", Skipped)}, 1, 2, []string{`the second does not list 1 case of the first, such as a.shelf.n0 "does 1"`}},
-		{"cases that only the second lists", []Run{first, shelf("a", Skipped, Passed, Passed, Passed)}, 2, 1, []string{`the second does not list 2 cases of the first, such as a.shelf.n1 "does 2"`}},
-		{"a set-up that failed", []Run{first, shelf("a")}, 1, 2, []string{"does not list 2 cases", "unless its set-up failed"}},
+		{"a case that is lost", []Run{first, shelf("a", Skipped)}, 1, 2,
+			[]string{`the second does not list 1 case of the first, such as a.shelf.n0 "does 1"`}},
+		{"cases that only the second lists",
+			[]Run{first, shelf("a", Skipped, Passed, Passed, Passed)}, 2, 1,
+			[]string{`the second does not list 2 cases of the first, such as a.shelf.n1 "does 2"`}},
+		{"a set-up that failed", []Run{first, shelf("a")}, 1, 2,
+			[]string{"does not list 2 cases", "unless its set-up failed"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := Merge(test.runs)
@@ -276,9 +331,11 @@ func TestResultsThatDoNotGoTogether(t *testing.T) {
 				t.Fatalf("got %v and %d suites, want a MergeError and none", err, len(got.Suites))
 			}
 			if different.First != test.first || different.Second != test.second {
-				t.Errorf("got %d and %d, want %d and %d", different.First, different.Second, test.first, test.second)
+				t.Errorf("got %d and %d, want %d and %d", different.First, different.Second,
+					test.first, test.second)
 			}
-			if want := fmt.Sprintf("result %d and result %d cannot be merged: %s", test.first, test.second, different.Problem); err.Error() != want {
+			if want := fmt.Sprintf("result %d and result %d cannot be merged: %s", test.first,
+				test.second, different.Problem); err.Error() != want {
 				t.Errorf("got %q, want %q", err, want)
 			}
 			for _, want := range test.wants {
@@ -301,14 +358,18 @@ func TestACaseThatIsSkippedInEveryShard(t *testing.T) {
 	}
 	const itself = "it needs POST /token to succeed"
 	for _, test := range []struct{ first, second, want string }{
-		{NotSelected, NotSelected, NotSelected}, {NotSelected, Pending, Pending}, {Pending, NotSelected, Pending}, {Pending, Pending, Pending},
+		{NotSelected, NotSelected, NotSelected}, {NotSelected, Pending, Pending},
+		{Pending, NotSelected, Pending}, {Pending, Pending, Pending},
 		{DryRun, NotSelected, DryRun}, {NotSelected, itself, itself}, {itself, Pending, itself},
 	} {
-		if got := merge(t, because(test.first), because(test.second)).Suites[0].Cases; len(got) != 1 || got[0].Reason != test.want || got[0].Outcome != Skipped {
+		if got := merge(t, because(test.first),
+			because(test.second)).Suites[0].Cases; len(got) != 1 || got[0].Reason != test.want ||
+			got[0].Outcome != Skipped {
 			t.Errorf("%s, %s: got %+v, want %s", test.first, test.second, got, test.want)
 		}
 	}
-	if _, err := Merge([]Run{because(itself), because(itself)}); err == nil || !strings.Contains(err.Error(), "was run in both (skipped, and skipped)") {
+	if _, err := Merge([]Run{because(itself), because(itself)}); err == nil ||
+		!strings.Contains(err.Error(), "was run in both (skipped, and skipped)") {
 		t.Errorf("got %v, want an error: a case that skips itself was run", err)
 	}
 }
@@ -326,7 +387,8 @@ func TestCasesOfTheSameName(t *testing.T) {
 		t.Errorf("got %+v, want passed and failed", merged)
 	}
 	_, err := Merge([]Run{twins(Skipped, Failed), twins(Passed, Failed)})
-	if err == nil || !strings.Contains(err.Error(), `"twin" (number 2 of that name) was run in both`) {
+	if err == nil ||
+		!strings.Contains(err.Error(), `"twin" (number 2 of that name) was run in both`) {
 		t.Errorf("got %v, want that the second twin was run in both", err)
 	}
 }

@@ -21,14 +21,18 @@ import (
 	"plumbline/harness/redact"
 )
 
-// maxDecoded bounds a body after decompression, in bytes; it is the bound of the checks, so that both decode the same.
+// maxDecoded bounds a body after decompression, in bytes; it is the bound of the checks, so that
+// both decode the same.
 const maxDecoded = 64 << 20
 
-// Record gives an exchange as it is kept: with masks in place of what the redactor recognizes. Judged and Curl are left to the caller.
+// Record returns an exchange as it is kept: with masks in place of what the redactor recognizes.
+// Judged and Curl are left to the caller.
 //
-// A body in a content coding is masked without it and encoded again, so that the header stays true; header values are kept, a Content-Length
-// among them, even where a mask has another length. A body that cannot be decoded cannot be searched either: if it is plain text it is masked
-// as such, and otherwise another body stands in its place that cannot be decoded for the same reason, as far as one can be made.
+// A body in a content coding is masked without it and encoded again, so that the header stays true;
+// header values are kept, a Content-Length among them, even where a mask has another length. A body
+// that cannot be decoded cannot be searched either: if it is plain text it is masked as such, and
+// otherwise another body stands in its place that cannot be decoded for the same reason, as far as
+// one can be made.
 //
 // A header value that is not UTF-8 is recorded as if it were ISO-8859-1, since JSON cannot hold it.
 func Record(x *exchange.Exchange, id, operation string, redactor *redact.Redactor) Exchange {
@@ -36,37 +40,43 @@ func Record(x *exchange.Exchange, id, operation string, redactor *redact.Redacto
 	recorded := Exchange{
 		ID: id, Operation: operation, Started: x.Started, Duration: Seconds(x.Duration),
 		Request: Request{
-			Method: m.Text(x.Request.Method), URL: m.URL(x.Request.URL), Header: recordHeader(m, x.Request.Header),
-			Body: recordBody(m, x.Request.Header, x.Request.Body),
+			Method: m.Text(x.Request.Method), URL: m.URL(x.Request.URL),
+			Header: recordHeader(m, x.Request.Header),
+			Body:   recordBody(m, x.Request.Header, x.Request.Body),
 		},
 	}
 	if r := x.Response; r != nil {
-		recorded.Response = &Response{Status: r.Status, Proto: m.Text(r.Proto), Header: recordHeader(m, r.Header), Body: recordBody(m, r.Header, r.Body)}
+		recorded.Response = &Response{Status: r.Status, Proto: m.Text(r.Proto),
+			Header: recordHeader(m, r.Header), Body: recordBody(m, r.Header, r.Body)}
 		if len(r.Trailer) > 0 {
 			recorded.Response.Trailer = recordHeader(m, r.Trailer)
 		}
 	}
 	if x.Problem != nil {
-		recorded.Problem = &Problem{Kind: string(x.Problem.Kind), Message: string(m.Body("text/plain", []byte(x.Problem.Message)))}
+		recorded.Problem = &Problem{Kind: string(x.Problem.Kind),
+			Message: string(m.Body("text/plain", []byte(x.Problem.Message)))}
 	}
 	recorded.Masks = m.Used()
 	return recorded
 }
 
-// Restore gives the recorded exchange to be judged again.
+// Restore returns the recorded exchange to be judged again.
 func (e Exchange) Restore() *exchange.Exchange {
 	x := &exchange.Exchange{
-		Request: exchange.Request{Method: e.Request.Method, URL: e.Request.URL, Header: restoreHeader(e.Request.Header), Body: e.Request.Body.restore()},
+		Request: exchange.Request{Method: e.Request.Method, URL: e.Request.URL,
+			Header: restoreHeader(e.Request.Header), Body: e.Request.Body.restore()},
 		Started: e.Started, Duration: time.Duration(e.Duration),
 	}
 	if r := e.Response; r != nil {
-		x.Response = &exchange.Response{Status: r.Status, Proto: r.Proto, Header: restoreHeader(r.Header), Body: r.Body.restore()}
+		x.Response = &exchange.Response{Status: r.Status, Proto: r.Proto,
+			Header: restoreHeader(r.Header), Body: r.Body.restore()}
 		if len(r.Trailer) > 0 {
 			x.Response.Trailer = restoreHeader(r.Trailer)
 		}
 	}
 	if e.Problem != nil {
-		x.Problem = &exchange.Problem{Kind: exchange.Kind(e.Problem.Kind), Message: e.Problem.Message}
+		x.Problem = &exchange.Problem{Kind: exchange.Kind(e.Problem.Kind),
+			Message: e.Problem.Message}
 	}
 	return x
 }
@@ -100,7 +110,7 @@ func recordBody(m *redact.Masker, header http.Header, transferred []byte) *Body 
 	return &Body{Text: base64.StdEncoding.EncodeToString(body), Base64: true}
 }
 
-// restore gives the bytes of a body; one that claims to be base64 and is not is taken for text.
+// restore returns the bytes of a body; one that claims to be base64 and is not is taken for text.
 func (b *Body) restore() []byte {
 	if b == nil {
 		return nil
@@ -113,7 +123,7 @@ func (b *Body) restore() []byte {
 	return []byte(b.Text)
 }
 
-// masked gives a body with masks, in its content codings.
+// masked returns a body with masks, in its content codings.
 func masked(m *redact.Masker, header http.Header, transferred []byte) []byte {
 	contentType, codings := header.Get("Content-Type"), contentCodings(header)
 	if len(codings) == 0 {
@@ -131,10 +141,12 @@ func masked(m *redact.Masker, header http.Header, transferred []byte) []byte {
 	return encode(clean, codings)
 }
 
-// contentCodings lists the content codings in the order they were applied in (RFC 9110 section 8.4).
+// contentCodings lists the content codings in the order they were applied in (RFC 9110 section
+// 8.4).
 func contentCodings(header http.Header) []string {
 	var codings []string
-	for coding := range strings.SplitSeq(strings.Join(header.Values("Content-Encoding"), ","), ",") {
+	for coding := range strings.SplitSeq(strings.Join(header.Values("Content-Encoding"), ","),
+		",") {
 		if coding = strings.ToLower(strings.Trim(coding, " \t")); coding != "" {
 			codings = append(codings, coding)
 		}
@@ -167,9 +179,10 @@ func encode(body []byte, codings []string) []byte {
 }
 
 // withheld stands in place of a body that could not be searched.
-const withheld = "withheld: this body could not be decoded, so that nobody knows which secrets are in it"
+const withheld = "withheld: this body could not be decoded, so that nobody knows which secrets " +
+	"are in it"
 
-// undecodable gives what is recorded of a body that cannot be decoded.
+// undecodable returns what is recorded of a body that cannot be decoded.
 func undecodable(m *redact.Masker, header http.Header, transferred []byte, cause error) []byte {
 	codings := contentCodings(header)
 	var candidates [][]byte
@@ -204,7 +217,8 @@ func undecodable(m *redact.Masker, header http.Header, transferred []byte, cause
 
 // sameKind tells whether a check says the same of two errors, but for their details.
 func sameKind(a, b error) bool {
-	for _, kind := range []error{exchange.ErrUnknownCoding, exchange.ErrDecodedTooLarge, exchange.ErrCorruptCoding} {
+	for _, kind := range []error{exchange.ErrUnknownCoding, exchange.ErrDecodedTooLarge,
+		exchange.ErrCorruptCoding} {
 		if errors.Is(a, kind) {
 			return errors.Is(b, kind)
 		}
@@ -214,5 +228,6 @@ func sameKind(a, b error) bool {
 
 // isText tells a body that is no compressed data whatever its header says.
 func isText(body []byte) bool {
-	return utf8.Valid(body) && !bytes.ContainsFunc(body, func(c rune) bool { return c < ' ' && c != '\t' && c != '\r' && c != '\n' || c == 0x7f })
+	return utf8.Valid(body) && !bytes.ContainsFunc(body,
+		func(c rune) bool { return c < ' ' && c != '\t' && c != '\r' && c != '\n' || c == 0x7f })
 }

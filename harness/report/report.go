@@ -1,4 +1,5 @@
-// Package report is the result of a run and how it is shown. The model knows nothing of how cases are run, and every writer takes an io.Writer.
+// Package report is the result of a run and how it is shown. The model knows nothing of how cases
+// are run, and every writer takes an io.Writer.
 //
 // What is in a report has been redacted before it came here.
 package report
@@ -21,10 +22,11 @@ type Outcome string
 
 // The outcomes.
 const (
-	Passed      Outcome = "passed"
-	Failed      Outcome = "failed"      // the API does not conform
-	Errored     Outcome = "errored"     // our side or the network: nothing is known of the API
-	Skipped     Outcome = "skipped"     // not run: filtered out, switched off, or a case it builds on did not pass
+	Passed  Outcome = "passed"
+	Failed  Outcome = "failed"  // the API does not conform
+	Errored Outcome = "errored" // our side or the network: nothing is known of the API
+	// not run: filtered out, switched off, or a case it builds on did not pass
+	Skipped     Outcome = "skipped"
 	Waived      Outcome = "waived"      // does not conform, and that has been accepted
 	Unsupported Outcome = "unsupported" // the target cannot be asked
 )
@@ -32,20 +34,24 @@ const (
 // Outcomes lists all six, in the order they are shown in.
 var Outcomes = []Outcome{Passed, Failed, Errored, Skipped, Waived, Unsupported}
 
-// FormatVersion is the version of a Run's JSON. It changes when a member changes its meaning or goes; members may be added without.
+// FormatVersion is the version of a Run's JSON. It changes when a member changes its meaning or
+// goes; members may be added without.
 const FormatVersion = 1
 
-// Run is one run: of one suite or of several. Its JSON is the published result of a run, reports/plumbline.json.
+// Run is one run: of one suite or of several. Its JSON is the published result of a run,
+// reports/plumbline.json.
 type Run struct {
 	Version int `json:"version"` // FormatVersion
-	// Versions has what the run was made with, by name: plumbline, go, ginkgo, gomega, libopenapi, libopenapi-validator.
+	// Versions has what the run was made with, by name: plumbline, go, ginkgo, gomega, libopenapi,
+	// libopenapi-validator.
 	Versions  map[string]string `json:"versions"`
 	Started   time.Time         `json:"started"`
 	Duration  Seconds           `json:"duration"`
 	Seed      int64             `json:"seed"`
 	Filter    string            `json:"labelFilter"`
 	Processes int               `json:"processes"`
-	// CoverageMin is the percentage of each contract that the run had to exercise; 0 where nothing was demanded.
+	// CoverageMin is the percentage of each contract that the run had to exercise; 0 where nothing
+	// was demanded.
 	CoverageMin float64 `json:"coverageMin,omitempty"`
 	// Interrupted says what ended the run before all its cases had run; empty where nothing did.
 	Interrupted string  `json:"interrupted,omitempty"`
@@ -55,9 +61,10 @@ type Run struct {
 // Seconds is a span of time, in JSON a number of seconds.
 type Seconds time.Duration
 
-// MarshalJSON gives the number of seconds, to the microsecond.
+// MarshalJSON returns the number of seconds, to the microsecond.
 func (s Seconds) MarshalJSON() ([]byte, error) {
-	return strconv.AppendFloat(nil, time.Duration(s).Round(time.Microsecond).Seconds(), 'f', -1, 64), nil
+	return strconv.AppendFloat(nil, time.Duration(s).Round(time.Microsecond).Seconds(), 'f', -1,
+		64), nil
 }
 
 // UnmarshalJSON reads a number of seconds.
@@ -84,25 +91,29 @@ type Suite struct {
 	Coverage   *coverage.Coverage `json:"coverage"`
 	Waivers    []Waiver           `json:"waivers"`
 	LeftBehind []LeftBehind       `json:"leftBehind"`
-	// Problems are what went wrong outside of any case: in the set-up, in the tear-down, with the table of requirements.
+	// Problems are what went wrong outside of any case: in the set-up, in the tear-down, with the
+	// table of requirements.
 	Problems []string `json:"problems"`
 }
 
 // Target is the deployment under test, without secrets.
 type Target struct {
-	Name        string            `json:"name"` // for people: the base URL, or "its own reference server"
-	BaseURL     string            `json:"baseUrl,omitempty"`
-	Own         bool              `json:"own"`         // it is the API's own reference server
-	Credentials map[string]string `json:"credentials"` // for a secret the marker that stands in its place
+	// for people: the base URL, or "its own reference server"
+	Name    string `json:"name"`
+	BaseURL string `json:"baseUrl,omitempty"`
+	Own     bool   `json:"own"` // it is the API's own reference server
+	// for a secret the marker that stands in its place
+	Credentials map[string]string `json:"credentials"`
 	Settings    map[string]string `json:"settings"`
 }
 
 // Document is a text the contract was made of.
 type Document struct {
-	Path    string `json:"path"` // such as specs/respoke/openapi.yaml
-	SHA256  string `json:"sha256"`
-	Edition string `json:"edition,omitempty"` // of OpenAPI, as the document says; empty for amendments
-	Text    string `json:"-"`                 // what excerpts are taken from; not in the JSON
+	Path   string `json:"path"` // such as specs/respoke/openapi.yaml
+	SHA256 string `json:"sha256"`
+	// of OpenAPI, as the document says; empty for amendments
+	Edition string `json:"edition,omitempty"`
+	Text    string `json:"-"` // what excerpts are taken from; not in the JSON
 }
 
 // Case is what became of one case.
@@ -112,12 +123,13 @@ type Case struct {
 	Labels      []string                `json:"labels"`
 	Source      string                  `json:"source"` // file:line of the case in the project
 	Outcome     Outcome                 `json:"outcome"`
-	Reason      string                  `json:"reason,omitempty"` // why it was skipped, waived, errored or is unsupported, as far as that is known
-	Started     time.Time               `json:"started"`
-	Duration    Seconds                 `json:"duration"`
-	Findings    []Finding               `json:"findings"`
-	Unchecked   []check.Unchecked       `json:"unchecked"`
-	Exchanges   []Exchange              `json:"exchanges"`
+	// why it was skipped, waived, errored or is unsupported, as far as that is known
+	Reason    string            `json:"reason,omitempty"`
+	Started   time.Time         `json:"started"`
+	Duration  Seconds           `json:"duration"`
+	Findings  []Finding         `json:"findings"`
+	Unchecked []check.Unchecked `json:"unchecked"`
+	Exchanges []Exchange        `json:"exchanges"`
 	// Failure is what people are shown of a case that failed or errored.
 	Failure string `json:"failure,omitempty"`
 	// Output is what else the case has written.
@@ -131,8 +143,8 @@ type Finding struct {
 	Waiver   string `json:"waiver,omitempty"` // file:line of the waiver that accepts it
 }
 
-// Exchange is one request and what came of it, without secrets: in place of each stands a mask of the same form, so that what
-// judges the exchange again comes to the same verdict.
+// Exchange is one request and what came of it, without secrets: in place of each stands a mask of
+// the same form, so that what judges the exchange again comes to the same verdict.
 type Exchange struct {
 	ID        string    `json:"id"`        // the requirement and a number: respoke.apps.list.200#1
 	Operation string    `json:"operation"` // METHOD /path of the contract
@@ -170,7 +182,8 @@ type Header struct {
 	Value string `json:"value"`
 }
 
-// Body is a body as it was transferred. One that is no text in UTF-8 is in base64 (RFC 4648 section 4).
+// Body is a body as it was transferred. One that is no text in UTF-8 is in base64 (RFC 4648 section
+// 4).
 type Body struct {
 	Text   string `json:"text"`
 	Base64 bool   `json:"base64,omitempty"`

@@ -38,7 +38,8 @@ func TestWriteSARIF(t *testing.T) {
 	var got []string
 	for _, r := range run.Results {
 		place := r.Locations[0].PhysicalLocation
-		line := fmt.Sprintf("%s %s %s:%d:%d ×%d", *r.RuleID, r.Level, *place.ArtifactLocation.URI, *place.Region.StartLine, *place.Region.StartColumn, value(r.OccurrenceCount))
+		line := fmt.Sprintf("%s %s %s:%d:%d ×%d", *r.RuleID, r.Level, *place.ArtifactLocation.URI,
+			*place.Region.StartLine, *place.Region.StartColumn, value(r.OccurrenceCount))
 		for _, s := range r.Suppressions {
 			line += " " + *s.Kind + " " + *s.Status + ": " + *s.Justification
 		}
@@ -51,10 +52,16 @@ func TestWriteSARIF(t *testing.T) {
 		}
 	}
 	want := []string{
-		"body-schema error specs/a/openapi.json:1:1655 ×2", "a.token.create.200 error specs/a/openapi.json:1:10 ×1", "transport error specs/a/openapi.json:1:1 ×1",
-		"undeclared-member warning specs/a/openapi.json:2:7 ×1", "required error suites/a/odd%2C%20name%3Ax.go:77:1 ×1",
-		"content-type error specs/a/amendments.overlay.yaml:9:3 ×1 external accepted: the gateway strips it, | see the issue",
-		"no-security warning specs/a/openapi.json:1:1 ×0", "path-without-slash error specs/a/openapi.json:7:3 ×0", "amendment-matches-nothing note specs/a/amendments.overlay.yaml:4:5 ×0",
+		"body-schema error specs/a/openapi.json:1:1655 ×2",
+		"a.token.create.200 error specs/a/openapi.json:1:10 ×1",
+		"transport error specs/a/openapi.json:1:1 ×1",
+		"undeclared-member warning specs/a/openapi.json:2:7 ×1",
+		"required error suites/a/odd%2C%20name%3Ax.go:77:1 ×1",
+		"content-type error specs/a/amendments.overlay.yaml:9:3 ×1 external accepted: the " +
+			"gateway strips it, | see the issue",
+		"no-security warning specs/a/openapi.json:1:1 ×0",
+		"path-without-slash error specs/a/openapi.json:7:3 ×0",
+		"amendment-matches-nothing note specs/a/amendments.overlay.yaml:4:5 ×0",
 	}
 	for i := range want {
 		want[i] = strings.ReplaceAll(want[i], "%2C%20name%3A", ",%20name:")
@@ -85,11 +92,13 @@ func TestRulesOfChecksAndDefectsDiffer(t *testing.T) {
 
 func TestRulesOfRequirementsSayWhatIsRequired(t *testing.T) {
 	_, run := asSARIF(t, rich())
-	i := slices.IndexFunc(run.Tool.Driver.Rules, func(r *sarif.ReportingDescriptor) bool { return *r.ID == "a.token.create.200" })
+	i := slices.IndexFunc(run.Tool.Driver.Rules,
+		func(r *sarif.ReportingDescriptor) bool { return *r.ID == "a.token.create.200" })
 	if i < 0 {
 		t.Fatal("the requirement is no rule")
 	}
-	if rule := run.Tool.Driver.Rules[i]; *rule.ShortDescription.Text != "a.token.create.200 holds" || !strings.Contains(*rule.Help.Text, "published, POST /token") {
+	if rule := run.Tool.Driver.Rules[i]; *rule.ShortDescription.Text !=
+		"a.token.create.200 holds" || !strings.Contains(*rule.Help.Text, "published, POST /token") {
 		t.Errorf("got %q, %q", *rule.ShortDescription.Text, *rule.Help.Text)
 	}
 }
@@ -101,7 +110,8 @@ func oneFinding(change func(*Run, *Case, *Finding)) Run {
 	suite.Cases, suite.Defects = suite.Cases[:1], nil
 	c := &suite.Cases[0]
 	c.Findings = c.Findings[4:]
-	c.Findings[0].Severity, c.Outcome = contract.Error, Errored // one that failed without an error that counts is a result of its own
+	// one that failed without an error that counts is a result of its own
+	c.Findings[0].Severity, c.Outcome = contract.Error, Errored
 	change(&run, c, &c.Findings[0])
 	run.Suites = run.Suites[:1]
 	return run
@@ -120,20 +130,37 @@ func TestFingerprintsStayFromRunToRun(t *testing.T) {
 		change func(*Run, *Case, *Finding)
 		same   bool
 	}{
-		"time":        {func(r *Run, c *Case, _ *Finding) { r.Started, c.Started, c.Duration = time.Now(), time.Now(), 7 }, true},
-		"seed":        {func(r *Run, _ *Case, _ *Finding) { r.Seed++ }, true},
-		"value":       {func(_ *Run, _ *Case, f *Finding) { f.Message, f.Actual = "another", "id 7" }, true},
-		"exchange id": {func(_ *Run, c *Case, f *Finding) { c.Exchanges[0].ID, f.Exchange = "x#9", "x#9" }, true},
-		"line":        {func(_ *Run, _ *Case, f *Finding) { f.Contract.Line, f.Contract.Column = 9, 9 }, true},
-		"folder":      {func(_ *Run, _ *Case, f *Finding) { f.Contract.File = "/project/" + f.Contract.File }, true},
-		"waiver":      {func(_ *Run, _ *Case, f *Finding) { f.Waiver = "a:1" }, true},
-		"index":       {func(_ *Run, _ *Case, f *Finding) { f.Instance = pointer("/items/7/a") }, true},
-		"member":      {func(_ *Run, _ *Case, f *Finding) { f.Instance = pointer("/items/0/b") }, false},
+		"time": {func(r *Run, c *Case, _ *Finding) {
+			r.Started, c.Started, c.Duration = time.Now(), time.Now(), 7
+		}, true},
+		"seed": {func(r *Run, _ *Case, _ *Finding) { r.Seed++ }, true},
+		"value": {func(_ *Run, _ *Case, f *Finding) {
+			f.Message, f.Actual = "another", "id 7"
+		}, true},
+		"exchange id": {func(_ *Run, c *Case, f *Finding) {
+			c.Exchanges[0].ID, f.Exchange = "x#9", "x#9"
+		}, true},
+		"line": {func(_ *Run, _ *Case, f *Finding) {
+			f.Contract.Line, f.Contract.Column = 9, 9
+		}, true},
+		"folder": {func(_ *Run, _ *Case, f *Finding) {
+			f.Contract.File = "/project/" + f.Contract.File
+		}, true},
+		"waiver": {func(_ *Run, _ *Case, f *Finding) { f.Waiver = "a:1" }, true},
+		"index": {func(_ *Run, _ *Case, f *Finding) { f.Instance = pointer("/items/7/a") },
+			true},
+		"member": {func(_ *Run, _ *Case, f *Finding) { f.Instance = pointer("/items/0/b") },
+			false},
 		"check":       {func(_ *Run, _ *Case, f *Finding) { f.Check = check.BodySchema }, false},
 		"requirement": {func(_ *Run, c *Case, _ *Finding) { c.Requirement.ID = "a.other" }, false},
-		"operation":   {func(_ *Run, c *Case, _ *Finding) { c.Exchanges[0].Operation = "GET /other" }, false},
-		"pointer":     {func(_ *Run, _ *Case, f *Finding) { f.Contract.Pointer += "/x" }, false},
-		"severity":    {func(_ *Run, _ *Case, f *Finding) { f.Severity = contract.Warning; f.Check = check.UndeclaredMember }, false},
+		"operation": {func(_ *Run, c *Case, _ *Finding) {
+			c.Exchanges[0].Operation = "GET /other"
+		}, false},
+		"pointer": {func(_ *Run, _ *Case, f *Finding) { f.Contract.Pointer += "/x" }, false},
+		"severity": {func(_ *Run, _ *Case, f *Finding) {
+			f.Severity = contract.Warning
+			f.Check = check.UndeclaredMember
+		}, false},
 	} {
 		if got := fingerprint(test.change); (got == plain) != test.same {
 			t.Errorf("another %s: got %s and %s, want the same: %t", what, plain, got, test.same)
@@ -146,7 +173,8 @@ func TestOnlyWhatIsWaivedEverywhereIsSuppressed(t *testing.T) {
 	for _, test := range []struct {
 		waivers []string
 		want    bool
-	}{{[]string{"w:1", "w:1"}, true}, {[]string{"w:1", ""}, false}, {[]string{"", "w:1"}, false}, {[]string{""}, false}} {
+	}{{[]string{"w:1", "w:1"}, true}, {[]string{"w:1", ""}, false}, {[]string{"", "w:1"}, false},
+		{[]string{""}, false}} {
 		_, run := asSARIF(t, oneFinding(func(_ *Run, c *Case, f *Finding) {
 			finding := *f
 			c.Findings = nil
@@ -155,14 +183,17 @@ func TestOnlyWhatIsWaivedEverywhereIsSuppressed(t *testing.T) {
 				c.Findings = append(c.Findings, finding)
 			}
 		}))
-		if len(run.Results) != 1 || value(run.Results[0].OccurrenceCount) != len(test.waivers) || (len(run.Results[0].Suppressions) == 1) != test.want {
-			t.Errorf("%q: got %d results with the suppressions %v", test.waivers, len(run.Results), run.Results[0].Suppressions)
+		if len(run.Results) != 1 || value(run.Results[0].OccurrenceCount) != len(test.waivers) ||
+			(len(run.Results[0].Suppressions) == 1) != test.want {
+			t.Errorf("%q: got %d results with the suppressions %v", test.waivers, len(run.Results),
+				run.Results[0].Suppressions)
 		}
 	}
 }
 
 func TestSARIFOfNothing(t *testing.T) {
-	if _, run := asSARIF(t, Run{}); len(run.Results) != 0 || len(run.Tool.Driver.Rules) != len(check.Descriptions()) {
+	if _, run := asSARIF(t, Run{}); len(run.Results) != 0 ||
+		len(run.Tool.Driver.Rules) != len(check.Descriptions()) {
 		t.Errorf("got %d results, %d rules", len(run.Results), len(run.Tool.Driver.Rules))
 	}
 }

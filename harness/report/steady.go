@@ -7,28 +7,36 @@ import (
 	"strings"
 )
 
-// volatile are parts of a message that are others in each run, in the order they are looked for: what comes later would take a part of what comes first.
+// volatile are parts of a message that are others in each run, in the order they are looked for:
+// what comes later would take a part of what comes first.
 var volatile = []struct {
 	pattern *regexp.Regexp
 	stands  string
 }{
 	// RFC 3339 section 5.6, also with a space and without seconds, and the date alone.
-	{regexp.MustCompile(`\b\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:[Zz]\b|[+-]\d\d:?\d\d\b))?)?`), "<time>"},
+	{regexp.MustCompile(
+		`\b\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:[Zz]\b|[+-]\d\d:?\d\d\b))?)?`), "<time>"},
 	// IMF-fixdate of RFC 9110 section 5.6.7.
-	{regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT\b`), "<time>"},
+	{regexp.MustCompile(
+		`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT\b`), "<time>"},
 	// What was measured has a fraction; what was set has none.
 	{regexp.MustCompile(`\b(?:\d+[hm])*\d+\.\d+(?:ns|µs|ms|s)\b`), "<duration>"},
 	// RFC 9562 section 4.
-	{regexp.MustCompile(`\b[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\b`), "<uuid>"},
+	{regexp.MustCompile(
+		`\b[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\b`),
+		"<uuid>"},
 	{regexp.MustCompile(`\b(?:0[xX])?[0-9A-Fa-f]{8,}\b`), ""}, // by hexToken
 	{regexp.MustCompile(`\d{4,}`), "<number>"},
 }
 
-// steady removes from a text what differs from one run to another of the same API: times, UUIDs, tokens in hexadecimal, and numbers of four and more
-// digits, which are ports, times and sizes; those with fewer are statuses, limits and positions. The masks are replaced by what they stand for.
+// steady removes from a text what differs from one run to another of the same API: times, UUIDs,
+// tokens in hexadecimal, and numbers of four and more digits, which are ports, times and sizes;
+// those with fewer are statuses, limits and positions. The masks are replaced by what they stand
+// for.
 func steady(text string, masks map[string]string) string {
 	// Longer masks first: one may be a part of another.
-	for _, mask := range slices.SortedFunc(maps.Keys(masks), func(a, b string) int { return len(b) - len(a) }) {
+	for _, mask := range slices.SortedFunc(maps.Keys(masks),
+		func(a, b string) int { return len(b) - len(a) }) {
 		if mask != "" {
 			text = strings.ReplaceAll(text, mask, "<"+masks[mask]+">")
 		}
@@ -43,10 +51,12 @@ func steady(text string, masks map[string]string) string {
 	return text
 }
 
-// hexToken leaves words such as "effaced" and mere numbers as they are: a token has both digits and letters.
+// hexToken leaves words such as "effaced" and mere numbers as they are: a token has both digits and
+// letters.
 func hexToken(text string) string {
 	digits := strings.TrimPrefix(strings.TrimPrefix(text, "0x"), "0X")
-	if len(digits) < len(text) || strings.ContainsAny(digits, "0123456789") && strings.ContainsAny(digits, "abcdefABCDEF") {
+	if len(digits) < len(text) || strings.ContainsAny(digits, "0123456789") &&
+		strings.ContainsAny(digits, "abcdefABCDEF") {
 		return "<hex>"
 	}
 	return text

@@ -9,39 +9,47 @@ func TestSteady(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "$.AccessToken is missing (required)": "$.AccessToken is missing (required)",
 		// UUIDs, in either case, and what only looks like one.
-		"role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2 is there":      "role <uuid> is there",
-		"/roles/5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2/apps":        "/roles/<uuid>/apps",
-		"5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a":                     "<hex>-1d2e-4f3a-9b4c-<hex>",
-		"00000000-0000-0000-0000-000000000000":                    "<uuid>",
-		"5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2-2026-11-21":         "<uuid>-<time>",
-		"created 2026-11-21T12:00:00Z":                            "created <time>",
-		"created 2026-11-21T12:00:00.123456+02:00, and gone":      "created <time>, and gone",
-		"created 2026-11-21 12:00 and changed 2026-11-22":         "created <time> and changed <time>",
-		"Date: Sat, 21 Nov 2026 12:00:00 GMT":                     "Date: <time>",
-		"after 1.234567s and 12.5ms, at most 10s":                 "after <duration> and <duration>, at most 10s",
-		"the token 0123456789abcdef is wrong":                     "the token <hex> is wrong",
-		"the token 0xDEADBEEF is wrong":                           "the token <hex> is wrong",
-		"an effaced, defaced facade":                              "an effaced, defaced facade",
-		"127.0.0.1:43211 refused the connection":                  "127.0.0.1:<number> refused the connection",
-		"id 12345678, 1234 and 123":                               "id <number>, <number> and 123",
-		"the status is 200 OK; POST /roles/ documents 400, 401":   "the status is 200 OK; POST /roles/ documents 400, 401",
-		"$.items[12].id is 1763726400":                            "$.items[12].id is <number>",
-		"x1763726400y":                                            "x<number>y",
-		"the value is A_TOKEN_MASK, and A_TOKEN_MASK_2 was given": "the value is <A_TOKEN>, and <B_TOKEN> was given",
+		"role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2 is there": "role <uuid> is there",
+		"/roles/5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2/apps":   "/roles/<uuid>/apps",
+		"5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a":                "<hex>-1d2e-4f3a-9b4c-<hex>",
+		"00000000-0000-0000-0000-000000000000":               "<uuid>",
+		"5f0c20ab-1d2e-4f3a-9b4c-5d6e7f8091a2-2026-11-21":    "<uuid>-<time>",
+		"created 2026-11-21T12:00:00Z":                       "created <time>",
+		"created 2026-11-21T12:00:00.123456+02:00, and gone": "created <time>, and gone",
+		"created 2026-11-21 12:00 and changed 2026-11-22": "created <time> and " +
+			"changed <time>",
+		"Date: Sat, 21 Nov 2026 12:00:00 GMT": "Date: <time>",
+		"after 1.234567s and 12.5ms, at most 10s": "after <duration> and " +
+			"<duration>, at most 10s",
+		"the token 0123456789abcdef is wrong": "the token <hex> is wrong",
+		"the token 0xDEADBEEF is wrong":       "the token <hex> is wrong",
+		"an effaced, defaced facade":          "an effaced, defaced facade",
+		"127.0.0.1:43211 refused the connection": "127.0.0.1:<number> refused " +
+			"the connection",
+		"id 12345678, 1234 and 123": "id <number>, <number> and 123",
+		"the status is 200 OK; POST /roles/ documents 400, 401": "the status is 200 OK; POST " +
+			"/roles/ documents 400, 401",
+		"$.items[12].id is 1763726400": "$.items[12].id is <number>",
+		"x1763726400y":                 "x<number>y",
+		"the value is A_TOKEN_MASK, and A_TOKEN_MASK_2 was given": "the value is <A_TOKEN>, and " +
+			"<B_TOKEN> was given",
 	} {
-		if got := steady(text, map[string]string{"A_TOKEN_MASK": "A_TOKEN", "A_TOKEN_MASK_2": "B_TOKEN", "": "never"}); got != want {
+		if got := steady(text, map[string]string{"A_TOKEN_MASK": "A_TOKEN",
+			"A_TOKEN_MASK_2": "B_TOKEN", "": "never"}); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
 }
 
-// What differs in each run must not make two messages of one, and what tells findings apart must not be lost.
+// What differs in each run must not make two messages of one, and what tells findings apart must
+// not be lost.
 func TestSteadyTellsApart(t *testing.T) {
 	for _, test := range []struct {
 		a, b string
 		same bool
 	}{
-		{"role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2", "role 9A8B7C6D-5E4F-4A3B-8C2D-1E0F9A8B7C6D", true},
+		{"role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2", "role 9A8B7C6D-5E4F-4A3B-8C2D-1E0F9A8B7C6D",
+			true},
 		{"port 43211", "port 38000", true},
 		{"at 2026-11-21T12:00:00Z", "at 2026-11-21T12:00:00.5+00:00", true},
 		{"the status is 200", "the status is 201", false},
@@ -56,7 +64,8 @@ func TestSteadyTellsApart(t *testing.T) {
 }
 
 func FuzzSteady(f *testing.F) {
-	for _, seed := range []string{"", "role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2 12345", "2026-11-21T12:00:00Z0123456789abcdef", "\xff9999\x00", "1.5s1.5s12:34"} {
+	for _, seed := range []string{"", "role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2 12345",
+		"2026-11-21T12:00:00Z0123456789abcdef", "\xff9999\x00", "1.5s1.5s12:34"} {
 		f.Add(seed)
 	}
 	long := regexp.MustCompile(`\d{4}`)

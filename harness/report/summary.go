@@ -10,8 +10,9 @@ import (
 	"plumbline/harness/coverage"
 )
 
-// WriteSummary writes what a terminal shows at the end of a run: for each suite a table of operations, with their cases by outcome and
-// their findings, then what was not tested, not checked, and left behind.
+// WriteSummary writes what a terminal shows at the end of a run: for each suite a table of
+// operations, with their cases by outcome and their findings, then what was not tested, not
+// checked, and left behind.
 func WriteSummary(w io.Writer, run Run) error {
 	var b strings.Builder
 	for _, suite := range run.Suites {
@@ -60,7 +61,8 @@ func writeLayers(b *strings.Builder, suite Suite) {
 		}
 	}
 	if total := counts[contract.Published] + counts[contract.Amended]; total > 0 {
-		fmt.Fprintf(b, "  findings: %d against what was published, %d against amendments\n", counts[contract.Published], counts[contract.Amended])
+		fmt.Fprintf(b, "  findings: %d against what was published, %d against amendments\n",
+			counts[contract.Published], counts[contract.Amended])
 	}
 }
 
@@ -93,7 +95,8 @@ func writeTable(b *strings.Builder, suite Suite) {
 	for _, name := range names {
 		cases := suite.Cases
 		if name != "all" {
-			cases = slices.DeleteFunc(slices.Clone(cases), func(c Case) bool { return c.Requirement.Operation != name })
+			cases = slices.DeleteFunc(slices.Clone(cases),
+				func(c Case) bool { return c.Requirement.Operation != name })
 		}
 		writeRow(b, name, width, cases)
 	}
@@ -129,14 +132,18 @@ func writeDefects(b *strings.Builder, suite Suite) {
 			severities[defect.Severity]++
 		}
 	}
-	fmt.Fprintf(b, "  document: %s: %s as published (%s, %s, %s), %d in its amendments\n", suite.Document.Path, plural(layers[contract.Published], "defect"),
-		plural(severities[contract.Error], "error"), plural(severities[contract.Warning], "warning"), plural(severities[contract.Note], "note"), layers[contract.Amended])
+	fmt.Fprintf(b, "  document: %s: %s as published (%s, %s, %s), %d in its amendments\n",
+		suite.Document.Path, plural(layers[contract.Published], "defect"),
+		plural(severities[contract.Error], "error"),
+		plural(severities[contract.Warning], "warning"), plural(severities[contract.Note], "note"),
+		layers[contract.Amended])
 	if len(suite.Defects) > 0 {
 		fmt.Fprintf(b, "            plumbline check-document %s lists them\n", suite.Document.Path)
 	}
 }
 
-// writeReasons lists why cases have an outcome, each reason once. Cases without a reason are left out: they are counted in the table.
+// writeReasons lists why cases have an outcome, each reason once. Cases without a reason are left
+// out: they are counted in the table.
 func writeReasons(b *strings.Builder, suite Suite, outcome Outcome) {
 	counts := tally{}
 	for _, c := range suite.Cases {
@@ -155,7 +162,8 @@ func writeWarnings(b *strings.Builder, suite Suite) {
 	for _, c := range suite.Cases {
 		for _, finding := range c.Findings {
 			if finding.Severity != contract.Error {
-				counts.add(fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check, oneLine(finding.Message)))
+				counts.add(fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check,
+					oneLine(finding.Message)))
 			}
 		}
 	}

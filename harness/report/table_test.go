@@ -12,7 +12,9 @@ import (
 // TestTheTableAddsUp: every case is counted once in its row and once in the last one.
 func TestTheTableAddsUp(t *testing.T) {
 	suite := mixed()
-	suite.Cases = slices.DeleteFunc(suite.Cases, func(c Case) bool { return c.Requirement.Operation == "" }) // they have no row of their own
+	// they have no row of their own
+	suite.Cases = slices.DeleteFunc(suite.Cases,
+		func(c Case) bool { return c.Requirement.Operation == "" })
 	var b strings.Builder
 	writeTable(&b, suite)
 	rows := strings.Split(strings.TrimSpace(b.String()), "\n")

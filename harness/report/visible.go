@@ -6,8 +6,9 @@ import (
 	"unicode"
 )
 
-// visible keeps what was received from steering what shows it and from turning text around: control characters other than line ends and
-// tabs, those that are seen nowhere and what is no character are written as Go writes them in strings.
+// visible keeps what was received from steering what shows it and from turning text around: control
+// characters other than line ends and tabs, those that are seen nowhere and what is no character
+// are written as Go writes them in strings.
 func visible(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ReplaceAll(text, "\r\n", "\n") {

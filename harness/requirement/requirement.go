@@ -1,6 +1,8 @@
-// Package requirement is what cases prove: a stable id, the sentence that must hold, and where it comes from.
+// Package requirement is what cases prove: a stable id, the sentence that must hold, and where it
+// comes from.
 //
-// Requirements stand beside the cases as data, so that a failure can print what was demanded and why.
+// Requirements stand beside the cases as data, so that a failure can print what was demanded and
+// why.
 package requirement
 
 import (
@@ -22,17 +24,19 @@ const (
 
 // Requirement is one sentence that an API must satisfy.
 type Requirement struct {
-	ID        string `json:"id"`        // lower-case words joined by dots and hyphens, such as respoke.roles.create.200
+	// lower-case words joined by dots and hyphens, such as respoke.roles.create.200
+	ID        string `json:"id"`
 	Operation string `json:"operation"` // operationId or METHOD /path, as the contract knows it
 	Kind      Kind   `json:"kind"`
 	Sentence  string `json:"sentence"`
-	Source    string `json:"source"` // how it is known: published, docs, recorded, client, inferred, with where
+	// how it is known: published, docs, recorded, client, inferred, with where
+	Source string `json:"source"`
 }
 
 // Table is the requirements of one API.
 type Table []Requirement
 
-// Find gives the requirement of an id.
+// Find returns the requirement of an id.
 func (t Table) Find(id string) (Requirement, bool) {
 	for _, r := range t {
 		if r.ID == id {
@@ -44,13 +48,15 @@ func (t Table) Find(id string) (Requirement, bool) {
 
 var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$`)
 
-// Validate gives an error for the first requirement whose id is malformed or taken, or that leaves out what a reader needs.
+// Validate returns an error for the first requirement whose id is malformed or taken, or that
+// leaves out what a reader needs.
 func (t Table) Validate() error {
 	seen := map[string]bool{}
 	for _, r := range t {
 		switch {
 		case !idPattern.MatchString(r.ID):
-			return fmt.Errorf("requirement id %q: lower-case words joined by dots and hyphens are wanted", r.ID)
+			return fmt.Errorf(
+				"requirement id %q: lower-case words joined by dots and hyphens are wanted", r.ID)
 		case seen[r.ID]:
 			return fmt.Errorf("requirement id %s occurs twice", r.ID)
 		case r.Operation == "" || r.Sentence == "" || r.Source == "":
@@ -65,12 +71,13 @@ func (t Table) Validate() error {
 
 var notLabel = regexp.MustCompile(`[^A-Za-z0-9_.-]+`)
 
-// Labels gives what cases can be selected by: requirement:…, operation:… and kind:…. A label has no characters that
-// filters have a meaning for, so METHOD /path becomes method-path.
+// Labels returns what cases can be selected by: requirement:…, operation:… and kind:…. A label has
+// no characters that filters have a meaning for, so METHOD /path becomes method-path.
 func (r Requirement) Labels() []string {
 	operation := r.Operation
 	if method, path, found := strings.Cut(operation, " "); found {
-		operation = strings.ToLower(method) + "-" + strings.Trim(notLabel.ReplaceAllString(path, "-"), "-")
+		operation = strings.ToLower(method) + "-" +
+			strings.Trim(notLabel.ReplaceAllString(path, "-"), "-")
 	}
 	return []string{"requirement:" + r.ID, "operation:" + operation, "kind:" + string(r.Kind)}
 }

@@ -7,7 +7,8 @@ import (
 )
 
 func sound() Requirement {
-	return Requirement{ID: "a.b-c.200", Operation: "getThings", Kind: Positive, Sentence: "It answers.", Source: "published"}
+	return Requirement{ID: "a.b-c.200", Operation: "getThings", Kind: Positive,
+		Sentence: "It answers.", Source: "published"}
 }
 
 func TestValidate(t *testing.T) {
@@ -21,7 +22,8 @@ func TestValidate(t *testing.T) {
 		{"one word", func(r *Requirement) { r.ID = "a" }, "lower-case words"},
 		{"empty word", func(r *Requirement) { r.ID = "a..b" }, "lower-case words"},
 		{"label syntax", func(r *Requirement) { r.ID = "a.b&c" }, "lower-case words"},
-		{"no operation", func(r *Requirement) { r.Operation = "" }, "operation, sentence and source"},
+		{"no operation", func(r *Requirement) { r.Operation = "" },
+			"operation, sentence and source"},
 		{"no sentence", func(r *Requirement) { r.Sentence = "" }, "operation, sentence and source"},
 		{"no source", func(r *Requirement) { r.Source = "" }, "operation, sentence and source"},
 		{"no kind", func(r *Requirement) { r.Kind = "odd" }, "is not a kind"},
@@ -41,7 +43,8 @@ func TestValidate(t *testing.T) {
 }
 
 func TestAnIDIsTakenOnce(t *testing.T) {
-	if err := (Table{sound(), sound()}).Validate(); err == nil || !strings.Contains(err.Error(), "occurs twice") {
+	if err := (Table{sound(), sound()}).Validate(); err == nil ||
+		!strings.Contains(err.Error(), "occurs twice") {
 		t.Error(err)
 	}
 }
@@ -75,7 +78,8 @@ func TestLabelsHaveNoFilterSyntax(t *testing.T) {
 				t.Errorf("%s: %s", operation, label)
 			}
 		}
-		if !slices.Contains(labels, "kind:positive") || !slices.Contains(labels, "requirement:a.b-c.200") {
+		if !slices.Contains(labels, "kind:positive") ||
+			!slices.Contains(labels, "requirement:a.b-c.200") {
 			t.Error(labels)
 		}
 	}

@@ -14,8 +14,9 @@ import (
 // maxOccurrences bounds the occurrences that a result lists; it counts all.
 const maxOccurrences = 20
 
-// Gatherer makes one result of what is found again and again: code hosts show a line of a document once. An occurrence says where it was found; those of
-// a result stand in its property occurrences, as JSON. The zero Gatherer is ready for use.
+// Gatherer makes one result of what is found again and again: code hosts show a line of a document
+// once. An occurrence says where it was found; those of a result stand in its property occurrences,
+// as JSON. The zero Gatherer is ready for use.
 type Gatherer[O any] struct {
 	// Base is what [Log.Base] will be.
 	Base string
@@ -25,15 +26,18 @@ type Gatherer[O any] struct {
 	seen    [][]O
 }
 
-// Add adds a result, or counts it where there is one of its fingerprint, which is made of the parts and of the result's rule, severity, kind, file and
-// pointer. Lines, columns and messages are no part of it, so that it stays the same when the document grows and when the same is found with
+// Add adds a result, or counts it where there is one of its fingerprint, which is made of the parts
+// and of the result's rule, severity, kind, file and pointer. Lines, columns and messages are no
+// part of it, so that it stays the same when the document grows and when the same is found with
 // other values. What is suppressed in one occurrence only is not suppressed.
 func (g *Gatherer[O]) Add(at O, result Result, parts ...string) {
 	file := result.Location.File
-	if relative, err := filepath.Rel(g.Base, file); err == nil && g.Base != "" && filepath.IsAbs(file) {
+	if relative, err := filepath.Rel(g.Base, file); err == nil && g.Base != "" &&
+		filepath.IsAbs(file) {
 		file = relative
 	}
-	parts = append(parts, result.Rule, string(result.Severity), result.Kind, filepath.ToSlash(file), string(result.Location.Pointer))
+	parts = append(parts, result.Rule, string(result.Severity), result.Kind, filepath.ToSlash(file),
+		string(result.Location.Pointer))
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	result.Fingerprint = hex.EncodeToString(sum[:16])
 	n, known := g.places[result.Fingerprint]
@@ -58,8 +62,8 @@ func (g *Gatherer[O]) Add(at O, result Result, parts ...string) {
 	}
 }
 
-// Results gives what was gathered, in the order in which it was first found. The message of each is made of the result as it was first added and
-// its first occurrence.
+// Results returns what was gathered, in the order in which it was first found. The message of each
+// is made of the result as it was first added and its first occurrence.
 func (g *Gatherer[O]) Results(message func(result Result, first O) string) []Result {
 	results := make([]Result, len(g.results))
 	for i, result := range g.results {
@@ -69,7 +73,7 @@ func (g *Gatherer[O]) Results(message func(result Result, first O) string) []Res
 	return results
 }
 
-// Checks gives a rule for each check.
+// Checks returns a rule for each check.
 func Checks() []Rule {
 	var rules []Rule
 	for _, d := range check.Descriptions() {
@@ -82,9 +86,10 @@ func Checks() []Rule {
 	return rules
 }
 
-// OfDefect gives the result of a defect of a document.
+// OfDefect returns the result of a defect of a document.
 func OfDefect(d contract.Defect) Result {
-	result := Result{Rule: string(d.Rule), Severity: d.Severity, Location: d.Location, Message: d.Message, Properties: map[string]any{}}
+	result := Result{Rule: string(d.Rule), Severity: d.Severity, Location: d.Location,
+		Message: d.Message, Properties: map[string]any{}}
 	if d.Remedy != "" {
 		result.Message += "; " + d.Remedy
 		result.Properties["remedy"] = d.Remedy
@@ -95,7 +100,8 @@ func OfDefect(d contract.Defect) Result {
 	return result
 }
 
-// InstancePattern is a place in a body with its indexes left open, since one schema's problem with each item of a list is one problem; "-" for nil.
+// InstancePattern is a place in a body with its indexes left open, since one schema's problem with
+// each item of a list is one problem; "-" for nil.
 func InstancePattern(instance *tree.Pointer) string {
 	if instance == nil {
 		return "-"

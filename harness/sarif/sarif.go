@@ -1,5 +1,5 @@
-// Package sarif writes findings as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), so that code hosts show them beside the
-// lines of the document they are about.
+// Package sarif writes findings as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format),
+// so that code hosts show them beside the lines of the document they are about.
 //
 // Known limits: one run with one tool a log; a result has one place.
 package sarif
@@ -23,7 +23,8 @@ import (
 type Log struct {
 	Tool    string // the name of the program
 	Version string // of the program; may be empty
-	// Base is the folder that files are named relative to; empty where their names stay as they are.
+	// Base is the folder that files are named relative to; empty where their names stay as they
+	// are.
 	Base    string
 	Rules   []Rule
 	Results []Result
@@ -43,10 +44,11 @@ type Result struct {
 	Severity contract.Severity
 	Message  string
 	Location contract.Location
-	// Kind is how the result is meant (SARIF 2.1.0 section 3.27.9), such as "open" for what could not be told; empty for "fail". Where it is another, there
-	// is no severity (section 3.27.10).
+	// Kind is how the result is meant (SARIF 2.1.0 section 3.27.9), such as "open" for what could
+	// not be told; empty for "fail". Where it is another, there is no severity (section 3.27.10).
 	Kind string
-	// Fingerprint stays the same from run to run for what is the same result; empty where nothing but its place tells.
+	// Fingerprint stays the same from run to run for what is the same result; empty where nothing
+	// but its place tells.
 	Fingerprint string
 	// Count is how often it was found; 0 where that is not counted.
 	Count int
@@ -56,17 +58,20 @@ type Result struct {
 	Properties map[string]any
 }
 
-// Suppression is why a result does not count, as decided outside of the document (SARIF 2.1.0 section 3.35: of the kind external, and accepted).
+// Suppression is why a result does not count, as decided outside of the document (SARIF 2.1.0
+// section 3.35: of the kind external, and accepted).
 type Suppression struct {
 	Justification string
 	File          string // where the decision stands; empty where that is not known
 	Line, Column  int
 }
 
-// columnKind says how columns are counted (SARIF 2.1.0 section 3.14.17): the positions of package tree count code points.
+// columnKind says how columns are counted (SARIF 2.1.0 section 3.14.17): the positions of package
+// tree count code points.
 const columnKind = "unicodeCodePoints"
 
-// Write writes the log. It fails if a result names a rule that the log does not have, or if the writer does.
+// Write writes the log. It fails if a result names a rule that the log does not have, or if the
+// writer does.
 func (l Log) Write(w io.Writer) error {
 	run := sarif.NewRun().WithColumnKind(columnKind)
 	driver := sarif.NewToolComponent().WithName(l.Tool)
@@ -83,7 +88,8 @@ func (l Log) Write(w io.Writer) error {
 	for _, result := range l.Results {
 		index, known := indexes[result.Rule]
 		if !known {
-			return fmt.Errorf("the result %q is of the rule %q, which the log does not list", result.Message, result.Rule)
+			return fmt.Errorf("the result %q is of the rule %q, which the log does not list",
+				result.Message, result.Rule)
 		}
 		uri := l.uri(result.Location.File)
 		files[uri] = true
@@ -114,11 +120,13 @@ func descriptor(rule Rule) *sarif.ReportingDescriptor {
 func placeOf(uri string, line, column int) *sarif.Location {
 	region := sarif.NewRegion().WithStartLine(max(line, 1)).WithStartColumn(max(column, 1))
 	return sarif.NewLocation().WithPhysicalLocation(
-		sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri)).WithRegion(region))
+		sarif.NewPhysicalLocation().WithArtifactLocation(
+			sarif.NewArtifactLocation().WithURI(uri)).WithRegion(region))
 }
 
 func (l Log) suppression(s Suppression) *sarif.Suppression {
-	written := sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(s.Justification)
+	written := sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(
+		s.Justification)
 	if s.File != "" {
 		written.WithLocation(placeOf(l.uri(s.File), s.Line, s.Column))
 	}
@@ -127,8 +135,10 @@ func (l Log) suppression(s Suppression) *sarif.Suppression {
 
 func resultOf(result Result, index int, uri string) *sarif.Result {
 	place := placeOf(uri, result.Location.Line, result.Location.Column)
-	place.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName("#" + string(result.Location.Pointer)).WithKind("value"))
-	written := sarif.NewResult().WithRuleID(result.Rule).WithRuleIndex(index).WithLevel(level(result.Severity)).
+	place.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName("#" +
+		string(result.Location.Pointer)).WithKind("value"))
+	written := sarif.NewResult().WithRuleID(result.Rule).WithRuleIndex(index).WithLevel(
+		level(result.Severity)).
 		WithMessage(sarif.NewTextMessage(result.Message)).AddLocation(place)
 	if result.Kind != "" && result.Kind != "fail" {
 		written.WithKind(result.Kind).WithLevel("none")
@@ -158,7 +168,8 @@ func level(severity contract.Severity) string {
 	return "none"
 }
 
-// uri gives the relative reference of a file (SARIF 2.1.0 section 3.4.3), or a file URI where it is not below the base.
+// uri returns the relative reference of a file (SARIF 2.1.0 section 3.4.3), or a file URI where it
+// is not below the base.
 func (l Log) uri(file string) string {
 	if filepath.IsAbs(file) && l.Base != "" {
 		if relative, err := filepath.Rel(l.Base, file); err == nil && filepath.IsLocal(relative) {

@@ -15,10 +15,12 @@ import (
 
 var sound = Log{
 	Tool: "plumbline", Version: "1.2.3",
-	Rules: []Rule{{"first", "A first sentence.", "", contract.Note}, {"second", "A second sentence.", "Do it.", contract.Error}},
+	Rules: []Rule{{"first", "A first sentence.", "", contract.Note},
+		{"second", "A second sentence.", "Do it.", contract.Error}},
 	Results: []Result{{
 		Rule: "second", Severity: contract.Warning, Message: "it is wrong",
-		Location:   contract.Location{File: "specs/a b.yaml", Line: 7, Column: 3, Pointer: "/paths/~1a"},
+		Location: contract.Location{File: "specs/a b.yaml", Line: 7, Column: 3,
+			Pointer: "/paths/~1a"},
 		Properties: map[string]any{"remedy": "mend it"},
 	}},
 }
@@ -90,9 +92,11 @@ func TestALogIsSARIF(t *testing.T) {
 	if driver.Name != "plumbline" || driver.Version != "1.2.3" || len(driver.Rules) != 2 {
 		t.Fatalf("got driver %+v", driver)
 	}
-	for i, want := range []string{"first A first sentence. A first sentence. note", "second A second sentence. Do it. error"} {
+	for i, want := range []string{"first A first sentence. A first sentence. note",
+		"second A second sentence. Do it. error"} {
 		rule := driver.Rules[i]
-		if got := strings.Join([]string{rule.ID, rule.ShortDescription.Text, rule.Help.Text, rule.DefaultConfiguration.Level}, " "); got != want {
+		if got := strings.Join([]string{rule.ID, rule.ShortDescription.Text, rule.Help.Text,
+			rule.DefaultConfiguration.Level}, " "); got != want {
 			t.Errorf("rule %d: got %q, want %q", i, got, want)
 		}
 	}
@@ -104,7 +108,8 @@ func TestAResultHasItsPlace(t *testing.T) {
 		t.Fatalf("got %d results, want 1", len(got.Runs[0].Results))
 	}
 	result := got.Runs[0].Results[0]
-	if result.RuleID != "second" || result.RuleIndex != 1 || result.Level != "warning" || result.Message.Text != "it is wrong" || result.Properties["remedy"] != "mend it" {
+	if result.RuleID != "second" || result.RuleIndex != 1 || result.Level != "warning" ||
+		result.Message.Text != "it is wrong" || result.Properties["remedy"] != "mend it" {
 		t.Errorf("got result %+v", result)
 	}
 	place := result.Locations[0]
@@ -114,7 +119,8 @@ func TestAResultHasItsPlace(t *testing.T) {
 	if got := place.LogicalLocations[0].FullyQualifiedName; got != "#/paths/~1a" {
 		t.Errorf("got the logical location %q", got)
 	}
-	if uri := place.PhysicalLocation.ArtifactLocation.URI; uri != "specs/a%20b.yaml" || got.Runs[0].Artifacts[0].Location.URI != uri {
+	if uri := place.PhysicalLocation.ArtifactLocation.URI; uri != "specs/a%20b.yaml" ||
+		got.Runs[0].Artifacts[0].Location.URI != uri {
 		t.Errorf("got URI %q and artifacts %+v", uri, got.Runs[0].Artifacts)
 	}
 }
@@ -124,7 +130,8 @@ func TestFilesAreNamedRelativeToTheBase(t *testing.T) {
 	for _, test := range []struct{ base, file, want string }{
 		{base, filepath.Join(base, "a", "b.yaml"), "a/b.yaml"},
 		{base, "a/b.yaml", "a/b.yaml"},
-		{base, filepath.Join(filepath.Dir(base), "c.yaml"), "file://" + filepath.ToSlash(filepath.Join(filepath.Dir(base), "c.yaml"))},
+		{base, filepath.Join(filepath.Dir(base), "c.yaml"),
+			"file://" + filepath.ToSlash(filepath.Join(filepath.Dir(base), "c.yaml"))},
 		{"", "/d.yaml", "file:///d.yaml"},
 		{"", "a:b.yaml", "./a:b.yaml"},
 		{"", "ü.yaml", "%C3%BC.yaml"},
@@ -137,9 +144,11 @@ func TestFilesAreNamedRelativeToTheBase(t *testing.T) {
 
 func TestAnUnknownPlaceIsTheFirst(t *testing.T) {
 	log := sound
-	log.Results = []Result{{Rule: "first", Severity: contract.Note, Message: "m", Location: contract.Location{File: "a"}}}
+	log.Results = []Result{{Rule: "first", Severity: contract.Note, Message: "m",
+		Location: contract.Location{File: "a"}}}
 	_, got := write(t, log)
-	if region := got.Runs[0].Results[0].Locations[0].PhysicalLocation.Region; region.StartLine != 1 || region.StartColumn != 1 {
+	if region := got.Runs[0].Results[0].Locations[0].PhysicalLocation.Region; region.StartLine !=
+		1 || region.StartColumn != 1 {
 		t.Errorf("got %+v, want 1:1, since SARIF counts from 1", region)
 	}
 }
@@ -154,7 +163,8 @@ func TestNothingFoundIsARunWithoutResults(t *testing.T) {
 func TestAResultOfNoRuleIsAMistake(t *testing.T) {
 	log := sound
 	log.Rules = log.Rules[:1]
-	if err := log.Write(&bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), `rule "second"`) {
+	if err := log.Write(&bytes.Buffer{}); err == nil ||
+		!strings.Contains(err.Error(), `rule "second"`) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -164,13 +174,15 @@ type fullDisk struct{}
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }
 
 func TestAWriterThatFailsIsToldOf(t *testing.T) {
-	if err := sound.Write(fullDisk{}); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+	if err := sound.Write(fullDisk{}); err == nil ||
+		!strings.Contains(err.Error(), "the disk is full") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestSeveritiesAreLevels(t *testing.T) {
-	for severity, want := range map[contract.Severity]string{contract.Error: "error", contract.Warning: "warning", contract.Note: "note", "other": "none"} {
+	for severity, want := range map[contract.Severity]string{contract.Error: "error",
+		contract.Warning: "warning", contract.Note: "note", "other": "none"} {
 		if got := level(severity); got != want {
 			t.Errorf("%s: got %s, want %s", severity, got, want)
 		}

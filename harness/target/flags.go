@@ -16,7 +16,9 @@ type Flags struct {
 func RegisterFlags(fs *flag.FlagSet, definitions ...Definition) *Flags {
 	f := &Flags{given: map[string]string{}}
 	for _, d := range definitions {
-		f.register(fs, d.API+".base-url", "base `URL` of the deployment to test; without it, Plumbline's own reference server ($"+d.BaseURLVariable+")")
+		f.register(fs, d.API+".base-url",
+			"base `URL` of the deployment to test; without it, Plumbline's own reference "+
+				"server ($"+d.BaseURLVariable+")")
 		for _, s := range d.Settings {
 			f.register(fs, d.API+"."+s.Name, usage(d, s))
 		}

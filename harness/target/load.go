@@ -42,7 +42,8 @@ type loader struct {
 }
 
 func (l *loader) mistake(heading, cause, remedy string) {
-	l.mistakes = append(l.mistakes, &Mistake{l.secrets.String(heading), l.secrets.String(cause), l.secrets.String(remedy)})
+	l.mistakes = append(l.mistakes,
+		&Mistake{l.secrets.String(heading), l.secrets.String(cause), l.secrets.String(remedy)})
 }
 
 // value looks a value up; source says where it came from.
@@ -97,8 +98,11 @@ func (l *loader) ignored(given map[string]string) []string {
 	if len(names) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s is ignored: there is no base URL, so Plumbline's own reference server is tested; set %s or --%s.base-url to test another",
-		strings.Join(names, ", "), l.definition.BaseURLVariable, l.definition.API)}
+	return []string{
+		fmt.Sprintf(
+			"%s is ignored: there is no base URL, so Plumbline's own reference server is tested; "+
+				"set %s or --%s.base-url to test another",
+			strings.Join(names, ", "), l.definition.BaseURLVariable, l.definition.API)}
 }
 
 // baseURL returns nil if none is given, or if it is wrong.
@@ -144,7 +148,8 @@ func parseBaseURL(text string) (u *url.URL, cause, remedy string) {
 	}
 	authority, _, _ := strings.Cut(rest, "/")
 	if strings.Contains(authority, "@") {
-		return nil, "it holds a user name or a password", "remove everything up to @; credentials have variables of their own"
+		return nil, "it holds a user name or a password",
+			"remove everything up to @; credentials have variables of their own"
 	}
 	u, err := url.Parse(text)
 	switch {
@@ -164,8 +169,10 @@ func parseBaseURL(text string) (u *url.URL, cause, remedy string) {
 func misplaced(text string) (cause, remedy string) {
 	switch {
 	case text == "":
-		return "it is set and empty", "unset it to test Plumbline's own reference server, or " + baseURLRemedy
-	case strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == 0x7f || c == '\u00a0' }):
+		return "it is set and empty",
+			"unset it to test Plumbline's own reference server, or " + baseURLRemedy
+	case strings.ContainsFunc(text,
+		func(c rune) bool { return c <= ' ' || c == 0x7f || c == '\u00a0' }):
 		return "it holds a space or a control character", "remove it; look at the ends too"
 	case strings.ContainsRune(text, '#'):
 		return "it has a fragment", "remove everything from # on"
@@ -176,7 +183,8 @@ func misplaced(text string) (cause, remedy string) {
 }
 
 func badPort(authority string) bool {
-	host := authority[strings.LastIndexByte(authority, ']')+1:] // an IPv6 address has colons of its own
+	// an IPv6 address has colons of its own
+	host := authority[strings.LastIndexByte(authority, ']')+1:]
 	_, port, found := strings.Cut(host, ":")
 	n, err := strconv.ParseUint(port, 10, 16)
 	return found && (err != nil || n == 0)
@@ -217,7 +225,8 @@ func (l *loader) checkSetting(s Setting, value, source string) {
 		l.mistake(heading, fmt.Sprintf("%s has the unknown value %q", source, value), remedy)
 	case s.Check != nil:
 		if err := s.Check(value); err != nil {
-			l.mistake(heading, fmt.Sprintf("%s %q: the value is not usable: %v", source, value, err), remedy)
+			l.mistake(heading, fmt.Sprintf("%s %q: the value is not usable: %v", source, value,
+				err), remedy)
 		}
 	}
 }

@@ -16,7 +16,9 @@ import (
 func direct(*http.Request) (*url.URL, error) { return nil, nil }
 
 func TestProbe(t *testing.T) {
-	plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }))
+	plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		t.Error("a request was sent")
+	}))
 	defer plain.Close()
 	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -35,24 +37,36 @@ func TestProbe(t *testing.T) {
 		}
 		return http.ProxyURL(u)
 	}
-	withUser := func(address string) string { return strings.Replace(address, "//", "//user:topsecret@", 1) }
+	withUser := func(address string) string {
+		return strings.Replace(address, "//", "//user:topsecret@", 1)
+	}
 	tests := map[string]struct {
 		base  string
 		proxy func(*http.Request) (*url.URL, error)
 		want  []string // of the message; none: no error
 	}{
-		"plain":            {plain.URL, direct, nil},
-		"with a path":      {plain.URL + "/v1", direct, nil},
-		"refused":          {closed, direct, []string{closed, "refused", "RESPOKE_BASE_URL", "--respoke.base-url"}},
-		"unknown name":     {"http://name.invalid", direct, []string{"http://name.invalid:80", "name.invalid"}},
-		"unknown signer":   {secure.URL, direct, []string{secure.URL, "authority unknown", "SSL_CERT_FILE"}},
-		"no TLS":           {strings.Replace(plain.URL, "http:", "https:", 1), direct, []string{"does not speak TLS", "http://"}},
-		"proxy":            {"http://name.invalid", through(withUser(plain.URL)), nil},
-		"proxy for https":  {"https://name.invalid", through(plain.URL), nil},
-		"socks proxy":      {"https://name.invalid", through(strings.Replace(plain.URL, "http", "socks5", 1)), nil},
-		"proxy is down":    {plain.URL, through(withUser(closed)), []string{"the proxy " + strings.TrimPrefix(closed, "http://"), "refused", "HTTP_PROXY", "NO_PROXY"}},
-		"https proxy":      {plain.URL, through(secure.URL), []string{"the proxy", "authority unknown"}},
-		"proxy is invalid": {plain.URL, func(*http.Request) (*url.URL, error) { return nil, errors.New("topsecret") }, []string{"proxy is not usable", "HTTP_PROXY"}},
+		"plain":       {plain.URL, direct, nil},
+		"with a path": {plain.URL + "/v1", direct, nil},
+		"refused": {closed, direct,
+			[]string{closed, "refused", "RESPOKE_BASE_URL", "--respoke.base-url"}},
+		"unknown name": {"http://name.invalid", direct,
+			[]string{"http://name.invalid:80", "name.invalid"}},
+		"unknown signer": {secure.URL, direct,
+			[]string{secure.URL, "authority unknown", "SSL_CERT_FILE"}},
+		"no TLS": {strings.Replace(plain.URL, "http:", "https:", 1), direct,
+			[]string{"does not speak TLS", "http://"}},
+		"proxy":           {"http://name.invalid", through(withUser(plain.URL)), nil},
+		"proxy for https": {"https://name.invalid", through(plain.URL), nil},
+		"socks proxy": {"https://name.invalid",
+			through(strings.Replace(plain.URL, "http", "socks5", 1)), nil},
+		"proxy is down": {plain.URL, through(withUser(closed)),
+			[]string{"the proxy " + strings.TrimPrefix(closed, "http://"), "refused", "HTTP_PROXY",
+				"NO_PROXY"}},
+		"https proxy": {plain.URL, through(secure.URL),
+			[]string{"the proxy", "authority unknown"}},
+		"proxy is invalid": {plain.URL,
+			func(*http.Request) (*url.URL, error) { return nil, errors.New("topsecret") },
+			[]string{"proxy is not usable", "HTTP_PROXY"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -88,12 +102,14 @@ func TestProbeContext(t *testing.T) {
 	target := load(t, full("RESPOKE_BASE_URL", "https://"+silent.Addr().String()))
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := probe(canceled, target, direct); err == nil || !strings.Contains(err.Error(), "canceled") {
+	if err := probe(canceled, target, direct); err == nil ||
+		!strings.Contains(err.Error(), "canceled") {
 		t.Errorf("got %v", err)
 	}
 	short, cancel := context.WithTimeout(t.Context(), 1)
 	defer cancel()
-	if err := probe(short, target, direct); err == nil || !strings.Contains(err.Error(), "no answer in time") {
+	if err := probe(short, target, direct); err == nil ||
+		!strings.Contains(err.Error(), "no answer in time") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"plumbline/harness/redact"
 )
 
-// WithReference gives a copy of a target of our own that leads to the running reference server: its base URL, and its
-// credentials by the names of the definition.
+// WithReference returns a copy of a target of our own that leads to the running reference server:
+// its base URL, and its credentials by the names of the definition.
 func (t *Target) WithReference(baseURL string, credentials map[string]string) (*Target, error) {
 	running := *t
 	running.credentials = maps.Clone(credentials)
@@ -16,7 +16,8 @@ func (t *Target) WithReference(baseURL string, credentials map[string]string) (*
 	if cause != "" {
 		secrets := &redact.Redactor{}
 		running.Register(secrets)
-		return nil, fmt.Errorf("the reference server's base URL %q: %s", showable(secrets, baseURL), cause)
+		return nil, fmt.Errorf("the reference server's base URL %q: %s", showable(secrets, baseURL),
+			cause)
 	}
 	running.base = u
 	for _, c := range t.definition.Credentials {

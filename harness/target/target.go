@@ -101,7 +101,8 @@ func (t *Target) Origin() string {
 func address(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
-		port = map[string]string{"http": "80", "https": "443", "socks5": "1080", "socks5h": "1080"}[u.Scheme]
+		port = map[string]string{"http": "80", "https": "443", "socks5": "1080",
+			"socks5h": "1080"}[u.Scheme]
 	}
 	return net.JoinHostPort(u.Hostname(), port)
 }
@@ -157,7 +158,8 @@ func (t *Target) Register(r *redact.Redactor) {
 	}
 }
 
-// View is what may be shown of a target. A credential that is secret is a marker with the name of its variable.
+// View is what may be shown of a target. A credential that is secret is a marker with the name of
+// its variable.
 type View struct {
 	API         string            `json:"api"`
 	BaseURL     string            `json:"baseUrl,omitempty"`
@@ -166,11 +168,12 @@ type View struct {
 	Settings    map[string]string `json:"settings,omitempty"`
 }
 
-// View gives it without secrets.
+// View returns it without secrets.
 func (t *Target) View() View {
 	r := &redact.Redactor{}
 	t.Register(r)
-	v := View{API: t.definition.API, BaseURL: r.URL(t.BaseURL()), Own: t.Own(), Credentials: map[string]string{}, Settings: map[string]string{}}
+	v := View{API: t.definition.API, BaseURL: r.URL(t.BaseURL()), Own: t.Own(),
+		Credentials: map[string]string{}, Settings: map[string]string{}}
 	for _, c := range t.definition.Credentials {
 		value, set := t.credentials[c.Name]
 		switch {
@@ -210,7 +213,7 @@ func (t Target) String() string {
 // Format prints String for every verb: %+v and %#v would show the fields.
 func (t Target) Format(f fmt.State, _ rune) { fmt.Fprint(f, t.String()) }
 
-// MarshalJSON gives api, baseUrl or own, credentials and settings, without
+// MarshalJSON returns api, baseUrl or own, credentials and settings, without
 // secrets: a marker tells that one is set.
 func (t Target) MarshalJSON() ([]byte, error) { return json.Marshal(t.View()) }
 

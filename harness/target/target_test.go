@@ -18,12 +18,16 @@ var definition = Definition{
 	API:             "respoke",
 	BaseURLVariable: "RESPOKE_BASE_URL",
 	Credentials: []Credential{
-		{Name: "username", Variable: "RESPOKE_USERNAME", Required: true, Description: "an administrator"},
-		{Name: "password", Variable: "RESPOKE_PASSWORD", Secret: true, Required: true, Description: "its password"},
-		{Name: "app-secret", Variable: "RESPOKE_APP_SECRET", Secret: true, Description: "an application's secret"},
+		{Name: "username", Variable: "RESPOKE_USERNAME", Required: true,
+			Description: "an administrator"},
+		{Name: "password", Variable: "RESPOKE_PASSWORD", Secret: true, Required: true,
+			Description: "its password"},
+		{Name: "app-secret", Variable: "RESPOKE_APP_SECRET", Secret: true,
+			Description: "an application's secret"},
 	},
 	Settings: []Setting{
-		{Name: "trailing-slash", Values: []string{"published", "without"}, Default: "published", Description: "how paths end"},
+		{Name: "trailing-slash", Values: []string{"published", "without"}, Default: "published",
+			Description: "how paths end"},
 		{Name: "note", Description: "any text"},
 		{Name: "size", Default: "1", Description: "a size", Check: func(s string) error {
 			if s != "1" && s != "2" {
@@ -44,7 +48,8 @@ func environment(values map[string]string) func(string) (string, bool) {
 func parse(t *testing.T, arguments ...string) *Flags {
 	t.Helper()
 	fs := flag.NewFlagSet("test", flag.ContinueOnError)
-	flags := RegisterFlags(fs, definition, Definition{API: "resonance", BaseURLVariable: "RESONANCE_BASE_URL"})
+	flags := RegisterFlags(fs, definition,
+		Definition{API: "resonance", BaseURLVariable: "RESONANCE_BASE_URL"})
 	if err := fs.Parse(arguments); err != nil {
 		t.Fatal(err)
 	}
@@ -74,15 +79,20 @@ func load(t *testing.T, env map[string]string, arguments ...string) *Target {
 
 func TestLoad(t *testing.T) {
 	target := load(t, full("RESPOKE_TRAILING_SLASH", "without", "RESPOKE_SIZE", "2"))
-	if target.API() != "respoke" || target.Own() || target.BaseURL() != "https://api.example.com/v1" || target.Origin() != "https://api.example.com:443" || target.BaseURLVariable() != "RESPOKE_BASE_URL" {
+	if target.API() != "respoke" || target.Own() ||
+		target.BaseURL() != "https://api.example.com/v1" ||
+		target.Origin() != "https://api.example.com:443" ||
+		target.BaseURLVariable() != "RESPOKE_BASE_URL" {
 		t.Errorf("got %s %v %s %s", target.API(), target.Own(), target.BaseURL(), target.Origin())
 	}
-	for name, want := range map[string]string{"username": "alice", "password": "hunter2-secret", "app-secret": "s3cr3t!"} {
+	for name, want := range map[string]string{"username": "alice", "password": "hunter2-secret",
+		"app-secret": "s3cr3t!"} {
 		if got := target.Credential(name); got != want {
 			t.Errorf("credential %s: %q", name, got)
 		}
 	}
-	for name, want := range map[string]string{"trailing-slash": "without", "note": "", "size": "2"} {
+	for name, want := range map[string]string{"trailing-slash": "without", "note": "",
+		"size": "2"} {
 		if got := target.Setting(name); got != want {
 			t.Errorf("setting %s: %q", name, got)
 		}
@@ -94,12 +104,15 @@ func TestLoad(t *testing.T) {
 
 func TestFlagsBeatTheEnvironment(t *testing.T) {
 	target := load(t, full("RESPOKE_TRAILING_SLASH", "without"),
-		"--respoke.base-url=http://127.0.0.1:8080", "--respoke.trailing-slash", "published", "-respoke.note", "a b")
-	if target.BaseURL() != "http://127.0.0.1:8080" || target.Setting("trailing-slash") != "published" || target.Setting("note") != "a b" {
+		"--respoke.base-url=http://127.0.0.1:8080", "--respoke.trailing-slash", "published",
+		"-respoke.note", "a b")
+	if target.BaseURL() != "http://127.0.0.1:8080" ||
+		target.Setting("trailing-slash") != "published" || target.Setting("note") != "a b" {
 		t.Errorf("got %v", target)
 	}
 	// A wrong value in the environment does not matter then.
-	load(t, full("RESPOKE_SIZE", "7", "RESPOKE_BASE_URL", ""), "--respoke.size=1", "--respoke.base-url=http://h")
+	load(t, full("RESPOKE_SIZE", "7", "RESPOKE_BASE_URL", ""), "--respoke.size=1",
+		"--respoke.base-url=http://h")
 }
 
 func TestFlagsOfOtherDefinitionsDoNotCount(t *testing.T) {
@@ -115,11 +128,14 @@ func TestThereAreNoFlagsForCredentials(t *testing.T) {
 	RegisterFlags(fs, definition)
 	var names []string
 	fs.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
-	if want := []string{"respoke.base-url", "respoke.note", "respoke.size", "respoke.trailing-slash"}; !reflect.DeepEqual(names, want) {
+	if want := []string{"respoke.base-url", "respoke.note", "respoke.size",
+		"respoke.trailing-slash"}; !reflect.DeepEqual(names, want) {
 		t.Errorf("got %v, want %v", names, want)
 	}
 	fs.PrintDefaults()
-	for _, want := range []string{"how paths end: published, without (default published) ($RESPOKE_TRAILING_SLASH)", "$RESPOKE_BASE_URL"} {
+	for _, want := range []string{
+		"how paths end: published, without (default published) ($RESPOKE_TRAILING_SLASH)",
+		"$RESPOKE_BASE_URL"} {
 		if !strings.Contains(usage.String(), want) {
 			t.Errorf("usage lacks %q:\n%s", want, usage.String())
 		}
@@ -127,15 +143,20 @@ func TestThereAreNoFlagsForCredentials(t *testing.T) {
 }
 
 func TestOwnTarget(t *testing.T) {
-	target, err := Load(definition, environment(map[string]string{"RESPOKE_PASSWORD": "hunter2-secret", "RESPOKE_USERNAME": "alice", "RESPOKE_APP_SECRET": ""}), nil)
+	target, err := Load(definition,
+		environment(map[string]string{"RESPOKE_PASSWORD": "hunter2-secret",
+			"RESPOKE_USERNAME": "alice", "RESPOKE_APP_SECRET": ""}), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !target.Own() || target.BaseURL() != "" || target.Origin() != "" || target.Credential("password") != "" || target.Setting("size") != "1" {
+	if !target.Own() || target.BaseURL() != "" || target.Origin() != "" ||
+		target.Credential("password") != "" || target.Setting("size") != "1" {
 		t.Errorf("got %v", target)
 	}
 	warnings := target.Warnings()
-	if len(warnings) != 1 || !strings.HasPrefix(warnings[0], "RESPOKE_USERNAME, RESPOKE_PASSWORD is ignored") && !strings.Contains(warnings[0], "ignored") || strings.Contains(warnings[0], "hunter2") {
+	if len(warnings) != 1 || !strings.HasPrefix(warnings[0],
+		"RESPOKE_USERNAME, RESPOKE_PASSWORD is ignored") &&
+		!strings.Contains(warnings[0], "ignored") || strings.Contains(warnings[0], "hunter2") {
 		t.Errorf("warnings: %q", warnings)
 	}
 	warnings[0] = "changed"
@@ -201,10 +222,13 @@ func TestBaseURLMistakes(t *testing.T) {
 				if target != nil || !errors.As(err, &mistake) {
 					t.Fatalf("got %v, %v", target, err)
 				}
-				if !strings.HasPrefix(mistake.Cause, source) || !strings.Contains(mistake.Cause, test.cause) || mistake.Heading == "" || mistake.Remedy == "" {
+				if !strings.HasPrefix(mistake.Cause, source) ||
+					!strings.Contains(mistake.Cause, test.cause) || mistake.Heading == "" ||
+					mistake.Remedy == "" {
 					t.Errorf("got %q, want the source %s and %q", mistake, source, test.cause)
 				}
-				if strings.Contains(err.Error(), "topsecret") || strings.Contains(err.Error(), "hunter2") {
+				if strings.Contains(err.Error(), "topsecret") ||
+					strings.Contains(err.Error(), "hunter2") {
 					t.Errorf("the message tells too much: %v", err)
 				}
 			})
@@ -250,17 +274,21 @@ func TestJoin(t *testing.T) {
 }
 
 func TestMissingCredentialsAreReportedAtOnce(t *testing.T) {
-	_, err := Load(definition, environment(map[string]string{"RESPOKE_BASE_URL": "http://h", "RESPOKE_PASSWORD": "", "RESPOKE_APP_SECRET": "hunter2"}), nil)
+	_, err := Load(definition,
+		environment(map[string]string{"RESPOKE_BASE_URL": "http://h", "RESPOKE_PASSWORD": "",
+			"RESPOKE_APP_SECRET": "hunter2"}), nil)
 	var mistake *Mistake
 	if !errors.As(err, &mistake) {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"RESPOKE_USERNAME (an administrator)", "RESPOKE_PASSWORD (its password)"} {
+	for _, want := range []string{"RESPOKE_USERNAME (an administrator)",
+		"RESPOKE_PASSWORD (its password)"} {
 		if !strings.Contains(mistake.Cause, want) {
 			t.Errorf("lacks %s: %v", want, err)
 		}
 	}
-	if strings.Contains(err.Error(), "RESPOKE_APP_SECRET") || strings.Contains(err.Error(), "hunter2") {
+	if strings.Contains(err.Error(), "RESPOKE_APP_SECRET") ||
+		strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("says too much: %v", err)
 	}
 	if lines := strings.Count(err.Error(), "\n"); lines != 2 {
@@ -275,19 +303,26 @@ func TestSettingMistakes(t *testing.T) {
 		cause string
 		fix   string
 	}{
-		"unknown":        {full("RESPOKE_TRAILING_SLASH", "maybe"), nil, `RESPOKE_TRAILING_SLASH has the unknown value "maybe"`, "published, without"},
-		"unknown, flag":  {full(), []string{"--respoke.trailing-slash=maybe"}, `--respoke.trailing-slash has the unknown value "maybe"`, "published, without"},
-		"empty":          {full("RESPOKE_NOTE", ""), nil, "RESPOKE_NOTE is set and empty", "any text"},
-		"empty, flag":    {full(), []string{"--respoke.trailing-slash="}, "--respoke.trailing-slash is set and empty", "published, without"},
-		"check":          {full("RESPOKE_SIZE", "3"), nil, "neither 1 nor 2", "a size"},
-		"holds a secret": {full("RESPOKE_TRAILING_SLASH", "hunter2-secret"), nil, "[RESPOKE_PASSWORD]", "published, without"},
-		"own target too": {map[string]string{"RESPOKE_SIZE": "3"}, nil, "neither 1 nor 2", "a size"},
+		"unknown": {full("RESPOKE_TRAILING_SLASH", "maybe"), nil,
+			`RESPOKE_TRAILING_SLASH has the unknown value "maybe"`, "published, without"},
+		"unknown, flag": {full(), []string{"--respoke.trailing-slash=maybe"},
+			`--respoke.trailing-slash has the unknown value "maybe"`, "published, without"},
+		"empty": {full("RESPOKE_NOTE", ""), nil, "RESPOKE_NOTE is set and empty",
+			"any text"},
+		"empty, flag": {full(), []string{"--respoke.trailing-slash="},
+			"--respoke.trailing-slash is set and empty", "published, without"},
+		"check": {full("RESPOKE_SIZE", "3"), nil, "neither 1 nor 2", "a size"},
+		"holds a secret": {full("RESPOKE_TRAILING_SLASH", "hunter2-secret"), nil,
+			"[RESPOKE_PASSWORD]", "published, without"},
+		"own target too": {map[string]string{"RESPOKE_SIZE": "3"}, nil, "neither 1 nor 2",
+			"a size"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(definition, environment(test.env), parse(t, test.flags...))
 			var mistake *Mistake
-			if !errors.As(err, &mistake) || !strings.Contains(mistake.Cause, test.cause) || !strings.Contains(mistake.Remedy, test.fix) {
+			if !errors.As(err, &mistake) || !strings.Contains(mistake.Cause, test.cause) ||
+				!strings.Contains(mistake.Remedy, test.fix) {
 				t.Errorf("got %v", err)
 			}
 			if err != nil && strings.Contains(err.Error(), "hunter2") {
@@ -298,7 +333,9 @@ func TestSettingMistakes(t *testing.T) {
 }
 
 func TestAllMistakesAreReported(t *testing.T) {
-	_, err := Load(definition, environment(map[string]string{"RESPOKE_BASE_URL": "h", "RESPOKE_SIZE": "3", "RESPOKE_NOTE": ""}), nil)
+	_, err := Load(definition,
+		environment(map[string]string{"RESPOKE_BASE_URL": "h", "RESPOKE_SIZE": "3",
+			"RESPOKE_NOTE": ""}), nil)
 	if err == nil || strings.Count(err.Error(), "not usable\n") != 3 {
 		t.Errorf("got %v", err)
 	}
@@ -306,7 +343,8 @@ func TestAllMistakesAreReported(t *testing.T) {
 
 func TestNothingShowsASecret(t *testing.T) {
 	// Secrets in places where they do not belong, too.
-	target := load(t, full("RESPOKE_BASE_URL", "https://h/v1/hunter2-secret", "RESPOKE_NOTE", "is s3cr3t!", "RESPOKE_USERNAME", "alice-hunter2-secret"))
+	target := load(t, full("RESPOKE_BASE_URL", "https://h/v1/hunter2-secret", "RESPOKE_NOTE",
+		"is s3cr3t!", "RESPOKE_USERNAME", "alice-hunter2-secret"))
 	encoded, err := json.Marshal(map[string]any{"target": target})
 	if err != nil {
 		t.Fatal(err)
@@ -315,8 +353,12 @@ func TestNothingShowsASecret(t *testing.T) {
 	slog.New(slog.NewTextHandler(&text, nil)).Info("m", "target", target)
 	slog.New(slog.NewJSONHandler(&structured, nil)).Info("m", "target", target)
 	shown := map[string]string{
-		"String": target.String(), "JSON": string(encoded), "slog text": text.String(), "slog JSON": structured.String(),
-		"Println": fmt.Sprintln(target), "copy": fmt.Sprintf("%+v", *target), "struct of a copy": fmt.Sprintf("%#v", struct{ T Target }{*target}), "in a slice": fmt.Sprintf("%+v", []*Target{target}), "in a struct": fmt.Sprintf("%#v", struct{ T *Target }{target}),
+		"String": target.String(), "JSON": string(encoded), "slog text": text.String(),
+		"slog JSON": structured.String(),
+		"Println":   fmt.Sprintln(target), "copy": fmt.Sprintf("%+v", *target),
+		"struct of a copy": fmt.Sprintf("%#v", struct{ T Target }{*target}),
+		"in a slice":       fmt.Sprintf("%+v", []*Target{target}),
+		"in a struct":      fmt.Sprintf("%#v", struct{ T *Target }{target}),
 	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%T %[1]v"} {
 		shown[verb] = fmt.Sprintf(verb, target)
@@ -333,7 +375,9 @@ func TestNothingShowsASecret(t *testing.T) {
 
 func TestShownForms(t *testing.T) {
 	target := load(t, full())
-	if got, want := target.String(), "respoke at https://api.example.com/v1 username=alice password=[RESPOKE_PASSWORD] app-secret=[RESPOKE_APP_SECRET] trailing-slash=published note= size=1"; got != want {
+	if got, want := target.String(),
+		"respoke at https://api.example.com/v1 username=alice password=[RESPOKE_PASSWORD] "+
+			"app-secret=[RESPOKE_APP_SECRET] trailing-slash=published note= size=1"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	encoded, err := json.Marshal(target)
@@ -341,10 +385,12 @@ func TestShownForms(t *testing.T) {
 	if err != nil || string(encoded) != want {
 		t.Errorf("got  %s, %v\nwant %s", encoded, err, want)
 	}
-	if got := load(t, nil).String(); !strings.HasPrefix(got, "respoke at own reference server trailing-slash=") {
+	if got := load(t, nil).String(); !strings.HasPrefix(got,
+		"respoke at own reference server trailing-slash=") {
 		t.Errorf("got %s", got)
 	}
-	if got := fmt.Sprint((*Target)(nil)); got != "<nil>" { //nolint:gocritic // fmt shows a nil pointer; the method itself cannot be called on one
+	//nolint:gocritic // fmt shows a nil pointer; the method itself cannot be called on one
+	if got := fmt.Sprint((*Target)(nil)); got != "<nil>" {
 		t.Errorf("nil: %s", got)
 	}
 }
@@ -352,7 +398,8 @@ func TestShownForms(t *testing.T) {
 func TestRegister(t *testing.T) {
 	r := &redact.Redactor{}
 	load(t, full()).Register(r)
-	if got := r.String("alice hunter2-secret s3cr3t!"); got != "alice [RESPOKE_PASSWORD] [RESPOKE_APP_SECRET]" {
+	if got := r.String(
+		"alice hunter2-secret s3cr3t!"); got != "alice [RESPOKE_PASSWORD] [RESPOKE_APP_SECRET]" {
 		t.Errorf("got %s", got)
 	}
 	if got := r.Pieces("alice"); len(got) != 1 || got[0].Name != "RESPOKE_USERNAME" {

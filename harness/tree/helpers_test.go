@@ -22,7 +22,7 @@ func parsed(t *testing.T, text string) *Node {
 	return root
 }
 
-// refused gives the error of a text that cannot be read.
+// refused returns the error of a text that cannot be read.
 func refused(t *testing.T, text string) *SyntaxError {
 	t.Helper()
 	root, _, err := Parse("f", []byte(text))
@@ -55,14 +55,18 @@ func values(n *Node) iter.Seq[*Node] {
 	}
 }
 
-// pieces are what generated strings are made of: everything that JSON, YAML or JSON Pointer gives a meaning to.
+// pieces are what generated strings are made of: everything that JSON, YAML or JSON Pointer gives a
+// meaning to.
 var pieces = []string{
-	"a", "b", "0", "1", "01", "-", "~", "~0", "~1", "/", "", " ", "\"", "\\", "\n", "\t", "\r", "\x00", "\x1f", "\x7f", "\u0085", "\u00a0", "\u2028", "\ufeff", "\ufffd", "é", "😀", "e\u0301",
-	"{", "}", "[", "]", ":", ": ", ",", "#", " #", "&", "*", "!", "|", ">", "'", "%", "@", "`", "<<", "null", "true", "yes", "---", "<b>", "0x1F", "1e3", "2014-10-07",
+	"a", "b", "0", "1", "01", "-", "~", "~0", "~1", "/", "", " ", "\"", "\\", "\n", "\t", "\r",
+	"\x00", "\x1f", "\x7f", "\u0085", "\u00a0", "\u2028", "\ufeff", "\ufffd", "é", "😀", "e\u0301",
+	"{", "}", "[", "]", ":", ": ", ",", "#", " #", "&", "*", "!", "|", ">", "'", "%", "@", "`",
+	"<<", "null", "true", "yes", "---", "<b>", "0x1F", "1e3", "2014-10-07",
 }
 
 var numbers = []string{
-	"0", "-0", "1", "-1", "10", "1.0", "-0.10", "1e3", "1E+3", "1e-3", "1e400", "-1e-400", "9007199254740993", "123456789012345678901234567890.123456789012345678901234567890",
+	"0", "-0", "1", "-1", "10", "1.0", "-0.10", "1e3", "1E+3", "1e-3", "1e400", "-1e-400",
+	"9007199254740993", "123456789012345678901234567890.123456789012345678901234567890",
 }
 
 // generator makes trees. No object of its has a name twice.
@@ -113,7 +117,7 @@ func eachGenerated(t *testing.T, law func(t *testing.T, random *rand.Rand, n *No
 	}
 }
 
-// oneOf gives any value of a tree, with its pointer.
+// oneOf returns any value of a tree, with its pointer.
 func oneOf(random *rand.Rand, n *Node) (Pointer, *Node) {
 	var all []Pointer
 	for at := range n.All() {
@@ -136,21 +140,23 @@ func indented(random *rand.Rand, n *Node) string {
 	case Object:
 		for _, member := range n.Members {
 			name := (&Node{Kind: String, Text: member.Name}).JSON()
-			parts = append(parts, space()+string(name)+space()+":"+space()+indented(random, member.Value)+space())
+			parts = append(parts, space()+string(name)+space()+":"+space()+indented(random,
+				member.Value)+space())
 		}
 		return "{" + strings.Join(parts, ",") + "}"
 	}
 	return string(n.JSON())
 }
 
-// from gives what stands at a position of a text.
+// from returns what stands at a position of a text.
 func from(text string, at Position) string {
 	line := strings.Split(text, "\n")[at.Line-1:]
 	rest := []rune(strings.Join(line, "\n"))
 	return string(rest[at.Column-1:])
 }
 
-// blockYAML writes a tree as block YAML. Its strings are double-quoted, as YAML requires of some of them.
+// blockYAML writes a tree as block YAML. Its strings are double-quoted, as YAML requires of some of
+// them.
 func blockYAML(n *Node, indent string) string {
 	var b strings.Builder
 	switch {
@@ -160,7 +166,8 @@ func blockYAML(n *Node, indent string) string {
 		}
 	case n.Kind == Object && len(n.Members) > 0:
 		for _, member := range n.Members {
-			b.WriteString("\n" + indent + quotedYAML(member.Name) + ":" + blockYAML(member.Value, indent+"  "))
+			b.WriteString("\n" + indent + quotedYAML(member.Name) + ":" +
+				blockYAML(member.Value, indent+"  "))
 		}
 	case n.Kind == String:
 		return " " + quotedYAML(n.Text)

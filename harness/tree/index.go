@@ -2,8 +2,8 @@ package tree
 
 import "sync"
 
-// Index finds values of a text by their pointers, in the same time however many members an object has. Members may go or
-// change while it is used, and not come. It is safe for concurrent use.
+// Index finds values of a text by their pointers, in the same time however many members an object
+// has. Members may go or change while it is used, and not come. It is safe for concurrent use.
 type Index struct {
 	root    *Node
 	mutex   sync.RWMutex

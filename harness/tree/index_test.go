@@ -18,7 +18,8 @@ func TestIndexFindsWhatAtFinds(t *testing.T) {
 		t.Fatal(err)
 	}
 	index := NewIndex(root)
-	pointers := []Pointer{"", "/m0", "/m1", "/m40/a~1b/1/c", "/m40/a~1b/2", "/m40/a~1b/01", "/none", "/m2/none/x", "/", "//few", "m0", "/m1/x"}
+	pointers := []Pointer{"", "/m0", "/m1", "/m40/a~1b/1/c", "/m40/a~1b/2", "/m40/a~1b/01", "/none",
+		"/m2/none/x", "/", "//few", "m0", "/m1/x"}
 	for at := range root.All() {
 		pointers = append(pointers, at)
 	}

@@ -8,11 +8,13 @@ import (
 	"strings"
 )
 
-// ParseJSON reads one JSON text (RFC 8259), and nothing that is only YAML. The error is always a [*SyntaxError].
+// ParseJSON reads one JSON text (RFC 8259), and nothing that is only YAML. The error is always a
+// [*SyntaxError].
 func ParseJSON(file string, text []byte) (*Node, []Oddity, error) { return parseJSON(file, text) }
 
 func parseJSON(file string, text []byte) (*Node, []Oddity, error) {
-	p := &jsonParser{file: file, text: text, cursor: newCursor(text), decoder: json.NewDecoder(bytes.NewReader(text))}
+	p := &jsonParser{file: file, text: text, cursor: newCursor(text),
+		decoder: json.NewDecoder(bytes.NewReader(text))}
 	p.decoder.UseNumber()
 	root, err := p.value(nil, 0)
 	if err == nil {
@@ -32,7 +34,7 @@ type jsonParser struct {
 	oddities oddities
 }
 
-// next gives the next token and the position of its first character.
+// next returns the next token and the position of its first character.
 func (p *jsonParser) next() (json.Token, Position, error) {
 	start := int(p.decoder.InputOffset())
 	start += len(p.text[start:]) - len(bytes.TrimLeft(p.text[start:], " \t\r\n,:"))
@@ -49,7 +51,8 @@ func (p *jsonParser) value(at *path, depth int) (*Node, error) {
 		return nil, err
 	}
 	if depth > MaxDepth {
-		return nil, &SyntaxError{File: p.file, Problem: "nested more than 1000 deep", Position: position}
+		return nil, &SyntaxError{File: p.file, Problem: "nested more than 1000 deep",
+			Position: position}
 	}
 	node := &Node{Position: position}
 	switch token := token.(type) {
@@ -110,7 +113,8 @@ func (p *jsonParser) end() error {
 	if err != nil {
 		return err
 	}
-	return &SyntaxError{File: p.file, Problem: "more text after the end of the JSON value", Position: position}
+	return &SyntaxError{File: p.file, Problem: "more text after the end of the JSON value",
+		Position: position}
 }
 
 func (p *jsonParser) syntaxError(err error) *SyntaxError {
@@ -119,7 +123,8 @@ func (p *jsonParser) syntaxError(err error) *SyntaxError {
 		return own
 	}
 	problem, offset := strings.TrimPrefix(err.Error(), "json: "), int(p.decoder.InputOffset())
-	// The decoder's own offsets count from the current token; those of Unmarshal count from the start.
+	// The decoder's own offsets count from the current token; those of Unmarshal count from the
+	// start.
 	var whole json.RawMessage
 	var syntax *json.SyntaxError
 	if errors.As(json.Unmarshal(p.text, &whole), &syntax) {

@@ -13,14 +13,15 @@ func TestEscapesOfStrings(t *testing.T) {
 		`"\u0041\u00e9\u65E5"`:       "Aé日",
 		`"\ud83d\ude00"`:             "😀",
 		`"\uD83D\uDE00\uD83D\uDE01"`: "😀😁",
-		`"\ud83d"`:                   "\ufffd", // a lone surrogate is no character; encoding/json reads it alike
-		`"\ude00"`:                   "\ufffd",
-		`"\ud83dx"`:                  "\ufffdx",
-		`"\ude00\ud83d"`:             "\ufffd\ufffd",
-		`"\ud83d\ud83d\ude00"`:       "\ufffd😀",
-		`"\u0000"`:                   "\x00",
-		`"\ufeff"`:                   "\ufeff",
-		"\"\x7f\u0085\u2028\"":       "\x7f\u0085\u2028",
+		// a lone surrogate is no character; encoding/json reads it alike
+		`"\ud83d"`:             "\ufffd",
+		`"\ude00"`:             "\ufffd",
+		`"\ud83dx"`:            "\ufffdx",
+		`"\ude00\ud83d"`:       "\ufffd\ufffd",
+		`"\ud83d\ud83d\ude00"`: "\ufffd😀",
+		`"\u0000"`:             "\x00",
+		`"\ufeff"`:             "\ufeff",
+		"\"\x7f\u0085\u2028\"": "\x7f\u0085\u2028",
 	} {
 		root, oddities, err := ParseJSON("f", []byte(text))
 		if err != nil || len(oddities) > 0 {
@@ -34,7 +35,8 @@ func TestEscapesOfStrings(t *testing.T) {
 }
 
 func TestNumbersStayAsTheyWereWritten(t *testing.T) {
-	for _, text := range append(numbers, strings.Repeat("9", 5_000), "0."+strings.Repeat("0", 5_000)+"1", "1e999999999", "-1E-999999999", "0e0", "0.0E+00") {
+	for _, text := range append(numbers, strings.Repeat("9", 5_000),
+		"0."+strings.Repeat("0", 5_000)+"1", "1e999999999", "-1E-999999999", "0e0", "0.0E+00") {
 		for _, document := range []string{text, "[" + text + "]", `{"a":` + text + `}`} {
 			root, _, err := ParseJSON("f", []byte(document))
 			if err != nil {
@@ -50,22 +52,27 @@ func TestNumbersStayAsTheyWereWritten(t *testing.T) {
 
 func TestParseJSONRefusesWhatIsOnlyYAML(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                       "f:1:1: the JSON ends before its end",
-		" \n ":                   "f:2:2: the JSON ends before its end",
-		"a: 1":                   "f:1:1: invalid character 'a' looking for beginning of value",
-		"{a: 1}":                 "f:1:2: invalid character 'a' looking for beginning of object key string",
-		"{'a': 1}":               "f:1:2: invalid character '\\'' looking for beginning of object key string",
-		"[1,]":                   "f:1:4: invalid character ']' looking for beginning of value",
-		"{\"a\":1,}":             "f:1:8: invalid character '}' looking for beginning of object key string",
-		"{\"a\":01}":             "f:1:7: invalid character '1' after object key:value pair",
-		"[+1]":                   "f:1:2: invalid character '+' looking for beginning of value",
-		"[.5]":                   "f:1:2: invalid character '.' looking for beginning of value",
-		"[1.]":                   "f:1:4: invalid character ']' after decimal point in numeric literal",
-		"[NaN]":                  "f:1:2: invalid character 'N' looking for beginning of value",
-		"[1 // c\n]":             "f:1:4: invalid character '/' after array element",
-		"[\"a\nb\"]":             "f:1:4: invalid character '\\n' in string literal",
-		"[\"\\x\"]":              "f:1:4: invalid character 'x' in string escape code",
-		"[\"\\u12\"]":            "f:1:7: invalid character '\"' in \\u hexadecimal character escape",
+		"":     "f:1:1: the JSON ends before its end",
+		" \n ": "f:2:2: the JSON ends before its end",
+		"a: 1": "f:1:1: invalid character 'a' looking for beginning of value",
+		"{a: 1}": "f:1:2: invalid character 'a' looking for beginning of object " +
+			"key string",
+		"{'a': 1}": "f:1:2: invalid character '\\'' looking for beginning of " +
+			"object key string",
+		"[1,]": "f:1:4: invalid character ']' looking for beginning of value",
+		"{\"a\":1,}": "f:1:8: invalid character '}' looking for beginning of object " +
+			"key string",
+		"{\"a\":01}": "f:1:7: invalid character '1' after object key:value pair",
+		"[+1]":       "f:1:2: invalid character '+' looking for beginning of value",
+		"[.5]":       "f:1:2: invalid character '.' looking for beginning of value",
+		"[1.]": "f:1:4: invalid character ']' after decimal point in " +
+			"numeric literal",
+		"[NaN]":      "f:1:2: invalid character 'N' looking for beginning of value",
+		"[1 // c\n]": "f:1:4: invalid character '/' after array element",
+		"[\"a\nb\"]": "f:1:4: invalid character '\\n' in string literal",
+		"[\"\\x\"]":  "f:1:4: invalid character 'x' in string escape code",
+		"[\"\\u12\"]": "f:1:7: invalid character '\"' in \\u hexadecimal " +
+			"character escape",
 		"{\"a\":1}\r\n{\"b\":2}": "f:2:1: more text after the end of the JSON value",
 		"[1]]":                   "f:1:4: invalid character ']' after top-level value",
 		"[\"é\", \"日\", x]":      "f:1:12: invalid character 'x' looking for beginning of value",
@@ -107,7 +114,8 @@ func TestDuplicateMembersAreToldAtEveryDepth(t *testing.T) {
 			if oddity.Kind != DuplicateMember {
 				t.Errorf("%s: got %s", text, oddity.Kind)
 			}
-			told = append(told, fmt.Sprintf("%s %s %s", oddity.Pointer, oddity.Detail, oddity.Position))
+			told = append(told, fmt.Sprintf("%s %s %s", oddity.Pointer, oddity.Detail,
+				oddity.Position))
 		}
 		if got := strings.Join(told, ", "); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
@@ -143,7 +151,8 @@ func TestNestingIsReadToItsLimitAndNoFurther(t *testing.T) {
 	}
 }
 
-// At the position of every value stands its text, and at that of every member its name, wherever lines break.
+// At the position of every value stands its text, and at that of every member its name, wherever
+// lines break.
 func TestEveryPositionLeadsToItsText(t *testing.T) {
 	eachGenerated(t, func(t *testing.T, random *rand.Rand, n *Node) {
 		text := indented(random, n)
@@ -157,12 +166,14 @@ func TestEveryPositionLeadsToItsText(t *testing.T) {
 				want = want[:1]
 			}
 			if !strings.HasPrefix(from(text, value.Position), want) {
-				t.Errorf("%q should stand at %s, where there is %.20q", at, value.Position, from(text, value.Position))
+				t.Errorf("%q should stand at %s, where there is %.20q", at, value.Position,
+					from(text, value.Position))
 			}
 			for _, member := range value.Members {
 				name := string((&Node{Kind: String, Text: member.Name}).JSON())
 				if !strings.HasPrefix(from(text, member.Position), name) {
-					t.Errorf("%q: the name %s should stand at %s, where there is %.20q", at, name, member.Position, from(text, member.Position))
+					t.Errorf("%q: the name %s should stand at %s, where there is %.20q", at, name,
+						member.Position, from(text, member.Position))
 				}
 			}
 		}

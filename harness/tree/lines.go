@@ -27,7 +27,8 @@ func (l *lines) position(offset int) Position {
 	return Position{Line: line + 1, Column: utf8.RuneCount(l.text[l.starts[line]:offset]) + 1}
 }
 
-// cursor gives positions of offsets that only grow: one pass over the text, however long its lines are.
+// cursor returns positions of offsets that only grow: one pass over the text, however long its
+// lines are.
 type cursor struct {
 	text   []byte
 	offset int

@@ -34,7 +34,8 @@ func TestPositions(t *testing.T) {
 			if got := newLines([]byte(test.text)).position(test.offset).String(); got != test.want {
 				t.Errorf("lines: got %s, want %s", got, test.want)
 			}
-			if got := newCursor([]byte(test.text)).position(test.offset).String(); got != test.want {
+			if got := newCursor([]byte(test.text)).position(
+				test.offset).String(); got != test.want {
 				t.Errorf("cursor: got %s, want %s", got, test.want)
 			}
 		})
@@ -47,7 +48,8 @@ func TestCursorAgreesWithLines(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 2))
 		var b strings.Builder
 		for range 60 {
-			b.WriteString([]string{"a", "\n", "\r\n", "\t", "é", "日", "😀", "\u2028"}[random.IntN(8)])
+			b.WriteString([]string{"a", "\n", "\r\n", "\t", "é", "日", "😀",
+				"\u2028"}[random.IntN(8)])
 		}
 		text := []byte(b.String())
 		lines, cursor := newLines(text), newCursor(text)
@@ -81,7 +83,8 @@ func TestTheCursorStaysWhereItIsAskedAgain(t *testing.T) {
 
 func TestFirstInvalidUTF8(t *testing.T) {
 	for text, want := range map[string]string{
-		"\xff": "1:1", "a\xff": "1:2", "é\n日\xe6\x97": "2:2", "\ufffd\xc0\xaf": "1:2", "\xed\xa0\x80": "1:1", "a\r\n\t\x80": "2:2", "\xf5\x80\x80\x80": "1:1",
+		"\xff": "1:1", "a\xff": "1:2", "é\n日\xe6\x97": "2:2", "\ufffd\xc0\xaf": "1:2",
+		"\xed\xa0\x80": "1:1", "a\r\n\t\x80": "2:2", "\xf5\x80\x80\x80": "1:1",
 	} {
 		if got := refused(t, text); got.Error() != "f:"+want+": the text is not UTF-8" {
 			t.Errorf("%q: got %s, want %s", text, got, want)

@@ -1,11 +1,13 @@
-// Package tree is a parsed JSON or YAML text in which every value knows the line and column it stands at.
+// Package tree is a parsed JSON or YAML text in which every value knows the line and column it
+// stands at.
 //
 // Documents, amendments and recorded traffic are all read through it, so that every message about
-// them can name a place. It keeps what the JSON data model keeps and decoders commonly lose: the order of
-// members, members that occur twice, and numbers as they were written.
+// them can name a place. It keeps what the JSON data model keeps and decoders commonly lose: the
+// order of members, members that occur twice, and numbers as they were written.
 //
-// Known limits: YAML comments and styles are not kept; a YAML mapping key that is not a scalar is refused; in YAML, U+0085, U+2028 and
-// U+2029 count as line breaks, as in YAML 1.1, and so do they in its positions.
+// Known limits: YAML comments and styles are not kept; a YAML mapping key that is not a scalar is
+// refused; in YAML, U+0085, U+2028 and U+2029 count as line breaks, as in YAML 1.1, and so do they
+// in its positions.
 package tree
 
 import (
@@ -31,17 +33,19 @@ var kindNames = [...]string{"null", "boolean", "number", "string", "array", "obj
 // String is the name of the kind as JSON Schema spells it.
 func (k Kind) String() string { return kindNames[k] }
 
-// Position is a place in a text: line and column, both counted from 1, the column in Unicode code points.
-// The zero Position is "unknown".
+// Position is a place in a text: line and column, both counted from 1, the column in Unicode code
+// points. The zero Position is "unknown".
 type Position struct{ Line, Column int }
 
-// String gives line:column.
+// String returns line:column.
 func (p Position) String() string { return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column) }
 
-// Node is one value. A Node is not changed once its tree is built, except by the functions of this package that say so.
+// Node is one value. A Node is not changed once its tree is built, except by the functions of this
+// package that say so.
 type Node struct {
 	Kind Kind
-	// Text is the string itself, the number as a JSON literal, "true" or "false"; empty for the other kinds.
+	// Text is the string itself, the number as a JSON literal, "true" or "false"; empty for the
+	// other kinds.
 	Text    string
 	Members []Member
 	Items   []*Node
@@ -55,7 +59,7 @@ type Member struct {
 	Position
 }
 
-// Get gives the member's value, or nil if n is not an object or has no such member.
+// Get returns the member's value, or nil if n is not an object or has no such member.
 // Where a name occurs twice the last one counts, as in encoding/json.
 func (n *Node) Get(name string) *Node {
 	if member := n.Member(name); member != nil {
@@ -64,7 +68,8 @@ func (n *Node) Get(name string) *Node {
 	return nil
 }
 
-// Member gives the member of that name, or nil. The pointer stays valid until the object is changed.
+// Member returns the member of that name, or nil. The pointer stays valid until the object is
+// changed.
 func (n *Node) Member(name string) *Member {
 	if n == nil || n.Kind != Object {
 		return nil
@@ -77,7 +82,7 @@ func (n *Node) Member(name string) *Member {
 	return nil
 }
 
-// Str gives the text of a string, or "" for anything else, nil included.
+// Str returns the text of a string, or "" for anything else, nil included.
 func (n *Node) Str() string {
 	if n == nil || n.Kind != String {
 		return ""
@@ -91,7 +96,8 @@ func (n *Node) True() bool { return n != nil && n.Kind == Boolean && n.Text == "
 // Is tells whether n is there and of the kind.
 func (n *Node) Is(kind Kind) bool { return n != nil && n.Kind == kind }
 
-// Value gives n in the form encoding/json decodes into with UseNumber: nil, bool, json.Number, string, []any, map[string]any.
+// Value returns n in the form encoding/json decodes into with UseNumber: nil, bool, json.Number,
+// string, []any, map[string]any.
 func (n *Node) Value() any {
 	if n == nil {
 		return nil
@@ -119,7 +125,7 @@ func (n *Node) Value() any {
 	return nil
 }
 
-// Clone gives a deep copy, positions included.
+// Clone returns a deep copy, positions included.
 func (n *Node) Clone() *Node {
 	if n == nil {
 		return nil
@@ -136,8 +142,9 @@ func (n *Node) Clone() *Node {
 	return &copied
 }
 
-// Equal tells whether two values are the same value of the JSON data model, member order and positions aside.
-// Numbers are compared as written; of members that share a name the last one counts.
+// Equal tells whether two values are the same value of the JSON data model, member order and
+// positions aside. Numbers are compared as written; of members that share a name the last one
+// counts.
 func (n *Node) Equal(other *Node) bool {
 	if n == nil || other == nil {
 		return n == other
@@ -154,7 +161,8 @@ func (n *Node) Equal(other *Node) bool {
 }
 
 func (n *Node) sameMembers(other *Node) bool {
-	own, others := n.values(), other.values() // looking each one up in turn would take time by the square
+	// looking each one up in turn would take time by the square
+	own, others := n.values(), other.values()
 	if len(own) != len(others) {
 		return false
 	}

@@ -42,13 +42,15 @@ func TestEqualIgnoresOrderAndPlace(t *testing.T) {
 
 func TestANilNodeAnswers(t *testing.T) {
 	var none *Node
-	if none.Get("a") != nil || none.Str() != "" || none.True() || none.Is(Null) || none.Value() != nil || none.At("/a") != nil {
+	if none.Get("a") != nil || none.Str() != "" || none.True() || none.Is(Null) ||
+		none.Value() != nil || none.At("/a") != nil {
 		t.Error("a missing value has no content")
 	}
 }
 
 func TestKindsAreSpelledAsInJSONSchema(t *testing.T) {
-	for kind, want := range map[Kind]string{Null: "null", Boolean: "boolean", Number: "number", String: "string", Array: "array", Object: "object"} {
+	for kind, want := range map[Kind]string{Null: "null", Boolean: "boolean", Number: "number",
+		String: "string", Array: "array", Object: "object"} {
 		if got := kind.String(); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
@@ -72,7 +74,8 @@ func TestAccessorsAnswerForEveryKind(t *testing.T) {
 		{`[]`, Array, "", false, []any{}},
 		{`[null,"a"]`, Array, "", false, []any{nil, "a"}},
 		{`{}`, Object, "", false, map[string]any{}},
-		{`{"a":{"b":[1]}}`, Object, "", false, map[string]any{"a": map[string]any{"b": []any{json.Number("1")}}}},
+		{`{"a":{"b":[1]}}`, Object, "", false,
+			map[string]any{"a": map[string]any{"b": []any{json.Number("1")}}}},
 		{`{"a":1,"a":2}`, Object, "", false, map[string]any{"a": json.Number("2")}},
 	} {
 		n := parsed(t, test.text)
@@ -81,7 +84,8 @@ func TestAccessorsAnswerForEveryKind(t *testing.T) {
 				t.Errorf("%s is %s: %t", test.text, kind, n.Is(kind))
 			}
 		}
-		if n.Str() != test.str || n.True() != test.yes || !reflect.DeepEqual(n.Value(), test.value) {
+		if n.Str() != test.str || n.True() != test.yes ||
+			!reflect.DeepEqual(n.Value(), test.value) {
 			t.Errorf("%s: got %q, %t, %#v", test.text, n.Str(), n.True(), n.Value())
 		}
 	}
@@ -182,7 +186,11 @@ func TestEqualLaws(t *testing.T) {
 			t.Errorf("it differs from its copy: %s", n.JSON())
 		}
 		for _, below := range other.All() {
-			random.Shuffle(len(below.Members), func(i, j int) { below.Members[i], below.Members[j] = below.Members[j], below.Members[i] })
+			random.Shuffle(len(below.Members),
+				func(i, j int) {
+					below.Members[i], below.Members[j] = below.Members[j],
+						below.Members[i]
+				})
 			below.Position = Position{random.IntN(9), random.IntN(9)}
 		}
 		if !n.Equal(other) || !other.Equal(n) {

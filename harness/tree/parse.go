@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Limits on how deep a text nests (MaxDepth) and on how many values YAML aliases make of it. They keep a hostile text from exhausting the machine; real documents stay far below.
+// Limits on how deep a text nests (MaxDepth) and on how many values YAML aliases make of it. They
+// keep a hostile text from exhausting the machine; real documents stay far below.
 const (
 	MaxDepth   = 1_000
 	maxAliased = 1_000_000
@@ -22,7 +23,7 @@ type SyntaxError struct {
 	Position
 }
 
-// Error gives file:line:column: problem.
+// Error returns file:line:column: problem.
 func (e *SyntaxError) Error() string {
 	if e.Line == 0 {
 		return fmt.Sprintf("%s: %s", e.File, e.Problem)
@@ -43,9 +44,11 @@ type OddityKind string
 
 // The oddities that reading a text can find.
 const (
-	// DuplicateMember is a member name that occurs twice in one object (RFC 8259 section 4; YAML 1.2.2 section 3.2.1.1). The last counts.
+	// DuplicateMember is a member name that occurs twice in one object (RFC 8259 section 4; YAML
+	// 1.2.2 section 3.2.1.1). The last counts.
 	DuplicateMember OddityKind = "duplicate-member"
-	// KeyNotString is a YAML mapping key that is not a string, such as 200; it is read as the text it was written as.
+	// KeyNotString is a YAML mapping key that is not a string, such as 200; it is read as the text
+	// it was written as.
 	KeyNotString OddityKind = "key-not-string"
 	// EmptyDocument is an empty document after the first in a YAML stream; it is left out.
 	EmptyDocument OddityKind = "empty-second-document"
@@ -59,37 +62,43 @@ type oddities []Oddity
 
 func (o *oddities) add(kind OddityKind, at *path, detail string, position Position) {
 	if len(*o) < maxOddities {
-		*o = append(*o, Oddity{Kind: kind, Pointer: at.pointer(), Detail: detail, Position: position})
+		*o = append(*o, Oddity{Kind: kind, Pointer: at.pointer(), Detail: detail,
+			Position: position})
 	}
 }
 
-// Parse reads a JSON or YAML text. Which of the two it is shows in the text, not in the file's name.
-// The error is always a [*SyntaxError].
+// Parse reads a JSON or YAML text. Which of the two it is shows in the text, not in the file's
+// name. The error is always a [*SyntaxError].
 func Parse(file string, text []byte) (*Node, []Oddity, error) {
 	var oddities []Oddity
 	if isUTF16(text) {
-		return nil, nil, &SyntaxError{File: file, Problem: "the text is UTF-16; save it as UTF-8", Position: Position{1, 1}}
+		return nil, nil, &SyntaxError{File: file, Problem: "the text is UTF-16; save it as UTF-8",
+			Position: Position{1, 1}}
 	}
 	if trimmed, found := bytes.CutPrefix(text, []byte("\xef\xbb\xbf")); found {
 		text = trimmed
 		oddities = append(oddities, Oddity{Kind: ByteOrderMark, Position: Position{1, 1}})
 	}
 	if !utf8.Valid(text) {
-		return nil, nil, &SyntaxError{File: file, Problem: "the text is not UTF-8", Position: firstInvalidUTF8(text)}
+		return nil, nil, &SyntaxError{File: file, Problem: "the text is not UTF-8",
+			Position: firstInvalidUTF8(text)}
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
-		return nil, nil, &SyntaxError{File: file, Problem: "the file is empty", Position: Position{1, 1}}
+		return nil, nil, &SyntaxError{File: file, Problem: "the file is empty",
+			Position: Position{1, 1}}
 	}
 	if isMarkup(text) {
 		start := len(text) - len(bytes.TrimLeft(text, whiteSpace))
-		return nil, nil, &SyntaxError{File: file, Problem: "this is HTML or XML, not JSON or YAML", Position: newLines(text).position(start)}
+		return nil, nil, &SyntaxError{File: file, Problem: "this is HTML or XML, not JSON or YAML",
+			Position: newLines(text).position(start)}
 	}
 	root, found, err := parseEither(file, text)
 	return root, append(oddities, found...), err
 }
 
-// isUTF16 tells of a text in another encoding by its byte order mark (RFC 2781 section 3.2) or, since the first two characters of JSON and
-// YAML are of ASCII, by where they have zeros (RFC 4627 section 3).
+// isUTF16 tells of a text in another encoding by its byte order mark (RFC 2781 section 3.2) or,
+// since the first two characters of JSON and YAML are of ASCII, by where they have zeros (RFC 4627
+// section 3).
 func isUTF16(text []byte) bool {
 	if bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}) {
 		return true
@@ -104,8 +113,8 @@ func isUTF16(text []byte) bool {
 
 const whiteSpace = " \t\r\n"
 
-// isMarkup tells of a text that begins with a tag, a comment or a declaration of HTML or XML, which YAML may read as a text or even as an object.
-// It leaves "<<", the key by which YAML merges.
+// isMarkup tells of a text that begins with a tag, a comment or a declaration of HTML or XML, which
+// YAML may read as a text or even as an object. It leaves "<<", the key by which YAML merges.
 func isMarkup(text []byte) bool {
 	text = bytes.TrimLeft(text, whiteSpace)
 	if len(text) < 2 || text[0] != '<' {
@@ -121,7 +130,8 @@ func parseEither(file string, text []byte) (*Node, []Oddity, error) {
 	}
 	root, oddities, yamlError := parseYAML(file, text)
 	if first := bytes.TrimSpace(text)[0]; yamlError != nil && (first == '{' || first == '[') {
-		return parseJSON(file, text) // for its error: a YAML flow collection starts with the same characters, but is rare
+		// for its error: a YAML flow collection starts with the same characters, but is rare
+		return parseJSON(file, text)
 	}
 	return root, oddities, yamlError
 }

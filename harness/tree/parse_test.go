@@ -10,8 +10,10 @@ import (
 
 func TestParseGivesTheSameValueAsEncodingJSON(t *testing.T) {
 	for _, text := range []string{
-		`null`, `true`, `false`, `0`, `-1.50e+3`, `123456789012345678901234567890.1`, `""`, `"\ud83d\ude00\/\u0041"`,
-		`[]`, `{}`, `[1,[2,{"a":null}]]`, `{"b":1,"a":{"~/":[true]}}`, "{\"a\":\t1}", " \r\n{ \"a\" : 1 , \"b\" : [ ] } \n",
+		`null`, `true`, `false`, `0`, `-1.50e+3`, `123456789012345678901234567890.1`, `""`,
+		`"\ud83d\ude00\/\u0041"`,
+		`[]`, `{}`, `[1,[2,{"a":null}]]`, `{"b":1,"a":{"~/":[true]}}`, "{\"a\":\t1}",
+		" \r\n{ \"a\" : 1 , \"b\" : [ ] } \n",
 	} {
 		t.Run(text, func(t *testing.T) {
 			root, oddities, err := Parse("x.json", []byte(text))
@@ -81,7 +83,8 @@ func TestEveryValueKnowsItsPlace(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := map[string]map[Pointer]string{
-				"json": {"/a": "2:8", "/a/0": "2:9", "/a/1": "3:2", "/a/2": "3:7", "/a/2/b": "3:13"},
+				"json": {"/a": "2:8", "/a/0": "2:9", "/a/1": "3:2", "/a/2": "3:7",
+					"/a/2/b": "3:13"},
 				"yaml": {"/a": "3:1", "/a/0": "3:3", "/a/1": "4:3", "/a/2": "5:3", "/a/2/b": "5:6"},
 			}[name]
 			for pointer, place := range want {
@@ -117,7 +120,8 @@ func TestOdditiesAreReportedWithTheirPlace(t *testing.T) {
 				t.Fatalf("got %v", oddities)
 			}
 			got := oddities[0]
-			if got.Kind != test.kind || got.Pointer != test.pointer || got.Position.String() != test.place {
+			if got.Kind != test.kind || got.Pointer != test.pointer ||
+				got.Position.String() != test.place {
 				t.Errorf("got %+v", got)
 			}
 		})
@@ -149,26 +153,36 @@ func TestSyntaxErrorsNameFileLineAndColumn(t *testing.T) {
 		{"only white space", " \n\t", "f:1:1: the file is empty"},
 		{"only a comment", "# nothing", "f:1:1: the file is empty"},
 		{"not UTF-8", "a: b\nc: \xff", "f:2:4: the text is not UTF-8"},
-		{"UTF-16, little end first", "\xff\xfe{\x00}\x00", "f:1:1: the text is UTF-16; save it as UTF-8"},
-		{"UTF-16, big end first", "\xfe\xff\x00{\x00}", "f:1:1: the text is UTF-16; save it as UTF-8"},
-		{"UTF-16 without mark, little end first", "a\x00:\x00 \x001\x00", "f:1:1: the text is UTF-16; save it as UTF-8"},
-		{"UTF-16 without mark, big end first", "\x00a\x00:\x00 \x001", "f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"UTF-16, little end first", "\xff\xfe{\x00}\x00",
+			"f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"UTF-16, big end first", "\xfe\xff\x00{\x00}",
+			"f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"UTF-16 without mark, little end first", "a\x00:\x00 \x001\x00",
+			"f:1:1: the text is UTF-16; save it as UTF-8"},
+		{"UTF-16 without mark, big end first", "\x00a\x00:\x00 \x001",
+			"f:1:1: the text is UTF-16; save it as UTF-8"},
 		{"only the mark of UTF-16", "\xff\xfe", "f:1:1: the text is UTF-16; save it as UTF-8"},
-		{"a zero in UTF-8", "a\x00b: 1", "f:1:2: not readable as YAML: control characters are not allowed"},
+		{"a zero in UTF-8", "a\x00b: 1",
+			"f:1:2: not readable as YAML: control characters are not allowed"},
 		{"HTML", "<!DOCTYPE html>\n<p>a: b</p>", "f:1:1: this is HTML or XML, not JSON or YAML"},
-		{"HTML that YAML reads as a text", "<html></html>", "f:1:1: this is HTML or XML, not JSON or YAML"},
-		{"HTML that YAML reads as an object", "<p>a: b</p>", "f:1:1: this is HTML or XML, not JSON or YAML"},
+		{"HTML that YAML reads as a text", "<html></html>",
+			"f:1:1: this is HTML or XML, not JSON or YAML"},
+		{"HTML that YAML reads as an object", "<p>a: b</p>",
+			"f:1:1: this is HTML or XML, not JSON or YAML"},
 		{"XML", "<?xml version='1.0'?>\n<a/>", "f:1:1: this is HTML or XML, not JSON or YAML"},
-		{"XML with a byte order mark", "\xef\xbb\xbf<a/>", "f:1:1: this is HTML or XML, not JSON or YAML"},
+		{"XML with a byte order mark", "\xef\xbb\xbf<a/>",
+			"f:1:1: this is HTML or XML, not JSON or YAML"},
 		{"HTML after an empty line", "\r\n\t <P>", "f:2:3: this is HTML or XML, not JSON or YAML"},
 		{"cut JSON", "{\"a\": [1,\n", "f:2:1: the JSON ends before its end"},
 		{"bad JSON", "{\"a\": 1,\n \"b\": nope]\n}", "f:2:"},
-		{"two JSON values", "{\"a\":1}\n{\"b\":2}", "f:2:1: more text after the end of the JSON value"},
+		{"two JSON values", "{\"a\":1}\n{\"b\":2}",
+			"f:2:1: more text after the end of the JSON value"},
 		{"tab in YAML", "a: 1\n\tb: 2", "f:2:1: not readable as YAML: found a tab"},
 		{"unknown alias", "a: *x", "f:1:4: not readable as YAML: unknown anchor"},
 		{"alias in itself", "a: &x\n- *x", "f:2:3: the alias *x stands inside what it names"},
 		{"mapping as key", "a: 1\n? {b: c}\n: 2", "f:2:3: a mapping key that is not a scalar"},
-		{"too deep", strings.Repeat("[", 1200) + strings.Repeat("]", 1200), "nested more than 1000 deep"},
+		{"too deep", strings.Repeat("[", 1200) + strings.Repeat("]", 1200),
+			"nested more than 1000 deep"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			root, _, err := Parse("f", []byte(test.text))
@@ -190,14 +204,16 @@ func TestAliasesCannotExhaustTheMachine(t *testing.T) {
 		if i == 1 {
 			previous = "a0"
 		}
-		text.WriteString(current + ": &" + current + " [" + strings.Repeat("*"+previous+",", 9) + "*" + previous + "]\n")
+		text.WriteString(current + ": &" + current + " [" + strings.Repeat("*"+previous+",", 9) +
+			"*" + previous + "]\n")
 	}
 	if _, _, err := Parse("bomb.yaml", []byte(text.String())); err == nil {
 		t.Fatal("ten to the twelfth values were read")
 	}
 }
 
-// Texts that once took time by the square of their size, or might. Each is read within the watch with room to spare.
+// Texts that once took time by the square of their size, or might. Each is read within the watch
+// with room to spare.
 func TestParseTimeGrowsWithTheText(t *testing.T) {
 	const n = 100_000
 	members := func(format string) string {
@@ -208,12 +224,15 @@ func TestParseTimeGrowsWithTheText(t *testing.T) {
 		return b.String()
 	}
 	for name, text := range map[string]string{
-		"a long name above many values":   `{"` + strings.Repeat("a", n) + `":[` + strings.Repeat("1,", n/2) + `1]}`,
-		"a long YAML name above many":     strings.Repeat("a", 1000) + ":\n" + members(" k%d: 1\n"),
-		"long names inside one another":   strings.Repeat(`{"`+strings.Repeat("b", n/900)+`":`, 900) + "1" + strings.Repeat("}", 900),
-		"many members":                    "{" + members(`"%d":1,`) + `"x":1}`,
-		"a member many times":             "{" + strings.Repeat(`"a":1,`, n/6) + `"a":1}`,
-		"many times below a long name":    `{"` + strings.Repeat("a", n) + `":{` + strings.Repeat(`"a":1,`, n/6) + `"a":1}}`,
+		"a long name above many values": `{"` + strings.Repeat("a", n) + `":[` +
+			strings.Repeat("1,", n/2) + `1]}`,
+		"a long YAML name above many": strings.Repeat("a", 1000) + ":\n" + members(" k%d: 1\n"),
+		"long names inside one another": strings.Repeat(`{"`+strings.Repeat("b", n/900)+`":`,
+			900) + "1" + strings.Repeat("}", 900),
+		"many members":        "{" + members(`"%d":1,`) + `"x":1}`,
+		"a member many times": "{" + strings.Repeat(`"a":1,`, n/6) + `"a":1}`,
+		"many times below a long name": `{"` + strings.Repeat("a", n) + `":{` +
+			strings.Repeat(`"a":1,`, n/6) + `"a":1}}`,
 		"many members to merge":           "x: &x\n" + members("  k%d: 1\n") + "y:\n  <<: *x\n",
 		"many separators":                 "a: 1\n" + strings.Repeat("---\n", n/4),
 		"many YAML keys that are numbers": members("%d: 1\n"),
@@ -242,7 +261,8 @@ func TestOdditiesAreToldUpToALimit(t *testing.T) {
 }
 
 func TestOdditiesDeepInsideHaveTheirPointer(t *testing.T) {
-	for name, text := range map[string]string{"json": `{"a/b":[0,{"":{"x":1,"x":2}}]}`, "yaml": "a/b:\n- 0\n- '': {x: 1, x: 2}\n"} {
+	for name, text := range map[string]string{"json": `{"a/b":[0,{"":{"x":1,"x":2}}]}`,
+		"yaml": "a/b:\n- 0\n- '': {x: 1, x: 2}\n"} {
 		_, oddities, err := Parse(name, []byte(text))
 		if err != nil || len(oddities) != 1 || oddities[0].Pointer != "/a~1b/1//x" {
 			t.Errorf("%s: %v, %v", name, oddities, err)
@@ -268,7 +288,8 @@ func TestMergeKeys(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"", "{}", "a: 1", "---\na: &x [1]\nb: *x\n---\n", `{"a":"\ud83d\ude00"}`, "? [x]\n: 1", "<<: {a: 1}", "a: !!binary x"} {
+	for _, seed := range []string{"", "{}", "a: 1", "---\na: &x [1]\nb: *x\n---\n",
+		`{"a":"\ud83d\ude00"}`, "? [x]\n: 1", "<<: {a: 1}", "a: !!binary x"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

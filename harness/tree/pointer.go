@@ -12,7 +12,8 @@ var (
 	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// Pointer is a JSON Pointer (RFC 6901): "" for the whole text, otherwise "/" before each escaped token.
+// Pointer is a JSON Pointer (RFC 6901): "" for the whole text, otherwise "/" before each escaped
+// token.
 type Pointer string
 
 // PointerOf makes a pointer of unescaped tokens.
@@ -40,7 +41,8 @@ func (p Pointer) Parent() Pointer {
 	return ""
 }
 
-// Tokens gives the unescaped tokens; none of what is no pointer, since it does not begin with "/".
+// Tokens returns the unescaped tokens; none of what is no pointer, since it does not begin with
+// "/".
 func (p Pointer) Tokens() []string {
 	if !strings.HasPrefix(string(p), "/") {
 		return nil
@@ -57,7 +59,7 @@ func (p Pointer) Last() string {
 	return unescaper.Replace(string(p[strings.LastIndexByte(string(p), '/')+1:]))
 }
 
-// At gives the value the pointer leads to, or nil.
+// At returns the value the pointer leads to, or nil.
 func (n *Node) At(p Pointer) *Node {
 	if p != "" && p[0] != '/' {
 		return nil
@@ -70,8 +72,8 @@ func (n *Node) At(p Pointer) *Node {
 	return n
 }
 
-// Nearest gives the value the pointer leads to or, where it leads nowhere, the last value on its way,
-// together with the pointer of what it gives.
+// Nearest returns the value the pointer leads to or, where it leads nowhere, the last value on its
+// way, together with the pointer of what it gives.
 func (n *Node) Nearest(p Pointer) (*Node, Pointer) {
 	reached := Pointer("")
 	for _, token := range p.Tokens() {
@@ -88,8 +90,10 @@ func (n *Node) child(token string) *Node {
 	if n.Is(Object) {
 		return n.Get(token)
 	}
-	// An index is digits without a leading zero (RFC 6901 section 4): Atoi would take a sign as well.
-	if !n.Is(Array) || strings.Trim(token, "0123456789") != "" || (len(token) > 1 && token[0] == '0') {
+	// An index is digits without a leading zero (RFC 6901 section 4): Atoi would take a sign as
+	// well.
+	if !n.Is(Array) || strings.Trim(token, "0123456789") != "" ||
+		(len(token) > 1 && token[0] == '0') {
 		return nil
 	}
 	i, err := strconv.Atoi(token)
@@ -124,8 +128,8 @@ func (n *Node) walk(at Pointer, yield func(Pointer, *Node) bool) bool {
 	return true
 }
 
-// path is a way down from the root, made into a Pointer only where one is needed: a pointer made for every value
-// of a text would take time by the square of its size where names are long.
+// path is a way down from the root, made into a Pointer only where one is needed: a pointer made
+// for every value of a text would take time by the square of its size where names are long.
 type path struct {
 	above *path
 	name  string

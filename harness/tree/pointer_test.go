@@ -41,7 +41,8 @@ func TestPointerPieces(t *testing.T) {
 	if got := pointer.Tokens(); !slices.Equal(got, []string{"paths", "/a~b/", "", "3"}) {
 		t.Error(got)
 	}
-	if pointer.Last() != "3" || pointer.Parent() != "/paths/~1a~0b~1/" || pointer.Parent().Parent().Last() != "/a~b/" {
+	if pointer.Last() != "3" || pointer.Parent() != "/paths/~1a~0b~1/" ||
+		pointer.Parent().Parent().Last() != "/a~b/" {
 		t.Error(pointer.Last(), pointer.Parent(), pointer.Parent().Parent().Last())
 	}
 	if Pointer("").Parent() != "" || Pointer("").Last() != "" || Pointer("").Tokens() != nil {
@@ -62,7 +63,8 @@ func TestTheExamplesOfRFC6901(t *testing.T) {
 	const document = `{"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\j":5,"k\"l":6," ":7,"m~n":8}`
 	root := parsed(t, document)
 	for pointer, want := range map[Pointer]string{
-		"": document, "/foo": `["bar","baz"]`, "/foo/0": `"bar"`, "/": "0", "/a~1b": "1", "/c%d": "2", "/e^f": "3", "/g|h": "4",
+		"": document, "/foo": `["bar","baz"]`, "/foo/0": `"bar"`, "/": "0", "/a~1b": "1",
+		"/c%d": "2", "/e^f": "3", "/g|h": "4",
 		"/i\\j": "5", "/k\"l": "6", "/ ": "7", "/m~0n": "8",
 	} {
 		if got := root.At(pointer); got == nil || string(got.JSON()) != want {
@@ -74,7 +76,8 @@ func TestTheExamplesOfRFC6901(t *testing.T) {
 // "~01" is "~1" and not "/": ~1 is undone before ~0 (RFC 6901 section 4).
 func TestEscapesAreUndoneInTheRightOrder(t *testing.T) {
 	for token, escaped := range map[string]Pointer{
-		"~": "/~0", "/": "/~1", "~1": "/~01", "~0": "/~00", "~01": "/~001", "/~": "/~1~0", "~/": "/~0~1", "": "/", "a": "/a", "~~//": "/~0~0~1~1", "é~😀": "/é~0😀",
+		"~": "/~0", "/": "/~1", "~1": "/~01", "~0": "/~00", "~01": "/~001", "/~": "/~1~0",
+		"~/": "/~0~1", "": "/", "a": "/a", "~~//": "/~0~0~1~1", "é~😀": "/é~0😀",
 	} {
 		if got := PointerOf(token); got != escaped {
 			t.Errorf("%q is written %q, want %q", token, got, escaped)
@@ -89,8 +92,10 @@ func TestEscapesAreUndoneInTheRightOrder(t *testing.T) {
 func TestOnlyAnIndexLeadsIntoAnArray(t *testing.T) {
 	root := parsed(t, `[10,11,12,13,14,15,16,17,18,19,20]`)
 	for pointer, want := range map[Pointer]string{
-		"/0": "10", "/9": "19", "/10": "20", "/11": "", "/00": "", "/01": "", "/-0": "", "/+1": "", "/-1": "", "/-": "", "/": "", "/1.0": "", "/1e0": "", "/ 1": "", "/1 ": "",
-		"/0x1": "", "/1_0": "", "/a": "", "/١": "", "/99999999999999999999": "", "/18446744073709551616": "", "/0/0": "", "/length": "",
+		"/0": "10", "/9": "19", "/10": "20", "/11": "", "/00": "", "/01": "", "/-0": "", "/+1": "",
+		"/-1": "", "/-": "", "/": "", "/1.0": "", "/1e0": "", "/ 1": "", "/1 ": "",
+		"/0x1": "", "/1_0": "", "/a": "", "/١": "", "/99999999999999999999": "",
+		"/18446744073709551616": "", "/0/0": "", "/length": "",
 	} {
 		got := ""
 		if n := root.At(pointer); n != nil {
@@ -105,14 +110,16 @@ func TestOnlyAnIndexLeadsIntoAnArray(t *testing.T) {
 // In an object the same tokens are names.
 func TestNamesThatLookLikeIndexes(t *testing.T) {
 	root := parsed(t, `{"0":1,"01":2,"-":3,"+1":4,"-0":5}`)
-	for pointer, want := range map[Pointer]string{"/0": "1", "/01": "2", "/-": "3", "/+1": "4", "/-0": "5"} {
+	for pointer, want := range map[Pointer]string{"/0": "1", "/01": "2", "/-": "3", "/+1": "4",
+		"/-0": "5"} {
 		if got := root.At(pointer); got == nil || got.Text != want {
 			t.Errorf("%q leads to %s, want %s", pointer, got.JSON(), want)
 		}
 	}
 }
 
-// A pointer is empty or begins with a slash (RFC 6901 section 3). Anything else, such as the name of an anchor, leads nowhere.
+// A pointer is empty or begins with a slash (RFC 6901 section 3). Anything else, such as the name
+// of an anchor, leads nowhere.
 func TestWhatIsNoPointerLeadsNowhere(t *testing.T) {
 	root := parsed(t, `{"a":{"b":1},"aa":2,"":3}`)
 	for _, pointer := range []Pointer{"a", "aa", "xa", "a/b", "#/a", " /a", "~1a", "x"} {
@@ -141,7 +148,8 @@ func TestScalarsLeadNowhere(t *testing.T) {
 func TestNearest(t *testing.T) {
 	root := parsed(t, `{"a":{"b":[1,{"c~/":null}]},"":{}}`)
 	for pointer, want := range map[Pointer]Pointer{
-		"": "", "/": "/", "//": "/", "/x": "", "/a": "/a", "/a/x/b": "/a", "/a/b/0": "/a/b/0", "/a/b/0/0": "/a/b/0", "/a/b/2": "/a/b", "/a/b/-/c": "/a/b",
+		"": "", "/": "/", "//": "/", "/x": "", "/a": "/a", "/a/x/b": "/a", "/a/b/0": "/a/b/0",
+		"/a/b/0/0": "/a/b/0", "/a/b/2": "/a/b", "/a/b/-/c": "/a/b",
 		"/a/b/1/c~0~1": "/a/b/1/c~0~1", "/a/b/1/c~0~1/x/y/z": "/a/b/1/c~0~1",
 	} {
 		if node, reached := root.Nearest(pointer); reached != want || node != root.At(want) {
@@ -162,7 +170,8 @@ func TestPointerLaws(t *testing.T) {
 		if got := at.Tokens(); !slices.Equal(got, tokens) {
 			t.Errorf("%q became %q", tokens, got)
 		}
-		if at.Last() != tokens[2] || at.Parent() != PointerOf(tokens[:2]...) || at.Parent().Child(at.Last()) != at {
+		if at.Last() != tokens[2] || at.Parent() != PointerOf(tokens[:2]...) ||
+			at.Parent().Child(at.Last()) != at {
 			t.Errorf("%q: last %q, parent %q", at, at.Last(), at.Parent())
 		}
 		if strings.Count(string(at), "/") != len(tokens) {
@@ -175,7 +184,8 @@ func TestPointerLaws(t *testing.T) {
 		}
 		beyond := there.Child(tokens...)
 		got, reached := root.Nearest(beyond)
-		if root.At(reached) != got || !strings.HasPrefix(string(beyond), string(reached)) || !strings.HasPrefix(string(reached), string(there)) {
+		if root.At(reached) != got || !strings.HasPrefix(string(beyond), string(reached)) ||
+			!strings.HasPrefix(string(reached), string(there)) {
 			t.Errorf("%q: nearest is %q", beyond, reached)
 		}
 		if (root.At(beyond) != nil) != (reached == beyond) {

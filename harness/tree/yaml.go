@@ -14,10 +14,12 @@ import (
 )
 
 func parseYAML(file string, text []byte) (root *Node, oddities []Oddity, err error) {
-	// The YAML library has been seen to panic on hostile input; its panic is the text's fault and reads like one.
+	// The YAML library has been seen to panic on hostile input; its panic is the text's fault and
+	// reads like one.
 	defer func() {
 		if problem := recover(); problem != nil {
-			root, err = nil, &SyntaxError{File: file, Problem: fmt.Sprintf("not readable as YAML: %v", problem)}
+			root, err = nil,
+				&SyntaxError{File: file, Problem: fmt.Sprintf("not readable as YAML: %v", problem)}
 		}
 	}()
 	text = withoutEdition(text)
@@ -28,7 +30,8 @@ func parseYAML(file string, text []byte) (root *Node, oddities []Oddity, err err
 		return nil, nil, p.syntaxError(err)
 	}
 	if len(first.Content) == 0 {
-		return nil, nil, &SyntaxError{File: file, Problem: "the file is empty", Position: Position{1, 1}}
+		return nil, nil, &SyntaxError{File: file, Problem: "the file is empty",
+			Position: Position{1, 1}}
 	}
 	if root, err = p.value(first.Content[0], nil, 0); err != nil {
 		return nil, nil, err
@@ -42,7 +45,8 @@ func parseYAML(file string, text []byte) (root *Node, oddities []Oddity, err err
 // edition finds the last digit of a %YAML directive at the head of a text.
 var edition = regexp.MustCompile(`\A(?:[ \t]*(?:#[^\n]*)?\r?\n|%TAG[^\n]*\n)*%YAML[ \t]+1\.(\d)\s`)
 
-// withoutEdition writes the directive %YAML 1.2 as 1.1: the YAML library refuses every other edition, and reads them all alike.
+// withoutEdition writes the directive %YAML 1.2 as 1.1: the YAML library refuses every other
+// edition, and reads them all alike.
 func withoutEdition(text []byte) []byte {
 	if found := edition.FindSubmatchIndex(text); found != nil {
 		text = bytes.Clone(text)
@@ -74,13 +78,14 @@ func (p *yamlParser) rest(decoder *yaml.Decoder, text []byte) error {
 	if len(second.Content) == 0 || second.Content[0].ShortTag() == "!!null" {
 		kind = EmptyDocument
 	}
-	p.oddities = append(p.oddities, Oddity{Kind: kind, Position: separatorBefore(text, second.Line)})
+	p.oddities = append(p.oddities,
+		Oddity{Kind: kind, Position: separatorBefore(text, second.Line)})
 	return nil
 }
 
 var separator = regexp.MustCompile(`(?m)^---(?:[ \t\r]|$)`)
 
-// separatorBefore gives the position of the last document separator at or above the line.
+// separatorBefore returns the position of the last document separator at or above the line.
 func separatorBefore(text []byte, line int) Position {
 	at := Position{line, 1}
 	lines := newLines(text)
@@ -92,7 +97,8 @@ func separatorBefore(text []byte, line int) Position {
 	return at
 }
 
-// trailingSeparator finds a "---" with nothing behind it, which opens an empty document that the decoder does not give out.
+// trailingSeparator finds a "---" with nothing behind it, which opens an empty document that the
+// decoder does not give out.
 func trailingSeparator(text []byte) []Oddity {
 	found := separator.FindAllIndex(text, -1)
 	if len(found) == 0 {
@@ -132,7 +138,8 @@ func (p *yamlParser) value(from *yaml.Node, at *path, depth int) (*Node, error) 
 
 func (p *yamlParser) alias(from *yaml.Node, at *path, depth int) (*Node, error) {
 	if p.aliases[from.Alias] {
-		return nil, p.fail(from, fmt.Sprintf("the alias *%s stands inside what it names", from.Value))
+		return nil,
+			p.fail(from, fmt.Sprintf("the alias *%s stands inside what it names", from.Value))
 	}
 	p.aliases[from.Alias] = true
 	defer delete(p.aliases, from.Alias)
@@ -177,7 +184,8 @@ func (p *yamlParser) mapping(node *Node, from *yaml.Node, at *path, depth int) e
 }
 
 // merge adds the members of merge keys ("<<") that the mapping does not have itself.
-func (p *yamlParser) merge(node *Node, from *yaml.Node, at *path, depth int, seen map[string]bool) error {
+func (p *yamlParser) merge(node *Node, from *yaml.Node, at *path, depth int,
+	seen map[string]bool) error {
 	for i := 0; i+1 < len(from.Content); i += 2 {
 		if from.Content[i].ShortTag() != "!!merge" {
 			continue
@@ -192,7 +200,8 @@ func (p *yamlParser) merge(node *Node, from *yaml.Node, at *path, depth int, see
 		}
 		for _, source := range sources {
 			if source.Kind != Object {
-				return p.fail(from.Content[i+1], "a merge key takes a mapping or a list of mappings, not "+source.Kind.String())
+				return p.fail(from.Content[i+1],
+					"a merge key takes a mapping or a list of mappings, not "+source.Kind.String())
 			}
 			node.adopt(source, seen)
 		}
@@ -200,7 +209,8 @@ func (p *yamlParser) merge(node *Node, from *yaml.Node, at *path, depth int, see
 	return nil
 }
 
-// adopt adds the members of a source whose names are not seen yet. Where the source has a name twice, its last one counts.
+// adopt adds the members of a source whose names are not seen yet. Where the source has a name
+// twice, its last one counts.
 func (n *Node) adopt(source *Node, seen map[string]bool) {
 	last := source.values()
 	for _, member := range source.Members {
@@ -231,7 +241,8 @@ func (p *yamlParser) fail(at *yaml.Node, problem string) *SyntaxError {
 func scalar(from *yaml.Node, position Position) *Node {
 	node := &Node{Kind: String, Text: from.Value, Position: position}
 	tag := from.ShortTag()
-	if tag == "!!str" && from.Style == 0 && mayBeNumber(from.Value) && decimal.MatchString(from.Value) {
+	if tag == "!!str" && from.Style == 0 && mayBeNumber(from.Value) &&
+		decimal.MatchString(from.Value) {
 		tag = "!!float" // the library takes what no float64 can hold for a string
 	}
 	switch tag {
@@ -249,16 +260,18 @@ func scalar(from *yaml.Node, position Position) *Node {
 	return node
 }
 
-// mayBeNumber looks at the first character only. Most strings are told from numbers by it, and matching each of them takes long.
+// mayBeNumber looks at the first character only. Most strings are told from numbers by it, and
+// matching each of them takes long.
 func mayBeNumber(text string) bool {
 	return text != "" && strings.IndexByte("+-.0123456789", text[0]) >= 0
 }
 
-// decimal is a decimal number of YAML (YAML 1.2.2 section 10.3.2) in its parts: sign, digits before the point and after it, or after it
-// alone, and exponent.
+// decimal is a decimal number of YAML (YAML 1.2.2 section 10.3.2) in its parts: sign, digits before
+// the point and after it, or after it alone, and exponent.
 var decimal = regexp.MustCompile(`^([-+]?)(?:0*(\d+)\.?(\d*)|\.(\d+))([eE][-+]?\d+)?$`)
 
-// jsonNumber spells a YAML number as JSON does, digit by digit where it is decimal. What JSON has no number for (.inf, .nan) it refuses.
+// jsonNumber spells a YAML number as JSON does, digit by digit where it is decimal. What JSON has
+// no number for (.inf, .nan) it refuses.
 func jsonNumber(text string) (string, bool) {
 	plain := strings.ReplaceAll(text, "_", "")
 	if parts := decimal.FindStringSubmatch(plain); parts != nil {
@@ -280,7 +293,8 @@ func (p *yamlParser) syntaxError(err error) *SyntaxError {
 	if errors.As(err, &load) {
 		syntax.Problem = "not readable as YAML: " + load.Message
 		syntax.Position = Position{load.Mark.Line, load.Mark.Column}
-		if load.Mark.Line == 0 { // of a character that YAML does not allow the library knows the offset only
+		// of a character that YAML does not allow the library knows the offset only
+		if load.Mark.Line == 0 {
 			syntax.Position = newLines(p.text).position(load.Mark.Index)
 		}
 	}

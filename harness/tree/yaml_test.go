@@ -26,39 +26,60 @@ func readsAs(t *testing.T, texts map[string]string) {
 // The core schema of YAML 1.2.2, section 10.3.2; what YAML 1.1 took for something else is marked.
 func TestPlainScalars(t *testing.T) {
 	readsAs(t, map[string]string{
-		"null": `null`, "Null": `null`, "NULL": `null`, "~": `null`, "nULL": `"nULL"`, "nil": `"nil"`,
-		"true": `true`, "True": `true`, "TRUE": `true`, "false": `false`, "False": `false`, "FALSE": `false`, "tRUE": `"tRUE"`,
-		"yes": `"yes"`, "no": `"no"`, "on": `"on"`, "off": `"off"`, "y": `"y"`, "n": `"n"`, "Yes": `"Yes"`, // booleans in 1.1
-		"0": `0`, "-0": `-0`, "+0": `0`, "12": `12`, "-12": `-12`, "+12": `12`,
+		"null": `null`, "Null": `null`, "NULL": `null`, "~": `null`, "nULL": `"nULL"`,
+		"nil":  `"nil"`,
+		"true": `true`, "True": `true`, "TRUE": `true`, "false": `false`, "False": `false`,
+		"FALSE": `false`, "tRUE": `"tRUE"`,
+		// booleans in 1.1
+		"yes": `"yes"`, "no": `"no"`, "on": `"on"`, "off": `"off"`, "y": `"y"`, "n": `"n"`,
+		"Yes": `"Yes"`,
+		"0":   `0`, "-0": `-0`, "+0": `0`, "12": `12`, "-12": `-12`, "+12": `12`,
 		"017": `17`, "-0017": `-17`, "08": `8`, "00": `0`, "+00.50": `0.50`, // octal in 1.1
 		"0o17": `15`, "0o8": `"0o8"`, "0x1F": `31`, "0xff": `255`, "0x": `"0x"`, "0xG": `"0xG"`,
 		"1:30": `"1:30"`, "190:20:30": `"190:20:30"`, // base 60 in 1.1
-		".5": `0.5`, "-.5": `-0.5`, "+.5": `0.5`, "1.": `1`, "1.50": `1.50`, "1e3": `1e3`, "1E+3": `1E+3`, "1.e3": `1e3`, ".5e-3": `0.5e-3`, "1e": `"1e"`, "e3": `"e3"`, ".e3": `".e3"`, ".": `"."`, "+": `"+"`,
-		"9007199254740993": `9007199254740993`, "123456789012345678901234567890": `123456789012345678901234567890`,
-		".12345678901234567890123": `0.12345678901234567890123`, "1.00000000000000000000000001": `1.00000000000000000000000001`,
-		"1e400": `1e400`, "-1e400": `-1e400`, "+1e400": `1e400`, ".1e400": `0.1e400`, "1.e400": `1e400`, "1e-400": `1e-400`,
-		".inf": `".inf"`, "-.inf": `"-.inf"`, ".NaN": `".NaN"`, "Infinity": `"Infinity"`, "NaN": `"NaN"`,
-		"3.1.0": `"3.1.0"`, "1.2.3.4": `"1.2.3.4"`, "2014-10-07": `"2014-10-07"`, "2001-12-14t21:59:43.10-05:00": `"2001-12-14t21:59:43.10-05:00"`,
-		"a b": `"a b"`, "a:b": `"a:b"`, "a#b": `"a#b"`, "-a": `"-a"`, "http://h/a?b#c": `"http://h/a?b#c"`, "<<": `"<<"`, "=": `"="`,
+		".5": `0.5`, "-.5": `-0.5`, "+.5": `0.5`, "1.": `1`, "1.50": `1.50`, "1e3": `1e3`,
+		"1E+3": `1E+3`, "1.e3": `1e3`, ".5e-3": `0.5e-3`, "1e": `"1e"`, "e3": `"e3"`,
+		".e3": `".e3"`, ".": `"."`, "+": `"+"`,
+		"9007199254740993":               `9007199254740993`,
+		"123456789012345678901234567890": `123456789012345678901234567890`,
+		".12345678901234567890123":       `0.12345678901234567890123`,
+		"1.00000000000000000000000001":   `1.00000000000000000000000001`,
+		"1e400":                          `1e400`, "-1e400": `-1e400`, "+1e400": `1e400`,
+		".1e400": `0.1e400`,
+		"1.e400": `1e400`, "1e-400": `1e-400`,
+		".inf": `".inf"`, "-.inf": `"-.inf"`, ".NaN": `".NaN"`, "Infinity": `"Infinity"`,
+		"NaN":   `"NaN"`,
+		"3.1.0": `"3.1.0"`, "1.2.3.4": `"1.2.3.4"`, "2014-10-07": `"2014-10-07"`,
+		"2001-12-14t21:59:43.10-05:00": `"2001-12-14t21:59:43.10-05:00"`,
+		"a b":                          `"a b"`, "a:b": `"a:b"`, "a#b": `"a#b"`, "-a": `"-a"`,
+		"http://h/a?b#c": `"http://h/a?b#c"`, "<<": `"<<"`, "=": `"="`,
 	})
 }
 
 func TestTagsSayWhatAScalarIs(t *testing.T) {
 	readsAs(t, map[string]string{
-		"!!str 12": `"12"`, "!!str true": `"true"`, "!!str": `""`, "!!str 1e400": `"1e400"`, "!!int 12": `12`, "!!int '12'": `12`, "!!float 1": `1`, "!!bool true": `true`, "!!bool 'TRUE'": `true`,
-		"!!null ''": `null`, "!!null x": `null`, "!<tag:yaml.org,2002:int> 3": `3`, "!!binary aGk=": `"aGk="`, "!!timestamp 2001-01-01": `"2001-01-01"`,
+		"!!str 12": `"12"`, "!!str true": `"true"`, "!!str": `""`, "!!str 1e400": `"1e400"`,
+		"!!int 12": `12`, "!!int '12'": `12`, "!!float 1": `1`, "!!bool true": `true`,
+		"!!bool 'TRUE'": `true`,
+		"!!null ''":     `null`, "!!null x": `null`, "!<tag:yaml.org,2002:int> 3": `3`,
+		"!!binary aGk=": `"aGk="`, "!!timestamp 2001-01-01": `"2001-01-01"`,
 		"!own 12": `"12"`, "!own {a: 1}": `{"a":1}`, "!own [1]": `[1]`,
 		// What is not of its tag stays the text it is: nothing else could be written as JSON.
-		"!!bool yes": `"yes"`, "!!bool x": `"x"`, "!!int x": `"x"`, "!!int true": `"true"`, "!!int 'null'": `"null"`, "!!float '[1]'": `"[1]"`, "!!float x": `"x"`, "!!float .inf": `".inf"`, "!!float ' '": `" "`,
+		"!!bool yes": `"yes"`, "!!bool x": `"x"`, "!!int x": `"x"`, "!!int true": `"true"`,
+		"!!int 'null'": `"null"`, "!!float '[1]'": `"[1]"`, "!!float x": `"x"`,
+		"!!float .inf": `".inf"`, "!!float ' '": `" "`,
 	})
 }
 
 func TestQuotedScalarsAreStrings(t *testing.T) {
 	readsAs(t, map[string]string{
-		`'12'`: `"12"`, `"12"`: `"12"`, `'null'`: `"null"`, `"true"`: `"true"`, `''`: `""`, `""`: `""`, `'1e400'`: `"1e400"`, `"<<"`: `"<<"`,
-		`'it''s'`: `"it's"`, `'a\n'`: `"a\\n"`, `'"'`: `"\""`, `"\x41\u00e9\U0001F600"`: `"Aé😀"`, `"\t\n\r\\\"\/"`: `"\t\n\r\\\"/"`,
-		`"\0\a\e"`: `"\u0000\u0007\u001b"`, `"\N\_\L\P"`: "\"\u0085\u00a0\\u2028\\u2029\"",
-		"'one\n  two'": `"one two"`, "'one\n\n  two'": `"one\ntwo"`, "\"one \\\n   two\"": `"one two"`, "\"one\\n\\\n  two\"": `"one\ntwo"`, "\" a \"": `" a "`,
+		`'12'`: `"12"`, `"12"`: `"12"`, `'null'`: `"null"`, `"true"`: `"true"`, `''`: `""`,
+		`""`: `""`, `'1e400'`: `"1e400"`, `"<<"`: `"<<"`,
+		`'it''s'`: `"it's"`, `'a\n'`: `"a\\n"`, `'"'`: `"\""`, `"\x41\u00e9\U0001F600"`: `"Aé😀"`,
+		`"\t\n\r\\\"\/"`: `"\t\n\r\\\"/"`,
+		`"\0\a\e"`:       `"\u0000\u0007\u001b"`, `"\N\_\L\P"`: "\"\u0085\u00a0\\u2028\\u2029\"",
+		"'one\n  two'": `"one two"`, "'one\n\n  two'": `"one\ntwo"`,
+		"\"one \\\n   two\"": `"one two"`, "\"one\\n\\\n  two\"": `"one\ntwo"`, "\" a \"": `" a "`,
 	})
 }
 
@@ -89,19 +110,31 @@ func TestBlockScalars(t *testing.T) {
 
 func TestCollections(t *testing.T) {
 	readsAs(t, map[string]string{
-		"[]": `[]`, "{}": `{}`, "[a, b]": `["a","b"]`, "[a, b: c]": `["a",{"b":"c"}]`, "{a, b: }": `{"a":null,"b":null}`, "{a: [1, {b: c}], d: {}}": `{"a":[1,{"b":"c"}],"d":{}}`,
-		"[1, 2,]": `[1,2]`, "{a: 1,}": `{"a":1}`, "[a,\n b,\n\n c]": `["a","b","c"]`, "{\n a: 1, # one\n b: 2\n}": `{"a":1,"b":2}`, `{"a":1}  # JSON with a comment`: `{"a":1}`, `{"a":b}`: `{"a":"b"}`,
-		"- 1\n-\n- 2": `[1,null,2]`, "- - 1\n  - 2\n- {}": `[[1,2],{}]`, "-\n  - a\n  -\n    b: c": `[["a",{"b":"c"}]]`, "- a: 1\n  b: 2\n- c": `[{"a":1,"b":2},"c"]`,
-		"a:\n- 1\nb:\n  - 2": `{"a":[1],"b":[2]}`, "a:\n  b:\n    c:\n": `{"a":{"b":{"c":null}}}`, "? a\n: 1\n? b": `{"a":1,"b":null}`, "? |\n  a\n: 1": `{"a\n":1}`,
-		"a: x\n  y\n  z": `{"a":"x y z"}`, "'a b': 1\n\"c: d\": 2": `{"a b":1,"c: d":2}`, "a:   1   ": `{"a":1}`, "a:\t1": `{"a":1}`,
-		"# head\na: 1 # one\n  # indented\n\nb: '# two' # three\n": `{"a":1,"b":"# two"}`, "--- a": `"a"`, "---\na: 1\n...\n": `{"a":1}`, "--- |\n x\n": `"x\n"`,
-		"%YAML 1.1\n---\na: 1": `{"a":1}`, "%YAML 1.2\n---\na: 1": `{"a":1}`, "# c\n\n%YAML\t1.2 # d\n---\na: 1": `{"a":1}`, "%YAML 1.2\r\n---\r\na: 1": `{"a":1}`,
-		"%TAG ! tag:h,2000:\n%YAML 1.3\n--- !x\na: 1": `{"a":1}`, "a: |\n  %YAML 1.2\n": `{"a":"%YAML 1.2\n"}`,
+		"[]": `[]`, "{}": `{}`, "[a, b]": `["a","b"]`, "[a, b: c]": `["a",{"b":"c"}]`,
+		"{a, b: }": `{"a":null,"b":null}`, "{a: [1, {b: c}], d: {}}": `{"a":[1,{"b":"c"}],"d":{}}`,
+		"[1, 2,]": `[1,2]`, "{a: 1,}": `{"a":1}`, "[a,\n b,\n\n c]": `["a","b","c"]`,
+		"{\n a: 1, # one\n b: 2\n}": `{"a":1,"b":2}`, `{"a":1}  # JSON with a comment`: `{"a":1}`,
+		`{"a":b}`:     `{"a":"b"}`,
+		"- 1\n-\n- 2": `[1,null,2]`, "- - 1\n  - 2\n- {}": `[[1,2],{}]`,
+		"-\n  - a\n  -\n    b: c": `[["a",{"b":"c"}]]`,
+		"- a: 1\n  b: 2\n- c":     `[{"a":1,"b":2},"c"]`,
+		"a:\n- 1\nb:\n  - 2":      `{"a":[1],"b":[2]}`,
+		"a:\n  b:\n    c:\n":      `{"a":{"b":{"c":null}}}`,
+		"? a\n: 1\n? b":           `{"a":1,"b":null}`, "? |\n  a\n: 1": `{"a\n":1}`,
+		"a: x\n  y\n  z": `{"a":"x y z"}`, "'a b': 1\n\"c: d\": 2": `{"a b":1,"c: d":2}`,
+		"a:   1   ": `{"a":1}`, "a:\t1": `{"a":1}`,
+		"# head\na: 1 # one\n  # indented\n\nb: '# two' # three\n": `{"a":1,"b":"# two"}`,
+		"--- a": `"a"`, "---\na: 1\n...\n": `{"a":1}`, "--- |\n x\n": `"x\n"`,
+		"%YAML 1.1\n---\na: 1": `{"a":1}`, "%YAML 1.2\n---\na: 1": `{"a":1}`,
+		"# c\n\n%YAML\t1.2 # d\n---\na: 1": `{"a":1}`, "%YAML 1.2\r\n---\r\na: 1": `{"a":1}`,
+		"%TAG ! tag:h,2000:\n%YAML 1.3\n--- !x\na: 1": `{"a":1}`,
+		"a: |\n  %YAML 1.2\n":                         `{"a":"%YAML 1.2\n"}`,
 	})
 }
 
 func TestReadingChangesNothingOfTheText(t *testing.T) {
-	for _, text := range []string{"%YAML 1.2\n---\na: 1\n", "\ufeffa: 1\n", `{"a":1}`, "a: &x {b: 1}\nc: {<<: *x}\n"} {
+	for _, text := range []string{"%YAML 1.2\n---\na: 1\n", "\ufeffa: 1\n", `{"a":1}`,
+		"a: &x {b: 1}\nc: {<<: *x}\n"} {
 		given := []byte(text)
 		if _, _, err := Parse("f", given); err != nil {
 			t.Errorf("%q: %v", text, err)
@@ -162,38 +195,52 @@ func TestMerging(t *testing.T) {
 func TestAMergedMemberStandsWhereItWasWritten(t *testing.T) {
 	root := parsed(t, "a: &a\n  x: 1\nb:\n  <<: *a\n  y: 2\n")
 	b := root.Get("b")
-	if got := b.Member("x").Position.String() + " " + b.Get("x").Position.String() + " " + b.Member("y").Position.String(); got != "2:3 2:6 5:3" {
+	if got := b.Member("x").Position.String() + " " + b.Get("x").Position.String() + " " +
+		b.Member("y").Position.String(); got != "2:3 2:6 5:3" {
 		t.Errorf("got %s", got)
 	}
 }
 
 func TestYAMLThatIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
-		"b: {<<: 5}":            "f:1:9: a merge key takes a mapping or a list of mappings, not number",
-		"<<: x":                 "f:1:5: a merge key takes a mapping or a list of mappings, not string",
-		"b:\n  <<: [{}, [x]]":   "f:2:7: a merge key takes a mapping or a list of mappings, not array",
-		"<<:":                   "f:1:4: a merge key takes a mapping or a list of mappings, not null",
-		"a: &x {<<: *x}":        "f:1:12: the alias *x stands inside what it names",
-		"a: [&x {b: *x}]":       "f:1:12: the alias *x stands inside what it names",
-		"a: *x":                 "f:1:4: not readable as YAML: unknown anchor 'x' referenced",
-		"b: *x\na: &x 1":        "f:1:4: not readable as YAML: unknown anchor 'x' referenced",
-		"? [a]\n: 1":            "f:1:3: a mapping key that is not a scalar",
-		"a: 1\n? {b: c}\n: 2":   "f:2:3: a mapping key that is not a scalar",
-		"a: &x [1]\n*x : 2":     "f:1:4: a mapping key that is not a scalar",
-		"a: b: c":               "f:1:5: not readable as YAML: mapping values are not allowed in this context",
-		"a: 1\n b: 2":           "f:2:3: not readable as YAML: mapping values are not allowed in this context",
-		"a:\n - b\n c: d":       "f:3:2: not readable as YAML: did not find expected '-' indicator",
-		"a: 'open":              "f:1:9: not readable as YAML: found unexpected end of stream",
-		"é: 'ü'\nö: \"\\q\"":    "f:2:5: not readable as YAML: found unknown escape character",
-		"a: @x":                 "f:1:4: not readable as YAML: found character that cannot start any token",
-		"a: `x":                 "f:1:4: not readable as YAML: found character that cannot start any token",
-		"\ta: 1":                "f:1:1: not readable as YAML: found character that cannot start any token",
-		"a: \"\\ud83d\\ude00\"": "f:1:7: not readable as YAML: found invalid Unicode character escape code",
-		"a: 1\r\nb: é\x01":      "f:2:5: not readable as YAML: control characters are not allowed (value: 1)",
-		"a: \x00":               "f:1:4: not readable as YAML: control characters are not allowed (value: 0)",
-		"%YAML 2.0\n---\na: 1":  "f:1:1: not readable as YAML: found incompatible YAML document",
-		"a: 1\n---\nb: [\n":     "f:4:1: not readable as YAML: did not find expected node content",
-		"{\"a\" 1}":             "f:1:6: invalid character '1' after object key", // what begins like JSON is told about as JSON
+		"b: {<<: 5}": "f:1:9: a merge key takes a mapping or a list of mappings, " +
+			"not number",
+		"<<: x": "f:1:5: a merge key takes a mapping or a list of mappings, " +
+			"not string",
+		"b:\n  <<: [{}, [x]]": "f:2:7: a merge key takes a mapping or a list of mappings, " +
+			"not array",
+		"<<:": "f:1:4: a merge key takes a mapping or a list of " +
+			"mappings, not null",
+		"a: &x {<<: *x}":      "f:1:12: the alias *x stands inside what it names",
+		"a: [&x {b: *x}]":     "f:1:12: the alias *x stands inside what it names",
+		"a: *x":               "f:1:4: not readable as YAML: unknown anchor 'x' referenced",
+		"b: *x\na: &x 1":      "f:1:4: not readable as YAML: unknown anchor 'x' referenced",
+		"? [a]\n: 1":          "f:1:3: a mapping key that is not a scalar",
+		"a: 1\n? {b: c}\n: 2": "f:2:3: a mapping key that is not a scalar",
+		"a: &x [1]\n*x : 2":   "f:1:4: a mapping key that is not a scalar",
+		"a: b: c": "f:1:5: not readable as YAML: mapping values are not allowed in " +
+			"this context",
+		"a: 1\n b: 2": "f:2:3: not readable as YAML: mapping values are not allowed in " +
+			"this context",
+		"a:\n - b\n c: d":    "f:3:2: not readable as YAML: did not find expected '-' indicator",
+		"a: 'open":           "f:1:9: not readable as YAML: found unexpected end of stream",
+		"é: 'ü'\nö: \"\\q\"": "f:2:5: not readable as YAML: found unknown escape character",
+		"a: @x": "f:1:4: not readable as YAML: found character that cannot start " +
+			"any token",
+		"a: `x": "f:1:4: not readable as YAML: found character that cannot start " +
+			"any token",
+		"\ta: 1": "f:1:1: not readable as YAML: found character that cannot start " +
+			"any token",
+		"a: \"\\ud83d\\ude00\"": "f:1:7: not readable as YAML: found invalid Unicode character " +
+			"escape code",
+		"a: 1\r\nb: é\x01": "f:2:5: not readable as YAML: control characters are not " +
+			"allowed (value: 1)",
+		"a: \x00": "f:1:4: not readable as YAML: control characters are not " +
+			"allowed (value: 0)",
+		"%YAML 2.0\n---\na: 1": "f:1:1: not readable as YAML: found incompatible YAML document",
+		"a: 1\n---\nb: [\n":    "f:4:1: not readable as YAML: did not find expected node content",
+		// what begins like JSON is told about as JSON
+		"{\"a\" 1}": "f:1:6: invalid character '1' after object key",
 	} {
 		if got := refused(t, text).Error(); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
@@ -237,7 +284,8 @@ func TestOdditiesOfYAML(t *testing.T) {
 		}
 		var told []string
 		for _, oddity := range oddities {
-			told = append(told, fmt.Sprintf("%s %s %s", oddity.Kind, oddity.Pointer, oddity.Position))
+			told = append(told, fmt.Sprintf("%s %s %s", oddity.Kind, oddity.Pointer,
+				oddity.Position))
 		}
 		if got := strings.Join(told, ", "); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
@@ -268,10 +316,13 @@ func TestKeysThatAreNoStringsAreToldUpToTheLimit(t *testing.T) {
 
 func TestPositionsInYAML(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
-		{"block", "a:\n  b: 1\n  c:\n  - x\n  - - y\n", "@1:1 /a@2:3 /a/b@2:6 /a/c@4:3 /a/c/0@4:5 /a/c/1@5:5 /a/c/1/0@5:7"},
+		{"block", "a:\n  b: 1\n  c:\n  - x\n  - - y\n",
+			"@1:1 /a@2:3 /a/b@2:6 /a/c@4:3 /a/c/0@4:5 /a/c/1@5:5 /a/c/1/0@5:7"},
 		{"flow", "{a: [x, {b: 1}], c: }", "@1:1 /a@1:5 /a/0@1:6 /a/1@1:9 /a/1/b@1:13 /c@1:21"},
-		{"multi-byte characters", "é: 'ü' # ö\n\"日\": [本, {語: 😀, 😀: x}]", "@1:1 /é@1:4 /日@2:6 /日/0@2:7 /日/1@2:10 /日/1/語@2:14 /日/1/😀@2:20"},
-		{"CRLF", "a: 1\r\nb:\r\n- x\r\n- |\r\n  y\r\n- z\r\n", "@1:1 /a@1:4 /b@3:1 /b/0@3:3 /b/1@4:3 /b/2@6:3"},
+		{"multi-byte characters", "é: 'ü' # ö\n\"日\": [本, {語: 😀, 😀: x}]",
+			"@1:1 /é@1:4 /日@2:6 /日/0@2:7 /日/1@2:10 /日/1/語@2:14 /日/1/😀@2:20"},
+		{"CRLF", "a: 1\r\nb:\r\n- x\r\n- |\r\n  y\r\n- z\r\n",
+			"@1:1 /a@1:4 /b@3:1 /b/0@3:3 /b/1@4:3 /b/2@6:3"},
 		{"tabs", "a:\t1\nb: [\tx,\t\ty ]\n", "@1:1 /a@1:4 /b@2:4 /b/0@2:6 /b/1@2:10"},
 		{"byte order mark", "\ufeffa: 1", "@1:1 /a@1:4"},
 		{"comments and empty lines", "# head\n\n  a: # c\n\n    x\n", "@3:3 /a@5:5"},
@@ -312,12 +363,16 @@ func TestEveryPositionInYAMLLeadsToItsText(t *testing.T) {
 				starts = []string{string(value.JSON())}
 			}
 			there := from(text, value.Position)
-			if !slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(there, start) }) {
-				t.Errorf("%q (%.40s) should stand at %s, where there is %.20q", at, value.JSON(), value.Position, there)
+			if !slices.ContainsFunc(starts,
+				func(start string) bool { return strings.HasPrefix(there, start) }) {
+				t.Errorf("%q (%.40s) should stand at %s, where there is %.20q", at, value.JSON(),
+					value.Position, there)
 			}
 			for _, member := range value.Members {
-				if there := from(text, member.Position); !strings.HasPrefix(there, quotedYAML(member.Name)) {
-					t.Errorf("%q: the name %q should stand at %s, where there is %.20q", at, member.Name, member.Position, there)
+				if there := from(text, member.Position); !strings.HasPrefix(there,
+					quotedYAML(member.Name)) {
+					t.Errorf("%q: the name %q should stand at %s, where there is %.20q", at,
+						member.Name, member.Position, there)
 				}
 			}
 		}
@@ -325,7 +380,8 @@ func TestEveryPositionInYAMLLeadsToItsText(t *testing.T) {
 }
 
 func TestAliasesInsideTheLimitAreRead(t *testing.T) {
-	text := "- &a [x,x,x,x,x,x,x,x,x,x]\n- &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n- [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+	text := "- &a [x,x,x,x,x,x,x,x,x,x]\n- &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n- " +
+		"[*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
 	count := 0
 	for range parsed(t, text).All() {
 		count++

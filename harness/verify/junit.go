@@ -12,9 +12,10 @@ import (
 	"plumbline/harness/contract"
 )
 
-// WriteJUnit writes a JUnit report: a testsuite for each file of traffic, a testcase for each of its entries. One that violates is a failure;
-// one that is unverifiable is an error, since readers of JUnit take what is skipped for harmless. What is found in an entry that conforms
-// stands in its output.
+// WriteJUnit writes a JUnit report: a testsuite for each file of traffic, a testcase for each of
+// its entries. One that violates is a failure; one that is unverifiable is an error, since readers
+// of JUnit take what is skipped for harmless. What is found in an entry that conforms stands in its
+// output.
 func WriteJUnit(w io.Writer, results []Result) error {
 	report := junit.Testsuites{Name: "plumbline verify"}
 	for start := 0; start < len(results); {
@@ -63,7 +64,8 @@ func (r *Result) testcase() junit.Testcase {
 	return c
 }
 
-// inShort is the first error and how many others there are, or the first reason for which something could not be judged.
+// inShort is the first error and how many others there are, or the first reason for which something
+// could not be judged.
 func (r *Result) inShort() string {
 	var all []string
 	for _, f := range r.Findings {

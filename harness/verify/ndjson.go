@@ -11,8 +11,9 @@ type versioned struct {
 	Result
 }
 
-// WriteNDJSON writes one JSON object a result, each on a line of its own: the version of the form ([FormatVersion]) and the members of [Result].
-// result.schema.json, beside this file, says the same to programs.
+// WriteNDJSON writes one JSON object a result, each on a line of its own: the version of the form
+// ([FormatVersion]) and the members of [Result]. result.schema.json, beside this file, says the
+// same to programs.
 func WriteNDJSON(w io.Writer, results []Result) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

@@ -10,9 +10,11 @@ import (
 	"plumbline/harness/tree"
 )
 
-// WriteSARIF writes SARIF 2.1.0 with results at the places of the contract, whose files are named relative to the folder base where they lie below it.
-// What is found at one place for one operation and in one member is one result, with the first message and the number of occurrences: code
-// hosts show a line of the document once. What could not be judged is a result of the kind "open" at the operation.
+// WriteSARIF writes SARIF 2.1.0 with results at the places of the contract, whose files are named
+// relative to the folder base where they lie below it. What is found at one place for one operation
+// and in one member is one result, with the first message and the number of occurrences: code hosts
+// show a line of the document once. What could not be judged is a result of the kind "open" at the
+// operation.
 func WriteSARIF(w io.Writer, results []Result, base string) error {
 	log := sarif.Log{Tool: "plumbline", Base: base, Rules: sarif.Checks()}
 	gathered := sarif.Gatherer[occurrence]{Base: base}
@@ -47,7 +49,8 @@ func gather(g *sarif.Gatherer[occurrence], r *Result) {
 		}
 		g.Add(at, sarif.Result{
 			Rule: string(f.Check), Severity: f.Severity, Message: message,
-			Location:   contract.Location{Layer: f.Layer, File: f.Contract.File, Line: f.Contract.Line, Column: f.Contract.Column, Pointer: f.Contract.Pointer},
+			Location: contract.Location{Layer: f.Layer, File: f.Contract.File,
+				Line: f.Contract.Line, Column: f.Contract.Column, Pointer: f.Contract.Pointer},
 			Properties: map[string]any{"operation": operation, "layer": f.Layer},
 		}, operation, sarif.InstancePattern(f.Instance))
 	}
@@ -58,7 +61,8 @@ func gather(g *sarif.Gatherer[occurrence], r *Result) {
 		}
 		g.Add(at, sarif.Result{
 			Rule: string(u.Check), Kind: "open", Message: u.Reason,
-			Location:   contract.Location{File: r.Contract.File, Line: r.Contract.Line, Column: r.Contract.Column, Pointer: r.Contract.Pointer},
+			Location: contract.Location{File: r.Contract.File, Line: r.Contract.Line,
+				Column: r.Contract.Column, Pointer: r.Contract.Pointer},
 			Properties: map[string]any{"operation": operation},
 		}, operation, u.Reason)
 	}
@@ -70,5 +74,6 @@ func messageOf(result sarif.Result, first occurrence) string {
 	if result.Count > 1 {
 		more = fmt.Sprintf(", and %d more", result.Count-1)
 	}
-	return printable(fmt.Sprintf("%s (%s %s%s)", strings.ReplaceAll(result.Message, "\n", " "), first.File, first.title, more))
+	return printable(fmt.Sprintf("%s (%s %s%s)", strings.ReplaceAll(result.Message, "\n", " "),
+		first.File, first.title, more))
 }

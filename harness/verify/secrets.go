@@ -18,7 +18,8 @@ type secrets struct {
 	redact.Redactor
 	// long are those that an excerpt may have cut short, so that they are not found as a whole.
 	long []string
-	// documented are the places that the contract names for API keys, whatever they are called: query, header and cookie.
+	// documented are the places that the contract names for API keys, whatever they are called:
+	// query, header and cookie.
 	documented []*contract.SecurityScheme
 }
 
@@ -44,7 +45,7 @@ func secretsOf(c *contract.Contract, entries []har.Entry, base string) *secrets 
 	return s
 }
 
-// apiKeys gives the schemes of the type apiKey that any operation asks for, each once.
+// apiKeys returns the schemes of the type apiKey that any operation asks for, each once.
 func apiKeys(c *contract.Contract) []*contract.SecurityScheme {
 	var found []*contract.SecurityScheme
 	seen := map[contract.SecurityScheme]bool{}
@@ -78,9 +79,11 @@ func (s *secrets) learn(x *exchange.Exchange) {
 
 // credential tells whether what stands under a name is one, by the name itself or by the contract.
 func (s *secrets) credential(in, name string) bool {
-	return redact.CredentialName(name) || slices.ContainsFunc(s.documented, func(scheme *contract.SecurityScheme) bool {
-		return scheme.In == in && (scheme.Key == name || in == "header" && strings.EqualFold(scheme.Key, name))
-	})
+	return redact.CredentialName(name) ||
+		slices.ContainsFunc(s.documented, func(scheme *contract.SecurityScheme) bool {
+			return scheme.In == in && (scheme.Key == name ||
+				in == "header" && strings.EqualFold(scheme.Key, name))
+		})
 }
 
 func (s *secrets) learnHeader(header http.Header) {
@@ -98,7 +101,8 @@ func (s *secrets) learnHeader(header http.Header) {
 			case strings.HasSuffix(name, "Authorization"):
 				_, credentials, _ := strings.Cut(line, " ")
 				s.secret(strings.TrimSpace(credentials))
-				if user, password, ok := (&http.Request{Header: http.Header{"Authorization": {line}}}).BasicAuth(); ok {
+				request := http.Request{Header: http.Header{"Authorization": {line}}}
+				if user, password, ok := request.BasicAuth(); ok {
 					s.secret(password)
 					s.secret(user + ":" + password)
 				}
@@ -114,12 +118,14 @@ func (s *secrets) learnBody(header http.Header, body []byte) {
 		s.learnForm(string(body))
 	}
 	redact.EachMember(body, func(name string, value json.Token) {
-		if text, ok := value.(string); ok && redact.CredentialName(name) && !strings.Contains(text, " ") {
+		if text, ok := value.(string); ok && redact.CredentialName(name) &&
+			!strings.Contains(text, " ") {
 			s.secret(text)
 		}
 	})
 	for _, credential := range redact.Credentials(body, nil) {
-		if credential.Structured && !strings.Contains(credential.Value, " ") || credential.Distinct() {
+		if credential.Structured && !strings.Contains(credential.Value, " ") ||
+			credential.Distinct() {
 			s.secret(credential.Value)
 		}
 	}
@@ -136,10 +142,12 @@ func (s *secrets) learnForm(text string) {
 	}
 }
 
-// leastSecret is how long a value has to be for its other occurrences to be hidden: shorter ones stand in too much that is none.
+// leastSecret is how long a value has to be for its other occurrences to be hidden: shorter ones
+// stand in too much that is none.
 const leastSecret = 4
 
-// leastCut is how much of a secret has to stand before an ellipsis to be taken for one that was cut short.
+// leastCut is how much of a secret has to stand before an ellipsis to be taken for one that was cut
+// short.
 const leastCut = 8
 
 func (s *secrets) secret(value string) {
@@ -152,7 +160,8 @@ func (s *secrets) secret(value string) {
 	}
 }
 
-// hidden gives a text without credentials, and without the beginning of one that stands before an ellipsis.
+// hidden returns a text without credentials, and without the beginning of one that stands before an
+// ellipsis.
 func (s *secrets) hidden(text string) string {
 	parts := strings.SplitAfter(s.String(text), ellipsis)
 	for i, part := range parts {
@@ -167,7 +176,8 @@ const ellipsis = "…"
 
 func (s *secrets) withoutCut(text string) string {
 	for _, value := range s.long {
-		if at := strings.LastIndex(text, value[:leastCut]); at >= 0 && strings.HasPrefix(value, text[at:]) {
+		if at := strings.LastIndex(text, value[:leastCut]); at >= 0 &&
+			strings.HasPrefix(value, text[at:]) {
 			return text[:at] + redact.Unnamed
 		}
 	}
@@ -189,8 +199,8 @@ func (r *Result) hide(s *secrets) {
 	}
 }
 
-// hideValue hides what a finding shows of a value by the names of members, however short the secret is: the value's own name and those of the
-// members it stands in, and the names in the value.
+// hideValue hides what a finding shows of a value by the names of members, however short the secret
+// is: the value's own name and those of the members it stands in, and the names in the value.
 func (f *Finding) hideValue(s *secrets) {
 	if f.Actual == "" || !strings.ContainsRune(`"{[-0123456789`, rune(f.Actual[0])) {
 		return // no value, but words
@@ -200,7 +210,8 @@ func (f *Finding) hideValue(s *secrets) {
 		clean = redact.Unnamed
 	}
 	if clean != f.Actual {
-		f.Message, f.Hint = strings.ReplaceAll(f.Message, f.Actual, clean), strings.ReplaceAll(f.Hint, f.Actual, clean)
+		f.Message, f.Hint = strings.ReplaceAll(f.Message, f.Actual, clean),
+			strings.ReplaceAll(f.Hint, f.Actual, clean)
 		f.Actual = clean
 	}
 }

@@ -25,11 +25,13 @@ const maxTarget = 120
 
 // TextOptions say how much [WriteText] writes.
 type TextOptions struct {
-	// Verbose lists the results that conform however many there are; otherwise they are listed up to 50 results in all.
+	// Verbose lists the results that conform however many there are; otherwise they are listed up
+	// to 50 results in all.
 	Verbose bool
 }
 
-// WriteText writes results for people: a block for each that does not conform, a line for each that does, and a summary with what was not judged and why.
+// WriteText writes results for people: a block for each that does not conform, a line for each that
+// does, and a summary with what was not judged and why.
 func WriteText(w io.Writer, results []Result, options TextOptions) error {
 	t := &text{files: severalFiles(results)}
 	all := options.Verbose || len(results) <= maxListed
@@ -47,7 +49,8 @@ func WriteText(w io.Writer, results []Result, options TextOptions) error {
 	}
 	t.summary(results)
 	if hidden > 0 {
-		fmt.Fprintf(&t.out, "%s not listed", counted(hidden, "conforming entry", "conforming entries"))
+		fmt.Fprintf(&t.out, "%s not listed",
+			counted(hidden, "conforming entry", "conforming entries"))
 		if withFindings > 0 {
 			fmt.Fprintf(&t.out, ", %d of them with warnings or notes", withFindings)
 		}
@@ -124,7 +127,8 @@ type rows []struct{ label, what string }
 
 func (b *rows) add(label, what string) {
 	for line := range strings.SplitSeq(what, "\n") {
-		*b = append(*b, struct{ label, what string }{label, strings.TrimRight(printable(strings.TrimSuffix(line, "\r")), " ")})
+		*b = append(*b, struct{ label, what string }{label,
+			strings.TrimRight(printable(strings.TrimSuffix(line, "\r")), " ")})
 		label = ""
 	}
 }
@@ -146,7 +150,7 @@ func (b *rows) finding(f Finding) {
 	}
 }
 
-// String gives the rows, without blanks at their ends.
+// String returns the rows, without blanks at their ends.
 func (b *rows) String() string {
 	width := 0
 	for _, r := range *b {
@@ -154,7 +158,8 @@ func (b *rows) String() string {
 	}
 	var out strings.Builder
 	for _, r := range *b {
-		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("  %-*s   %s", width, r.label, r.what), " "))
+		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("  %-*s   %s", width, r.label, r.what),
+			" "))
 	}
 	return out.String()
 }
@@ -174,8 +179,11 @@ func (t *text) summary(results []Result) {
 			}
 		}
 	}
-	fmt.Fprintf(&t.out, "\n%s: %s (%s, %s, %s)\n", counted(len(results), "entry", "entries"), Sum(results),
-		counted(severities[contract.Error], "error", "errors"), counted(severities[contract.Warning], "warning", "warnings"), counted(severities[contract.Note], "note", "notes"))
+	fmt.Fprintf(&t.out, "\n%s: %s (%s, %s, %s)\n", counted(len(results), "entry", "entries"),
+		Sum(results),
+		counted(severities[contract.Error], "error", "errors"),
+		counted(severities[contract.Warning], "warning", "warnings"),
+		counted(severities[contract.Note], "note", "notes"))
 	t.reasons("not judged, so that nobody knows whether the entry conforms:", demanded)
 	t.reasons("not judged, since the contract says nothing of it:", silent)
 }
@@ -190,12 +198,14 @@ func (t *text) reasons(heading string, counts map[check.Unchecked]int) {
 		list = append(list, u)
 	}
 	slices.SortFunc(list, func(a, b check.Unchecked) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Reason, b.Reason))
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a.Check, b.Check),
+			cmp.Compare(a.Reason, b.Reason))
 	})
 	t.out.WriteString(heading + "\n")
 	for i, u := range list {
 		if i == maxReasons {
-			fmt.Fprintf(&t.out, "  and %s; --format ndjson lists all\n", counted(len(list)-i, "other reason", "other reasons"))
+			fmt.Fprintf(&t.out, "  and %s; --format ndjson lists all\n",
+				counted(len(list)-i, "other reason", "other reasons"))
 			break
 		}
 		fmt.Fprintf(&t.out, "  %d × %s: %s\n", counts[u], u.Check, printable(u.Reason))
@@ -209,8 +219,9 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// printable keeps what was recorded from steering the reader's terminal and from turning text around: control characters, those that are
-// seen nowhere and what is no character are written as Go writes them in strings.
+// printable keeps what was recorded from steering the reader's terminal and from turning text
+// around: control characters, those that are seen nowhere and what is no character are written as
+// Go writes them in strings.
 func printable(text string) string {
 	var b strings.Builder
 	for _, r := range text {

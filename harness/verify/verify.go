@@ -11,7 +11,8 @@ import (
 	"plumbline/harness/tree"
 )
 
-// FormatVersion is the version of [Result]'s form. It changes when a member changes its meaning or goes; members may be added without.
+// FormatVersion is the version of [Result]'s form. It changes when a member changes its meaning or
+// goes; members may be added without.
 const FormatVersion = 1
 
 // Side is a half of an exchange.
@@ -26,8 +27,8 @@ const (
 
 // Options say how traffic is judged.
 type Options struct {
-	// BasePath is what stands before the paths of the contract in the traffic; it overrides the document's servers where it is not empty, and "/"
-	// stands for nothing.
+	// BasePath is what stands before the paths of the contract in the traffic; it overrides the
+	// document's servers where it is not empty, and "/" stands for nothing.
 	BasePath   string
 	Only       Side
 	Undeclared check.Undeclared
@@ -35,12 +36,13 @@ type Options struct {
 
 // Result is the verdict of one entry.
 type Result struct {
-	Entry     int     `json:"entry"`     // its index in the file, from 0
-	File      string  `json:"file"`      // the traffic's
-	Method    string  `json:"method"`    // as sent
-	URL       string  `json:"url"`       // as sent, without credentials
-	Operation *string `json:"operation"` // METHOD /path as in the document; nil where the document has none for the request
-	Status    int     `json:"status"`    // 0 where no response came
+	Entry  int    `json:"entry"`  // its index in the file, from 0
+	File   string `json:"file"`   // the traffic's
+	Method string `json:"method"` // as sent
+	URL    string `json:"url"`    // as sent, without credentials
+	// METHOD /path as in the document; nil where the document has none for the request
+	Operation *string `json:"operation"`
+	Status    int     `json:"status"` // 0 where no response came
 	// Contract is where the operation stands; the whole document where it has none for the request.
 	Contract  Place         `json:"contract"`
 	Verdict   check.Outcome `json:"verdict"`
@@ -63,7 +65,8 @@ type Finding struct {
 	Contract Place         `json:"contract"`
 }
 
-// Place is a place of the contract: Pointer leads into the amended document, the others into the text it stands in.
+// Place is a place of the contract: Pointer leads into the amended document, the others into the
+// text it stands in.
 type Place struct {
 	File    string       `json:"file"`
 	Pointer tree.Pointer `json:"pointer"`
@@ -73,7 +76,7 @@ type Place struct {
 
 func placeOf(l contract.Location) Place { return Place{l.File, l.Pointer, l.Line, l.Column} }
 
-// String gives file:line:column  #pointer.
+// String returns file:line:column  #pointer.
 func (p Place) String() string {
 	return fmt.Sprintf("%s:%d:%d  #%s", p.File, p.Line, p.Column, p.Pointer)
 }
@@ -81,7 +84,8 @@ func (p Place) String() string {
 // Unchecked is something that was not judged. Silent ones are not demanded by the contract.
 type Unchecked = check.Unchecked
 
-// Entries judges the entries of a file of traffic, in their order. No credential that the traffic has stands in the results.
+// Entries judges the entries of a file of traffic, in their order. No credential that the traffic
+// has stands in the results.
 func Entries(c *contract.Contract, file string, entries []har.Entry, options Options) []Result {
 	known := secretsOf(c, entries, options.BasePath)
 	results := make([]Result, len(entries))
@@ -95,14 +99,16 @@ func Entries(c *contract.Contract, file string, entries []har.Entry, options Opt
 
 func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 	x := entry.Exchange
-	r := Result{Entry: entry.Index, Method: x.Request.Method, URL: x.Request.URL, Findings: []Finding{}, Unchecked: []Unchecked{}}
+	r := Result{Entry: entry.Index, Method: x.Request.Method, URL: x.Request.URL,
+		Findings: []Finding{}, Unchecked: []Unchecked{}}
 	if x.Response != nil {
 		r.Status = x.Response.Status
 	}
 	r.Contract = placeOf(c.Locate(""))
 	address, err := url.Parse(x.Request.URL)
 	if err != nil {
-		return r.with(unverifiable(check.Operation, "the URL of the request cannot be read: "+err.Error()))
+		return r.with(unverifiable(check.Operation,
+			"the URL of the request cannot be read: "+err.Error()))
 	}
 	match, unmatched := c.Find(x.Request.Method, address, options.BasePath)
 	if unmatched != nil {
@@ -111,10 +117,12 @@ func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 	name := match.Operation.String()
 	r.Operation, r.Contract = &name, placeOf(c.Locate(match.Operation.Pointer))
 	subject := check.Subject{
-		Contract: c, Operation: match.Operation, PathParameters: match.PathParameters, Exchange: x, Undeclared: options.Undeclared,
+		Contract: c, Operation: match.Operation, PathParameters: match.PathParameters, Exchange: x,
+		Undeclared: options.Undeclared,
 		Unknown: check.Unknown{
 			RequestHeader: entry.RequestHeadersUnknown, RequestBody: entry.RequestBodyUnknown,
-			ResponseHeader: entry.ResponseHeadersUnknown, ResponseBody: entry.ResponseBodyUnknown, Credentials: entry.CredentialsUnknown,
+			ResponseHeader: entry.ResponseHeadersUnknown, ResponseBody: entry.ResponseBodyUnknown,
+			Credentials: entry.CredentialsUnknown,
 		},
 	}
 	var verdict check.Verdict
@@ -138,7 +146,8 @@ func (r Result) with(verdict check.Verdict) Result {
 	r.Verdict = verdict.Outcome()
 	for _, f := range verdict.Findings {
 		r.Findings = append(r.Findings, Finding{
-			Check: f.Check, Severity: f.Severity, Layer: f.Contract.Layer, Message: f.Message, Expected: f.Expected, Actual: f.Actual, Hint: f.Hint, Note: f.Note,
+			Check: f.Check, Severity: f.Severity, Layer: f.Contract.Layer, Message: f.Message,
+			Expected: f.Expected, Actual: f.Actual, Hint: f.Hint, Note: f.Note,
 			Instance: f.Instance, Contract: placeOf(f.Contract),
 		})
 	}
@@ -165,7 +174,8 @@ func Sum(results []Result) Summary {
 	return s
 }
 
-// String gives the counts in one line.
+// String returns the counts in one line.
 func (s Summary) String() string {
-	return fmt.Sprintf("%d conform, %d violate, %d unverifiable", s.Conforms, s.Violates, s.Unverifiable)
+	return fmt.Sprintf("%d conform, %d violate, %d unverifiable", s.Conforms, s.Violates,
+		s.Unverifiable)
 }

@@ -38,19 +38,32 @@ func TestOptionsSayHowTrafficIsJudged(t *testing.T) {
 		verdict check.Outcome
 		want    []string
 	}{
-		"both":               {"http://h/v1/a", verify.Options{}, check.Violates, []string{"body-schema error", "parameter error", "undeclared-member warning"}},
-		"request only":       {"http://h/v1/a", verify.Options{Only: verify.RequestOnly}, check.Violates, []string{"parameter error"}},
-		"sound request only": {"http://h/v1/a?q=1", verify.Options{Only: verify.RequestOnly}, check.Conforms, []string{}},
-		"response only":      {"http://h/v1/a", verify.Options{Only: verify.ResponseOnly}, check.Violates, []string{"body-schema error", "undeclared-member warning"}},
-		"undeclared allowed": {"http://h/v1/a?q=1", verify.Options{Undeclared: check.AllowUndeclared}, check.Violates, []string{"body-schema error"}},
-		"undeclared fails":   {"http://h/v1/a?q=1", verify.Options{Undeclared: check.FailUndeclared}, check.Violates, []string{"body-schema error", "undeclared-member error"}},
-		"no such base path":  {"http://h/a?q=1", verify.Options{}, check.Unverifiable, []string{"operation unchecked"}},
-		"no base path":       {"http://h/a?q=1", verify.Options{BasePath: "/"}, check.Violates, []string{"body-schema error", "undeclared-member warning"}},
-		"another base path":  {"http://h/x/y/a?q=1", verify.Options{BasePath: "/x/y"}, check.Violates, []string{"body-schema error", "undeclared-member warning"}},
-		"no URL":             {"http://h/%zz", verify.Options{}, check.Unverifiable, []string{"operation unchecked"}},
+		"both": {"http://h/v1/a", verify.Options{}, check.Violates,
+			[]string{"body-schema error", "parameter error", "undeclared-member warning"}},
+		"request only": {"http://h/v1/a", verify.Options{Only: verify.RequestOnly},
+			check.Violates, []string{"parameter error"}},
+		"sound request only": {"http://h/v1/a?q=1", verify.Options{Only: verify.RequestOnly},
+			check.Conforms, []string{}},
+		"response only": {"http://h/v1/a", verify.Options{Only: verify.ResponseOnly},
+			check.Violates, []string{"body-schema error", "undeclared-member warning"}},
+		"undeclared allowed": {"http://h/v1/a?q=1",
+			verify.Options{Undeclared: check.AllowUndeclared}, check.Violates,
+			[]string{"body-schema error"}},
+		"undeclared fails": {"http://h/v1/a?q=1",
+			verify.Options{Undeclared: check.FailUndeclared}, check.Violates,
+			[]string{"body-schema error", "undeclared-member error"}},
+		"no such base path": {"http://h/a?q=1", verify.Options{}, check.Unverifiable,
+			[]string{"operation unchecked"}},
+		"no base path": {"http://h/a?q=1", verify.Options{BasePath: "/"}, check.Violates,
+			[]string{"body-schema error", "undeclared-member warning"}},
+		"another base path": {"http://h/x/y/a?q=1", verify.Options{BasePath: "/x/y"},
+			check.Violates, []string{"body-schema error", "undeclared-member warning"}},
+		"no URL": {"http://h/%zz", verify.Options{}, check.Unverifiable,
+			[]string{"operation unchecked"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			entries := []har.Entry{entry(5, "GET", test.address, nil, "", 200, jsonHeader, `{"a":"x","b":1}`)}
+			entries := []har.Entry{entry(5, "GET", test.address, nil, "", 200, jsonHeader,
+				`{"a":"x","b":1}`)}
 			r := verify.Entries(loaded(t, small), "a.har", entries, test.options)[0]
 			if got := checks(r); r.Verdict != test.verdict || !slices.Equal(got, test.want) {
 				t.Errorf("got %s %q, want %s %q", r.Verdict, got, test.verdict, test.want)
@@ -58,7 +71,8 @@ func TestOptionsSayHowTrafficIsJudged(t *testing.T) {
 			if r.Entry != 5 || r.File != "a.har" || r.Method != "GET" || r.Status != 200 {
 				t.Errorf("got %+v", r)
 			}
-			if (r.Operation == nil) != (r.Contract.Pointer == "") || r.Contract.File != "api.yaml" || r.Contract.Line != 1 {
+			if (r.Operation == nil) != (r.Contract.Pointer == "") ||
+				r.Contract.File != "api.yaml" || r.Contract.Line != 1 {
 				t.Errorf("got operation %v at %s", r.Operation, r.Contract)
 			}
 		})
@@ -75,12 +89,16 @@ func TestWithoutAResponse(t *testing.T) {
 		exchange.Malformed:  {check.Violates, []string{"transport error"}},
 	} {
 		e := entry(0, "GET", "http://h/v1/a?q=1", nil, "", 0, nil, "")
-		e.Exchange.Response, e.Exchange.Problem = nil, &exchange.Problem{Kind: kind, Message: "it broke"}
+		e.Exchange.Response, e.Exchange.Problem = nil,
+			&exchange.Problem{Kind: kind, Message: "it broke"}
 		r := verify.Entries(loaded(t, small), "a.har", []har.Entry{e}, verify.Options{})[0]
-		if got := checks(r); r.Verdict != want.verdict || !slices.Equal(got, want.checks) || r.Status != 0 {
-			t.Errorf("%s: got %s %q, status %d; want %s %q", kind, r.Verdict, got, r.Status, want.verdict, want.checks)
+		if got := checks(r); r.Verdict != want.verdict || !slices.Equal(got, want.checks) ||
+			r.Status != 0 {
+			t.Errorf("%s: got %s %q, status %d; want %s %q", kind, r.Verdict, got, r.Status,
+				want.verdict, want.checks)
 		}
-		r = verify.Entries(loaded(t, small), "a.har", []har.Entry{e}, verify.Options{Only: verify.RequestOnly})[0]
+		r = verify.Entries(loaded(t, small), "a.har", []har.Entry{e},
+			verify.Options{Only: verify.RequestOnly})[0]
 		if r.Verdict != check.Conforms {
 			t.Errorf("%s: the request alone is %s %q", kind, r.Verdict, checks(r))
 		}
@@ -92,8 +110,12 @@ func TestWhatTheRecordDoesNotHaveIsUnverifiable(t *testing.T) {
 		change func(*har.Entry)
 		want   string
 	}{
-		"response body":    {func(e *har.Entry) { e.ResponseBodyUnknown = "left out" }, "body-schema unchecked"},
-		"response headers": {func(e *har.Entry) { e.ResponseHeadersUnknown, e.Exchange.Response.Header = "left out", nil }, "content-type unchecked"},
+		"response body": {func(e *har.Entry) { e.ResponseBodyUnknown = "left out" },
+			"body-schema unchecked"},
+		"response headers": {func(e *har.Entry) {
+			e.ResponseHeadersUnknown,
+				e.Exchange.Response.Header = "left out", nil
+		}, "content-type unchecked"},
 	} {
 		e := entry(0, "GET", "http://h/v1/a?q=1", nil, "", 200, jsonHeader, `{}`)
 		test.change(&e)
@@ -123,7 +145,8 @@ func TestNoEntriesAreNoResults(t *testing.T) {
 	}
 	for format := range formats {
 		text := written(t, format, nil)
-		if format == "ndjson" && text != "" || format == "text" && !strings.Contains(text, "0 entries: 0 conform") {
+		if format == "ndjson" && text != "" || format == "text" &&
+			!strings.Contains(text, "0 entries: 0 conform") {
 			t.Errorf("%s: got %q", format, text)
 		}
 	}

@@ -20,7 +20,8 @@ import (
 
 func TestGoldens(t *testing.T) {
 	results := shop(t)
-	for format, name := range map[string]string{"text": "shop.txt", "ndjson": "shop.ndjson", "junit": "shop.junit.xml", "sarif": "shop.sarif"} {
+	for format, name := range map[string]string{"text": "shop.txt", "ndjson": "shop.ndjson",
+		"junit": "shop.junit.xml", "sarif": "shop.sarif"} {
 		t.Run(format, func(t *testing.T) { golden(t, name, written(t, format, results)) })
 	}
 }
@@ -63,13 +64,18 @@ func lines(t *testing.T, text string) []line {
 func TestNDJSONHasALineForEachEntryInOrder(t *testing.T) {
 	got := lines(t, written(t, "ndjson", shop(t)))
 	want := []string{
-		"POST /sessions 201 conforms", "GET /items 200 conforms undeclared-member/warning/published/shop.yaml@/1/color",
+		"POST /sessions 201 conforms",
+		"GET /items 200 conforms undeclared-member/warning/published/shop.yaml@/1/color",
 		"GET /items 400 violates parameter/error/published/shop.yaml@-",
-		"POST /sessions 201 violates request-body/error/published/shop.yaml@/password body-schema/error/published/shop.yaml@/accessToken " +
-			"body-schema/error/published/shop.yaml@/expiresIn undeclared-member/warning/published/shop.yaml@/AccessToken",
-		"GET /items/{id} 200 violates response-header/error/amended/shop.overlay.yaml@- body-schema/error/published/shop.yaml@/price",
+		"POST /sessions 201 violates request-body/error/published/shop.yaml@/password " +
+			"body-schema/error/published/shop.yaml@/accessToken " +
+			"body-schema/error/published/shop.yaml@/expiresIn " +
+			"undeclared-member/warning/published/shop.yaml@/AccessToken",
+		"GET /items/{id} 200 violates response-header/error/amended/shop.overlay.yaml@- " +
+			"body-schema/error/published/shop.yaml@/price",
 		"GET /items/{id} 200 unverifiable", "- 404 unverifiable",
-		"GET /items/{id} 503 violates security/error/published/shop.yaml@- status/error/published/shop.yaml@-",
+		"GET /items/{id} 503 violates security/error/published/shop.yaml@- " +
+			"status/error/published/shop.yaml@-",
 	}
 	if len(got) != len(want) {
 		t.Fatalf("got %d lines, want %d", len(got), len(want))
@@ -85,15 +91,18 @@ func TestNDJSONHasALineForEachEntryInOrder(t *testing.T) {
 			if f.Instance != nil {
 				instance = *f.Instance
 			}
-			text += fmt.Sprintf(" %s/%s/%s/%s@%s", f.Check, f.Severity, f.Layer, f.Contract.File, instance)
-			if f.Message == "" || f.Contract.Line < 1 || f.Contract.Column < 1 || !strings.HasPrefix(f.Contract.Pointer, "/") {
+			text += fmt.Sprintf(" %s/%s/%s/%s@%s", f.Check, f.Severity, f.Layer, f.Contract.File,
+				instance)
+			if f.Message == "" || f.Contract.Line < 1 || f.Contract.Column < 1 ||
+				!strings.HasPrefix(f.Contract.Pointer, "/") {
 				t.Errorf("line %d: the finding says too little: %+v", i, f)
 			}
 		}
 		if text != want[i] {
 			t.Errorf("line %d:\n got %s\nwant %s", i, text, want[i])
 		}
-		if l.Entry == nil || *l.Entry != i || l.Version != verify.FormatVersion || l.File != "shop.har" {
+		if l.Entry == nil || *l.Entry != i || l.Version != verify.FormatVersion ||
+			l.File != "shop.har" {
 			t.Errorf("line %d: got entry %v of %s in version %d", i, l.Entry, l.File, l.Version)
 		}
 	}
@@ -110,7 +119,8 @@ func resultSchema(t *testing.T) *jsonschema.Schema {
 	return schema
 }
 
-// TestNDJSONSatisfiesItsSchema holds every result there is to the schema: those of the shop and of all rows of the table.
+// TestNDJSONSatisfiesItsSchema holds every result there is to the schema: those of the shop and of
+// all rows of the table.
 func TestNDJSONSatisfiesItsSchema(t *testing.T) {
 	schema := resultSchema(t)
 	results := shop(t)
@@ -137,12 +147,18 @@ func TestTheSchemaRefusesWhatIsNoResult(t *testing.T) {
 	sound, _, _ := strings.Cut(written(t, "ndjson", shop(t)), "\n")
 	wrong, _, _ := strings.Cut(strings.Split(written(t, "ndjson", shop(t)), "\n")[4], "\n")
 	for _, change := range []struct{ text, from, to string }{
-		{sound, `"version":1`, `"version":2`}, {sound, `"entry":0`, `"entry":-1`}, {sound, `"verdict":"conforms"`, `"verdict":"passes"`},
-		{sound, `"verdict":"conforms"`, `"verdict":"unverifiable"`}, {sound, `"verdict":"conforms"`, `"verdict":"violates"`},
-		{sound, `"unchecked":[]`, `"unchecked":[{"check":"body-schema","reason":"r","silent":false}]`},
-		{sound, `"findings":[]`, `"findings":null`}, {sound, `,"unchecked":[]`, ``}, {sound, `"operation":"POST /sessions"`, `"operation":"/sessions"`},
-		{wrong, `"operation":"GET /items/{id}"`, `"operation":null`}, {wrong, `"layer":"amended"`, `"layer":"other"`},
-		{wrong, `"check":"body-schema"`, `"check":"schema"`}, {wrong, `"instance":"/price"`, `"instance":"price"`}, {wrong, `"line":9`, `"line":0`},
+		{sound, `"version":1`, `"version":2`}, {sound, `"entry":0`, `"entry":-1`},
+		{sound, `"verdict":"conforms"`, `"verdict":"passes"`},
+		{sound, `"verdict":"conforms"`, `"verdict":"unverifiable"`},
+		{sound, `"verdict":"conforms"`, `"verdict":"violates"`},
+		{sound, `"unchecked":[]`,
+			`"unchecked":[{"check":"body-schema","reason":"r","silent":false}]`},
+		{sound, `"findings":[]`, `"findings":null`}, {sound, `,"unchecked":[]`, ``},
+		{sound, `"operation":"POST /sessions"`, `"operation":"/sessions"`},
+		{wrong, `"operation":"GET /items/{id}"`, `"operation":null`},
+		{wrong, `"layer":"amended"`, `"layer":"other"`},
+		{wrong, `"check":"body-schema"`, `"check":"schema"`},
+		{wrong, `"instance":"/price"`, `"instance":"price"`}, {wrong, `"line":9`, `"line":0`},
 	} {
 		text := strings.Replace(change.text, change.from, change.to, 1)
 		if text == change.text {
@@ -198,17 +214,21 @@ func TestJUnitHasAFailureOrErrorForEachThatDoesNotConform(t *testing.T) {
 	results := shop(t)
 	read := readSuites(t, written(t, "junit", results))
 	sum := verify.Sum(results)
-	if read.Tests != len(results) || read.Failures != sum.Violates || read.Errors != sum.Unverifiable || len(read.Suites) != 1 {
+	if read.Tests != len(results) || read.Failures != sum.Violates ||
+		read.Errors != sum.Unverifiable || len(read.Suites) != 1 {
 		t.Fatalf("got %+v, want the counts %v", read, sum)
 	}
 	suite := read.Suites[0]
-	if suite.Name != "shop.har" || suite.Tests != len(results) || suite.Failures != sum.Violates || suite.Errors != sum.Unverifiable || len(suite.Cases) != len(results) {
+	if suite.Name != "shop.har" || suite.Tests != len(results) || suite.Failures != sum.Violates ||
+		suite.Errors != sum.Unverifiable || len(suite.Cases) != len(results) {
 		t.Fatalf("got the suite %+v", suite)
 	}
 	for i, c := range suite.Cases {
 		verdict := results[i].Verdict
-		if (c.Failure != nil) != (verdict == check.Violates) || (c.Error != nil) != (verdict == check.Unverifiable) || c.Skipped != nil {
-			t.Errorf("%s %s: got failure %v, error %v, skipped %v", c.Name, verdict, c.Failure, c.Error, c.Skipped)
+		if (c.Failure != nil) != (verdict == check.Violates) ||
+			(c.Error != nil) != (verdict == check.Unverifiable) || c.Skipped != nil {
+			t.Errorf("%s %s: got failure %v, error %v, skipped %v", c.Name, verdict, c.Failure,
+				c.Error, c.Skipped)
 		}
 		if !strings.HasPrefix(c.Name, fmt.Sprintf("#%d ", i)) {
 			t.Errorf("case %d is called %q", i, c.Name)
@@ -218,12 +238,14 @@ func TestJUnitHasAFailureOrErrorForEachThatDoesNotConform(t *testing.T) {
 	if want := "request-body: $.password has 5 characters; must have at least 8 (and 2 more)"; failed.Failure.Message != want {
 		t.Errorf("got the message %q, want %q", failed.Failure.Message, want)
 	}
-	for _, want := range []string{"$.accessToken is missing (required)\n", "contract  shop.yaml:27:28  #/paths/~1sessions/post/"} {
+	for _, want := range []string{"$.accessToken is missing (required)\n",
+		"contract  shop.yaml:27:28  #/paths/~1sessions/post/"} {
 		if !strings.Contains(failed.Failure.Text, want) {
 			t.Errorf("the failure does not have %q: %s", want, failed.Failure.Text)
 		}
 	}
-	if text := suite.Cases[6]; text.Class != "no operation" || !strings.HasPrefix(text.Error.Message, "operation: no path") {
+	if text := suite.Cases[6]; text.Class != "no operation" ||
+		!strings.HasPrefix(text.Error.Message, "operation: no path") {
 		t.Errorf("got %+v", text)
 	}
 	if output := suite.Cases[1].Output; !strings.Contains(output, "warning: $[1].color") {
@@ -237,7 +259,8 @@ func TestJUnitHasASuiteForEachFile(t *testing.T) {
 		results[i].File = "b.har"
 	}
 	read := readSuites(t, written(t, "junit", results))
-	if len(read.Suites) != 2 || read.Suites[0].Tests != 2 || read.Suites[1].Tests != 3 || read.Suites[1].Name != "b.har" || read.Failures != 2 {
+	if len(read.Suites) != 2 || read.Suites[0].Tests != 2 || read.Suites[1].Tests != 3 ||
+		read.Suites[1].Name != "b.har" || read.Failures != 2 {
 		t.Errorf("got %+v", read)
 	}
 }
@@ -250,7 +273,8 @@ func TestJUnitIsXMLWhateverWasRecorded(t *testing.T) {
 	results[1].Findings[0].Message = "]]> \x1b[31m \xff \ufffe & <b>"
 	text := written(t, "junit", results)
 	read := readSuites(t, text)
-	if got := read.Suites[1].Cases[0].Failure.Text; !strings.Contains(got, `]]> \x1b[31m � \ufffe & <b>`) {
+	if got := read.Suites[1].Cases[0].Failure.Text; !strings.Contains(got,
+		`]]> \x1b[31m � \ufffe & <b>`) {
 		t.Errorf("got %q", got)
 	}
 	if strings.ContainsAny(text, "\x00\x01\x02\x1b") {
@@ -272,7 +296,8 @@ func TestSARIFPointsIntoTheDocument(t *testing.T) {
 	fingerprints := map[string]bool{}
 	for _, r := range run.Results {
 		place := r.Locations[0].PhysicalLocation
-		got[fmt.Sprintf("%s %s %s %s:%d:%d", *r.RuleID, r.Kind, r.Level, *place.ArtifactLocation.URI, *place.Region.StartLine, *place.Region.StartColumn)]++
+		got[fmt.Sprintf("%s %s %s %s:%d:%d", *r.RuleID, r.Kind, r.Level,
+			*place.ArtifactLocation.URI, *place.Region.StartLine, *place.Region.StartColumn)]++
 		if rule := run.Tool.Driver.Rules[r.RuleIndex]; *rule.ID != *r.RuleID {
 			t.Errorf("the rule index of %s leads to %s", *r.RuleID, *rule.ID)
 		}
@@ -283,10 +308,14 @@ func TestSARIFPointsIntoTheDocument(t *testing.T) {
 		fingerprints[fingerprint] = true
 	}
 	for _, want := range []string{
-		"undeclared-member fail warning shop.yaml:41:37", "parameter fail error shop.yaml:35:45", "request-body fail error shop.yaml:19:42",
-		"body-schema fail error shop.yaml:27:28", "body-schema fail error shop.yaml:30:31", "undeclared-member fail warning shop.yaml:25:15",
-		"response-header fail error shop.overlay.yaml:9:34", "body-schema fail error shop.yaml:67:31", "body-schema open none shop.yaml:47:5",
-		"operation open none shop.yaml:1:1", "security fail error shop.yaml:4:12", "status fail error shop.yaml:51:7",
+		"undeclared-member fail warning shop.yaml:41:37", "parameter fail error shop.yaml:35:45",
+		"request-body fail error shop.yaml:19:42",
+		"body-schema fail error shop.yaml:27:28", "body-schema fail error shop.yaml:30:31",
+		"undeclared-member fail warning shop.yaml:25:15",
+		"response-header fail error shop.overlay.yaml:9:34",
+		"body-schema fail error shop.yaml:67:31", "body-schema open none shop.yaml:47:5",
+		"operation open none shop.yaml:1:1", "security fail error shop.yaml:4:12",
+		"status fail error shop.yaml:51:7",
 	} {
 		if got[want] != 1 {
 			t.Errorf("there are %d results %q, want 1", got[want], want)
@@ -312,15 +341,18 @@ func TestSARIFCountsWhatIsFoundAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(one.Runs[0].Results) != len(two.Runs[0].Results) {
-		t.Fatalf("the same traffic twice has %d results, once %d", len(two.Runs[0].Results), len(one.Runs[0].Results))
+		t.Fatalf("the same traffic twice has %d results, once %d", len(two.Runs[0].Results),
+			len(one.Runs[0].Results))
 	}
 	for i, r := range two.Runs[0].Results {
 		first := one.Runs[0].Results[i]
 		if r.PartialFingerprints["plumbline/v1"] != first.PartialFingerprints["plumbline/v1"] {
 			t.Errorf("%s has another fingerprint than before", *r.Message.Text)
 		}
-		if *first.OccurrenceCount != 1 || *r.OccurrenceCount != 2 || !strings.HasSuffix(*r.Message.Text, ", and 1 more)") {
-			t.Errorf("got %d and %d occurrences: %s", *first.OccurrenceCount, *r.OccurrenceCount, *r.Message.Text)
+		if *first.OccurrenceCount != 1 || *r.OccurrenceCount != 2 ||
+			!strings.HasSuffix(*r.Message.Text, ", and 1 more)") {
+			t.Errorf("got %d and %d occurrences: %s", *first.OccurrenceCount, *r.OccurrenceCount,
+				*r.Message.Text)
 		}
 	}
 }
@@ -340,14 +372,19 @@ func TestAFingerprintDoesNotKnowLinesAndIndexes(t *testing.T) {
 		change func(*verify.Finding, *verify.Result)
 		same   bool
 	}{
-		"line":      {func(f *verify.Finding, _ *verify.Result) { f.Contract.Line += 7 }, true},
-		"value":     {func(f *verify.Finding, _ *verify.Result) { f.Message += " of another value" }, true},
-		"entry":     {func(_ *verify.Finding, r *verify.Result) { r.Entry = 99 }, true},
-		"index":     {func(f *verify.Finding, _ *verify.Result) { *f.Instance = "/5/color" }, true},
-		"member":    {func(f *verify.Finding, _ *verify.Result) { *f.Instance = "/1/size" }, false},
-		"pointer":   {func(f *verify.Finding, _ *verify.Result) { f.Contract.Pointer += "/x" }, false},
-		"check":     {func(f *verify.Finding, _ *verify.Result) { f.Check = check.BodySchema }, false},
-		"operation": {func(_ *verify.Finding, r *verify.Result) { *r.Operation = "GET /other" }, false},
+		"line": {func(f *verify.Finding, _ *verify.Result) { f.Contract.Line += 7 }, true},
+		"value": {func(f *verify.Finding, _ *verify.Result) {
+			f.Message += " of another value"
+		}, true},
+		"entry":  {func(_ *verify.Finding, r *verify.Result) { r.Entry = 99 }, true},
+		"index":  {func(f *verify.Finding, _ *verify.Result) { *f.Instance = "/5/color" }, true},
+		"member": {func(f *verify.Finding, _ *verify.Result) { *f.Instance = "/1/size" }, false},
+		"pointer": {func(f *verify.Finding, _ *verify.Result) { f.Contract.Pointer += "/x" },
+			false},
+		"check": {func(f *verify.Finding, _ *verify.Result) { f.Check = check.BodySchema },
+			false},
+		"operation": {func(_ *verify.Finding, r *verify.Result) { *r.Operation = "GET /other" },
+			false},
 	} {
 		if got := fingerprint(test.change); (got == plain) != test.same {
 			t.Errorf("another %s: got %s and %s, want the same: %t", what, plain, got, test.same)
@@ -362,8 +399,10 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("the disk is f
 func TestWritersTellOfAFullDisk(t *testing.T) {
 	results := shop(t)
 	for format, err := range map[string]error{
-		"text": verify.WriteText(fullDisk{}, results, verify.TextOptions{}), "ndjson": verify.WriteNDJSON(fullDisk{}, results),
-		"junit": verify.WriteJUnit(fullDisk{}, results), "sarif": verify.WriteSARIF(fullDisk{}, results, ""),
+		"text":   verify.WriteText(fullDisk{}, results, verify.TextOptions{}),
+		"ndjson": verify.WriteNDJSON(fullDisk{}, results),
+		"junit":  verify.WriteJUnit(fullDisk{}, results),
+		"sarif":  verify.WriteSARIF(fullDisk{}, results, ""),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "the disk is full") {
 			t.Errorf("%s: got %v", format, err)

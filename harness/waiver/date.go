@@ -7,10 +7,12 @@ import (
 	"time"
 )
 
-// Date is a day of the calendar in UTC, 2026-12-31 in text. What expires on a day is good until that day has ended.
+// Date is a day of the calendar in UTC, 2026-12-31 in text. What expires on a day is good until
+// that day has ended.
 type Date struct{ time.Time }
 
-// ParseDate reads a day as it is written in a file of waivers: full-date of RFC 3339 section 5.6, and nothing else.
+// ParseDate reads a day as it is written in a file of waivers: full-date of RFC 3339 section 5.6,
+// and nothing else.
 func ParseDate(text string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, text)
 	if err == nil {
@@ -33,7 +35,7 @@ func (d Date) day() time.Time {
 // Over tells whether the day has ended in UTC.
 func (d Date) Over(now time.Time) bool { return !now.Before(d.day().AddDate(0, 0, 1)) }
 
-// String gives the day as 2026-12-31.
+// String returns the day as 2026-12-31.
 func (d Date) String() string { return d.day().Format(time.DateOnly) }
 
 // AppendText adds the day as 2026-12-31. A year that four digits do not hold is an error.
@@ -44,7 +46,7 @@ func (d Date) AppendText(text []byte) ([]byte, error) {
 	return append(text, d.String()...), nil
 }
 
-// MarshalText gives the day as 2026-12-31.
+// MarshalText returns the day as 2026-12-31.
 func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
 
 // UnmarshalText reads what MarshalText gives.
@@ -57,7 +59,7 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// MarshalJSON gives the day as a string.
+// MarshalJSON returns the day as a string.
 func (d Date) MarshalJSON() ([]byte, error) {
 	text, err := d.MarshalText()
 	if err != nil {

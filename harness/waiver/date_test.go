@@ -17,7 +17,8 @@ func TestADayIsGoodUntilItHasEnded(t *testing.T) {
 		{"2027-03-31", "2027-03-31T23:59:59.999999999Z", false},
 		{"2027-03-31", "2027-04-01T00:00:00Z", true},
 		{"2027-03-31", "2028-01-01T00:00:00Z", true},
-		{"2027-03-31", "2027-04-01T01:59:59+02:00", false}, // the day is one of UTC, wherever the machine is
+		// the day is one of UTC, wherever the machine is
+		{"2027-03-31", "2027-04-01T01:59:59+02:00", false},
 		{"2027-03-31", "2027-04-01T02:00:00+02:00", true},
 		{"2027-03-31", "2027-03-31T17:00:00-07:00", true},
 		{"2026-12-31", "2026-12-31T23:59:59Z", false},
@@ -71,7 +72,8 @@ func TestParseDate(t *testing.T) {
 func TestDateAsTextAndJSON(t *testing.T) {
 	for _, day := range []string{"2026-12-31", "2028-02-29", "0001-01-01", "9999-12-31"} {
 		d := date(day)
-		text, err := json.Marshal(map[Date]Date{d: d}) // as a key through its text, as a value through its JSON
+		// as a key through its text, as a value through its JSON
+		text, err := json.Marshal(map[Date]Date{d: d})
 		if want := `{"` + day + `":"` + day + `"}`; err != nil || string(text) != want {
 			t.Errorf("got %s, %v, want %s", text, err, want)
 		}
@@ -92,8 +94,10 @@ func TestJSONThatIsNoDate(t *testing.T) {
 	for text, want := range map[string]string{
 		`"2026-02-30"`:           `"2026-02-30" is no day of the calendar; give the last day it is good for, such as 2027-12-31`,
 		`"2026-12-31T00:00:00Z"`: `"2026-12-31T00:00:00Z" is no date of year, month and day; give the last day it is good for, such as 2027-12-31`,
-		`20261231`:               "a date is a string: json: cannot unmarshal number into Go value of type string",
-		`["2026-12-31"]`:         "a date is a string: json: cannot unmarshal array into Go value of type string",
+		`20261231`: "a date is a string: json: cannot unmarshal number into Go " +
+			"value of type string",
+		`["2026-12-31"]`: "a date is a string: json: cannot unmarshal array into Go " +
+			"value of type string",
 	} {
 		d := date("2027-03-31")
 		if err := json.Unmarshal([]byte(text), &d); err == nil || err.Error() != want {

@@ -9,11 +9,16 @@ import (
 
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
-		"", "# none\n", "waivers: []\n", "waivers:\n" + entry(nil), "waivers:\n" + entry(nil) + entry(map[string]string{"check": ""}),
-		"waivers:\n" + entry(map[string]string{"requirement": "", "check": "", "owner": "onwer: 5"}),
-		"waivers:\n" + entry(map[string]string{"reason": "reason: |\n      a\n      b", "expires": "expires: 2026-02-30"}),
+		"", "# none\n", "waivers: []\n", "waivers:\n" + entry(nil),
+		"waivers:\n" + entry(nil) + entry(map[string]string{"check": ""}),
+		"waivers:\n" +
+			entry(map[string]string{"requirement": "", "check": "", "owner": "onwer: 5"}),
+		"waivers:\n" +
+			entry(map[string]string{"reason": "reason: |\n      a\n      b",
+				"expires": "expires: 2026-02-30"}),
 		`{"waivers": [{"check": "status", "reason": "a", "link": "http://a", "owner": "b", "expires": "2027-01-01"}]}`,
-		"waivers:\n  - &a {check: b}\n  - <<: *a\n  - *a\n", "waivers: []\n---\nwaivers: []\n", "{", "- - -", "waivers: {a: &a [*a]}",
+		"waivers:\n  - &a {check: b}\n  - <<: *a\n  - *a\n", "waivers: []\n---\nwaivers: []\n", "{",
+		"- - -", "waivers: {a: &a [*a]}",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -58,7 +63,8 @@ func checkMistakes(t *testing.T, list []Waiver, err error) {
 
 func checkInvariants(t *testing.T, w Waiver) {
 	t.Helper()
-	for name, text := range map[string]string{"reason": w.Reason, "link": w.Link, "owner": w.Owner, "requirement or check": w.Requirement + w.Check} {
+	for name, text := range map[string]string{"reason": w.Reason, "link": w.Link, "owner": w.Owner,
+		"requirement or check": w.Requirement + w.Check} {
 		if strings.TrimSpace(text) == "" {
 			t.Errorf("%+v has no %s", w, name)
 		}

@@ -12,8 +12,10 @@ const file = "specs/some/waivers.yaml"
 // sound is a waiver in which everything is given.
 func sound() Waiver {
 	return Waiver{
-		Requirement: "some.things.list.200", Check: "body-schema", Operation: "GET /things/", Reason: "It is sorted by name.",
-		Link: "https://tracker.example.com/17", Owner: "team-things", Expires: date("2027-03-31"), File: file, Line: 2, Column: 5,
+		Requirement: "some.things.list.200", Check: "body-schema", Operation: "GET /things/",
+		Reason: "It is sorted by name.",
+		Link:   "https://tracker.example.com/17", Owner: "team-things", Expires: date("2027-03-31"),
+		File: file, Line: 2, Column: 5,
 	}
 }
 
@@ -33,11 +35,13 @@ func moment(text string) time.Time {
 	return t
 }
 
-// entry is a waiver in YAML with some of its lines replaced, by the name of the member; a line that is empty is left out.
+// entry is a waiver in YAML with some of its lines replaced, by the name of the member; a line that
+// is empty is left out.
 func entry(lines map[string]string) string {
 	text, lead := "", "  - "
 	for _, line := range []string{
-		"requirement: some.things.list.200", "check: body-schema", "operation: GET /things/", "reason: It is sorted by name.",
+		"requirement: some.things.list.200", "check: body-schema", "operation: GET /things/",
+		"reason: It is sorted by name.",
 		"link: https://tracker.example.com/17", "owner: team-things", "expires: 2027-03-31",
 	} {
 		name, _, _ := strings.Cut(line, ":")

@@ -6,17 +6,20 @@ import (
 	"time"
 )
 
-// Known is what there is to be named by a waiver. What a list does not have does not exist, so that of an empty list nothing may be named.
+// Known is what there is to be named by a waiver. What a list does not have does not exist, so that
+// of an empty list nothing may be named.
 type Known struct {
 	Requirements []string // ids
 	Checks       []string // ids
 	Operations   []string // METHOD /path and operationIds
 }
 
-// Check gives an [*Error] with a mistake for each name of a waiver that does not exist: what it is meant to accept would be accepted by nobody.
+// Check returns an [*Error] with a mistake for each name of a waiver that does not exist: what it
+// is meant to accept would be accepted by nobody.
 func Check(list []Waiver, known Known) error {
 	// Looked up in the lists themselves, a thousand waivers would take a million comparisons.
-	requirements, checks, operations := set(known.Requirements), set(known.Checks), set(known.Operations)
+	requirements, checks, operations := set(known.Requirements), set(known.Checks),
+		set(known.Operations)
 	theChecks := "there are no checks"
 	if len(known.Checks) > 0 {
 		theChecks = "the checks are " + listed(known.Checks)
@@ -25,15 +28,18 @@ func Check(list []Waiver, known Known) error {
 	for _, w := range list {
 		if w.Requirement != "" && !requirements[w.Requirement] {
 			found.about(w, fmt.Sprintf("there is no requirement %s", show(w.Requirement)),
-				meant(w.Requirement, known.Requirements, "correct its id, or remove the waiver if the requirement is gone"))
+				meant(w.Requirement, known.Requirements,
+					"correct its id, or remove the waiver if the requirement is gone"))
 		}
 		if w.Check != "" && !checks[w.Check] {
-			found.about(w, fmt.Sprintf("there is no check %s", show(w.Check)), meant(w.Check, known.Checks, theChecks))
+			found.about(w, fmt.Sprintf("there is no check %s", show(w.Check)),
+				meant(w.Check, known.Checks, theChecks))
 		}
 		if w.Operation != "" && !operations[w.Operation] {
 			found.about(w, fmt.Sprintf("there is no operation %s", show(w.Operation)),
 				meant(w.Operation, known.Operations,
-					"write METHOD /path as the contract spells it, or the operationId, or remove the waiver if the operation is gone"))
+					"write METHOD /path as the contract spells it, or the operationId, or remove "+
+						"the waiver if the operation is gone"))
 		}
 	}
 	return found.err()
@@ -47,18 +53,22 @@ func set(names []string) map[string]bool {
 	return all
 }
 
-// Expired gives the waivers whose last day has ended, in the order of the list.
+// Expired returns the waivers whose last day has ended, in the order of the list.
 func Expired(list []Waiver, now time.Time) []Waiver {
-	return slices.DeleteFunc(slices.Clone(list), func(w Waiver) bool { return !w.Expires.Over(now) })
+	return slices.DeleteFunc(slices.Clone(list),
+		func(w Waiver) bool { return !w.Expires.Over(now) })
 }
 
-// ExpiredError gives an [*Error] that says of each waiver that [Expired] gives what it was for, who has to do something about it, and what. It is nil
-// if there are none.
+// ExpiredError returns an [*Error] that says of each waiver that [Expired] gives what it was for,
+// who has to do something about it, and what. It is nil if there are none.
 func ExpiredError(expired []Waiver) error {
 	var found mistakes
 	for _, w := range expired {
-		found.about(w, fmt.Sprintf("the waiver of %s, owned by %s, has expired: its last day was %s (UTC)", w.findings(), w.Owner, w.Expires),
-			fmt.Sprintf("mend what it accepts and remove it, or agree on a new date with %s (%s)", w.Owner, w.Link))
+		found.about(w,
+			fmt.Sprintf("the waiver of %s, owned by %s, has expired: its last day was %s (UTC)",
+				w.findings(), w.Owner, w.Expires),
+			fmt.Sprintf("mend what it accepts and remove it, or agree on a new date with %s (%s)",
+				w.Owner, w.Link))
 	}
 	return found.err()
 }

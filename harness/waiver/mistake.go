@@ -17,7 +17,7 @@ type Mistake struct {
 	Remedy  string // how to mend it
 }
 
-// Error gives file:line:column: what is wrong; how to mend it.
+// Error returns file:line:column: what is wrong; how to mend it.
 func (m Mistake) Error() string {
 	if m.Line == 0 {
 		return fmt.Sprintf("%s: %s; %s", m.File, m.Problem, m.Remedy)
@@ -25,10 +25,11 @@ func (m Mistake) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s; %s", m.File, m.Line, m.Column, m.Problem, m.Remedy)
 }
 
-// Error is everything that is wrong with waivers, in the order of the file. The errors of this package are of this type.
+// Error is everything that is wrong with waivers, in the order of the file. The errors of this
+// package are of this type.
 type Error struct{ Mistakes []Mistake }
 
-// Error gives one line for each mistake.
+// Error returns one line for each mistake.
 func (e *Error) Error() string {
 	lines := make([]string, len(e.Mistakes))
 	for i, mistake := range e.Mistakes {
@@ -37,14 +38,16 @@ func (e *Error) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// mistakes collects what is wrong. What stands behind a YAML anchor is met once for each alias, and told once.
+// mistakes collects what is wrong. What stands behind a YAML anchor is met once for each alias, and
+// told once.
 type mistakes struct {
 	list []Mistake
 	told map[Mistake]bool
 }
 
 func (m *mistakes) add(file string, at tree.Position, problem, remedy string) {
-	mistake := Mistake{File: file, Line: at.Line, Column: at.Column, Problem: problem, Remedy: remedy}
+	mistake := Mistake{File: file, Line: at.Line, Column: at.Column, Problem: problem,
+		Remedy: remedy}
 	if m.told[mistake] {
 		return
 	}

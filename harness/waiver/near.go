@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// nearest gives the known name that another one may have been meant for, or "": of those that differ in few characters the one that differs in the
-// fewest, and of equals the first.
+// nearest returns the known name that another one may have been meant for, or "": of those that
+// differ in few characters the one that differs in the fewest, and of equals the first.
 func nearest(name string, known []string) string {
 	found, fewest := "", 0
 	for _, candidate := range known {
@@ -18,11 +18,12 @@ func nearest(name string, known []string) string {
 	return found
 }
 
-// maxCompared bounds the length of names that are compared, since comparing takes time by the square of it.
+// maxCompared bounds the length of names that are compared, since comparing takes time by the
+// square of it.
 const maxCompared = 200
 
-// compare counts in how many characters two names differ, a difference of case only as none, and tells whether that is so few that one may be meant
-// by the other.
+// compare counts in how many characters two names differ, a difference of case only as none, and
+// tells whether that is so few that one may be meant by the other.
 func compare(a, b string) (distance int, near bool) {
 	if len(a) > maxCompared || len(b) > maxCompared {
 		return 0, false
@@ -32,7 +33,8 @@ func compare(a, b string) (distance int, near bool) {
 	return distance, distance <= 1+len(y)/4 && distance < min(len(x), len(y))
 }
 
-// editDistance counts the characters to insert, remove and replace to make one text of the other (Levenshtein's distance).
+// editDistance counts the characters to insert, remove and replace to make one text of the other
+// (Levenshtein's distance).
 func editDistance(a, b []rune) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -53,7 +55,8 @@ func editDistance(a, b []rune) int {
 	return row[len(b)]
 }
 
-// meant is the remedy for a name that is not known: the name that it comes near to or, where there is none, what else to do.
+// meant is the remedy for a name that is not known: the name that it comes near to or, where there
+// is none, what else to do.
 func meant(name string, known []string, otherwise string) string {
 	if near := nearest(name, known); near != "" {
 		return "did you mean " + near + "?"
@@ -61,7 +64,7 @@ func meant(name string, known []string, otherwise string) string {
 	return otherwise
 }
 
-// listed gives names in a sentence: a, b and c.
+// listed returns names in a sentence: a, b and c.
 func listed(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")

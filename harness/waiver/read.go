@@ -25,17 +25,23 @@ type member struct {
 const dateWanted = "give the last day it is good for, such as 2027-12-31"
 
 var (
-	requirement = &member{name: "requirement", wanted: "give the id of a requirement, such as respoke.roles.list.200",
-		field: func(w *Waiver) *string { return &w.Requirement }}
+	requirement = &member{name: "requirement",
+		wanted: "give the id of a requirement, such as respoke.roles.list.200",
+		field:  func(w *Waiver) *string { return &w.Requirement }}
 	check = &member{name: "check", wanted: "give the id of a check, such as body-schema",
 		field: func(w *Waiver) *string { return &w.Check }}
-	operation = &member{name: "operation", wanted: "give METHOD /path as the contract spells it, or the operationId",
-		field: func(w *Waiver) *string { return &w.Operation }}
-	reason = &member{name: "reason", wanted: "say why the findings are accepted", required: true, lines: true,
+	operation = &member{name: "operation",
+		wanted: "give METHOD /path as the contract spells it, or the operationId",
+		field:  func(w *Waiver) *string { return &w.Operation }}
+	reason = &member{name: "reason", wanted: "say why the findings are accepted", required: true,
+		lines: true,
 		field: func(w *Waiver) *string { return &w.Reason }}
-	link  = &member{name: "link", wanted: "give the address where it was decided, such as https://tracker.example.com/17", required: true}
-	owner = &member{name: "owner", wanted: "name the person or the team that answers for it", required: true,
-		field: func(w *Waiver) *string { return &w.Owner }}
+	link = &member{name: "link",
+		wanted:   "give the address where it was decided, such as https://tracker.example.com/17",
+		required: true}
+	owner = &member{name: "owner", wanted: "name the person or the team that answers for it",
+		required: true,
+		field:    func(w *Waiver) *string { return &w.Owner }}
 	expires = &member{name: "expires", wanted: dateWanted, required: true}
 
 	members = []*member{requirement, check, operation, reason, link, owner, expires}
@@ -46,8 +52,9 @@ const listName = "waivers"
 
 const listWanted = "write waivers: and below it one entry for each waiver"
 
-// Read reads a file of waivers. A file that is empty, or whose list is, has none. The error is an [*Error] with everything that is wrong with the
-// file; there are no waivers then, since a list that is half right accepts what nobody meant.
+// Read reads a file of waivers. A file that is empty, or whose list is, has none. The error is an
+// [*Error] with everything that is wrong with the file; there are no waivers then, since a list
+// that is half right accepts what nobody meant.
 func Read(file string, text []byte) ([]Waiver, error) {
 	if isBlank(text) {
 		return nil, nil
@@ -61,14 +68,20 @@ func Read(file string, text []byte) ([]Waiver, error) {
 	for _, oddity := range oddities {
 		// A member that occurs twice is found below, and the others lose nothing.
 		if oddity.Kind == tree.SecondDocument || oddity.Kind == tree.EmptyDocument {
-			r.wrong(oddity.Position, "a second YAML document begins, of which nothing would be read", "remove the separator, and keep all waivers in one list")
+			r.wrong(oddity.Position,
+				"a second YAML document begins, of which nothing would be read",
+				"remove the separator, and keep all waivers in one list")
 		}
 	}
 	waivers := r.root(root)
 	if len(r.list) == 0 {
 		return waivers, nil
 	}
-	slices.SortStableFunc(r.list, func(a, b Mistake) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
+	slices.SortStableFunc(r.list,
+		func(a, b Mistake) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line),
+				cmp.Compare(a.Column, b.Column))
+		})
 	return nil, r.err()
 }
 
@@ -85,10 +98,13 @@ func isBlank(text []byte) bool {
 type reader struct {
 	file string
 	mistakes
-	first map[[3]string]tree.Position // where requirement, check and operation stand together for the first time
+	// where requirement, check and operation stand together for the first time
+	first map[[3]string]tree.Position
 }
 
-func (r *reader) wrong(at tree.Position, problem, remedy string) { r.add(r.file, at, problem, remedy) }
+func (r *reader) wrong(at tree.Position, problem, remedy string) {
+	r.add(r.file, at, problem, remedy)
+}
 
 func (r *reader) syntax(err error) {
 	problem, at := err.Error(), tree.Position{}
@@ -96,7 +112,9 @@ func (r *reader) syntax(err error) {
 	if errors.As(err, &syntax) {
 		problem, at = syntax.Problem, syntax.Position
 	}
-	r.wrong(at, problem, "a file of waivers is YAML or JSON; in YAML put a text that has \": \" or \" #\" in it in quotes")
+	r.wrong(at, problem,
+		"a file of waivers is YAML or JSON; in YAML put a text that has \": \" or \" #\" in it "+
+			"in quotes")
 }
 
 func (r *reader) root(root *tree.Node) []Waiver {
@@ -117,7 +135,8 @@ func (r *reader) root(root *tree.Node) []Waiver {
 	case entries == nil && len(misspelled) == 0:
 		r.wrong(root.Position, "waivers is missing", listWanted)
 		return nil
-	case entries == nil || entries.Kind == tree.Null: // in YAML a list of which all entries are comments is null
+	// in YAML a list of which all entries are comments is null
+	case entries == nil || entries.Kind == tree.Null:
 		return nil
 	case entries.Kind != tree.Array:
 		r.wrong(entries.Position, "waivers is "+kind(entries)+", not a list", listWanted)
@@ -130,7 +149,8 @@ func (r *reader) root(root *tree.Node) []Waiver {
 	return waivers
 }
 
-// names looks at the names of an object's members. It gives those known names that a misspelled one was probably meant for.
+// names looks at the names of an object's members. It gives those known names that a misspelled one
+// was probably meant for.
 func (r *reader) names(object *tree.Node, known []string, theKnown string) (misspelled []string) {
 	seen := map[string]tree.Position{}
 	var free []string // what is there under its right name is not what another one was meant for
@@ -143,7 +163,8 @@ func (r *reader) names(object *tree.Node, known []string, theKnown string) (miss
 		first, twice := seen[m.Name]
 		switch {
 		case twice:
-			r.wrong(m.Position, fmt.Sprintf("the member %s stands here a second time, after %s", show(m.Name), first), "remove one of the two")
+			r.wrong(m.Position, fmt.Sprintf("the member %s stands here a second time, after %s",
+				show(m.Name), first), "remove one of the two")
 			continue
 		case !slices.Contains(known, m.Name):
 			r.wrong(m.Position, "unknown member "+show(m.Name), meant(m.Name, free, theKnown))
@@ -160,11 +181,14 @@ func (r *reader) names(object *tree.Node, known []string, theKnown string) (miss
 func (r *reader) waiver(entry *tree.Node) Waiver {
 	w := Waiver{File: r.file, Line: entry.Line, Column: entry.Column}
 	if entry.Kind != tree.Object {
-		r.wrong(entry.Position, "an entry of waivers is "+kind(entry)+", not a mapping", "give it the members "+listed(memberNames()))
+		r.wrong(entry.Position, "an entry of waivers is "+kind(entry)+", not a mapping",
+			"give it the members "+listed(memberNames()))
 		return w
 	}
-	misspelled := r.names(entry, memberNames(), "the members of a waiver are "+listed(memberNames()))
-	named, settled := false, true // it names a requirement or a check; nothing is wrong with what it accepts
+	misspelled := r.names(entry, memberNames(),
+		"the members of a waiver are "+listed(memberNames()))
+	// it names a requirement or a check; nothing is wrong with what it accepts
+	named, settled := false, true
 	for _, m := range members {
 		given, misnamed := entry.Member(m.name), slices.Contains(misspelled, m.name)
 		named = named || (given != nil || misnamed) && (m == requirement || m == check)
@@ -180,7 +204,8 @@ func (r *reader) waiver(entry *tree.Node) Waiver {
 	}
 	switch {
 	case !named:
-		r.wrong(entry.Position, "the waiver names neither a requirement nor a check, and would accept everything",
+		r.wrong(entry.Position,
+			"the waiver names neither a requirement nor a check, and would accept everything",
 			"give requirement, the id of a requirement, or check, the id of a check, or both")
 	case settled:
 		r.twice(w)
@@ -202,7 +227,8 @@ func (r *reader) member(w *Waiver, m *member, given *tree.Member) bool {
 	text := strings.TrimSpace(value.Str())
 	switch {
 	case value.Kind == tree.Number || value.Kind == tree.Boolean:
-		r.wrong(value.Position, m.name+" is "+kind(value)+", not a text", m.wanted+"; if that is what is meant, put it in quotes")
+		r.wrong(value.Position, m.name+" is "+kind(value)+", not a text",
+			m.wanted+"; if that is what is meant, put it in quotes")
 	case value.Kind == tree.Array || value.Kind == tree.Object:
 		r.wrong(value.Position, m.name+" is "+kind(value)+", not a text", m.wanted)
 	case !strings.ContainsFunc(text, isWord):
@@ -212,7 +238,9 @@ func (r *reader) member(w *Waiver, m *member, given *tree.Member) bool {
 		}
 		r.wrong(given.Position, m.name+" is blank", remedy)
 	case strings.ContainsFunc(text, m.refuses):
-		r.wrong(value.Position, fmt.Sprintf("%s %s has a line break or another control character in it", m.name, show(text)), "remove it")
+		r.wrong(value.Position,
+			fmt.Sprintf("%s %s has a line break or another control character in it", m.name,
+				show(text)), "remove it")
 	case m == expires:
 		return r.expires(w, text, value.Position)
 	case m == link:
@@ -225,7 +253,8 @@ func (r *reader) member(w *Waiver, m *member, given *tree.Member) bool {
 	return false
 }
 
-// refuses tells whether the member may not have the character: messages are lines, and terminals obey control characters.
+// refuses tells whether the member may not have the character: messages are lines, and terminals
+// obey control characters.
 func (m *member) refuses(c rune) bool {
 	return unicode.IsControl(c) && (!m.lines || !unicode.IsSpace(c))
 }
@@ -235,7 +264,8 @@ func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }
 
 func (r *reader) expires(w *Waiver, text string, at tree.Position) bool {
 	date, err := ParseDate(text)
-	if err == nil && date.IsZero() { // the first day of the year 1 is what a date is that nobody has given
+	// the first day of the year 1 is what a date is that nobody has given
+	if err == nil && date.IsZero() {
 		err = fmt.Errorf("%s is no day that anything ends on", show(text))
 	}
 	if err != nil {
@@ -250,8 +280,10 @@ func (r *reader) link(text string, at tree.Position) bool {
 	u, err := url.Parse(text)
 	switch {
 	case err == nil && u.User != nil:
-		r.wrong(at, "link has a user name or a password in it, which every report would show", "remove what stands between // and @, and the @")
-	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", strings.ContainsFunc(text, unicode.IsSpace):
+		r.wrong(at, "link has a user name or a password in it, which every report would show",
+			"remove what stands between // and @, and the @")
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "",
+		strings.ContainsFunc(text, unicode.IsSpace):
 		shown := " " + show(text)
 		if strings.Contains(text, "@") { // before it there may be a password
 			shown = ""
@@ -263,19 +295,23 @@ func (r *reader) link(text string, at tree.Position) bool {
 	return false
 }
 
-// twice finds waivers that accept the same findings: which reason and which date counts nobody could tell.
+// twice finds waivers that accept the same findings: which reason and which date counts nobody
+// could tell.
 func (r *reader) twice(w Waiver) {
-	names, at := [3]string{w.Requirement, w.Check, w.Operation}, tree.Position{Line: w.Line, Column: w.Column}
+	names, at := [3]string{w.Requirement, w.Check, w.Operation},
+		tree.Position{Line: w.Line, Column: w.Column}
 	first, found := r.first[names]
 	switch {
 	case !found:
 		r.first[names] = at
 		return
 	case first == at:
-		r.wrong(at, "an alias repeats the waiver of "+w.findings(), "remove the alias, or add to it what differs by a merge key (<<)")
+		r.wrong(at, "an alias repeats the waiver of "+w.findings(),
+			"remove the alias, or add to it what differs by a merge key (<<)")
 		return
 	}
-	r.wrong(at, fmt.Sprintf("the waiver accepts the same as the one at %s: %s", first, w.findings()),
+	r.wrong(at, fmt.Sprintf("the waiver accepts the same as the one at %s: %s", first,
+		w.findings()),
 		"remove one of the two, or make them differ in requirement, check or operation")
 }
 

@@ -2,10 +2,12 @@ package wire
 
 import "strings"
 
-// collections are the characters that Swagger 2.0's collectionFormat puts between the items of an array.
+// collections are the characters that Swagger 2.0's collectionFormat puts between the items of an
+// array.
 var collections = map[string]byte{"csv": ',', "ssv": ' ', "tsv": '\t', "pipes": '|'}
 
-// collected cuts a text of Swagger 2.0. Only arrays have parts there: "type" of a parameter is never object (OpenAPI 2.0, Parameter Object).
+// collected cuts a text of Swagger 2.0. Only arrays have parts there: "type" of a parameter is
+// never object (OpenAPI 2.0, Parameter Object).
 func (r *reader) collected(text string) cutter {
 	return func(s shape) []cut {
 		switch s {
@@ -35,7 +37,9 @@ func (r *reader) collectedFields(own []pair) cutter {
 		case s == list && r.CollectionFormat == "multi" && (len(own) > 1 || own[0].text != ""):
 			return one(own...)
 		case len(own) > 1:
-			return open("is there %d times, which OpenAPI 2.0 gives no meaning unless it is an array with the collectionFormat multi", len(own))
+			return open(
+				"is there %d times, which OpenAPI 2.0 gives no meaning unless it is an array "+
+					"with the collectionFormat multi", len(own))
 		case s == list && r.CollectionFormat == "multi":
 			return r.items("", nil)
 		}
@@ -43,8 +47,9 @@ func (r *reader) collectedFields(own []pair) cutter {
 	}
 }
 
-// inner cuts an item that is an array itself, by the collectionFormat of the Items Object (OpenAPI 2.0, Items Object), csv by default.
-// around are the formats of the arrays it stands in: one that is used again does not tell where the inner array ends.
+// inner cuts an item that is an array itself, by the collectionFormat of the Items Object (OpenAPI
+// 2.0, Items Object), csv by default. around are the formats of the arrays it stands in: one that
+// is used again does not tell where the inner array ends.
 func (r *reader) inner(schema Schema, text string, around []string) (format string, cuts []cut) {
 	format = schema.Keyword("collectionFormat").Str()
 	if format == "" {
@@ -52,7 +57,10 @@ func (r *reader) inner(schema Schema, text string, around []string) (format stri
 	}
 	for _, outer := range around {
 		if outer == format {
-			return format, open("is an array of arrays with the collectionFormat %s for both, which nothing tells apart", format)
+			return format,
+				open(
+					"is an array of arrays with the collectionFormat %s for both, which nothing "+
+						"tells apart", format)
 		}
 	}
 	return format, r.collection(format, text)
@@ -86,6 +94,7 @@ func (r *reader) setCookieParts(lines []string) cutter {
 		case r.Explode:
 			return r.assigned(lines)
 		}
-		return open("is Set-Cookie as an object that is not exploded, which OpenAPI does not define")
+		return open(
+			"is Set-Cookie as an object that is not exploded, which OpenAPI does not define")
 	}
 }

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// shape is what a text can be cut for: a value that is not divided, the items of an array, the members of an object.
+// shape is what a text can be cut for: a value that is not divided, the items of an array, the
+// members of an object.
 type shape uint8
 
 const (
@@ -15,7 +16,8 @@ const (
 	object
 )
 
-// cut is one way to cut a text: into one part for a scalar, the items of a list, the named members of an object. Parts are not decoded.
+// cut is one way to cut a text: into one part for a scalar, the items of a list, the named members
+// of an object. Parts are not decoded.
 type cut struct {
 	parts []pair
 	err   error // a problem or undefined
@@ -27,7 +29,8 @@ type pair struct {
 	err        error // why the name cannot be decoded; the name is then as far decoded as it goes
 }
 
-// cutter gives all the ways to cut the text of a parameter for a shape, the likeliest first; none where the parameter is not there.
+// cutter returns all the ways to cut the text of a parameter for a shape, the likeliest first; none
+// where the parameter is not there.
 type cutter func(shape) []cut
 
 func one(parts ...pair) []cut { return []cut{{parts: parts}} }
@@ -116,8 +119,8 @@ func (r *reader) labeledItems(text string) []cut {
 	return byComma
 }
 
-// labeledMembers cuts R=1.5.G=2 into R=1.5 and G=2: a dot within a value is not encoded, but an equals sign would be. Before the
-// first equals sign there is only a name.
+// labeledMembers cuts R=1.5.G=2 into R=1.5 and G=2: a dot within a value is not encoded, but an
+// equals sign would be. Before the first equals sign there is only a name.
 func (r *reader) labeledMembers(text string) []cut {
 	older := strings.Contains(text, ".") && !strings.Contains(text, ",")
 	switch {
@@ -182,21 +185,25 @@ func (r *reader) matrixParts(s shape, pairs []pair) []cut {
 	return r.alternating(first, r.delimiter(',')) // an exploded object without members as well
 }
 
-// alone tells whether all there is is the parameter's own name without a value, as an exploded object without members is written
-// where the style writes it at all ("undefined" in the table of OpenAPI 3.1.1, Style Examples).
+// alone tells whether all there is is the parameter's own name without a value, as an exploded
+// object without members is written where the style writes it at all ("undefined" in the table of
+// OpenAPI 3.1.1, Style Examples).
 func (r *reader) alone(pairs []pair) bool {
-	return len(pairs) == 1 && pairs[0].name == r.Name && pairs[0].text == "" && !slices.Contains(r.Schema.Members(), r.Name)
+	return len(pairs) == 1 && pairs[0].name == r.Name && pairs[0].text == "" &&
+		!slices.Contains(r.Schema.Members(), r.Name)
 }
 
-// items cuts an array that is one text. An empty one has no items, or one empty item: nothing tells them apart. In a header empty elements
-// do not count ("a recipient MUST parse and ignore a reasonable number of empty list elements", RFC 9110 section 5.6.1.2), but may be meant.
+// items cuts an array that is one text. An empty one has no items, or one empty item: nothing tells
+// them apart. In a header empty elements do not count ("a recipient MUST parse and ignore a
+// reasonable number of empty list elements", RFC 9110 section 5.6.1.2), but may be meant.
 func (r *reader) items(text string, at delimiter) []cut {
 	if text == "" {
 		return append(one(), one(pair{})...)
 	}
 	elements := r.split(text, at)
 	if r.list && slices.Contains(elements, "") {
-		full := slices.DeleteFunc(slices.Clone(elements), func(element string) bool { return element == "" })
+		full := slices.DeleteFunc(slices.Clone(elements),
+			func(element string) bool { return element == "" })
 		return append(one(texts(full)...), one(texts(elements)...)...)
 	}
 	return one(texts(elements)...)
@@ -235,7 +242,8 @@ func (r *reader) assigned(elements []string) []cut {
 		case len(elements) == 1 && element == "":
 			return one()
 		case !ok:
-			return wrong("has the element %q, but an exploded object is written name=value", element)
+			return wrong("has the element %q, but an exploded object is written name=value",
+				element)
 		}
 		parts = append(parts, pair{name: r.trim(name), text: r.trim(text)})
 	}
@@ -258,7 +266,8 @@ func unique(parts []pair) []cut {
 		case part.err != nil:
 			return []cut{{err: part.err}}
 		case seen[part.name]:
-			return open("has the member %q more than once, which OpenAPI gives no meaning", part.name)
+			return open("has the member %q more than once, which OpenAPI gives no meaning",
+				part.name)
 		}
 		seen[part.name] = true
 	}

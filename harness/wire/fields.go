@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// queryPairs cuts a query, or a body of application/x-www-form-urlencoded, at & and = (WHATWG URL section 5.1).
+// queryPairs cuts a query, or a body of application/x-www-form-urlencoded, at & and = (WHATWG URL
+// section 5.1).
 func queryPairs(query string) []pair {
 	var pairs []pair
 	for piece := range strings.SplitSeq(query, "&") {
@@ -17,25 +18,29 @@ func queryPairs(query string) []pair {
 	return pairs
 }
 
-// cookiePairs cuts lines of the header Cookie (RFC 6265 section 4.2.1). What has no name is no parameter.
+// cookiePairs cuts lines of the header Cookie (RFC 6265 section 4.2.1). What has no name is no
+// parameter.
 func cookiePairs(lines []string, how *encoding) []pair {
 	var pairs []pair
 	for _, line := range lines {
 		for piece := range strings.SplitSeq(line, ";") {
 			if name, text, ok := strings.Cut(piece, "="); ok {
-				pairs = append(pairs, how.pair(strings.Trim(name, " \t"), strings.Trim(text, " \t")))
+				pairs = append(pairs, how.pair(strings.Trim(name, " \t"),
+					strings.Trim(text, " \t")))
 			}
 		}
 	}
 	return pairs
 }
 
-// ampersands cuts pairs once more where a value goes on as &name=value. In a value that is meant, the style form encodes both characters.
+// ampersands cuts pairs once more where a value goes on as &name=value. In a value that is meant,
+// the style form encodes both characters.
 func ampersands(pairs []pair) []pair {
 	var all []pair
 	for _, whole := range pairs {
 		pieces := strings.Split(whole.text, "&")
-		if slices.ContainsFunc(pieces[1:], func(piece string) bool { return !strings.Contains(piece, "=") }) {
+		if slices.ContainsFunc(pieces[1:],
+			func(piece string) bool { return !strings.Contains(piece, "=") }) {
 			all = append(all, whole)
 			continue
 		}
@@ -65,7 +70,8 @@ func (r *reader) fields(pairs []pair) cutter {
 	return r.form(pairs, own)
 }
 
-// form cuts what RFC 6570 section 3.2.8 writes, and the style cookie, which differs from it only in its encoding.
+// form cuts what RFC 6570 section 3.2.8 writes, and the style cookie, which differs from it only in
+// its encoding.
 func (r *reader) form(pairs, own []pair) cutter {
 	return func(s shape) []cut {
 		switch {
@@ -87,18 +93,21 @@ func (r *reader) form(pairs, own []pair) cutter {
 }
 
 func repeated(own []pair) []cut {
-	return open("is there %d times, which OpenAPI gives no meaning unless it is an exploded array", len(own))
+	return open("is there %d times, which OpenAPI gives no meaning unless it is an exploded array",
+		len(own))
 }
 
-// exploded collects the members of an object that stand there as if they were parameters. Those that the schema declares are its members; others
-// only where the schema has one for them and no other parameter has their name, since nothing else tells whose they are.
+// exploded collects the members of an object that stand there as if they were parameters. Those
+// that the schema declares are its members; others only where the schema has one for them and no
+// other parameter has their name, since nothing else tells whose they are.
 func (r *reader) exploded(pairs []pair) []cut {
 	declared := r.Schema.Members()
 	var parts []pair
 	for _, candidate := range pairs {
 		other := slices.Contains(r.Others, candidate.name)
 		empty := candidate.name == r.Name && candidate.text == ""
-		if slices.Contains(declared, candidate.name) || !other && !empty && candidate.err == nil && r.Schema.Member(candidate.name) != nil {
+		if slices.Contains(declared, candidate.name) ||
+			!other && !empty && candidate.err == nil && r.Schema.Member(candidate.name) != nil {
 			parts = append(parts, candidate)
 		}
 	}
@@ -111,14 +120,16 @@ func (r *reader) exploded(pairs []pair) []cut {
 	return nil
 }
 
-// delimited cuts the styles spaceDelimited and pipeDelimited, which the table defines only for arrays and objects that are not exploded.
+// delimited cuts the styles spaceDelimited and pipeDelimited, which the table defines only for
+// arrays and objects that are not exploded.
 func (r *reader) delimited(own []pair, character byte) cutter {
 	return func(s shape) []cut {
 		switch {
 		case len(own) == 0:
 			return nil
 		case s == scalar:
-			return open("has the style %s, which OpenAPI defines only for arrays and objects", r.style())
+			return open("has the style %s, which OpenAPI defines only for arrays and objects",
+				r.style())
 		case r.Explode:
 			return open("has the style %s with explode, which OpenAPI does not define", r.style())
 		case len(own) > 1:
@@ -130,7 +141,8 @@ func (r *reader) delimited(own []pair, character byte) cutter {
 	}
 }
 
-// deepObject cuts name[member]=value. "The representation of array or object properties is not defined" (OpenAPI 3.1.1, Style Values).
+// deepObject cuts name[member]=value. "The representation of array or object properties is not
+// defined" (OpenAPI 3.1.1, Style Values).
 func (r *reader) deepObject(pairs []pair) cutter {
 	parts, bare, strange := r.bracketed(pairs)
 	return func(s shape) []cut {
@@ -140,17 +152,21 @@ func (r *reader) deepObject(pairs []pair) cutter {
 		case s != object:
 			return open("has the style deepObject, which OpenAPI defines only for objects")
 		case len(strange) > 0:
-			return open("is written as %s, but deepObject is defined only for members that are neither arrays nor objects", strange[0].name)
+			return open(
+				"is written as %s, but deepObject is defined only for members that are neither "+
+					"arrays nor objects", strange[0].name)
 		case len(bare) == 0:
 			return unique(parts)
 		case bare[0].text == "":
 			return open("is empty, which OpenAPI does not define in the style deepObject")
 		}
-		return wrong("is written as %s=%s, but in the style deepObject as %s[member]=value", r.Name, bare[0].text, r.Name)
+		return wrong("is written as %s=%s, but in the style deepObject as %s[member]=value", r.Name,
+			bare[0].text, r.Name)
 	}
 }
 
-// bracketed finds the members of a deepObject, what has the parameter's bare name, and what has brackets in another way.
+// bracketed finds the members of a deepObject, what has the parameter's bare name, and what has
+// brackets in another way.
 func (r *reader) bracketed(pairs []pair) (parts, bare, strange []pair) {
 	for _, candidate := range pairs {
 		rest, ok := strings.CutPrefix(candidate.name, r.Name)

@@ -48,11 +48,14 @@ func TestHeaders(t *testing.T) {
 		{true, stringList, "a=1,b", `["a=1","b"]`},
 	} {
 		t.Run(test.schema+" "+test.lines, func(t *testing.T) {
-			same(t, Parameter{Name: "X-A", In: "header", Explode: test.explode, Schema: schema(t, test.schema)}.FromHeader(strings.Split(test.lines, "\n")), test.want)
+			same(t, Parameter{Name: "X-A", In: "header", Explode: test.explode,
+				Schema: schema(t, test.schema)}.FromHeader(strings.Split(test.lines, "\n")),
+				test.want)
 		})
 	}
 	same(t, Parameter{Name: "X-A", In: "header", Schema: schema(t, text)}.FromHeader(nil), "absent")
-	same(t, Parameter{Name: "X-A", In: "header", Schema: schema(t, text)}.FromHeader([]string{""}), `""`)
+	same(t, Parameter{Name: "X-A", In: "header", Schema: schema(t, text)}.FromHeader([]string{""}),
+		`""`)
 }
 
 func TestSetCookie(t *testing.T) {
@@ -63,7 +66,8 @@ func TestSetCookie(t *testing.T) {
 		lines   string
 		want    string
 	}{
-		{false, session, "sid=1; Expires=Wed, 09 Jun 2021 10:18:14 GMT", `"sid=1; Expires=Wed, 09 Jun 2021 10:18:14 GMT"`},
+		{false, session, "sid=1; Expires=Wed, 09 Jun 2021 10:18:14 GMT",
+			`"sid=1; Expires=Wed, 09 Jun 2021 10:18:14 GMT"`},
 		{false, session, "sid=1\nsid=2", `"sid=1"`},
 		{false, session, "sid=1\nlang=en", `"lang=en"`},
 		{false, session, "sid=1\nsid=\xff", "undefined: is not UTF-8"},
@@ -75,7 +79,9 @@ func TestSetCookie(t *testing.T) {
 	} {
 		t.Run(test.schema+" "+test.lines, func(t *testing.T) {
 			for _, name := range []string{"Set-Cookie", "set-cookie"} {
-				same(t, Parameter{Name: name, In: "header", Explode: test.explode, Schema: schema(t, test.schema)}.FromHeader(strings.Split(test.lines, "\n")), test.want)
+				same(t, Parameter{Name: name, In: "header", Explode: test.explode,
+					Schema: schema(t, test.schema)}.FromHeader(strings.Split(test.lines, "\n")),
+					test.want)
 			}
 		})
 	}
@@ -121,7 +127,8 @@ func TestCookies(t *testing.T) {
 		{"cookie", true, colors, "R=1; R=2", "undefined: more than once"},
 	} {
 		t.Run(test.style+" "+test.schema+" "+test.lines, func(t *testing.T) {
-			p := Parameter{Name: "a", In: "cookie", Style: test.style, Explode: test.explode, Schema: schema(t, test.schema)}
+			p := Parameter{Name: "a", In: "cookie", Style: test.style, Explode: test.explode,
+				Schema: schema(t, test.schema)}
 			same(t, p.FromCookie(strings.Split(test.lines, "\n")), test.want)
 		})
 	}

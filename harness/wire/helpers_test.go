@@ -119,7 +119,8 @@ func told(t testing.TB, value Value) string {
 	case value.Problem != "" && value.Undefined != "":
 		t.Errorf("both a problem and undefined: %+v", value)
 		return ""
-	case !value.Present && (value.Empty || value.Value != nil || value.Problem+value.Undefined != ""):
+	case !value.Present && (value.Empty || value.Value != nil ||
+		value.Problem+value.Undefined != ""):
 		t.Errorf("not there, but something is known of it: %+v", value)
 		return ""
 	case !value.Present:
@@ -138,7 +139,8 @@ func told(t testing.TB, value Value) string {
 	return prefix + strings.TrimSuffix(out.String(), "\n")
 }
 
-// same compares with what is wanted. "problem" and "undefined" may be followed by a part of the reason.
+// same compares with what is wanted. "problem" and "undefined" may be followed by a part of the
+// reason.
 func same(t testing.TB, value Value, want string) {
 	t.Helper()
 	got := told(t, value)

@@ -70,29 +70,38 @@ func TestQueryParameters(t *testing.T) {
 
 func TestExplodedObjectsInQueries(t *testing.T) {
 	const rest = `{"type":"object","properties":{"R":{"type":"integer"}},"additionalProperties":{"type":"boolean"}}`
-	runQueries(t, Parameter{Name: "a", In: "query", Style: "form", Others: []string{"page"}}, []queryTest{
-		{"form", "explode", colors, "", "absent"},
-		{"form", "explode", colors, "page=1&X=2&r=3", "absent"},
-		{"form", "explode", colors, "R=1&page=1&X=2", `{"R":1}`},
-		{"form", "explode", colors, "%52=1", `{"R":1}`},
-		{"form", "explode", colors, "R=x", `{"R":"x"}`},
-		{"form", "explode", colors, "R=1&R=2", `undefined: the member "R" more than once`},
-		{"form", "explode", colors, "R=%zz", "problem: percent-encoding"},
-		{"form", "explode", colors, "a=x", "absent"},
-		{"form", "explode", colors, "a=&R=1", `{"R":1}`},
-		{"form", "explode", colors, "a", "empty {}"},
-		{"form", "explode", rest, "page=1&x=true", `{"x":true}`},
-		{"form", "explode", rest, "page=1&x=1&R=2", `{"R":2,"x":"1"}`},
-		{"form", "explode", rest, "page=1", "absent"},
-		{"form", "explode", rest, "a=true", `{"a":true}`},
-		{"form", "explode", rest, "%zz=true&%FF=true", "absent"},
-		{"form", "explode", rest, "a=", "empty {}"},
-		{"form", "explode", `{"type":"object","properties":{"page":{"type":"integer"}}}`, "page=1", `{"page":1}`},
-		{"form", "explode", `{"type":"object","properties":{"a":{"type":"string"}}}`, "a=", `{"a":""}`},
-		{"form", "explode", `{"type":"object","properties":{"R":{"type":"array"}}}`, "R=1", "undefined: array or object inside"},
-		{"form", "explode", `{"type":["object","string"],"properties":{"R":{"type":"integer"}}}`, "a=x", `"x"`},
-		{"form", "explode", `{"type":["object","string"],"properties":{"R":{"type":"integer"}}}`, "R=1", `{"R":1}`},
-	})
+	runQueries(t, Parameter{Name: "a", In: "query", Style: "form", Others: []string{"page"}},
+		[]queryTest{
+			{"form", "explode", colors, "", "absent"},
+			{"form", "explode", colors, "page=1&X=2&r=3", "absent"},
+			{"form", "explode", colors, "R=1&page=1&X=2", `{"R":1}`},
+			{"form", "explode", colors, "%52=1", `{"R":1}`},
+			{"form", "explode", colors, "R=x", `{"R":"x"}`},
+			{"form", "explode", colors, "R=1&R=2", `undefined: the member "R" more than once`},
+			{"form", "explode", colors, "R=%zz", "problem: percent-encoding"},
+			{"form", "explode", colors, "a=x", "absent"},
+			{"form", "explode", colors, "a=&R=1", `{"R":1}`},
+			{"form", "explode", colors, "a", "empty {}"},
+			{"form", "explode", rest, "page=1&x=true", `{"x":true}`},
+			{"form", "explode", rest, "page=1&x=1&R=2", `{"R":2,"x":"1"}`},
+			{"form", "explode", rest, "page=1", "absent"},
+			{"form", "explode", rest, "a=true", `{"a":true}`},
+			{"form", "explode", rest, "%zz=true&%FF=true", "absent"},
+			{"form", "explode", rest, "a=", "empty {}"},
+			{"form", "explode", `{"type":"object","properties":{"page":{"type":"integer"}}}`,
+				"page=1",
+				`{"page":1}`},
+			{"form", "explode", `{"type":"object","properties":{"a":{"type":"string"}}}`, "a=",
+				`{"a":""}`},
+			{"form", "explode", `{"type":"object","properties":{"R":{"type":"array"}}}`, "R=1",
+				"undefined: array or object inside"},
+			{"form", "explode",
+				`{"type":["object","string"],"properties":{"R":{"type":"integer"}}}`,
+				"a=x", `"x"`},
+			{"form", "explode",
+				`{"type":["object","string"],"properties":{"R":{"type":"integer"}}}`,
+				"R=1", `{"R":1}`},
+		})
 }
 
 func TestDeepObject(t *testing.T) {
@@ -166,7 +175,8 @@ func TestAWholeQuery(t *testing.T) {
 }
 
 func TestFormFields(t *testing.T) {
-	fields := []Field{{"a", "x,y"}, {"b", "1"}, {"a", "50% + %2C"}, {"R", "7"}, {"d[k]", "v"}, {"p", "1|2 3"}, {"e", ""}, {"bad", "\xff"}}
+	fields := []Field{{"a", "x,y"}, {"b", "1"}, {"a", "50% + %2C"}, {"R", "7"}, {"d[k]", "v"},
+		{"p", "1|2 3"}, {"e", ""}, {"bad", "\xff"}}
 	for _, test := range []struct {
 		name, style string
 		explode     bool
@@ -187,7 +197,8 @@ func TestFormFields(t *testing.T) {
 		{"b", "cookie", true, text, "undefined: style cookie"},
 	} {
 		t.Run(test.name+" "+test.style, func(t *testing.T) {
-			same(t, Parameter{Name: test.name, Style: test.style, Explode: test.explode, Schema: schema(t, test.schema)}.FromFields(fields), test.want)
+			same(t, Parameter{Name: test.name, Style: test.style, Explode: test.explode,
+				Schema: schema(t, test.schema)}.FromFields(fields), test.want)
 		})
 	}
 }

@@ -22,8 +22,9 @@ type reading struct {
 // errUnreadable marks a text that is no value of the type asked for. The value is then the text.
 var errUnreadable = errors.New("cannot be read as its type")
 
-// types are what a value of the schema can be. A schema that does not say is known by its keywords; failing these it may be anything simple, and
-// what is still left of the types is tried in case the schema accepts it after all, as one of anyOf would.
+// types are what a value of the schema can be. A schema that does not say is known by its keywords;
+// failing these it may be anything simple, and what is still left of the types is tried in case the
+// schema accepts it after all, as one of anyOf would.
 func types(schema Schema) (likely, others []string) {
 	if schema == nil {
 		return []string{"string"}, nil
@@ -60,7 +61,7 @@ func shapeOf(kind string) shape {
 	return scalar
 }
 
-// read gives the value that the schema means.
+// read returns the value that the schema means.
 func (r *reader) read(cutter cutter) Value {
 	if r.CollectionFormat == "" && !slices.Contains(r.styles, r.style()) {
 		cutter = r.misplaced(cutter)
@@ -83,8 +84,9 @@ func (r *reader) read(cutter cutter) Value {
 	return value
 }
 
-// misplaced cuts for a style that is none, or none of its place: "combinations not represented in this table are not permitted"
-// (OpenAPI 3.2.0, Style Values), which is the document's mistake and not the client's.
+// misplaced cuts for a style that is none, or none of its place: "combinations not represented in
+// this table are not permitted" (OpenAPI 3.2.0, Style Values), which is the document's mistake and
+// not the client's.
 func (r *reader) misplaced(present cutter) cutter {
 	return func(s shape) []cut {
 		if len(present(s)) == 0 {
@@ -94,8 +96,9 @@ func (r *reader) misplaced(present cutter) cutter {
 	}
 }
 
-// readings gives what a text can be read as. That it cannot be cut for one type does not matter if it can for another: a name that
-// is there twice means nothing for a string, but an array is what was meant if the schema allows one.
+// readings returns what a text can be read as. That it cannot be cut for one type does not matter
+// if it can for another: a name that is there twice means nothing for a string, but an array is
+// what was meant if the schema allows one.
 func (r *reader) readings(kinds []string, cutter cutter) []reading {
 	var all, uncut []reading
 	for _, kind := range kinds {
@@ -104,7 +107,8 @@ func (r *reader) readings(kinds []string, cutter cutter) []reading {
 			case cut.err != nil:
 				uncut = append(uncut, reading{err: cut.err})
 			case shape == list:
-				all = append(all, r.arrays(r.Schema.Items(), cut.parts, []string{r.CollectionFormat})...)
+				all = append(all, r.arrays(r.Schema.Items(), cut.parts,
+					[]string{r.CollectionFormat})...)
 			case shape == object:
 				all = append(all, r.objects(r.Schema, cut.parts)...)
 			default:
@@ -118,9 +122,10 @@ func (r *reader) readings(kinds []string, cutter cutter) []reading {
 	return all
 }
 
-// choose gives the first reading that satisfies the schema. Where none does and one would be undefined, so is the value, since nobody knows
-// whether that one would have. Else it is the first that can be read, so that the schema names what is wrong with it. It is nil if there is none.
-// The others count only if they satisfy the schema, or if there is nothing else.
+// choose returns the first reading that satisfies the schema. Where none does and one would be
+// undefined, so is the value, since nobody knows whether that one would have. Else it is the first
+// that can be read, so that the schema names what is wrong with it. It is nil if there is none. The
+// others count only if they satisfy the schema, or if there is nothing else.
 func choose(schema Schema, likely, others []reading) *reading {
 	if len(likely) == 1 && len(others) == 0 {
 		return likely[0].asText()
@@ -169,9 +174,10 @@ func (r reading) asText() *reading {
 	return &r
 }
 
-// scalar reads a text as a type. Numbers are written as in JSON and booleans true and false, which OpenAPI leaves to implementations (3.1.1,
-// Appendix B). A value that is null is written as an empty text (the column "undefined" of the table in 3.1.1, Style Examples);
-// the text null may be a convention of the API's own, of which OpenAPI knows nothing.
+// scalar reads a text as a type. Numbers are written as in JSON and booleans true and false, which
+// OpenAPI leaves to implementations (3.1.1, Appendix B). A value that is null is written as an
+// empty text (the column "undefined" of the table in 3.1.1, Style Examples); the text null may be a
+// convention of the API's own, of which OpenAPI knows nothing.
 func (r *reader) scalar(kind, raw string) reading {
 	text, err := r.text(raw)
 	if err != nil {
@@ -186,7 +192,10 @@ func (r *reader) scalar(kind, raw string) reading {
 		value, readable = text == "true", text == "true" || text == "false"
 	case "null":
 		if text == "null" {
-			return reading{err: undefined("is null or the string \"null\": OpenAPI has no way to write null but the empty text")}
+			return reading{
+				err: undefined(
+					"is null or the string \"null\": OpenAPI has no way to write null but the " +
+						"empty text")}
 		}
 		value, readable = nil, text == ""
 	}
@@ -200,7 +209,8 @@ func isNumber(text string) bool {
 	return strings.Trim(text, "0123456789+-.eE") == "" && json.Valid([]byte(text))
 }
 
-// arrays reads the parts of an array. Items without a schema are strings, unless only what they look like satisfies the array's own schema.
+// arrays reads the parts of an array. Items without a schema are strings, unless only what they
+// look like satisfies the array's own schema.
 func (r *reader) arrays(items Schema, parts []pair, around []string) []reading {
 	read := func(part func(Schema, string, []string) reading) reading {
 		values := []any{}
@@ -254,8 +264,9 @@ func (r *reader) guess(_ Schema, text string, _ []string) reading {
 	return r.scalar("string", text)
 }
 
-// part reads an item or a member. The styles cannot nest: "the representation of array or object properties is not defined" of deepObject, and RFC 6570
-// section 2.4.2 has no values in values. Only Swagger 2.0 has arrays in arrays.
+// part reads an item or a member. The styles cannot nest: "the representation of array or object
+// properties is not defined" of deepObject, and RFC 6570 section 2.4.2 has no values in values.
+// Only Swagger 2.0 has arrays in arrays.
 func (r *reader) part(schema Schema, text string, around []string) reading {
 	likely, _ := types(schema)
 	var all []reading
@@ -267,11 +278,16 @@ func (r *reader) part(schema Schema, text string, around []string) reading {
 				if cut.err != nil {
 					all = append(all, reading{err: cut.err})
 				} else {
-					all = append(all, r.arrays(schema.Items(), cut.parts, append(slices.Clone(around), format))...)
+					all = append(all, r.arrays(schema.Items(), cut.parts,
+						append(slices.Clone(around), format))...)
 				}
 			}
 		case kind == "array", kind == "object":
-			all = append(all, reading{err: undefined("has an array or object inside, for which OpenAPI's styles have no way to be written")})
+			all = append(all,
+				reading{
+					err: undefined(
+						"has an array or object inside, for which OpenAPI's styles have no way " +
+							"to be written")})
 		default:
 			all = append(all, r.scalar(kind, text))
 		}

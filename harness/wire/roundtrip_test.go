@@ -42,14 +42,18 @@ func identity(text string) string { return text }
 
 var ways = []way{
 	{in: "path", style: "simple", encode: percent, between: ",", exploded: ","},
-	{in: "path", style: "label", encode: percent, between: ",", exploded: ".", prefix: ".", without: "."},
-	{in: "path", style: "matrix", encode: percent, between: ",", exploded: ";", prefix: ";", named: true},
+	{in: "path", style: "label", encode: percent, between: ",", exploded: ".", prefix: ".",
+		without: "."},
+	{in: "path", style: "matrix", encode: percent, between: ",", exploded: ";", prefix: ";",
+		named: true},
 	{in: "query", style: "form", encode: percent, between: ",", exploded: "&", named: true},
 	{in: "query", style: "form", encode: url.QueryEscape, between: ",", exploded: "&", named: true},
 	{in: "cookie", style: "form", encode: percent, between: ",", exploded: "&", named: true},
 	{in: "cookie", style: "form", encode: percent, between: ",", exploded: "; ", named: true},
-	{in: "cookie", style: "cookie", encode: identity, between: ",", exploded: "; ", named: true, without: ",; =\t"},
-	{in: "header", style: "simple", encode: identity, between: ", ", exploded: ",", without: "\",=\\ \t"},
+	{in: "cookie", style: "cookie", encode: identity, between: ",", exploded: "; ", named: true,
+		without: ",; =\t"},
+	{in: "header", style: "simple", encode: identity, between: ", ", exploded: ",",
+		without: "\",=\\ \t"},
 	{in: "query", style: "spaceDelimited", encode: percent, between: "%20", without: " "},
 	{in: "query", style: "spaceDelimited", encode: percent, between: "+", without: " "},
 	{in: "query", style: "pipeDelimited", encode: percent, between: "|", without: "|"},
@@ -92,7 +96,8 @@ func (w way) start() string {
 	return w.prefix
 }
 
-var pieces = []string{"a", "Z", "1", "-1.5", "true", "null", ",", ";", "=", "&", "+", "%", "%2C", "%20", "|", "[", "]", ".", " ", "/", "?", "#", "\"", "\\", "é", "😀", "\t"}
+var pieces = []string{"a", "Z", "1", "-1.5", "true", "null", ",", ";", "=", "&", "+", "%", "%2C",
+	"%20", "|", "[", "]", ".", " ", "/", "?", "#", "\"", "\\", "é", "😀", "\t"}
 
 func (w way) word(random *rand.Rand) string {
 	text := pieces[random.IntN(3)] // no word is empty: nothing tells [] from [""]
@@ -114,31 +119,33 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 			if w.explode = explode; explode && w.exploded == "" {
 				continue
 			}
-			t.Run(fmt.Sprintf("%s %s %q explode %t", w.in, w.style, w.between, explode), func(t *testing.T) {
-				for seed := range uint64(300) {
-					random := rand.New(rand.NewPCG(seed, 1))
-					var words, names []string
-					for range 1 + random.IntN(4) {
-						words = append(words, w.word(random))
-						if name := w.word(random); !slices.Contains(names, name) {
-							names = append(names, name)
+			t.Run(fmt.Sprintf("%s %s %q explode %t", w.in, w.style, w.between, explode),
+				func(t *testing.T) {
+					for seed := range uint64(300) {
+						random := rand.New(rand.NewPCG(seed, 1))
+						var words, names []string
+						for range 1 + random.IntN(4) {
+							words = append(words, w.word(random))
+							if name := w.word(random); !slices.Contains(names, name) {
+								names = append(names, name)
+							}
 						}
-					}
-					p := Parameter{Name: "color", In: w.in, Style: w.style, Explode: explode, Schema: schemaOf(t, stringList)}
-					want, _ := json.Marshal(words)
-					check(t, p, w.array(words), want)
+						p := Parameter{Name: "color", In: w.in, Style: w.style, Explode: explode,
+							Schema: schemaOf(t, stringList)}
+						want, _ := json.Marshal(words)
+						check(t, p, w.array(words), want)
 
-					members := map[string]string{}
-					values := make([]string, len(names))
-					for i, name := range names {
-						values[i] = words[i]
-						members[name] = words[i]
+						members := map[string]string{}
+						values := make([]string, len(names))
+						for i, name := range names {
+							values[i] = words[i]
+							members[name] = words[i]
+						}
+						p.Schema = schemaOf(t, free)
+						want, _ = json.Marshal(members)
+						check(t, p, w.object(names, values), want)
 					}
-					p.Schema = schemaOf(t, free)
-					want, _ = json.Marshal(members)
-					check(t, p, w.object(names, values), want)
-				}
-			})
+				})
 		}
 	}
 }

@@ -40,7 +40,9 @@ func TestCollectionFormats(t *testing.T) {
 		{"header", "csv", text, "x, y", `"x, y"`},
 	} {
 		t.Run(test.in+" "+test.format+" "+test.schema+" "+test.text, func(t *testing.T) {
-			same(t, read(Parameter{Name: "a", In: test.in, CollectionFormat: test.format, Schema: schema(t, test.schema)}, test.text), test.want)
+			same(t,
+				read(Parameter{Name: "a", In: test.in, CollectionFormat: test.format,
+					Schema: schema(t, test.schema)}, test.text), test.want)
 		})
 	}
 }
@@ -66,15 +68,19 @@ func TestArraysOfArrays(t *testing.T) {
 		{"pipes", of("", of("csv", text)), "a=%FF|3", "problem: not UTF-8"},
 	} {
 		t.Run(test.format+" "+test.schema+" "+test.query, func(t *testing.T) {
-			same(t, Parameter{Name: "a", In: "query", CollectionFormat: test.format, Schema: schema(t, test.schema)}.FromQuery(test.query), test.want)
+			same(t, Parameter{Name: "a", In: "query", CollectionFormat: test.format,
+				Schema: schema(t, test.schema)}.FromQuery(test.query), test.want)
 		})
 	}
 	// from OpenAPI 3.0 on, styles do not nest
-	same(t, Parameter{Name: "a", In: "query", Style: "pipeDelimited", Schema: schema(t, of("", of("csv", integer)))}.FromQuery("a=1,2|3"), "undefined: array or object inside")
+	same(t, Parameter{Name: "a", In: "query", Style: "pipeDelimited",
+		Schema: schema(t, of("", of("csv", integer)))}.FromQuery("a=1,2|3"),
+		"undefined: array or object inside")
 }
 
 func TestFormData(t *testing.T) {
-	fields := []Field{{"tags", "x y"}, {"tags", "z,"}, {"file", "\x89PNG\x00"}, {"n", "1"}, {"csv", "1,2"}}
+	fields := []Field{{"tags", "x y"}, {"tags", "z,"}, {"file", "\x89PNG\x00"}, {"n", "1"},
+		{"csv", "1,2"}}
 	for _, test := range []struct{ name, format, schema, want string }{
 		{"tags", "multi", stringList, `["x y","z,"]`},
 		{"tags", "csv", stringList, "undefined: 2 times"},
@@ -82,10 +88,12 @@ func TestFormData(t *testing.T) {
 		{"csv", "csv", integers, "[1,2]"},
 		{"m", "csv", integers, "absent"},
 	} {
-		same(t, Parameter{Name: test.name, In: "formData", CollectionFormat: test.format, Schema: schema(t, test.schema)}.FromFields(fields), test.want)
+		same(t, Parameter{Name: test.name, In: "formData", CollectionFormat: test.format,
+			Schema: schema(t, test.schema)}.FromFields(fields), test.want)
 	}
 	// the type file is no type of JSON Schema
-	same(t, Parameter{Name: "n", In: "formData", CollectionFormat: "csv", Schema: ofType{"file"}}.FromFields(fields), `"1"`)
+	same(t, Parameter{Name: "n", In: "formData", CollectionFormat: "csv",
+		Schema: ofType{"file"}}.FromFields(fields), `"1"`)
 }
 
 // ofType is a schema of types that JSON Schema may not know.

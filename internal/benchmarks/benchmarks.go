@@ -1,4 +1,5 @@
-// Package benchmarks measures what a verdict costs, beside what it costs others and what the bare decoding of the same bytes costs, all in one run:
+// Package benchmarks measures what a verdict costs, beside what it costs others and what the bare
+// decoding of the same bytes costs, all in one run:
 //
 //	go test -run '^$' -bench . -benchmem ./internal/benchmarks
 //
@@ -10,7 +11,8 @@ import (
 	"strings"
 )
 
-// Document is an OpenAPI 3.1 document of n operations, all of which answer as a token endpoint does.
+// Document is an OpenAPI 3.1 document of n operations, all of which answer as a token endpoint
+// does.
 func Document(n int) []byte {
 	paths := make([]string, n)
 	for i := range paths {
@@ -19,9 +21,11 @@ func Document(n int) []byte {
 	}
 	return []byte(`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{` + strings.Join(paths, ",\n") + `},
 "components":{"schemas":{
-"Request":{"type":"object","required":["id","secret"],"properties":{"id":{"type":"string"},"secret":{"type":"string"}}},
-"Token":{"type":"object","required":["AccessToken","ExpiresIn","TokenType"],"properties":{"AccessToken":{"type":"string","minLength":1},
-"ExpiresIn":{"type":"integer","minimum":1},"TokenType":{"type":"string","enum":["Bearer"]},"RefreshToken":{"type":["string","null"]},
+"Request":{"type":"object","required":["id","secret"],"properties":{
+  "id":{"type":"string"},"secret":{"type":"string"}}},
+"Token":{"type":"object","required":["AccessToken","ExpiresIn","TokenType"],"properties":{
+"AccessToken":{"type":"string","minLength":1},"ExpiresIn":{"type":"integer","minimum":1},
+"TokenType":{"type":"string","enum":["Bearer"]},"RefreshToken":{"type":["string","null"]},
 "Scopes":{"type":"array","items":{"type":"string","pattern":"^[a-z]+$"}}}}}}}`)
 }
 

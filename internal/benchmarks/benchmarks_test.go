@@ -20,23 +20,27 @@ import (
 	"plumbline/harness/exchange"
 )
 
-// judges give, for a document of n operations, a function that judges one response. It gives an error where the response is not found to conform.
+// judges give, for a document of n operations, a function that judges one response. It gives an
+// error where the response is not found to conform.
 var judges = []struct {
 	name string
 	make func(tb testing.TB, n int) func() error
 }{
-	{"plumbline", plumbline}, {"libopenapi-validator", libopenapiValidator}, {"kin-openapi", kinOpenAPI}, {"encoding_json", bareDecoding},
+	{"plumbline", plumbline}, {"libopenapi-validator", libopenapiValidator},
+	{"kin-openapi", kinOpenAPI}, {"encoding_json", bareDecoding},
 }
 
 func plumbline(tb testing.TB, n int) func() error {
-	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "openapi.json", Bytes: Document(n)}})
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "openapi.json",
+		Bytes: Document(n)}})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	operation, _ := c.Operation("op0")
 	x := &exchange.Exchange{
-		Request:  exchange.Request{Method: "POST", URL: "http://api.example.com/token0"},
-		Response: &exchange.Response{Status: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(Body)},
+		Request: exchange.Request{Method: "POST", URL: "http://api.example.com/token0"},
+		Response: &exchange.Response{Status: 200,
+			Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(Body)},
 	}
 	return func() error {
 		verdict := check.Response(check.Subject{Contract: c, Operation: operation, Exchange: x})
@@ -49,7 +53,8 @@ func plumbline(tb testing.TB, n int) func() error {
 
 func response(request *http.Request) *http.Response {
 	return &http.Response{
-		StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(bytes.NewReader([]byte(Body))), Request: request,
+		StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(bytes.NewReader([]byte(Body))), Request: request,
 	}
 }
 
@@ -80,12 +85,15 @@ func kinOpenAPI(tb testing.TB, n int) func() error {
 		tb.Fatal(err)
 	}
 	item := document.Paths.Value("/token0")
-	request := &http.Request{Method: http.MethodPost, URL: &url.URL{Scheme: "http", Host: "api.example.com", Path: "/token0"}}
-	route := &routers.Route{Spec: document, Path: "/token0", PathItem: item, Method: http.MethodPost, Operation: item.Post}
+	request := &http.Request{Method: http.MethodPost,
+		URL: &url.URL{Scheme: "http", Host: "api.example.com", Path: "/token0"}}
+	route := &routers.Route{Spec: document, Path: "/token0", PathItem: item,
+		Method: http.MethodPost, Operation: item.Post}
 	return func() error {
 		input := &openapi3filter.ResponseValidationInput{
-			RequestValidationInput: &openapi3filter.RequestValidationInput{Request: request, Route: route},
-			Status:                 200, Header: http.Header{"Content-Type": {"application/json"}},
+			RequestValidationInput: &openapi3filter.RequestValidationInput{Request: request,
+				Route: route},
+			Status: 200, Header: http.Header{"Content-Type": {"application/json"}},
 		}
 		input.SetBodyBytes([]byte(Body))
 		return openapi3filter.ValidateResponse(request.Context(), input)
@@ -115,7 +123,8 @@ func BenchmarkVerdict(b *testing.B) {
 	}
 }
 
-// BenchmarkVerdictInDocumentsOf shows that a verdict takes as long in a document of many operations.
+// BenchmarkVerdictInDocumentsOf shows that a verdict takes as long in a document of many
+// operations.
 func BenchmarkVerdictInDocumentsOf(b *testing.B) {
 	for _, n := range []int{10, 1_000, 10_000} {
 		judged := plumbline(b, n)
@@ -132,7 +141,8 @@ func run(b *testing.B, judged func() error) {
 	}
 }
 
-// BenchmarkLoadingADocumentOf loads documents and judges one response by each, which compiles its schemas.
+// BenchmarkLoadingADocumentOf loads documents and judges one response by each, which compiles its
+// schemas.
 func BenchmarkLoadingADocumentOf(b *testing.B) {
 	for _, n := range []int{10, 100, 1_000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -142,7 +152,8 @@ func BenchmarkLoadingADocumentOf(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/operation")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n),
+				"ns/operation")
 		})
 	}
 }

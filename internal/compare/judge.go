@@ -15,7 +15,8 @@ const limit = 5 * time.Second
 // said is what a judge says of a row.
 type said string
 
-// Plumbline alone says unverifiable; failed stands for a document that is refused, a panic, and no answer in time.
+// Plumbline alone says unverifiable; failed stands for a document that is refused, a panic, and no
+// answer in time.
 const (
 	conforms     said = "conforms"
 	violates     said = "violates"
@@ -107,7 +108,8 @@ func compare(row verdicts.Row, limit time.Duration) (result, error) {
 	return r, nil
 }
 
-// guarded has a question answered in time and without a panic, or else it failed. What takes longer is left to itself.
+// guarded has a question answered in time and without a panic, or else it failed. What takes longer
+// is left to itself.
 func guarded(limit time.Duration, ask func() answer) answer {
 	answers := make(chan answer, 1)
 	go func() {
@@ -131,17 +133,21 @@ func guarded(limit time.Duration, ask func() answer) answer {
 // The reasons for which a row is not put to the peers.
 const (
 	nobodyCanTell    = "the answer is that it cannot be verified, which they cannot say"
-	undeclaredPolicy = "the option undeclared: fail alone makes it violate, where the standard allows the member"
-	severityPolicy   = "it conforms since Plumbline makes a note or a warning of what the letter refuses or leaves undefined"
+	undeclaredPolicy = "the option undeclared: fail alone makes it violate, where the standard " +
+		"allows the member"
+	severityPolicy = "it conforms since Plumbline makes a note or a warning of what the letter " +
+		"refuses or leaves undefined"
 )
 
-// exclusion says why a row is not put to the peers; it is empty where it is. It is not if its verdict is unverifiable, or if only
-// a policy of Plumbline decides it, that is
+// exclusion says why a row is not put to the peers; it is empty where it is. It is not if its
+// verdict is unverifiable, or if only a policy of Plumbline decides it, that is
 //
-//   - it violates with the option undeclared: fail, and no finding of severity error is another than undeclared-member; or
-//   - it conforms, and some finding (which is a warning or a note then) is another than undeclared-member. Such members the standard allows;
-//     the others are null where nullable has no effect by the letter, what is done about readOnly in requests, and discriminators
-//     that mislead.
+//   - it violates with the option undeclared: fail, and no finding of severity error is another
+//     than undeclared-member; or
+//   - it conforms, and some finding (which is a warning or a note then) is another than
+//     undeclared-member. Such members the standard allows; the others are null where nullable has
+//     no effect by the letter, what is done about readOnly in requests, and discriminators that
+//     mislead.
 func exclusion(row verdicts.Row) string {
 	has := func(wanted func(check, severity string) bool) bool {
 		return slices.ContainsFunc(row.Findings, func(finding string) bool {
@@ -154,7 +160,11 @@ func exclusion(row verdicts.Row) string {
 	case unverifiable:
 		return nobodyCanTell
 	case violates:
-		if row.Options.Undeclared == "fail" && !has(func(check, severity string) bool { return severity == "error" && check != "undeclared-member" }) {
+		if row.Options.Undeclared == "fail" &&
+			!has(func(check, severity string) bool {
+				return severity == "error" &&
+					check != "undeclared-member"
+			}) {
 			return undeclaredPolicy
 		}
 	case conforms:

@@ -9,8 +9,8 @@ import (
 	"plumbline/internal/verdicts"
 )
 
-// plain are questions that no validator gets wrong: for every way in which a row is put to the peers one that conforms and one that violates.
-// A peer that is wrong here is asked wrongly.
+// plain are questions that no validator gets wrong: for every way in which a row is put to the
+// peers one that conforms and one that violates. A peer that is wrong here is asked wrongly.
 const plain = `
 subject: Plain questions
 rows:
@@ -59,7 +59,8 @@ rows:
   - {name: request only, standard: s, openapi: "3.1", schema: {type: integer}, body: '"a"', options: {only: request}, verdict: conforms}
 `
 
-// TestEveryJudgeIsAsked would notice an adapter that makes a peer look bad: one that loses the body, the route, the servers, the credentials.
+// TestEveryJudgeIsAsked would notice an adapter that makes a peer look bad: one that loses the
+// body, the route, the servers, the credentials.
 func TestEveryJudgeIsAsked(t *testing.T) {
 	rows, err := verdicts.Parse("plain.yaml", []byte(plain))
 	if err != nil {
@@ -72,13 +73,15 @@ func TestEveryJudgeIsAsked(t *testing.T) {
 		}
 		for i, j := range judges {
 			if got := r.outcome(i); got != right {
-				t.Errorf("%s: %s says %s %q: %s, want right", row.Name, j.name, r.answers[i].said, r.answers[i].reason, got)
+				t.Errorf("%s: %s says %s %q: %s, want right", row.Name, j.name, r.answers[i].said,
+					r.answers[i].reason, got)
 			}
 		}
 	}
 }
 
-// TestSubjects runs over real rows: each peer gets most of them right, those that conform and those that violate.
+// TestSubjects runs over real rows: each peer gets most of them right, those that conform and those
+// that violate.
 func TestSubjects(t *testing.T) {
 	all, err := verdicts.Load()
 	if err != nil {
@@ -104,7 +107,9 @@ func TestSubjects(t *testing.T) {
 		for _, j := range judges {
 			for _, verdict := range []said{conforms, violates} {
 				if n := correct[j.name+" "+string(verdict)]; n < len(rows)/4 {
-					t.Errorf("%s: %s gets %d rows right that are to be %s, of %d rows of either kind; one that is asked well gets at least a quarter",
+					t.Errorf(
+						"%s: %s gets %d rows right that are to be %s, of %d rows of either kind; "+
+							"one that is asked well gets at least a quarter",
 						subject, j.name, n, verdict, len(rows))
 				}
 			}
@@ -135,10 +140,12 @@ func TestOutcome(t *testing.T) {
 	for _, test := range tests {
 		r := result{row: verdicts.Row{Verdict: test.verdict}, answers: []answer{test.answer}}
 		if got := r.outcome(0); got != test.want {
-			t.Errorf("to say %+v of what %s: %s, want %s", test.answer, test.verdict, got, test.want)
+			t.Errorf("to say %+v of what %s: %s, want %s", test.answer, test.verdict, got,
+				test.want)
 		}
 		if got, want := r.wrong(), test.want != right && test.want != notPosed; got != want {
-			t.Errorf("to say %+v of what %s is wrong: %v, want %v", test.answer, test.verdict, got, want)
+			t.Errorf("to say %+v of what %s is wrong: %v, want %v", test.answer, test.verdict, got,
+				want)
 		}
 	}
 }
@@ -151,9 +158,12 @@ func TestGuarded(t *testing.T) {
 		limit time.Duration
 		want  answer
 	}{
-		"answer": {func() answer { return answer{said: violates, reason: "a"} }, time.Minute, answer{said: violates, reason: "a"}},
-		"panic":  {func() answer { panic("at the disco") }, time.Minute, answer{said: failed, reason: "panic: at the disco"}},
-		"no end": {func() answer { <-never; return answer{said: conforms} }, time.Millisecond, answer{said: failed, reason: "no answer within 1ms"}},
+		"answer": {func() answer { return answer{said: violates, reason: "a"} }, time.Minute,
+			answer{said: violates, reason: "a"}},
+		"panic": {func() answer { panic("at the disco") }, time.Minute,
+			answer{said: failed, reason: "panic: at the disco"}},
+		"no end": {func() answer { <-never; return answer{said: conforms} }, time.Millisecond,
+			answer{said: failed, reason: "no answer within 1ms"}},
 		"an error": {func() answer { return answer{reason: strings.Repeat("a", -1)} }, time.Minute,
 			answer{said: failed, reason: "panic: strings: negative Repeat count"}},
 	}
@@ -175,20 +185,24 @@ func TestExclusion(t *testing.T) {
 		{"conforms", []string{"undeclared-member warning /a"}, "", ""},
 		{"conforms", nil, "allow", ""},
 		{"conforms", []string{"body-schema note $"}, "", severityPolicy},
-		{"conforms", []string{"direction note /a", "undeclared-member warning /b"}, "", severityPolicy},
+		{"conforms", []string{"direction note /a", "undeclared-member warning /b"}, "",
+			severityPolicy},
 		{"conforms", []string{"discriminator warning /a"}, "", severityPolicy},
 		{"violates", []string{"body-schema error $"}, "", ""},
 		{"violates", []string{"body-schema error $", "direction note /a"}, "", ""},
 		{"violates", []string{"undeclared-member error /a"}, "fail", undeclaredPolicy},
-		{"violates", []string{"undeclared-member error /a", "direction note /a"}, "fail", undeclaredPolicy},
+		{"violates", []string{"undeclared-member error /a", "direction note /a"}, "fail",
+			undeclaredPolicy},
 		{"violates", []string{"undeclared-member error /a", "status error"}, "fail", ""},
 		{"violates", []string{"body-schema error /a"}, "fail", ""},
 		{"unverifiable", nil, "", nobodyCanTell},
 	}
 	for _, test := range tests {
-		row := verdicts.Row{Verdict: test.verdict, Findings: test.findings, Options: verdicts.Options{Undeclared: test.undeclared}}
+		row := verdicts.Row{Verdict: test.verdict, Findings: test.findings,
+			Options: verdicts.Options{Undeclared: test.undeclared}}
 		if got := exclusion(row); got != test.want {
-			t.Errorf("%s with %q, undeclared %q: excluded for %q, want %q", test.verdict, test.findings, test.undeclared, got, test.want)
+			t.Errorf("%s with %q, undeclared %q: excluded for %q, want %q", test.verdict,
+				test.findings, test.undeclared, got, test.want)
 		}
 	}
 }

@@ -26,7 +26,8 @@ func askKin(q question) answer {
 		return answer{said: violates, reason: "finds no route"}
 	}
 	ctx, options := context.Background(), q.kinOptions()
-	input := &openapi3filter.RequestValidationInput{Request: request, PathParams: pathParameters, Route: route, Options: options}
+	input := &openapi3filter.RequestValidationInput{Request: request, PathParams: pathParameters,
+		Route: route, Options: options}
 	if q.Options.Only != "response" {
 		if err := openapi3filter.ValidateRequest(ctx, input); err != nil {
 			return answer{said: violates, reason: kinReason(err)}
@@ -35,7 +36,8 @@ func askKin(q question) answer {
 	if q.Options.Only != "request" {
 		response := q.response(request)
 		output := &openapi3filter.ResponseValidationInput{
-			RequestValidationInput: input, Status: response.StatusCode, Header: response.Header, Body: response.Body, Options: options,
+			RequestValidationInput: input, Status: response.StatusCode, Header: response.Header,
+			Body: response.Body, Options: options,
 		}
 		if err := openapi3filter.ValidateResponse(ctx, output); err != nil {
 			return answer{said: violates, reason: kinReason(err)}
@@ -68,22 +70,29 @@ func (q question) kinDocument() (*openapi3.T, error) {
 func (q question) kinOptions() *openapi3filter.Options {
 	options := &openapi3filter.Options{
 		MultiError: true, IncludeResponseStatus: true, RejectWhenRequestBodyNotSpecified: true,
-		RegexCompiler: func(source string) (openapi3.RegexMatcher, error) { return compilePattern(source) },
-		AuthenticationFunc: func(_ context.Context, input *openapi3filter.AuthenticationInput) error {
+		RegexCompiler: func(source string) (openapi3.RegexMatcher, error) {
+			return compilePattern(source)
+		},
+		AuthenticationFunc: func(_ context.Context,
+			input *openapi3filter.AuthenticationInput) error {
 			s := input.SecurityScheme
-			return credential{s.Type, s.In, s.Name, s.Scheme}.lacking(input.RequestValidationInput.Request)
+			return credential{s.Type, s.In, s.Name,
+				s.Scheme}.lacking(input.RequestValidationInput.Request)
 		},
 	}
 	strings, integers := kinFormats(q.Options.Formats != "off")
 	options.SchemaValidationOptions = []openapi3.SchemaValidationOption{
 		openapi3.SetSchemaRegexCompiler(options.RegexCompiler),
-		openapi3.WithStringFormatValidators(strings), openapi3.WithIntegerFormatValidators(integers),
+		openapi3.WithStringFormatValidators(strings),
+		openapi3.WithIntegerFormatValidators(integers),
 	}
 	return options
 }
 
-// kinFormats are the formats that kin-openapi has a validator of, those it does not use by itself too; or none of them.
-func kinFormats(asserted bool) (map[string]openapi3.StringFormatValidator, map[string]openapi3.IntegerFormatValidator) {
+// kinFormats are the formats that kin-openapi has a validator of, those it does not use by itself
+// too; or none of them.
+func kinFormats(asserted bool) (map[string]openapi3.StringFormatValidator,
+	map[string]openapi3.IntegerFormatValidator) {
 	if asserted {
 		return map[string]openapi3.StringFormatValidator{
 			"ipv4": openapi3.NewIPValidator(true), "ipv6": openapi3.NewIPValidator(false),
@@ -93,12 +102,14 @@ func kinFormats(asserted bool) (map[string]openapi3.StringFormatValidator, map[s
 	}
 	anything := openapi3.NewCallbackValidator(func(string) error { return nil })
 	any64 := openapi3.NewCallbackValidator(func(int64) error { return nil })
-	return map[string]openapi3.StringFormatValidator{"byte": anything, "date": anything, "date-time": anything},
+	return map[string]openapi3.StringFormatValidator{"byte": anything, "date": anything,
+			"date-time": anything},
 		map[string]openapi3.IntegerFormatValidator{"int32": any64, "int64": any64}
 }
 
 func init() {
-	// What has no decoder is a text then, rather than an error. The decoder of CSV changes its line ends.
+	// What has no decoder is a text then, rather than an error. The decoder of CSV changes its line
+	// ends.
 	openapi3filter.RegisterBodyDecoder("*/*", openapi3filter.PlainBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("text/csv", openapi3filter.PlainBodyDecoder)
 }

@@ -10,10 +10,11 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 )
 
-// kinRoute finds the operation as kin-openapi's routers/gorillamux does: in the order of Paths.InMatchingOrder, by the encoded path, with the
-// servers of the path or else those of the document. It is written out here since that package needs one more module, and since routers/legacy
-// refuses a document for any defect and does not know the servers of paths. The values of path parameters are decoded, which either router leaves
-// to its user or does too early.
+// kinRoute finds the operation as kin-openapi's routers/gorillamux does: in the order of
+// Paths.InMatchingOrder, by the encoded path, with the servers of the path or else those of the
+// document. It is written out here since that package needs one more module, and since
+// routers/legacy refuses a document for any defect and does not know the servers of paths. The
+// values of path parameters are decoded, which either router leaves to its user or does too early.
 func kinRoute(document *openapi3.T, request *http.Request) (*routers.Route, map[string]string) {
 	for _, path := range document.Paths.InMatchingOrder() {
 		item := document.Paths.Value(path)
@@ -30,7 +31,8 @@ func kinRoute(document *openapi3.T, request *http.Request) (*routers.Route, map[
 			if values == nil || operation == nil {
 				continue
 			}
-			return &routers.Route{Spec: document, Server: server, Path: path, PathItem: item, Method: request.Method, Operation: operation}, values
+			return &routers.Route{Spec: document, Server: server, Path: path, PathItem: item,
+				Method: request.Method, Operation: operation}, values
 		}
 	}
 	return nil, nil
@@ -38,7 +40,7 @@ func kinRoute(document *openapi3.T, request *http.Request) (*routers.Route, map[
 
 var variable = regexp.MustCompile(`\{[^{}]*\}`)
 
-// valuesOf gives the values of a template's variables in a path; nil if it does not match.
+// valuesOf returns the values of a template's variables in a path; nil if it does not match.
 func valuesOf(template, path string) map[string]string {
 	var pattern strings.Builder
 	var names []string

@@ -58,7 +58,8 @@ func (q question) libopenapiModel() (*v3.Document, error) {
 		ExtractRefsSequentially:             true,
 	}
 	if q.folder != "" {
-		settings.AllowFileReferences, settings.BasePath, settings.SpecFilePath = true, q.folder, filepath.Join(q.folder, q.DocumentName)
+		settings.AllowFileReferences, settings.BasePath, settings.SpecFilePath = true, q.folder,
+			filepath.Join(q.folder, q.DocumentName)
 	}
 	document, err := libopenapi.NewDocumentWithConfiguration(text, settings)
 	if err != nil {
@@ -80,10 +81,14 @@ func (q question) siblings() bool {
 
 func (q question) libopenapiOptions() []config.Option {
 	options := []config.Option{
-		config.WithRejectUndeclaredRequestBody(), config.WithStandardBodyDecoders(), config.WithXmlBodyValidation(),
+		config.WithRejectUndeclaredRequestBody(), config.WithStandardBodyDecoders(),
+		config.WithXmlBodyValidation(),
 		config.WithContentParameterValidation(), config.WithStrictServerMatching(),
-		config.WithRegexEngine(func(source string) (jsonschema.Regexp, error) { return compilePattern(source) }),
-		config.WithAuthenticationFunc(func(_ context.Context, input *config.AuthenticationInput) error {
+		config.WithRegexEngine(func(source string) (jsonschema.Regexp, error) {
+			return compilePattern(source)
+		}),
+		config.WithAuthenticationFunc(func(_ context.Context,
+			input *config.AuthenticationInput) error {
 			s := input.SecurityScheme
 			return credential{s.Type, s.In, s.Name, s.Scheme}.lacking(input.Request)
 		}),
@@ -94,7 +99,8 @@ func (q question) libopenapiOptions() []config.Option {
 	return options
 }
 
-// libopenapiReason tells the first problem, by the alphabet: the order in which they come is not always the same.
+// libopenapiReason tells the first problem, by the alphabet: the order in which they come is not
+// always the same.
 func libopenapiReason(problems []*validation.ValidationError) string {
 	var lines []string
 	for _, p := range problems {

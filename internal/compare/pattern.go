@@ -27,5 +27,5 @@ func (p *pattern) MatchString(text string) bool {
 	return err == nil && matches
 }
 
-// String gives the pattern as it was written.
+// String returns the pattern as it was written.
 func (p *pattern) String() string { return (*regexp2.Regexp)(p).String() }

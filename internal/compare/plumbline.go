@@ -22,20 +22,23 @@ func askPlumbline(q question) answer {
 	}
 	c, err := contract.Load(contract.Source{
 		Document: contract.Text{Path: q.DocumentName, Bytes: q.Document}, Files: files,
-		Reading: contract.Reading{FormatsAnnotate: q.Options.Formats == "off", StrictNullable: q.Options.Nullable == "strict"},
+		Reading: contract.Reading{FormatsAnnotate: q.Options.Formats == "off",
+			StrictNullable: q.Options.Nullable == "strict"},
 	})
 	if err != nil {
 		return answer{said: failed, reason: err.Error()}
 	}
 	var text bytes.Buffer
-	if err := har.Write(&text, har.Creator{Name: "compare", Version: "1"}, []*exchange.Exchange{q.Exchange}); err != nil {
+	if err := har.Write(&text, har.Creator{Name: "compare", Version: "1"},
+		[]*exchange.Exchange{q.Exchange}); err != nil {
 		return answer{said: failed, reason: err.Error()}
 	}
 	entries, err := har.Read("row.har", text.Bytes())
 	if err != nil {
 		return answer{said: failed, reason: err.Error()}
 	}
-	options := verify.Options{BasePath: q.Options.BasePath, Only: verify.Side(q.Options.Only), Undeclared: check.Undeclared(q.Options.Undeclared)}
+	options := verify.Options{BasePath: q.Options.BasePath, Only: verify.Side(q.Options.Only),
+		Undeclared: check.Undeclared(q.Options.Undeclared)}
 	return q.read(verify.Entries(c, "row.har", entries, options)[0])
 }
 
@@ -58,9 +61,11 @@ func (q question) read(result verify.Result) answer {
 	a := answer{said: said(result.Verdict)}
 	switch {
 	case !slices.Equal(findings, q.Findings):
-		a.otherwise, a.reason = true, fmt.Sprintf("it finds %q and should find %q", findings, q.Findings)
+		a.otherwise, a.reason = true,
+			fmt.Sprintf("it finds %q and should find %q", findings, q.Findings)
 	case q.Unchecked != nil && !slices.Equal(unchecked, q.Unchecked):
-		a.otherwise, a.reason = true, fmt.Sprintf("it leaves %q unchecked and should leave %q", unchecked, q.Unchecked)
+		a.otherwise, a.reason = true,
+			fmt.Sprintf("it leaves %q unchecked and should leave %q", unchecked, q.Unchecked)
 	case a.said == unverifiable:
 		a.reason = "unchecked: " + strings.Join(unchecked, ", ")
 	default:

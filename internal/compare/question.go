@@ -69,7 +69,8 @@ func (q question) close() {
 // request is the request as a server has it: its URL is the path and query.
 func (q question) request() (*http.Request, error) {
 	sent := q.Exchange.Request
-	r, err := http.NewRequestWithContext(context.Background(), sent.Method, sent.URL, bytes.NewReader(decoded(sent.Header, sent.Body)))
+	r, err := http.NewRequestWithContext(context.Background(), sent.Method, sent.URL,
+		bytes.NewReader(decoded(sent.Header, sent.Body)))
 	if err != nil {
 		return nil, fmt.Errorf("net/http cannot have this request: %w", err)
 	}
@@ -88,8 +89,10 @@ func (q question) response(to *http.Request) *http.Response {
 	received := q.Exchange.Response
 	body := decoded(received.Header, received.Body)
 	r := &http.Response{
-		Status: fmt.Sprintf("%d %s", received.Status, http.StatusText(received.Status)), StatusCode: received.Status,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: received.Header.Clone(), Request: to, Body: http.NoBody, ContentLength: int64(len(body)),
+		Status:     fmt.Sprintf("%d %s", received.Status, http.StatusText(received.Status)),
+		StatusCode: received.Status,
+		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: received.Header.Clone(),
+		Request: to, Body: http.NoBody, ContentLength: int64(len(body)),
 	}
 	if len(body) > 0 {
 		r.Body = io.NopCloser(bytes.NewReader(body))

@@ -16,7 +16,8 @@ import (
 
 func TestRequest(t *testing.T) {
 	x := &exchange.Exchange{Request: exchange.Request{
-		Method: "POST", URL: "http://api.example.com/a%2Fb?c=d%20e", Header: http.Header{"Host": {"other.example"}, "X-A": {"1"}}, Body: []byte("body"),
+		Method: "POST", URL: "http://api.example.com/a%2Fb?c=d%20e",
+		Header: http.Header{"Host": {"other.example"}, "X-A": {"1"}}, Body: []byte("body"),
 	}}
 	r, err := question{Row: verdicts.Row{Exchange: x}}.request()
 	if err != nil {
@@ -27,8 +28,10 @@ func TestRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, pair := range map[string][2]string{
-		"method": {r.Method, "POST"}, "URL": {r.URL.String(), "/a%2Fb?c=d%20e"}, "host": {r.Host, "other.example"}, "header": {r.Header.Get("X-A"), "1"},
-		"Host header": {r.Header.Get("Host"), ""}, "body": {string(body), "body"}, "request URI": {r.RequestURI, "/a%2Fb?c=d%20e"},
+		"method": {r.Method, "POST"}, "URL": {r.URL.String(), "/a%2Fb?c=d%20e"},
+		"host": {r.Host, "other.example"}, "header": {r.Header.Get("X-A"), "1"},
+		"Host header": {r.Header.Get("Host"), ""}, "body": {string(body), "body"},
+		"request URI": {r.RequestURI, "/a%2Fb?c=d%20e"},
 	} {
 		if pair[0] != pair[1] {
 			t.Errorf("%s is %q, want %q", name, pair[0], pair[1])
@@ -44,21 +47,24 @@ func TestRequest(t *testing.T) {
 }
 
 func TestResponse(t *testing.T) {
-	x := &exchange.Exchange{Response: &exchange.Response{Status: 418, Header: http.Header{"X-A": {"1"}}, Body: []byte("body")}}
+	x := &exchange.Exchange{Response: &exchange.Response{Status: 418,
+		Header: http.Header{"X-A": {"1"}}, Body: []byte("body")}}
 	q := question{Row: verdicts.Row{Exchange: x}}
 	r := q.response(nil)
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.StatusCode != 418 || r.Header.Get("X-A") != "1" || string(body) != "body" || r.ContentLength != 4 {
+	if r.StatusCode != 418 || r.Header.Get("X-A") != "1" || string(body) != "body" ||
+		r.ContentLength != 4 {
 		t.Errorf("response %d %v %q of %d bytes", r.StatusCode, r.Header, body, r.ContentLength)
 	}
 	x.Response.Body = nil
 	if r := q.response(nil); r.Body != http.NoBody {
 		t.Error("without a body it is not http.NoBody, as net/http has it")
 	}
-	x.Response.Body, x.Response.Header = []byte("not gzip"), http.Header{"Content-Encoding": {"gzip"}}
+	x.Response.Body, x.Response.Header = []byte("not gzip"),
+		http.Header{"Content-Encoding": {"gzip"}}
 	if body, err := io.ReadAll(q.response(nil).Body); err != nil || string(body) != "not gzip" {
 		t.Errorf("a body that is not in its coding is %q (%v), want it as it is", body, err)
 	}
@@ -66,13 +72,15 @@ func TestResponse(t *testing.T) {
 
 func TestFilesAreRemoved(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	row := verdicts.Row{DocumentName: "openapi.json", Document: []byte("{}"), Files: map[string]string{"a/b.yaml": "c: d"}}
+	row := verdicts.Row{DocumentName: "openapi.json", Document: []byte("{}"),
+		Files: map[string]string{"a/b.yaml": "c: d"}}
 	q, err := newQuestion(row)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"openapi.json": "{}", "a/b.yaml": "c: d"} {
-		if text, err := os.ReadFile(filepath.Join(q.folder, name)); err != nil || string(text) != want {
+		if text, err := os.ReadFile(filepath.Join(q.folder, name)); err != nil ||
+			string(text) != want {
 			t.Errorf("%s has %q (%v), want %q", name, text, err, want)
 		}
 	}
@@ -96,7 +104,8 @@ func TestFilesAreRemoved(t *testing.T) {
 func TestShorten(t *testing.T) {
 	long := strings.Repeat("é", maxReason)
 	for reason, want := range map[string]string{
-		"": "", "a\n\tb": "a b", "a\xffb": "a�b", long: long, long + "é": strings.Repeat("é", maxReason-1) + "…",
+		"": "", "a\n\tb": "a b", "a\xffb": "a�b", long: long,
+		long + "é": strings.Repeat("é", maxReason-1) + "…",
 	} {
 		if got := (question{}).shorten(reason); got != want {
 			t.Errorf("shorten(%q) = %q, want %q", reason, got, want)
@@ -105,10 +114,13 @@ func TestShorten(t *testing.T) {
 }
 
 func TestHostless(t *testing.T) {
-	variables := map[string]string{"all": "https://a.example/v1", "host": "a.example", "base": "v2", "scheme": "https"}
+	variables := map[string]string{"all": "https://a.example/v1", "host": "a.example", "base": "v2",
+		"scheme": "https"}
 	for address, want := range map[string]string{
-		"/": "/", "": "/", "/v1": "/v1", "v1": "/v1", "https://a.example": "/", "https://a.example/": "/", "https://a.example/v1/b/": "/v1/b/",
-		"https://{region}.a.example:{port}/v1": "/v1", "https://a.example/{base}": "/{base}", "/{base}/c": "/{base}/c", "{all}": "/v1", "{all}/w": "/v1/w",
+		"/": "/", "": "/", "/v1": "/v1", "v1": "/v1", "https://a.example": "/",
+		"https://a.example/": "/", "https://a.example/v1/b/": "/v1/b/",
+		"https://{region}.a.example:{port}/v1": "/v1", "https://a.example/{base}": "/{base}",
+		"/{base}/c": "/{base}/c", "{all}": "/v1", "{all}/w": "/v1/w",
 		"{scheme}://a.example/x": "/x", "{base}": "/v2",
 	} {
 		if got := hostless(address, variables); got != want {
@@ -134,7 +146,8 @@ func TestValuesOf(t *testing.T) {
 		{"/{a}-{b}", "/1-2", map[string]string{"a": "1", "b": "2"}},
 	}
 	for _, test := range tests {
-		if got := valuesOf(test.template, test.path); !maps.Equal(got, test.want) || (got == nil) != (test.want == nil) {
+		if got := valuesOf(test.template, test.path); !maps.Equal(got, test.want) ||
+			(got == nil) != (test.want == nil) {
 			t.Errorf("valuesOf(%q, %q) = %v, want %v", test.template, test.path, got, test.want)
 		}
 	}

@@ -47,7 +47,8 @@ func reportTotals(w io.Writer, results []result) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "posed\tright\twrong\tfalse alarms\tmissed\tno answer\tother findings\t  judge")
 	line := func(name string, c tally) {
-		fmt.Fprintf(t, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t  %s\n", c.posed(), c[right], c.wrong(), c[falseAlarm], c[missed], c[noAnswer], c[otherReason], name)
+		fmt.Fprintf(t, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t  %s\n", c.posed(), c[right], c.wrong(),
+			c[falseAlarm], c[missed], c[noAnswer], c[otherReason], name)
 	}
 	for i, j := range judges {
 		line(j.name, count(results, i, func(result) bool { return true }))
@@ -55,10 +56,12 @@ func reportTotals(w io.Writer, results []result) {
 			line(j.name+", the rows of the others", count(results, i, posedToPeers))
 		}
 	}
-	_ = t.Flush() // the writer beneath is the standard output, and what fails there is not seen by anyone
+	// the writer beneath is the standard output, and what fails there is not seen by anyone
+	_ = t.Flush()
 	fmt.Fprint(w, `
-false alarms: said that it violates, and it does not; missed: said that it conforms, and it violates; no answer: refused the document, panicked
-or took more than 5 s (Plumbline: unverifiable too); other findings: right, by findings other than the expected ones (only Plumbline is asked).
+false alarms: said that it violates, and it does not; missed: said that it conforms, and it
+violates; no answer: refused the document, panicked or took more than 5 s (Plumbline: unverifiable
+too); other findings: right, by findings other than the expected ones (only Plumbline is asked).
 `)
 }
 
@@ -76,7 +79,9 @@ func reportExcluded(w io.Writer, results []result) {
 		fmt.Fprintf(w, "%5d  %s\n", n, reason)
 	}
 	upgraded := func(r result) bool { return r.excluded == "" && (question{Row: r.row}).swagger() }
-	fmt.Fprintln(w, "\nRows put to them after an upgrade from Swagger 2.0, which neither takes, by kin-openapi's openapi2conv:")
+	fmt.Fprintln(w,
+		"\nRows put to them after an upgrade from Swagger 2.0, which neither takes, by "+
+			"kin-openapi's openapi2conv:")
 	for i, j := range judges {
 		c := count(results, i, upgraded)
 		fmt.Fprintf(w, "%5d  of which %s gets %d right\n", c.posed(), j.name, c[right])
@@ -85,7 +90,8 @@ func reportExcluded(w io.Writer, results []result) {
 
 // reportSubjects has a line for each judge of each subject.
 func reportSubjects(w io.Writer, results []result) {
-	fmt.Fprintln(w, "\nBy subject: right of posed (false alarms, missed, no answer, other findings)")
+	fmt.Fprintln(w,
+		"\nBy subject: right of posed (false alarms, missed, no answer, other findings)")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprint(t, "\nsubject\trows")
 	for _, j := range judges {
@@ -105,7 +111,8 @@ func reportSubjects(w io.Writer, results []result) {
 			c := count(results, i, of)
 			fmt.Fprintf(t, "\t%d/%d", c[right], c.posed())
 			if c.wrong() > 0 {
-				fmt.Fprintf(t, " (%d %d %d %d)", c[falseAlarm], c[missed], c[noAnswer], c[otherReason])
+				fmt.Fprintf(t, " (%d %d %d %d)", c[falseAlarm], c[missed], c[noAnswer],
+					c[otherReason])
 			}
 		}
 		fmt.Fprintln(t)
@@ -134,10 +141,12 @@ func reportRows(w io.Writer, results []result, all bool) {
 		if !all && !r.wrong() {
 			continue
 		}
-		fmt.Fprintf(w, "\n%s/%s (%s:%d) %s\n", subjectOf(r.row), r.row.Name, r.row.File, r.row.Line, r.row.Verdict)
+		fmt.Fprintf(w, "\n%s/%s (%s:%d) %s\n", subjectOf(r.row), r.row.Name, r.row.File, r.row.Line,
+			r.row.Verdict)
 		for i, j := range judges {
 			o, a := r.outcome(i), r.answers[i]
-			fmt.Fprintf(w, "  %-12s%-15s%s\n", j.short, o, strings.TrimSpace(fmt.Sprintf("%-9s %s", a.said, a.reason)))
+			fmt.Fprintf(w, "  %-12s%-15s%s\n", j.short, o,
+				strings.TrimSpace(fmt.Sprintf("%-9s %s", a.said, a.reason)))
 		}
 		if r.excluded != "" {
 			fmt.Fprintf(w, "  not posed: %s\n", r.excluded)

@@ -11,12 +11,15 @@ import (
 
 // madeUp has every outcome.
 var madeUp = []result{
-	{verdicts.Row{File: "a.yaml", Name: "all right", Line: 1, Verdict: "conforms"}, "", []answer{{said: conforms}, {said: conforms}, {said: conforms}}},
+	{verdicts.Row{File: "a.yaml", Name: "all right", Line: 1, Verdict: "conforms"}, "",
+		[]answer{{said: conforms}, {said: conforms}, {said: conforms}}},
 	{verdicts.Row{File: "a.yaml", Name: "a false alarm", Line: 2, Verdict: "conforms"}, "",
-		[]answer{{said: conforms}, {said: violates, reason: "wolf"}, {said: failed, reason: "panic: no"}}},
+		[]answer{{said: conforms}, {said: violates, reason: "wolf"},
+			{said: failed, reason: "panic: no"}}},
 	{verdicts.Row{File: "b.yaml", Name: "missed", Line: 3, Verdict: "violates"}, "",
 		[]answer{{said: violates, reason: "status error"}, {said: violates}, {said: conforms}}},
-	{verdicts.Row{File: "b.yaml", Name: "nobody", Line: 4, Verdict: "unverifiable"}, nobodyCanTell, []answer{{said: unverifiable}, {}, {}}},
+	{verdicts.Row{File: "b.yaml", Name: "nobody", Line: 4, Verdict: "unverifiable"}, nobodyCanTell,
+		[]answer{{said: unverifiable}, {}, {}}},
 }
 
 func lines(text string) map[string]bool {
@@ -52,7 +55,8 @@ func TestReport(t *testing.T) {
 			t.Errorf("there is no line %q in\n%s", want, out.String())
 		}
 	}
-	for _, unwanted := range []string{"a/all right (a.yaml:1) conforms", "b/nobody (b.yaml:4) unverifiable"} {
+	for _, unwanted := range []string{"a/all right (a.yaml:1) conforms",
+		"b/nobody (b.yaml:4) unverifiable"} {
 		if found[unwanted] {
 			t.Errorf("a row where nobody is wrong is listed: %q", unwanted)
 		}
@@ -64,7 +68,8 @@ func TestReportAllRows(t *testing.T) {
 	report(&out, madeUp, true)
 	found := lines(out.String())
 	for _, want := range []string{
-		"a/all right (a.yaml:1) conforms", "b/nobody (b.yaml:4) unverifiable", "Plumbline right unverifiable", "libopenapi not posed", "not posed: " + nobodyCanTell,
+		"a/all right (a.yaml:1) conforms", "b/nobody (b.yaml:4) unverifiable",
+		"Plumbline right unverifiable", "libopenapi not posed", "not posed: " + nobodyCanTell,
 	} {
 		if !found[want] {
 			t.Errorf("there is no line %q in\n%s", want, out.String())
@@ -76,10 +81,13 @@ func TestStatus(t *testing.T) {
 	if got := status(madeUp); got != 0 {
 		t.Errorf("where only peers are wrong the status is %d, want 0", got)
 	}
-	for _, wrong := range []answer{{said: violates}, {said: unverifiable}, {said: failed}, {said: conforms, otherwise: true}} {
-		results := append([]result{{verdicts.Row{Verdict: "conforms"}, "", []answer{wrong, {said: conforms}, {said: conforms}}}}, madeUp...)
+	for _, wrong := range []answer{{said: violates}, {said: unverifiable}, {said: failed},
+		{said: conforms, otherwise: true}} {
+		results := append([]result{{verdicts.Row{Verdict: "conforms"}, "",
+			[]answer{wrong, {said: conforms}, {said: conforms}}}}, madeUp...)
 		if got := status(results); got != 1 {
-			t.Errorf("where Plumbline says %+v of what conforms the status is %d, want 1", wrong, got)
+			t.Errorf("where Plumbline says %+v of what conforms the status is %d, want 1", wrong,
+				got)
 		}
 	}
 }
@@ -90,7 +98,8 @@ func TestRun(t *testing.T) {
 	var outputs [2]bytes.Buffer
 	for i := range outputs {
 		var stderr bytes.Buffer
-		if got := run([]string{"--subject", "references"}, &outputs[i], &stderr); got != 0 || stderr.Len() > 0 {
+		if got := run([]string{"--subject", "references"}, &outputs[i], &stderr); got != 0 ||
+			stderr.Len() > 0 {
 			t.Fatalf("status %d and %q, want 0 and nothing", got, stderr.String())
 		}
 	}
@@ -104,11 +113,15 @@ func TestRun(t *testing.T) {
 
 func TestRunCannot(t *testing.T) {
 	for part, arguments := range map[string][]string{
-		`no subject "nowhere"`: {"--subject", "nowhere"}, `no argument "arrays"`: {"arrays"}, "not defined: -all": {"--all"},
+		`no subject "nowhere"`: {"--subject", "nowhere"}, `no argument "arrays"`: {"arrays"},
+		"not defined: -all": {"--all"},
 	} {
 		var stdout, stderr bytes.Buffer
-		if got := run(arguments, &stdout, &stderr); got != 2 || !strings.Contains(stderr.String(), part) || stdout.Len() > 0 {
-			t.Errorf("%q: status %d, %q and %q on the standard error stream; want 2, nothing and %q", arguments, got, &stdout, &stderr, part)
+		if got := run(arguments, &stdout, &stderr); got != 2 ||
+			!strings.Contains(stderr.String(), part) || stdout.Len() > 0 {
+			t.Errorf(
+				"%q: status %d, %q and %q on the standard error stream; want 2, nothing and %q",
+				arguments, got, &stdout, &stderr, part)
 		}
 	}
 }

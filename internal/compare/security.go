@@ -9,8 +9,8 @@ import (
 // credential is what a security scheme asks of a request.
 type credential struct{ kind, in, name, scheme string }
 
-// lacking says what a request has no credentials for; nil where they are there, or where nobody can tell from a request. Both peers leave this to
-// a function of their user.
+// lacking says what a request has no credentials for; nil where they are there, or where nobody can
+// tell from a request. Both peers leave this to a function of their user.
 func (c credential) lacking(r *http.Request) error {
 	switch strings.ToLower(c.kind) {
 	case "apikey":
@@ -38,7 +38,8 @@ func (c credential) hasKey(r *http.Request) bool {
 	return false
 }
 
-// authorized wants credentials of an authentication scheme, whose name is case-insensitive (RFC 9110 section 11.1).
+// authorized wants credentials of an authentication scheme, whose name is case-insensitive (RFC
+// 9110 section 11.1).
 func authorized(r *http.Request, scheme string) error {
 	for _, line := range r.Header.Values("Authorization") {
 		name, credentials, _ := strings.Cut(strings.TrimSpace(line), " ")

@@ -7,12 +7,14 @@ import (
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
-// Recorded traffic can come from any deployment, so that the peers are given servers without their hosts; and where the row gives a base path, that
-// one for all servers.
+// Recorded traffic can come from any deployment, so that the peers are given servers without their
+// hosts; and where the row gives a base path, that one for all servers.
 
-// hostless leaves the path of a server's URL. Where a variable stands for the host, it is taken for its default.
+// hostless leaves the path of a server's URL. Where a variable stands for the host, it is taken for
+// its default.
 func hostless(address string, variables map[string]string) string {
-	if name, rest, found := strings.Cut(strings.TrimPrefix(address, "{"), "}"); found && strings.HasPrefix(address, "{") {
+	if name, rest, found := strings.Cut(strings.TrimPrefix(address, "{"), "}"); found &&
+		strings.HasPrefix(address, "{") {
 		address = variables[name] + rest
 	}
 	if _, rest, found := strings.Cut(address, "://"); found {

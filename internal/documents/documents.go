@@ -1,8 +1,9 @@
 // Package documents holds the documents below testdata/documents to what is expected of them.
 //
-// They are written in the manner of large published ones: every edition, JSON and YAML, sound, damaged and no OpenAPI at all. None of them
-// is a copy, and what they describe is invented. EXPECTED.yaml beside them says of each whether it loads, how many operations it has, which
-// of them can be tested although others are broken, and what is wrong in it.
+// They are written in the manner of large published ones: every edition, JSON and YAML, sound,
+// damaged and no OpenAPI at all. None of them is a copy, and what they describe is invented.
+// EXPECTED.yaml beside them says of each whether it loads, how many operations it has, which of
+// them can be tested although others are broken, and what is wrong in it.
 package documents
 
 import (
@@ -18,7 +19,8 @@ const Expectations = "EXPECTED.yaml"
 
 // Document is one document of a folder.
 type Document struct {
-	// Name is that of its file or, where it consists of several files, of the folder that holds them.
+	// Name is that of its file or, where it consists of several files, of the folder that holds
+	// them.
 	Name string
 	// Path is that of the file to begin with.
 	Path string
@@ -27,7 +29,8 @@ type Document struct {
 	Files fs.FS
 }
 
-// List reads the documents of a folder: its files, and in each folder the file named openapi.yaml. Hidden files are none.
+// List reads the documents of a folder: its files, and in each folder the file named openapi.yaml.
+// Hidden files are none.
 func List(folder fs.FS) ([]Document, error) {
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
@@ -39,7 +42,9 @@ func List(folder fs.FS) ([]Document, error) {
 			continue
 		}
 		if !slices.Contains([]string{"good", "damaged", "refused"}, kindOf(entry.Name())) {
-			return nil, fmt.Errorf("%s: the name of a document begins with good-, damaged- or refused-", entry.Name())
+			return nil,
+				fmt.Errorf("%s: the name of a document begins with good-, damaged- or refused-",
+					entry.Name())
 		}
 		d := Document{Name: entry.Name(), Path: entry.Name(), Files: folder}
 		if entry.IsDir() {

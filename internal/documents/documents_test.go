@@ -24,11 +24,14 @@ type expectation struct {
 	Refused    *refusal
 	Edition    contract.Version
 	Operations int
-	// Judged are operations that can be tested, with bodies that conform to one of their responses and bodies that violate it.
+	// Judged are operations that can be tested, with bodies that conform to one of their responses
+	// and bodies that violate it.
 	Judged []judged
-	// Examples is how many examples a good document has of JSON content. All of them conform to their schemas.
+	// Examples is how many examples a good document has of JSON content. All of them conform to
+	// their schemas.
 	Examples int
-	// Defects are rules that have to be reported, each as RULE or RULE:LINE. Of a good document no other defect is an error.
+	// Defects are rules that have to be reported, each as RULE or RULE:LINE. Of a good document no
+	// other defect is an error.
 	Defects []string
 	// Tolerated are rules of errors that a good document is said to have, and has not.
 	Tolerated []string
@@ -40,9 +43,10 @@ type refusal struct {
 }
 
 type judged struct {
-	Operation          string
-	Status             int
-	Type               string // the Content-Type; that of the contract's first media type where it is not said
+	Operation string
+	Status    int
+	// the Content-Type; that of the contract's first media type where it is not said
+	Type               string
 	Headers            map[string]string
 	Conforms, Violates []any
 }
@@ -103,7 +107,8 @@ func TestDocuments(t *testing.T) {
 				t.Errorf("the edition is %s, want %s", c.Version(), want.Edition)
 			}
 			if got := len(c.Operations()); got != want.Operations {
-				t.Errorf("the document has %d operations, want %d: %v", got, want.Operations, c.Operations())
+				t.Errorf("the document has %d operations, want %d: %v", got, want.Operations,
+					c.Operations())
 			}
 			defects := append(slices.Clone(c.Defects()), inspect.Document(c)...)
 			for _, o := range c.Operations() {
@@ -130,7 +135,8 @@ func checkRefusal(t *testing.T, err error, d Document, want *refusal) {
 	if !errors.As(err, &syntax) {
 		t.Fatalf("the error is a %T, want one with a place", err)
 	}
-	if syntax.File != d.Path || syntax.Line != want.Line || syntax.Column != want.Column || want.Message == "" || !strings.Contains(err.Error(), want.Message) {
+	if syntax.File != d.Path || syntax.Line != want.Line || syntax.Column != want.Column ||
+		want.Message == "" || !strings.Contains(err.Error(), want.Message) {
 		t.Errorf("got   %v\nwant  %s:%d:%d … %s", err, d.Path, want.Line, want.Column, want.Message)
 	}
 }
@@ -143,16 +149,19 @@ func checkDefects(t *testing.T, defects []contract.Defect, d Document, want expe
 	for _, defect := range defects {
 		rule, place := string(defect.Rule), fmt.Sprintf("%s:%d", defect.Rule, defect.Location.Line)
 		told[rule], told[place] = true, true
-		if defect.Message == "" || defect.Remedy == "" || defect.Location.File == "" || defect.Location.Line == 0 {
+		if defect.Message == "" || defect.Remedy == "" || defect.Location.File == "" ||
+			defect.Location.Line == 0 {
 			t.Errorf("a reader can do nothing with %+v", defect)
 		}
-		if d.Good() && defect.Severity == contract.Error && !slices.Contains(allowed, rule) && !slices.Contains(allowed, place) {
+		if d.Good() && defect.Severity == contract.Error && !slices.Contains(allowed, rule) &&
+			!slices.Contains(allowed, place) {
 			t.Errorf("a good document has the defect %s", defect)
 		}
 	}
 	for _, rule := range want.Defects {
 		if !told[rule] {
-			t.Errorf("%s is not reported; these are: %s", rule, strings.Join(slices.Sorted(maps.Keys(told)), " "))
+			t.Errorf("%s is not reported; these are: %s", rule,
+				strings.Join(slices.Sorted(maps.Keys(told)), " "))
 		}
 	}
 	if !d.Good() && len(want.Defects) == 0 {
@@ -160,7 +169,8 @@ func checkDefects(t *testing.T, defects []contract.Defect, d Document, want expe
 	}
 }
 
-// checkJudged wants operations to be told from one another by what they answer: a body that conforms, and one that does not.
+// checkJudged wants operations to be told from one another by what they answer: a body that
+// conforms, and one that does not.
 func checkJudged(t *testing.T, c *contract.Contract, list []judged) {
 	t.Helper()
 	for _, j := range list {
@@ -180,7 +190,8 @@ func checkJudged(t *testing.T, c *contract.Contract, list []judged) {
 		if len(j.Conforms)+len(j.Violates) == 0 {
 			t.Errorf("%s: nothing is judged", j.Operation)
 		}
-		for outcome, bodies := range map[check.Outcome][]any{check.Conforms: j.Conforms, check.Violates: j.Violates} {
+		for outcome, bodies := range map[check.Outcome][]any{check.Conforms: j.Conforms,
+			check.Violates: j.Violates} {
 			for _, body := range bodies {
 				x := answer(o, j.Status, j.Type, encoded(t, body))
 				for name, value := range j.Headers {
@@ -188,7 +199,8 @@ func checkJudged(t *testing.T, c *contract.Contract, list []judged) {
 				}
 				verdict := check.Response(check.Subject{Contract: c, Operation: o, Exchange: x})
 				if verdict.Outcome() != outcome {
-					t.Errorf("%s → %d %s: got %s, want %s: %+v", j.Operation, j.Status, x.Response.Body, verdict.Outcome(), outcome, verdict)
+					t.Errorf("%s → %d %s: got %s, want %s: %+v", j.Operation, j.Status,
+						x.Response.Body, verdict.Outcome(), outcome, verdict)
 				}
 			}
 		}
@@ -209,7 +221,8 @@ func checkExamples(t *testing.T, c *contract.Contract, want expectation) {
 		}
 		for _, p := range problems {
 			if p.Severity == contract.Error {
-				t.Errorf("the example at %s contradicts its schema: %s %s", e.value.Location(), contract.Path(p.Instance), p.Message)
+				t.Errorf("the example at %s contradicts its schema: %s %s", e.value.Location(),
+					contract.Path(p.Instance), p.Message)
 			}
 		}
 	}
@@ -218,14 +231,16 @@ func checkExamples(t *testing.T, c *contract.Contract, want expectation) {
 // checkFound wants the operation to be the one that a request to its path is addressed to.
 func checkFound(t *testing.T, c *contract.Contract, o *contract.Operation) {
 	t.Helper()
-	if match, unmatched := c.Find(o.Method, address(o), "/"); unmatched != nil || match.Operation != o {
+	if match, unmatched := c.Find(o.Method, address(o), "/"); unmatched != nil ||
+		match.Operation != o {
 		t.Errorf("a request for %s is addressed to %v (%v)", o, match.Operation, unmatched)
 	}
 }
 
 func TestListRefuses(t *testing.T) {
 	for part, files := range map[string]fstest.MapFS{
-		"other.json: the name of a document begins with good-, damaged- or refused-": {"good-a.json": {}, "other.json": {}},
+		"other.json: the name of a document begins with good-, damaged- or refused-": {
+			"good-a.json": {}, "other.json": {}},
 		"open good-x/openapi.yaml": {"good-x/other.yaml": {}},
 	} {
 		if _, err := List(files); err == nil || !strings.Contains(err.Error(), part) {
@@ -236,16 +251,21 @@ func TestListRefuses(t *testing.T) {
 
 func TestList(t *testing.T) {
 	documents, err := List(fstest.MapFS{
-		"EXPECTED.yaml": {}, ".gitattributes": {}, "good-a.json": {Data: []byte("a")}, "damaged-b/openapi.yaml": {Data: []byte("b")}, "damaged-b/c/d.yaml": {}, "refused-e.yaml": {},
+		"EXPECTED.yaml": {}, ".gitattributes": {}, "good-a.json": {Data: []byte("a")},
+		"damaged-b/openapi.yaml": {Data: []byte("b")}, "damaged-b/c/d.yaml": {},
+		"refused-e.yaml": {},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
 	for _, d := range documents {
-		got = append(got, fmt.Sprintf("%s %s %q good=%t refused=%t", d.Name, d.Path, d.Text, d.Good(), d.Refused()))
+		got = append(got, fmt.Sprintf("%s %s %q good=%t refused=%t", d.Name, d.Path, d.Text,
+			d.Good(), d.Refused()))
 	}
-	want := []string{`damaged-b damaged-b/openapi.yaml "b" good=false refused=false`, `good-a.json good-a.json "a" good=true refused=false`, `refused-e.yaml refused-e.yaml "" good=false refused=true`}
+	want := []string{`damaged-b damaged-b/openapi.yaml "b" good=false refused=false`,
+		`good-a.json good-a.json "a" good=true refused=false`,
+		`refused-e.yaml refused-e.yaml "" good=false refused=true`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -53,7 +53,8 @@ func examples(c *contract.Contract) []example {
 // bodies are given to every operation, whatever it documents.
 var bodies = []string{`null`, `{}`, `[]`, `"x"`, `0`, ``}
 
-// judgeEverything has an operation judged by answers of every documented kind. What comes of it is one of three, with a reason and a place.
+// judgeEverything has an operation judged by answers of every documented kind. What comes of it is
+// one of three, with a reason and a place.
 func judgeEverything(t *testing.T, c *contract.Contract, o *contract.Operation) {
 	t.Helper()
 	defer func() {
@@ -84,31 +85,37 @@ func judgeEverything(t *testing.T, c *contract.Contract, o *contract.Operation) 
 
 func judgeOne(t *testing.T, c *contract.Contract, o *contract.Operation, x *exchange.Exchange) {
 	t.Helper()
-	verdict := check.Exchange(check.Subject{Contract: c, Operation: o, Exchange: x, PathParameters: pathParameters(o)})
+	verdict := check.Exchange(check.Subject{Contract: c, Operation: o, Exchange: x,
+		PathParameters: pathParameters(o)})
 	switch outcome := verdict.Outcome(); outcome {
 	case check.Conforms, check.Violates, check.Unverifiable:
 	default:
 		t.Errorf("%s: the outcome is %q", o, outcome)
 	}
 	for _, f := range verdict.Findings {
-		if f.Check == "" || f.Message == "" || f.Severity == "" || f.Contract.File == "" || f.Contract.Line == 0 {
-			t.Errorf("%s → %d %s: a reader can do nothing with %+v", o, x.Response.Status, x.Response.Body, f)
+		if f.Check == "" || f.Message == "" || f.Severity == "" || f.Contract.File == "" ||
+			f.Contract.Line == 0 {
+			t.Errorf("%s → %d %s: a reader can do nothing with %+v", o, x.Response.Status,
+				x.Response.Body, f)
 		}
 	}
 	for _, u := range verdict.Unchecked {
 		if u.Check == "" || u.Reason == "" {
-			t.Errorf("%s → %d %s: a reader can do nothing with %+v", o, x.Response.Status, x.Response.Body, u)
+			t.Errorf("%s → %d %s: a reader can do nothing with %+v", o, x.Response.Status,
+				x.Response.Body, u)
 		}
 	}
 }
 
 // answer is a made-up exchange: the body goes both ways.
 func answer(o *contract.Operation, status int, contentType string, body []byte) *exchange.Exchange {
-	request := exchange.Request{Method: o.Method, URL: address(o).String(), Header: http.Header{}, Body: body}
+	request := exchange.Request{Method: o.Method, URL: address(o).String(), Header: http.Header{},
+		Body: body}
 	if len(o.RequestMediaTypes) > 0 {
 		request.Header.Set("Content-Type", concrete(o.RequestMediaTypes[0].Range))
 	}
-	response := &exchange.Response{Status: status, Proto: "HTTP/1.1", Header: http.Header{"Content-Type": {contentType}}, Body: body}
+	response := &exchange.Response{Status: status, Proto: "HTTP/1.1",
+		Header: http.Header{"Content-Type": {contentType}}, Body: body}
 	return &exchange.Exchange{Request: request, Response: response}
 }
 
@@ -135,7 +142,8 @@ var variable = regexp.MustCompile(`\{[^{}]*\}`)
 
 // address is a URL of the operation.
 func address(o *contract.Operation) *url.URL {
-	return &url.URL{Scheme: "https", Host: "documents.example", Path: variable.ReplaceAllString(o.Path, "1")}
+	return &url.URL{Scheme: "https", Host: "documents.example",
+		Path: variable.ReplaceAllString(o.Path, "1")}
 }
 
 func pathParameters(o *contract.Operation) map[string]string {

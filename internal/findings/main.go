@@ -1,6 +1,8 @@
-// Command findings writes the page of all checks and requirements, docs/findings.md, out of a proof that plumbline prove has written.
+// Command findings writes the page of all checks and requirements, docs/findings.md, out of a proof
+// that plumbline prove has written.
 //
-// A proof that does not hold, or that is not of the faults and requirements that the code has, makes no page: what is on it would not be so.
+// A proof that does not hold, or that is not of the faults and requirements that the code has,
+// makes no page: what is on it would not be so.
 package main
 
 import (
@@ -16,18 +18,23 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run is the program; what it gives is the exit status: 0 where the page was written, 1 where the proof is not one of a page, 2 where it could not run.
+// run is the program; what it gives is the exit status: 0 where the page was written, 1 where the
+// proof is not one of a page, 2 where it could not run.
 func run(arguments []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("findings", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	proofName := flags.String("proof", filepath.Join("reports", "proof.json"), "the `file` that plumbline prove has written")
+	proofName := flags.String("proof", filepath.Join("reports", "proof.json"),
+		"the `file` that plumbline prove has written")
 	pageName := flags.String("page", filepath.Join("docs", "findings.md"), "the `file` to write")
-	draft := flags.Bool("draft", false, "write the page, marked as a draft, even where the proof is not one of a page")
+	draft := flags.Bool("draft", false,
+		"write the page, marked as a draft, even where the proof is not one of a page")
 	if err := flags.Parse(arguments); err != nil {
 		return 2
 	}
 	if flags.NArg() > 0 {
-		fmt.Fprintf(stderr, "findings: there is no argument %q, only --proof FILE, --page FILE and --draft\n", flags.Arg(0))
+		fmt.Fprintf(stderr,
+			"findings: there is no argument %q, only --proof FILE, --page FILE and --draft\n",
+			flags.Arg(0))
 		return 2
 	}
 	written, problems, err := compose(*proofName)
@@ -39,7 +46,9 @@ func run(arguments []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "findings: %s: %s\n", *proofName, problem)
 	}
 	if len(problems) > 0 && !*draft {
-		fmt.Fprintf(stderr, "findings: %s is not written; plumbline prove, without --fault and with faults and suites as they are now, writes a proof for it\n", *pageName)
+		fmt.Fprintf(stderr,
+			"findings: %s is not written; plumbline prove, without --fault and with faults and "+
+				"suites as they are now, writes a proof for it\n", *pageName)
 		return 1
 	}
 	if err := replace(*pageName, written); err != nil {
@@ -50,9 +59,10 @@ func run(arguments []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// compose gives the page that a proof makes, and what is wrong with the proof.
+// compose returns the page that a proof makes, and what is wrong with the proof.
 func compose(proofName string) (written []byte, problems []string, err error) {
-	text, err := os.ReadFile(proofName) //nolint:gosec // to read the file that is named is what the flag is for
+	//nolint:gosec // to read the file that is named is what the flag is for
+	text, err := os.ReadFile(proofName)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w; plumbline prove writes it", err)
 	}

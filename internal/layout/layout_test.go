@@ -19,18 +19,21 @@ const (
 // topFolders are those that must be there, and say where things belong.
 var topFolders = []string{"cmd", "fixtures", "harness", "reports", "specs", "suites"}
 
-// mayImport says which parts of the project the Go files of a folder may import: the code, and the tests.
-// A folder that is not listed has no business with Go files.
+// mayImport says which parts of the project the Go files of a folder may import: the code, and the
+// tests. A folder that is not listed has no business with Go files.
 var mayImport = map[string]struct{ code, tests []string }{
 	"specs":    {nil, []string{"specs"}},
 	"harness":  {[]string{"harness"}, []string{"harness", "specs", "fixtures", "internal"}},
 	"fixtures": {[]string{"fixtures", "specs"}, []string{"fixtures", "specs"}},
-	"suites":   {[]string{"suites", "harness", "fixtures", "specs"}, []string{"suites", "harness", "fixtures", "specs"}},
-	"cmd":      {[]string{"cmd", "suites", "harness", "fixtures", "specs"}, []string{"cmd", "suites", "harness", "fixtures", "specs"}},
+	"suites": {[]string{"suites", "harness", "fixtures", "specs"},
+		[]string{"suites", "harness", "fixtures", "specs"}},
+	"cmd": {[]string{"cmd", "suites", "harness", "fixtures", "specs"},
+		[]string{"cmd", "suites", "harness", "fixtures", "specs"}},
 	"internal": {[]string{"internal", "harness"}, []string{"internal", "harness", "specs"}},
-	// The page of findings lists what suites demand and what faults break. Nothing stands on it, so that no other package of internal, which tests of
-	// the harness may import, leads to a suite.
-	"internal/findings": {[]string{"internal", "suites", "harness", "fixtures"}, []string{"internal", "suites", "harness", "fixtures"}},
+	// The page of findings lists what suites demand and what faults break. Nothing stands on it, so
+	// that no other package of internal, which tests of the harness may import, leads to a suite.
+	"internal/findings": {[]string{"internal", "suites", "harness", "fixtures"},
+		[]string{"internal", "suites", "harness", "fixtures"}},
 }
 
 // folderOf is the folder of mayImport that a file lies in: the deepest one.
@@ -71,7 +74,9 @@ func directions(r *repository) (found []string) {
 				continue
 			}
 			other := below(imported, module+"/internal/findings") && from != "internal/findings"
-			if other || !slices.ContainsFunc(list, func(folder string) bool { return below(imported, module+"/"+folder) }) {
+			if other ||
+				!slices.ContainsFunc(list,
+					func(folder string) bool { return below(imported, module+"/"+folder) }) {
 				found = append(found, fmt.Sprintf("%s imports %s", s.path, imported))
 			}
 		}
@@ -85,26 +90,33 @@ func ginkgo(r *repository) (found []string) {
 			continue
 		}
 		for _, imported := range s.imports {
-			if below(imported, "github.com/onsi/ginkgo") || below(imported, "github.com/onsi/gomega") {
-				found = append(found, fmt.Sprintf("%s imports %s, which only harness/ginkgoext and the suites know", s.path, imported))
+			if below(imported, "github.com/onsi/ginkgo") ||
+				below(imported, "github.com/onsi/gomega") {
+				found = append(found,
+					fmt.Sprintf("%s imports %s, which only harness/ginkgoext and the suites know",
+						s.path, imported))
 			}
 		}
 	}
 	return found
 }
 
-// ginkgoCommand wants the test of a suite to import Ginkgo itself: by that the ginkgo command knows a suite, and what it
-// takes for none it runs without its own flags, filters and processes.
+// ginkgoCommand wants the test of a suite to import Ginkgo itself: by that the ginkgo command knows
+// a suite, and what it takes for none it runs without its own flags, filters and processes.
 func ginkgoCommand(r *repository) (found []string) {
 	known := map[string]bool{}
 	for _, s := range r.sources {
-		if s.within("suites") && s.test() && slices.Contains(s.imports, module+"/harness/ginkgoext") {
-			known[s.folder()] = known[s.folder()] || slices.Contains(s.imports, "github.com/onsi/ginkgo/v2")
+		if s.within("suites") && s.test() &&
+			slices.Contains(s.imports, module+"/harness/ginkgoext") {
+			known[s.folder()] = known[s.folder()] ||
+				slices.Contains(s.imports, "github.com/onsi/ginkgo/v2")
 		}
 	}
 	for _, folder := range slices.Sorted(maps.Keys(known)) {
 		if !known[folder] {
-			found = append(found, folder+" has no test that imports github.com/onsi/ginkgo/v2, so the ginkgo command does not know it for a suite")
+			found = append(found,
+				folder+" has no test that imports github.com/onsi/ginkgo/v2, so the ginkgo "+
+					"command does not know it for a suite")
 		}
 	}
 	return found
@@ -113,17 +125,20 @@ func ginkgoCommand(r *repository) (found []string) {
 func length(r *repository) (found []string) {
 	for _, s := range r.sources {
 		if s.lines > maxLines {
-			found = append(found, fmt.Sprintf("%s has %d lines, more than %d", s.path, s.lines, maxLines))
+			found = append(found, fmt.Sprintf("%s has %d lines, more than %d", s.path, s.lines,
+				maxLines))
 		}
 	}
 	return found
 }
 
-// packageComment wants "Package name …" in one file that is no test, and anything at all for a program.
+// packageComment wants "Package name …" in one file that is no test, and anything at all for a
+// program.
 func packageComment(r *repository) (found []string) {
 	commented := map[string]bool{}
 	for _, s := range r.sources {
-		good := !s.test() && s.comment != "" && (s.name == "main" || strings.HasPrefix(s.comment, "Package "+s.name+" "))
+		good := !s.test() && s.comment != "" &&
+			(s.name == "main" || strings.HasPrefix(s.comment, "Package "+s.name+" "))
 		commented[s.folder()] = commented[s.folder()] || good
 	}
 	for _, folder := range slices.Sorted(maps.Keys(commented)) {
@@ -138,7 +153,9 @@ func sleep(r *repository) (found []string) {
 	for _, s := range r.sources {
 		for _, line := range s.sleeps {
 			if s.test() {
-				found = append(found, fmt.Sprintf("%s:%d uses time.Sleep outside a testing/synctest bubble", s.path, line))
+				found = append(found,
+					fmt.Sprintf("%s:%d uses time.Sleep outside a testing/synctest bubble", s.path,
+						line))
 			}
 		}
 	}
@@ -149,7 +166,8 @@ func folders(r *repository) (found []string) {
 	for _, folder := range topFolders {
 		if !slices.Contains(r.folders, folder) {
 			found = append(found, "there is no folder "+folder)
-		} else if folder != "reports" && !slices.ContainsFunc(r.sources, func(s source) bool { return s.within(folder) }) {
+		} else if folder != "reports" &&
+			!slices.ContainsFunc(r.sources, func(s source) bool { return s.within(folder) }) {
 			found = append(found, "there is no Go file in "+folder)
 		}
 	}
@@ -162,7 +180,8 @@ func requirements(r *repository) (found []string) {
 	}
 	for _, required := range r.require {
 		imports := func(imported string) bool { return below(imported, required) }
-		if !slices.ContainsFunc(r.sources, func(s source) bool { return slices.ContainsFunc(s.imports, imports) }) {
+		if !slices.ContainsFunc(r.sources,
+			func(s source) bool { return slices.ContainsFunc(s.imports, imports) }) {
 			found = append(found, "go.mod requires "+required+", which nothing imports")
 		}
 	}
@@ -189,24 +208,37 @@ func TestTheRepositoryKeepsToItsLayout(t *testing.T) {
 // sound is a small repository that keeps to every rule.
 func sound() fstest.MapFS {
 	text := map[string]string{
-		"go.mod":                         "module plumbline\n\nrequire example.test/single v1.0.0\nrequire (\n\texample.test/used v1.0.0\n\texample.test/hidden v1.0.0 // indirect\n)\n",
-		"specs/specs.go":                 goFile("specs", "embed"),
-		"specs/specs_test.go":            goFile("specs_test", "plumbline/specs"),
-		"harness/check/check.go":         goFile("check", "plumbline/harness/tree", "example.test/used/deep"),
-		"harness/check/check_test.go":    goFile("check", "plumbline/specs", "plumbline/fixtures/api", "example.test/single"),
-		"harness/check/testdata/x.go":    "no Go at all",
-		"harness/ginkgoext/ginkgoext.go": goFile("ginkgoext", "github.com/onsi/ginkgo/v2/types", "github.com/onsi/gomega", "plumbline/harness/check"),
-		"fixtures/api/api.go":            goFile("api", "plumbline/fixtures/serving", "plumbline/specs"),
-		"suites/api/api.go":              goFile("api", "github.com/onsi/ginkgo/v2", "plumbline/specs", "plumbline/harness/check", "plumbline/fixtures/api", "plumbline/suites/other"),
-		"suites/api/api_test.go":         goFile("api", "github.com/onsi/ginkgo/v2", "plumbline/harness/ginkgoext"),
-		"suites/README.md":               "Suites",
-		"internal/a/a.go":                goFile("a", "plumbline/harness/check", "plumbline/internal/b"),
-		"internal/findings/main.go":      goFile("main", "plumbline/internal/findings/page"),
-		"internal/findings/page/page.go": goFile("page", "plumbline/suites/api", "plumbline/fixtures/api", "plumbline/harness/check", "plumbline/internal/a"),
-		"cmd/plumbline/main.go":          "// Plumbline checks.\n" + goFile("main", "plumbline/cmd/plumbline/internal/cli", "plumbline/suites/api", "plumbline/harness/check", "plumbline/fixtures/api", "plumbline/specs"),
-		"reports/README.md":              "Reports",
-		"tools/go.mod":                   "module plumbline/tools\n",
-		"tools/tools.go":                 goFile("tools", "plumbline/cmd/plumbline"),
+		"go.mod": "module plumbline\n\nrequire example.test/single " +
+			"v1.0.0\nrequire (\n\texample.test/used v1.0.0\n\texample.test/hidden v1.0.0 // " +
+			"indirect\n)\n",
+		"specs/specs.go":      goFile("specs", "embed"),
+		"specs/specs_test.go": goFile("specs_test", "plumbline/specs"),
+		"harness/check/check.go": goFile("check", "plumbline/harness/tree",
+			"example.test/used/deep"),
+		"harness/check/check_test.go": goFile("check", "plumbline/specs",
+			"plumbline/fixtures/api", "example.test/single"),
+		"harness/check/testdata/x.go": "no Go at all",
+		"harness/ginkgoext/ginkgoext.go": goFile("ginkgoext", "github.com/onsi/ginkgo/v2/types",
+			"github.com/onsi/gomega", "plumbline/harness/check"),
+		"fixtures/api/api.go": goFile("api", "plumbline/fixtures/serving",
+			"plumbline/specs"),
+		"suites/api/api.go": goFile("api", "github.com/onsi/ginkgo/v2",
+			"plumbline/specs", "plumbline/harness/check", "plumbline/fixtures/api",
+			"plumbline/suites/other"),
+		"suites/api/api_test.go": goFile("api", "github.com/onsi/ginkgo/v2",
+			"plumbline/harness/ginkgoext"),
+		"suites/README.md": "Suites",
+		"internal/a/a.go": goFile("a", "plumbline/harness/check",
+			"plumbline/internal/b"),
+		"internal/findings/main.go": goFile("main", "plumbline/internal/findings/page"),
+		"internal/findings/page/page.go": goFile("page", "plumbline/suites/api",
+			"plumbline/fixtures/api", "plumbline/harness/check", "plumbline/internal/a"),
+		"cmd/plumbline/main.go": "// Plumbline checks.\n" +
+			goFile("main", "plumbline/cmd/plumbline/internal/cli", "plumbline/suites/api",
+				"plumbline/harness/check", "plumbline/fixtures/api", "plumbline/specs"),
+		"reports/README.md": "Reports",
+		"tools/go.mod":      "module plumbline/tools\n",
+		"tools/tools.go":    goFile("tools", "plumbline/cmd/plumbline"),
 	}
 	return mapFS(text)
 }
@@ -228,66 +260,106 @@ func mapFS(text map[string]string) fstest.MapFS {
 	return files
 }
 
-// violations has, for each rule, changes to the sound repository that it must catch, each with what it must say. Without text,
-// what lies at or below the path is removed.
+// violations has, for each rule, changes to the sound repository that it must catch, each with what
+// it must say. Without text, what lies at or below the path is removed.
 var violations = map[string][]struct{ path, text, want string }{
 	"directions": {
-		{"specs/a.go", goFile("specs", "plumbline/harness/tree"), "specs/a.go imports plumbline/harness/tree"},
-		{"specs/a.go", goFile("specs", "plumbline/specs/api"), "specs/a.go imports plumbline/specs/api"},
-		{"specs/a_test.go", goFile("specs", "plumbline/harness/tree"), "specs/a_test.go imports plumbline/harness/tree"},
-		{"harness/check/a.go", goFile("check", "plumbline/specs"), "harness/check/a.go imports plumbline/specs"},
-		{"harness/check/a.go", goFile("check", "plumbline/fixtures/api"), "harness/check/a.go imports plumbline/fixtures/api"},
-		{"harness/check/a.go", goFile("check", "plumbline/suites/api"), "harness/check/a.go imports plumbline/suites/api"},
-		{"harness/check/a.go", goFile("check", "plumbline/internal/layout"), "harness/check/a.go imports plumbline/internal/layout"},
-		{"harness/check/a_test.go", goFile("check", "plumbline/suites/api"), "harness/check/a_test.go imports plumbline/suites/api"},
-		{"harness/check/a.go", goFile("check", "plumbline/harness2"), "harness/check/a.go imports plumbline/harness2"},
-		{"fixtures/api/a.go", goFile("api", "plumbline/harness/check"), "fixtures/api/a.go imports plumbline/harness/check"},
-		{"fixtures/api/a_test.go", goFile("api", "plumbline/harness/check"), "fixtures/api/a_test.go imports plumbline/harness/check"},
-		{"fixtures/api/a_test.go", goFile("api", "plumbline/suites/api"), "fixtures/api/a_test.go imports plumbline/suites/api"},
-		{"suites/api/a.go", goFile("api", "plumbline/cmd/plumbline"), "suites/api/a.go imports plumbline/cmd/plumbline"},
-		{"suites/api/a_test.go", goFile("api", "plumbline/cmd/plumbline"), "suites/api/a_test.go imports plumbline/cmd/plumbline"},
-		{"suites/api/a.go", goFile("api", "plumbline/internal/layout"), "suites/api/a.go imports plumbline/internal/layout"},
+		{"specs/a.go", goFile("specs", "plumbline/harness/tree"),
+			"specs/a.go imports plumbline/harness/tree"},
+		{"specs/a.go", goFile("specs", "plumbline/specs/api"),
+			"specs/a.go imports plumbline/specs/api"},
+		{"specs/a_test.go", goFile("specs", "plumbline/harness/tree"),
+			"specs/a_test.go imports plumbline/harness/tree"},
+		{"harness/check/a.go", goFile("check", "plumbline/specs"),
+			"harness/check/a.go imports plumbline/specs"},
+		{"harness/check/a.go", goFile("check", "plumbline/fixtures/api"),
+			"harness/check/a.go imports plumbline/fixtures/api"},
+		{"harness/check/a.go", goFile("check", "plumbline/suites/api"),
+			"harness/check/a.go imports plumbline/suites/api"},
+		{"harness/check/a.go", goFile("check", "plumbline/internal/layout"),
+			"harness/check/a.go imports plumbline/internal/layout"},
+		{"harness/check/a_test.go", goFile("check", "plumbline/suites/api"),
+			"harness/check/a_test.go imports plumbline/suites/api"},
+		{"harness/check/a.go", goFile("check", "plumbline/harness2"),
+			"harness/check/a.go imports plumbline/harness2"},
+		{"fixtures/api/a.go", goFile("api", "plumbline/harness/check"),
+			"fixtures/api/a.go imports plumbline/harness/check"},
+		{"fixtures/api/a_test.go", goFile("api", "plumbline/harness/check"),
+			"fixtures/api/a_test.go imports plumbline/harness/check"},
+		{"fixtures/api/a_test.go", goFile("api", "plumbline/suites/api"),
+			"fixtures/api/a_test.go imports plumbline/suites/api"},
+		{"suites/api/a.go", goFile("api", "plumbline/cmd/plumbline"),
+			"suites/api/a.go imports plumbline/cmd/plumbline"},
+		{"suites/api/a_test.go", goFile("api", "plumbline/cmd/plumbline"),
+			"suites/api/a_test.go imports plumbline/cmd/plumbline"},
+		{"suites/api/a.go", goFile("api", "plumbline/internal/layout"),
+			"suites/api/a.go imports plumbline/internal/layout"},
 		{"suites/api/a.go", goFile("api", "plumbline"), "suites/api/a.go imports plumbline"},
-		{"internal/a/a.go", goFile("a", "plumbline/cmd/plumbline"), "internal/a/a.go imports plumbline/cmd/plumbline"},
-		{"internal/a/a.go", goFile("a", "plumbline/suites/api"), "internal/a/a.go imports plumbline/suites/api"},
-		{"internal/a/a.go", goFile("a", "plumbline/internal/findings/page"), "internal/a/a.go imports plumbline/internal/findings/page"},
-		{"internal/findings2/a.go", goFile("a", "plumbline/suites/api"), "internal/findings2/a.go imports plumbline/suites/api"},
-		{"internal/findings/page/a.go", goFile("page", "plumbline/cmd/plumbline"), "internal/findings/page/a.go imports plumbline/cmd/plumbline"},
-		{"cmd/plumbline/a.go", goFile("main", "plumbline/internal/layout"), "cmd/plumbline/a.go imports plumbline/internal/layout"},
+		{"internal/a/a.go", goFile("a", "plumbline/cmd/plumbline"),
+			"internal/a/a.go imports plumbline/cmd/plumbline"},
+		{"internal/a/a.go", goFile("a", "plumbline/suites/api"),
+			"internal/a/a.go imports plumbline/suites/api"},
+		{"internal/a/a.go", goFile("a", "plumbline/internal/findings/page"),
+			"internal/a/a.go imports plumbline/internal/findings/page"},
+		{"internal/findings2/a.go", goFile("a", "plumbline/suites/api"),
+			"internal/findings2/a.go imports plumbline/suites/api"},
+		{"internal/findings/page/a.go", goFile("page", "plumbline/cmd/plumbline"),
+			"internal/findings/page/a.go imports plumbline/cmd/plumbline"},
+		{"cmd/plumbline/a.go", goFile("main", "plumbline/internal/layout"),
+			"cmd/plumbline/a.go imports plumbline/internal/layout"},
 		{"util/a.go", goFile("util"), "util/a.go lies in no folder of the design"},
 		{"a.go", goFile("plumbline"), "a.go lies in no folder of the design"},
 	},
 	"ginkgo": {
-		{"harness/check/a.go", goFile("check", "github.com/onsi/ginkgo/v2"), "harness/check/a.go imports github.com/onsi/ginkgo/v2, which"},
-		{"harness/check/a_test.go", goFile("check", "github.com/onsi/gomega"), "harness/check/a_test.go imports github.com/onsi/gomega, which"},
-		{"harness/ginkgoext2/a.go", goFile("ginkgoext2", "github.com/onsi/gomega/types"), "harness/ginkgoext2/a.go imports github.com/onsi/gomega/types, which"},
-		{"fixtures/api/a.go", goFile("api", "github.com/onsi/gomega"), "fixtures/api/a.go imports github.com/onsi/gomega, which"},
-		{"cmd/plumbline/a.go", goFile("main", "github.com/onsi/ginkgo/v2"), "cmd/plumbline/a.go imports github.com/onsi/ginkgo/v2, which"},
+		{"harness/check/a.go", goFile("check", "github.com/onsi/ginkgo/v2"),
+			"harness/check/a.go imports github.com/onsi/ginkgo/v2, which"},
+		{"harness/check/a_test.go", goFile("check", "github.com/onsi/gomega"),
+			"harness/check/a_test.go imports github.com/onsi/gomega, which"},
+		{"harness/ginkgoext2/a.go", goFile("ginkgoext2", "github.com/onsi/gomega/types"),
+			"harness/ginkgoext2/a.go imports github.com/onsi/gomega/types, which"},
+		{"fixtures/api/a.go", goFile("api", "github.com/onsi/gomega"),
+			"fixtures/api/a.go imports github.com/onsi/gomega, which"},
+		{"cmd/plumbline/a.go", goFile("main", "github.com/onsi/ginkgo/v2"),
+			"cmd/plumbline/a.go imports github.com/onsi/ginkgo/v2, which"},
 	},
 	"ginkgo command": {
-		{"suites/api/api_test.go", goFile("api", "plumbline/harness/ginkgoext"), "suites/api has no test that imports github.com/onsi/ginkgo/v2"},
-		{"suites/other/other_test.go", goFile("other", "plumbline/harness/ginkgoext", "github.com/onsi/ginkgo/v2/types"), "suites/other has no test that imports"},
+		{"suites/api/api_test.go", goFile("api", "plumbline/harness/ginkgoext"),
+			"suites/api has no test that imports github.com/onsi/ginkgo/v2"},
+		{"suites/other/other_test.go",
+			goFile("other", "plumbline/harness/ginkgoext", "github.com/onsi/ginkgo/v2/types"),
+			"suites/other has no test that imports"},
 	},
 	"length": {
-		{"specs/a.go", goFile("specs") + strings.Repeat("\n", maxLines), "specs/a.go has 505 lines, more than 500"},
-		{"specs/a_test.go", goFile("specs") + strings.Repeat("\n", maxLines), "specs/a_test.go has 505 lines, more than 500"},
+		{"specs/a.go", goFile("specs") + strings.Repeat("\n", maxLines),
+			"specs/a.go has 505 lines, more than 500"},
+		{"specs/a_test.go", goFile("specs") + strings.Repeat("\n", maxLines),
+			"specs/a_test.go has 505 lines, more than 500"},
 	},
 	"package comment": {
 		{"specs/specs.go", "package specs\n", "specs has no package comment"},
-		{"specs/specs.go", "// Of something else.\npackage specs\n", "specs has no package comment"},
-		{"specs/specs.go", "// Package specs is set apart.\n\npackage specs\n", "specs has no package comment"},
+		{"specs/specs.go", "// Of something else.\npackage specs\n",
+			"specs has no package comment"},
+		{"specs/specs.go", "// Package specs is set apart.\n\npackage specs\n",
+			"specs has no package comment"},
 		{"suites/only/a_test.go", goFile("only"), "suites/only has no package comment"},
 		{"cmd/plumbline/main.go", "package main\n", "cmd/plumbline has no package comment"},
 	},
 	"sleep": {
 		{"specs/a_test.go", sleeper("", "time.Sleep(1)"), "specs/a_test.go:10 uses time.Sleep"},
-		{"specs/a_test.go", sleeper("", "wait := time.Sleep"), "specs/a_test.go:10 uses time.Sleep"},
-		{"specs/a_test.go", sleeper("clock ", "clock.Sleep(1)"), "specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", sleeper("", "wait := time.Sleep"),
+			"specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", sleeper("clock ", "clock.Sleep(1)"),
+			"specs/a_test.go:10 uses time.Sleep"},
 		{"specs/a_test.go", sleeper(". ", "Sleep(1)"), "specs/a_test.go:10 uses time.Sleep"},
-		{"specs/a_test.go", sleeper("", "go func() { time.Sleep(1) }()"), "specs/a_test.go:10 uses time.Sleep"},
-		{"specs/a_test.go", sleeper("", "synctest.Wait(); time.Sleep(1)"), "specs/a_test.go:10 uses time.Sleep"},
-		{"specs/a_test.go", "package specs\n\nimport \"time\"\n\nfunc helper() { time.Sleep(1) }\n", "specs/a_test.go:5 uses time.Sleep"},
-		{"specs/a_test.go", "package specs\n\nimport \"time\"\n\nvar helper = func() { time.Sleep(1) }\n", "specs/a_test.go:5 uses time.Sleep"},
+		{"specs/a_test.go", sleeper("", "go func() { time.Sleep(1) }()"),
+			"specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", sleeper("", "synctest.Wait(); time.Sleep(1)"),
+			"specs/a_test.go:10 uses time.Sleep"},
+		{"specs/a_test.go", "package specs\n\nimport \"time\"\n\nfunc helper() { time.Sleep(1) }\n",
+			"specs/a_test.go:5 uses time.Sleep"},
+		{"specs/a_test.go",
+			"package specs\n\nimport \"time\"\n\nvar helper = func() { time.Sleep(1) }\n",
+			"specs/a_test.go:5 uses time.Sleep"},
 	},
 	"folders": {
 		{"cmd", "", "there is no folder cmd"},
@@ -296,15 +368,19 @@ var violations = map[string][]struct{ path, text, want string }{
 	},
 	"requirements": {
 		{"go.mod", "module plumbline\n", "go.mod requires nothing"},
-		{"go.mod", "require example.test/use v1.0.0\n", "go.mod requires example.test/use, which nothing imports"},
-		{"go.mod", "require (\n\texample.test/used v1.0.0\n\texample.test/idle v1.0.0\n)\n", "go.mod requires example.test/idle, which nothing imports"},
+		{"go.mod", "require example.test/use v1.0.0\n",
+			"go.mod requires example.test/use, which nothing imports"},
+		{"go.mod", "require (\n\texample.test/used v1.0.0\n\texample.test/idle v1.0.0\n)\n",
+			"go.mod requires example.test/idle, which nothing imports"},
 	},
 }
 
 // sleeper is a test file that runs a statement, beside one that sleeps in a bubble.
 func sleeper(alias, statement string) string {
-	return "package specs\n\nimport (\n\t\"testing\"\n\t\"testing/synctest\"\n\t" + alias + "\"time\"\n)\n\nfunc TestIt(t *testing.T) {\n\t" + statement +
-		"\n\tsynctest.Test(t, func(*testing.T) { time.Sleep(1); go func() { time.Sleep(2) }() })\n}\n"
+	return "package specs\n\nimport (\n\t\"testing\"\n\t\"testing/synctest\"\n\t" + alias +
+		"\"time\"\n)\n\nfunc TestIt(t *testing.T) {\n\t" + statement +
+		"\n\tsynctest.Test(t, func(*testing.T) { time.Sleep(1); go func() { time.Sleep(2) " +
+		"}() })\n}\n"
 }
 
 func TestEveryRuleCatchesItsViolations(t *testing.T) {
@@ -320,9 +396,12 @@ func TestEveryRuleCatchesItsViolations(t *testing.T) {
 				files := sound()
 				files[v.path] = &fstest.MapFile{Data: []byte(v.text)}
 				if v.text == "" {
-					maps.DeleteFunc(files, func(name string, _ *fstest.MapFile) bool { return below(name, v.path) })
+					maps.DeleteFunc(files, func(name string, _ *fstest.MapFile) bool {
+						return below(name, v.path)
+					})
 				}
-				if found := violated(t, rule, files); len(found) != 1 || !strings.HasPrefix(found[0], v.want) {
+				if found := violated(t, rule, files); len(found) != 1 ||
+					!strings.HasPrefix(found[0], v.want) {
 					t.Errorf("%s:\n got %q\nwant %q", v.path, found, v.want)
 				}
 			}
@@ -341,7 +420,8 @@ func violated(t *testing.T, rule func(*repository) []string, files fstest.MapFS)
 
 func TestABubbleAndItsHelpersMaySleep(t *testing.T) {
 	files := sound()
-	files["specs/a_test.go"] = &fstest.MapFile{Data: []byte(sleeper("", "helper()") + "\nfunc helper() { time.Sleep(1) }\n")}
+	files["specs/a_test.go"] = &fstest.MapFile{
+		Data: []byte(sleeper("", "helper()") + "\nfunc helper() { time.Sleep(1) }\n")}
 	if found := violated(t, sleep, files); len(found) > 0 {
 		t.Error(found)
 	}

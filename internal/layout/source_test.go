@@ -36,7 +36,8 @@ func (s source) test() bool { return strings.HasSuffix(s.path, "_test.go") }
 // within tells whether the file lies in folder or below it.
 func (s source) within(folder string) bool { return strings.HasPrefix(s.path, folder+"/") }
 
-// read reads a repository: every Go file that go build ./... or go test ./... looks at, and those for other systems too.
+// read reads a repository: every Go file that go build ./... or go test ./... looks at, and those
+// for other systems too.
 func read(files fs.FS) (*repository, error) {
 	r := &repository{}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -87,7 +88,8 @@ func readSource(files fs.FS, name string) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	s := source{path: name, name: file.Name.Name, lines: bytes.Count(text, []byte("\n")), comment: file.Doc.Text()}
+	s := source{path: name, name: file.Name.Name, lines: bytes.Count(text, []byte("\n")),
+		comment: file.Doc.Text()}
 	for _, spec := range file.Imports {
 		imported, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
@@ -101,8 +103,9 @@ func readSource(files fs.FS, name string) (source, error) {
 	return s, nil
 }
 
-// sleeps finds where a file names time.Sleep, called or not, outside a bubble: a function literal that is handed to synctest.Test, in which
-// the clock moves at once. In a file with a bubble, what is no test itself is taken for a helper that runs in it.
+// sleeps finds where a file names time.Sleep, called or not, outside a bubble: a function literal
+// that is handed to synctest.Test, in which the clock moves at once. In a file with a bubble, what
+// is no test itself is taken for a helper that runs in it.
 func sleeps(file *ast.File) (found []ast.Node) {
 	bubble := func(node ast.Node) bool {
 		call, ok := node.(*ast.CallExpr)
@@ -131,12 +134,14 @@ func sleeps(file *ast.File) (found []ast.Node) {
 // runByGo tells whether go test calls a function by itself.
 func runByGo(declaration ast.Decl) bool {
 	function, ok := declaration.(*ast.FuncDecl)
-	return ok && slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz", "Example"}, func(prefix string) bool {
-		return strings.HasPrefix(function.Name.Name, prefix)
-	})
+	return ok && slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz", "Example"},
+		func(prefix string) bool {
+			return strings.HasPrefix(function.Name.Name, prefix)
+		})
 }
 
-// names tells whether an expression is the given function, under whatever name the file imports its package.
+// names tells whether an expression is the given function, under whatever name the file imports its
+// package.
 func names(file *ast.File, expression ast.Expr, pkg, function string) bool {
 	var qualifier string
 	switch e := expression.(type) {

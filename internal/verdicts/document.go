@@ -9,7 +9,8 @@ import (
 
 // editions are the members that say which edition a document is written in.
 var editions = map[string][2]string{
-	"2.0": {"swagger", "2.0"}, "3.0": {"openapi", "3.0.4"}, "3.1": {"openapi", "3.1.1"}, "3.2": {"openapi", "3.2.0"},
+	"2.0": {"swagger", "2.0"}, "3.0": {"openapi", "3.0.4"}, "3.1": {"openapi", "3.1.1"},
+	"3.2": {"openapi", "3.2.0"},
 }
 
 // documentOf makes a whole document of a row's fragment.
@@ -18,7 +19,8 @@ func documentOf(n *tree.Node) ([]byte, error) {
 	if !known {
 		return nil, fmt.Errorf("openapi is one of 2.0, 3.0, 3.1 and 3.2, in quotes")
 	}
-	root := object(edition[0], text(edition[1]), "info", object("title", text("t"), "version", text("1")))
+	root := object(edition[0], text(edition[1]), "info",
+		object("title", text("t"), "version", text("1")))
 	paths := n.Get("paths")
 	if paths == nil {
 		operation, method, err := operationOf(n, edition[1] == "2.0")
@@ -53,10 +55,13 @@ func operationOf(n *tree.Node, swagger bool) (operation *tree.Node, method strin
 		}
 		return operation, method, nil
 	case n.Get("requestSchema") != nil && swagger:
-		body := object("name", text("body"), "in", text("body"), "required", yes(), "schema", n.Get("requestSchema"))
-		return object("consumes", list(text("application/json")), "parameters", list(body), "responses", none), method, nil
+		body := object("name", text("body"), "in", text("body"), "required", yes(), "schema",
+			n.Get("requestSchema"))
+		return object("consumes", list(text("application/json")), "parameters", list(body),
+			"responses", none), method, nil
 	case n.Get("requestSchema") != nil:
-		body := object("required", yes(), "content", object("application/json", object("schema", n.Get("requestSchema"))))
+		body := object("required", yes(), "content",
+			object("application/json", object("schema", n.Get("requestSchema"))))
 		return object("requestBody", body, "responses", none), method, nil
 	case n.Get("responses") != nil:
 		return object("responses", n.Get("responses")), method, nil
@@ -64,9 +69,11 @@ func operationOf(n *tree.Node, swagger bool) (operation *tree.Node, method strin
 		return object("responses", object("200", n.Get("response"))), method, nil
 	case n.Get("schema") != nil && swagger:
 		response := object("description", text("d"), "schema", n.Get("schema"))
-		return object("produces", list(text("application/json")), "responses", object("200", response)), method, nil
+		return object("produces", list(text("application/json")), "responses",
+			object("200", response)), method, nil
 	case n.Get("schema") != nil:
-		response := object("description", text("d"), "content", object("application/json", object("schema", n.Get("schema"))))
+		response := object("description", text("d"), "content",
+			object("application/json", object("schema", n.Get("schema"))))
 		return object("responses", object("200", response)), method, nil
 	}
 	return nil, "", fmt.Errorf("the row has no contract")

@@ -16,11 +16,14 @@ import (
 // origin is where the exchanges of rows go.
 const origin = "http://api.example.com"
 
-// exchangeOf makes an exchange of what a row says of it; what it does not say is what one would expect.
+// exchangeOf makes an exchange of what a row says of it; what it does not say is what one would
+// expect.
 func exchangeOf(n *tree.Node) (*exchange.Exchange, error) {
 	sent, received := n.Get("request"), n.Get("response-sent")
-	x := &exchange.Exchange{Request: exchange.Request{Method: methodOf(n), URL: "/a"}, Response: &exchange.Response{Status: http.StatusOK, Proto: "HTTP/1.1"}}
-	if n.Get("requestSchema") != nil || n.Get("operation") != nil && n.Get("operation").Get("responses") == nil {
+	x := &exchange.Exchange{Request: exchange.Request{Method: methodOf(n), URL: "/a"},
+		Response: &exchange.Response{Status: http.StatusOK, Proto: "HTTP/1.1"}}
+	if n.Get("requestSchema") != nil || n.Get("operation") != nil &&
+		n.Get("operation").Get("responses") == nil {
 		x.Response.Status = http.StatusNoContent
 	}
 	if method := sent.Get("method"); method != nil {
@@ -94,7 +97,7 @@ func message(n *tree.Node) (http.Header, []byte, error) {
 	return header, body, err
 }
 
-// bodyOf gives the bytes of a body, nil where there is none.
+// bodyOf returns the bytes of a body, nil where there is none.
 func bodyOf(n *tree.Node) ([]byte, error) {
 	if encoded := n.Get("body-base64"); encoded != nil {
 		return base64.StdEncoding.DecodeString(encoded.Text)

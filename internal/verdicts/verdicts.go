@@ -1,5 +1,6 @@
-// Package verdicts is the table of verdicts that Plumbline is held to: for a contract and an exchange, what the standards say of
-// it. The rows are data, one file a subject, and each names the paragraph that decides it.
+// Package verdicts is the table of verdicts that Plumbline is held to: for a contract and an
+// exchange, what the standards say of it. The rows are data, one file a subject, and each names the
+// paragraph that decides it.
 package verdicts
 
 import (
@@ -29,7 +30,8 @@ type Row struct {
 	Options        Options
 	Verdict        string   // conforms, violates or unverifiable
 	Findings       []string // each CHECK SEVERITY [INSTANCE]; sorted
-	Unchecked      []string // check ids that are listed as unchecked, sorted; nil where the row does not say
+	// check ids that are listed as unchecked, sorted; nil where the row does not say
+	Unchecked []string
 }
 
 // Options are what plumbline verify is told.
@@ -38,7 +40,8 @@ type Options struct{ Undeclared, Nullable, Formats, Only, BasePath string }
 // String names the row by its file and name.
 func (r Row) String() string { return strings.TrimSuffix(r.File, ".yaml") + ": " + r.Name }
 
-// Load reads all rows, in the order of their files. The error names the file and line of what is not a row.
+// Load reads all rows, in the order of their files. The error names the file and line of what is
+// not a row.
 func Load() ([]Row, error) {
 	names, err := fs.Glob(files, "rows/*.yaml")
 	if err != nil {
@@ -89,8 +92,10 @@ type parser struct{ file, subject string }
 
 // members are what a row can have.
 var members = []string{
-	"name", "standard", "openapi", "schema", "requestSchema", "response", "responses", "operation", "paths", "document", "method", "components", "definitions",
-	"root", "files", "request", "response-sent", "body", "body-base64", "options", "verdict", "findings", "unchecked",
+	"name", "standard", "openapi", "schema", "requestSchema", "response", "responses", "operation",
+	"paths", "document", "method", "components", "definitions",
+	"root", "files", "request", "response-sent", "body", "body-base64", "options", "verdict",
+	"findings", "unchecked",
 }
 
 func (p *parser) row(n *tree.Node) (Row, error) {
@@ -100,10 +105,12 @@ func (p *parser) row(n *tree.Node) (Row, error) {
 		}
 	}
 	r := Row{
-		File: p.file, Subject: p.subject, Line: n.Line, Name: n.Get("name").Str(), Standard: n.Get("standard").Str(), Verdict: n.Get("verdict").Str(),
+		File: p.file, Subject: p.subject, Line: n.Line, Name: n.Get("name").Str(),
+		Standard: n.Get("standard").Str(), Verdict: n.Get("verdict").Str(),
 		DocumentName: "openapi.json",
 	}
-	if r.Name == "" || r.Standard == "" || !slices.Contains([]string{"conforms", "violates", "unverifiable"}, r.Verdict) {
+	if r.Name == "" || r.Standard == "" ||
+		!slices.Contains([]string{"conforms", "violates", "unverifiable"}, r.Verdict) {
 		return r, fmt.Errorf("a row has a name, the standard that decides it, and a verdict")
 	}
 	var err error
@@ -145,7 +152,8 @@ func expected(list *tree.Node) ([]string, error) {
 	for _, item := range list.Items {
 		check, rest, _ := strings.Cut(item.Str(), " ")
 		severity := "error"
-		if word, after, _ := strings.Cut(rest, " "); word == "error" || word == "warning" || word == "note" {
+		if word, after, _ := strings.Cut(rest, " "); word == "error" || word == "warning" ||
+			word == "note" {
 			severity, rest = word, after
 		}
 		if rest != "" && rest != "$" && rest[0] != '/' {
@@ -164,7 +172,8 @@ func options(n *tree.Node) (Options, error) {
 	}
 	for _, member := range n.Members {
 		into := map[string]*string{
-			"undeclared": &o.Undeclared, "nullable": &o.Nullable, "formats": &o.Formats, "only": &o.Only, "base-path": &o.BasePath,
+			"undeclared": &o.Undeclared, "nullable": &o.Nullable, "formats": &o.Formats,
+			"only": &o.Only, "base-path": &o.BasePath,
 		}[member.Name]
 		if into == nil {
 			return o, fmt.Errorf("there is no option %q", member.Name)

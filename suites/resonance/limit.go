@@ -15,18 +15,23 @@ import (
 )
 
 var _ = Suite.Cases(func(api *ginkgoext.API) {
-	It("refuses the calls beyond 5 in 10 seconds with 429, whoever they are for, and answers again when the window is over", Requirement("resonance.token.create.429"), func(ctx SpecContext) {
-		targets.SkipIfLimitCasesAreOff(api)
-		limit, _ := api.RateLimit()
-		exceed(ctx, api, limit.Calls)
-		// The budget has been waited for, so it is whole again.
-		Expect(token(ctx, api, call.JSON(credentials(api)))).To(ginkgoext.Meet(check.StatusIs(200)))
-	})
+	It(
+		"refuses the calls beyond 5 in 10 seconds with 429, whoever they are for, and answers "+
+			"again when the window is over", Requirement("resonance.token.create.429"),
+		func(ctx SpecContext) {
+			targets.SkipIfLimitCasesAreOff(api)
+			limit, _ := api.RateLimit()
+			exceed(ctx, api, limit.Calls)
+			// The budget has been waited for, so it is whole again.
+			Expect(token(ctx, api, call.JSON(credentials(api)))).To(
+				ginkgoext.Meet(check.StatusIs(200)))
+		})
 })
 
-// exceed makes more calls at once than two windows allow, and gives the budget back. Windows are clock-aligned, so that calls at once fall into two of them at
-// most. Those that one window does not allow are of app clients that do not exist, each of another: calls are counted by address, and the limit is there for
-// security, so these count too.
+// exceed makes more calls at once than two windows allow, and returns the budget back. Windows are
+// clock-aligned, so that calls at once fall into two of them at most. Those that one window does
+// not allow are of app clients that do not exist, each of another: calls are counted by address,
+// and the limit is there for security, so these count too.
 func exceed(ctx SpecContext, api *ginkgoext.API, calls int) {
 	unpaced, restore := api.Exclusive(ctx)
 	defer restore()
@@ -36,10 +41,12 @@ func exceed(ctx SpecContext, api *ginkgoext.API, calls int) {
 	for i := range responses {
 		body := credentials(api)
 		if i >= calls {
-			body = Credentials{fmt.Sprintf("%s%02d", unknownClient[:len(unknownClient)-2], i), wrongSecret}
+			body = Credentials{fmt.Sprintf("%s%02d", unknownClient[:len(unknownClient)-2], i),
+				wrongSecret}
 		}
 		wait.Go(func() {
-			responses[i], errors[i] = api.Send(unpaced, createToken, call.JSON(body), call.MadeUp(wrongSecret))
+			responses[i], errors[i] = api.Send(unpaced, createToken, call.JSON(body),
+				call.MadeUp(wrongSecret))
 		})
 	}
 	wait.Wait()
@@ -60,9 +67,13 @@ func exceed(ctx SpecContext, api *ginkgoext.API, calls int) {
 	}
 	switch {
 	case answered < calls:
-		api.Deviates(createToken, fmt.Sprintf("%d calls in a window are answered", calls), fmt.Sprintf("of %d calls at once %d were answered", len(responses), answered))
+		api.Deviates(createToken, fmt.Sprintf("%d calls in a window are answered", calls),
+			fmt.Sprintf("of %d calls at once %d were answered", len(responses), answered))
 	case answered > most:
-		api.Deviates(createToken, fmt.Sprintf("calls beyond the %d of a window are refused with 429", calls),
-			fmt.Sprintf("%d calls at once were all answered, %d of them for app clients that do not exist", answered, answered-calls))
+		api.Deviates(createToken,
+			fmt.Sprintf("calls beyond the %d of a window are refused with 429", calls),
+			fmt.Sprintf(
+				"%d calls at once were all answered, %d of them for app clients that do not exist",
+				answered, answered-calls))
 	}
 }

@@ -4,7 +4,8 @@ import (
 	"flag"
 	"testing"
 
-	// The ginkgo command takes a folder for a suite if a test file of it imports Ginkgo, and runs any other without its flags.
+	// The ginkgo command takes a folder for a suite if a test file of it imports Ginkgo, and runs
+	// any other without its flags.
 	_ "github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/ginkgoext"

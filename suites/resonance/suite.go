@@ -1,4 +1,5 @@
-// Package resonance is the conformance suite of the Resonance AdminIdentity Admin REST API: one operation, POST /token.
+// Package resonance is the conformance suite of the Resonance AdminIdentity Admin REST API: one
+// operation, POST /token.
 package resonance
 
 import (
@@ -71,7 +72,9 @@ func expires(api *ginkgoext.API, response *call.Response) {
 	}
 }
 
-// conform is what every case demands of a response: the contract, what the case says itself, and that the secret of the request is not in it.
+// conform is what every case demands of a response: the contract, what the case says itself, and
+// that the secret of the request is not in it.
 func conform(api *ginkgoext.API, expectations ...check.Expectation) *ginkgoext.Conformance {
-	return ginkgoext.ConformTo(api.Contract).With(expectations...).With(keepsSecret(credentials(api).AppSecret))
+	return ginkgoext.ConformTo(api.Contract).With(expectations...).With(
+		keepsSecret(credentials(api).AppSecret))
 }

@@ -9,18 +9,23 @@ import (
 	"strings"
 )
 
-// webToken is what can be read of a JSON Web Token (RFC 7519). The claims of an encrypted one cannot.
+// webToken is what can be read of a JSON Web Token (RFC 7519). The claims of an encrypted one
+// cannot.
 type webToken struct{ header, claims map[string]any }
 
-// base64url is the alphabet of RFC 4648 section 5, without padding (RFC 7515 section 2). A part may be empty.
+// base64url is the alphabet of RFC 4648 section 5, without padding (RFC 7515 section 2). A part may
+// be empty.
 var base64url = regexp.MustCompile(`^[A-Za-z0-9_-]*$`)
 
-// parseWebToken reads a JSON Web Token in its compact form: three parts where it is signed (RFC 7515 section 3.1), five where it is
-// encrypted (RFC 7516 section 3.1). The errors have nothing of the token.
+// parseWebToken reads a JSON Web Token in its compact form: three parts where it is signed (RFC
+// 7515 section 3.1), five where it is encrypted (RFC 7516 section 3.1). The errors have nothing of
+// the token.
 func parseWebToken(text string) (webToken, error) {
 	parts := strings.Split(text, ".")
 	if len(parts) != 3 && len(parts) != 5 {
-		return webToken{}, fmt.Errorf("a JSON Web Token has three parts or five, joined by dots, and this one %d", len(parts))
+		return webToken{},
+			fmt.Errorf("a JSON Web Token has three parts or five, joined by dots, and this one %d",
+				len(parts))
 	}
 	for i, part := range parts {
 		if !base64url.MatchString(part) {
@@ -46,7 +51,8 @@ func parseWebToken(text string) (webToken, error) {
 	}
 	for _, name := range []string{"exp", "nbf", "iat"} {
 		if _, isNumber := read.time(name); !isNumber && read.claims[name] != nil {
-			return webToken{}, fmt.Errorf("its claim %s is no number (RFC 7519 section 2, NumericDate)", name)
+			return webToken{},
+				fmt.Errorf("its claim %s is no number (RFC 7519 section 2, NumericDate)", name)
 		}
 	}
 	return read, nil

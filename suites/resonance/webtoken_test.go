@@ -26,19 +26,24 @@ func TestParseWebToken(t *testing.T) {
 		{"opaque", "2YotnFZFEjr1zCsicMWpAA", "and this one 1"},
 		{"two parts", encoded(`{"alg":"HS256"}`, `{}`), "and this one 2"},
 		{"padded", encoded(`{"alg":"HS256"}`, `{}`, "x") + "==", "part 3 is not in base64url"},
-		{"a line break", encoded(`{"alg":"HS256"}`, `{}`, "x") + "\n", "part 3 is not in base64url"},
-		{"one digit too few", encoded(`{"alg":"HS256"}`) + ".A.A", "its claims is not in base64url"},
+		{"a line break", encoded(`{"alg":"HS256"}`, `{}`, "x") + "\n",
+			"part 3 is not in base64url"},
+		{"one digit too few", encoded(`{"alg":"HS256"}`) + ".A.A",
+			"its claims is not in base64url"},
 		{"a header that is no JSON", encoded(`alg`, `{}`, "x"), "its header is no JSON object"},
 		{"a header that is null", encoded(`null`, `{}`, "x"), "its header is no JSON object"},
-		{"claims that are an array", encoded(`{"alg":"HS256"}`, `[]`, "x"), "its claims is no JSON object"},
+		{"claims that are an array", encoded(`{"alg":"HS256"}`, `[]`, "x"),
+			"its claims is no JSON object"},
 		{"no algorithm", encoded(`{}`, `{}`, "x"), "no alg"},
 		{"the algorithm none", encoded(`{"alg":"none"}`, `{}`, ""), "not signed"},
 		{"an empty signature", encoded(`{"alg":"HS256"}`, `{}`, ""), "not signed"},
-		{"a date as exp", encoded(`{"alg":"HS256"}`, `{"exp":"2030-01-01"}`, "x"), "its claim exp is no number"},
+		{"a date as exp", encoded(`{"alg":"HS256"}`, `{"exp":"2030-01-01"}`, "x"),
+			"its claim exp is no number"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := parseWebToken(test.text)
-			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			if test.want == "" && err != nil || test.want != "" &&
+				(err == nil || !strings.Contains(err.Error(), test.want)) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})
@@ -61,7 +66,8 @@ func FuzzParseWebToken(f *testing.F) {
 }
 
 func response(status int, body string, header ...string) *exchange.Response {
-	r := &exchange.Response{Status: status, Header: http.Header{"Content-Type": {"text/plain"}}, Body: []byte(body)}
+	r := &exchange.Response{Status: status, Header: http.Header{"Content-Type": {"text/plain"}},
+		Body: []byte(body)}
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
@@ -71,7 +77,8 @@ func response(status int, body string, header ...string) *exchange.Response {
 func TestKeepsSecret(t *testing.T) {
 	const secret = `s3cr"t/ü`
 	information := func(claims string) string {
-		return `{"AccessToken":"` + encoded(`{}`, claims, "x") + `","ExpiresIn":1,"TokenType":"","RefreshToken":""}`
+		return `{"AccessToken":"` + encoded(`{}`, claims, "x") +
+			`","ExpiresIn":1,"TokenType":"","RefreshToken":""}`
 	}
 	for _, test := range []struct {
 		name  string
@@ -82,14 +89,16 @@ func TestKeepsSecret(t *testing.T) {
 		{"as it is", response(401, "no: "+secret), "the body has it"},
 		{"in JSON", response(401, `{"a":"s3cr\"t/ü"}`), "the body has it"},
 		{"percent-encoded", response(401, "a=s3cr%22t%2F%C3%BC"), "the body has it"},
-		{"in base64", response(401, base64.StdEncoding.EncodeToString([]byte(secret))), "the body has it"},
+		{"in base64", response(401, base64.StdEncoding.EncodeToString([]byte(secret))),
+			"the body has it"},
 		{"in a header", response(401, "", "X-Debug", "a "+secret), "the header X-Debug has it"},
 		{"in claims", response(200, information(`{"s":"s3cr\"t/ü"}`)), "the AccessToken has it"},
 		{"not in claims", response(200, information(`{"s":""}`)), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := keepsSecret(secret).Problem(test.given)
-			if test.want == "" && got != "" || !strings.HasPrefix(got, test.want) || strings.Contains(got, secret) {
+			if test.want == "" && got != "" || !strings.HasPrefix(got, test.want) ||
+				strings.Contains(got, secret) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -100,20 +109,25 @@ func TestKeepsSecret(t *testing.T) {
 }
 
 func TestSameAs(t *testing.T) {
-	one := response(401, "Unauthorized (request 8f3a-01, no. 7)", "WWW-Authenticate", `Bearer nonce="1f"`)
+	one := response(401, "Unauthorized (request 8f3a-01, no. 7)", "WWW-Authenticate",
+		`Bearer nonce="1f"`)
 	for _, test := range []struct {
 		name  string
 		other *exchange.Response
 		want  string
 	}{
-		{"but for numbers", response(401, "Unauthorized (request 77bc-19, no. 12)", "WWW-Authenticate", `Bearer nonce="9"`), ""},
+		{"but for numbers", response(401, "Unauthorized (request 77bc-19, no. 12)",
+			"WWW-Authenticate", `Bearer nonce="9"`), ""},
 		{"another status", response(403, "Unauthorized (request 8f3a-01, no. 7)"), "status"},
-		{"another text", response(401, "Unknown (request 8f3a-01, no. 7)", "WWW-Authenticate", `Bearer nonce="1f"`), "text"},
+		{"another text", response(401, "Unknown (request 8f3a-01, no. 7)", "WWW-Authenticate",
+			`Bearer nonce="1f"`), "text"},
 		{"another type", response(401, "", "Content-Type", "text/html"), "Content-Type"},
-		{"no challenge", response(401, "Unauthorized (request 8f3a-01, no. 7)"), "WWW-Authenticate"},
+		{"no challenge", response(401, "Unauthorized (request 8f3a-01, no. 7)"),
+			"WWW-Authenticate"},
 		{"none", nil, "status"},
 	} {
-		if got := sameAs(test.other).Problem(one); (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+		if got := sameAs(test.other).Problem(one); (got == "") != (test.want == "") ||
+			!strings.Contains(got, test.want) {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -126,14 +140,17 @@ func TestLives(t *testing.T) {
 		wrong                         bool
 	}{
 		{"as it says", "21600", `{"exp":1893575045}`, at.Format(http.TimeFormat), false},
-		{"minutes apart", "21400", `{"exp":1893575045,"nbf":1893553500}`, at.Format(http.TimeFormat), false},
+		{"minutes apart", "21400", `{"exp":1893575045,"nbf":1893553500}`,
+			at.Format(http.TimeFormat), false},
 		{"without exp", "3600", `{}`, at.Format(http.TimeFormat), false},
 		{"twice as long", "43200", `{"exp":1893575045}`, at.Format(http.TimeFormat), true},
 		{"a year", "31536000", `{}`, at.Format(http.TimeFormat), true},
-		{"not yet valid", "21600", `{"exp":1893575045,"nbf":1893563445}`, at.Format(http.TimeFormat), true},
+		{"not yet valid", "21600", `{"exp":1893575045,"nbf":1893563445}`,
+			at.Format(http.TimeFormat), true},
 		{"expired by our own clock", "21600", `{"exp":1000000000}`, "", true},
 	} {
-		body := `{"AccessToken":"` + encoded(`{"alg":"HS256"}`, test.claims, "x") + `","ExpiresIn":` + test.expiresIn + `,"TokenType":"Bearer","RefreshToken":"r"}`
+		body := `{"AccessToken":"` + encoded(`{"alg":"HS256"}`, test.claims, "x") +
+			`","ExpiresIn":` + test.expiresIn + `,"TokenType":"Bearer","RefreshToken":"r"}`
 		given, problems := response(200, body, "Date", test.date), ""
 		for _, expectation := range lives() {
 			problems += expectation.Problem(given)

@@ -41,7 +41,8 @@ type Role struct {
 
 func roleOf(members map[string]any) Role {
 	text := func(name string) string { value, _ := members[name].(string); return value }
-	return Role{ID: text("id"), AccountID: text("accountId"), AppID: text("appId"), Name: text("name"), Members: members}
+	return Role{ID: text("id"), AccountID: text("accountId"), AppID: text("appId"),
+		Name: text("name"), Members: members}
 }
 
 // TokenRequest is the body of a request for a token.
@@ -53,7 +54,8 @@ type TokenRequest struct {
 	TTL        any    `json:"ttl"`
 }
 
-// Token is what the suite reads of a token. Its times are whole numbers, which JSON may write with an exponent or a fraction of zero.
+// Token is what the suite reads of a token. Its times are whole numbers, which JSON may write with
+// an exponent or a fraction of zero.
 type Token struct {
 	ID         string  `json:"id"`
 	TokenID    string  `json:"tokenId"`
@@ -66,7 +68,8 @@ type Token struct {
 	CreatedAt  string  `json:"createdAt"`
 }
 
-// client goes through the API and hands each credential on. What a case needs and has not got yet it gets on the way, so that any case can be run alone.
+// client goes through the API and hands each credential on. What a case needs and has not got yet
+// it gets on the way, so that any case can be run alone.
 type client struct {
 	api        *ginkgoext.API
 	adminToken string
@@ -87,10 +90,11 @@ func (c *client) appSecret() call.Option {
 	return call.Header(appSecretHeader, c.api.Target.Credential("app-secret"))
 }
 
-// admin gives the header of an admin session.
+// admin returns the header of an admin session.
 func (c *client) admin(ctx context.Context) call.Option {
 	if c.adminToken == "" {
-		c.loggedIn(c.api.Require(ctx, "postAdminSessions", call.JSON(c.credentials()), call.Credential("token", adminTokenVariable)))
+		c.loggedIn(c.api.Require(ctx, "postAdminSessions", call.JSON(c.credentials()),
+			call.Credential("token", adminTokenVariable)))
 	}
 	return call.Header(adminTokenHeader, c.adminToken)
 }
@@ -102,24 +106,28 @@ func (c *client) loggedIn(response *call.Response) {
 	}
 }
 
-// roleBody is a role as the suite creates it: a name that nobody else has, and permissions that differ from the defaults.
+// roleBody is a role as the suite creates it: a name that nobody else has, and permissions that
+// differ from the defaults.
 func (c *client) roleBody() map[string]any {
 	return map[string]any{
 		"appId": c.appID(), "name": "plumbline-" + unique(), "mediaRelay": true,
 		"events": map[string]any{"subscribe": true, "unsubscribe": true},
-		"groups": map[string]any{"list": true, "plumbline-*": map[string]any{"subscribe": true, "publish": true, "destroy": false}},
+		"groups": map[string]any{"list": true,
+			"plumbline-*": map[string]any{"subscribe": true, "publish": true, "destroy": false}},
 	}
 }
 
-// anApp gives the configured app.
+// anApp returns the configured app.
 func (c *client) anApp(ctx context.Context) App {
 	if c.app.ID == "" {
-		_ = c.api.Require(ctx, "getAppsById", call.PathParameter("id", c.appID()), c.appSecret()).Decode(&c.app) // what cannot be read has no accountId
+		// what cannot be read has no accountId
+		_ = c.api.Require(ctx, "getAppsById", call.PathParameter("id", c.appID()),
+			c.appSecret()).Decode(&c.app)
 	}
 	return c.app
 }
 
-// aRole gives a role, which is deleted at the end of the run.
+// aRole returns a role, which is deleted at the end of the run.
 func (c *client) aRole(ctx context.Context) Role {
 	if c.role.ID == "" {
 		c.roleCreated(c.api.Require(ctx, "postRoles", c.appSecret(), call.JSON(c.roleBody())))
@@ -141,7 +149,8 @@ func (c *client) roleCreated(response *call.Response) {
 func (c *client) remember(role Role) {
 	c.role = role
 	id := role.ID
-	c.created = c.api.Created("role "+id, func(ctx context.Context) error { return c.deleteRole(ctx, id) })
+	c.created = c.api.Created("role "+id,
+		func(ctx context.Context) error { return c.deleteRole(ctx, id) })
 }
 
 func (c *client) deleteRole(ctx context.Context, id string) error {
@@ -156,15 +165,17 @@ func (c *client) deleteRole(ctx context.Context, id string) error {
 }
 
 func (c *client) tokenRequest(ctx context.Context) TokenRequest {
-	return TokenRequest{AppID: c.appID(), EndpointID: "plumbline", RoleID: c.aRole(ctx).ID, TTL: ttl}
+	return TokenRequest{AppID: c.appID(), EndpointID: "plumbline", RoleID: c.aRole(ctx).ID,
+		TTL: ttl}
 }
 
 // ttl is how many seconds the suite's tokens live.
 const ttl = 600
 
-// aTokenID gives a tokenId that has not been used.
+// aTokenID returns a tokenId that has not been used.
 func (c *client) aTokenID(ctx context.Context) string {
-	response := c.api.Require(ctx, "postTokens", c.appSecret(), call.JSON(c.tokenRequest(ctx)), call.Credential("tokenId", tokenIDVariable))
+	response := c.api.Require(ctx, "postTokens", c.appSecret(), call.JSON(c.tokenRequest(ctx)),
+		call.Credential("tokenId", tokenIDVariable))
 	return c.tokenCreated(response).TokenID
 }
 
@@ -187,13 +198,15 @@ func (c *client) sessionOpened(response *call.Response) {
 	c.api.Created("a session of an app", func(ctx context.Context) error {
 		closed, err := c.api.Send(ctx, "deleteSessionTokens", call.Header(appTokenHeader, appToken))
 		if err == nil && closed.Status()/100 != 2 {
-			err = fmt.Errorf("DELETE /session-tokens/ answered %d, which may be its way: no answer of it is known", closed.Status())
+			err = fmt.Errorf(
+				"DELETE /session-tokens/ answered %d, which may be its way: no answer of "+
+					"it is known", closed.Status())
 		}
 		return err
 	})
 }
 
-// deletedRole gives a role that has been deleted.
+// deletedRole returns a role that has been deleted.
 func (c *client) deletedRole(ctx context.Context) Role {
 	role := c.aRole(ctx)
 	if !c.created.Gone() {

@@ -28,7 +28,8 @@ func content(response *exchange.Response) []byte {
 	return decoded
 }
 
-// holds demands something of the JSON of a body. problem gets it decoded, and says what is wrong with it or nothing.
+// holds demands something of the JSON of a body. problem gets it decoded, and says what is wrong
+// with it or nothing.
 func holds[T any](sentence string, problem func(T) string) check.Expectation {
 	return check.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
 		var body T
@@ -39,83 +40,97 @@ func holds[T any](sentence string, problem func(T) string) check.Expectation {
 	}}
 }
 
-// handsOutNothing demands that a refusal has no credential in it: a client takes an answer without "token" for a refusal.
+// handsOutNothing demands that a refusal has no credential in it: a client takes an answer without
+// "token" for a refusal.
 func handsOutNothing() check.Expectation {
-	return check.Expectation{Sentence: "the body has neither token nor tokenId", Problem: func(response *exchange.Response) string {
-		var body map[string]any
-		if json.Unmarshal(content(response), &body) != nil {
-			return ""
-		}
-		for _, member := range []string{"token", "tokenId"} {
-			if _, found := body[member]; found {
-				return "the body of the refusal has the member " + member
+	return check.Expectation{Sentence: "the body has neither token nor tokenId",
+		Problem: func(response *exchange.Response) string {
+			var body map[string]any
+			if json.Unmarshal(content(response), &body) != nil {
+				return ""
 			}
-		}
-		return ""
-	}}
+			for _, member := range []string{"token", "tokenId"} {
+				if _, found := body[member]; found {
+					return "the body of the refusal has the member " + member
+				}
+			}
+			return ""
+		}}
 }
 
 // livesFor demands that a token lives as long as it was asked to, from now on.
 func livesFor(seconds float64) check.Expectation {
-	return holds("expiryTime is createTime + ttl, and createTime is now in seconds, as createdAt is", func(token Token) string {
-		if token.ExpiryTime != token.CreateTime+seconds {
-			return fmt.Sprintf("createTime is %.0f, expiryTime is %.0f, ttl was %.0f", token.CreateTime, token.ExpiryTime, seconds)
-		}
-		created := time.Unix(int64(token.CreateTime), 0)
-		if problem := isNow("createTime", created); problem != "" {
-			return problem
-		}
-		if at, err := time.Parse(time.RFC3339Nano, token.CreatedAt); err == nil && at.Sub(created).Abs() > time.Minute {
-			return fmt.Sprintf("createdAt is %s, createTime is %s", token.CreatedAt, created.UTC().Format(time.RFC3339))
-		}
-		return ""
-	})
+	return holds(
+		"expiryTime is createTime + ttl, and createTime is now in seconds, as createdAt is",
+		func(token Token) string {
+			if token.ExpiryTime != token.CreateTime+seconds {
+				return fmt.Sprintf("createTime is %.0f, expiryTime is %.0f, ttl was %.0f",
+					token.CreateTime, token.ExpiryTime, seconds)
+			}
+			created := time.Unix(int64(token.CreateTime), 0)
+			if problem := isNow("createTime", created); problem != "" {
+				return problem
+			}
+			if at, err := time.Parse(time.RFC3339Nano, token.CreatedAt); err == nil &&
+				at.Sub(created).Abs() > time.Minute {
+				return fmt.Sprintf("createdAt is %s, createTime is %s", token.CreatedAt,
+					created.UTC().Format(time.RFC3339))
+			}
+			return ""
+		})
 }
 
-// isNow tells what is wrong with the time at which something has just been created. Clocks may differ by a day.
+// isNow tells what is wrong with the time at which something has just been created. Clocks may
+// differ by a day.
 func isNow(member string, at time.Time) string {
 	if distance := time.Since(at).Abs(); distance > 24*time.Hour {
-		return fmt.Sprintf("%s is %s, which is %s away", member, at.UTC().Format(time.RFC3339), distance.Round(time.Hour))
+		return fmt.Sprintf("%s is %s, which is %s away", member, at.UTC().Format(time.RFC3339),
+			distance.Round(time.Hour))
 	}
 	return ""
 }
 
 // isFor demands that a token is for what it was asked for.
 func isFor(request TokenRequest, role Role) check.Expectation {
-	return holds("the token is for the app, endpoint and role it was asked for, and of their account", func(token Token) string {
-		switch {
-		case token.AppID != request.AppID:
-			return "appId is " + token.AppID
-		case token.EndpointID != request.EndpointID:
-			return "endpointId is " + token.EndpointID
-		case token.RoleID != role.ID:
-			return "roleId is " + token.RoleID
-		case token.AccountID != role.AccountID:
-			return "accountId is " + token.AccountID
-		}
-		return ""
-	})
+	return holds(
+		"the token is for the app, endpoint and role it was asked for, and of their account",
+		func(token Token) string {
+			switch {
+			case token.AppID != request.AppID:
+				return "appId is " + token.AppID
+			case token.EndpointID != request.EndpointID:
+				return "endpointId is " + token.EndpointID
+			case token.RoleID != role.ID:
+				return "roleId is " + token.RoleID
+			case token.AccountID != role.AccountID:
+				return "accountId is " + token.AccountID
+			}
+			return ""
+		})
 }
 
 var quoted = regexp.MustCompile(`"[^"]*"`)
 
 // endsInTokenID demands what a documented shell script relies on.
 func endsInTokenID() check.Expectation {
-	return check.Expectation{Sentence: "id equals tokenId, and tokenId is the last quoted value of the body", Problem: func(response *exchange.Response) string {
-		var token Token
-		body := content(response)
-		if err := json.Unmarshal(body, &token); err != nil {
-			return "the body cannot be read: " + err.Error()
-		}
-		if token.ID != token.TokenID {
-			return "id and tokenId differ"
-		}
-		values := quoted.FindAll(body, -1)
-		if len(values) == 0 || !bytes.Equal(values[len(values)-1], []byte(`"`+token.TokenID+`"`)) {
-			return "another quoted value comes after tokenId"
-		}
-		return ""
-	}}
+	return check.Expectation{
+		Sentence: "id equals tokenId, and tokenId is the last quoted value of the body",
+		Problem: func(response *exchange.Response) string {
+			var token Token
+			body := content(response)
+			if err := json.Unmarshal(body, &token); err != nil {
+				return "the body cannot be read: " + err.Error()
+			}
+			if token.ID != token.TokenID {
+				return "id and tokenId differ"
+			}
+			values := quoted.FindAll(body, -1)
+			if len(values) == 0 || !bytes.Equal(values[len(values)-1],
+				[]byte(`"`+token.TokenID+`"`)) {
+				return "another quoted value comes after tokenId"
+			}
+			return ""
+		}}
 }
 
 // isNew demands that a token has a tokenId that no earlier one had: it works once.

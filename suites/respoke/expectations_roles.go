@@ -12,19 +12,22 @@ import (
 	"plumbline/harness/check"
 )
 
-// hasWhatWasSent demands that a role has been created from a body, just now, for an account that is known unless it is "".
+// hasWhatWasSent demands that a role has been created from a body, just now, for an account that is
+// known unless it is "".
 func hasWhatWasSent(sent map[string]any, accountID string) check.Expectation {
-	return holds("the role has what was sent, is the account's, and has just been created", func(members map[string]any) string {
-		for _, name := range slices.Sorted(maps.Keys(sent)) { // so that two runs say the same
-			if !covers(members[name], sent[name]) {
-				return fmt.Sprintf("%s is %s, %s was sent", name, asJSON(members[name]), asJSON(sent[name]))
+	return holds("the role has what was sent, is the account's, and has just been created",
+		func(members map[string]any) string {
+			for _, name := range slices.Sorted(maps.Keys(sent)) { // so that two runs say the same
+				if !covers(members[name], sent[name]) {
+					return fmt.Sprintf("%s is %s, %s was sent", name, asJSON(members[name]),
+						asJSON(sent[name]))
+				}
 			}
-		}
-		if role := roleOf(members); accountID != "" && role.AccountID != accountID {
-			return "accountId is " + role.AccountID
-		}
-		return wasCreatedNow(members)
-	})
+			if role := roleOf(members); accountID != "" && role.AccountID != accountID {
+				return "accountId is " + role.AccountID
+			}
+			return wasCreatedNow(members)
+		})
 }
 
 // asJSON writes a value as it stands in a body.
@@ -51,7 +54,8 @@ func covers(got, wanted any) bool {
 	return true
 }
 
-// wasCreatedNow tells what is wrong with the times of what has just been created. Times that cannot be read are the contract's concern.
+// wasCreatedNow tells what is wrong with the times of what has just been created. Times that cannot
+// be read are the contract's concern.
 func wasCreatedNow(members map[string]any) string {
 	created, isTime := timeOf(members, "createdAt")
 	if !isTime {
@@ -73,13 +77,15 @@ func timeOf(members map[string]any, name string) (time.Time, bool) {
 }
 
 // settingsOf are the members of a role that stay as they are from its creation on.
-var settingsOf = []string{"id", "name", "appId", "accountId", "mediaRelay", "events", "groups", "pstnOut", "callerIds", "createdAt"}
+var settingsOf = []string{"id", "name", "appId", "accountId", "mediaRelay", "events", "groups",
+	"pstnOut", "callerIds", "createdAt"}
 
 // differs tells in which member a role is another one than what its creation was answered with.
 func differs(got map[string]any, created Role) string {
 	for _, name := range settingsOf {
 		if !reflect.DeepEqual(got[name], created.Members[name]) {
-			return fmt.Sprintf("%s of the role is %v, and was %v", name, got[name], created.Members[name])
+			return fmt.Sprintf("%s of the role is %v, and was %v", name, got[name],
+				created.Members[name])
 		}
 	}
 	return ""
@@ -87,46 +93,53 @@ func differs(got map[string]any, created Role) string {
 
 // isAsCreated demands that a role is what its creation was answered with.
 func isAsCreated(created Role) check.Expectation {
-	return holds("the role is as it was when it was created", func(got map[string]any) string { return differs(got, created) })
+	return holds("the role is as it was when it was created",
+		func(got map[string]any) string { return differs(got, created) })
 }
 
-// listsInOrder demands that a list of roles is sorted by id, has none twice, and none that is not the app's.
+// listsInOrder demands that a list of roles is sorted by id, has none twice, and none that is not
+// the app's.
 func listsInOrder(appID string) check.Expectation {
-	return holds("the list is sorted by id, has every role once, and only those of the app", func(list []map[string]any) string {
-		for i, members := range list {
-			role := roleOf(members)
-			if role.AppID != appID {
-				return "the list has a role of another app"
+	return holds("the list is sorted by id, has every role once, and only those of the app",
+		func(list []map[string]any) string {
+			for i, members := range list {
+				role := roleOf(members)
+				if role.AppID != appID {
+					return "the list has a role of another app"
+				}
+				if i == 0 {
+					continue
+				}
+				switch previous := roleOf(list[i-1]).ID; cmp.Compare(previous, role.ID) {
+				case 0:
+					return "the list has " + role.ID + " twice"
+				case 1:
+					return "the list is not sorted by id"
+				}
 			}
-			if i == 0 {
-				continue
-			}
-			switch previous := roleOf(list[i-1]).ID; cmp.Compare(previous, role.ID) {
-			case 0:
-				return "the list has " + role.ID + " twice"
-			case 1:
-				return "the list is not sorted by id"
-			}
-		}
-		return ""
-	})
+			return ""
+		})
 }
 
 // lists demands that a list of roles has a role, as it was created.
 func lists(role Role) check.Expectation {
-	return holds("the list has the role "+role.ID+" as it was created", func(list []map[string]any) string {
-		i := slices.IndexFunc(list, func(members map[string]any) bool { return roleOf(members).ID == role.ID })
-		if i < 0 {
-			return fmt.Sprintf("none of the %d roles is %s", len(list), role.ID)
-		}
-		return differs(list[i], role)
-	})
+	return holds("the list has the role "+role.ID+" as it was created",
+		func(list []map[string]any) string {
+			i := slices.IndexFunc(list, func(members map[string]any) bool {
+				return roleOf(members).ID == role.ID
+			})
+			if i < 0 {
+				return fmt.Sprintf("none of the %d roles is %s", len(list), role.ID)
+			}
+			return differs(list[i], role)
+		})
 }
 
 // listsNot demands that a list of roles does not have a role.
 func listsNot(id string) check.Expectation {
 	return holds("the list does not have the role "+id, func(list []map[string]any) string {
-		if slices.ContainsFunc(list, func(members map[string]any) bool { return roleOf(members).ID == id }) {
+		if slices.ContainsFunc(list,
+			func(members map[string]any) bool { return roleOf(members).ID == id }) {
 			return "the list has " + id
 		}
 		return ""

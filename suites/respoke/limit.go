@@ -19,18 +19,21 @@ import (
 )
 
 var _ = Suite.Cases(func(api *ginkgoext.API) {
-	It("refuses more calls at once than the limit and its burst allow with 429, and answers again after a rest", Requirement("respoke.limit.429"), func(ctx SpecContext) {
-		targets.SkipIfLimitCasesAreOff(api)
-		c := &client{api: api}
-		admin := c.admin(ctx)
-		limit, _ := api.RateLimit()
-		exceed(ctx, api, admin, limit)
-		// The budget has been waited for, so calls are answered again.
-		Expect(api.Call(ctx, "getApps", admin)).To(conform(api, check.StatusIs(200)))
-	})
+	It(
+		"refuses more calls at once than the limit and its burst allow with 429, and answers "+
+			"again after a rest", Requirement("respoke.limit.429"), func(ctx SpecContext) {
+			targets.SkipIfLimitCasesAreOff(api)
+			c := &client{api: api}
+			admin := c.admin(ctx)
+			limit, _ := api.RateLimit()
+			exceed(ctx, api, admin, limit)
+			// The budget has been waited for, so calls are answered again.
+			Expect(api.Call(ctx, "getApps", admin)).To(conform(api, check.StatusIs(200)))
+		})
 })
 
-// exceed calls from several connections at once, since a distant target answers too slowly for one to go beyond 10 calls in a second.
+// exceed calls from several connections at once, since a distant target answers too slowly for one
+// to go beyond 10 calls in a second.
 func exceed(ctx SpecContext, api *ginkgoext.API, admin call.Option, limit contract.RateLimit) {
 	unpaced, restore := api.Exclusive(ctx)
 	defer restore()
@@ -55,22 +58,28 @@ func exceed(ctx SpecContext, api *ginkgoext.API, admin call.Option, limit contra
 		}
 	}
 	if answered < limit.Calls {
-		api.Deviates("getApps", fmt.Sprintf("%d calls a second are answered", limit.Calls), fmt.Sprintf("of %d calls at once after a rest %d were answered", calls, answered))
+		api.Deviates("getApps", fmt.Sprintf("%d calls a second are answered", limit.Calls),
+			fmt.Sprintf("of %d calls at once after a rest %d were answered", calls, answered))
 	}
 	if refused == 0 {
-		api.Deviates("getApps", fmt.Sprintf("calls beyond %d a second, and %d at once after a rest, are refused", limit.Calls, limit.Burst),
+		api.Deviates("getApps",
+			fmt.Sprintf("calls beyond %d a second, and %d at once after a rest, are refused",
+				limit.Calls, limit.Burst),
 			fmt.Sprintf("%d calls at once were all answered", calls))
 	}
 }
 
-// tellsTheRate demands headers that tell the rate that is kept to. A rate that is no whole number a second cannot be told by them.
+// tellsTheRate demands headers that tell the rate that is kept to. A rate that is no whole number a
+// second cannot be told by them.
 func tellsTheRate(limit contract.RateLimit) check.Expectation {
 	perSecond := float64(limit.Calls) / limit.Per.Seconds()
-	sentence := fmt.Sprintf("RateLimit-Limit and RateLimit-Time-Units say %v calls in seconds", perSecond)
+	sentence := fmt.Sprintf("RateLimit-Limit and RateLimit-Time-Units say %v calls in seconds",
+		perSecond)
 	return check.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
 		told, err := strconv.ParseFloat(response.Header.Get("RateLimit-Limit"), 64)
 		units := response.Header.Get("RateLimit-Time-Units")
-		if perSecond != math.Trunc(perSecond) || err == nil && told == perSecond && units == "seconds" {
+		if perSecond != math.Trunc(perSecond) || err == nil && told == perSecond &&
+			units == "seconds" {
 			return ""
 		}
 		return fmt.Sprintf("they say %q in %q", response.Header.Get("RateLimit-Limit"), units)

@@ -33,7 +33,8 @@ type refusal struct {
 }
 
 func (r refusal) requirement() requirement.Requirement {
-	return requirement.Requirement{ID: r.id, Operation: r.operation, Kind: requirement.Negative, Sentence: r.sentence, Source: r.source}
+	return requirement.Requirement{ID: r.id, Operation: r.operation, Kind: requirement.Negative,
+		Sentence: r.sentence, Source: r.source}
 }
 
 func requirementsOf(refusals []refusal) requirement.Table {
@@ -46,15 +47,23 @@ func requirementsOf(refusals []refusal) requirement.Table {
 
 // How the refusals are known.
 const (
-	unauthorized = "client: a 401 is an object with error; that it is the status for this is inferred"
-	badLogin     = "client: bad credentials are not answered with 2xx, and the JSON body has no token; that the status is 401 is inferred"
-	badTokenID   = "docs: a tokenId works once and lives briefly; client: the answer is not 2xx; its status is unknown"
-	badBody      = "recorded over the socket: a missing member is a Validation Error; over HTTP inferred, and so is its status"
-	noSuchMethod = "client: an unknown route is answered with 404 and a JSON object; that this goes for a method too is inferred"
+	unauthorized = "client: a 401 is an object with error; that it is the status for this " +
+		"is inferred"
+	badLogin = "client: bad credentials are not answered with 2xx, and the JSON body has no " +
+		"token; that the status is 401 is inferred"
+	badTokenID = "docs: a tokenId works once and lives briefly; client: the answer is not 2xx; " +
+		"its status is unknown"
+	badBody = "recorded over the socket: a missing member is a Validation Error; over HTTP " +
+		"inferred, and so is its status"
+	noSuchMethod = "client: an unknown route is answered with 404 and a JSON object; that this " +
+		"goes for a method too is inferred"
 	unknownRole  = "recorded: a role that does not exist is answered with 404"
-	nullIsAbsent = "client: the Node client sends the text null for what is not set, which is to be treated as absent"
-	noOtherApp   = "client: an App-Secret is for one app, and 403 is handled; that it is the answer to this is inferred"
-	inferred     = "inferred from the other operations: it is known from the published document only"
+	nullIsAbsent = "client: the Node client sends the text null for what is not set, which is to " +
+		"be treated as absent"
+	noOtherApp = "client: an App-Secret is for one app, and 403 is handled; that it is the " +
+		"answer to this is inferred"
+	inferred = "inferred from the other operations: it is known from the published " +
+		"document only"
 )
 
 func register(api *ginkgoext.API, refusals []refusal) {
@@ -67,7 +76,8 @@ func register(api *ginkgoext.API, refusals []refusal) {
 			}
 			response := api.Call(ctx, r.operation, options...)
 			keep(c, r.operation, response)
-			expectations := []check.Expectation{check.Refused(), handsOutNothing(), repeatsNoSecret(api, response.Exchange.Request)}
+			expectations := []check.Expectation{check.Refused(), handsOutNothing(),
+				repeatsNoSecret(api, response.Exchange.Request)}
 			if r.status != 0 {
 				expectations[0] = check.StatusIs(r.status)
 			}
@@ -79,7 +89,8 @@ func register(api *ginkgoext.API, refusals []refusal) {
 	}
 }
 
-// keep notes what a call that should have been refused has created, so that it is deleted all the same.
+// keep notes what a call that should have been refused has created, so that it is deleted all the
+// same.
 func keep(c *client, operation string, response *call.Response) {
 	if response.Status() != http.StatusOK {
 		return
@@ -108,26 +119,28 @@ func stillThere(ctx context.Context, c *client, _ *call.Response) {
 	Expect(shown).To(conform(c.api, check.StatusIs(200), isAsCreated(c.role)))
 }
 
-// notThere demands that no role has the name that was refused. One that is there is deleted at the end of the run.
+// notThere demands that no role has the name that was refused. One that is there is deleted at the
+// end of the run.
 func notThere(ctx context.Context, c *client, refused *call.Response) {
 	GinkgoHelper()
 	var sent struct{ Name string }
 	Expect(json.Unmarshal(refused.Exchange.Request.Body, &sent)).To(Succeed())
 	response := c.api.Call(ctx, "getRoles", c.appSecret())
-	Expect(response).To(conform(c.api, check.StatusIs(200), holds("no role has the name that was refused", func(list []map[string]any) string {
-		for _, members := range list {
-			if role := roleOf(members); role.Name == sent.Name {
-				c.remember(role)
-				return "the role " + role.ID + " has it"
+	Expect(response).To(conform(c.api, check.StatusIs(200),
+		holds("no role has the name that was refused", func(list []map[string]any) string {
+			for _, members := range list {
+				if role := roleOf(members); role.Name == sent.Name {
+					c.remember(role)
+					return "the role " + role.ID + " has it"
+				}
 			}
-		}
-		return ""
-	})))
+			return ""
+		})))
 }
 
 func options(list ...call.Option) []call.Option { return list }
 
-// header gives a request with nothing but a credential header; an empty value leaves it out.
+// header returns a request with nothing but a credential header; an empty value leaves it out.
 func header(name, value string) func(context.Context, *client) []call.Option {
 	return func(context.Context, *client) []call.Option {
 		if value == "" {
@@ -138,20 +151,23 @@ func header(name, value string) func(context.Context, *client) []call.Option {
 }
 
 // withRole adds the id of a role that exists to a request.
-func withRole(request func(context.Context, *client) []call.Option) func(context.Context, *client) []call.Option {
+func withRole(request func(context.Context, *client) []call.Option) func(context.Context,
+	*client) []call.Option {
 	return func(ctx context.Context, c *client) []call.Option {
 		return append(request(ctx, c), call.PathParameter("id", c.aRole(ctx).ID))
 	}
 }
 
 // withApp adds the id of the configured app to a request.
-func withApp(request func(context.Context, *client) []call.Option) func(context.Context, *client) []call.Option {
+func withApp(request func(context.Context, *client) []call.Option) func(context.Context,
+	*client) []call.Option {
 	return func(ctx context.Context, c *client) []call.Option {
 		return append(request(ctx, c), call.PathParameter("id", c.appID()))
 	}
 }
 
-func login(username, password func(Credentials) string) func(context.Context, *client) []call.Option {
+func login(username, password func(Credentials) string) func(context.Context,
+	*client) []call.Option {
 	return func(_ context.Context, c *client) []call.Option {
 		sent := Credentials{username(c.credentials()), password(c.credentials())}
 		return options(call.JSON(sent), call.MadeUp(wrongPassword))
@@ -163,9 +179,10 @@ func rightPassword(c Credentials) string { return c.Password }
 func nobody(Credentials) string          { return unknownUser }
 func guessed(Credentials) string         { return wrongPassword }
 
-// queryLogin gives a login in the query, as published, with a wrong password.
+// queryLogin returns a login in the query, as published, with a wrong password.
 func queryLogin(_ context.Context, c *client) []call.Option {
-	return options(call.Query("username", c.credentials().Username), call.Query("password", wrongPassword), call.MadeUp(wrongPassword))
+	return options(call.Query("username", c.credentials().Username),
+		call.Query("password", wrongPassword), call.MadeUp(wrongPassword))
 }
 
 func nothing(context.Context, *client) []call.Option { return nil }

@@ -1,4 +1,5 @@
-// Package respoke is the conformance suite of the Respoke REST API. The service is retired; the suite holds whoever claims to speak its protocol to what is known of it.
+// Package respoke is the conformance suite of the Respoke REST API. The service is retired; the
+// suite holds whoever claims to speak its protocol to what is known of it.
 package respoke
 
 import (
@@ -41,7 +42,8 @@ func reference(addr string) (*ginkgoext.Reference, error) {
 	}, nil
 }
 
-// spelling gives a path as the target is to get it. Every published path ends in a slash, and no known client sends one.
+// spelling returns a path as the target is to get it. Every published path ends in a slash, and no
+// known client sends one.
 func spelling(t *target.Target, path string) string {
 	if t.Setting(targets.TrailingSlash) == "without" {
 		return strings.TrimRight(path, "/")
@@ -52,7 +54,8 @@ func spelling(t *target.Target, path string) string {
 // Requirement decorates a case with the requirement it proves.
 func Requirement(id string) []any { return Suite.Requirement(id) }
 
-// conform is what every case demands of a response: the contract, text in UTF-8, and what the case says itself.
+// conform is what every case demands of a response: the contract, text in UTF-8, and what the case
+// says itself.
 func conform(api *ginkgoext.API, expectations ...check.Expectation) *ginkgoext.Conformance {
 	return ginkgoext.ConformTo(api.Contract).With(inUTF8()).With(expectations...)
 }

@@ -1,5 +1,6 @@
-// Package targets says what the suites need to know of a deployment, and of the document it is held to. It stands apart from the suites because each of them has to accept the
-// flags of all: one command line is given to every suite of a run.
+// Package targets says what the suites need to know of a deployment, and of the document it is held
+// to. It stands apart from the suites because each of them has to accept the flags of all: one
+// command line is given to every suite of a run.
 package targets
 
 import (
@@ -14,7 +15,7 @@ import (
 	"plumbline/specs"
 )
 
-// Source gives a published document and its amendments as a contract is loaded from.
+// Source returns a published document and its amendments as a contract is loaded from.
 func Source(api specs.API) contract.Source {
 	return contract.Source{
 		Document:   contract.Text{Path: api.DocumentPath, Bytes: api.Document},
@@ -25,11 +26,13 @@ func Source(api specs.API) contract.Source {
 // settingLimitCases switches off the cases that exceed a rate limit on purpose.
 const settingLimitCases = "limit-cases"
 
-// SkipIfLimitCasesAreOff ends a case that exceeds a rate limit where the target's setting switches such cases off.
+// SkipIfLimitCasesAreOff ends a case that exceeds a rate limit where the target's setting switches
+// such cases off.
 func SkipIfLimitCasesAreOff(api *ginkgoext.API) {
 	ginkgo.GinkgoHelper()
 	if api.Target.Setting(settingLimitCases) == "skip" {
-		ginkgo.Skip(fmt.Sprintf("the cases that exceed a limit are switched off (--%s.%s=skip)", api.Target.API(), settingLimitCases))
+		ginkgo.Skip(fmt.Sprintf("the cases that exceed a limit are switched off (--%s.%s=skip)",
+			api.Target.API(), settingLimitCases))
 	}
 }
 
@@ -47,15 +50,20 @@ const TrailingSlash = "trailing-slash"
 var Respoke = target.Definition{
 	API: "respoke", BaseURLVariable: "RESPOKE_BASE_URL",
 	Credentials: []target.Credential{
-		{Name: "username", Variable: "RESPOKE_USERNAME", Required: true, Description: "name of the account to log in with"},
-		{Name: "password", Variable: "RESPOKE_PASSWORD", Required: true, Secret: true, Description: "password of that account"},
-		{Name: "app-id", Variable: "RESPOKE_APP_ID", Required: true, Description: "id of an app of that account"},
-		{Name: "app-secret", Variable: "RESPOKE_APP_SECRET", Required: true, Secret: true, Description: "secret of that app"},
+		{Name: "username", Variable: "RESPOKE_USERNAME", Required: true,
+			Description: "name of the account to log in with"},
+		{Name: "password", Variable: "RESPOKE_PASSWORD", Required: true, Secret: true,
+			Description: "password of that account"},
+		{Name: "app-id", Variable: "RESPOKE_APP_ID", Required: true,
+			Description: "id of an app of that account"},
+		{Name: "app-secret", Variable: "RESPOKE_APP_SECRET", Required: true, Secret: true,
+			Description: "secret of that app"},
 	},
 	Settings: append([]target.Setting{
 		{
 			Name: TrailingSlash, Values: []string{"published", "without"}, Default: "published",
-			Description: "whether paths are sent with the trailing slash they were published with, which no known client sends",
+			Description: "whether paths are sent with the trailing slash they were published " +
+				"with, which no known client sends",
 		},
 		limitCases(),
 	}, ginkgoext.Settings()...),
@@ -65,24 +73,28 @@ var Respoke = target.Definition{
 var Resonance = target.Definition{
 	API: "resonance", BaseURLVariable: "RESONANCE_BASE_URL",
 	Credentials: []target.Credential{
-		{Name: "app-client-id", Variable: "RESONANCE_APP_CLIENT_ID", Required: true, Description: "id of an app client"},
-		{Name: "app-secret", Variable: "RESONANCE_APP_SECRET", Required: true, Secret: true, Description: "secret of that app client"},
+		{Name: "app-client-id", Variable: "RESONANCE_APP_CLIENT_ID", Required: true,
+			Description: "id of an app client"},
+		{Name: "app-secret", Variable: "RESONANCE_APP_SECRET", Required: true, Secret: true,
+			Description: "secret of that app client"},
 		{
 			Name: "failing-app-client-id", Variable: "RESONANCE_FAILING_APP_CLIENT_ID",
-			Description: "id of an app client, with the same secret, for which the downstream authentication fails; without it 502 cannot be tested",
+			Description: "id of an app client, with the same secret, for which the downstream " +
+				"authentication fails; without it 502 cannot be tested",
 		},
 	},
 	Settings: append([]target.Setting{limitCases()}, ginkgoext.Settings()...),
 }
 
-// Options are the settings of a run, with the flags of every suite and of what all runs have in a flag set.
+// Options are the settings of a run, with the flags of every suite and of what all runs have in a
+// flag set.
 func Options(flags *flag.FlagSet) *ginkgoext.Options {
 	options := &ginkgoext.Options{Targets: target.RegisterFlags(flags, Respoke, Resonance)}
 	options.Register(flags)
 	return options
 }
 
-// Waivers gives what has been accepted of deployments of an API.
+// Waivers returns what has been accepted of deployments of an API.
 func Waivers(api specs.API) contract.Text {
 	return contract.Text{Path: api.WaiversPath, Bytes: api.Waivers}
 }

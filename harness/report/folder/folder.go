@@ -1,4 +1,5 @@
-// Package folder is the folder of reports: which files a run leaves there, and how they come to stand there as a whole or not at all.
+// Package folder is the folder of reports: which files a run leaves there, and how they come to
+// stand there as a whole or not at all.
 package folder
 
 import (
@@ -27,11 +28,12 @@ type file struct {
 // Formats are the names of all kinds of reports.
 var Formats = []string{"json", "markdown", "sarif", "html", "junit", "har"}
 
-// CheckFormats gives an error for a name that is none of [Formats].
+// CheckFormats returns an error for a name that is none of [Formats].
 func CheckFormats(names []string) error {
 	for _, name := range names {
 		if !slices.Contains(Formats, name) {
-			return fmt.Errorf("there is no report %q (reports: %s)", name, strings.Join(Formats, ", "))
+			return fmt.Errorf("there is no report %q (reports: %s)", name,
+				strings.Join(Formats, ", "))
 		}
 	}
 	return nil
@@ -47,7 +49,9 @@ func common(name string) []file {
 	return []file{
 		{"json", name + ".json", report.WriteJSON},
 		{"markdown", name + ".md", report.WriteMarkdown},
-		{"sarif", name + ".sarif", func(w io.Writer, run report.Run) error { return report.WriteSARIF(w, run, "") }},
+		{"sarif", name + ".sarif", func(w io.Writer, run report.Run) error {
+			return report.WriteSARIF(w, run, "")
+		}},
 		{"html", page, html.Write},
 	}
 }
@@ -59,17 +63,25 @@ func files(name string, run report.Run) []file {
 	list := common(name)
 	for _, suite := range run.Suites {
 		list = append(list,
-			file{"junit", junitName(suite.Name), func(w io.Writer, run report.Run) error { return report.WriteJUnit(w, suite, run) }},
-			file{"har", harName(suite.Name), func(w io.Writer, run report.Run) error { return report.WriteHAR(w, run, suite.Name) }})
+			file{"junit", junitName(suite.Name),
+				func(w io.Writer, run report.Run) error {
+					return report.WriteJUnit(w, suite, run)
+				}},
+			file{"har", harName(suite.Name),
+				func(w io.Writer, run report.Run) error {
+					return report.WriteHAR(w, run, suite.Name)
+				}})
 	}
 	return list
 }
 
-// Write writes all reports of a run to a folder. Those that are about all its suites begin with the name; "" is "plumbline". One that cannot be
-// written does not keep the others from being. Formats are some of [Formats]; none are all. Where GitHub Actions looks for a run it is shown there too: annotations in the output, the summary in
-// a file of the job's.
+// Write writes all reports of a run to a folder. Those that are about all its suites begin with the
+// name; "" is "plumbline". One that cannot be written does not keep the others from being. Formats
+// are some of [Formats]; none are all. Where GitHub Actions looks for a run it is shown there too:
+// annotations in the output, the summary in a file of the job's.
 func Write(dir, name string, run report.Run, output io.Writer, formats ...string) []error {
-	chosen := slices.DeleteFunc(files(name, run), func(f file) bool { return len(formats) > 0 && !slices.Contains(formats, f.format) })
+	chosen := slices.DeleteFunc(files(name, run),
+		func(f file) bool { return len(formats) > 0 && !slices.Contains(formats, f.format) })
 	ended := make([]error, len(chosen)) // in the order of the files, whichever is done first
 	var writing sync.WaitGroup
 	for i, f := range chosen {
@@ -98,8 +110,8 @@ func (f file) writeTo(dir string, run report.Run) error {
 	return Replace(filepath.Join(dir, f.name), text.Bytes())
 }
 
-// Remove removes what an earlier run of the same name and suites has left: where the next one cannot start, an old success must not be taken for
-// its result.
+// Remove removes what an earlier run of the same name and suites has left: where the next one
+// cannot start, an old success must not be taken for its result.
 func Remove(dir, name string, suites ...string) error {
 	var names []string
 	for _, f := range common(name) {
@@ -109,7 +121,8 @@ func Remove(dir, name string, suites ...string) error {
 		names = append(names, junitName(suite), harName(suite))
 	}
 	for _, name := range names {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil &&
+			!errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("the report of an earlier run cannot be removed: %w", err)
 		}
 	}
@@ -126,7 +139,8 @@ func tellGitHub(run report.Run, output io.Writer) error {
 	if path == "" {
 		return nil
 	}
-	summary, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, newFileMode) //nolint:gosec // GitHub names the file
+	//nolint:gosec // GitHub names the file
+	summary, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, newFileMode)
 	if err != nil {
 		return err
 	}

@@ -23,23 +23,28 @@ import (
 func pantry() report.Run {
 	suite := func(name string, outcome report.Outcome) report.Suite {
 		c := report.Case{
-			Requirement: requirement.Requirement{ID: name + ".jars.get", Operation: "GET /jars", Kind: requirement.Positive, Sentence: "jars are given out", Source: "published"},
-			Title:       "gives out jars", Outcome: outcome, Source: "suites/pantry/jars.go:12",
+			Requirement: requirement.Requirement{ID: name + ".jars.get", Operation: "GET /jars",
+				Kind: requirement.Positive, Sentence: "jars are given out", Source: "published"},
+			Title: "gives out jars", Outcome: outcome, Source: "suites/pantry/jars.go:12",
 		}
 		if outcome == report.Failed {
 			c.Failure = "the body does not conform"
 			c.Findings = []report.Finding{{Finding: check.Finding{
 				Check: check.BodySchema, Severity: contract.Error, Message: "$.lid is missing",
-				Contract: contract.Location{Layer: contract.Published, File: "specs/pantry/openapi.json", Line: 3, Column: 7},
+				Contract: contract.Location{Layer: contract.Published,
+					File: "specs/pantry/openapi.json", Line: 3, Column: 7},
 			}}}
 		}
 		return report.Suite{
-			Name: name, Title: name, Target: report.Target{Name: "its own reference server", Own: true}, Cases: []report.Case{c},
-			Document: report.Document{Path: "specs/pantry/openapi.json", SHA256: strings.Repeat("0a", 32)},
+			Name: name, Title: name, Target: report.Target{Name: "its own reference server",
+				Own: true}, Cases: []report.Case{c},
+			Document: report.Document{Path: "specs/pantry/openapi.json",
+				SHA256: strings.Repeat("0a", 32)},
 		}
 	}
 	return report.Run{
-		Version: report.FormatVersion, Started: time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC), Seed: 7,
+		Version: report.FormatVersion, Started: time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC),
+		Seed:   7,
 		Suites: []report.Suite{suite("pantry", report.Failed), suite("cellar", report.Passed)},
 	}
 }
@@ -66,8 +71,10 @@ func TestWrite(t *testing.T) {
 		name string
 		want []string
 	}{
-		{"", append([]string{"index.html", "plumbline.json", "plumbline.md", "plumbline.sarif"}, ofSuites...)},
-		{"nightly", append([]string{"nightly.html", "nightly.json", "nightly.md", "nightly.sarif"}, ofSuites...)},
+		{"", append([]string{"index.html", "plumbline.json", "plumbline.md", "plumbline.sarif"},
+			ofSuites...)},
+		{"nightly", append([]string{"nightly.html", "nightly.json", "nightly.md", "nightly.sarif"},
+			ofSuites...)},
 	} {
 		t.Run("name "+test.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -122,12 +129,15 @@ func TestOneThatCannotBeWrittenDoesNotKeepTheOthersFromBeing(t *testing.T) {
 			t.Fatal(err)
 		}
 		keep(t, earlier, "earlier")
-		if problems := written(dir, ""); !strings.HasPrefix(problems, "writing "+name+": ") || strings.Contains(problems, "\n") {
+		if problems := written(dir, ""); !strings.HasPrefix(problems, "writing "+name+": ") ||
+			strings.Contains(problems, "\n") {
 			t.Errorf("got %q, want one problem with %s", problems, name)
 		}
 		holds(t, earlier, "earlier")
-		leavesOnly(t, dir, "cellar.har", "index.html", "junit-cellar.xml", name, "pantry.har", "plumbline.json", "plumbline.md", "plumbline.sarif")
-		if err := Remove(dir, "", "pantry"); err == nil || !strings.Contains(err.Error(), "the report of an earlier run cannot be removed") {
+		leavesOnly(t, dir, "cellar.har", "index.html", "junit-cellar.xml", name, "pantry.har",
+			"plumbline.json", "plumbline.md", "plumbline.sarif")
+		if err := Remove(dir, "", "pantry"); err == nil ||
+			!strings.Contains(err.Error(), "the report of an earlier run cannot be removed") {
 			t.Errorf("got %v, want an error: the folder %s is no report", err, name)
 		}
 	})
@@ -147,7 +157,8 @@ func TestOneThatCannotBeWrittenDoesNotKeepTheOthersFromBeing(t *testing.T) {
 		leavesOnly(t, dir, name)
 	})
 	t.Run("the folder is gone", func(t *testing.T) {
-		if problems := written(filepath.Join(t.TempDir(), "gone"), ""); strings.Count(problems, "writing ") != 8 {
+		if problems := written(filepath.Join(t.TempDir(), "gone"), ""); strings.Count(problems,
+			"writing ") != 8 {
 			t.Errorf("got %q, want 8 files that could not be written", problems)
 		}
 	})
@@ -155,7 +166,8 @@ func TestOneThatCannotBeWrittenDoesNotKeepTheOthersFromBeing(t *testing.T) {
 
 func TestRemoveTakesOnlyWhatARunOfTheNameHasLeft(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"plumbline.json", "plumbline.md", "index.html", "nightly.json", "junit-pantry.xml", "junit-cellar.xml", "pantry.har", "README.md"} {
+	for _, name := range []string{"plumbline.json", "plumbline.md", "index.html", "nightly.json",
+		"junit-pantry.xml", "junit-cellar.xml", "pantry.har", "README.md"} {
 		keep(t, filepath.Join(dir, name), "earlier")
 	}
 	if err := Remove(dir, "", "pantry"); err != nil {
@@ -177,20 +189,24 @@ func TestWhatIsWrittenForGitHub(t *testing.T) {
 		if problems := Write(t.TempDir(), "", pantry(), &output); problems != nil {
 			t.Fatal(problems)
 		}
-		if annotated := strings.Contains(output.String(), "::error "); annotated != (actions == "true") {
+		if annotated := strings.Contains(output.String(),
+			"::error "); annotated != (actions == "true") {
 			t.Errorf("GITHUB_ACTIONS=%s: the output is %q", actions, output.String())
 		}
 	}
 	text, err := os.ReadFile(summary)
-	if err != nil || !strings.HasPrefix(string(text), "an earlier step\n#") || strings.Count(string(text), "GET /jars") < 2 {
+	if err != nil || !strings.HasPrefix(string(text), "an earlier step\n#") ||
+		strings.Count(string(text), "GET /jars") < 2 {
 		t.Errorf("the summary is %q (%v)", text, err)
 	}
 	t.Setenv("GITHUB_STEP_SUMMARY", filepath.Join(summary, "below-a-file"))
-	if problems := Write(t.TempDir(), "", pantry(), io.Discard); len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "writing for GitHub: ") {
+	if problems := Write(t.TempDir(), "", pantry(), io.Discard); len(problems) != 1 ||
+		!strings.HasPrefix(problems[0].Error(), "writing for GitHub: ") {
 		t.Errorf("got %q, want one problem for GitHub", problems)
 	}
 	t.Setenv("GITHUB_STEP_SUMMARY", "")
-	if problems := Write(t.TempDir(), "", pantry(), broken{}); len(problems) != 1 || !errors.Is(problems[0], errBroken) {
+	if problems := Write(t.TempDir(), "", pantry(), broken{}); len(problems) != 1 ||
+		!errors.Is(problems[0], errBroken) {
 		t.Errorf("got %q, want that the annotations could not be written", problems)
 	}
 }
@@ -222,7 +238,8 @@ func mode(t *testing.T, path string, mode os.FileMode) {
 	}
 }
 
-// leavesOnly tells whether a folder has files of these names and no others, such as what was to be renamed.
+// leavesOnly tells whether a folder has files of these names and no others, such as what was to be
+// renamed.
 func leavesOnly(t *testing.T, dir string, want ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -246,10 +263,13 @@ func TestOnlyTheChosenFormatsAreWritten(t *testing.T) {
 	}{
 		{[]string{"json"}, "plumbline.json"},
 		{[]string{"junit", "markdown"}, "junit-pantry.xml plumbline.md"},
-		{Formats, "index.html junit-pantry.xml pantry.har plumbline.json plumbline.md plumbline.sarif"},
+		{Formats,
+			"index.html junit-pantry.xml pantry.har plumbline.json plumbline.md plumbline.sarif"},
 	} {
 		dir := t.TempDir()
-		if problems := Write(dir, "", report.Run{Suites: []report.Suite{{Name: "pantry", Title: "Pantry"}}}, io.Discard, test.formats...); problems != nil {
+		if problems := Write(dir, "",
+			report.Run{Suites: []report.Suite{{Name: "pantry", Title: "Pantry"}}}, io.Discard,
+			test.formats...); problems != nil {
 			t.Fatal(problems)
 		}
 		entries, err := os.ReadDir(dir)
@@ -267,7 +287,8 @@ func TestOnlyTheChosenFormatsAreWritten(t *testing.T) {
 	if err := CheckFormats(Formats); err != nil {
 		t.Error(err)
 	}
-	if err := CheckFormats([]string{"json", "pdf"}); err == nil || !strings.Contains(err.Error(), `there is no report "pdf" (reports: json, markdown, `) {
+	if err := CheckFormats([]string{"json", "pdf"}); err == nil ||
+		!strings.Contains(err.Error(), `there is no report "pdf" (reports: json, markdown, `) {
 		t.Errorf("got %v", err)
 	}
 }

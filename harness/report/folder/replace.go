@@ -9,8 +9,9 @@ import (
 // newFileMode is that of a report: others may read it.
 const newFileMode = 0o644
 
-// Replace writes a file as a whole or not at all: what stood there before stays until all is written. It keeps the rights of the file it replaces, and
-// follows symbolic links. What is no regular file, such as a device or a pipe, is written to as it is.
+// Replace writes a file as a whole or not at all: what stood there before stays until all is
+// written. It keeps the rights of the file it replaces, and follows symbolic links. What is no
+// regular file, such as a device or a pipe, is written to as it is.
 func Replace(path string, content []byte) error {
 	mode := os.FileMode(newFileMode)
 	if target, err := filepath.EvalSymlinks(path); err == nil {
@@ -35,7 +36,8 @@ func Replace(path string, content []byte) error {
 }
 
 func writeThrough(path string, content []byte) error {
-	file, err := os.OpenFile(path, os.O_WRONLY, newFileMode) //nolint:gosec // to write the file that is named is what the caller wants
+	//nolint:gosec // to write the file that is named is what the caller wants
+	file, err := os.OpenFile(path, os.O_WRONLY, newFileMode)
 	if err != nil {
 		return err
 	}

@@ -14,9 +14,17 @@ func TestReplace(t *testing.T) {
 		mode    os.FileMode
 	}{
 		{"a new file", func(*testing.T, string) {}, 0o644},
-		{"a longer one", func(t *testing.T, path string) { keep(t, path, strings.Repeat("earlier", 10_000)) }, 0o644},
-		{"one with rights of its own", func(t *testing.T, path string) { keep(t, path, "earlier"); mode(t, path, 0o600) }, 0o600},
-		{"one that nobody may write", func(t *testing.T, path string) { keep(t, path, "earlier"); mode(t, path, 0o444) }, 0o444},
+		{"a longer one", func(t *testing.T, path string) {
+			keep(t, path, strings.Repeat("earlier", 10_000))
+		}, 0o644},
+		{"one with rights of its own", func(t *testing.T, path string) {
+			keep(t, path, "earlier")
+			mode(t, path, 0o600)
+		}, 0o600},
+		{"one that nobody may write", func(t *testing.T, path string) {
+			keep(t, path, "earlier")
+			mode(t, path, 0o444)
+		}, 0o444},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -19,13 +19,16 @@ import (
 	"time"
 )
 
-// What accessibility is judged with. It is taken from the registry when the test runs, and is no part of the project.
+// What accessibility is judged with. It is taken from the registry when the test runs, and is no
+// part of the project.
 const (
-	axeVersion   = "4.10.3"
-	axeIntegrity = "Xm7bpRXnDSX2YE2YFfBk2FnF0ep6tmG7xPh8iHee8MIcrgq762Nkce856dYtJYLkuIoYZvGfTs/PbZhideTcEg==" // SHA-512
+	axeVersion = "4.10.3"
+	// SHA-512
+	axeIntegrity = "Xm7bpRXnDSX2YE2YFfBk2FnF0ep6tmG7xPh8iHee8MIcrgq762Nkce856dYtJYLkuIoYZvGfTs/PbZhideTcEg=="
 )
 
-// errWrongAxe is the one failure to get axe-core that is not a matter of the machine the test runs on.
+// errWrongAxe is the one failure to get axe-core that is not a matter of the machine the test runs
+// on.
 var errWrongAxe = errors.New("it is not the file that it should be")
 
 // registry is where npm would take packages from.
@@ -37,7 +40,8 @@ func registry() string {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	if out, err := exec.CommandContext(ctx, "npm", "config", "get", "registry").Output(); err == nil && strings.HasPrefix(string(out), "http") {
+	if out, err := exec.CommandContext(ctx, "npm", "config", "get",
+		"registry").Output(); err == nil && strings.HasPrefix(string(out), "http") {
 		return strings.TrimSuffix(strings.TrimSpace(string(out)), "/")
 	}
 	return "https://registry.npmjs.org"
@@ -64,7 +68,8 @@ var fetchAxe = sync.OnceValues(func() (string, error) {
 // unpackAxe takes the script out of the package, if it is the package.
 func unpackAxe(packed []byte) (string, error) {
 	if sum := sha512.Sum512(packed); base64.StdEncoding.EncodeToString(sum[:]) != axeIntegrity {
-		return "", fmt.Errorf("axe-core %s: %w: its SHA-512 is %s", axeVersion, errWrongAxe, base64.StdEncoding.EncodeToString(sum[:]))
+		return "", fmt.Errorf("axe-core %s: %w: its SHA-512 is %s", axeVersion, errWrongAxe,
+			base64.StdEncoding.EncodeToString(sum[:]))
 	}
 	unzipped, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
@@ -82,7 +87,7 @@ func unpackAxe(packed []byte) (string, error) {
 	}
 }
 
-// axe gives the script of axe-core, or skips the test.
+// axe returns the script of axe-core, or skips the test.
 func axe(t *testing.T) string {
 	t.Helper()
 	text, err := fetchAxe()
@@ -90,7 +95,8 @@ func axe(t *testing.T) string {
 		t.Fatal(err)
 	}
 	if err != nil {
-		t.Skipf("axe-core cannot be had from the npm registry, so accessibility is not judged: %v", err)
+		t.Skipf("axe-core cannot be had from the npm registry, so accessibility is not judged: %v",
+			err)
 	}
 	return text
 }

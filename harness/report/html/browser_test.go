@@ -29,7 +29,8 @@ var screenshots = flag.String("screenshots", "", "a `folder` to write screenshot
 func startBrowser(t *testing.T) context.Context {
 	t.Helper()
 	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome",
+		"google-chrome-stable"} {
 		if found, err := exec.LookPath(name); err == nil {
 			path = found
 			break
@@ -38,7 +39,8 @@ func startBrowser(t *testing.T) context.Context {
 	if path == "" {
 		t.Skip("no Chromium is installed, so the page is not looked at in a browser")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.WindowSize(1280, 900))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+		chromedp.WindowSize(1280, 900))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium has none for root
 	}
@@ -65,8 +67,10 @@ type tab struct {
 	complaints []string
 }
 
-// open opens the page of a run. At the end of the test nothing may have been loaded but the page, and nothing may have gone wrong in it.
-func open(browser context.Context, t *testing.T, run report.Run, before ...chromedp.Action[chromedp.Void]) *tab {
+// open opens the page of a run. At the end of the test nothing may have been loaded but the page,
+// and nothing may have gone wrong in it.
+func open(browser context.Context, t *testing.T, run report.Run,
+	before ...chromedp.Action[chromedp.Void]) *tab {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "index.html")
 	if err := os.WriteFile(path, []byte(written(t, run)), 0o644); err != nil {
@@ -161,7 +165,9 @@ func theme(name string) chromedp.Action[chromedp.Void] {
 func media(kind, theme string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Media: kind, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+			Media: kind,
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme},
+				{Name: "prefers-reduced-motion", Value: "reduce"}},
 		})
 		return err
 	})
@@ -212,10 +218,12 @@ func testRenders(browser context.Context, t *testing.T) {
 	p := open(browser, t, rich())
 	want(p, `document.title`, "Conformance of Respoke and Resonance AdminIdentity")
 	want(p, `document.documentElement.className`, "scripted")
-	want(p, `[...document.querySelectorAll(".sentence")].map((e) => e.innerText).join("|")`, "✗ Respoke does not conform|✗ Resonance AdminIdentity does not conform")
+	want(p, `[...document.querySelectorAll(".sentence")].map((e) => e.innerText).join("|")`,
+		"✗ Respoke does not conform|✗ Resonance AdminIdentity does not conform")
 	want(p, `document.querySelectorAll(".failure").length`, 4)
 	want(p, `document.querySelector(".failure details.x[open] pre").checkVisibility()`, true)
-	want(p, `getComputedStyle(document.querySelector("mark")).backgroundColor`, "rgb(255, 217, 102)")
+	want(p, `getComputedStyle(document.querySelector("mark")).backgroundColor`,
+		"rgb(255, 217, 102)")
 	want(p, shown, "Showing all 10 cases")
 }
 
@@ -224,25 +232,31 @@ func testFilters(browser context.Context, t *testing.T) {
 	box := func(name string) chromedp.CSS { return chromedp.CSS(`input[value="` + name + `"]`) }
 	choose := func(name, option string) {
 		p.Helper()
-		value[any](p, fmt.Sprintf(`(() => { const e = document.querySelector("select[name=%s]"); e.value = %q; e.dispatchEvent(new Event("change", { bubbles: true })); })()`, name, option))
+		value[any](p,
+			fmt.Sprintf(
+				`(() => { const e = document.querySelector("select[name=%s]"); e.value = %q; e.dispatchEvent(new Event("change", { bubbles: true })); })()`, name, option))
 	}
 	p.do(chromedp.Click(box("passed")))
 	want(p, shown, "Showing 7 of 10 cases")
 	want(p, rows, 7)
 	want(p, `location.hash`, "#?outcome=failed%2Cerrored%2Cskipped%2Cwaived%2Cunsupported")
 	want(p, `document.querySelector('[data-count="passed"]').textContent`, "3")
-	p.do(chromedp.Click(box("passed")), chromedp.SendKeys(chromedp.CSS(`input[name=text]`), "App-secret 401"))
+	p.do(chromedp.Click(box("passed")),
+		chromedp.SendKeys(chromedp.CSS(`input[name=text]`), "App-secret 401"))
 	p.await(shown + `.startsWith("Showing 2 of")`)
 	want(p, rows, 2)
 	want(p, `document.querySelector('[data-count="failed"]').textContent`, "1")
-	want(p, `document.querySelectorAll("#cases .group")[0].querySelector("[data-group]").textContent`, "1")
+	want(p,
+		`document.querySelectorAll("#cases .group")[0].querySelector("[data-group]").textContent`,
+		"1")
 	p.do(chromedp.Click(chromedp.CSS("#reset")))
 	want(p, shown, "Showing all 10 cases")
 	want(p, `location.hash`, "")
 	for _, test := range []struct {
 		name, option string
 		cases        int
-	}{{"suite", "Resonance AdminIdentity", 3}, {"operation", "GET /apps", 3}, {"label", "kind:flow", 2}, {"label", "creates", 1}} {
+	}{{"suite", "Resonance AdminIdentity", 3}, {"operation", "GET /apps", 3},
+		{"label", "kind:flow", 2}, {"label", "creates", 1}} {
 		choose(test.name, test.option)
 		want(p, shown, fmt.Sprintf("Showing %d of 10 cases", test.cases))
 		want(p, rows, test.cases)
@@ -260,7 +274,8 @@ func testAddress(browser context.Context, t *testing.T) {
 	want(p, `document.querySelector("input[value=passed]").checked`, false)
 	want(p, `document.querySelector("input[name=text]").value`, "roles")
 	total := manyCases + 1 + 3
-	p.await(shown + fmt.Sprintf(`.startsWith("Showing 2") && %s.endsWith(" of %d cases")`, shown, total))
+	p.await(shown + fmt.Sprintf(`.startsWith("Showing 2") && %s.endsWith(" of %d cases")`, shown,
+		total))
 	p.do(chromedp.Navigate(p.file + "#case-respoke.made.case-00007"))
 	p.await(`document.getElementById("case-respoke.made.case-00007").open`)
 	want(p, `document.getElementById("case-respoke.made.case-00007").checkVisibility()`, true)
@@ -291,7 +306,8 @@ func testPoison(browser context.Context, t *testing.T) {
 	value[bool](p, everything)
 	want(p, `document.querySelectorAll("img, script").length`, 1)
 	want(p, shown, "Showing all 10 cases")
-	p.do(chromedp.Navigate(p.file + "#?outcome=%3Cimg%3E&suite=%22%5D&operation=x&text=%3Cscript%3E"))
+	p.do(chromedp.Navigate(p.file +
+		"#?outcome=%3Cimg%3E&suite=%22%5D&operation=x&text=%3Cscript%3E"))
 	p.await(shown + ` === "Showing 0 of 10 cases"`)
 }
 
@@ -315,7 +331,9 @@ func testKeyboard(browser context.Context, t *testing.T) {
 		}
 		p.do(chromedp.KeyEvent("\t"))
 	}
-	want(p, focusable+`.filter((e) => !met.has(e)).map((e) => e.outerHTML.slice(0, 120)).join("\n")`, "")
+	want(p,
+		focusable+`.filter((e) => !met.has(e)).map((e) => e.outerHTML.slice(0, 120)).join("\n")`,
+		"")
 	want(p, `dim.join("\n")`, "")
 	// What is closed is opened with the keyboard.
 	value[any](p, `document.querySelector("#cases .case summary").focus()`)
@@ -349,7 +367,8 @@ func testTheme(browser context.Context, t *testing.T) {
 	p.do(chromedp.Navigate(p.file+"?again"), chromedp.Click(chromedp.CSS("#theme")))
 	want(p, ground, light)
 	p.file += "?again"
-	p.requests = slices.DeleteFunc(p.requests, func(loaded string) bool { return loaded+"?again" == p.file })
+	p.requests = slices.DeleteFunc(p.requests,
+		func(loaded string) bool { return loaded+"?again" == p.file })
 	p.do(theme("dark"))
 	want(p, ground, light)
 	value[any](p, `localStorage.clear(), delete document.documentElement.dataset.theme`)
@@ -364,12 +383,15 @@ func testCopy(browser context.Context, t *testing.T) {
 }
 
 func testWithoutScripts(browser context.Context, t *testing.T) {
-	p := open(browser, t, many(manyCases+1), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		return err
-	}))
+	p := open(browser, t, many(manyCases+1),
+		chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+				emulation.SetScriptExecutionDisabledParams{Value: true})
+			return err
+		}))
 	want(p, `document.documentElement.className`, "")
-	want(p, `[...document.querySelectorAll(".js:not(noscript *)")].filter((e) => e.checkVisibility()).length`, 0)
+	want(p,
+		`[...document.querySelectorAll(".js:not(noscript *)")].filter((e) => e.checkVisibility()).length`, 0)
 	want(p, `document.querySelector(".failure .finding").checkVisibility()`, true)
 	want(p, `document.querySelectorAll("#cases .case noscript pre").length > 5000`, true)
 	value[any](p, `document.querySelector("#cases .case summary").click()`)
@@ -378,9 +400,11 @@ func testWithoutScripts(browser context.Context, t *testing.T) {
 
 func testPaper(browser context.Context, t *testing.T) {
 	p := open(browser, t, rich(), media("print", "dark"))
-	want(p, `[...document.querySelectorAll("button, nav, form, .skip")].filter((e) => e.checkVisibility()).length`, 0)
+	want(p,
+		`[...document.querySelectorAll("button, nav, form, .skip")].filter((e) => e.checkVisibility()).length`, 0)
 	want(p, `getComputedStyle(document.body).backgroundColor`, "rgb(255, 255, 255)")
-	want(p, `[...document.querySelectorAll("#failures pre")].filter((e) => !e.checkVisibility()).length`, 0)
+	want(p,
+		`[...document.querySelectorAll("#failures pre")].filter((e) => !e.checkVisibility()).length`, 0)
 	pdf, err := chromedp.Run(p.ctx, chromedp.PrintToPDF())
 	if err != nil || len(pdf) < 10_000 {
 		t.Errorf("printed, the page has %d bytes: %v", len(pdf), err)
@@ -400,7 +424,8 @@ func testManyCases(browser context.Context, t *testing.T) {
 	want(p, rows, 5003)
 	want(p, `document.querySelectorAll("#cases .case noscript").length`, 5000-100+2-1)
 	p.do(chromedp.Navigate(p.file + "#case-respoke.made.case-04999"))
-	p.await(`(() => { const box = document.getElementById("case-respoke.made.case-04999").getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight })()`)
+	p.await(
+		`(() => { const box = document.getElementById("case-respoke.made.case-04999").getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight })()`)
 }
 
 func testAccessibility(browser context.Context, t *testing.T) {
@@ -412,12 +437,16 @@ func testAccessibility(browser context.Context, t *testing.T) {
 		p := open(browser, t, rich(), theme(test.theme), chromedp.EmulateViewport(test.width, 900))
 		value[bool](p, everything)
 		value[any](p, script+`;0`)
-		value[any](p, `axe.run(document, { resultTypes: ["violations", "passes"] }).then((result) => { window.result = result; })`)
-		for _, violation := range value[[]string](p, `result.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target.join(" ") + ": " + n.failureSummary))`) {
+		value[any](p,
+			`axe.run(document, { resultTypes: ["violations", "passes"] }).then((result) => { window.result = result; })`)
+		for _, violation := range value[[]string](p,
+			`result.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target.join(" ") + ": " + n.failureSummary))`) {
 			t.Errorf("%s at %d pixels: %s", test.theme, test.width, violation)
 		}
-		if judged := value[int](p, `result.passes.filter((v) => v.id === "color-contrast").flatMap((v) => v.nodes).length`); judged < 300 {
-			t.Errorf("%s at %d pixels: the contrast of %d elements was judged, want some hundreds", test.theme, test.width, judged)
+		if judged := value[int](p,
+			`result.passes.filter((v) => v.id === "color-contrast").flatMap((v) => v.nodes).length`); judged < 300 {
+			t.Errorf("%s at %d pixels: the contrast of %d elements was judged, want some hundreds",
+				test.theme, test.width, judged)
 		}
 	}
 }
@@ -429,12 +458,14 @@ func testScreenshots(browser context.Context, t *testing.T) {
 	for _, name := range []string{"light", "dark"} {
 		for _, width := range []int64{400, 1280} {
 			p := open(browser, t, rich(), theme(name), chromedp.EmulateViewport(width, 900))
-			value[any](p, laidOut+`for (const details of document.querySelectorAll(".case:nth-of-type(3n+1), .defect:nth-of-type(2)")) details.open = true`)
+			value[any](p,
+				laidOut+`for (const details of document.querySelectorAll(".case:nth-of-type(3n+1), .defect:nth-of-type(2)")) details.open = true`)
 			png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(filepath.Join(*screenshots, fmt.Sprintf("%s-%d.png", name, width)), png, 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(*screenshots,
+				fmt.Sprintf("%s-%d.png", name, width)), png, 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}

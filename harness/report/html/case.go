@@ -56,7 +56,7 @@ type findingView struct {
 	Excerpt                              *excerpt
 }
 
-// Failures gives the cases that failed, and after them those that errored.
+// Failures returns the cases that failed, and after them those that errored.
 func (s *suite) Failures() iter.Seq[caseView] {
 	return func(yield func(caseView) bool) {
 		for _, o := range []report.Outcome{report.Failed, report.Errored} {
@@ -69,7 +69,7 @@ func (s *suite) Failures() iter.Seq[caseView] {
 	}
 }
 
-// Cases gives all cases, each made when it is asked for: a page may have thousands.
+// Cases returns all cases, each made when it is asked for: a page may have thousands.
 func (s *suite) Cases() iter.Seq[caseView] {
 	return func(yield func(caseView) bool) {
 		for i, c := range s.report.Cases {
@@ -93,15 +93,18 @@ func (s *suite) head(i int) caseView {
 	c := s.report.Cases[i]
 	labels := selectable(c.Labels)
 	return caseView{
-		ID: s.ids[i], Suite: s.Title, Title: visible(c.Title), Outcome: outcomeOf(c.Outcome), Requirement: visible(c.Requirement.ID),
-		Operation: visible(c.Requirement.Operation), Labels: labels, LabelList: strings.Join(labels, ","), Duration: span(c.Duration),
+		ID: s.ids[i], Suite: s.Title, Title: visible(c.Title), Outcome: outcomeOf(c.Outcome),
+		Requirement: visible(c.Requirement.ID),
+		Operation:   visible(c.Requirement.Operation), Labels: labels,
+		LabelList: strings.Join(labels, ","), Duration: span(c.Duration),
 	}
 }
 
 func (s *suite) view(i int) caseView {
 	c := s.report.Cases[i]
 	v := s.head(i)
-	v.Sentence, v.Source, v.Place = visible(c.Requirement.Sentence), visible(c.Requirement.Source), visible(c.Source)
+	v.Sentence, v.Source, v.Place = visible(c.Requirement.Sentence), visible(c.Requirement.Source),
+		visible(c.Source)
 	v.Started = moment(c.Started)
 	v.Reason = pieces(visible(c.Reason), nil)
 	blame := map[string]bool{}
@@ -112,7 +115,9 @@ func (s *suite) view(i int) caseView {
 		}
 	}
 	for _, u := range c.Unchecked {
-		v.Unchecked = append(v.Unchecked, check.Unchecked{Check: check.ID(visible(string(u.Check))), Reason: visible(u.Reason), Silent: u.Silent})
+		v.Unchecked = append(v.Unchecked,
+			check.Unchecked{Check: check.ID(visible(string(u.Check))), Reason: visible(u.Reason),
+				Silent: u.Silent})
 	}
 	failing := c.Outcome == report.Failed || c.Outcome == report.Errored
 	for _, x := range c.Exchanges {
@@ -121,7 +126,8 @@ func (s *suite) view(i int) caseView {
 		v.Exchanges = append(v.Exchanges, view)
 	}
 	if failing && len(c.Exchanges) > 0 {
-		// The line that shows the fault again: of the first exchange that has one, or else of the last, after which nothing more came.
+		// The line that shows the fault again: of the first exchange that has one, or else of the
+		// last, after which nothing more came.
 		chosen := slices.IndexFunc(c.Exchanges, func(x report.Exchange) bool { return blame[x.ID] })
 		if chosen < 0 {
 			chosen = len(c.Exchanges) - 1
@@ -136,9 +142,12 @@ func (s *suite) view(i int) caseView {
 
 func (s *suite) finding(f report.Finding) findingView {
 	v := findingView{
-		Check: visible(string(f.Check)), Severity: visible(string(f.Severity)), Message: visible(f.Message), Hint: visible(f.Hint), Note: visible(f.Note),
-		Expected: visible(f.Expected), Actual: visible(f.Actual), Exchange: visible(f.Exchange), Waiver: visible(f.Waiver),
-		Place: path(f.Contract), Layer: visible(string(f.Contract.Layer)), Excerpt: s.excerpts.at(f.Contract),
+		Check: visible(string(f.Check)), Severity: visible(string(f.Severity)),
+		Message: visible(f.Message), Hint: visible(f.Hint), Note: visible(f.Note),
+		Expected: visible(f.Expected), Actual: visible(f.Actual), Exchange: visible(f.Exchange),
+		Waiver: visible(f.Waiver),
+		Place:  path(f.Contract), Layer: visible(string(f.Contract.Layer)),
+		Excerpt: s.excerpts.at(f.Contract),
 	}
 	if f.Contract.File != "" {
 		v.Pointer = visible("#" + string(f.Contract.Pointer))
@@ -162,7 +171,8 @@ type exchangeView struct {
 	Masks                           []fact // name of the secret, mask
 }
 
-// messageView is a request or a response: its first line and header section as on the wire, and its body.
+// messageView is a request or a response: its first line and header section as on the wire, and its
+// body.
 type messageView struct {
 	Head    []piece
 	Cut     string
@@ -170,7 +180,8 @@ type messageView struct {
 	Trailer []piece
 }
 
-// bodyView is a body. Exact is given where Text is not the body as it came but indented for reading.
+// bodyView is a body. Exact is given where Text is not the body as it came but indented for
+// reading.
 type bodyView struct {
 	What  string
 	Text  []piece
@@ -180,15 +191,18 @@ type bodyView struct {
 
 func newExchange(x report.Exchange, exact bool) exchangeView {
 	v := exchangeView{
-		ID: visible(x.ID), Operation: visible(x.Operation), Duration: span(x.Duration), Judged: x.Judged,
-		Request: newMessage(x.Request.Method+" "+x.Request.URL, x.Request.Header, x.Request.Body, x.Masks, exact), Status: "no response",
+		ID: visible(x.ID), Operation: visible(x.Operation), Duration: span(x.Duration),
+		Judged: x.Judged,
+		Request: newMessage(x.Request.Method+" "+x.Request.URL, x.Request.Header, x.Request.Body,
+			x.Masks, exact), Status: "no response",
 	}
 	curl, rest := cut(x.Curl, maxText)
 	v.Curl = pieces(curl, nil)
 	v.Copy = rest == 0 && len(v.Curl) == 1 && v.Curl[0].Sign == ""
 	if r := x.Response; r != nil {
 		v.Status = strings.TrimSpace(strconv.Itoa(r.Status) + " " + http.StatusText(r.Status))
-		response := newMessage(strings.TrimSpace(r.Proto+" "+strconv.Itoa(r.Status)), r.Header, r.Body, x.Masks, exact)
+		response := newMessage(strings.TrimSpace(r.Proto+" "+strconv.Itoa(r.Status)), r.Header,
+			r.Body, x.Masks, exact)
 		if len(r.Trailer) > 0 {
 			response.Trailer, _ = long(fields(r.Trailer), x.Masks)
 		}
@@ -203,7 +217,8 @@ func newExchange(x report.Exchange, exact bool) exchangeView {
 	return v
 }
 
-func newMessage(first string, header []report.Header, body *report.Body, masks map[string]string, exact bool) messageView {
+func newMessage(first string, header []report.Header, body *report.Body, masks map[string]string,
+	exact bool) messageView {
 	head := oneLine(first)
 	if len(header) > 0 {
 		head += "\n" + fields(header)
@@ -227,7 +242,8 @@ func fields(header []report.Header) string {
 	return b.String()
 }
 
-// oneLine shows the line ends of what is one line: they would look like the beginning of another header.
+// oneLine shows the line ends of what is one line: they would look like the beginning of another
+// header.
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "⟨U+000A⟩") }
 
 func newBody(body report.Body, masks map[string]string, exact bool) *bodyView {
@@ -253,12 +269,15 @@ func newBody(body report.Body, masks map[string]string, exact bool) *bodyView {
 	return v
 }
 
-// maxDepth is how deep JSON may be nested to be indented: every level adds to every line, so that a short body could become a very long one.
+// maxDepth is how deep JSON may be nested to be indented: every level adds to every line, so that a
+// short body could become a very long one.
 const maxDepth = 40
 
-// indent gives a JSON body with white space for reading. Numbers, strings and the order of members stay as they came.
+// indent returns a JSON body with white space for reading. Numbers, strings and the order of
+// members stay as they came.
 func indent(body report.Body) (text string, changed bool) {
-	if body.Base64 || len(body.Text) > maxText || body.Text == "" || (body.Text[0] != '{' && body.Text[0] != '[') {
+	if body.Base64 || len(body.Text) > maxText || body.Text == "" ||
+		(body.Text[0] != '{' && body.Text[0] != '[') {
 		return "", false
 	}
 	depth, deepest := 0, 0
@@ -285,7 +304,8 @@ func indent(body report.Body) (text string, changed bool) {
 func long(text string, masks map[string]string) (shown []piece, sentence string) {
 	kept, rest := cut(text, maxText)
 	if rest > 0 {
-		sentence = fmt.Sprintf("Cut here: %s of %s are not shown. The result in JSON has them.", bytesOf(rest), bytesOf(len(text)))
+		sentence = fmt.Sprintf("Cut here: %s of %s are not shown. The result in JSON has them.",
+			bytesOf(rest), bytesOf(len(text)))
 	}
 	return pieces(kept, masks), sentence
 }

@@ -16,7 +16,7 @@ const (
 	before = 60  // characters before the column, where the line has more than width
 )
 
-// excerpts gives what stands around places of documents, each place read once.
+// excerpts returns what stands around places of documents, each place read once.
 type excerpts struct {
 	texts map[string]string
 	lines map[string][]string
@@ -24,7 +24,8 @@ type excerpts struct {
 }
 
 func newExcerpts(suite report.Suite) *excerpts {
-	e := &excerpts{texts: map[string]string{}, lines: map[string][]string{}, known: map[contract.Location]*excerpt{}}
+	e := &excerpts{texts: map[string]string{}, lines: map[string][]string{},
+		known: map[contract.Location]*excerpt{}}
 	for _, document := range append([]report.Document{suite.Document}, suite.Amendments...) {
 		if document.Text != "" {
 			e.texts[document.Path] = document.Text
@@ -39,7 +40,8 @@ type excerpt struct {
 	Lines []excerptLine
 }
 
-// excerptLine is a line of a document. Where it is the marked one, Mark is what stands at the column.
+// excerptLine is a line of a document. Where it is the marked one, Mark is what stands at the
+// column.
 type excerptLine struct {
 	Number      int
 	Marked      bool
@@ -49,7 +51,7 @@ type excerptLine struct {
 	Left, Right bool // something is left out there
 }
 
-// at gives the lines around a place, or nil where the text is not known or has no such line.
+// at returns the lines around a place, or nil where the text is not known or has no such line.
 func (e *excerpts) at(place contract.Location) *excerpt {
 	text, found := e.texts[place.File]
 	if !found || place.Line < 1 {
@@ -67,11 +69,13 @@ func (e *excerpts) at(place contract.Location) *excerpt {
 	var made *excerpt
 	if place.Line <= len(lines) {
 		made = &excerpt{Name: visible(place.File)}
-		for number := max(1, place.Line-around); number <= min(len(lines), place.Line+around); number++ {
+		for number := max(1, place.Line-around); number <= min(len(lines),
+			place.Line+around); number++ {
 			line := strings.TrimSuffix(lines[number-1], "\r")
 			if number != place.Line {
 				kept, rest := cutCharacters(line, width)
-				made.Lines = append(made.Lines, excerptLine{Number: number, Before: pieces(kept, nil), Right: rest})
+				made.Lines = append(made.Lines,
+					excerptLine{Number: number, Before: pieces(kept, nil), Right: rest})
 				continue
 			}
 			made.Lines = append(made.Lines, marked(number, line, place.Column))
@@ -88,7 +92,8 @@ func marked(number int, line string, column int) excerptLine {
 	if utf8.RuneCountInString(line) > width {
 		from = offsetOf(line, column-1-before)
 	}
-	length := min(markLength(line[start:]), width) // of one that is too long only the beginning is marked
+	// of one that is too long only the beginning is marked
+	length := min(markLength(line[start:]), width)
 	for start+length < len(line) && !utf8.RuneStart(line[start+length]) {
 		length--
 	}
@@ -96,12 +101,14 @@ func marked(number int, line string, column int) excerptLine {
 	shown := utf8.RuneCountInString(line[from:end])
 	after, rest := cutCharacters(line[end:], max(0, width-shown))
 	return excerptLine{
-		Number: number, Marked: true, Before: pieces(line[from:start], nil), Mark: pieces(line[start:end], nil), After: pieces(after, nil),
+		Number: number, Marked: true, Before: pieces(line[from:start], nil),
+		Mark: pieces(line[start:end], nil), After: pieces(after, nil),
 		Left: from > 0, Right: rest,
 	}
 }
 
-// markLength gives how many bytes of a text are marked: a string with its quotes, a word, or one sign.
+// markLength returns how many bytes of a text are marked: a string with its quotes, a word, or one
+// sign.
 func markLength(text string) int {
 	if text == "" {
 		return 0
@@ -125,7 +132,7 @@ func markLength(text string) int {
 	return 1
 }
 
-// offsetOf gives where the nth character of a text begins.
+// offsetOf returns where the nth character of a text begins.
 func offsetOf(text string, n int) int {
 	for i := range text {
 		if n <= 0 {
@@ -150,7 +157,7 @@ func path(place contract.Location) string {
 	return visible(whole[:len(whole)-len("  #")-len(place.Pointer)])
 }
 
-// sortedKeys gives the keys of a map in their order.
+// sortedKeys returns the keys of a map in their order.
 func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for key := range m {

@@ -1,7 +1,8 @@
-// Package html writes a run as one page for people: a single file without any reference to another, that shows everything
-// a run has found, has reached and has not.
+// Package html writes a run as one page for people: a single file without any reference to another,
+// that shows everything a run has found, has reached and has not.
 //
-// The page can be read without scripts. With them it can be searched and filtered, and lines can be copied.
+// The page can be read without scripts. With them it can be searched and filtered, and lines can be
+// copied.
 package html
 
 import (
@@ -28,9 +29,11 @@ var (
 
 var templates = template.Must(template.Must(template.New("page").Parse(pageText)).Parse(partsText))
 
-// policy lets the page use its own style and its own script, told by their hashes, and nothing else: nothing is loaded and nothing is sent
-// (Content Security Policy Level 3, sections 2.3.1 and 6.1).
-var policy = "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script) + "'; base-uri 'none'; form-action 'none'"
+// policy lets the page use its own style and its own script, told by their hashes, and nothing
+// else: nothing is loaded and nothing is sent (Content Security Policy Level 3, sections 2.3.1 and
+// 6.1).
+var policy = "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script) +
+	"'; base-uri 'none'; form-action 'none'"
 
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -44,7 +47,8 @@ func Write(w io.Writer, run report.Run) error {
 	out.template("head", view)
 	out.text("<style>" + style + "</style>\n</head>\n")
 	out.template("body", view)
-	// The script stands at the end, so that it finds the page complete; it is written as it is, since its hash is in the policy.
+	// The script stands at the end, so that it finds the page complete; it is written as it is,
+	// since its hash is in the policy.
 	out.text("<script>" + script + "</script>\n</body>\n</html>\n")
 	return out.flush()
 }

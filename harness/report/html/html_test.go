@@ -35,7 +35,8 @@ func written(t testing.TB, run report.Run) string {
 // parsed reads a page as a browser without scripts does.
 func parsed(t testing.TB, page string) *html.Node {
 	t.Helper()
-	root, err := html.ParseWithOptions(strings.NewReader(page), html.ParseOptionEnableScripting(false))
+	root, err := html.ParseWithOptions(strings.NewReader(page),
+		html.ParseOptionEnableScripting(false))
 	if err != nil {
 		t.Fatalf("the page cannot be parsed: %v", err)
 	}
@@ -51,7 +52,7 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-// elements gives all elements below a node for which a condition holds.
+// elements returns all elements below a node for which a condition holds.
 func elements(n *html.Node, is func(*html.Node) bool) []*html.Node {
 	var found []*html.Node
 	for d := range n.Descendants() {
@@ -63,14 +64,16 @@ func elements(n *html.Node, is func(*html.Node) bool) []*html.Node {
 }
 
 func class(name string) func(*html.Node) bool {
-	return func(n *html.Node) bool { return slices.Contains(strings.Fields(attribute(n, "class")), name) }
+	return func(n *html.Node) bool {
+		return slices.Contains(strings.Fields(attribute(n, "class")), name)
+	}
 }
 
 func tag(a atom.Atom) func(*html.Node) bool {
 	return func(n *html.Node) bool { return n.DataAtom == a }
 }
 
-// content gives the text of an element, its white space joined.
+// content returns the text of an element, its white space joined.
 func content(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
@@ -102,10 +105,12 @@ func TestGolden(t *testing.T) {
 	gotLines, wantLines := strings.Split(got, "\n"), strings.Split(string(want), "\n")
 	for i := range min(len(gotLines), len(wantLines)) {
 		if gotLines[i] != wantLines[i] {
-			t.Fatalf("%s differs at line %d (go test -update writes it anew)\n got: %s\nwant: %s", path, i+1, gotLines[i], wantLines[i])
+			t.Fatalf("%s differs at line %d (go test -update writes it anew)\n got: %s\nwant: %s",
+				path, i+1, gotLines[i], wantLines[i])
 		}
 	}
-	t.Fatalf("%s has %d lines, want %d (go test -update writes it anew)", path, len(gotLines), len(wantLines))
+	t.Fatalf("%s has %d lines, want %d (go test -update writes it anew)", path, len(gotLines),
+		len(wantLines))
 }
 
 func TestTheSameRunGivesTheSamePage(t *testing.T) {
@@ -114,7 +119,7 @@ func TestTheSameRunGivesTheSamePage(t *testing.T) {
 	}
 }
 
-// sound holds a page to what every page must be, and gives its elements.
+// sound holds a page to what every page must be, and returns its elements.
 func sound(t *testing.T, page string) *html.Node { //nolint:cyclop // one question after the other
 	t.Helper()
 	root := parsed(t, page)
@@ -134,7 +139,8 @@ func sound(t *testing.T, page string) *html.Node { //nolint:cyclop // one questi
 				}
 			case a.Key == "href":
 				inWaiver(t, n, a.Val)
-			case slices.Contains([]string{"src", "srcset", "action", "formaction", "poster", "data", "style", "background", "ping", "srcdoc"}, a.Key) || strings.HasPrefix(a.Key, "on"):
+			case slices.Contains([]string{"src", "srcset", "action", "formaction", "poster", "data",
+				"style", "background", "ping", "srcdoc"}, a.Key) || strings.HasPrefix(a.Key, "on"):
 				t.Errorf("<%s> has %s=%q", n.Data, a.Key, a.Val)
 			case a.Key == "tabindex" && a.Val != "0" && a.Val != "-1":
 				t.Errorf("<%s> has tabindex=%q", n.Data, a.Val)
@@ -142,7 +148,8 @@ func sound(t *testing.T, page string) *html.Node { //nolint:cyclop // one questi
 				t.Errorf("<%s> is labeled by %s, which is not in the page", n.Data, a.Val)
 			}
 		}
-		if slices.Contains([]string{"link", "img", "iframe", "object", "embed", "base", "audio", "video", "frame", "applet", "svg", "math"}, n.Data) {
+		if slices.Contains([]string{"link", "img", "iframe", "object", "embed", "base", "audio",
+			"video", "frame", "applet", "svg", "math"}, n.Data) {
 			t.Errorf("the page has a <%s>", n.Data)
 		}
 	}
@@ -155,7 +162,8 @@ func sound(t *testing.T, page string) *html.Node { //nolint:cyclop // one questi
 	return root
 }
 
-// inWaiver demands of a link out of the page that it is a waiver's and keeps to itself where it came from.
+// inWaiver demands of a link out of the page that it is a waiver's and keeps to itself where it
+// came from.
 func inWaiver(t *testing.T, n *html.Node, href string) {
 	t.Helper()
 	u, err := url.Parse(href)
@@ -187,13 +195,19 @@ func TestStructure(t *testing.T) {
 		run  report.Run
 		has  []string // of the text
 	}{
-		{"rich", rich(), []string{"Respoke does not conform", "Resonance AdminIdentity does not conform", "tested at https://staging.respoke.example/v1 on 2026-11-22 02:04:19 UTC"}},
+		{"rich", rich(), []string{"Respoke does not conform",
+			"Resonance AdminIdentity does not conform",
+			"tested at https://staging.respoke.example/v1 on 2026-11-22 02:04:19 UTC"}},
 		{"interrupted", interrupted, []string{"The run was interrupted: SIGINT."}},
 		{"the same suite twice", twice, []string{"Respoke does not conform"}},
-		{"little known", unknown, []string{"Nothing is known of the coverage.", "waived by what is not among the waivers of this run"}},
+		{"little known", unknown, []string{"Nothing is known of the coverage.",
+			"waived by what is not among the waivers of this run"}},
 		{"empty", report.Run{}, []string{"Nothing was tested"}},
 		{"empty suite", report.Run{Suites: []report.Suite{{}}}, []string{"was not tested"}},
-		{"empty case", report.Run{Suites: []report.Suite{{Cases: make([]report.Case, 3), Coverage: &coverage.Coverage{}}}}, []string{"was not tested"}},
+		{"empty case",
+			report.Run{
+				Suites: []report.Suite{{Cases: make([]report.Case, 3),
+					Coverage: &coverage.Coverage{}}}}, []string{"was not tested"}},
 		{"many", many(manyCases + 1), []string{"Respoke does not conform"}},
 	}
 	for _, test := range tests {
@@ -215,11 +229,17 @@ func TestEveryFailureTellsItsReaderEverything(t *testing.T) {
 		t.Fatalf("%d failures, want 4", len(failures))
 	}
 	for i, has := range [][]string{
-		{"respoke.roles.create.200", "creates a role with 200 and answers with it.", "published, POST /roles", "body-schema", "$.id is 5, a number", "GUID", "expected string", "specs/respoke/openapi.yaml:103:9",
-			"#/paths/~1roles/post/responses/200", "recorded in 2015", "curl -sS -X POST", "not declared", `"mediaRelay": null`, `"mediaRelay":null`},
-		{"respoke.roles.create.401", "status", "500", "401", "specs/respoke/amendments.overlay.yaml:9:5", "amended", "U+000D"},
-		{"respoke.tokens.create.200", "errored", "no response within 10 seconds", "timeout", "curl", "None came."},
-		{"resonance.token.create.200", "specs/resonance/openapi.json:1:1655", "In place of secrets: mask-7f3a1c stands for RESPOKE_APP_SECRET"},
+		{"respoke.roles.create.200", "creates a role with 200 and answers with it.",
+			"published, POST /roles", "body-schema", "$.id is 5, a number", "GUID",
+			"expected string", "specs/respoke/openapi.yaml:103:9",
+			"#/paths/~1roles/post/responses/200", "recorded in 2015", "curl -sS -X POST",
+			"not declared", `"mediaRelay": null`, `"mediaRelay":null`},
+		{"respoke.roles.create.401", "status", "500", "401",
+			"specs/respoke/amendments.overlay.yaml:9:5", "amended", "U+000D"},
+		{"respoke.tokens.create.200", "errored", "no response within 10 seconds", "timeout", "curl",
+			"None came."},
+		{"resonance.token.create.200", "specs/resonance/openapi.json:1:1655",
+			"In place of secrets: mask-7f3a1c stands for RESPOKE_APP_SECRET"},
 	} {
 		text := strings.ReplaceAll(content(failures[i]), "expectedstring", "expected string")
 		for _, has := range has {
@@ -236,17 +256,21 @@ func TestEveryFailureTellsItsReaderEverything(t *testing.T) {
 	}
 	marks := elements(failures[3], tag(atom.Mark))
 	if len(marks) != 1 || content(marks[0]) != `"required"` && content(marks[0]) != "[" {
-		t.Errorf("the excerpt of one long line marks %d places, the first %q; want one, at column 1655", len(marks), content(marks[0]))
+		t.Errorf(
+			"the excerpt of one long line marks %d places, the first %q; want one, at column 1655",
+			len(marks), content(marks[0]))
 	}
 }
 
 func TestTheOrderOfTheParts(t *testing.T) {
 	root := parsed(t, written(t, rich()))
 	var got []string
-	for _, n := range elements(root, func(n *html.Node) bool { return tag(atom.Section)(n) && attribute(n, "id") != "" }) {
+	for _, n := range elements(root,
+		func(n *html.Node) bool { return tag(atom.Section)(n) && attribute(n, "id") != "" }) {
 		got = append(got, attribute(n, "id"))
 	}
-	want := []string{"failures", "waived", "coverage", "cases", "defects", "untested", "left", "run"}
+	want := []string{"failures", "waived", "coverage", "cases", "defects", "untested", "left",
+		"run"}
 	if !slices.Equal(got, want) {
 		t.Errorf("the parts are %q, want %q", got, want)
 	}
@@ -261,14 +285,18 @@ func TestEveryCaseIsListed(t *testing.T) {
 			t.Fatalf("%d cases are listed, want %d", len(listed), want)
 		}
 		for i, n := range listed[:cases] {
-			if got, want := attribute(n, "data-outcome"), string(run.Suites[0].Cases[i].Outcome); got != want {
+			if got, want := attribute(n, "data-outcome"),
+				string(run.Suites[0].Cases[i].Outcome); got != want {
 				t.Errorf("case %d is %s, want %s", i, got, want)
 			}
 			text := content(n)
-			if run.Suites[0].Cases[i].Outcome == report.Passed && !strings.Contains(text, `"subscribe": true`) {
-				t.Errorf("case %d of %d has no exchange for a reader without scripts: %s", i, cases, text)
+			if run.Suites[0].Cases[i].Outcome == report.Passed &&
+				!strings.Contains(text, `"subscribe": true`) {
+				t.Errorf("case %d of %d has no exchange for a reader without scripts: %s", i, cases,
+					text)
 			}
-			if lazy := len(elements(n, tag(atom.Noscript))) > 0; lazy != (cases > manyCases && run.Suites[0].Cases[i].Outcome == report.Passed) {
+			if lazy := len(elements(n, tag(atom.Noscript))) > 0; lazy != (cases > manyCases &&
+				run.Suites[0].Cases[i].Outcome == report.Passed) {
 				t.Errorf("case %d of %d: its details wait for being opened: %v", i, cases, lazy)
 			}
 		}
@@ -276,7 +304,8 @@ func TestEveryCaseIsListed(t *testing.T) {
 }
 
 // poison is what a server might put wherever it can.
-const poison = "</script></style></noscript></title>--><script>alert(1)</script>\"'`{{.}}<img src=x onerror=alert(2)>\u202e\u2066\x00\x1b[2Jjavascript:alert(3)"
+const poison = "</script></style></noscript></title>--><script>alert(1)</script>\"'`{{.}}<img " +
+	"src=x onerror=alert(2)>\u202e\u2066\x00\x1b[2Jjavascript:alert(3)"
 
 // poisoned has the poison in every text, and one element in every list, as deep as it goes.
 func poisoned(v reflect.Value, depth int) {
@@ -298,7 +327,8 @@ func poisoned(v reflect.Value, depth int) {
 		poisoned(v.Index(0), depth+1)
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf(poison).Convert(v.Type().Key()), reflect.ValueOf(poison).Convert(v.Type().Elem()))
+		v.SetMapIndex(reflect.ValueOf(poison).Convert(v.Type().Key()),
+			reflect.ValueOf(poison).Convert(v.Type().Elem()))
 	}
 }
 
@@ -342,7 +372,8 @@ func TestNothingOfTheDataIsMarkup(t *testing.T) {
 				t.Errorf("%d ends of noscript, want %d", n, strings.Count(page, "<noscript>"))
 			}
 			if i := strings.IndexAny(page, "\x00\x1b\u202e\u2066"); i >= 0 {
-				t.Errorf("a character that cannot be seen is in the page: %q", page[max(0, i-60):i+10])
+				t.Errorf("a character that cannot be seen is in the page: %q",
+					page[max(0, i-60):i+10])
 			}
 			if !strings.Contains(page, "U&#43;202E") || !strings.Contains(page, "U&#43;001B") {
 				t.Error("characters that cannot be seen are not shown by their code points")
@@ -357,12 +388,15 @@ func TestNothingOfTheDataIsMarkup(t *testing.T) {
 
 func TestThePolicy(t *testing.T) {
 	root := parsed(t, written(t, rich()))
-	policies := elements(root, func(n *html.Node) bool { return attribute(n, "http-equiv") == "Content-Security-Policy" })
+	policies := elements(root, func(n *html.Node) bool {
+		return attribute(n, "http-equiv") == "Content-Security-Policy"
+	})
 	if len(policies) != 1 {
 		t.Fatalf("%d policies, want 1", len(policies))
 	}
 	got := attribute(policies[0], "content")
-	if !regexp.MustCompile(`^default-src 'none'; style-src 'sha256-[^']{44}'; script-src 'sha256-[^']{44}'; base-uri 'none'; form-action 'none'$`).MatchString(got) {
+	if !regexp.MustCompile(
+		`^default-src 'none'; style-src 'sha256-[^']{44}'; script-src 'sha256-[^']{44}'; base-uri 'none'; form-action 'none'$`).MatchString(got) {
 		t.Errorf("the policy is %s", got)
 	}
 	for _, text := range []string{hash(style), hash(script)} {

@@ -10,7 +10,8 @@ import (
 	"plumbline/harness/coverage"
 )
 
-// matrix is the coverage of a contract: operations against the statuses that the document has for them.
+// matrix is the coverage of a contract: operations against the statuses that the document has for
+// them.
 type matrix struct {
 	Columns    []string
 	Rows       []matrixRow
@@ -61,8 +62,9 @@ type kindRow struct {
 
 // operationView is an operation with its items.
 type operationView struct {
-	Name    string
-	Missed  []itemView // those that were not exercised, statuses that no client can provoke among them
+	Name string
+	// those that were not exercised, statuses that no client can provoke among them
+	Missed  []itemView
 	Reached []itemView
 	Total   int
 }
@@ -106,21 +108,27 @@ func newMatrix(c *coverage.Coverage) *matrix {
 	return m
 }
 
-// columns gives the documented statuses of all operations: exact ones, ranges, default.
+// columns returns the documented statuses of all operations: exact ones, ranges, default.
 func columns(c *coverage.Coverage) []string {
 	var names []string
 	for _, o := range c.Operations {
 		for _, item := range o.Items {
-			if name := item.Name; item.Kind == coverage.KindStatus && !slices.Contains(names, name) {
+			if name := item.Name; item.Kind == coverage.KindStatus &&
+				!slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b)) })
+	slices.SortFunc(names,
+		func(a, b string) int {
+			return cmp.Or(cmp.Compare(rank(a), rank(b)),
+				strings.Compare(a, b))
+		})
 	return visibleAll(names)
 }
 
-// rank sorts what a response is documented for as it is chosen: an exact status first, then a range, then default (OpenAPI 3.1, Responses Object).
+// rank sorts what a response is documented for as it is chosen: an exact status first, then a
+// range, then default (OpenAPI 3.1, Responses Object).
 func rank(status string) int {
 	if _, err := strconv.Atoi(status); err == nil {
 		return 0
@@ -132,20 +140,23 @@ func rank(status string) int {
 }
 
 func (m *matrix) row(o coverage.Operation) matrixRow {
-	row := matrixRow{Operation: visible(o.Name), Calls: plural(o.Calls, "exchange"), Cells: make([]cell, len(m.Columns))}
+	row := matrixRow{Operation: visible(o.Name), Calls: plural(o.Calls, "exchange"),
+		Cells: make([]cell, len(m.Columns))}
 	for _, item := range o.Items {
 		if item.Kind != coverage.KindStatus {
 			continue
 		}
 		l := levelOf(item.Level)
-		row.Cells[slices.Index(m.Columns, visible(item.Name))] = cell{Level: &l, Count: item.Present, Reason: visible(item.Reason)}
+		row.Cells[slices.Index(m.Columns, visible(item.Name))] = cell{Level: &l,
+			Count: item.Present, Reason: visible(item.Reason)}
 	}
 	return row
 }
 
 func newItem(item coverage.Item) itemView {
 	v := itemView{
-		Kind: kindName(item.Kind), Name: visible(item.Name), Level: levelOf(item.Level), Reason: visible(item.Reason), Place: path(item.Location),
+		Kind: kindName(item.Kind), Name: visible(item.Name), Level: levelOf(item.Level),
+		Reason: visible(item.Reason), Place: path(item.Location),
 		Of: visible(strings.TrimSpace(item.Status + " " + item.MediaType)),
 	}
 	var counts []string
@@ -161,7 +172,9 @@ func newItem(item coverage.Item) itemView {
 	return v
 }
 
-func kindName(kind coverage.Kind) string { return visible(strings.ReplaceAll(string(kind), "-", " ")) }
+func kindName(kind coverage.Kind) string {
+	return visible(strings.ReplaceAll(string(kind), "-", " "))
+}
 
 // kinds counts the items by kind and level. What no client can provoke is in no percentage.
 func kinds(c *coverage.Coverage) []kindRow {

@@ -11,8 +11,8 @@ import (
 	"plumbline/harness/report"
 )
 
-// manyCases is from how many cases on a browser makes the details of a case that passed only when they are opened. Without scripts they are
-// part of the page from the beginning.
+// manyCases is from how many cases on a browser makes the details of a case that passed only when
+// they are opened. Without scripts they are part of the page from the beginning.
 const manyCases = 1000
 
 // page is what the template shows. Every text in it has been made visible.
@@ -45,10 +45,13 @@ type fact struct {
 type outcome struct{ Name, Symbol string }
 
 var symbols = map[report.Outcome]string{
-	report.Passed: "✓", report.Failed: "✗", report.Errored: "!", report.Skipped: "–", report.Waived: "≈", report.Unsupported: "∅",
+	report.Passed: "✓", report.Failed: "✗", report.Errored: "!", report.Skipped: "–",
+	report.Waived: "≈", report.Unsupported: "∅",
 }
 
-func outcomeOf(o report.Outcome) outcome { return outcome{visible(string(o)), cmp.Or(symbols[o], "?")} }
+func outcomeOf(o report.Outcome) outcome {
+	return outcome{visible(string(o)), cmp.Or(symbols[o], "?")}
+}
 
 // suite is what is shown of one API.
 type suite struct {
@@ -82,7 +85,8 @@ type suite struct {
 
 func newPage(run report.Run) *page {
 	p := &page{
-		Policy: policy, Started: moment(run.Started), Interrupted: visible(run.Interrupted), Run: runFacts(run),
+		Policy: policy, Started: moment(run.Started), Interrupted: visible(run.Interrupted),
+		Run: runFacts(run),
 	}
 	for _, o := range report.Outcomes {
 		p.Outcomes = append(p.Outcomes, outcomeOf(o))
@@ -124,8 +128,10 @@ func (p *page) count(s *suite) {
 
 func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 	view := &suite{
-		Title: visible(cmp.Or(s.Title, s.Name)), Name: visible(s.Name), Target: visible(s.Target.Name), Total: len(s.Cases),
-		Problems: visibleAll(s.Problems), Facts: targetFacts(s.Target), report: s, excerpts: newExcerpts(s), lazy: lazy,
+		Title: visible(cmp.Or(s.Title, s.Name)), Name: visible(s.Name),
+		Target: visible(s.Target.Name), Total: len(s.Cases),
+		Problems: visibleAll(s.Problems), Facts: targetFacts(s.Target), report: s,
+		excerpts: newExcerpts(s), lazy: lazy,
 	}
 	view.Verdict, view.Class = verdict(s)
 	view.Symbol = outcomeOf(report.Outcome(view.Class)).Symbol
@@ -157,7 +163,8 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 	return view
 }
 
-// verdict says in a few words what the run found about an API, and which outcome has the color for it.
+// verdict says in a few words what the run found about an API, and which outcome has the color for
+// it.
 func verdict(s report.Suite) (sentence, class string) {
 	switch {
 	case s.Count(report.Failed) > 0:
@@ -244,7 +251,8 @@ type ids struct{ taken map[string]bool }
 
 func (n *ids) next(prefix, name string) string {
 	id := prefix + strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+			strings.ContainsRune("._-", r) {
 			return r
 		}
 		return '-'
@@ -257,7 +265,8 @@ func (n *ids) next(prefix, name string) string {
 	return whole
 }
 
-// selectable gives the labels one can filter by: those that filters of their own exist for are left out.
+// selectable returns the labels one can filter by: those that filters of their own exist for are
+// left out.
 func selectable(labels []string) []string {
 	var kept []string
 	for _, label := range labels {

@@ -30,8 +30,10 @@ func defectsOf(s report.Suite, excerpts *excerpts) []defectView {
 	var views []defectView
 	for _, d := range s.Defects {
 		views = append(views, defectView{
-			Rule: visible(string(d.Rule)), Severity: visible(string(d.Severity)), Message: visible(d.Message), Remedy: visible(d.Remedy), Repaired: visible(d.Repaired),
-			Place: path(d.Location), Layer: visible(string(d.Location.Layer)), Pointer: visible("#" + string(d.Location.Pointer)), Excerpt: excerpts.at(d.Location),
+			Rule: visible(string(d.Rule)), Severity: visible(string(d.Severity)),
+			Message: visible(d.Message), Remedy: visible(d.Remedy), Repaired: visible(d.Repaired),
+			Place: path(d.Location), Layer: visible(string(d.Location.Layer)),
+			Pointer: visible("#" + string(d.Location.Pointer)), Excerpt: excerpts.at(d.Location),
 		})
 	}
 	return views
@@ -51,7 +53,7 @@ type waivedFinding struct {
 	Case, Title, Requirement string
 }
 
-// waivers gives the waivers with their findings, and the findings whose waiver is not listed.
+// waivers returns the waivers with their findings, and the findings whose waiver is not listed.
 func (s *suite) waivers() (waivers []waiverView, orphans []waivedFinding) {
 	index := map[string]int{}
 	for i, w := range s.report.Waivers {
@@ -64,7 +66,8 @@ func (s *suite) waivers() (waivers []waiverView, orphans []waivedFinding) {
 			if f.Waiver == "" {
 				continue
 			}
-			waived := waivedFinding{s.finding(f), s.ids[i], visible(c.Title), visible(c.Requirement.ID)}
+			waived := waivedFinding{s.finding(f), s.ids[i], visible(c.Title),
+				visible(c.Requirement.ID)}
 			if at, found := index[f.Waiver]; found {
 				waivers[at].Findings = append(waivers[at].Findings, waived)
 			} else {
@@ -77,17 +80,20 @@ func (s *suite) waivers() (waivers []waiverView, orphans []waivedFinding) {
 
 func newWaiver(w report.Waiver, place string) waiverView {
 	v := waiverView{
-		Place: visible(place), Reason: visible(w.Reason), Owner: visible(w.Owner), Link: visible(w.Link), Expires: "never said", Used: w.Used,
+		Place: visible(place), Reason: visible(w.Reason), Owner: visible(w.Owner),
+		Link: visible(w.Link), Expires: "never said", Used: w.Used,
 	}
 	if !w.Expires.IsZero() {
 		v.Expires = w.Expires.Format("2006-01-02")
 	}
 	// A link leads out of the page: only what a browser opens as a page is one.
-	if u, err := url.Parse(w.Link); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+	if u, err := url.Parse(w.Link); err == nil && (u.Scheme == "https" || u.Scheme == "http") &&
+		u.Host != "" {
 		v.URL = u.String()
 	}
 	var matches []string
-	for _, part := range []struct{ what, value string }{{"requirement", w.Requirement}, {"check", w.Check}, {"operation", w.Operation}} {
+	for _, part := range []struct{ what, value string }{{"requirement", w.Requirement},
+		{"check", w.Check}, {"operation", w.Operation}} {
 		if part.value != "" {
 			matches = append(matches, part.what+" "+visible(part.value))
 		}
@@ -117,7 +123,8 @@ func (t *tally) add(what, reason, note string) {
 	if !found {
 		at = len(t.rows)
 		t.index[key] = at
-		t.rows = append(t.rows, tallied{What: visible(what), Reason: visible(reason), Note: visible(note)})
+		t.rows = append(t.rows, tallied{What: visible(what), Reason: visible(reason),
+			Note: visible(note)})
 	}
 	t.rows[at].Count++
 }
@@ -173,7 +180,8 @@ type leftView struct {
 func leftOf(s report.Suite) []leftView {
 	var views []leftView
 	for _, l := range s.LeftBehind {
-		views = append(views, leftView{visible(l.What), visible(l.Reason), max(1, l.Count), l.Expires})
+		views = append(views, leftView{visible(l.What), visible(l.Reason), max(1, l.Count),
+			l.Expires})
 	}
 	return views
 }

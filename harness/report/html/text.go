@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// The most that is shown of a text, in bytes: a server decides how long its answers are, and the page must still open.
+// The most that is shown of a text, in bytes: a server decides how long its answers are, and the
+// page must still open.
 const (
 	maxText = 64 << 10 // of a body or an output
 	maxLine = 8 << 10  // of everything else, such as a message
@@ -20,8 +21,8 @@ type piece struct {
 	Sign string // code point of a character that cannot be seen, such as U+202E
 }
 
-// visible gives a text for a sentence or an attribute: what cannot be seen in it, or would change how the text around it is shown, is
-// written as its code point.
+// visible returns a text for a sentence or an attribute: what cannot be seen in it, or would change
+// how the text around it is shown, is written as its code point.
 func visible(text string) string {
 	text, rest := cut(text, maxLine)
 	if next := hiddenAt(text); next >= 0 {
@@ -106,7 +107,7 @@ func find(text, what string, from int) int {
 	return -1
 }
 
-// hiddenAt gives where the first character stands that cannot be seen, or -1.
+// hiddenAt returns where the first character stands that cannot be seen, or -1.
 func hiddenAt(text string) int {
 	for i, r := range text {
 		if r < ' ' {
@@ -122,8 +123,9 @@ func hiddenAt(text string) int {
 	return -1
 }
 
-// hidden tells control characters, format characters (overrides of the direction, joiners, tags), separators of lines and
-// paragraphs, and bytes that are no UTF-8 from what can be seen (Unicode Standard, section 4.5, General Category Cc, Cf, Zl, Zp).
+// hidden tells control characters, format characters (overrides of the direction, joiners, tags),
+// separators of lines and paragraphs, and bytes that are no UTF-8 from what can be seen (Unicode
+// Standard, section 4.5, General Category Cc, Cf, Zl, Zp).
 func hidden(r rune, text string) bool {
 	if r == utf8.RuneError {
 		_, size := utf8.DecodeRuneInString(text)

@@ -1,7 +1,9 @@
-// Package page writes the page of findings: every check and every requirement, what provokes it, and what people are shown when it is not met.
+// Package page writes the page of findings: every check and every requirement, what provokes it,
+// and what people are shown when it is not met.
 //
-// What the page says is the code's: checks, tables of requirements, the catalog of faults. Its samples are what a proof was shown, and for what no
-// fault of a server can provoke what the same code says of recorded traffic.
+// What the page says is the code's: checks, tables of requirements, the catalog of faults. Its
+// samples are what a proof was shown, and for what no fault of a server can provoke what the same
+// code says of recorded traffic.
 package page
 
 import (
@@ -32,7 +34,7 @@ type API struct {
 	Operations map[string]string
 }
 
-// Current gives the catalog as the code has it.
+// Current returns the catalog as the code has it.
 func Current() (Catalog, error) {
 	c := Catalog{Checks: check.Descriptions()}
 	for _, suite := range []*ginkgoext.Suite{respoke.Suite, resonance.Suite} {
@@ -40,11 +42,13 @@ func Current() (Catalog, error) {
 		if err != nil {
 			return c, err
 		}
-		api := API{Name: suite.Name, Title: suite.Title, Requirements: suite.Requirements, Faults: faults.Faults(suite.Name), Operations: map[string]string{}}
+		api := API{Name: suite.Name, Title: suite.Title, Requirements: suite.Requirements,
+			Faults: faults.Faults(suite.Name), Operations: map[string]string{}}
 		for _, r := range suite.Requirements {
 			operation, known := loaded.Operation(r.Operation)
 			if !known {
-				return c, fmt.Errorf("requirement %s: the contract has no operation %s", r.ID, r.Operation)
+				return c, fmt.Errorf("requirement %s: the contract has no operation %s", r.ID,
+					r.Operation)
 			}
 			api.Operations[r.Operation] = operation.Method + " " + operation.Path
 		}
@@ -53,7 +57,7 @@ func Current() (Catalog, error) {
 	return c, nil
 }
 
-// faults gives the faults of all APIs that are wanted, in the order of the catalog.
+// faults returns the faults of all APIs that are wanted, in the order of the catalog.
 func (c Catalog) faults(wanted func(faults.Fault) bool) []faults.Fault {
 	var chosen []faults.Fault
 	for _, api := range c.APIs {
@@ -66,17 +70,19 @@ func (c Catalog) faults(wanted func(faults.Fault) bool) []faults.Fault {
 	return chosen
 }
 
-// ofCheck gives the faults that a check has to find.
+// ofCheck returns the faults that a check has to find.
 func (c Catalog) ofCheck(id check.ID) []faults.Fault {
 	return c.faults(func(f faults.Fault) bool { return f.Check == string(id) })
 }
 
-// of gives the faults that break a requirement.
+// of returns the faults that break a requirement.
 func (a API) of(id string) []faults.Fault {
-	return slices.DeleteFunc(slices.Clone(a.Faults), func(f faults.Fault) bool { return f.Requirement != id })
+	return slices.DeleteFunc(slices.Clone(a.Faults),
+		func(f faults.Fault) bool { return f.Requirement != id })
 }
 
-// operations lists the operations of the requirements, in the order in which the table comes to them.
+// operations lists the operations of the requirements, in the order in which the table comes to
+// them.
 func (a API) operations() []string {
 	var names []string
 	for _, r := range a.Requirements {

@@ -11,7 +11,8 @@ import (
 	"plumbline/harness/check"
 )
 
-// TestThePageIsUpToDate holds docs/findings.md to the code without a proof: all that is no sample of a proof must be what would be written now.
+// TestThePageIsUpToDate holds docs/findings.md to the code without a proof: all that is no sample
+// of a proof must be what would be written now.
 func TestThePageIsUpToDate(t *testing.T) {
 	text, err := os.ReadFile("../../../docs/findings.md")
 	if err != nil {
@@ -58,7 +59,8 @@ func samplesOf(text string) []Sample {
 	return all
 }
 
-// stale tells what of a page is not as it would be written now. Samples are taken from the page, except those that need no proof.
+// stale tells what of a page is not as it would be written now. Samples are taken from the page,
+// except those that need no proof.
 func stale(c Catalog, recorded map[check.ID]Sample, text string) (problems []string) {
 	found := samplesOf(text)
 	next := func() Sample {
@@ -84,7 +86,8 @@ func stale(c Catalog, recorded map[check.ID]Sample, text string) (problems []str
 			for _, r := range api.Requirements {
 				if r.Operation == operation {
 					samples.Requirements[r.ID] = next()
-					problems = append(problems, c.misplaced(samples.Requirements[r.ID], "requirement "+r.ID, "", r.ID)...)
+					problems = append(problems,
+						c.misplaced(samples.Requirements[r.ID], "requirement "+r.ID, "", r.ID)...)
 				}
 			}
 		}
@@ -97,28 +100,34 @@ func stale(c Catalog, recorded map[check.ID]Sample, text string) (problems []str
 	return problems
 }
 
-// misplaced tells what is wrong with a sample of a check, or of a requirement: it has to be what a fault provoked that is one of it.
+// misplaced tells what is wrong with a sample of a check, or of a requirement: it has to be what a
+// fault provoked that is one of it.
 func (c Catalog) misplaced(s Sample, of, id, requirement string) (problems []string) {
 	if s.Text == "" {
 		return []string{"has no sample of " + of}
 	}
 	for _, api := range c.APIs {
 		for _, f := range api.Faults {
-			if f.ID != s.Fault || id != "" && f.Check != id || requirement != "" && f.Requirement != requirement {
+			if f.ID != s.Fault || id != "" && f.Check != id ||
+				requirement != "" && f.Requirement != requirement {
 				continue
 			}
 			for _, part := range []string{f.Check, f.Requirement} {
 				if !strings.Contains(s.Text, part) {
-					problems = append(problems, fmt.Sprintf("has a sample of %s that does not mention %s", of, part))
+					problems = append(problems,
+						fmt.Sprintf("has a sample of %s that does not mention %s", of, part))
 				}
 			}
 			if Stable(s.Text) != s.Text {
-				problems = append(problems, fmt.Sprintf("has a sample of %s with values that are others in every run", of))
+				problems = append(problems,
+					fmt.Sprintf("has a sample of %s with values that are others in every run", of))
 			}
 			return problems
 		}
 	}
-	return []string{fmt.Sprintf("has a sample of %s by the fault %q, which is none that has to be found there", of, s.Fault)}
+	return []string{
+		fmt.Sprintf("has a sample of %s by the fault %q, which is none that has to be found there",
+			of, s.Fault)}
 }
 
 // difference tells the first line in which a page is not what it should be.
@@ -131,7 +140,8 @@ func difference(got, want string) string {
 		case i >= len(is):
 			return fmt.Sprintf("has %q in line %d, behind its end", was[i], i+1)
 		case was[i] != is[i]:
-			return fmt.Sprintf("has in line %d\n\t%s\nwhere there should be\n\t%s\n", i+1, was[i], is[i])
+			return fmt.Sprintf("has in line %d\n\t%s\nwhere there should be\n\t%s\n", i+1, was[i],
+				is[i])
 		}
 	}
 	return ""
@@ -160,17 +170,41 @@ func TestAStalePageIsNoticed(t *testing.T) {
 		want   string
 	}{
 		{"as it is", func(page string) string { return page }, ""},
-		{"another sentence of a check", replaced("The status is documented.", "The status is known."), "where there should be\n\tThe status is documented."},
-		{"another sentence of a requirement", replaced("A jar is listed.", "Jars are listed."), "A jar is listed."},
-		{"another source", replaced("known from: published", "known from: docs"), "known from: published"},
+		{"another sentence of a check",
+			replaced("The status is documented.", "The status is known."),
+			"where there should be\n\tThe status is documented."},
+		{"another sentence of a requirement", replaced("A jar is listed.", "Jars are listed."),
+			"A jar is listed."},
+		{"another source", replaced("known from: published", "known from: docs"),
+			"known from: published"},
 		{"another fault", replaced("It answers 201.", "It answers 202."), "It answers 201."},
-		{"a fault less", replaced("- `jars.body.lid` ([body-schema](#body-schema)): The lid is a number.\n", ""), "jars.body.lid"},
-		{"a requirement less", func(page string) string { before, _, _ := strings.Cut(page, "#### `jars.list`"); return before }, "has no sample of requirement jars.list"},
+		{"a fault less",
+			replaced("- `jars.body.lid` ([body-schema](#body-schema)): The lid is a number.\n", ""),
+			"jars.body.lid"},
+		{"a requirement less", func(page string) string {
+			before, _, _ := strings.Cut(page, "#### `jars.list`")
+			return before
+		}, "has no sample of requirement jars.list"},
 		{"another recorded sample", replaced("parameter: a", "parameter: b"), "parameter: a"},
-		{"an empty sample", func(page string) string { return strings.ReplaceAll(page, samples.Requirements["jars.list"].Text, "") }, "has no sample of requirement jars.list"},
-		{"a sample of another fault", func(page string) string { return strings.ReplaceAll(page, "`jars.body.list`:", "`jars.body.lid`:") }, "requirement jars.list by the fault \"jars.body.lid\", which is none that has to be found there"},
-		{"a sample that does not say its check", func(page string) string { return strings.ReplaceAll(page, "status   what status says", "") }, "has a sample of check status that does not mention status"},
-		{"a sample with random values", replaced("{\"id\":\""+exampleUUID(strings.Repeat("0", 36), 0), "{\"id\":\"C86B2B3F-9A00-4261-A57C-2649180186A0"), "with values that are others in every run"},
+		{"an empty sample", func(page string) string {
+			return strings.ReplaceAll(page, samples.Requirements["jars.list"].Text, "")
+		}, "has no sample of requirement jars.list"},
+		{"a sample of another fault",
+			func(page string) string {
+				return strings.ReplaceAll(page, "`jars.body.list`:",
+					"`jars.body.lid`:")
+			},
+			"requirement jars.list by the fault \"jars.body.lid\", which is none that has to be " +
+				"found there"},
+		{"a sample that does not say its check",
+			func(page string) string {
+				return strings.ReplaceAll(page, "status   what status says",
+					"")
+			}, "has a sample of check status that does not mention status"},
+		{"a sample with random values",
+			replaced("{\"id\":\""+exampleUUID(strings.Repeat("0", 36), 0),
+				"{\"id\":\"C86B2B3F-9A00-4261-A57C-2649180186A0"),
+			"with values that are others in every run"},
 		{"a draft", func(string) string {
 			samples.Problems = 2
 			var draft strings.Builder
@@ -197,8 +231,10 @@ func TestTheCatalogIsWhole(t *testing.T) {
 		names = append(names, api.Name)
 		listed := 0
 		for _, operation := range api.operations() {
-			if method, path, _ := strings.Cut(api.Operations[operation], " "); method == "" || !strings.HasPrefix(path, "/") {
-				t.Errorf("%s: the operation %s is %q, want METHOD /path", api.Name, operation, api.Operations[operation])
+			if method, path, _ := strings.Cut(api.Operations[operation], " "); method == "" ||
+				!strings.HasPrefix(path, "/") {
+				t.Errorf("%s: the operation %s is %q, want METHOD /path", api.Name, operation,
+					api.Operations[operation])
 			}
 			for _, r := range api.Requirements {
 				if r.Operation == operation {
@@ -207,7 +243,8 @@ func TestTheCatalogIsWhole(t *testing.T) {
 			}
 		}
 		if listed != len(api.Requirements) || listed == 0 {
-			t.Errorf("%s: %d of %d requirements are listed by their operations", api.Name, listed, len(api.Requirements))
+			t.Errorf("%s: %d of %d requirements are listed by their operations", api.Name, listed,
+				len(api.Requirements))
 		}
 	}
 	if !slices.Equal(names, []string{"respoke", "resonance"}) {
@@ -215,7 +252,9 @@ func TestTheCatalogIsWhole(t *testing.T) {
 	}
 	for id := range rows {
 		if n := len(c.ofCheck(id)); n > 0 {
-			t.Errorf("check %s has the row %q for its sample, and %d faults that provoke it: the row is of no use", id, rows[id], n)
+			t.Errorf(
+				"check %s has the row %q for its sample, and %d faults that provoke it: the row "+
+					"is of no use", id, rows[id], n)
 		}
 	}
 }

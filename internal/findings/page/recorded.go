@@ -19,8 +19,9 @@ import (
 	"plumbline/suites/respoke"
 )
 
-// rows are what shows the checks that no fault of a server is found by: they are about requests, which the suites send as they must be, or about what the
-// contracts of the suites do not have. Each is a row of the table of verdicts.
+// rows are what shows the checks that no fault of a server is found by: they are about requests,
+// which the suites send as they must be, or about what the contracts of the suites do not have.
+// Each is a row of the table of verdicts.
 var rows = map[check.ID]string{
 	check.Parameter:          "parameters-query: an integer below its minimum",
 	check.RequestContentType: "request-bodies: a content type that is not documented",
@@ -33,7 +34,8 @@ var rows = map[check.ID]string{
 	check.Operation:          "paths-and-servers: an unknown path",
 }
 
-// Recorded gives the samples that need no server that is wrong: what is said of recorded traffic, and of a request that is not sent.
+// Recorded returns the samples that need no server that is wrong: what is said of recorded traffic,
+// and of a request that is not sent.
 func Recorded() (map[check.ID]Sample, error) {
 	table, err := verdicts.Load()
 	if err != nil {
@@ -43,20 +45,28 @@ func Recorded() (map[check.ID]Sample, error) {
 	for id, name := range rows {
 		i := slices.IndexFunc(table, func(row verdicts.Row) bool { return row.String() == name })
 		if i < 0 {
-			return nil, fmt.Errorf("check %s: the table of verdicts has no row %q; another one has to be its sample", id, name)
+			return nil,
+				fmt.Errorf(
+					"check %s: the table of verdicts has no row %q; another one has to be "+
+						"its sample", id, name)
 		}
 		text, err := verified(table[i])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		samples[id] = Sample{About: fmt.Sprintf("What `plumbline verify` writes of a recorded exchange (in the table of verdicts, `internal/verdicts`: %s)", name), Text: text}
+		samples[id] = Sample{
+			About: fmt.Sprintf(
+				"What `plumbline verify` writes of a recorded exchange (in the table of "+
+					"verdicts, `internal/verdicts`: %s)", name), Text: text}
 	}
 	text, err := unsent()
-	samples[check.Sending] = Sample{About: "What a case whose request is wrong by mistake ends with, as errored; nothing was sent", Text: text}
+	samples[check.Sending] = Sample{
+		About: "What a case whose request is wrong by mistake ends with, as errored; " +
+			"nothing was sent", Text: text}
 	return samples, err
 }
 
-// verified gives what plumbline verify writes of the exchange of a row.
+// verified returns what plumbline verify writes of the exchange of a row.
 func verified(row verdicts.Row) (string, error) {
 	files := fstest.MapFS{}
 	for name, text := range row.Files {
@@ -64,33 +74,40 @@ func verified(row verdicts.Row) (string, error) {
 	}
 	c, err := contract.Load(contract.Source{
 		Document: contract.Text{Path: row.DocumentName, Bytes: row.Document}, Files: files,
-		Reading: contract.Reading{FormatsAnnotate: row.Options.Formats == "off", StrictNullable: row.Options.Nullable == "strict"},
+		Reading: contract.Reading{FormatsAnnotate: row.Options.Formats == "off",
+			StrictNullable: row.Options.Nullable == "strict"},
 	})
 	if err != nil {
 		return "", err
 	}
 	var recorded, written bytes.Buffer
-	if err := har.Write(&recorded, har.Creator{Name: "findings", Version: "1"}, []*exchange.Exchange{row.Exchange}); err != nil {
+	if err := har.Write(&recorded, har.Creator{Name: "findings", Version: "1"},
+		[]*exchange.Exchange{row.Exchange}); err != nil {
 		return "", err
 	}
 	entries, err := har.Read("recorded.har", recorded.Bytes())
 	if err != nil {
 		return "", err
 	}
-	options := verify.Options{BasePath: row.Options.BasePath, Only: verify.Side(row.Options.Only), Undeclared: check.Undeclared(row.Options.Undeclared)}
-	err = verify.WriteText(&written, verify.Entries(c, "recorded.har", entries, options), verify.TextOptions{})
+	options := verify.Options{BasePath: row.Options.BasePath, Only: verify.Side(row.Options.Only),
+		Undeclared: check.Undeclared(row.Options.Undeclared)}
+	err = verify.WriteText(&written, verify.Entries(c, "recorded.har", entries, options),
+		verify.TextOptions{})
 	return strings.TrimSpace(written.String()), err
 }
 
-// unsent gives what is said of a request that does not conform, which is why it is not sent: a caller without a client could not.
+// unsent returns what is said of a request that does not conform, which is why it is not sent: a
+// caller without a client could not.
 func unsent() (string, error) {
 	c, err := contract.Load(respoke.Suite.Source)
 	if err != nil {
 		return "", err
 	}
-	_, err = (&call.Caller{Contract: c}).Call(context.Background(), "postRoles", call.JSON(map[string]any{"name": 1}))
+	_, err = (&call.Caller{Contract: c}).Call(context.Background(), "postRoles",
+		call.JSON(map[string]any{"name": 1}))
 	if refused := (*call.RequestError)(nil); !errors.As(err, &refused) {
-		return "", fmt.Errorf("check %s: a request whose body does not conform was not refused: %w", check.Sending, err)
+		return "", fmt.Errorf("check %s: a request whose body does not conform was not refused: %w",
+			check.Sending, err)
 	}
 	return err.Error(), nil
 }

@@ -25,7 +25,8 @@ type Sample struct {
 type Samples struct {
 	Checks       map[check.ID]Sample
 	Requirements map[string]Sample
-	// Problems counts what keeps them from being those of a page. Where there are some the page says that it is a draft.
+	// Problems counts what keeps them from being those of a page. Where there are some the page
+	// says that it is a draft.
 	Problems int
 }
 
@@ -36,12 +37,15 @@ func ReadProof(name string, text []byte) (proof.Proof, error) {
 		return p, fmt.Errorf("%s is no proof: %w", name, err)
 	}
 	if p.Version != proof.FormatVersion {
-		return p, fmt.Errorf("%s has version %d, and version %d can be read; make prove writes it anew", name, p.Version, proof.FormatVersion)
+		return p,
+			fmt.Errorf("%s has version %d, and version %d can be read; make prove writes it anew",
+				name, p.Version, proof.FormatVersion)
 	}
 	return p, nil
 }
 
-// Collect chooses the samples of a catalog out of a proof. The problems tell what keeps them from being the samples of a complete page.
+// Collect chooses the samples of a catalog out of a proof. The problems tell what keeps them from
+// being the samples of a complete page.
 func Collect(c Catalog, p proof.Proof) (samples Samples, problems []string) {
 	problems = slices.Concat(unproven(p), otherwise(c, p))
 	recorded, err := Recorded()
@@ -55,18 +59,28 @@ func Collect(c Catalog, p proof.Proof) (samples Samples, problems []string) {
 			sample, found = recorded[d.ID]
 		}
 		if !found {
-			problems = append(problems, fmt.Sprintf("check %s: there is no sample: no fault that has to be found by it was caught, and no row of the table of verdicts is named for it", d.ID))
+			problems = append(problems,
+				fmt.Sprintf(
+					"check %s: there is no sample: no fault that has to be found by it was "+
+						"caught, and no row of the table of verdicts is named for it", d.ID))
 		}
 		samples.Checks[d.ID] = sample
 	}
 	for _, api := range c.APIs {
 		for _, r := range api.Requirements {
-			sample, found := clearest(p, func(result proof.Result) bool { return result.Requirement == r.ID })
+			sample, found := clearest(p,
+				func(result proof.Result) bool { return result.Requirement == r.ID })
 			switch {
 			case len(api.of(r.ID)) == 0:
-				problems = append(problems, fmt.Sprintf("requirement %s: no fault of fixtures/faults breaks it, so nothing proves that its case can fail", r.ID))
+				problems = append(problems,
+					fmt.Sprintf(
+						"requirement %s: no fault of fixtures/faults breaks it, so nothing "+
+							"proves that its case can fail", r.ID))
 			case !found:
-				problems = append(problems, fmt.Sprintf("requirement %s: there is no sample, since none of its faults was caught", r.ID))
+				problems = append(problems,
+					fmt.Sprintf(
+						"requirement %s: there is no sample, since none of its faults was caught",
+						r.ID))
 			}
 			samples.Requirements[r.ID] = sample
 		}
@@ -82,7 +96,8 @@ func unproven(p proof.Proof) (problems []string) {
 	}
 	for _, r := range p.Results {
 		if !r.AsExpected() {
-			problems = append(problems, fmt.Sprintf("the proof does not hold: %s: %s: %s", r.ID, r.Verdict, r.Reason))
+			problems = append(problems,
+				fmt.Sprintf("the proof does not hold: %s: %s: %s", r.ID, r.Verdict, r.Reason))
 		}
 	}
 	return problems
@@ -102,20 +117,26 @@ func otherwise(c Catalog, p proof.Proof) (problems []string) {
 		switch {
 		case !found:
 			problems = append(problems, fmt.Sprintf("fault %s: the proof does not have it", f.ID))
-		case s.Sentence != f.Sentence || s.Requirement != f.Requirement || string(s.Check) != f.Check:
-			problems = append(problems, fmt.Sprintf("fault %s: the proof is of another fault of that name: %s, to be found by %s in %s", f.ID, s.Sentence, s.Check, s.Requirement))
+		case s.Sentence != f.Sentence || s.Requirement != f.Requirement ||
+			string(s.Check) != f.Check:
+			problems = append(problems,
+				fmt.Sprintf(
+					"fault %s: the proof is of another fault of that name: %s, to be found "+
+						"by %s in %s", f.ID, s.Sentence, s.Check, s.Requirement))
 		}
 	}
 	for _, r := range p.Results {
 		if _, left := proven[r.ID]; left {
-			problems = append(problems, fmt.Sprintf("fault %s: the proof has it, and fixtures/faults does not", r.ID))
+			problems = append(problems,
+				fmt.Sprintf("fault %s: the proof has it, and fixtures/faults does not", r.ID))
 		}
 	}
 	return problems
 }
 
-// clearest chooses the sample that is understood most quickly: one with a response that is shown as a whole and is text, without what other checks find as a consequence,
-// and the shortest of those. Of samples that are alike the first is taken, in the order of the proof.
+// clearest chooses the sample that is understood most quickly: one with a response that is shown as
+// a whole and is text, without what other checks find as a consequence, and the shortest of those.
+// Of samples that are alike the first is taken, in the order of the proof.
 func clearest(p proof.Proof, wanted func(proof.Result) bool) (Sample, bool) {
 	type ranked struct {
 		Sample
@@ -126,7 +147,8 @@ func clearest(p proof.Proof, wanted func(proof.Result) bool) (Sample, bool) {
 		if r.Kind != proof.Fault || r.Verdict != proof.Caught || r.Sample == "" || !wanted(r) {
 			continue
 		}
-		one := ranked{Sample: Sample{Fault: r.ID, Text: Stable(withoutSource(r.Sample))}, other: others(r)}
+		one := ranked{Sample: Sample{Fault: r.ID, Text: Stable(withoutSource(r.Sample))},
+			other: others(r)}
 		one.cut = strings.Count(one.Text, cut) + strings.Count(one.Text, "\uFFFD")
 		if !response.MatchString(one.Text) {
 			one.cut++
@@ -137,7 +159,8 @@ func clearest(p proof.Proof, wanted func(proof.Result) bool) (Sample, bool) {
 		return Sample{}, false
 	}
 	return slices.MinFunc(all, func(a, b ranked) int {
-		return cmp.Or(a.cut-b.cut, a.other-b.other, utf8.RuneCountInString(a.Text)-utf8.RuneCountInString(b.Text))
+		return cmp.Or(a.cut-b.cut, a.other-b.other,
+			utf8.RuneCountInString(a.Text)-utf8.RuneCountInString(b.Text))
 	}).Sample, true
 }
 
@@ -164,4 +187,6 @@ var response = regexp.MustCompile(`(?m)^ +response +\S`)
 // source is where Ginkgo says that a case failed; the line moves with every change of the file.
 var source = regexp.MustCompile(`(?m)^in \S.* at \S+:\d+$\n?`)
 
-func withoutSource(text string) string { return strings.TrimSpace(source.ReplaceAllString(text, "")) }
+func withoutSource(text string) string {
+	return strings.TrimSpace(source.ReplaceAllString(text, ""))
+}

@@ -10,8 +10,9 @@ import (
 // cut is what stands where a text was cut off.
 const cut = "…"
 
-// Stable replaces what is another value in every run by examples of the same form: UUIDs, random names and tokens, points in time, ports. The same value gets
-// the same example within a text, and what relates two values stays: their order, the seconds between them, their case.
+// Stable replaces what is another value in every run by examples of the same form: UUIDs, random
+// names and tokens, points in time, ports. The same value gets the same example within a text, and
+// what relates two values stays: their order, the seconds between them, their case.
 func Stable(text string) string {
 	text = stableTimes(text)
 	for _, f := range forms {
@@ -29,26 +30,31 @@ var plain = []struct {
 	example string
 }{
 	{regexp.MustCompile(`(\b127\.0\.0\.1|\blocalhost|\[::1\]):\d+`), "${1}:8080"},
-	// The size of a list that is too long to be shown: it has what other cases have created meanwhile.
-	{regexp.MustCompile(`(?m)^(\s+response\s.*, )\d+ bytes$((?:\n {8,}.*)*` + cut + `)`), "${1}2048 bytes${2}"},
+	// The size of a list that is too long to be shown: it has what other cases have created
+	// meanwhile.
+	{regexp.MustCompile(`(?m)^(\s+response\s.*, )\d+ bytes$((?:\n {8,}.*)*` + cut + `)`),
+		"${1}2048 bytes${2}"},
 }
 
 // form is a form of random values.
 type form struct {
 	whole *regexp.Regexp
-	// part is such a value where the text was cut off; its second group is what is left of the value.
+	// part is such a value where the text was cut off; its second group is what is left of the
+	// value.
 	part *regexp.Regexp
 	// fold tells that upper and lower case write the same value.
 	fold bool
-	// like writes an example of the form of a value out of letters that look random and depend on a number only.
+	// like writes an example of the form of a value out of letters that look random and depend on a
+	// number only.
 	like func(value string, n int) string
 }
 
 var forms = []form{
 	{
 		whole: regexp.MustCompile(`(?i)\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`),
-		part:  regexp.MustCompile(`(?mi)("(?:\w*id|token)":")([0-9a-f]{1,8}(?:-[0-9a-f]{0,4}){0,3}(?:-[0-9a-f]{0,12})?)(?:` + cut + `|$)`),
-		fold:  true, like: exampleUUID,
+		part: regexp.MustCompile(
+			`(?mi)("(?:\w*id|token)":")([0-9a-f]{1,8}(?:-[0-9a-f]{0,4}){0,3}(?:-[0-9a-f]{0,12})?)(?:` + cut + `|$)`),
+		fold: true, like: exampleUUID,
 	},
 	{
 		whole: regexp.MustCompile(`(?i)\b[a-z2-7]{26}\b`),
@@ -59,12 +65,14 @@ var forms = []form{
 	},
 	{
 		whole: regexp.MustCompile(`\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+|\b[\w-]{60,}\b`),
-		part:  regexp.MustCompile(`(?m)([tT]oken["']:["'])(eyJ[\w.-]*|[\w-]{37,59})(?:` + cut + `|$)`),
-		like:  exampleToken,
+		part: regexp.MustCompile(`(?m)([tT]oken["']:["'])(eyJ[\w.-]*|[\w-]{37,59})(?:` + cut +
+			`|$)`),
+		like: exampleToken,
 	},
 }
 
-// constant are UUIDs that cases and faults were given; what is made up at random never looks like this.
+// constant are UUIDs that cases and faults were given; what is made up at random never looks like
+// this.
 var constant = regexp.MustCompile(`^0{8}-0{4}-`)
 
 func (f form) stable(text string) string {
@@ -116,7 +124,7 @@ func (f form) isExample(value string, examples int) bool {
 	return false
 }
 
-// letters gives so many letters of an alphabet of a power of two.
+// letters returns so many letters of an alphabet of a power of two.
 func letters(alphabet, kind string, n, count int) string {
 	var b strings.Builder
 	for block := 0; b.Len() < count; block++ {
@@ -127,16 +135,20 @@ func letters(alphabet, kind string, n, count int) string {
 	return b.String()[:count]
 }
 
-// exampleUUID is a UUID of version 4 (RFC 9562 section 5.4), or as much of one as there is of the value.
+// exampleUUID is a UUID of version 4 (RFC 9562 section 5.4), or as much of one as there is of the
+// value.
 func exampleUUID(value string, n int) string {
 	hex := letters("0123456789ABCDEF", "uuid", n, 32)
-	whole := hex[:8] + "-" + hex[8:12] + "-4" + hex[13:16] + "-" + letters("89AB", "variant", n, 1) + hex[17:20] + "-" + hex[20:]
+	whole := hex[:8] + "-" + hex[8:12] + "-4" + hex[13:16] + "-" +
+		letters("89AB", "variant", n, 1) + hex[17:20] + "-" + hex[20:]
 	return whole[:min(len(value), len(whole))]
 }
 
-// exampleToken has its dots where the token has them, and begins as a JSON Web Token does where the token is one.
+// exampleToken has its dots where the token has them, and begins as a JSON Web Token does where the
+// token is one.
 func exampleToken(value string, n int) string {
-	written := []byte(letters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", "token", n, len(value)))
+	written := []byte(letters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+		"token", n, len(value)))
 	for i := range written {
 		if value[i] == '.' {
 			written[i] = '.'

@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// What is told of time is shifted as a whole, so that the first point in time is always the same. Points in time of years before are none of a run: they
-// were recorded, or somebody wrote them down.
+// What is told of time is shifted as a whole, so that the first point in time is always the same.
+// Points in time of years before are none of a run: they were recorded, or somebody wrote them
+// down.
 var (
 	firstTime = time.Date(2026, time.January, 15, 9, 30, 0, 0, time.UTC)
 	runsBegan = time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -20,9 +21,11 @@ var (
 )
 
 const (
-	// atOnce is within how much time things happen that belong together, such as the writing of a member each into one response.
+	// atOnce is within how much time things happen that belong together, such as the writing of a
+	// member each into one response.
 	atOnce = 2 * time.Second
-	// long is from when on the seconds between two points in time are more than the sample is about.
+	// long is from when on the seconds between two points in time are more than the sample is
+	// about.
 	long = 2 * time.Hour
 )
 
@@ -34,10 +37,13 @@ type notation struct {
 }
 
 var notations = []notation{
-	{regexp.MustCompile(`\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`), func(s string) (time.Time, error) { return time.Parse(time.RFC3339Nano, s) }, writeRFC3339},
-	{regexp.MustCompile(`\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT`), func(s string) (time.Time, error) { return time.Parse(http.TimeFormat, s) },
+	{regexp.MustCompile(`\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`),
+		func(s string) (time.Time, error) { return time.Parse(time.RFC3339Nano, s) }, writeRFC3339},
+	{regexp.MustCompile(`\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT`),
+		func(s string) (time.Time, error) { return time.Parse(http.TimeFormat, s) },
 		func(_ string, t time.Time) string { return t.Format(http.TimeFormat) }},
-	{regexp.MustCompile(`\b\d\.\d{6,9}e\+?(09|9|12)\b|\b\d{10}(\d{3}|\.\d+)?\b`), readNumber, writeNumber},
+	{regexp.MustCompile(`\b\d\.\d{6,9}e\+?(09|9|12)\b|\b\d{10}(\d{3}|\.\d+)?\b`), readNumber,
+		writeNumber},
 }
 
 // readNumber reads seconds or milliseconds since the beginning of 1970.
@@ -75,7 +81,8 @@ func writeRFC3339(like string, t time.Time) string {
 	return t.UTC().Format(layout) + like[len(like)-len("+00:00"):]
 }
 
-// stableTimes replaces points in time. Those of one moment stay together and keep their order; what lies between moments keeps its seconds.
+// stableTimes replaces points in time. Those of one moment stay together and keep their order; what
+// lies between moments keeps its seconds.
 func stableTimes(text string) string {
 	examples := exampleTimes(timesIn(text))
 	shown := map[string]string{}
@@ -111,7 +118,7 @@ var (
 	duration = regexp.MustCompile(`\b\d+h\d+m\d+(\.\d+)?s\b`)
 )
 
-// timesIn gives the points in time of a run that a text has, each once and in their order.
+// timesIn returns the points in time of a run that a text has, each once and in their order.
 func timesIn(text string) []time.Time {
 	var times []time.Time
 	for _, n := range notations {
@@ -121,11 +128,14 @@ func timesIn(text string) []time.Time {
 			}
 		}
 	}
-	slices.SortFunc(times, func(a, b time.Time) int { return cmp.Compare(a.UnixMilli(), b.UnixMilli()) })
-	return slices.CompactFunc(times, func(a, b time.Time) bool { return a.UnixMilli() == b.UnixMilli() })
+	slices.SortFunc(times, func(a, b time.Time) int {
+		return cmp.Compare(a.UnixMilli(), b.UnixMilli())
+	})
+	return slices.CompactFunc(times,
+		func(a, b time.Time) bool { return a.UnixMilli() == b.UnixMilli() })
 }
 
-// exampleTimes gives each point in time its example, by its milliseconds.
+// exampleTimes returns each point in time its example, by its milliseconds.
 func exampleTimes(times []time.Time) map[int64]time.Time {
 	examples := map[int64]time.Time{}
 	var moment, example time.Time

@@ -18,7 +18,10 @@ func Write(w io.Writer, c Catalog, samples Samples) error {
 	b := &markdown{}
 	b.introduction(c)
 	if samples.Problems > 0 {
-		b.line(fmt.Sprintf("**This is a draft: the proof it was written from does not hold, or is not of these faults and requirements (problems: %d).**", samples.Problems), "")
+		b.line(
+			fmt.Sprintf(
+				"**This is a draft: the proof it was written from does not hold, or is not of "+
+					"these faults and requirements (problems: %d).**", samples.Problems), "")
 	}
 	b.line("## Checks", "")
 	for _, d := range c.Checks {
@@ -58,13 +61,21 @@ func (b *markdown) introduction(c Catalog) {
 		wrong += len(api.Faults)
 		links = append(links, "["+api.Title+"](#"+anchor(api.Title)+")")
 	}
-	b.line("<!-- Written by make prove. Change what it is written from: the checks, the requirements of the suites, the faults. -->", "",
+	b.line(
+		"<!-- Written by make prove. Change what it is written from: the checks, the "+
+			"requirements of the suites, the faults. -->", "",
 		"# Findings", "",
-		fmt.Sprintf("This page lists all %d checks and all %d requirements of the suites, each with what breaks it and what people are then shown: %s.",
+		fmt.Sprintf(
+			"This page lists all %d checks and all %d requirements of the suites, each with what "+
+				"breaks it and what people are then shown: %s.",
 			len(c.Checks), requirements, strings.Join(links, ", ")), "",
-		fmt.Sprintf("The failures really happened. `make prove` runs the suites against %d servers, each of which is wrong in exactly one way (its *fault*), holds", wrong),
-		"what was found to what should have been found, and writes this page. In the samples, what is another in every run (UUIDs, tokens, names, times, ports) is",
-		"replaced by examples. A fault can be looked at, by Plumbline or any other tool, on a server of its own:", "",
+		fmt.Sprintf(
+			"The failures really happened. `make prove` runs the suites against %d servers, each "+
+				"of which is wrong in exactly one way (its *fault*), holds", wrong),
+		"what was found to what should have been found, and writes this page. In the samples, "+
+			"what is another in every run (UUIDs, tokens, names, times, ports) is",
+		"replaced by examples. A fault can be looked at, by Plumbline or any other tool, on a "+
+			"server of its own:", "",
 		"```sh", "plumbline serve "+c.example().API+" --fault "+c.example().ID, "```", "",
 		"`plumbline faults` lists all of them.", "")
 }
@@ -92,7 +103,8 @@ func provokers(list []faults.Fault) string {
 	}
 	switch {
 	case len(list) == 0:
-		return "No fault of a server provokes it: it is about requests, or about what the contracts of the suites do not have."
+		return "No fault of a server provokes it: it is about requests, or about what the " +
+			"contracts of the suites do not have."
 	case len(list) == 1:
 		return "One fault provokes it: " + ids[0] + "."
 	case len(list) <= named:
@@ -111,12 +123,14 @@ func (b *markdown) operation(api API, name string) {
 }
 
 func (b *markdown) requirement(r requirement.Requirement, broken []faults.Fault, sample Sample) {
-	b.line("#### `"+r.ID+"`", "", escaped(r.Sentence), "", fmt.Sprintf("*%s*; known from: %s.", r.Kind, escaped(r.Source)), "")
+	b.line("#### `"+r.ID+"`", "", escaped(r.Sentence), "",
+		fmt.Sprintf("*%s*; known from: %s.", r.Kind, escaped(r.Source)), "")
 	if len(broken) == 0 {
 		b.line("No fault breaks it.", "")
 	}
 	for _, f := range broken {
-		b.line(fmt.Sprintf("- %s ([%s](#%s)): %s", code(f.ID), f.Check, f.Check, escaped(f.Sentence)))
+		b.line(fmt.Sprintf("- %s ([%s](#%s)): %s", code(f.ID), f.Check, f.Check,
+			escaped(f.Sentence)))
 	}
 	b.line("", "<details>", "<summary>What a failure looks like</summary>", "")
 	b.sample(sample)
@@ -124,8 +138,9 @@ func (b *markdown) requirement(r requirement.Requirement, broken []faults.Fault,
 }
 
 const (
-	byFault    = "With the fault " // begins the line before a sample that a fault provoked
-	sampleKind = "text"            // is the language of the code blocks that are samples, and of no others
+	byFault = "With the fault " // begins the line before a sample that a fault provoked
+	// is the language of the code blocks that are samples, and of no others
+	sampleKind = "text"
 )
 
 func (b *markdown) sample(s Sample) {
@@ -142,7 +157,8 @@ func (b *markdown) sample(s Sample) {
 	b.line("", fence+sampleKind, s.Text, fence, "")
 }
 
-// fenceOf is longer than any run of back quotes in a text (CommonMark section 4.5, fenced code blocks).
+// fenceOf is longer than any run of back quotes in a text (CommonMark section 4.5, fenced code
+// blocks).
 func fenceOf(text string) string {
 	fence := "```"
 	for strings.Contains(text, fence) {
@@ -155,5 +171,6 @@ func code(text string) string { return "`" + text + "`" }
 
 // escaped keeps a sentence from being taken for markup (CommonMark section 2.4, backslash escapes).
 func escaped(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`, "]", `\]`, "&", `\&`).Replace(text)
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`,
+		"]", `\]`, "&", `\&`).Replace(text)
 }

@@ -13,7 +13,8 @@ import (
 	"plumbline/harness/sarif"
 )
 
-// checkedVersion is the version of the JSON that check-document writes. It grows when a reader would have to change.
+// checkedVersion is the version of the JSON that check-document writes. It grows when a reader
+// would have to change.
 const checkedVersion = 1
 
 // checked is what check-document found, as JSON.
@@ -33,7 +34,9 @@ type checkedDocument struct {
 func checkDocument(i invocation) int {
 	flags := flag.NewFlagSet("check-document", flag.ContinueOnError)
 	var overlays texts
-	flags.Var(&overlays, "overlay", "`file` of amendments to each document (OpenAPI Overlay 1.0 or 1.1); may be given several times, and they apply in that order")
+	flags.Var(&overlays, "overlay",
+		"`file` of amendments to each document (OpenAPI Overlay 1.0 or 1.1); may be given "+
+			"several times, and they apply in that order")
 	format := flags.String("format", "text", "text, json or sarif")
 	rules := flags.Bool("rules", false, "list the rules instead")
 	words, status, done := i.parse(flags)
@@ -61,7 +64,8 @@ func checkDocument(i invocation) int {
 	return found.status()
 }
 
-// check gives what is wrong in one document. One that cannot be read is told of at once, and the others are looked at all the same.
+// check returns what is wrong in one document. One that cannot be read is told of at once, and the
+// others are looked at all the same.
 func (i invocation) check(name string, amendments []contract.Text) checkedDocument {
 	text, err := i.readText(name)
 	document := checkedDocument{File: text.Path, Defects: []contract.Defect{}}
@@ -118,7 +122,8 @@ func (c checked) text(w io.Writer) error {
 		}
 		for _, d := range document.Defects {
 			counts[d.Severity]++
-			fmt.Fprintf(&b, "%s:%d:%d  %s  %s  %s\n", d.Location.File, d.Location.Line, d.Location.Column, d.Severity, d.Rule, d.Message)
+			fmt.Fprintf(&b, "%s:%d:%d  %s  %s  %s\n", d.Location.File, d.Location.Line,
+				d.Location.Column, d.Severity, d.Rule, d.Message)
 			if d.Remedy != "" {
 				fmt.Fprintf(&b, "    remedy    %s\n", d.Remedy)
 			}
@@ -127,7 +132,8 @@ func (c checked) text(w io.Writer) error {
 			}
 		}
 	}
-	fmt.Fprintf(&b, "%s: %s, %s, %s", counted(len(c.Documents), "document"), counted(counts[contract.Error], "error"),
+	fmt.Fprintf(&b, "%s: %s, %s, %s", counted(len(c.Documents), "document"),
+		counted(counts[contract.Error], "error"),
 		counted(counts[contract.Warning], "warning"), counted(counts[contract.Note], "note"))
 	if unreadable > 0 {
 		fmt.Fprintf(&b, "; %d could not be read", unreadable)
@@ -150,11 +156,13 @@ func (c checked) sarif(w io.Writer) error {
 		log.Base = folder
 	}
 	for _, rule := range inspect.Rules() {
-		log.Rules = append(log.Rules, sarif.Rule{ID: string(rule.ID), Sentence: rule.Sentence, Severity: rule.Severity})
+		log.Rules = append(log.Rules,
+			sarif.Rule{ID: string(rule.ID), Sentence: rule.Sentence, Severity: rule.Severity})
 	}
 	for _, document := range c.Documents {
 		for _, d := range document.Defects {
-			result := sarif.Result{Rule: string(d.Rule), Severity: d.Severity, Location: d.Location, Message: d.Message, Properties: map[string]any{}}
+			result := sarif.Result{Rule: string(d.Rule), Severity: d.Severity, Location: d.Location,
+				Message: d.Message, Properties: map[string]any{}}
 			if d.Remedy != "" {
 				result.Message += "; " + d.Remedy
 				result.Properties["remedy"] = d.Remedy

@@ -12,7 +12,8 @@ import (
 	"plumbline/specs"
 )
 
-// documents writes files into a folder and gives their paths, in the order of pairs of name and text.
+// documents writes files into a folder and returns their paths, in the order of pairs of name and
+// text.
 func documents(t *testing.T, pairs ...string) []string {
 	t.Helper()
 	folder := t.TempDir()
@@ -28,32 +29,48 @@ func documents(t *testing.T, pairs ...string) []string {
 }
 
 const (
-	soundDocument = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, responses: {'204': {description: d}}}}\n"
+	soundDocument = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: " +
+		"{get: {operationId: a, responses: {'204': {description: d}}}}\n"
 	// notedDocument has a note, and nothing worse.
-	notedDocument = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {responses: {'204': {description: d}}}}\n"
-	wrongDocument = "openapi: 3.0.3\ninfo: {title: t}\nsecurity: []\npaths:\n  a: {get: {operationId: a, responses: {'204': {description: d}}}}\n"
-	noDocument    = "a: [1\n"
+	notedDocument = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n  /a: " +
+		"{get: {responses: {'204': {description: d}}}}\n"
+	wrongDocument = "openapi: 3.0.3\ninfo: {title: t}\nsecurity: []\npaths:\n  a: {get: " +
+		"{operationId: a, responses: {'204': {description: d}}}}\n"
+	noDocument = "a: [1\n"
 )
 
 func TestCheckDocumentGivesAStatus(t *testing.T) {
 	t.Parallel()
-	files := documents(t, "sound.yaml", soundDocument, "noted.yaml", notedDocument, "wrong.yaml", wrongDocument, "none.yaml", noDocument)
+	files := documents(t, "sound.yaml", soundDocument, "noted.yaml", notedDocument, "wrong.yaml",
+		wrongDocument, "none.yaml", noDocument)
 	sound, noted, wrong, none := files[0], files[1], files[2], files[3]
 	for name, test := range map[string]struct {
 		arguments []string
 		status    int
 		output    []string
 	}{
-		"sound":          {[]string{sound}, 0, []string{"1 document: 0 errors, 0 warnings, 0 notes\n"}},
-		"noted":          {[]string{noted}, 0, []string{noted + ":5:8  note  operation-without-id  GET /a has no operationId\n    remedy    give it one", "1 document: 0 errors, 0 warnings, 1 note\n"}},
-		"wrong":          {[]string{wrong}, 1, []string{wrong + `:2:1  error  missing-member  "info" has no "version"`, "\n    repaired  read as /a\n", "1 document: 2 errors"}},
-		"unreadable":     {[]string{none}, 2, []string{"plumbline check-document: " + none + ":"}},
-		"not there":      {[]string{sound + "x"}, 2, []string{sound + "x: no such file or directory"}},
-		"all the same":   {[]string{none, wrong, sound}, 2, []string{none + ":", wrong + ":2:1  error", "3 documents: 2 errors, 0 warnings, 0 notes; 1 could not be read\n"}},
-		"no document":    {nil, 2, []string{"no document is named"}},
-		"other format":   {[]string{"--format", "xml", sound}, 2, []string{`there is no format "xml"`}},
-		"missing":        {[]string{sound, "--overlay", sound + "x"}, 2, []string{sound + "x: no such file or directory"}},
-		"no overlay":     {[]string{sound, "--overlay", wrong}, 2, []string{wrong + ":1:1: not an OpenAPI Overlay"}},
+		"sound": {[]string{sound}, 0,
+			[]string{"1 document: 0 errors, 0 warnings, 0 notes\n"}},
+		"noted": {[]string{noted}, 0,
+			[]string{noted +
+				":5:8  note  operation-without-id  GET /a has no operationId\n    remedy    " +
+				"give it one", "1 document: 0 errors, 0 warnings, 1 note\n"}},
+		"wrong": {[]string{wrong}, 1,
+			[]string{wrong + `:2:1  error  missing-member  "info" has no "version"`,
+				"\n    repaired  read as /a\n", "1 document: 2 errors"}},
+		"unreadable": {[]string{none}, 2, []string{"plumbline check-document: " + none + ":"}},
+		"not there": {[]string{sound + "x"}, 2,
+			[]string{sound + "x: no such file or directory"}},
+		"all the same": {[]string{none, wrong, sound}, 2,
+			[]string{none + ":", wrong + ":2:1  error",
+				"3 documents: 2 errors, 0 warnings, 0 notes; 1 could not be read\n"}},
+		"no document": {nil, 2, []string{"no document is named"}},
+		"other format": {[]string{"--format", "xml", sound}, 2,
+			[]string{`there is no format "xml"`}},
+		"missing": {[]string{sound, "--overlay", sound + "x"}, 2,
+			[]string{sound + "x: no such file or directory"}},
+		"no overlay": {[]string{sound, "--overlay", wrong}, 2,
+			[]string{wrong + ":1:1: not an OpenAPI Overlay"}},
 		"rules as SARIF": {[]string{"--rules", "--format", "sarif"}, 2, []string{"text or json"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -73,13 +90,22 @@ func TestCheckDocumentGivesAStatus(t *testing.T) {
 
 func TestCheckDocumentAppliesOverlays(t *testing.T) {
 	t.Parallel()
-	files := documents(t, "wrong.yaml", strings.Replace(wrongDocument, "  a:", "  /a:", 1), "first.yaml", "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.info, update: {version: 2}}]\n",
-		"second.yaml", "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.info, update: {version: '2'}}]\n")
-	if run := runCommand(t, nil, "check-document", files[0], "--overlay", files[1], "--overlay", files[2]); run.status != 0 {
+	files := documents(t, "wrong.yaml", strings.Replace(wrongDocument, "  a:", "  /a:", 1),
+		"first.yaml",
+		"overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.info, update: "+
+			"{version: 2}}]\n",
+		"second.yaml",
+		"overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.info, update: "+
+			"{version: '2'}}]\n")
+	if run := runCommand(t, nil, "check-document", files[0], "--overlay", files[1], "--overlay",
+		files[2]); run.status != 0 {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
-	if run := runCommand(t, nil, "check-document", files[0], "--overlay", files[2], "--overlay", files[1]); run.status != 1 || !strings.Contains(run.output, files[1]+":3:") {
-		t.Errorf("in the other order: status %d, want 1 and a defect in the overlay that came last\n%s", run.status, run.output)
+	if run := runCommand(t, nil, "check-document", files[0], "--overlay", files[2], "--overlay",
+		files[1]); run.status != 1 || !strings.Contains(run.output, files[1]+":3:") {
+		t.Errorf(
+			"in the other order: status %d, want 1 and a defect in the overlay that came last\n%s",
+			run.status, run.output)
 	}
 }
 
@@ -89,16 +115,20 @@ func TestCheckDocumentReadsStandardInput(t *testing.T) {
 	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"=check-document\n-")
 	command.Stdin = strings.NewReader(wrongDocument)
 	output, err := command.CombinedOutput()
-	if err == nil || command.ProcessState.ExitCode() != 1 || !strings.Contains(string(output), "stdin:2:1  error  missing-member") {
+	if err == nil || command.ProcessState.ExitCode() != 1 ||
+		!strings.Contains(string(output), "stdin:2:1  error  missing-member") {
 		t.Errorf("%v\n%s", err, output)
 	}
 }
 
 func TestCheckDocumentWritesJSON(t *testing.T) {
 	t.Parallel()
-	files := documents(t, "wrong.yaml", wrongDocument, "sound.yaml", soundDocument, "none.yaml", noDocument)
+	files := documents(t, "wrong.yaml", wrongDocument, "sound.yaml", soundDocument, "none.yaml",
+		noDocument)
 	command := exec.Command(os.Args[0])
-	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"="+strings.Join(append([]string{"check-document", "--format", "json"}, files...), "\n"))
+	command.Env = append(withoutTargets(os.Environ()),
+		asPlumbline+"="+strings.Join(append([]string{"check-document", "--format", "json"},
+			files...), "\n"))
 	output, err := command.Output()
 	if err == nil || command.ProcessState.ExitCode() != 2 {
 		t.Fatalf("%v\n%s", err, output)
@@ -111,7 +141,8 @@ func TestCheckDocumentWritesJSON(t *testing.T) {
 		t.Fatalf("got version %d and %d documents\n%s", got.Version, len(got.Documents), output)
 	}
 	wrong, sound, none := got.Documents[0], got.Documents[1], got.Documents[2]
-	if wrong.File != files[0] || wrong.Edition != "3.0" || len(wrong.Defects) != 2 || wrong.Defects[0].Location.Line != 2 || wrong.Defects[0].Rule != inspect.RuleMissingMember {
+	if wrong.File != files[0] || wrong.Edition != "3.0" || len(wrong.Defects) != 2 ||
+		wrong.Defects[0].Location.Line != 2 || wrong.Defects[0].Rule != inspect.RuleMissingMember {
 		t.Errorf("got %+v", wrong)
 	}
 	if sound.Defects == nil || len(sound.Defects) != 0 || sound.Error != "" {
@@ -127,12 +158,14 @@ func TestCheckDocumentWritesSARIF(t *testing.T) {
 	files := documents(t, "wrong.yaml", wrongDocument)
 	command := exec.Command(os.Args[0])
 	command.Dir = filepath.Dir(files[0])
-	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"=check-document\n--format=sarif\n"+files[0])
+	command.Env = append(withoutTargets(os.Environ()),
+		asPlumbline+"=check-document\n--format=sarif\n"+files[0])
 	output, err := command.Output()
 	if err == nil || command.ProcessState.ExitCode() != 1 {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	for _, want := range []string{`"version": "2.1.0"`, `"uri": "wrong.yaml"`, `"startLine": 2`, `"startColumn": 1`, `"ruleId": "missing-member"`, `"level": "error"`} {
+	for _, want := range []string{`"version": "2.1.0"`, `"uri": "wrong.yaml"`, `"startLine": 2`,
+		`"startColumn": 1`, `"ruleId": "missing-member"`, `"level": "error"`} {
 		if !strings.Contains(string(output), want) {
 			t.Errorf("the output does not have %s\n%s", want, output)
 		}
@@ -143,27 +176,32 @@ func TestCheckDocumentListsItsRules(t *testing.T) {
 	t.Parallel()
 	run := runCommand(t, nil, "check-document", "--rules")
 	if lines := strings.Count(run.output, "\n"); run.status != 0 || lines != len(inspect.Rules()) {
-		t.Errorf("status %d, %d lines; want one for each of %d rules\n%s", run.status, lines, len(inspect.Rules()), run.output)
+		t.Errorf("status %d, %d lines; want one for each of %d rules\n%s", run.status, lines,
+			len(inspect.Rules()), run.output)
 	}
 	run = runCommand(t, nil, "check-document", "--rules", "--format", "json")
 	var got struct {
 		Version int
 		Rules   []inspect.Rule
 	}
-	if err := json.Unmarshal([]byte(run.output), &got); err != nil || got.Version != 1 || len(got.Rules) != len(inspect.Rules()) {
+	if err := json.Unmarshal([]byte(run.output), &got); err != nil || got.Version != 1 ||
+		len(got.Rules) != len(inspect.Rules()) {
 		t.Errorf("%v\n%s", err, run.output)
 	}
 }
 
 func TestCheckDocumentKnowsThePublishedDocuments(t *testing.T) {
 	t.Parallel()
-	files := documents(t, "respoke.yaml", string(specs.Respoke.Document), "resonance.json", string(specs.Resonance.Document))
+	files := documents(t, "respoke.yaml", string(specs.Respoke.Document), "resonance.json",
+		string(specs.Resonance.Document))
 	run := runCommand(t, nil, append([]string{"check-document"}, files...)...)
 	if run.status != 1 {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
 	for _, want := range []string{
-		files[0] + ":172:1  error  empty-second-document", files[0] + ":45:7  warning  operation-id-differs-by-case", files[0] + ":98:11  error  dangling-reference",
+		files[0] + ":172:1  error  empty-second-document",
+		files[0] + ":45:7  warning  operation-id-differs-by-case",
+		files[0] + ":98:11  error  dangling-reference",
 		files[1] + ":1:1722  error  example-contradicts-schema", "2 documents: ",
 	} {
 		if !strings.Contains(run.output, want) {

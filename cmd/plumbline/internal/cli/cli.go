@@ -23,7 +23,8 @@ const (
 type command struct {
 	name, arguments, brief string
 	run                    func(invocation) int
-	statuses               string // what the exit statuses mean, where there is more to say than holds for all
+	// what the exit statuses mean, where there is more to say than holds for all
+	statuses string
 }
 
 // invocation is one call of a command.
@@ -35,18 +36,32 @@ type invocation struct {
 
 func commands() []command {
 	return []command{
-		{"run", "[" + strings.Join(suiteNames(), "|") + " …] [flags]", "test APIs, each against its base URL or its own reference server", run, ""},
-		{"serve", strings.Join(suiteNames(), "|") + " [--addr 127.0.0.1:PORT] [--fault ID]", "serve a reference server, right or with a fault, until interrupted", serve, ""},
-		{"faults", "[" + strings.Join(suiteNames(), "|") + " …] [--format text|json]", "list the faults and the harmless variations that the suites are tried on", listFaults, ""},
-		{"prove", "[" + strings.Join(suiteNames(), "|") + " …] [--fault ID]… [--reports DIR]", "run the suites against servers that are wrong in exactly one way, and see that each is found", prove, proveStatuses},
-		{"merge", "RESULT.json… [--reports DIR]", "join the results of shards and of suites into one set of reports; - reads standard input", mergeResults, mergeStatuses},
-		{"diff", "OLD.json NEW.json [--format text|json] [--fail-on new|any|lost-coverage]", "tell what two results differ in: findings, outcomes of cases, coverage", diffResults, diffStatuses},
-		{"check-document", "FILE… [--overlay FILE]… [--format text|json|sarif] [--rules]", "list what is wrong in OpenAPI documents themselves; - reads standard input", checkDocument, ""},
-		{"verify", "--contract FILE [--overlay FILE]… [flags] TRAFFIC.har…", "judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything; - reads standard input", verifyTraffic, verifyStatuses},
+		{"run", "[" + strings.Join(suiteNames(), "|") + " …] [flags]",
+			"test APIs, each against its base URL or its own reference server", run, ""},
+		{"serve", strings.Join(suiteNames(), "|") + " [--addr 127.0.0.1:PORT] [--fault ID]",
+			"serve a reference server, right or with a fault, until interrupted", serve, ""},
+		{"faults", "[" + strings.Join(suiteNames(), "|") + " …] [--format text|json]",
+			"list the faults and the harmless variations that the suites are tried on", listFaults,
+			""},
+		{"prove", "[" + strings.Join(suiteNames(), "|") + " …] [--fault ID]… [--reports DIR]",
+			"run the suites against servers that are wrong in exactly one way, and see that " +
+				"each is found", prove, proveStatuses},
+		{"merge", "RESULT.json… [--reports DIR]",
+			"join the results of shards and of suites into one set of reports; - reads " +
+				"standard input", mergeResults, mergeStatuses},
+		{"diff", "OLD.json NEW.json [--format text|json] [--fail-on new|any|lost-coverage]",
+			"tell what two results differ in: findings, outcomes of cases, coverage", diffResults,
+			diffStatuses},
+		{"check-document", "FILE… [--overlay FILE]… [--format text|json|sarif] [--rules]",
+			"list what is wrong in OpenAPI documents themselves; - reads standard input",
+			checkDocument, ""},
+		{"verify", "--contract FILE [--overlay FILE]… [flags] TRAFFIC.har…",
+			"judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything; " +
+				"- reads standard input", verifyTraffic, verifyStatuses},
 	}
 }
 
-// Main runs a command and gives the exit status.
+// Main runs a command and returns the exit status.
 func Main(arguments []string, stdout, stderr io.Writer) int {
 	if len(arguments) == 0 {
 		usage(stderr)
@@ -67,14 +82,17 @@ func Main(arguments []string, stdout, stderr io.Writer) int {
 }
 
 func usage(w io.Writer) {
-	fmt.Fprintf(w, "Plumbline checks a running HTTP API against its published OpenAPI document.\n\n")
+	fmt.Fprintf(w,
+		"Plumbline checks a running HTTP API against its published OpenAPI document.\n\n")
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  plumbline %s %s\n        %s\n", c.name, c.arguments, c.brief)
 	}
-	fmt.Fprintf(w, "\n%s\n\"plumbline COMMAND --help\" lists the flags of a command.\n", statusesInBriefs)
+	fmt.Fprintf(w, "\n%s\n\"plumbline COMMAND --help\" lists the flags of a command.\n",
+		statusesInBriefs)
 }
 
-// parse reads flags and words in any order, and gives the words. done tells that there is nothing left to do, with that exit status.
+// parse reads flags and words in any order, and returns the words. done tells that there is nothing
+// left to do, with that exit status.
 func (i invocation) parse(flags *flag.FlagSet) (words []string, status int, done bool) {
 	flags.SetOutput(io.Discard)
 	rest := i.arguments
@@ -96,7 +114,8 @@ func (i invocation) parse(flags *flag.FlagSet) (words []string, status int, done
 }
 
 func (i invocation) help(flags *flag.FlagSet) {
-	fmt.Fprintf(i.stdout, "plumbline %s %s\n\n%s.\n\n", i.command.name, i.command.arguments, i.command.brief)
+	fmt.Fprintf(i.stdout, "plumbline %s %s\n\n%s.\n\n", i.command.name, i.command.arguments,
+		i.command.brief)
 	flags.SetOutput(i.stdout)
 	flags.PrintDefaults()
 	fmt.Fprintf(i.stdout, "\n%s\n", cmp.Or(i.command.statuses, statusesInBriefs))
@@ -104,6 +123,7 @@ func (i invocation) help(flags *flag.FlagSet) {
 
 // fail says what is wrong with the call.
 func (i invocation) fail(format string, arguments ...any) int {
-	fmt.Fprintf(i.stderr, "plumbline %s: %s\n\"plumbline %s --help\" lists what it takes.\n", i.command.name, fmt.Sprintf(format, arguments...), i.command.name)
+	fmt.Fprintf(i.stderr, "plumbline %s: %s\n\"plumbline %s --help\" lists what it takes.\n",
+		i.command.name, fmt.Sprintf(format, arguments...), i.command.name)
 	return exitCouldNotRun
 }

@@ -10,9 +10,12 @@ import (
 	"plumbline/harness/report"
 )
 
-const diffStatuses = `Exit status: 0 both results could be read, and there is nothing that --fail-on names; 1 there is; 2 a result could not be read, or a mistake in the call.
---fail-on new: something speaks against the newer run that did not before: a finding, a case that failed or errored without one, or a problem of the run itself;
---fail-on lost-coverage: a part of the contract was exercised or seen and is not any more; --fail-on any: anything changed, for better or worse.`
+const diffStatuses = `Exit status: 0 both results could be read, and there is nothing that --fail-on names; 1 there is; 2 a
+result could not be read, or a mistake in the call.
+--fail-on new: something speaks against the newer run that did not before: a finding, a case that
+failed or errored without one, or a problem of the run itself;
+--fail-on lost-coverage: a part of the contract was exercised or seen and is not any more;
+--fail-on any: anything changed, for better or worse.`
 
 // conditions are what --fail-on takes.
 var conditions = map[string]func(report.Difference) bool{
@@ -24,20 +27,25 @@ var conditions = map[string]func(report.Difference) bool{
 func diffResults(i invocation) int {
 	flags := flag.NewFlagSet("diff", flag.ContinueOnError)
 	format := flags.String("format", "text", "text or json")
-	failOn := flags.String("fail-on", "", "what makes the exit status 1: new, any, lost-coverage, or several with commas between (default: nothing)")
+	failOn := flags.String("fail-on", "",
+		"what makes the exit status 1: new, any, lost-coverage, or several with commas between "+
+			"(default: nothing)")
 	words, status, done := i.parse(flags)
 	if done {
 		return status
 	}
 	failing, err := failingOn(*failOn)
-	write, known := map[string]func(io.Writer, report.Difference) error{"text": report.WriteDiff, "json": report.WriteDiffJSON}[*format]
+	write, known := map[string]func(io.Writer, report.Difference) error{
+		"text": report.WriteDiff, "json": report.WriteDiffJSON}[*format]
 	switch {
 	case err != nil:
 		return i.fail("%v", err)
 	case !known:
 		return i.fail("--format is %q; it has to be text or json", *format)
 	case len(words) != 2:
-		return i.fail("%s named; give two results, the older first (plumbline.json of each run; - reads standard input)", counted(len(words), "file"))
+		return i.fail(
+			"%s named; give two results, the older first (plumbline.json of each run; - reads "+
+				"standard input)", counted(len(words), "file"))
 	}
 	runs, err := i.readRuns(words)
 	if err != nil {
@@ -59,13 +67,17 @@ func failingOn(text string) (func(report.Difference) bool, error) {
 	for word := range strings.SplitSeq(text, ",") {
 		holds, known := conditions[strings.TrimSpace(word)]
 		if !known && text != "" {
-			return nil, fmt.Errorf("--fail-on has %q; it takes new, any and lost-coverage, with commas between", strings.TrimSpace(word))
+			return nil,
+				fmt.Errorf(
+					"--fail-on has %q; it takes new, any and lost-coverage, with commas between",
+					strings.TrimSpace(word))
 		}
 		if known {
 			chosen = append(chosen, holds)
 		}
 	}
 	return func(d report.Difference) bool {
-		return slices.ContainsFunc(chosen, func(holds func(report.Difference) bool) bool { return holds(d) })
+		return slices.ContainsFunc(chosen,
+			func(holds func(report.Difference) bool) bool { return holds(d) })
 	}, nil
 }

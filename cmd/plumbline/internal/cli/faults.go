@@ -55,7 +55,8 @@ func writeCatalog(w io.Writer, catalog faultCatalog) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "FAULT\tOPERATION\tWHAT IS WRONG\tFOUND BY\n")
 	for _, fault := range catalog.Faults {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s %s in %s\n", fault.ID, fault.Operation, fault.Sentence, fault.Check, fault.Instance, fault.Requirement)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s %s in %s\n", fault.ID, fault.Operation, fault.Sentence,
+			fault.Check, fault.Instance, fault.Requirement)
 	}
 	fmt.Fprintf(table, "\nVARIATION\t\tWHAT DIFFERS\tMAY BE WARNED OF BY\n")
 	for _, variation := range catalog.Variations {
@@ -64,7 +65,8 @@ func writeCatalog(w io.Writer, catalog faultCatalog) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%d faults, %d variations\n", len(catalog.Faults), len(catalog.Variations))
+	_, err := fmt.Fprintf(w, "\n%d faults, %d variations\n", len(catalog.Faults),
+		len(catalog.Variations))
 	return err
 }
 

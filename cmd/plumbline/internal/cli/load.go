@@ -22,7 +22,7 @@ const (
 // texts is a flag that may be given several times.
 type texts []string
 
-// String gives the values, as the flag package wants them.
+// String returns the values, as the flag package wants them.
 func (t *texts) String() string { return strings.Join(*t, ", ") }
 
 // Set adds a value.
@@ -42,7 +42,8 @@ func (i invocation) readText(name string) (contract.Text, error) {
 		content, err := io.ReadAll(os.Stdin)
 		return contract.Text{Path: standardInputName, Bytes: content}, err
 	}
-	content, err := os.ReadFile(name) //nolint:gosec // to read the file that is named is what the command is for
+	//nolint:gosec // to read the file that is named is what the command is for
+	content, err := os.ReadFile(name)
 	if err != nil {
 		err = withoutOperation(name, err)
 	}
@@ -70,8 +71,8 @@ func (i invocation) readTexts(names []string) ([]contract.Text, error) {
 	return read, nil
 }
 
-// load reads a document whose references lead to files below its folder. The folder is opened as a root, so that no symbolic link leads
-// out of it; a document from standard input has none.
+// load reads a document whose references lead to files below its folder. The folder is opened as a
+// root, so that no symbolic link leads out of it; a document from standard input has none.
 func load(source contract.Source) (*contract.Contract, error) {
 	if source.Document.Path != standardInputName {
 		folder, err := os.OpenRoot(filepath.Dir(source.Document.Path))
@@ -112,7 +113,8 @@ func (f fetcher) fetch(address string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", address, err)
 	}
 	if int64(len(content)) > f.limit {
-		return nil, fmt.Errorf("%s is longer than %d bytes, which is as much as is read", address, f.limit)
+		return nil, fmt.Errorf("%s is longer than %d bytes, which is as much as is read", address,
+			f.limit)
 	}
 	return content, nil
 }

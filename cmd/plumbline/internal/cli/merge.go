@@ -23,7 +23,8 @@ func mergeResults(i invocation) int {
 		return status
 	}
 	if len(words) == 0 {
-		return i.fail("no result is named; give the plumbline.json of each run, or - for standard input")
+		return i.fail(
+			"no result is named; give the plumbline.json of each run, or - for standard input")
 	}
 	runs, err := i.readRuns(words)
 	if err != nil {
@@ -51,8 +52,10 @@ func mergeResults(i invocation) int {
 
 // readRuns reads all results, so that each one that cannot be read is told of.
 func (i invocation) readRuns(words []string) ([]report.Run, error) {
-	if n := len(words) - len(slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == standardInput })); n > 1 {
-		return nil, errors.New("standard input (-) is named more than once, and can be read only once")
+	if n := len(words) - len(slices.DeleteFunc(slices.Clone(words),
+		func(word string) bool { return word == standardInput })); n > 1 {
+		return nil,
+			errors.New("standard input (-) is named more than once, and can be read only once")
 	}
 	var runs []report.Run
 	var problems []error
@@ -74,10 +77,12 @@ func ofFiles(words []string, err error) error {
 	if !errors.As(err, &different) {
 		return err
 	}
-	return fmt.Errorf("%s and %s cannot be merged: %s", words[different.First-1], words[different.Second-1], different.Problem)
+	return fmt.Errorf("%s and %s cannot be merged: %s", words[different.First-1],
+		words[different.Second-1], different.Problem)
 }
 
-// withTexts gives the documents of a run, of which a result has only the hash, the texts that excerpts are taken from, where this program has them.
+// withTexts returns the documents of a run, of which a result has only the hash, the texts that
+// excerpts are taken from, where this program has them.
 func withTexts(run *report.Run) {
 	known := map[string]string{}
 	for _, suite := range suites {

@@ -30,26 +30,31 @@ type provable struct {
 
 type provables []provable
 
-// provablesOf gives what there is to prove of suites: each against the right server, every variation and every fault, or against those that are named only.
+// provablesOf returns what there is to prove of suites: each against the right server, every
+// variation and every fault, or against those that are named only.
 func provablesOf(suites []*ginkgoext.Suite, only []string) (provables, error) {
 	var all provables
 	for _, suite := range suites {
 		api := suite.Name
 		all = append(all, provable{
-			Subject: proof.Subject{ID: api, API: api, Kind: proof.Plain, Sentence: "The reference server as it is."}, limited: true,
+			Subject: proof.Subject{ID: api, API: api, Kind: proof.Plain,
+				Sentence: "The reference server as it is."}, limited: true,
 			start: func(addr string, limits faults.Limits) (*faults.Server, error) {
 				return faults.Start(api, addr, limits)
 			},
 		})
 		for _, v := range faults.Variations(api) {
 			all = append(all, provable{
-				Subject: proof.Subject{ID: v.ID, API: api, Kind: proof.Variation, Sentence: v.Sentence, Warning: check.ID(v.Warning)}, limited: true, start: v.Start,
+				Subject: proof.Subject{ID: v.ID, API: api, Kind: proof.Variation,
+					Sentence: v.Sentence, Warning: check.ID(v.Warning)}, limited: true,
+				start: v.Start,
 			})
 		}
 		for _, f := range faults.Faults(api) {
 			all = append(all, provable{
 				Subject: proof.Subject{
-					ID: f.ID, API: api, Kind: proof.Fault, Class: string(f.Class), Sentence: f.Sentence, Operation: f.Operation, Requirement: f.Requirement,
+					ID: f.ID, API: api, Kind: proof.Fault, Class: string(f.Class),
+					Sentence: f.Sentence, Operation: f.Operation, Requirement: f.Requirement,
 					Check: check.ID(f.Check), Instance: tree.Pointer(f.Instance),
 				}, limited: f.Limit, slow: f.Slow, start: f.Start,
 			})
@@ -60,10 +65,13 @@ func provablesOf(suites []*ginkgoext.Suite, only []string) (provables, error) {
 	}
 	for _, id := range only {
 		if !slices.ContainsFunc(all, func(p provable) bool { return p.ID == id }) {
-			return nil, fmt.Errorf("there is no fault or variation %q of %s: plumbline faults lists them", id, named(suites))
+			return nil,
+				fmt.Errorf("there is no fault or variation %q of %s: plumbline faults lists them",
+					id, named(suites))
 		}
 	}
-	return slices.DeleteFunc(all, func(p provable) bool { return !slices.Contains(only, p.ID) }), nil
+	return slices.DeleteFunc(all, func(p provable) bool { return !slices.Contains(only, p.ID) }),
+		nil
 }
 
 func named(suites []*ginkgoext.Suite) string {
@@ -83,7 +91,8 @@ func (p provables) subjects() []proof.Subject {
 	return subjects
 }
 
-// What runs of a proof keep to. The documented limits would make one of Resonance take most of a minute; these are of the same kind, and shorter.
+// What runs of a proof keep to. The documented limits would make one of Resonance take most of a
+// minute; these are of the same kind, and shorter.
 var (
 	unhurried = map[string]faults.Limits{
 		"respoke":   {Calls: 50, Per: time.Second, Burst: 60},
@@ -124,10 +133,13 @@ func (p provables) run(ctx context.Context, subject proof.Subject) (report.Suite
 	return p[i].runAgainst(ctx, server, limits, folder)
 }
 
-func (p provable) runAgainst(ctx context.Context, server *faults.Server, limits faults.Limits, folder string) (report.Suite, error) {
+func (p provable) runAgainst(ctx context.Context, server *faults.Server, limits faults.Limits,
+	folder string) (report.Suite, error) {
 	command := self(ctx, "run", p.API, "--reports", folder, "--formats", "json")
-	// A run lives for half a second and has memory to spare: collecting less garbage saves a fifth of it.
-	command.Env = append(withoutTargets(command.Environ()), append(p.environment(server, limits), "GOGC=400")...)
+	// A run lives for half a second and has memory to spare: collecting less garbage saves a fifth
+	// of it.
+	command.Env = append(withoutTargets(command.Environ()),
+		append(p.environment(server, limits), "GOGC=400")...)
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
 	ended := command.Run()
@@ -137,7 +149,9 @@ func (p provable) runAgainst(ctx context.Context, server *faults.Server, limits 
 	path := filepath.Join(folder, "plumbline.json")
 	text, err := os.ReadFile(path) //nolint:gosec // the report of the run
 	if err != nil {
-		return report.Suite{}, fmt.Errorf("the run left no result (%w): %s", errors.Join(ended, withoutOperation("plumbline.json", err)), strings.TrimSpace(output.String()))
+		return report.Suite{}, fmt.Errorf("the run left no result (%w): %s",
+			errors.Join(ended, withoutOperation("plumbline.json", err)),
+			strings.TrimSpace(output.String()))
 	}
 	run, err := report.ReadJSON(path, text)
 	if err != nil {
@@ -170,22 +184,28 @@ func (p provable) environment(server *faults.Server, limits faults.Limits) []str
 		environment = append(environment, definition.Variable("deadline")+"="+slowDeadline.String())
 	}
 	for _, credential := range definition.Credentials {
-		environment = append(environment, credential.Variable+"="+server.Credentials[credential.Name])
+		environment = append(environment,
+			credential.Variable+"="+server.Credentials[credential.Name])
 	}
 	return environment
 }
 
-// withoutTargets leaves out the targets that the one who runs it has set, and where the job looks for the one run that it is about.
+// withoutTargets leaves out the targets that the one who runs it has set, and where the job looks
+// for the one run that it is about.
 func withoutTargets(environment []string) []string {
 	return slices.DeleteFunc(slices.Clone(environment), func(variable string) bool {
 		if strings.HasPrefix(variable, "GITHUB_") {
 			return true
 		}
-		return slices.ContainsFunc(suiteNames(), func(name string) bool { return strings.HasPrefix(variable, strings.ToUpper(name)+"_") })
+		return slices.ContainsFunc(suiteNames(),
+			func(name string) bool {
+				return strings.HasPrefix(variable,
+					strings.ToUpper(name)+"_")
+			})
 	})
 }
 
-// self gives a command that runs plumbline once more: Ginkgo runs one tree of cases in a process.
+// self returns a command that runs plumbline once more: Ginkgo runs one tree of cases in a process.
 var self = func(ctx context.Context, arguments ...string) *exec.Cmd {
 	program, err := os.Executable()
 	if err != nil {

@@ -16,14 +16,17 @@ import (
 	"plumbline/harness/report/folder"
 )
 
-const proveStatuses = "Exit status: 0 every fault was found and no right server accused, 1 not so, 2 could not run."
+const proveStatuses = "Exit status: 0 every fault was found and no right server accused, 1 not " +
+	"so, 2 could not run."
 
 func prove(i invocation) int {
 	flags := flag.NewFlagSet("prove", flag.ContinueOnError)
 	only := texts{}
-	flags.Var(&only, "fault", "`ID` of the only fault or variation to try; may be given several times")
+	flags.Var(&only, "fault",
+		"`ID` of the only fault or variation to try; may be given several times")
 	dir := flags.String("reports", "", "`folder` for proof.json and proof.md (default: reports)")
-	workers := flags.Int("workers", 2*runtime.NumCPU(), "how many runs there are at a time, besides those that mostly wait for a rate limit")
+	workers := flags.Int("workers", 2*runtime.NumCPU(),
+		"how many runs there are at a time, besides those that mostly wait for a rate limit")
 	words, status, done := i.parse(flags)
 	if done {
 		return status
@@ -45,9 +48,11 @@ func prove(i invocation) int {
 	finished := 0
 	proven := proof.Run(ctx, subjects.subjects(), *workers, subjects.run, func(r proof.Result) {
 		finished++
-		fmt.Fprintf(i.stderr, "[%*d/%d] %s: %s\n", len(fmt.Sprint(len(subjects))), finished, len(subjects), r.ID, r.Verdict)
+		fmt.Fprintf(i.stderr, "[%*d/%d] %s: %s\n", len(fmt.Sprint(len(subjects))), finished,
+			len(subjects), r.ID, r.Verdict)
 	})
-	if err := errors.Join(proof.WriteText(i.stdout, proven), writeProof(reports, proven)); err != nil {
+	if err := errors.Join(proof.WriteText(i.stdout, proven),
+		writeProof(reports, proven)); err != nil {
 		return i.problem(err)
 	}
 	if !proven.Holds() {
@@ -59,7 +64,9 @@ func prove(i invocation) int {
 func writeProof(dir string, proven proof.Proof) error {
 	var asJSON, asMarkdown bytes.Buffer
 	return errors.Join(
-		proof.WriteJSON(&asJSON, proven), folder.Replace(filepath.Join(dir, "proof.json"), asJSON.Bytes()),
-		proof.WriteMarkdown(&asMarkdown, proven), folder.Replace(filepath.Join(dir, "proof.md"), asMarkdown.Bytes()),
+		proof.WriteJSON(&asJSON, proven),
+		folder.Replace(filepath.Join(dir, "proof.json"), asJSON.Bytes()),
+		proof.WriteMarkdown(&asMarkdown, proven),
+		folder.Replace(filepath.Join(dir, "proof.md"), asMarkdown.Bytes()),
 	)
 }

@@ -44,18 +44,24 @@ func (p plumbline) proof(t *testing.T) proved {
 
 func TestAProofOfOneFaultAndOneVariation(t *testing.T) {
 	t.Parallel()
-	run := runPlumbline(t, map[string]string{"RESPOKE_BASE_URL": "http://unused.invalid"}, "prove", "respoke", "--fault", aFault, "--fault", aVariation)
-	if run.status != 0 || !strings.Contains(run.output, "proven: 1 of 1 faults caught by the expected finding, 1 of 1 variations and 0 of 0 right servers accepted") {
+	run := runPlumbline(t, map[string]string{"RESPOKE_BASE_URL": "http://unused.invalid"}, "prove",
+		"respoke", "--fault", aFault, "--fault", aVariation)
+	if run.status != 0 || !strings.Contains(run.output,
+		"proven: 1 of 1 faults caught by the expected finding, 1 of 1 variations and 0 of 0 "+
+			"right servers accepted") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
-	for _, progress := range []string{"[1/2] ", "[2/2] ", aFault + ": caught", aVariation + ": accepted"} {
+	for _, progress := range []string{"[1/2] ", "[2/2] ", aFault + ": caught",
+		aVariation + ": accepted"} {
 		if !strings.Contains(run.output, progress) {
 			t.Errorf("the progress does not tell %q\n%s", progress, run.output)
 		}
 	}
 	read := run.proof(t)
 	i := slices.IndexFunc(read.Results, func(r provedOne) bool { return r.ID == aFault })
-	if i < 0 || read.Results[i].Verdict != "caught" || read.Results[i].Noticed[0].Requirement != "respoke.roles.create.200" || !strings.Contains(read.Results[i].Sample, "201 Created") {
+	if i < 0 || read.Results[i].Verdict != "caught" ||
+		read.Results[i].Noticed[0].Requirement != "respoke.roles.create.200" ||
+		!strings.Contains(read.Results[i].Sample, "201 Created") {
 		t.Errorf("the proof has %+v", read)
 	}
 	page, err := os.ReadFile(filepath.Join(run.folder, "proof.md"))
@@ -66,11 +72,14 @@ func TestAProofOfOneFaultAndOneVariation(t *testing.T) {
 
 func TestAProofFailsIfTheExpectedCaseDoesNotNotice(t *testing.T) {
 	t.Parallel()
-	run := runPlumbline(t, map[string]string{onlyCases: "operation:getApps"}, "prove", "respoke", "--fault", aFault, "--fault", aVariation)
-	if run.status != 1 || !strings.Contains(run.output, aFault+": survived") || !strings.Contains(run.output, aVariation+": accused") {
+	run := runPlumbline(t, map[string]string{onlyCases: "operation:getApps"}, "prove", "respoke",
+		"--fault", aFault, "--fault", aVariation)
+	if run.status != 1 || !strings.Contains(run.output, aFault+": survived") ||
+		!strings.Contains(run.output, aVariation+": accused") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
-	if !strings.Contains(run.output, "not proven: 0 of 1 faults") || !strings.Contains(run.output, "its case skipped") {
+	if !strings.Contains(run.output, "not proven: 0 of 1 faults") ||
+		!strings.Contains(run.output, "its case skipped") {
 		t.Errorf("it does not say what is wrong\n%s", run.output)
 	}
 	if got := run.proof(t); len(got.Results) != 2 {
@@ -80,7 +89,8 @@ func TestAProofFailsIfTheExpectedCaseDoesNotNotice(t *testing.T) {
 
 func TestAProofThatRunsNothingFails(t *testing.T) {
 	t.Parallel()
-	run := runPlumbline(t, map[string]string{onlyCases: "operation:nothing"}, "prove", "respoke", "--fault", aVariation)
+	run := runPlumbline(t, map[string]string{onlyCases: "operation:nothing"}, "prove", "respoke",
+		"--fault", aVariation)
 	if run.status != 1 || !strings.Contains(run.output, aVariation+": not run") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
@@ -92,17 +102,22 @@ func TestFaultsThatDoNotExistAreToldSo(t *testing.T) {
 		arguments []string
 		want      string
 	}{
-		{[]string{"prove", "--fault", "respoke.status.nothing"}, `there is no fault or variation "respoke.status.nothing" of respoke, resonance: plumbline faults lists them`},
-		{[]string{"prove", "resonance", "--fault", aFault}, `there is no fault or variation "` + aFault + `" of resonance`},
+		{[]string{"prove", "--fault", "respoke.status.nothing"},
+			`there is no fault or variation "respoke.status.nothing" of respoke, resonance: plumbline faults lists them`},
+		{[]string{"prove", "resonance", "--fault", aFault},
+			`there is no fault or variation "` + aFault + `" of resonance`},
 		{[]string{"prove", "respoken"}, `there is no suite "respoken"`},
-		{[]string{"serve", "respoke", "--fault", "respoke.status.nothing"}, `respoke has no fault or variation "respoke.status.nothing": plumbline faults lists them`},
-		{[]string{"serve", "resonance", "--fault", aFault}, `resonance has no fault or variation "` + aFault + `": it would be one of respoke`},
+		{[]string{"serve", "respoke", "--fault", "respoke.status.nothing"},
+			`respoke has no fault or variation "respoke.status.nothing": plumbline faults lists them`},
+		{[]string{"serve", "resonance", "--fault", aFault},
+			`resonance has no fault or variation "` + aFault + `": it would be one of respoke`},
 		{[]string{"faults", "--format", "xml"}, "text or json is wanted"},
 		{[]string{"faults", "respoken"}, `there is no suite "respoken"`},
 	} {
 		run := runCommand(t, nil, test.arguments...)
 		if run.status != 2 || !strings.Contains(run.output, test.want) {
-			t.Errorf("%q: status %d, want 2 and %q\n%s", test.arguments, run.status, test.want, run.output)
+			t.Errorf("%q: status %d, want 2 and %q\n%s", test.arguments, run.status, test.want,
+				run.output)
 		}
 	}
 }
@@ -115,8 +130,10 @@ func TestTheCatalogIsListed(t *testing.T) {
 	if err := json.Unmarshal([]byte(asJSON.output), &read); err != nil {
 		t.Fatal(err)
 	}
-	if len(read.Faults) != len(faults.Faults("resonance")) || len(read.Variations) != len(faults.Variations("resonance")) || read.Version != 1 {
-		t.Errorf("%d faults and %d variations of resonance, version %d", len(read.Faults), len(read.Variations), read.Version)
+	if len(read.Faults) != len(faults.Faults("resonance")) ||
+		len(read.Variations) != len(faults.Variations("resonance")) || read.Version != 1 {
+		t.Errorf("%d faults and %d variations of resonance, version %d", len(read.Faults),
+			len(read.Variations), read.Version)
 	}
 	for _, fault := range faults.Faults("") {
 		if !strings.Contains(text.output, fault.ID+" ") {
@@ -133,13 +150,15 @@ func TestTheCatalogIsListed(t *testing.T) {
 func TestAFaultyServerIsServed(t *testing.T) {
 	t.Parallel()
 	environment := serveInBackground(t, "respoke", "--fault", aFault)
-	run := runPlumbline(t, environment, "run", "respoke", "--label-filter", "requirement:respoke.roles.create.200")
+	run := runPlumbline(t, environment, "run", "respoke", "--label-filter",
+		"requirement:respoke.roles.create.200")
 	if run.status != 1 || !strings.Contains(run.output, "201 Created") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
 }
 
-// Every fault names what exists, and every requirement is broken by one: a case that no fault can fail proves nothing.
+// Every fault names what exists, and every requirement is broken by one: a case that no fault can
+// fail proves nothing.
 func TestTheCatalogFitsTheSuites(t *testing.T) {
 	t.Parallel()
 	for _, suite := range suites {
@@ -167,11 +186,13 @@ func TestTheCatalogFitsTheSuites(t *testing.T) {
 		}
 		for _, variation := range faults.Variations(suite.Name) {
 			if variation.Warning != "" && check.Describe(check.ID(variation.Warning)) == "" {
-				t.Errorf("%s may be warned of by %q, which is no check", variation.ID, variation.Warning)
+				t.Errorf("%s may be warned of by %q, which is no check", variation.ID,
+					variation.Warning)
 			}
 		}
 		for _, class := range faults.Classes {
-			if !slices.ContainsFunc(faults.Faults(suite.Name), func(f faults.Fault) bool { return f.Class == class }) {
+			if !slices.ContainsFunc(faults.Faults(suite.Name),
+				func(f faults.Fault) bool { return f.Class == class }) {
 				t.Errorf("%s has no fault of the class %s", suite.Name, class)
 			}
 		}

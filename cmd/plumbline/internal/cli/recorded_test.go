@@ -14,26 +14,34 @@ import (
 	"plumbline/harness/report"
 )
 
-// What a run recorded is judged again by plumbline verify, with the same findings: the masks that stand for secrets change no verdict.
+// What a run recorded is judged again by plumbline verify, with the same findings: the masks that
+// stand for secrets change no verdict.
 func TestRecordedTrafficIsJudgedAsTheRunJudgedIt(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		api, document string
 		environment   map[string]string
 	}{
-		{"respoke", "openapi.yaml", serveRespoke(t, altering(func(request *http.Request, response *httptest.ResponseRecorder) {
-			switch {
-			case strings.HasPrefix(request.URL.Path, "/v1/roles"):
-				response.Header().Del("Request-Id")
-			case strings.HasPrefix(request.URL.Path, "/v1/session-tokens"):
-				replaceBody(response, []byte(strings.ReplaceAll(response.Body.String(), `"token"`, `"Token"`)))
-			case strings.HasPrefix(request.URL.Path, "/v1/apps"):
-				replaceBody(response, []byte(strings.ToLower(response.Body.String())))
-			}
-		}))},
-		{"resonance", "openapi.json", serveResonance(t, altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
-			replaceBody(response, []byte(strings.ReplaceAll(response.Body.String(), "RefreshToken", "refreshToken")))
-		}))},
+		{"respoke", "openapi.yaml",
+			serveRespoke(t,
+				altering(func(request *http.Request, response *httptest.ResponseRecorder) {
+					switch {
+					case strings.HasPrefix(request.URL.Path, "/v1/roles"):
+						response.Header().Del("Request-Id")
+					case strings.HasPrefix(request.URL.Path, "/v1/session-tokens"):
+						replaceBody(response,
+							[]byte(strings.ReplaceAll(response.Body.String(), `"token"`,
+								`"Token"`)))
+					case strings.HasPrefix(request.URL.Path, "/v1/apps"):
+						replaceBody(response, []byte(strings.ToLower(response.Body.String())))
+					}
+				}))},
+		{"resonance", "openapi.json",
+			serveResonance(t, altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
+				replaceBody(response,
+					[]byte(strings.ReplaceAll(response.Body.String(), "RefreshToken",
+						"refreshToken")))
+			}))},
 	} {
 		t.Run(test.api, func(t *testing.T) {
 			t.Parallel()
@@ -45,14 +53,18 @@ func TestRecordedTrafficIsJudgedAsTheRunJudgedIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			verified := runCommand(t, nil, "verify", "--contract", filepath.Join(specs, test.document), "--overlay", filepath.Join(specs, "amendments.overlay.yaml"),
-				"--only", "response", "--format", "ndjson", filepath.Join(run.folder, test.api+".har"))
+			verified := runCommand(t, nil, "verify", "--contract",
+				filepath.Join(specs, test.document), "--overlay",
+				filepath.Join(specs, "amendments.overlay.yaml"),
+				"--only", "response", "--format", "ndjson",
+				filepath.Join(run.folder, test.api+".har"))
 			same(t, run.recorded(t), verified.output)
 		})
 	}
 }
 
-// recorded gives the exchanges of a run in their order, each with what the contract's checks found in it; nil for those that no case judged.
+// recorded returns the exchanges of a run in their order, each with what the contract's checks
+// found in it; nil for those that no case judged.
 func (p plumbline) recorded(t *testing.T) [][]string {
 	t.Helper()
 	path := filepath.Join(p.folder, "plumbline.json")
@@ -73,7 +85,8 @@ func (p plumbline) recorded(t *testing.T) [][]string {
 			}
 			for _, finding := range c.Findings {
 				if finding.Exchange == x.ID && finding.Check != check.Required && x.Judged {
-					found = append(found, told(string(finding.Check), string(finding.Severity), (*string)(finding.Instance), string(finding.Contract.Pointer)))
+					found = append(found, told(string(finding.Check), string(finding.Severity),
+						(*string)(finding.Instance), string(finding.Contract.Pointer)))
 				}
 			}
 			all = append(all, found)
@@ -96,7 +109,8 @@ func told(check, severity string, instance *string, pointer string) string {
 // same compares what a run found in its exchanges with what was found in the record.
 func same(t *testing.T, recorded [][]string, output string) {
 	t.Helper()
-	lines := slices.DeleteFunc(strings.Split(output, "\n"), func(line string) bool { return !strings.HasPrefix(line, "{") })
+	lines := slices.DeleteFunc(strings.Split(output, "\n"),
+		func(line string) bool { return !strings.HasPrefix(line, "{") })
 	if len(lines) != len(recorded) {
 		t.Fatalf("%d results, want %d", len(lines), len(recorded))
 	}
@@ -119,8 +133,11 @@ func same(t *testing.T, recorded [][]string, output string) {
 			got = append(got, told(f.Check, f.Severity, f.Instance, f.Contract.Pointer))
 		}
 		slices.Sort(got)
-		if want := slices.Sorted(slices.Values(recorded[i])); recorded[i] != nil && result.Operation != nil && !slices.Equal(got, want) { // a method that is not documented leads to none
-			t.Errorf("entry %d, %s: found\n%s\nwant\n%s", i, result.URL, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		// a method that is not documented leads to none
+		if want := slices.Sorted(slices.Values(recorded[i])); recorded[i] != nil &&
+			result.Operation != nil && !slices.Equal(got, want) {
+			t.Errorf("entry %d, %s: found\n%s\nwant\n%s", i, result.URL, strings.Join(got, "\n"),
+				strings.Join(want, "\n"))
 		}
 		found += len(recorded[i])
 	}

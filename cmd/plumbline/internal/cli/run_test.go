@@ -18,13 +18,15 @@ import (
 	"plumbline/fixtures/serving"
 )
 
-// asPlumbline makes the test binary behave as plumbline itself: Ginkgo runs one tree per process, so each run needs a process of its own.
+// asPlumbline makes the test binary behave as plumbline itself: Ginkgo runs one tree per process,
+// so each run needs a process of its own.
 const asPlumbline = "PLUMBLINE_TEST_ARGUMENTS"
 
 func TestMain(m *testing.M) {
 	if arguments, found := os.LookupEnv(asPlumbline); found {
 		self = again
-		os.Exit(Main(strings.FieldsFunc(arguments, func(r rune) bool { return r == '\n' }), os.Stdout, os.Stderr))
+		os.Exit(Main(strings.FieldsFunc(arguments, func(r rune) bool { return r == '\n' }),
+			os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
 }
@@ -61,7 +63,8 @@ func runCommand(t *testing.T, environment map[string]string, arguments ...string
 	t.Helper()
 	command := exec.Command(os.Args[0])
 	command.Dir = t.TempDir() // where a run without --reports writes
-	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"="+strings.Join(arguments, "\n"))
+	command.Env = append(withoutTargets(os.Environ()),
+		asPlumbline+"="+strings.Join(arguments, "\n"))
 	for name, value := range environment {
 		command.Env = append(command.Env, name+"="+value)
 	}
@@ -102,7 +105,7 @@ type wrapper func(http.Handler) http.Handler
 
 func plain(handler http.Handler) http.Handler { return handler }
 
-// altering gives a wrapper that changes responses before they are sent.
+// altering returns a wrapper that changes responses before they are sent.
 func altering(change func(request *http.Request, response *httptest.ResponseRecorder)) wrapper {
 	return func(handler http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
@@ -123,7 +126,8 @@ const (
 	canarySecret    = "canary-secret-4713"
 )
 
-// serveRespoke serves a reference server that takes calls as fast as they come, and gives the environment to test it.
+// serveRespoke serves a reference server that takes calls as fast as they come, and returns the
+// environment to test it.
 func serveRespoke(t *testing.T, wrap wrapper) map[string]string {
 	t.Helper()
 	service := respoke.New(respoke.Config{
@@ -148,8 +152,10 @@ func serveResonance(t *testing.T, wrap wrapper) map[string]string {
 	server := start(t, wrap(service), "")
 	credentials := service.Credentials()
 	return map[string]string{
-		"RESONANCE_BASE_URL": server, "RESONANCE_RATE_LIMIT": "10000/1s", "RESONANCE_LIMIT_CASES": "skip",
-		"RESONANCE_APP_CLIENT_ID": credentials.AppClientID, "RESONANCE_APP_SECRET": credentials.AppSecret,
+		"RESONANCE_BASE_URL": server, "RESONANCE_RATE_LIMIT": "10000/1s",
+		"RESONANCE_LIMIT_CASES":           "skip",
+		"RESONANCE_APP_CLIENT_ID":         credentials.AppClientID,
+		"RESONANCE_APP_SECRET":            credentials.AppSecret,
 		"RESONANCE_FAILING_APP_CLIENT_ID": credentials.FailingAppClientID,
 	}
 }
@@ -177,18 +183,22 @@ func TestARightServerConforms(t *testing.T) {
 		t.Fatalf("status %d\n%s", run.status, run.output)
 	}
 	for _, suite := range suites {
-		if got := run.junit(t, suite.Name); len(got.Cases) < len(suite.Requirements) || len(got.Cases) < 20 {
-			t.Errorf("%s: %d cases of %d requirements", suite.Name, len(got.Cases), len(suite.Requirements))
+		if got := run.junit(t, suite.Name); len(got.Cases) < len(suite.Requirements) ||
+			len(got.Cases) < 20 {
+			t.Errorf("%s: %d cases of %d requirements", suite.Name, len(got.Cases),
+				len(suite.Requirements))
 		}
 	}
-	for _, want := range []string{"Respoke at http://", "Resonance AdminIdentity at http://", ": conforms", "POST /token", "left to expire"} {
+	for _, want := range []string{"Respoke at http://", "Resonance AdminIdentity at http://",
+		": conforms", "POST /token", "left to expire"} {
 		if !strings.Contains(run.output, want) {
 			t.Errorf("the output does not have %q\n%s", want, run.output)
 		}
 	}
 }
 
-// Which cases must find which fault is proven by plumbline prove; this is what their reader is told.
+// Which cases must find which fault is proven by plumbline prove; this is what their reader is
+// told.
 func TestTheReaderOfAFailureIsToldWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -199,7 +209,8 @@ func TestTheReaderOfAFailureIsToldWhatIsWrong(t *testing.T) {
 		{
 			"a member in another case", "resonance",
 			altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
-				replaceBody(response, bytes.ReplaceAll(response.Body.Bytes(), []byte(`"AccessToken"`), []byte(`"accessToken"`)))
+				replaceBody(response, bytes.ReplaceAll(response.Body.Bytes(),
+					[]byte(`"AccessToken"`), []byte(`"accessToken"`)))
 			}),
 			[]string{
 				"POST /token → 200: the body does not conform",
@@ -218,16 +229,19 @@ func TestTheReaderOfAFailureIsToldWhatIsWrong(t *testing.T) {
 					replaceBody(response, []byte(`{"error":"no"}`))
 				}
 			}),
-			[]string{"the Content-Type is application/json; the contract documents text/plain for 401"},
+			[]string{
+				"the Content-Type is application/json; the contract documents text/plain for 401"},
 		},
 		{
 			"an undocumented 201", "respoke",
 			altering(func(request *http.Request, response *httptest.ResponseRecorder) {
-				if request.Method == http.MethodPost && strings.HasPrefix(request.URL.Path, "/v1/roles") && response.Code == 200 {
+				if request.Method == http.MethodPost &&
+					strings.HasPrefix(request.URL.Path, "/v1/roles") && response.Code == 200 {
 					response.Code = 201
 				}
 			}),
-			[]string{"the status is 201 Created; POST /roles/ documents 200, 400, 401", "this case requires that the status is 200 OK"},
+			[]string{"the status is 201 Created; POST /roles/ documents 200, 400, 401",
+				"this case requires that the status is 200 OK"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

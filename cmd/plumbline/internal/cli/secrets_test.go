@@ -31,8 +31,10 @@ func spellings(secret string) map[string]string {
 		fmt.Fprintf(&escaped, `\u%04x`, b)
 	}
 	return map[string]string{
-		"as it is": secret, "base64": base64.StdEncoding.EncodeToString([]byte(secret)), "base64url": base64.RawURLEncoding.EncodeToString([]byte(secret)),
-		"percent-encoded": percent.String(), "in a query": url.QueryEscape(secret), "JSON-escaped": escaped.String(),
+		"as it is": secret, "base64": base64.StdEncoding.EncodeToString([]byte(secret)),
+		"base64url":       base64.RawURLEncoding.EncodeToString([]byte(secret)),
+		"percent-encoded": percent.String(), "in a query": url.QueryEscape(secret),
+		"JSON-escaped": escaped.String(),
 	}
 }
 
@@ -57,31 +59,37 @@ func (h *handedOut) note(body []byte) {
 	h.tokens = append(h.tokens, tokensIn(body)...)
 }
 
-// TestSecretsDoNotLeave runs both suites, passing and failing, and searches every byte that is left.
+// TestSecretsDoNotLeave runs both suites, passing and failing, and searches every byte that is
+// left.
 func TestSecretsDoNotLeave(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name   string
 		status int
 		leaks  bool
-	}{{"servers that keep secrets", 0, false}, {"servers that repeat them in every error", 1, true}} {
+	}{{"servers that keep secrets", 0, false},
+		{"servers that repeat them in every error", 1, true}} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			handed := &handedOut{}
-			environment := serveRespoke(t, altering(func(request *http.Request, response *httptest.ResponseRecorder) {
-				handed.note(response.Body.Bytes())
-				if test.leaks {
-					leakJSON(request, response, canaryPassword, canaryAppSecret)
-				}
-			}))
-			for name, value := range serveResonance(t, altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
-				handed.note(response.Body.Bytes())
-				if test.leaks && response.Code != http.StatusOK {
-					response.Header().Set("X-Debug", canarySecret)
-					response.Header().Set("Content-Type", "application/json") // which is a finding
-					replaceBody(response, append(response.Body.Bytes(), leak(canarySecret, "\n")...))
-				}
-			})) {
+			environment := serveRespoke(t,
+				altering(func(request *http.Request, response *httptest.ResponseRecorder) {
+					handed.note(response.Body.Bytes())
+					if test.leaks {
+						leakJSON(request, response, canaryPassword, canaryAppSecret)
+					}
+				}))
+			for name, value := range serveResonance(t,
+				altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
+					handed.note(response.Body.Bytes())
+					if test.leaks && response.Code != http.StatusOK {
+						response.Header().Set("X-Debug", canarySecret)
+						// which is a finding
+						response.Header().Set("Content-Type", "application/json")
+						replaceBody(response, append(response.Body.Bytes(),
+							leak(canarySecret, "\n")...))
+					}
+				})) {
 				environment[name] = value
 			}
 			run := runPlumbline(t, environment, "run", "--verbose")
@@ -96,13 +104,17 @@ func TestSecretsDoNotLeave(t *testing.T) {
 	}
 }
 
-// TestTokensInDamagedBodiesDoNotLeave runs the suite against servers whose tokens stand in something that is not the documented JSON.
+// TestTokensInDamagedBodiesDoNotLeave runs the suite against servers whose tokens stand in
+// something that is not the documented JSON.
 func TestTokensInDamagedBodiesDoNotLeave(t *testing.T) {
 	t.Parallel()
 	wanted := map[string]bool{}
 	for _, name := range []string{
-		"body-shape.prefix", "body-shape.single-quotes", "body-shape.token-in-text", "body-shape.token-cut", "body-shape.two-values", "body-shape.trailing-comma",
-		"body-shape.expires-in-nan", "body-shape.token-in-array", "body-shape.access-token-in-object", "body-shape.utf-16", "headers.token-as-html", "headers.token-as-text",
+		"body-shape.prefix", "body-shape.single-quotes", "body-shape.token-in-text",
+		"body-shape.token-cut", "body-shape.two-values", "body-shape.trailing-comma",
+		"body-shape.expires-in-nan", "body-shape.token-in-array",
+		"body-shape.access-token-in-object", "body-shape.utf-16", "headers.token-as-html",
+		"headers.token-as-text",
 	} {
 		wanted["resonance."+name] = true
 	}
@@ -132,7 +144,8 @@ func TestTokensInDamagedBodiesDoNotLeave(t *testing.T) {
 	}
 }
 
-// runThrough runs the suite against a server behind a proxy that notes the tokens in what passes: those of the form of JSON Web Tokens, and opaque ones.
+// runThrough runs the suite against a server behind a proxy that notes the tokens in what passes:
+// those of the form of JSON Web Tokens, and opaque ones.
 func runThrough(t *testing.T, server *faults.Server) (plumbline, []string) {
 	t.Helper()
 	target, err := url.Parse(server.BaseURL)
@@ -152,13 +165,15 @@ func runThrough(t *testing.T, server *faults.Server) (plumbline, []string) {
 		defer handed.mutex.Unlock()
 		for _, token := range form.FindAllString(strings.ReplaceAll(string(body), "\x00", ""), -1) {
 			token = strings.TrimLeft(strings.TrimPrefix(token, "RefreshToken"), `"'\:`)
-			handed.tokens = append(handed.tokens, token, token[:len(token)/2]) // excerpts may cut it short
+			// excerpts may cut it short
+			handed.tokens = append(handed.tokens, token, token[:len(token)/2])
 		}
 		return nil
 	}
 	front := httptest.NewServer(proxy)
 	t.Cleanup(front.Close)
-	environment := map[string]string{"RESONANCE_BASE_URL": front.URL, "RESONANCE_RATE_LIMIT": "10000/1s", "RESONANCE_LIMIT_CASES": "skip"}
+	environment := map[string]string{"RESONANCE_BASE_URL": front.URL,
+		"RESONANCE_RATE_LIMIT": "10000/1s", "RESONANCE_LIMIT_CASES": "skip"}
 	for name, value := range server.Credentials {
 		environment["RESONANCE_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))] = value
 	}
@@ -179,7 +194,8 @@ func leakJSON(request *http.Request, response *httptest.ResponseRecorder, secret
 	replaceBody(response, bytes.ReplaceAll(body, []byte(`"error":"`), []byte(`"error":"`+all+" ")))
 }
 
-// keeps searches the output and every file of a run, of which there have to be so many, for secrets, as they stand there and as readers decode them.
+// keeps searches the output and every file of a run, of which there have to be so many, for
+// secrets, as they stand there and as readers decode them.
 func (p plumbline) keeps(t *testing.T, files int, secrets []string) {
 	t.Helper()
 	artifacts := map[string]string{"the output": p.output}
@@ -196,7 +212,8 @@ func (p plumbline) keeps(t *testing.T, files int, secrets []string) {
 	}
 	for name, text := range artifacts {
 		forms := map[string]string{
-			"": text, ", its characters references resolved,": html.UnescapeString(text), ", its line ends removed,": strings.Join(strings.Fields(text), ""),
+			"": text, ", its characters references resolved,": html.UnescapeString(text),
+			", its line ends removed,":    strings.Join(strings.Fields(text), ""),
 			", its JSON strings decoded,": jsonStrings(text),
 		}
 		for _, secret := range secrets {
@@ -211,7 +228,8 @@ func (p plumbline) keeps(t *testing.T, files int, secrets []string) {
 	}
 }
 
-// jsonStrings gives every string of a JSON text on a line of its own, and those within strings that are JSON themselves; "" for what is not JSON.
+// jsonStrings returns every string of a JSON text on a line of its own, and those within strings
+// that are JSON themselves; "" for what is not JSON.
 func jsonStrings(text string) string {
 	var all strings.Builder
 	decoder := json.NewDecoder(strings.NewReader(text))
@@ -232,10 +250,11 @@ func jsonStrings(text string) string {
 	}
 }
 
-// tokensIn gives the credentials that an answer of Respoke hands out.
+// tokensIn returns the credentials that an answer of Respoke hands out.
 func tokensIn(body []byte) []string {
 	var found []string
-	for _, member := range []string{`"token":"`, `"tokenId":"`, `"AccessToken":"`, `"RefreshToken":"`} {
+	for _, member := range []string{`"token":"`, `"tokenId":"`, `"AccessToken":"`,
+		`"RefreshToken":"`} {
 		if _, rest, ok := strings.Cut(string(body), member); ok {
 			found = append(found, rest[:strings.IndexByte(rest, '"')])
 		}

@@ -11,8 +11,10 @@ import (
 	"plumbline/harness/report"
 )
 
-// generated finds what is another in each run: times, ids, tokens and their masks, ports, and what follows from their lengths.
-var generated = regexp.MustCompile(`[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}|plumbline-[A-Z0-9]{26}|\d{4}-\d\d-\d\dT[0-9:.]+Z|\b\d{10}\b|127\.0\.0\.1:\d+|eyJ[\w.-]+|[\w-]{43,}|..., \d\d \w+ \d{4} [0-9:]+ GMT`)
+// generated finds what is another in each run: times, ids, tokens and their masks, ports, and what
+// follows from their lengths.
+var generated = regexp.MustCompile(
+	`[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}|plumbline-[A-Z0-9]{26}|\d{4}-\d\d-\d\dT[0-9:.]+Z|\b\d{10}\b|127\.0\.0\.1:\d+|eyJ[\w.-]+|[\w-]{43,}|..., \d\d \w+ \d{4} [0-9:]+ GMT`)
 
 func TestTwoRunsOfOneSeedDifferInTimesAndIDsOnly(t *testing.T) {
 	t.Parallel()
@@ -32,14 +34,16 @@ func TestTwoRunsOfOneSeedDifferInTimesAndIDsOnly(t *testing.T) {
 		one, other := strings.Split(told[0], "\n"), strings.Split(told[1], "\n")
 		for i := range one {
 			if i >= len(other) || one[i] != other[i] {
-				t.Fatalf("line %d differs:\n%s\n%s", i, one[i], strings.Join(other[min(i, len(other)):min(i+1, len(other))], ""))
+				t.Fatalf("line %d differs:\n%s\n%s", i, one[i],
+					strings.Join(other[min(i, len(other)):min(i+1, len(other))], ""))
 			}
 		}
 	}
 }
 
-// steady is the result of a run without what is another in each run. Roles that stay on the server from other cases make lists longer or shorter, so
-// that of bodies and lengths only the fact is kept.
+// steady is the result of a run without what is another in each run. Roles that stay on the server
+// from other cases make lists longer or shorter, so that of bodies and lengths only the fact is
+// kept.
 func (p plumbline) steady(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(p.folder, "plumbline.json")
@@ -60,7 +64,8 @@ func (p plumbline) steady(t *testing.T) string {
 				x := &c.Exchanges[k]
 				x.Duration, x.Masks, x.Response.Body = 0, nil, nil
 				for n := range x.Response.Header {
-					if h := &x.Response.Header[n]; h.Name == "Content-Length" || h.Name == "Ratelimit-Remaining" {
+					if h := &x.Response.Header[n]; h.Name == "Content-Length" ||
+						h.Name == "Ratelimit-Remaining" {
 						h.Value = ""
 					}
 				}

@@ -18,8 +18,10 @@ const closeTimeout = 5 * time.Second
 
 func serve(i invocation) int {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	addr := flags.String("addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	fault := flags.String("fault", "", "`ID` of a fault or variation that the server is to have (plumbline faults lists them)")
+	addr := flags.String("addr", "127.0.0.1:0",
+		"loopback `address` to listen on; port 0 takes a free one")
+	fault := flags.String("fault", "",
+		"`ID` of a fault or variation that the server is to have (plumbline faults lists them)")
 	words, status, done := i.parse(flags)
 	if done {
 		return status
@@ -57,10 +59,12 @@ func startServer(suite *ginkgoext.Suite, addr, fault string) (*ginkgoext.Referen
 	if err != nil {
 		return nil, err
 	}
-	return &ginkgoext.Reference{BaseURL: wrong.BaseURL, Credentials: wrong.Credentials, Close: wrong.Close}, nil
+	return &ginkgoext.Reference{BaseURL: wrong.BaseURL, Credentials: wrong.Credentials,
+		Close: wrong.Close}, nil
 }
 
-// served is the line that serve prints: enough to run the suite, or anything else, against the server.
+// served is the line that serve prints: enough to run the suite, or anything else, against the
+// server.
 type served struct {
 	API         string            `json:"api"`
 	BaseURL     string            `json:"baseUrl"`
@@ -68,7 +72,8 @@ type served struct {
 }
 
 func announcement(suite *ginkgoext.Suite, server *ginkgoext.Reference) served {
-	line := served{API: suite.Name, BaseURL: server.BaseURL, Environment: map[string]string{suite.Target.BaseURLVariable: server.BaseURL}}
+	line := served{API: suite.Name, BaseURL: server.BaseURL,
+		Environment: map[string]string{suite.Target.BaseURLVariable: server.BaseURL}}
 	for _, credential := range suite.Target.Credentials {
 		line.Environment[credential.Variable] = server.Credentials[credential.Name]
 	}

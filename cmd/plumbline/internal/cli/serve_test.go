@@ -12,7 +12,8 @@ import (
 
 func TestServeGivesWhatARunNeedsAndEndsOnSignals(t *testing.T) {
 	t.Parallel()
-	for api, signal := range map[string]os.Signal{"respoke": syscall.SIGTERM, "resonance": syscall.SIGINT} {
+	for api, signal := range map[string]os.Signal{"respoke": syscall.SIGTERM,
+		"resonance": syscall.SIGINT} {
 		t.Run(api, func(t *testing.T) {
 			t.Parallel()
 			command := exec.Command(os.Args[0])
@@ -36,10 +37,12 @@ func TestServeGivesWhatARunNeedsAndEndsOnSignals(t *testing.T) {
 			if err := json.Unmarshal(first, &announced); err != nil {
 				t.Fatalf("%v: %s", err, first)
 			}
-			if announced.API != api || announced.BaseURL == "" || announced.BaseURL != announced.Environment[strings.ToUpper(api)+"_BASE_URL"] {
+			if announced.API != api || announced.BaseURL == "" ||
+				announced.BaseURL != announced.Environment[strings.ToUpper(api)+"_BASE_URL"] {
 				t.Errorf("announced %s", first)
 			}
-			run := runPlumbline(t, announced.Environment, "run", api, "--label-filter", "kind:positive")
+			run := runPlumbline(t, announced.Environment, "run", api, "--label-filter",
+				"kind:positive")
 			if run.status != 0 {
 				t.Errorf("status %d against the served one\n%s", run.status, run.output)
 			}
@@ -66,11 +69,12 @@ func TestServeSaysThatAnAddressIsTaken(t *testing.T) {
 	}
 }
 
-// serveInBackground serves until the test ends, and gives the environment to test what is served.
+// serveInBackground serves until the test ends, and returns the environment to test what is served.
 func serveInBackground(t *testing.T, arguments ...string) map[string]string {
 	t.Helper()
 	command := exec.Command(os.Args[0])
-	command.Env = append(withoutTargets(os.Environ()), asPlumbline+"="+strings.Join(append([]string{"serve"}, arguments...), "\n"))
+	command.Env = append(withoutTargets(os.Environ()),
+		asPlumbline+"="+strings.Join(append([]string{"serve"}, arguments...), "\n"))
 	output, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

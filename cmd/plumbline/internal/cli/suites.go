@@ -21,15 +21,17 @@ func suiteNames() []string {
 	return names
 }
 
-// choose gives the suites of the names, each once, or all where there are none.
+// choose returns the suites of the names, each once, or all where there are none.
 func choose(names []string) ([]*ginkgoext.Suite, error) {
 	if len(names) == 0 {
 		return suites, nil
 	}
 	for _, name := range names {
 		if !slices.Contains(suiteNames(), name) {
-			return nil, fmt.Errorf("there is no suite %q (suites: %s)", name, strings.Join(suiteNames(), ", "))
+			return nil, fmt.Errorf("there is no suite %q (suites: %s)", name,
+				strings.Join(suiteNames(), ", "))
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(suites), func(suite *ginkgoext.Suite) bool { return !slices.Contains(names, suite.Name) }), nil
+	return slices.DeleteFunc(slices.Clone(suites),
+		func(suite *ginkgoext.Suite) bool { return !slices.Contains(names, suite.Name) }), nil
 }

@@ -32,11 +32,15 @@ func TestTheBaseURLMayHaveAPath(t *testing.T) {
 			environment := serveRespoke(t, mounted)
 			base := strings.TrimSuffix(environment["RESPOKE_BASE_URL"], "/v1")
 			environment["RESPOKE_BASE_URL"] = "http://unused.invalid" // the flag beats it
-			run := runPlumbline(t, environment, "run", "respoke", "--respoke.base-url", base+"/staging/v1"+suffix)
+			run := runPlumbline(t, environment, "run", "respoke", "--respoke.base-url",
+				base+"/staging/v1"+suffix)
 			if run.status != 0 {
 				t.Errorf("status %d\n%s", run.status, run.output)
 			}
-			outside.Range(func(path, _ any) bool { t.Errorf("%s was asked for", path); return true })
+			outside.Range(func(path, _ any) bool {
+				t.Errorf("%s was asked for", path)
+				return true
+			})
 		})
 	}
 }
@@ -51,11 +55,12 @@ func TestTheTrailingSlashIsSentAsChosen(t *testing.T) {
 			t.Parallel()
 			var mutex sync.Mutex
 			paths := map[string]bool{}
-			environment := serveRespoke(t, altering(func(request *http.Request, _ *httptest.ResponseRecorder) {
-				mutex.Lock()
-				defer mutex.Unlock()
-				paths[request.URL.Path] = true
-			}))
+			environment := serveRespoke(t,
+				altering(func(request *http.Request, _ *httptest.ResponseRecorder) {
+					mutex.Lock()
+					defer mutex.Unlock()
+					paths[request.URL.Path] = true
+				}))
 			arguments := []string{"run", "respoke"}
 			if test.setting != "" {
 				arguments = append(arguments, "--respoke.trailing-slash="+test.setting)
@@ -73,7 +78,8 @@ func TestTheTrailingSlashIsSentAsChosen(t *testing.T) {
 func TestWhatCannotRunSaysWhyAndTestsNothing(t *testing.T) {
 	t.Parallel()
 	complete := map[string]string{
-		"RESONANCE_BASE_URL": "http://127.0.0.1:1", "RESONANCE_APP_CLIENT_ID": "appcl-1", "RESONANCE_APP_SECRET": "canary-secret",
+		"RESONANCE_BASE_URL": "http://127.0.0.1:1", "RESONANCE_APP_CLIENT_ID": "appcl-1",
+		"RESONANCE_APP_SECRET": "canary-secret",
 	}
 	for _, test := range []struct {
 		name        string
@@ -83,19 +89,30 @@ func TestWhatCannotRunSaysWhyAndTestsNothing(t *testing.T) {
 	}{
 		{"no command", nil, nil, "plumbline run"},
 		{"unknown command", nil, []string{"walk"}, `there is no command "walk"`},
-		{"unknown suite", nil, []string{"run", "respoken"}, `there is no suite "respoken" (suites: respoke, resonance)`},
-		{"unknown flag", nil, []string{"run", "--nothing"}, "flag provided but not defined: -nothing"},
-		{"missing credentials", map[string]string{"RESONANCE_BASE_URL": "http://127.0.0.1:1"}, []string{"run", "resonance"}, "RESONANCE_APP_CLIENT_ID"},
-		{"malformed base URL", nil, []string{"run", "resonance", "--resonance.base-url", "localhost:8080"}, "--resonance.base-url"},
+		{"unknown suite", nil, []string{"run", "respoken"},
+			`there is no suite "respoken" (suites: respoke, resonance)`},
+		{"unknown flag", nil, []string{"run", "--nothing"},
+			"flag provided but not defined: -nothing"},
+		{"missing credentials", map[string]string{"RESONANCE_BASE_URL": "http://127.0.0.1:1"},
+			[]string{"run", "resonance"}, "RESONANCE_APP_CLIENT_ID"},
+		{"malformed base URL", nil, []string{"run", "resonance", "--resonance.base-url",
+			"localhost:8080"}, "--resonance.base-url"},
 		{"unreachable", complete, []string{"run", "resonance"}, "the target cannot be reached"},
-		{"unknown setting", complete, []string{"run", "--respoke.trailing-slash", "both"}, "published, without"},
+		{"unknown setting", complete, []string{"run", "--respoke.trailing-slash", "both"},
+			"published, without"},
 		{"bad rate limit", complete, []string{"run", "--respoke.rate-limit", "fast"}, "5/10s"},
 		{"malformed filter", nil, []string{"run", "--label-filter", "kind:("}, "the label filter"},
-		{"a filter that matches nothing", nil, []string{"run", "respoke", "--label-filter", "operation:postRolls"}, `nothing was tested`},
-		{"everything switched off", nil, []string{"run", "respoke", "--label-filter", "kind:limit", "--respoke.limit-cases=skip"}, "nothing was tested"},
+		{"a filter that matches nothing", nil,
+			[]string{"run", "respoke", "--label-filter", "operation:postRolls"},
+			`nothing was tested`},
+		{"everything switched off", nil,
+			[]string{"run", "respoke", "--label-filter", "kind:limit",
+				"--respoke.limit-cases=skip"}, "nothing was tested"},
 		{"serve nothing", nil, []string{"serve"}, "one of respoke, resonance is wanted"},
-		{"serve two", nil, []string{"serve", "respoke", "resonance"}, "one of respoke, resonance is wanted"},
-		{"serve to the world", nil, []string{"serve", "respoke", "--addr", "0.0.0.0:0"}, "loopback"},
+		{"serve two", nil, []string{"serve", "respoke", "resonance"},
+			"one of respoke, resonance is wanted"},
+		{"serve to the world", nil, []string{"serve", "respoke", "--addr", "0.0.0.0:0"},
+			"loopback"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -115,11 +132,13 @@ func TestARunThatCannotStartLeavesNoOldReportOfItsSuite(t *testing.T) {
 	folder := t.TempDir()
 	const own, other = "junit-resonance.xml", "junit-respoke.xml"
 	for _, name := range []string{own, other} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte("<testsuites/>"), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("<testsuites/>"),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	run := runCommand(t, nil, "run", "resonance", "--resonance.base-url", "nonsense", "--reports", folder)
+	run := runCommand(t, nil, "run", "resonance", "--resonance.base-url", "nonsense", "--reports",
+		folder)
 	if run.status != 2 {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
@@ -135,7 +154,8 @@ func TestHelpIsASuccess(t *testing.T) {
 	t.Parallel()
 	for _, arguments := range [][]string{{"help"}, {"--help"}, {"run", "--help"}, {"serve", "-h"}} {
 		run := runCommand(t, nil, arguments...)
-		if run.status != 0 || !strings.Contains(run.output, "Exit status: 0 conforms, 1 does not conform, 2 could not run.") {
+		if run.status != 0 || !strings.Contains(run.output,
+			"Exit status: 0 conforms, 1 does not conform, 2 could not run.") {
 			t.Errorf("%q: status %d\n%s", arguments, run.status, run.output)
 		}
 	}
@@ -144,8 +164,10 @@ func TestHelpIsASuccess(t *testing.T) {
 func TestCredentialsWithoutABaseURLAreToldToBeIgnored(t *testing.T) {
 	t.Parallel()
 	environment := map[string]string{"RESPOKE_PASSWORD": canaryPassword}
-	run := runPlumbline(t, environment, "run", "respoke", "--label-filter", "requirement:respoke.apps.list.null", "--respoke.rate-limit=10000/1s")
-	if run.status != 0 || !strings.Contains(run.output, "RESPOKE_PASSWORD is ignored: there is no base URL") {
+	run := runPlumbline(t, environment, "run", "respoke", "--label-filter",
+		"requirement:respoke.apps.list.null", "--respoke.rate-limit=10000/1s")
+	if run.status != 0 || !strings.Contains(run.output,
+		"RESPOKE_PASSWORD is ignored: there is no base URL") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
 	if strings.Contains(run.output, canaryPassword) {
@@ -158,7 +180,8 @@ func TestWithoutAFailingClientA502IsUnsupported(t *testing.T) {
 	environment := serveResonance(t, plain)
 	delete(environment, "RESONANCE_FAILING_APP_CLIENT_ID")
 	run := runPlumbline(t, environment, "run", "resonance")
-	if run.status != 0 || !strings.Contains(run.output, "unsupported: 1 case: no client can make the downstream service fail") {
+	if run.status != 0 || !strings.Contains(run.output,
+		"unsupported: 1 case: no client can make the downstream service fail") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
 }
@@ -168,20 +191,22 @@ func TestWhatARunCreatedIsDeletedAlsoAfterFailures(t *testing.T) {
 	var mutex sync.Mutex
 	created, deleted := 0, 0
 	// Every answer about roles is wrong, so that the cases about roles fail.
-	environment := serveRespoke(t, altering(func(request *http.Request, response *httptest.ResponseRecorder) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		switch roles := strings.HasPrefix(request.URL.Path, "/v1/roles"); {
-		case roles && request.Method == http.MethodPost && response.Code == 200:
-			created++
-		case roles && request.Method == http.MethodDelete && response.Code == 200:
-			deleted++
-		}
-		response.Header().Del("Request-Id")
-	}))
+	environment := serveRespoke(t,
+		altering(func(request *http.Request, response *httptest.ResponseRecorder) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			switch roles := strings.HasPrefix(request.URL.Path, "/v1/roles"); {
+			case roles && request.Method == http.MethodPost && response.Code == 200:
+				created++
+			case roles && request.Method == http.MethodDelete && response.Code == 200:
+				deleted++
+			}
+			response.Header().Del("Request-Id")
+		}))
 	run := runPlumbline(t, environment, "run", "respoke")
 	if run.status != 1 || created < 3 || created != deleted {
-		t.Errorf("status %d, %d roles created, %d deleted\n%s", run.status, created, deleted, run.output)
+		t.Errorf("status %d, %d roles created, %d deleted\n%s", run.status, created, deleted,
+			run.output)
 	}
 	if strings.Contains(run.output, "left behind") {
 		t.Errorf("something was left behind\n%s", run.output)
@@ -190,20 +215,23 @@ func TestWhatARunCreatedIsDeletedAlsoAfterFailures(t *testing.T) {
 
 func TestWhatCannotBeDeletedIsListed(t *testing.T) {
 	t.Parallel()
-	environment := serveRespoke(t, altering(func(request *http.Request, response *httptest.ResponseRecorder) {
-		if request.Method == http.MethodDelete {
-			response.Code = http.StatusInternalServerError
-		}
-	}))
+	environment := serveRespoke(t,
+		altering(func(request *http.Request, response *httptest.ResponseRecorder) {
+			if request.Method == http.MethodDelete {
+				response.Code = http.StatusInternalServerError
+			}
+		}))
 	run := runPlumbline(t, environment, "run", "respoke")
-	if run.status != 1 || !strings.Contains(run.output, "left behind: role ") || !strings.Contains(run.output, "left behind: a session of an app") {
+	if run.status != 1 || !strings.Contains(run.output, "left behind: role ") ||
+		!strings.Contains(run.output, "left behind: a session of an app") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
 }
 
 func TestAServerWithoutALimitFailsTheLimitCase(t *testing.T) {
 	t.Parallel()
-	for api, serve := range map[string]func(*testing.T, wrapper) map[string]string{"respoke": serveRespoke, "resonance": serveResonance} {
+	for api, serve := range map[string]func(*testing.T,
+		wrapper) map[string]string{"respoke": serveRespoke, "resonance": serveResonance} {
 		environment := serve(t, plain)
 		variable := strings.ToUpper(api)
 		environment[variable+"_LIMIT_CASES"] = "run"
@@ -222,23 +250,28 @@ func TestDeadlineAndBodyLimitAreKept(t *testing.T) {
 		name, flag, want string
 		wrap             wrapper
 	}{
-		{"deadline", "--resonance.deadline=100ms", "the exchange took longer than 100ms", func(http.Handler) http.Handler {
-			return http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
-				_, _ = io.Copy(io.Discard, request.Body) // only then does the server see that the client has gone
-				<-request.Context().Done()
-			})
-		}},
-		{"body limit", "--resonance.body-limit=10", "the body is larger than the limit of 10 bytes", plain},
+		{"deadline", "--resonance.deadline=100ms", "the exchange took longer than 100ms",
+			func(http.Handler) http.Handler {
+				return http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
+					// only then does the server see that the client has gone
+					_, _ = io.Copy(io.Discard, request.Body)
+					<-request.Context().Done()
+				})
+			}},
+		{"body limit", "--resonance.body-limit=10", "the body is larger than the limit of 10 bytes",
+			plain},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			run := runPlumbline(t, serveResonance(t, test.wrap), "run", "resonance", "--label-filter", filter, test.flag)
+			run := runPlumbline(t, serveResonance(t, test.wrap), "run", "resonance",
+				"--label-filter", filter, test.flag)
 			if run.status != 1 || !strings.Contains(run.output, test.want) {
 				t.Errorf("status %d\n%s", run.status, run.output)
 			}
 		})
 	}
-	if run := runPlumbline(t, serveResonance(t, plain), "run", "resonance", "--label-filter", filter); run.status != 0 {
+	if run := runPlumbline(t, serveResonance(t, plain), "run", "resonance", "--label-filter",
+		filter); run.status != 0 {
 		t.Errorf("with the defaults: status %d\n%s", run.status, run.output)
 	}
 }

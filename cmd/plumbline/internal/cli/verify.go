@@ -34,17 +34,30 @@ type verification struct {
 func verifyTraffic(i invocation) int {
 	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
 	var v verification
-	flags.StringVar(&v.contract, "contract", "", "`file` with the OpenAPI document (2.0, 3.0, 3.1 or 3.2; JSON or YAML); - reads standard input")
-	flags.Var(&v.overlays, "overlay", "`file` of amendments to the document (OpenAPI Overlay); may be given several times, and they apply in that order")
+	flags.StringVar(&v.contract, "contract", "",
+		"`file` with the OpenAPI document (2.0, 3.0, 3.1 or 3.2; JSON or YAML); - reads "+
+			"standard input")
+	flags.Var(&v.overlays, "overlay",
+		"`file` of amendments to the document (OpenAPI Overlay); may be given several times, and "+
+			"they apply in that order")
 	flags.StringVar(&v.format, "format", "text", "text, ndjson, junit or sarif")
-	flags.StringVar(&v.output, "output", "", "`file` to write the results to, as a whole or not at all (default: standard output)")
-	flags.StringVar(&v.basePath, "base-path", "", "`path` before those of the document, instead of the document's servers; / for none")
-	flags.StringVar(&v.only, "only", "", "judge only this `side`: request or response (default: both)")
-	flags.StringVar(&v.undeclared, "undeclared", "warn", "members that no schema declares: allow, warn or fail")
-	flags.StringVar(&v.nullable, "nullable", "lenient", "nullable where OpenAPI 3.0 gives it no effect: lenient accepts null with a note, strict reads the letter")
-	flags.StringVar(&v.formats, "formats", "assert", "format in schemas: assert holds values to it, annotate does not")
-	flags.BoolVar(&v.fetch, "fetch", false, "follow references of the document to http and https, 10 seconds and 10 MiB each")
-	flags.BoolVar(&v.verbose, "verbose", false, "list the entries that conform, however many there are (text)")
+	flags.StringVar(&v.output, "output", "",
+		"`file` to write the results to, as a whole or not at all (default: standard output)")
+	flags.StringVar(&v.basePath, "base-path", "",
+		"`path` before those of the document, instead of the document's servers; / for none")
+	flags.StringVar(&v.only, "only", "",
+		"judge only this `side`: request or response (default: both)")
+	flags.StringVar(&v.undeclared, "undeclared", "warn",
+		"members that no schema declares: allow, warn or fail")
+	flags.StringVar(&v.nullable, "nullable", "lenient",
+		"nullable where OpenAPI 3.0 gives it no effect: lenient accepts null with a note, strict "+
+			"reads the letter")
+	flags.StringVar(&v.formats, "formats", "assert",
+		"format in schemas: assert holds values to it, annotate does not")
+	flags.BoolVar(&v.fetch, "fetch", false,
+		"follow references of the document to http and https, 10 seconds and 10 MiB each")
+	flags.BoolVar(&v.verbose, "verbose", false,
+		"list the entries that conform, however many there are (text)")
 	words, status, done := i.parse(flags)
 	if done {
 		return status
@@ -68,11 +81,13 @@ func (v verification) check(words []string) error {
 		{"formats", v.formats, []string{"assert", "annotate"}},
 	} {
 		if !slices.Contains(choice.values, choice.value) {
-			return fmt.Errorf("--%s is %q; it has to be one of %s", choice.flag, choice.value, strings.TrimPrefix(strings.Join(choice.values, ", "), ", "))
+			return fmt.Errorf("--%s is %q; it has to be one of %s", choice.flag, choice.value,
+				strings.TrimPrefix(strings.Join(choice.values, ", "), ", "))
 		}
 	}
 	inputs := append(append([]string{v.contract}, v.overlays...), words...)
-	fromStandardInput := len(slices.DeleteFunc(slices.Clone(inputs), func(name string) bool { return name != standardInput }))
+	fromStandardInput := len(slices.DeleteFunc(slices.Clone(inputs),
+		func(name string) bool { return name != standardInput }))
 	switch {
 	case v.contract == "":
 		return errors.New("no document is named; --contract takes its file")
@@ -83,7 +98,9 @@ func (v verification) check(words []string) error {
 	case fromStandardInput > 1:
 		return errors.New("standard input (-) is named more than once, and can be read only once")
 	case v.basePath != "" && !strings.HasPrefix(v.basePath, "/"):
-		return fmt.Errorf("--base-path is %q; it has to begin with a slash, and has neither scheme nor host", v.basePath)
+		return fmt.Errorf(
+			"--base-path is %q; it has to begin with a slash, and has neither scheme nor host",
+			v.basePath)
 	}
 	return nil
 }
@@ -125,7 +142,8 @@ func (v verification) load(i invocation) (*contract.Contract, error) {
 	}
 	source := contract.Source{
 		Document: document, Amendments: amendments,
-		Reading: contract.Reading{FormatsAnnotate: v.formats == "annotate", StrictNullable: v.nullable == "strict"},
+		Reading: contract.Reading{FormatsAnnotate: v.formats == "annotate",
+			StrictNullable: v.nullable == "strict"},
 	}
 	if v.fetch {
 		source.Fetch = newFetcher().fetch
@@ -133,7 +151,8 @@ func (v verification) load(i invocation) (*contract.Contract, error) {
 	return load(source)
 }
 
-// tellDefects says that the document has errors of its own: what they touch is judged by what is left of it.
+// tellDefects says that the document has errors of its own: what they touch is judged by what is
+// left of it.
 func (v verification) tellDefects(i invocation, c *contract.Contract) {
 	errorsFound := 0
 	for _, d := range inspect.Document(c) {
@@ -148,11 +167,14 @@ func (v verification) tellDefects(i invocation, c *contract.Contract) {
 	for _, overlay := range v.overlays {
 		words = append(words, "--overlay", overlay)
 	}
-	fmt.Fprintf(i.stderr, "plumbline verify: %s itself has %s; \"plumbline check-document %s\" lists what is wrong\n", c.Path(), counted(errorsFound, "error"), strings.Join(words, " "))
+	fmt.Fprintf(i.stderr,
+		"plumbline verify: %s itself has %s; \"plumbline check-document %s\" lists what is wrong\n",
+		c.Path(), counted(errorsFound, "error"), strings.Join(words, " "))
 }
 
 // judge reads all files before it judges the first: each one that cannot be read is told of.
-func (v verification) judge(i invocation, c *contract.Contract, words []string) ([]verify.Result, bool) {
+func (v verification) judge(i invocation, c *contract.Contract, words []string) ([]verify.Result,
+	bool) {
 	type traffic struct {
 		file    string
 		entries []har.Entry
@@ -177,7 +199,8 @@ func (v verification) judge(i invocation, c *contract.Contract, words []string) 
 	if !ok {
 		return nil, false
 	}
-	options := verify.Options{BasePath: v.basePath, Only: verify.Side(v.only), Undeclared: check.Undeclared(v.undeclared)}
+	options := verify.Options{BasePath: v.basePath, Only: verify.Side(v.only),
+		Undeclared: check.Undeclared(v.undeclared)}
 	var results []verify.Result
 	for _, t := range read {
 		results = append(results, verify.Entries(c, t.file, t.entries, options)...)
