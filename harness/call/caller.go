@@ -10,11 +10,11 @@ import (
 	"net/http"
 	"strings"
 
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
-	"plumbline/harness/redact"
 	"plumbline/harness/target"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/redact"
 )
 
 // Caller is a contract bound to a target. It is safe for concurrent use.

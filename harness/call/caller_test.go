@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"plumbline/harness/check"
+	"plumbline/internal/check"
 )
 
 func TestOptionsBuildTheRequest(t *testing.T) {

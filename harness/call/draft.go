@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/harness/contract"
+	"plumbline/internal/contract"
 )
 
 // draft is a request being put together.

@@ -9,10 +9,10 @@ import (
 	"sync"
 	"testing"
 
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
-	"plumbline/harness/redact"
 	"plumbline/harness/target"
+	"plumbline/internal/contract"
+	"plumbline/internal/redact"
 )
 
 const secret = "canary-of-the-target"

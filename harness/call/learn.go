@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/harness/redact"
+	"plumbline/internal/redact"
 )
 
 // learner makes the redactor know the credentials that a response hands out. Those that the request

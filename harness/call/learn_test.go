@@ -168,7 +168,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 			if refused == nil {
 				t.Fatal("the request conforms")
 			}
-			// Findings go through the redactor where they are recorded, as ginkgoext does it; the
+			// Findings go through the redactor where they are recorded, as suite does it; the
 			// others are safe as they are.
 			for what, text := range map[string]string{
 				"the findings":  string(caller.Redactor.Bytes(verdict)),

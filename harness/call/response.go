@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strconv"
 
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
-	"plumbline/harness/redact"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/redact"
 )
 
 // Response is what came of a call: the exchange, and what the contract says of it.

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"plumbline/harness/redact"
+	"plumbline/internal/redact"
 )
 
 // CurlOptions say what a curl line may take from the environment.

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/redact"
+	"plumbline/internal/redact"
 )
 
 // nasty is every character that means something to a shell, to curl, to JSON

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"plumbline/harness/redact"
+	"plumbline/internal/redact"
 )
 
 // quote returns s as one word of POSIX shell (section 2.2.2: nothing is

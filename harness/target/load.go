@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"plumbline/harness/redact"
+	"plumbline/internal/redact"
 )
 
 // Load builds the target of an API from flags, which may be nil, and the

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"maps"
 
-	"plumbline/harness/redact"
+	"plumbline/internal/redact"
 )
 
 // WithReference returns a copy of a target of our own that leads to the running reference server:

@@ -18,7 +18,7 @@ import (
 	"net/url"
 	"strings"
 
-	"plumbline/harness/redact"
+	"plumbline/internal/redact"
 )
 
 // A Definition says what an API needs to know of a deployment. It is data of

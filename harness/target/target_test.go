@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/redact"
+	"plumbline/internal/redact"
 )
 
 var definition = Definition{

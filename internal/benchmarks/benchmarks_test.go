@@ -15,9 +15,9 @@ import (
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
 )
 
 // judges give, for a document of n operations, a function that judges one response. It gives an

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing/fstest"
 
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
-	"plumbline/harness/har"
-	"plumbline/harness/verify"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/har"
+	"plumbline/internal/verify"
 )
 
 // askPlumbline does what plumbline verify does: a document file, and a HAR.

@@ -7,7 +7,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi2conv"
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"plumbline/harness/tree"
+	"plumbline/internal/tree"
 )
 
 // edition is what the document says of itself: 2.0, 3.0.4 and so on; empty where it cannot be read.

@@ -13,10 +13,10 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
-	"plumbline/harness/inspect"
-	"plumbline/harness/tree"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/inspect"
+	"plumbline/internal/tree"
 )
 
 // expectation is what EXPECTED.yaml says of one document.

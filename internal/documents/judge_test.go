@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
 )
 
 // example is a value beside the schema it is an example of.

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/check"
-	"plumbline/harness/proof"
+	"plumbline/internal/check"
 	"plumbline/internal/findings/page"
+	"plumbline/internal/proof"
 )
 
 // provenAll is a made-up proof of all faults that there are. Only what its samples say is not what

@@ -23,13 +23,15 @@ var topFolders = []string{"cmd", "fixtures", "harness", "reports", "specs", "sui
 // tests. A folder that is not listed has no business with Go files.
 var mayImport = map[string]struct{ code, tests []string }{
 	"specs":    {nil, []string{"specs"}},
-	"harness":  {[]string{"harness"}, []string{"harness", "specs", "fixtures", "internal"}},
+	"harness": {[]string{"harness", "internal"},
+		[]string{"harness", "specs", "fixtures", "internal"}},
 	"fixtures": {[]string{"fixtures", "specs"}, []string{"fixtures", "specs"}},
-	"suites": {[]string{"suites", "harness", "fixtures", "specs"},
-		[]string{"suites", "harness", "fixtures", "specs"}},
-	"cmd": {[]string{"cmd", "suites", "harness", "fixtures", "specs"},
-		[]string{"cmd", "suites", "harness", "fixtures", "specs"}},
-	"internal": {[]string{"internal", "harness"}, []string{"internal", "harness", "specs"}},
+	"suites": {[]string{"suites", "harness", "internal", "fixtures", "specs"},
+		[]string{"suites", "harness", "internal", "fixtures", "specs"}},
+	"cmd": {[]string{"cmd", "suites", "harness", "internal", "fixtures", "specs"},
+		[]string{"cmd", "suites", "harness", "internal", "fixtures", "specs"}},
+	"internal": {[]string{"internal", "harness"},
+		[]string{"internal", "harness", "specs", "fixtures"}},
 	// The page of findings lists what suites demand and what faults break. Nothing stands on it, so
 	// that no other package of internal, which tests of the harness may import, leads to a suite.
 	"internal/findings": {[]string{"internal", "suites", "harness", "fixtures"},
@@ -86,14 +88,14 @@ func directions(r *repository) (found []string) {
 
 func ginkgo(r *repository) (found []string) {
 	for _, s := range r.sources {
-		if s.within("harness/ginkgoext") || s.within("suites") {
+		if s.within("harness/suite") || s.within("suites") {
 			continue
 		}
 		for _, imported := range s.imports {
 			if below(imported, "github.com/onsi/ginkgo") ||
 				below(imported, "github.com/onsi/gomega") {
 				found = append(found,
-					fmt.Sprintf("%s imports %s, which only harness/ginkgoext and the suites know",
+					fmt.Sprintf("%s imports %s, which only harness/suite and the suites know",
 						s.path, imported))
 			}
 		}
@@ -107,7 +109,7 @@ func ginkgoCommand(r *repository) (found []string) {
 	known := map[string]bool{}
 	for _, s := range r.sources {
 		if s.within("suites") && s.test() &&
-			slices.Contains(s.imports, module+"/harness/ginkgoext") {
+			slices.Contains(s.imports, module+"/harness/suite") {
 			known[s.folder()] = known[s.folder()] ||
 				slices.Contains(s.imports, "github.com/onsi/ginkgo/v2")
 		}
@@ -213,29 +215,29 @@ func sound() fstest.MapFS {
 			"indirect\n)\n",
 		"specs/specs.go":      goFile("specs", "embed"),
 		"specs/specs_test.go": goFile("specs_test", "plumbline/specs"),
-		"harness/check/check.go": goFile("check", "plumbline/harness/tree",
+		"internal/check/check.go": goFile("check", "plumbline/internal/tree",
 			"example.test/used/deep"),
-		"harness/check/check_test.go": goFile("check", "plumbline/specs",
+		"internal/check/check_test.go": goFile("check", "plumbline/specs",
 			"plumbline/fixtures/api", "example.test/single"),
-		"harness/check/testdata/x.go": "no Go at all",
-		"harness/ginkgoext/ginkgoext.go": goFile("ginkgoext", "github.com/onsi/ginkgo/v2/types",
-			"github.com/onsi/gomega", "plumbline/harness/check"),
+		"internal/check/testdata/x.go": "no Go at all",
+		"harness/suite/suite.go": goFile("suite", "github.com/onsi/ginkgo/v2/types",
+			"github.com/onsi/gomega", "plumbline/internal/check"),
 		"fixtures/api/api.go": goFile("api", "plumbline/fixtures/serving",
 			"plumbline/specs"),
 		"suites/api/api.go": goFile("api", "github.com/onsi/ginkgo/v2",
-			"plumbline/specs", "plumbline/harness/check", "plumbline/fixtures/api",
+			"plumbline/specs", "plumbline/internal/check", "plumbline/fixtures/api",
 			"plumbline/suites/other"),
 		"suites/api/api_test.go": goFile("api", "github.com/onsi/ginkgo/v2",
-			"plumbline/harness/ginkgoext"),
+			"plumbline/harness/suite"),
 		"suites/README.md": "Suites",
-		"internal/a/a.go": goFile("a", "plumbline/harness/check",
+		"internal/a/a.go": goFile("a", "plumbline/internal/check",
 			"plumbline/internal/b"),
 		"internal/findings/main.go": goFile("main", "plumbline/internal/findings/page"),
 		"internal/findings/page/page.go": goFile("page", "plumbline/suites/api",
-			"plumbline/fixtures/api", "plumbline/harness/check", "plumbline/internal/a"),
+			"plumbline/fixtures/api", "plumbline/internal/check", "plumbline/internal/a"),
 		"cmd/plumbline/main.go": "// Plumbline checks.\n" +
 			goFile("main", "plumbline/cmd/plumbline/internal/cli", "plumbline/suites/api",
-				"plumbline/harness/check", "plumbline/fixtures/api", "plumbline/specs"),
+				"plumbline/internal/check", "plumbline/fixtures/api", "plumbline/specs"),
 		"reports/README.md": "Reports",
 		"tools/go.mod":      "module plumbline/tools\n",
 		"tools/tools.go":    goFile("tools", "plumbline/cmd/plumbline"),
@@ -264,36 +266,32 @@ func mapFS(text map[string]string) fstest.MapFS {
 // it must say. Without text, what lies at or below the path is removed.
 var violations = map[string][]struct{ path, text, want string }{
 	"directions": {
-		{"specs/a.go", goFile("specs", "plumbline/harness/tree"),
-			"specs/a.go imports plumbline/harness/tree"},
+		{"specs/a.go", goFile("specs", "plumbline/internal/tree"),
+			"specs/a.go imports plumbline/internal/tree"},
 		{"specs/a.go", goFile("specs", "plumbline/specs/api"),
 			"specs/a.go imports plumbline/specs/api"},
-		{"specs/a_test.go", goFile("specs", "plumbline/harness/tree"),
-			"specs/a_test.go imports plumbline/harness/tree"},
-		{"harness/check/a.go", goFile("check", "plumbline/specs"),
-			"harness/check/a.go imports plumbline/specs"},
-		{"harness/check/a.go", goFile("check", "plumbline/fixtures/api"),
-			"harness/check/a.go imports plumbline/fixtures/api"},
-		{"harness/check/a.go", goFile("check", "plumbline/suites/api"),
-			"harness/check/a.go imports plumbline/suites/api"},
-		{"harness/check/a.go", goFile("check", "plumbline/internal/layout"),
-			"harness/check/a.go imports plumbline/internal/layout"},
-		{"harness/check/a_test.go", goFile("check", "plumbline/suites/api"),
-			"harness/check/a_test.go imports plumbline/suites/api"},
-		{"harness/check/a.go", goFile("check", "plumbline/harness2"),
-			"harness/check/a.go imports plumbline/harness2"},
-		{"fixtures/api/a.go", goFile("api", "plumbline/harness/check"),
-			"fixtures/api/a.go imports plumbline/harness/check"},
-		{"fixtures/api/a_test.go", goFile("api", "plumbline/harness/check"),
-			"fixtures/api/a_test.go imports plumbline/harness/check"},
+		{"specs/a_test.go", goFile("specs", "plumbline/internal/tree"),
+			"specs/a_test.go imports plumbline/internal/tree"},
+		{"internal/check/a.go", goFile("check", "plumbline/specs"),
+			"internal/check/a.go imports plumbline/specs"},
+		{"internal/check/a.go", goFile("check", "plumbline/fixtures/api"),
+			"internal/check/a.go imports plumbline/fixtures/api"},
+		{"internal/check/a.go", goFile("check", "plumbline/suites/api"),
+			"internal/check/a.go imports plumbline/suites/api"},
+		{"internal/check/a_test.go", goFile("check", "plumbline/suites/api"),
+			"internal/check/a_test.go imports plumbline/suites/api"},
+		{"internal/check/a.go", goFile("check", "plumbline/harness2"),
+			"internal/check/a.go imports plumbline/harness2"},
+		{"fixtures/api/a.go", goFile("api", "plumbline/internal/check"),
+			"fixtures/api/a.go imports plumbline/internal/check"},
+		{"fixtures/api/a_test.go", goFile("api", "plumbline/internal/check"),
+			"fixtures/api/a_test.go imports plumbline/internal/check"},
 		{"fixtures/api/a_test.go", goFile("api", "plumbline/suites/api"),
 			"fixtures/api/a_test.go imports plumbline/suites/api"},
 		{"suites/api/a.go", goFile("api", "plumbline/cmd/plumbline"),
 			"suites/api/a.go imports plumbline/cmd/plumbline"},
 		{"suites/api/a_test.go", goFile("api", "plumbline/cmd/plumbline"),
 			"suites/api/a_test.go imports plumbline/cmd/plumbline"},
-		{"suites/api/a.go", goFile("api", "plumbline/internal/layout"),
-			"suites/api/a.go imports plumbline/internal/layout"},
 		{"suites/api/a.go", goFile("api", "plumbline"), "suites/api/a.go imports plumbline"},
 		{"internal/a/a.go", goFile("a", "plumbline/cmd/plumbline"),
 			"internal/a/a.go imports plumbline/cmd/plumbline"},
@@ -305,28 +303,26 @@ var violations = map[string][]struct{ path, text, want string }{
 			"internal/findings2/a.go imports plumbline/suites/api"},
 		{"internal/findings/page/a.go", goFile("page", "plumbline/cmd/plumbline"),
 			"internal/findings/page/a.go imports plumbline/cmd/plumbline"},
-		{"cmd/plumbline/a.go", goFile("main", "plumbline/internal/layout"),
-			"cmd/plumbline/a.go imports plumbline/internal/layout"},
 		{"util/a.go", goFile("util"), "util/a.go lies in no folder of the design"},
 		{"a.go", goFile("plumbline"), "a.go lies in no folder of the design"},
 	},
 	"ginkgo": {
-		{"harness/check/a.go", goFile("check", "github.com/onsi/ginkgo/v2"),
-			"harness/check/a.go imports github.com/onsi/ginkgo/v2, which"},
-		{"harness/check/a_test.go", goFile("check", "github.com/onsi/gomega"),
-			"harness/check/a_test.go imports github.com/onsi/gomega, which"},
-		{"harness/ginkgoext2/a.go", goFile("ginkgoext2", "github.com/onsi/gomega/types"),
-			"harness/ginkgoext2/a.go imports github.com/onsi/gomega/types, which"},
+		{"internal/check/a.go", goFile("check", "github.com/onsi/ginkgo/v2"),
+			"internal/check/a.go imports github.com/onsi/ginkgo/v2, which"},
+		{"internal/check/a_test.go", goFile("check", "github.com/onsi/gomega"),
+			"internal/check/a_test.go imports github.com/onsi/gomega, which"},
+		{"harness/suite2/a.go", goFile("suite2", "github.com/onsi/gomega/types"),
+			"harness/suite2/a.go imports github.com/onsi/gomega/types, which"},
 		{"fixtures/api/a.go", goFile("api", "github.com/onsi/gomega"),
 			"fixtures/api/a.go imports github.com/onsi/gomega, which"},
 		{"cmd/plumbline/a.go", goFile("main", "github.com/onsi/ginkgo/v2"),
 			"cmd/plumbline/a.go imports github.com/onsi/ginkgo/v2, which"},
 	},
 	"ginkgo command": {
-		{"suites/api/api_test.go", goFile("api", "plumbline/harness/ginkgoext"),
+		{"suites/api/api_test.go", goFile("api", "plumbline/harness/suite"),
 			"suites/api has no test that imports github.com/onsi/ginkgo/v2"},
 		{"suites/other/other_test.go",
-			goFile("other", "plumbline/harness/ginkgoext", "github.com/onsi/ginkgo/v2/types"),
+			goFile("other", "plumbline/harness/suite", "github.com/onsi/ginkgo/v2/types"),
 			"suites/other has no test that imports"},
 	},
 	"length": {

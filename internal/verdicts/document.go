@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"plumbline/harness/tree"
+	"plumbline/internal/tree"
 )
 
 // editions are the members that say which edition a document is written in.

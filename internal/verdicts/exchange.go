@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"plumbline/harness/exchange"
-	"plumbline/harness/tree"
+	"plumbline/internal/tree"
 )
 
 // origin is where the exchanges of rows go.

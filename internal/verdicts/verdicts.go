@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"plumbline/harness/exchange"
-	"plumbline/harness/tree"
+	"plumbline/internal/tree"
 )
 
 //go:embed rows/*.yaml

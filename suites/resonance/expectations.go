@@ -14,8 +14,8 @@ import (
 	"strings"
 	"time"
 
-	"plumbline/harness/check"
 	"plumbline/harness/exchange"
+	"plumbline/internal/check"
 )
 
 // maxBody bounds what a body is unpacked to; token information is small.

@@ -9,12 +9,12 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 	"plumbline/suites/targets"
 )
 
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	It(
 		"refuses the calls beyond 5 in 10 seconds with 429, whoever they are for, and answers "+
 			"again when the window is over", Requirement("resonance.token.create.429"),
@@ -24,7 +24,7 @@ var _ = Suite.Cases(func(api *ginkgoext.API) {
 			exceed(ctx, api, limit.Calls)
 			// The budget has been waited for, so it is whole again.
 			Expect(token(ctx, api, call.JSON(credentials(api)))).To(
-				ginkgoext.Meet(check.StatusIs(200)))
+				suite.Meet(check.StatusIs(200)))
 		})
 })
 
@@ -32,7 +32,7 @@ var _ = Suite.Cases(func(api *ginkgoext.API) {
 // clock-aligned, so that calls at once fall into two of them at most. Those that one window does
 // not allow are of app clients that do not exist, each of another: calls are counted by address,
 // and the limit is there for security, so these count too.
-func exceed(ctx SpecContext, api *ginkgoext.API, calls int) {
+func exceed(ctx SpecContext, api *suite.API, calls int) {
 	unpaced, restore := api.Exclusive(ctx)
 	defer restore()
 	most := 2 * calls
@@ -58,10 +58,10 @@ func exceed(ctx SpecContext, api *ginkgoext.API, calls int) {
 			Expect(response).To(conform(api, check.StatusIs(429)))
 			continue
 		case i >= calls:
-			Expect(response).To(ginkgoext.Meet(check.StatusIs(401)))
+			Expect(response).To(suite.Meet(check.StatusIs(401)))
 		default:
 			expires(api, response)
-			Expect(response).To(ginkgoext.Meet(check.StatusIs(200)))
+			Expect(response).To(suite.Meet(check.StatusIs(200)))
 		}
 		answered++
 	}

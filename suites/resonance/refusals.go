@@ -10,8 +10,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 )
 
 // Made up, and of the documented form: no deployment knows them.
@@ -20,7 +20,7 @@ const (
 	wrongSecret   = "not-the-secret"
 )
 
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	It("refuses a wrong secret with 401, though it begins with the right one",
 		Requirement("resonance.token.create.secret"), func(ctx SpecContext) {
 			right := credentials(api)
@@ -56,7 +56,7 @@ var _ = Suite.Cases(func(api *ginkgoext.API) {
 	It("refuses PUT, which is not documented, though it has the right credentials",
 		Requirement("resonance.token.create.method"), func(ctx SpecContext) {
 			Expect(token(ctx, api, call.Method(http.MethodPut),
-				call.JSON(credentials(api)))).To(ginkgoext.Meet(check.Refused(),
+				call.JSON(credentials(api)))).To(suite.Meet(check.Refused(),
 				keepsSecret(credentials(api).AppSecret)))
 		})
 })
@@ -118,7 +118,7 @@ func asJSON(c Credentials) []byte {
 	return written
 }
 
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	for _, invalid := range invalidBodies {
 		It(invalid.title, Requirement(invalid.requirement), func(ctx SpecContext) {
 			response := token(ctx, api,
@@ -142,7 +142,7 @@ var _ = Suite.Cases(func(api *ginkgoext.API) {
 		Requirement("resonance.token.create.502"), func(ctx SpecContext) {
 			client := api.Target.Credential("failing-app-client-id")
 			if client == "" {
-				ginkgoext.Unsupported(
+				suite.Unsupported(
 					"no client can make the downstream service fail; " +
 						"RESONANCE_FAILING_APP_CLIENT_ID names an app client for which it does")
 			}

@@ -8,7 +8,7 @@ import (
 	// any other without its flags.
 	_ "github.com/onsi/ginkgo/v2"
 
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
 	"plumbline/suites/resonance"
 	"plumbline/suites/targets"
 )
@@ -17,5 +17,5 @@ var options = targets.Options(flag.CommandLine)
 
 func TestResonance(t *testing.T) {
 	options.Name = resonance.Suite.Name // the suites share a folder
-	ginkgoext.Test(t, *options, resonance.Suite)
+	suite.Test(t, *options, resonance.Suite)
 }

@@ -10,14 +10,14 @@ import (
 
 	server "plumbline/fixtures/resonance"
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 	"plumbline/specs"
 	"plumbline/suites/targets"
 )
 
 // Suite is the suite. Its cases stand in the other files.
-var Suite = &ginkgoext.Suite{
+var Suite = &suite.Suite{
 	Name:         "resonance",
 	Title:        "Resonance AdminIdentity",
 	Source:       targets.Source(specs.Resonance),
@@ -27,12 +27,12 @@ var Suite = &ginkgoext.Suite{
 	Reference:    reference,
 }
 
-func reference(addr string) (*ginkgoext.Reference, error) {
+func reference(addr string) (*suite.Reference, error) {
 	running, err := server.Start(addr, server.Config{})
 	if err != nil {
 		return nil, err
 	}
-	return &ginkgoext.Reference{
+	return &suite.Reference{
 		BaseURL: running.BaseURL,
 		Credentials: map[string]string{
 			"app-client-id":         running.Credentials.AppClientID,
@@ -54,19 +54,19 @@ type Credentials struct {
 	AppSecret   string `json:"appSecret"`
 }
 
-func credentials(api *ginkgoext.API) Credentials {
+func credentials(api *suite.API) Credentials {
 	return Credentials{api.Target.Credential("app-client-id"), api.Target.Credential("app-secret")}
 }
 
 // token asks for a token. Whatever token it gets expires by itself.
-func token(ctx context.Context, api *ginkgoext.API, options ...call.Option) *call.Response {
+func token(ctx context.Context, api *suite.API, options ...call.Option) *call.Response {
 	ginkgo.GinkgoHelper()
 	response := api.Call(ctx, createToken, options...)
 	expires(api, response)
 	return response
 }
 
-func expires(api *ginkgoext.API, response *call.Response) {
+func expires(api *suite.API, response *call.Response) {
 	if response.Status() == http.StatusOK {
 		api.Expires("access tokens", "no operation of the contract ends one")
 	}
@@ -74,7 +74,7 @@ func expires(api *ginkgoext.API, response *call.Response) {
 
 // conform is what every case demands of a response: the contract, what the case says itself, and
 // that the secret of the request is not in it.
-func conform(api *ginkgoext.API, expectations ...check.Expectation) *ginkgoext.Conformance {
-	return ginkgoext.ConformTo(api.Contract).With(expectations...).With(
+func conform(api *suite.API, expectations ...check.Expectation) *suite.Conformance {
+	return suite.ConformTo(api.Contract).With(expectations...).With(
 		keepsSecret(credentials(api).AppSecret))
 }

@@ -5,11 +5,11 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 )
 
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	It("answers the credentials of an app client with 200 and a token",
 		Requirement("resonance.token.create.200"), func(ctx SpecContext) {
 			Expect(token(ctx, api, call.JSON(credentials(api)))).To(conform(api,

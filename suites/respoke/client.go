@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"plumbline/harness/call"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
 )
 
 // Headers that carry credentials, and how the tokens in them are called in curl lines.
@@ -71,11 +71,11 @@ type Token struct {
 // client goes through the API and hands each credential on. What a case needs and has not got yet
 // it gets on the way, so that any case can be run alone.
 type client struct {
-	api        *ginkgoext.API
+	api        *suite.API
 	adminToken string
 	app        App
 	role       Role
-	created    *ginkgoext.Created
+	created    *suite.Created
 	sessions   []string // App-Tokens handed out so far
 	tokenIDs   []string // tokenIds handed out so far
 }

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"plumbline/harness/check"
 	"plumbline/harness/exchange"
+	"plumbline/internal/check"
 )
 
 // unique is a text that no earlier run has used.

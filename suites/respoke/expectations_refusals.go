@@ -11,9 +11,9 @@ import (
 	"strings"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
 	"plumbline/harness/exchange"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 )
 
 // inUTF8 demands of every response what every recorded one says: no other charset. Clients that go
@@ -31,7 +31,7 @@ func inUTF8() check.Expectation {
 }
 
 // secretsOf are the credentials that a request has, and those of the target, with a name for each.
-func secretsOf(api *ginkgoext.API, request exchange.Request) map[string]string {
+func secretsOf(api *suite.API, request exchange.Request) map[string]string {
 	secrets := map[string]string{
 		api.Target.Credential("password"):   "the account's password",
 		api.Target.Credential("app-secret"): "the app's secret",
@@ -53,7 +53,7 @@ func secretsOf(api *ginkgoext.API, request exchange.Request) map[string]string {
 
 // repeatsNoSecret demands that a refusal has none of the credentials that were sent or should have
 // been: errors end up in logs.
-func repeatsNoSecret(api *ginkgoext.API, request exchange.Request) check.Expectation {
+func repeatsNoSecret(api *suite.API, request exchange.Request) check.Expectation {
 	secrets := secretsOf(api, request)
 	return check.Expectation{Sentence: "the refusal repeats no credential",
 		Problem: func(response *exchange.Response) string {

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"plumbline/harness/check"
+	"plumbline/internal/check"
 )
 
 // hasWhatWasSent demands that a role has been created from a body, just now, for an account that is

@@ -7,13 +7,13 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 )
 
 // The flow hands each credential on: admin login, list of apps, role, token, session of an app, and
 // the role's end.
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	Describe("from login to session:", Ordered, ContinueOnFailure, func() {
 		c := &client{api: api}
 		logins(api, c)
@@ -25,7 +25,7 @@ var _ = Suite.Cases(func(api *ginkgoext.API) {
 	})
 })
 
-func logins(api *ginkgoext.API, c *client) {
+func logins(api *suite.API, c *client) {
 	It("POST /adminsessions/, the older name, with username and password gets a token",
 		Requirement("respoke.adminsessions.create.200"), func(ctx SpecContext) {
 			response := api.Call(ctx, "postAdminsessions", call.JSON(c.credentials()),
@@ -43,7 +43,7 @@ func logins(api *ginkgoext.API, c *client) {
 		})
 }
 
-func apps(api *ginkgoext.API, c *client) {
+func apps(api *suite.API, c *client) {
 	secret := func() string { return api.Target.Credential("app-secret") }
 
 	It("GET /apps/ with the Admin-Token lists the account's apps, the configured one among them",
@@ -95,7 +95,7 @@ func apps(api *ginkgoext.API, c *client) {
 		})
 }
 
-func roles(api *ginkgoext.API, c *client) {
+func roles(api *suite.API, c *client) {
 	It("POST /roles/ with the App-Secret creates a role", Requirement("respoke.roles.create.200"),
 		func(ctx SpecContext) {
 			sent := c.roleBody()
@@ -144,7 +144,7 @@ func roles(api *ginkgoext.API, c *client) {
 		})
 }
 
-func tokens(api *ginkgoext.API, c *client) {
+func tokens(api *suite.API, c *client) {
 	It("POST /tokens/ with the App-Secret gets a token for an endpoint and a role",
 		Requirement("respoke.tokens.create.200"), func(ctx SpecContext) {
 			request := c.tokenRequest(ctx)
@@ -171,7 +171,7 @@ func tokens(api *ginkgoext.API, c *client) {
 		})
 }
 
-func sessions(api *ginkgoext.API, c *client) {
+func sessions(api *suite.API, c *client) {
 	It("POST /appauthsessions/, the older name, with a tokenId opens a session",
 		Requirement("respoke.appauthsessions.create.200"), func(ctx SpecContext) {
 			c.opens(ctx, "postAppauthsessions")
@@ -236,7 +236,7 @@ func opensANewSession(tokenID string, before []string) check.Expectation {
 	})
 }
 
-func endOfRole(api *ginkgoext.API, c *client) {
+func endOfRole(api *suite.API, c *client) {
 	It("DELETE /roles/{id} deletes the role", Requirement("respoke.roles.delete.200"),
 		func(ctx SpecContext) {
 			role := c.aRole(ctx)

@@ -11,14 +11,14 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
 	"plumbline/suites/targets"
 )
 
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	It(
 		"refuses more calls at once than the limit and its burst allow with 429, and answers "+
 			"again after a rest", Requirement("respoke.limit.429"), func(ctx SpecContext) {
@@ -34,7 +34,7 @@ var _ = Suite.Cases(func(api *ginkgoext.API) {
 
 // exceed calls from several connections at once, since a distant target answers too slowly for one
 // to go beyond 10 calls in a second.
-func exceed(ctx SpecContext, api *ginkgoext.API, admin call.Option, limit contract.RateLimit) {
+func exceed(ctx SpecContext, api *suite.API, admin call.Option, limit contract.RateLimit) {
 	unpaced, restore := api.Exclusive(ctx)
 	defer restore()
 	calls := 3 * limit.Burst
@@ -54,7 +54,7 @@ func exceed(ctx SpecContext, api *ginkgoext.API, admin call.Option, limit contra
 			Expect(response).To(conform(api, check.StatusIs(429), tellsTheRate(limit)))
 		default:
 			answered++
-			Expect(response).To(ginkgoext.Meet(check.StatusIs(200)))
+			Expect(response).To(suite.Meet(check.StatusIs(200)))
 		}
 	}
 	if answered < limit.Calls {

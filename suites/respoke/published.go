@@ -7,12 +7,12 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 )
 
 // What only the published document says, and what clients were seen to send beside what is needed.
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	for _, login := range []struct{ operation, requirement string }{
 		{"postAdminSessions", "respoke.admin-sessions.create.query"},
 		{"postAdminsessions", "respoke.adminsessions.create.query"},
@@ -62,7 +62,7 @@ var _ = Suite.Cases(func(api *ginkgoext.API) {
 })
 
 // What clients were seen to send of roles and sessions.
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	It("POST /roles/ without appId creates a role of the App-Secret's app",
 		Requirement("respoke.roles.create.without-app"), func(ctx SpecContext) {
 			c := &client{api: api}

@@ -9,9 +9,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
 	"plumbline/harness/requirement"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 )
 
 // Made up: nobody has been given them.
@@ -66,7 +66,7 @@ const (
 		"document only"
 )
 
-func register(api *ginkgoext.API, refusals []refusal) {
+func register(api *suite.API, refusals []refusal) {
 	for _, r := range refusals {
 		It(r.title, Requirement(r.id), func(ctx SpecContext) {
 			c := &client{api: api}
@@ -108,9 +108,9 @@ func keep(c *client, operation string, response *call.Response) {
 	}
 }
 
-var _ = Suite.Cases(func(api *ginkgoext.API) { register(api, credentialRefusals) })
-var _ = Suite.Cases(func(api *ginkgoext.API) { register(api, bodyRefusals) })
-var _ = Suite.Cases(func(api *ginkgoext.API) { register(api, otherRefusals) })
+var _ = Suite.Cases(func(api *suite.API) { register(api, credentialRefusals) })
+var _ = Suite.Cases(func(api *suite.API) { register(api, bodyRefusals) })
+var _ = Suite.Cases(func(api *suite.API) { register(api, otherRefusals) })
 
 // stillThere demands that a role whose deletion was refused is as it was.
 func stillThere(ctx context.Context, c *client, _ *call.Response) {

@@ -9,8 +9,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
 )
 
 func method(name string) func(context.Context, *client) []call.Option {
@@ -101,7 +101,7 @@ func tokenFor(member string, value any) func(context.Context, *client) []call.Op
 }
 
 // Whether a username exists is nobody's business who does not know its password.
-var _ = Suite.Cases(func(api *ginkgoext.API) {
+var _ = Suite.Cases(func(api *suite.API) {
 	It("POST /admin-sessions/ refuses an unknown username as it refuses a wrong password",
 		Requirement("respoke.admin-sessions.create.no-hint"), func(ctx SpecContext) {
 			c := &client{api: api}

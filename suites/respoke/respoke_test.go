@@ -8,7 +8,7 @@ import (
 	// any other without its flags.
 	_ "github.com/onsi/ginkgo/v2"
 
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
 	"plumbline/suites/respoke"
 	"plumbline/suites/targets"
 )
@@ -17,5 +17,5 @@ var options = targets.Options(flag.CommandLine)
 
 func TestRespoke(t *testing.T) {
 	options.Name = respoke.Suite.Name // the suites share a folder
-	ginkgoext.Test(t, *options, respoke.Suite)
+	suite.Test(t, *options, respoke.Suite)
 }

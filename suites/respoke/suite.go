@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	server "plumbline/fixtures/respoke"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
 	"plumbline/harness/target"
+	"plumbline/internal/check"
 	"plumbline/specs"
 	"plumbline/suites/targets"
 )
 
 // Suite is the suite. Its cases stand in the other files.
-var Suite = &ginkgoext.Suite{
+var Suite = &suite.Suite{
 	Name:         "respoke",
 	Title:        "Respoke",
 	Source:       targets.Source(specs.Respoke),
@@ -25,12 +25,12 @@ var Suite = &ginkgoext.Suite{
 	Path:         spelling,
 }
 
-func reference(addr string) (*ginkgoext.Reference, error) {
+func reference(addr string) (*suite.Reference, error) {
 	running, err := server.Start(addr, server.Config{})
 	if err != nil {
 		return nil, err
 	}
-	return &ginkgoext.Reference{
+	return &suite.Reference{
 		BaseURL: running.BaseURL,
 		Credentials: map[string]string{
 			"username":   running.Credentials.Username,
@@ -56,6 +56,6 @@ func Requirement(id string) []any { return Suite.Requirement(id) }
 
 // conform is what every case demands of a response: the contract, text in UTF-8, and what the case
 // says itself.
-func conform(api *ginkgoext.API, expectations ...check.Expectation) *ginkgoext.Conformance {
-	return ginkgoext.ConformTo(api.Contract).With(inUTF8()).With(expectations...)
+func conform(api *suite.API, expectations ...check.Expectation) *suite.Conformance {
+	return suite.ConformTo(api.Contract).With(inUTF8()).With(expectations...)
 }

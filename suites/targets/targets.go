@@ -9,9 +9,9 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"plumbline/harness/contract"
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
 	"plumbline/harness/target"
+	"plumbline/internal/contract"
 	"plumbline/specs"
 )
 
@@ -28,7 +28,7 @@ const settingLimitCases = "limit-cases"
 
 // SkipIfLimitCasesAreOff ends a case that exceeds a rate limit where the target's setting switches
 // such cases off.
-func SkipIfLimitCasesAreOff(api *ginkgoext.API) {
+func SkipIfLimitCasesAreOff(api *suite.API) {
 	ginkgo.GinkgoHelper()
 	if api.Target.Setting(settingLimitCases) == "skip" {
 		ginkgo.Skip(fmt.Sprintf("the cases that exceed a limit are switched off (--%s.%s=skip)",
@@ -66,7 +66,7 @@ var Respoke = target.Definition{
 				"with, which no known client sends",
 		},
 		limitCases(),
-	}, ginkgoext.Settings()...),
+	}, suite.Settings()...),
 }
 
 // Resonance is what the suite of the Resonance AdminIdentity API needs.
@@ -83,13 +83,13 @@ var Resonance = target.Definition{
 				"authentication fails; without it 502 cannot be tested",
 		},
 	},
-	Settings: append([]target.Setting{limitCases()}, ginkgoext.Settings()...),
+	Settings: append([]target.Setting{limitCases()}, suite.Settings()...),
 }
 
 // Options are the settings of a run, with the flags of every suite and of what all runs have in a
 // flag set.
-func Options(flags *flag.FlagSet) *ginkgoext.Options {
-	options := &ginkgoext.Options{Targets: target.RegisterFlags(flags, Respoke, Resonance)}
+func Options(flags *flag.FlagSet) *suite.Options {
+	options := &suite.Options{Targets: target.RegisterFlags(flags, Respoke, Resonance)}
 	options.Register(flags)
 	return options
 }

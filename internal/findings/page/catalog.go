@@ -11,10 +11,10 @@ import (
 	"slices"
 
 	"plumbline/fixtures/faults"
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
-	"plumbline/harness/ginkgoext"
 	"plumbline/harness/requirement"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
 	"plumbline/suites/resonance"
 	"plumbline/suites/respoke"
 )
@@ -37,7 +37,7 @@ type API struct {
 // Current returns the catalog as the code has it.
 func Current() (Catalog, error) {
 	c := Catalog{Checks: check.Descriptions()}
-	for _, suite := range []*ginkgoext.Suite{respoke.Suite, resonance.Suite} {
+	for _, suite := range []*suite.Suite{respoke.Suite, resonance.Suite} {
 		loaded, err := contract.Load(suite.Source)
 		if err != nil {
 			return c, err

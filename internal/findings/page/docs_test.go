@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/check"
+	"plumbline/internal/check"
 )
 
 // TestThePageIsUpToDate holds docs/findings.md to the code without a proof: all that is no sample

@@ -11,10 +11,10 @@ import (
 	"testing"
 
 	"plumbline/fixtures/faults"
-	"plumbline/harness/check"
-	"plumbline/harness/proof"
-	"plumbline/harness/report"
 	"plumbline/harness/requirement"
+	"plumbline/internal/check"
+	"plumbline/internal/proof"
+	"plumbline/internal/report"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

@@ -10,12 +10,12 @@ import (
 	"testing/fstest"
 
 	"plumbline/harness/call"
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
 	"plumbline/harness/exchange"
-	"plumbline/harness/har"
-	"plumbline/harness/verify"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/har"
 	"plumbline/internal/verdicts"
+	"plumbline/internal/verify"
 	"plumbline/suites/respoke"
 )
 

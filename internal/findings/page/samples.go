@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 
 	"plumbline/fixtures/faults"
-	"plumbline/harness/check"
-	"plumbline/harness/proof"
+	"plumbline/internal/check"
+	"plumbline/internal/proof"
 )
 
 // Sample is what people are shown of a failure.

@@ -8,9 +8,9 @@ import (
 	"os"
 	"strings"
 
-	"plumbline/harness/contract"
-	"plumbline/harness/inspect"
-	"plumbline/harness/sarif"
+	"plumbline/internal/contract"
+	"plumbline/internal/inspect"
+	"plumbline/internal/sarif"
 )
 
 // checkedVersion is the version of the JSON that check-document writes. It grows when a reader

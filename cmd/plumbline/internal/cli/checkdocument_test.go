@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/inspect"
+	"plumbline/internal/inspect"
 	"plumbline/specs"
 )
 

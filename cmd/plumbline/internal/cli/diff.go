@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/harness/report"
+	"plumbline/internal/report"
 )
 
 const diffStatuses = `Exit status: 0 both results could be read, and there is nothing that --fail-on names; 1 there is; 2 a

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"plumbline/harness/contract"
+	"plumbline/internal/contract"
 )
 
 // standardInput is the word for it, and the name that messages give it.

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"slices"
 
-	"plumbline/harness/ginkgoext"
-	"plumbline/harness/report"
-	"plumbline/harness/report/folder"
+	"plumbline/harness/suite"
+	"plumbline/internal/report"
+	"plumbline/internal/report/folder"
 )
 
 const mergeStatuses = `Exit status: 0 the merged run conforms, 1 it does not, 2 the results could not be read or do not go together: a case was run in two of them, one lacks a case
@@ -35,7 +35,7 @@ func mergeResults(i invocation) int {
 		return i.problem(ofFiles(words, err))
 	}
 	// Only now: the folder may be the one that the results were read from.
-	to, err := ginkgoext.ReportsFolder(*reports)
+	to, err := suite.ReportsFolder(*reports)
 	if err != nil {
 		return i.problem(err)
 	}

@@ -13,11 +13,11 @@ import (
 	"time"
 
 	"plumbline/fixtures/faults"
-	"plumbline/harness/check"
-	"plumbline/harness/ginkgoext"
-	"plumbline/harness/proof"
-	"plumbline/harness/report"
-	"plumbline/harness/tree"
+	"plumbline/harness/suite"
+	"plumbline/internal/check"
+	"plumbline/internal/proof"
+	"plumbline/internal/report"
+	"plumbline/internal/tree"
 )
 
 // provable is a subject of a proof, and how its server is run.
@@ -32,7 +32,7 @@ type provables []provable
 
 // provablesOf returns what there is to prove of suites: each against the right server, every
 // variation and every fault, or against those that are named only.
-func provablesOf(suites []*ginkgoext.Suite, only []string) (provables, error) {
+func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 	var all provables
 	for _, suite := range suites {
 		api := suite.Name
@@ -74,7 +74,7 @@ func provablesOf(suites []*ginkgoext.Suite, only []string) (provables, error) {
 		nil
 }
 
-func named(suites []*ginkgoext.Suite) string {
+func named(suites []*suite.Suite) string {
 	names := make([]string, len(suites))
 	for i, suite := range suites {
 		names[i] = suite.Name

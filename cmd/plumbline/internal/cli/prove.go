@@ -11,9 +11,9 @@ import (
 	"runtime"
 	"syscall"
 
-	"plumbline/harness/ginkgoext"
-	"plumbline/harness/proof"
-	"plumbline/harness/report/folder"
+	"plumbline/harness/suite"
+	"plumbline/internal/proof"
+	"plumbline/internal/report/folder"
 )
 
 const proveStatuses = "Exit status: 0 every fault was found and no right server accused, 1 not " +
@@ -39,7 +39,7 @@ func prove(i invocation) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	reports, err := ginkgoext.ReportsFolder(*dir)
+	reports, err := suite.ReportsFolder(*dir)
 	if err != nil {
 		return i.fail("%v", err)
 	}

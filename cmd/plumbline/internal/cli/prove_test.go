@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"plumbline/fixtures/faults"
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
 )
 
 const (

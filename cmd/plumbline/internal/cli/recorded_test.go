@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/check"
-	"plumbline/harness/report"
+	"plumbline/internal/check"
+	"plumbline/internal/report"
 )
 
 // What a run recorded is judged again by plumbline verify, with the same findings: the masks that

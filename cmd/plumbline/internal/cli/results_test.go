@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"plumbline/harness/report"
+	"plumbline/internal/report"
 )
 
 // result is the plumbline.json of a run.

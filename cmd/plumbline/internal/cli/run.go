@@ -4,7 +4,7 @@ import (
 	"flag"
 	"os"
 
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
 	"plumbline/suites/targets"
 )
 
@@ -27,7 +27,7 @@ func run(i invocation) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	return int(ginkgoext.Run(*options, chosen...))
+	return int(suite.Run(*options, chosen...))
 }
 
 // colorful tells whether the output is looked at on a terminal that wants color

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/report"
+	"plumbline/internal/report"
 )
 
 // generated finds what is another in each run: times, ids, tokens and their masks, ports, and what

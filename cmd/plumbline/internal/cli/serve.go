@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"time"
 
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
 )
 
 // closeTimeout is how long a reference server gets to finish the requests it is at.
@@ -51,15 +51,15 @@ func serve(i invocation) int {
 	return exitConforms
 }
 
-func startServer(suite *ginkgoext.Suite, addr, fault string) (*ginkgoext.Reference, error) {
+func startServer(api *suite.Suite, addr, fault string) (*suite.Reference, error) {
 	if fault == "" {
-		return suite.Reference(addr)
+		return api.Reference(addr)
 	}
-	wrong, err := startWrong(suite.Name, fault, addr)
+	wrong, err := startWrong(api.Name, fault, addr)
 	if err != nil {
 		return nil, err
 	}
-	return &ginkgoext.Reference{BaseURL: wrong.BaseURL, Credentials: wrong.Credentials,
+	return &suite.Reference{BaseURL: wrong.BaseURL, Credentials: wrong.Credentials,
 		Close: wrong.Close}, nil
 }
 
@@ -71,10 +71,10 @@ type served struct {
 	Environment map[string]string `json:"environment"` // what plumbline run takes, by variable
 }
 
-func announcement(suite *ginkgoext.Suite, server *ginkgoext.Reference) served {
-	line := served{API: suite.Name, BaseURL: server.BaseURL,
-		Environment: map[string]string{suite.Target.BaseURLVariable: server.BaseURL}}
-	for _, credential := range suite.Target.Credentials {
+func announcement(api *suite.Suite, server *suite.Reference) served {
+	line := served{API: api.Name, BaseURL: server.BaseURL,
+		Environment: map[string]string{api.Target.BaseURLVariable: server.BaseURL}}
+	for _, credential := range api.Target.Credentials {
 		line.Environment[credential.Variable] = server.Credentials[credential.Name]
 	}
 	return line

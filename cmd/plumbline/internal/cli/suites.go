@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/harness/ginkgoext"
+	"plumbline/harness/suite"
 	"plumbline/suites/resonance"
 	"plumbline/suites/respoke"
 )
 
 // suites are those that plumbline knows, in the order they are listed and run in.
-var suites = []*ginkgoext.Suite{respoke.Suite, resonance.Suite}
+var suites = []*suite.Suite{respoke.Suite, resonance.Suite}
 
 func suiteNames() []string {
 	names := make([]string, len(suites))
@@ -22,7 +22,7 @@ func suiteNames() []string {
 }
 
 // choose returns the suites of the names, each once, or all where there are none.
-func choose(names []string) ([]*ginkgoext.Suite, error) {
+func choose(names []string) ([]*suite.Suite, error) {
 	if len(names) == 0 {
 		return suites, nil
 	}
@@ -33,5 +33,5 @@ func choose(names []string) ([]*ginkgoext.Suite, error) {
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(suites),
-		func(suite *ginkgoext.Suite) bool { return !slices.Contains(names, suite.Name) }), nil
+		func(suite *suite.Suite) bool { return !slices.Contains(names, suite.Name) }), nil
 }

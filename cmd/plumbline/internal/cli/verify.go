@@ -10,12 +10,12 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/harness/check"
-	"plumbline/harness/contract"
-	"plumbline/harness/har"
-	"plumbline/harness/inspect"
-	"plumbline/harness/report/folder"
-	"plumbline/harness/verify"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/har"
+	"plumbline/internal/inspect"
+	"plumbline/internal/report/folder"
+	"plumbline/internal/verify"
 )
 
 // verifyStatuses says more of the exit statuses than what holds for all commands.

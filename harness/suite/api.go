@@ -1,0 +1,140 @@
+package suite
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"plumbline/harness/call"
+	"plumbline/harness/exchange"
+	"plumbline/harness/target"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/report"
+	"plumbline/internal/waiver"
+)
+
+// API is what the cases of a suite talk to: a contract and, once the suite has been set up, a
+// target.
+type API struct {
+	Contract *contract.Contract
+	Target   *target.Target
+
+	suite *Suite
+	// defects are those of the document as it was published, and of the amendments.
+	defects []contract.Defect
+	own     bool // the target is the API's own reference server
+	caller  *call.Caller
+	pacer   exchange.ExclusivePacer
+	ledger  ledger
+	// waivers are those that may accept findings of this API.
+	waivers   []waiver.Waiver
+	exchanges exchanges
+}
+
+// Call sends a request to an operation and returns the response for an assertion to judge. A
+// request that could not be sent, or to which no answer came, ends the case as errored.
+func (a *API) Call(ctx context.Context, operation string, options ...call.Option) *call.Response {
+	ginkgo.GinkgoHelper()
+	response, err := a.caller.Call(ctx, operation, options...)
+	if err != nil {
+		a.errored(err.Error())
+	}
+	if problem := response.Exchange.Problem; problem != nil && !check.Deviates(problem) {
+		a.errored(fmt.Sprintf("%s: no answer: %s\n  reproduce  %s", response, problem.Message,
+			response.Curl()))
+	}
+	a.exchanges.add(response, true)
+	logExchange(response)
+	return response
+}
+
+// Send sends a request whose response the case need not judge: to clean up, or to use up a limit.
+// The error says why there is no response.
+func (a *API) Send(ctx context.Context, operation string, options ...call.Option) (*call.Response,
+	error) {
+	response, err := a.caller.Call(ctx, operation, options...)
+	if err != nil {
+		return response, err
+	}
+	a.exchanges.add(response, false)
+	if response.Exchange.Response == nil {
+		err = response.Exchange.Problem
+	}
+	return response, err
+}
+
+// Require returns the response of a call that the case needs but does not test. Where it does not
+// succeed, the case is skipped: another case tests that call, and fails.
+func (a *API) Require(ctx context.Context, operation string,
+	options ...call.Option) *call.Response {
+	ginkgo.GinkgoHelper()
+	response := a.Call(ctx, operation, options...)
+	a.exchanges.look(response, false)
+	switch {
+	case !response.Exchange.Complete():
+		ginkgo.Skip(fmt.Sprintf("it needs %s to succeed, which did not answer to the end",
+			response.Operation))
+	case response.Status()/100 != 2:
+		ginkgo.Skip(fmt.Sprintf("it needs %s to succeed, which answered %s", response.Operation,
+			check.StatusText(response.Status())))
+	}
+	return response
+}
+
+// Exclusive lends the case the whole budget of the target's rate limit, once that is unused. Calls
+// with the context it gives are not paced. restore gives the budget back, when it is unused again:
+// that takes as long as the limit's window.
+func (a *API) Exclusive(ctx context.Context) (unpaced context.Context, restore func()) {
+	ginkgo.GinkgoHelper()
+	unpaced, giveBack, err := a.pacer.Exclusive(ctx)
+	if err != nil {
+		a.errored("waiting for an unused rate limit: " + err.Error())
+	}
+	return unpaced, func() {
+		// Also where the case has run out of time: without its budget no other case would ever get
+		// a turn.
+		if err := giveBack(context.WithoutCancel(ctx)); err != nil {
+			a.errored("waiting for the rate limit to be unused again: " + err.Error())
+		}
+	}
+}
+
+// Deviates ends the case as failed for what no single response shows, such as a limit that is not
+// kept to. demanded is a clause, as in an [check.Expectation]; what says what happened instead.
+func (a *API) Deviates(operation, demanded, what string) {
+	ginkgo.GinkgoHelper()
+	// the requirement's: that it exists was looked at before the run
+	found, _ := a.Contract.Operation(operation)
+	findings := []check.Finding{{
+		Check: check.Required, Severity: contract.Error,
+		Message:  fmt.Sprintf("%s; this case requires that %s", what, demanded),
+		Expected: demanded, Actual: what, Contract: a.Contract.Locate(found.Pointer),
+	}}
+	if a.leave(0, found, a.caller.Redactor, findings, nil) {
+		return
+	}
+	var b strings.Builder
+	// cannot fail
+	_ = report.WriteFailure(&b, report.Failure{Exchange: found.String(),
+		Requirement: currentRequirement(), Findings: findings})
+	ginkgo.Fail(a.caller.Redactor.String(b.String()))
+}
+
+// Unsupported ends the case as one that the target cannot be asked.
+func Unsupported(reason string) {
+	ginkgo.GinkgoHelper()
+	ginkgo.AddReportEntry(entryUnsupported, ginkgo.ReportEntryVisibilityNever)
+	ginkgo.Skip(reason)
+}
+
+// errored ends the case as one that says nothing of the API.
+func (a *API) errored(message string) {
+	ginkgo.GinkgoHelper()
+	// as it comes out of JSON
+	message = strings.ToValidUTF8(a.caller.Redactor.String(message), "\uFFFD")
+	record(entryErrored, message)
+	ginkgo.Fail(message)
+}

@@ -1,0 +1,95 @@
+package suite
+
+import (
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"plumbline/harness/call"
+	"plumbline/internal/report"
+)
+
+// exchanges are those of the running case, or of the clean-up, in the order they came to an end.
+type exchanges struct {
+	mutex sync.Mutex
+	list  []*noted
+}
+
+// noted is an exchange, and what the case has done with it.
+type noted struct {
+	response *call.Response
+	// owed tells that the case has to look at it; seen that it has, and judged that it held it to
+	// the contract.
+	owed, seen, judged bool
+}
+
+// add notes an exchange that has ended.
+func (e *exchanges) add(response *call.Response, owed bool) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	e.list = append(e.list, &noted{response: response, owed: owed})
+}
+
+// look notes that the case has looked at an exchange, and returns its number from 1; 0 where it is
+// none of these.
+func (e *exchanges) look(response *call.Response, judged bool) int {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	i := slices.IndexFunc(e.list, func(n *noted) bool { return n.response == response })
+	if i < 0 {
+		return 0
+	}
+	e.list[i].seen = true
+	e.list[i].judged = e.list[i].judged || judged
+	return i + 1
+}
+
+// take empties the list.
+func (e *exchanges) take() []*noted {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	taken := e.list
+	e.list = nil
+	return taken
+}
+
+// sent is what exchanges leave in Ginkgo's report.
+type sent struct {
+	Suite     string            `json:"suite"`
+	Exchanges []report.Exchange `json:"exchanges"`
+}
+
+// recordExchanges leaves what was exchanged in Ginkgo's report, redacted by all that is known by
+// now.
+func (a *API) recordExchanges(taken []*noted) {
+	if len(taken) == 0 {
+		return
+	}
+	left := sent{Suite: a.suite.Name}
+	for _, n := range taken {
+		recorded := report.Record(n.response.Exchange, "", n.response.Operation.String(),
+			a.caller.Redactor)
+		recorded.Judged, recorded.Curl = n.judged, n.response.Curl()
+		left.Exchanges = append(left.Exchanges, recorded)
+	}
+	record(entryExchanges, left)
+}
+
+// endCase records what the case exchanged, and keeps it from passing over a response that it got
+// and did not look at.
+func (a *API) endCase() error {
+	taken := a.exchanges.take()
+	a.recordExchanges(taken)
+	if ginkgo.CurrentSpecReport().State != types.SpecStatePassed {
+		return nil
+	}
+	for _, n := range taken {
+		if n.owed && !n.seen {
+			return errors.New("the case does not judge the response of " + n.response.String())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package suite
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"plumbline/internal/report"
+	"plumbline/internal/report/folder"
+)
+
+// finish writes the reports, in the first process, when all cases have run.
+func (s *session) finish(ginkgoReport types.Report) {
+	run := s.result(ginkgoReport)
+	var problems []string
+	for i := range run.Suites {
+		suite := &run.Suites[i]
+		suite.Waivers = s.apis[i].waiversUsed(*suite)
+		found := append(suite.StaleWaivers(), s.unproven(i, *suite, ginkgoReport)...)
+		found = append(found, suite.Uncovered(run.CoverageMin)...)
+		suite.Problems = append(suite.Problems, found...)
+		for _, problem := range found {
+			problems = append(problems, suite.Title+": "+problem)
+		}
+	}
+	s.finished = &run
+	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output,
+		s.options.Formats...) {
+		problems = append(problems, err.Error())
+	}
+	if err := report.WriteSummary(s.options.Output, run); err != nil {
+		problems = append(problems, err.Error())
+	}
+	if len(problems) > 0 {
+		ginkgo.Fail(strings.Join(problems, "\n"))
+	}
+}
+
+// setUpFailed tells whether the run ended before its first case. Ginkgo's report then has no cases.
+func setUpFailed(whole types.Report) bool {
+	return slices.ContainsFunc(whole.SpecReports, func(spec types.SpecReport) bool {
+		return spec.LeafNodeType.Is(
+			types.NodeTypeBeforeSuite|types.NodeTypeSynchronizedBeforeSuite) &&
+			spec.State.Is(failureStates)
+	})
+}
+
+// unproven says that nothing was tested, and lists the requirements that no case proves: a table
+// that promises more than its suite tests is wrong.
+func (s *session) unproven(i int, suite report.Suite, whole types.Report) []string {
+	if setUpFailed(whole) {
+		return []string{"nothing was tested: the set-up failed"}
+	}
+	problems := suite.Untested(whole.SuiteConfig.LabelFilter)
+	for _, r := range s.apis[i].suite.Requirements {
+		if !slices.ContainsFunc(suite.Cases,
+			func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
+			problems = append(problems, "no case proves the requirement "+r.ID)
+		}
+	}
+	return problems
+}
+
+// status tells how the run ended. In a process other than the first only Ginkgo knows.
+func (s *session) status(failed bool) Status {
+	if s.finished != nil && !slices.ContainsFunc(s.finished.Suites,
+		func(suite report.Suite) bool { return suite.Tested() > 0 }) {
+		return CouldNotRun
+	}
+	if failed {
+		return DoesNotConform
+	}
+	return Conforms
+}
+
+// ReportsFolder finds the folder for reports: the given one, or "reports" of the project that the
+// working folder is in, or else of the working folder itself. That it can be written to is tried
+// now, not when a run has ended.
+func ReportsFolder(given string) (string, error) {
+	path := given
+	if path == "" {
+		path = projectReports()
+	}
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return "", fmt.Errorf("the folder for reports cannot be made: %w", err)
+	}
+	probe, err := os.CreateTemp(path, ".plumbline-*")
+	if err != nil {
+		return "", fmt.Errorf("the folder for reports cannot be written to: %w", err)
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return "", fmt.Errorf("the folder for reports cannot be written to: %w", err)
+	}
+	return filepath.Abs(path)
+}
+
+func projectReports() string {
+	at, err := os.Getwd()
+	if err != nil {
+		return "reports"
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(at, "reports", "README.md")); err == nil {
+			return filepath.Join(at, "reports")
+		}
+		parent := filepath.Dir(at)
+		if parent == at {
+			return "reports"
+		}
+		at = parent
+	}
+}

@@ -1,0 +1,223 @@
+package suite
+
+import (
+	"bytes"
+	"net"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"plumbline/harness/requirement"
+	"plumbline/internal/contract"
+)
+
+func TestWhatCannotRunSaysWhy(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		change  func(suite *Suite, options *Options)
+		filter  string
+		suites  int
+		message []string
+	}{
+		{"no suite", nil, "", 0, []string{"no suite was chosen"}},
+		{"a filter that is no filter", nil, "kind:(", 1,
+			[]string{`the label filter "kind:(" cannot be read`}},
+		{"a filter that ends too soon", nil, "a && ", 1, []string{"cannot be read"}},
+		{"a folder that is a file", func(_ *Suite, o *Options) {
+			o.Reports = filepath.Join(o.Reports, "file")
+		}, "", 1, []string{"the folder for reports cannot be made"}},
+		{
+			"a requirement of nothing",
+			func(s *Suite, _ *Options) { s.Requirements[0].Operation = "getJam" }, "", 1,
+			[]string{
+				`the requirement pantry.jars.get is about "getJam", and testdata/pantry.json has no such operation`},
+		},
+		{"a malformed requirement", func(s *Suite, _ *Options) { s.Requirements[0].ID = "Get" }, "",
+			1, []string{`requirement id "Get"`}},
+		{"a malformed document", func(s *Suite, _ *Options) {
+			s.Source.Document.Bytes = []byte("{")
+		}, "", 1, []string{"testdata/pantry.json"}},
+		{"a base URL without credentials", func(s *Suite, o *Options) {
+			o.Targets = parsed(t, s, []string{"--pantry.base-url", "http://127.0.0.1:1"})
+		}, "", 1, []string{"missing credentials", "PANTRY_KEY"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			folder := t.TempDir()
+			keep(t, filepath.Join(folder, "file"), "")
+			options, suite := Options{Reports: folder}, rightSuite()
+			if test.change != nil {
+				test.change(suite, &options)
+			}
+			_, err := prepare(options, []*Suite{suite}[:test.suites],
+				types.SuiteConfig{LabelFilter: test.filter})
+			refuses(t, err, test.message...)
+			if strings.ContainsRune(err.Error(), '\x1b') {
+				t.Errorf("the message colors a terminal: %q", err)
+			}
+		})
+	}
+}
+
+func TestATargetThatCannotBeReached(t *testing.T) {
+	t.Setenv("PANTRY_KEY", canary)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PANTRY_BASE_URL", "http://"+listener.Addr().String())
+	prepared := func() error {
+		_, err := prepare(Options{Reports: t.TempDir()}, []*Suite{rightSuite()},
+			types.SuiteConfig{})
+		return err
+	}
+	if err := prepared(); err != nil {
+		t.Errorf("with a server: %v", err)
+	}
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	refuses(t, prepared(), "the target cannot be reached", "refused")
+}
+
+// What keeps a run from starting is told before Ginkgo builds a tree, so it can be tried in this
+// process.
+func TestARunThatCannotStart(t *testing.T) {
+	var output, errors bytes.Buffer
+	status := Run(Options{Output: &output, Errors: &errors, Reports: t.TempDir(), Filter: "kind:("},
+		rightSuite())
+	if status != CouldNotRun || output.Len() > 0 ||
+		!strings.HasSuffix(errors.String(), "\n\nNothing was tested.\n") {
+		t.Errorf("status %d\n%s\n%s", status, output.String(), errors.String())
+	}
+}
+
+func TestReportsFolder(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		make    []string // files beneath the temporary folder
+		working string   // where in it the program runs
+		given   string   // GIVEN stands for the temporary folder
+		want    string   // in the temporary folder; "" is refused
+	}{
+		{"the given one", nil, ".", "GIVEN/a/b", "a/b"},
+		{"the given one, relative", nil, ".", "a", "a"},
+		{"the given one before the project's", []string{"reports/README.md"}, ".", "a", "a"},
+		{"the project's", []string{"reports/README.md", "suites/pantry/x.go"}, "suites/pantry", "",
+			"reports"},
+		{"the nearest project's", []string{"reports/README.md", "inner/reports/README.md"}, "inner",
+			"", "inner/reports"},
+		{"a folder of that name is no project's", []string{"reports/other", "suites/x.go"},
+			"suites", "", "suites/reports"},
+		{"the working folder's", []string{"work/x.go"}, "work", "", "work/reports"},
+		{"a file in the way", []string{"a"}, ".", "GIVEN/a", ""},
+		{"a file in the way further up", []string{"a"}, ".", "GIVEN/a/b", ""},
+		{"a file in the way of the working folder's", []string{"reports"}, ".", "", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			root, err := filepath.EvalSymlinks(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, file := range test.make {
+				if err := os.MkdirAll(filepath.Join(root, filepath.Dir(file)), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				keep(t, filepath.Join(root, file), "")
+			}
+			t.Chdir(filepath.Join(root, test.working))
+			got, err := ReportsFolder(strings.ReplaceAll(test.given, "GIVEN", root))
+			if test.want == "" {
+				refuses(t, err, "the folder for reports cannot be made")
+				return
+			}
+			if want := filepath.Join(root, test.want); got != want || err != nil {
+				t.Fatalf("got %s, %v; want %s", got, err, want)
+			}
+			if entries, err := filepath.Glob(filepath.Join(got, ".*")); err != nil ||
+				len(entries) > 0 {
+				t.Errorf("left behind: %v %v", entries, err)
+			}
+		})
+	}
+}
+
+func TestAReportsFolderThatCannotBeWrittenTo(t *testing.T) {
+	folder := t.TempDir()
+	unwritable(t, folder)
+	_, err := ReportsFolder(folder)
+	refuses(t, err, "the folder for reports cannot be written to")
+}
+
+func TestOptionsBeatGinkgosFlags(t *testing.T) {
+	suiteConfig, reporterConfig := configure(Options{Filter: "kind:limit", Seed: 7, NoColor: true,
+		Verbose: true})
+	if suiteConfig.LabelFilter != "kind:limit" || suiteConfig.RandomSeed != 7 ||
+		!suiteConfig.RandomizeAllSpecs || !reporterConfig.NoColor || !reporterConfig.Verbose {
+		t.Errorf("%+v %+v", suiteConfig, reporterConfig)
+	}
+	own, ownReporter := ginkgo.GinkgoConfiguration()
+	suiteConfig, reporterConfig = configure(Options{})
+	if suiteConfig.LabelFilter != own.LabelFilter || suiteConfig.RandomSeed != own.RandomSeed ||
+		reporterConfig.NoColor != ownReporter.NoColor ||
+		reporterConfig.Verbose != ownReporter.Verbose {
+		t.Errorf("%+v %+v", suiteConfig, reporterConfig)
+	}
+}
+
+func TestRequirementDecorators(t *testing.T) {
+	limit := requirementFor("limit", "POST /jars")
+	limit.Kind = requirement.Limit
+	suite := pantrySuite(requirement.Table{requirementFor("get", "getJar"), limit})
+	for _, test := range []struct {
+		word string
+		want []any
+	}{
+		{"get",
+			[]any{ginkgo.Label("requirement:pantry.jars.get", "operation:getJar",
+				"kind:positive")}},
+		{"limit",
+			[]any{ginkgo.Label("requirement:pantry.jars.limit", "operation:post-jars",
+				"kind:limit"), ginkgo.Serial, ginkgo.SpecPriority(-1)}},
+	} {
+		if got := suite.Requirement("pantry.jars." + test.word); !reflect.DeepEqual(got,
+			test.want) {
+			t.Errorf("%s: got %v, want %v", test.word, got, test.want)
+		}
+	}
+	defer func() {
+		if reason := recover(); reason != `suite pantry: no requirement "pantry.jars.gat"` {
+			t.Errorf("got %v", reason)
+		}
+	}()
+	suite.Requirement("pantry.jars.gat")
+}
+
+func TestARunIsNamedAfterItsSuites(t *testing.T) {
+	one, two := &API{suite: &Suite{Title: "Pantry"}}, &API{suite: &Suite{Title: "Cellar"}}
+	for want, apis := range map[string][]*API{"Pantry": {one}, "Pantry and Cellar": {one, two}} {
+		if got := (&session{apis: apis}).title(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestDocumentOfThePantryIsSound(t *testing.T) {
+	loadedContract, err := contract.Load(pantrySource())
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := make([]string, 0, 2)
+	for _, operation := range loadedContract.Operations() {
+		names = append(names, operation.String())
+	}
+	if slices.Sort(names); !slices.Equal(names, []string{"GET /jars/{id}", "POST /jars"}) ||
+		len(loadedContract.Defects()) > 0 {
+		t.Errorf("%q %v", names, loadedContract.Defects())
+	}
+}

@@ -1,0 +1,305 @@
+package suite
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/onsi/ginkgo/v2/types"
+
+	"plumbline/harness/requirement"
+	"plumbline/internal/contract"
+	"plumbline/internal/coverage"
+	"plumbline/internal/report"
+)
+
+var failureStates = types.SpecStateFailureStates
+
+// result makes Plumbline's report of Ginkgo's.
+func (s *session) result(whole types.Report) report.Run {
+	run := report.Run{
+		Version: report.FormatVersion, Versions: versions(), Started: whole.StartTime.UTC(),
+		Duration: report.Seconds(whole.RunTime),
+		Seed:     whole.SuiteConfig.RandomSeed, Filter: whole.SuiteConfig.LabelFilter,
+		Processes: whole.SuiteConfig.ParallelTotal, Interrupted: interruption(whole),
+		CoverageMin: max(0, s.options.CoverageMin),
+	}
+	for _, api := range s.apis {
+		suite := api.described()
+		for _, spec := range s.specsOf(api, whole) {
+			if spec.LeafNodeType == types.NodeTypeIt {
+				suite.Cases = append(suite.Cases, api.inFull(s.caseOf(spec, suite.Cases)))
+				continue
+			}
+			if spec.State.Is(failureStates) {
+				suite.Problems = append(suite.Problems, title(spec)+": "+s.description(spec))
+			}
+			for _, cleaned := range entries[sent](spec.ReportEntries, entryExchanges) {
+				if cleaned.Suite == suite.Name {
+					suite.CleanUp = append(suite.CleanUp, cleaned.Exchanges...)
+				}
+			}
+			for _, left := range entries[leftBehind](spec.ReportEntries, entryLeftBehind) {
+				if left.Suite == suite.Name {
+					suite.LeftBehind = report.MergeLeft(suite.LeftBehind, left.Left)
+				}
+			}
+		}
+		number(suite.CleanUp, "clean-up", 0)
+		suite.Coverage = coverage.Measure(api.Contract, api.observations(suite))
+		run.Suites = append(run.Suites, suite)
+	}
+	return run
+}
+
+// number returns exchanges their ids: what they belong to, and a number.
+func number(list []report.Exchange, name string, before int) {
+	for i := range list {
+		list[i].ID = exchangeID(name, before+i+1)
+	}
+}
+
+func exchangeID(name string, n int) string { return fmt.Sprintf("%s#%d", name, n) }
+
+// observations are all exchanges of a suite, as coverage is measured by.
+func (a *API) observations(suite report.Suite) []coverage.Observation {
+	var all []coverage.Observation
+	observe := func(list []report.Exchange) {
+		for _, x := range list {
+			if operation, found := a.Contract.Operation(x.Operation); found {
+				all = append(all, coverage.Observation{Operation: operation, Exchange: x.Restore(),
+					Judged: x.Judged})
+			}
+		}
+	}
+	for _, c := range suite.Cases {
+		observe(c.Exchanges)
+	}
+	observe(suite.CleanUp)
+	return all
+}
+
+// described is what is known of a suite before its cases.
+func (a *API) described() report.Suite {
+	view := a.Target.View()
+	suite := report.Suite{
+		Name: a.suite.Name, Title: a.suite.Title, Defects: a.defects,
+		Target: report.Target{Name: a.where(), Own: a.own, Credentials: view.Credentials,
+			Settings: view.Settings},
+		Document: document(a.suite.Source.Document),
+	}
+	if !a.own { // the address of our own server is another one in each run
+		suite.Target.BaseURL = view.BaseURL
+	}
+	suite.Document.Edition = string(a.Contract.Version())
+	for _, amendments := range a.suite.Source.Amendments {
+		suite.Amendments = append(suite.Amendments, document(amendments))
+	}
+	return suite
+}
+
+func document(text contract.Text) report.Document {
+	return report.Document{Path: text.Path, SHA256: fmt.Sprintf("%x", sha256.Sum256(text.Bytes)),
+		Text: string(text.Bytes)}
+}
+
+// interruption says what ended a run early, in Ginkgo's words.
+func interruption(whole types.Report) string {
+	var causes []string
+	for _, reason := range whole.SpecialSuiteFailureReasons {
+		if strings.HasPrefix(reason, "Interrupted") || strings.HasSuffix(reason, "Elapsed") ||
+			strings.HasPrefix(reason, "Abort") {
+			causes = append(causes, reason)
+		}
+	}
+	return strings.Join(causes, "; ")
+}
+
+// versions tells what the run was made with: the modules by the last part of their paths, which
+// version directories do not count as.
+var versions = sync.OnceValue(func() map[string]string {
+	found := map[string]string{"go": runtime.Version(), "plumbline": "(devel)"}
+	info, known := debug.ReadBuildInfo()
+	if !known {
+		return found
+	}
+	if info.Main.Version != "" {
+		found["plumbline"] = info.Main.Version
+	}
+	for _, module := range info.Deps {
+		if name, shown := shownModules[module.Path]; shown {
+			found[name] = module.Version
+		}
+	}
+	return found
+})
+
+// shownModules are those whose version may change what a run finds.
+var shownModules = map[string]string{
+	"github.com/onsi/ginkgo/v2": "ginkgo", "github.com/onsi/gomega": "gomega",
+	"github.com/pb33f/libopenapi":              "libopenapi",
+	"github.com/pb33f/libopenapi-validator":    "libopenapi-validator",
+	"github.com/santhosh-tekuri/jsonschema/v6": "jsonschema",
+}
+
+// inFull names the operation of a case as METHOD /path, which says more to people than an
+// operationId.
+func (a *API) inFull(c report.Case) report.Case {
+	if operation, found := a.Contract.Operation(c.Requirement.Operation); found {
+		c.Requirement.Operation = operation.String()
+	}
+	return c
+}
+
+// specsOf returns the cases of a suite, and what sets up and tears down any suite, sorted as their
+// requirements are, so that a report does not depend on the order they ran in.
+func (s *session) specsOf(api *API, whole types.Report) []types.SpecReport {
+	var specs []types.SpecReport
+	for _, spec := range whole.SpecReports {
+		if spec.LeafNodeType == types.NodeTypeIt &&
+			!slices.Contains(spec.Labels(), api.suite.label()) {
+			continue
+		}
+		if whole.SuiteConfig.DryRun && spec.State == types.SpecStatePassed {
+			// Ginkgo calls passed what it did not run.
+			spec.State, spec.Failure.Message = types.SpecStateSkipped, report.DryRun
+		}
+		specs = append(specs, spec)
+	}
+	table := api.suite.Requirements
+	slices.SortStableFunc(specs, func(a, b types.SpecReport) int {
+		return cmp.Or(
+			cmp.Compare(s.position(table, a), s.position(table, b)),
+			strings.Compare(title(a), title(b)),
+			cmp.Compare(a.LeafNodeLocation.LineNumber, b.LeafNodeLocation.LineNumber),
+			cmp.Compare(a.ParallelProcess, b.ParallelProcess),
+		)
+	})
+	return specs
+}
+
+// position is where in the table the requirement of a case stands; what has none comes last.
+func (s *session) position(table requirement.Table, spec types.SpecReport) int {
+	id := s.requirementOf(spec.Labels()).ID
+	if i := slices.IndexFunc(table,
+		func(r requirement.Requirement) bool { return r.ID == id }); i >= 0 {
+		return i
+	}
+	return len(table)
+}
+
+// caseOf makes a case of Ginkgo's report of it. The exchanges of cases that prove the same
+// requirement are numbered on.
+func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Case {
+	c := report.Case{
+		Requirement: s.requirementOf(spec.Labels()), Title: title(spec), Labels: spec.Labels(),
+		Outcome: outcome(spec),
+		Source: fmt.Sprintf("%s:%d", projectPath(spec.LeafNodeLocation.FileName),
+			spec.LeafNodeLocation.LineNumber),
+		Started: spec.StartTime.UTC(), Duration: report.Seconds(spec.RunTime),
+		Output: s.publicText(spec.CapturedStdOutErr),
+	}
+	if c.Outcome == report.Failed || c.Outcome == report.Errored {
+		c.Failure = s.description(spec)
+		if c.Outcome == report.Errored && spec.State != types.SpecStateFailed {
+			c.Failure = spec.State.String() + ": " + c.Failure
+		}
+	}
+	if c.Outcome == report.Skipped || c.Outcome == report.Unsupported {
+		c.Reason = s.redact(reason(spec))
+	}
+	name, numbered := cmp.Or(c.Requirement.ID, "case"), 0
+	for _, earlier := range before {
+		if cmp.Or(earlier.Requirement.ID, "case") == name {
+			numbered += len(earlier.Exchanges)
+		}
+	}
+	for _, left := range entries[sent](spec.ReportEntries, entryExchanges) {
+		c.Exchanges = append(c.Exchanges, left.Exchanges...)
+	}
+	number(c.Exchanges, name, numbered)
+	for _, left := range entries[verdict](spec.ReportEntries, entryVerdict) {
+		for _, finding := range left.Findings {
+			if left.Exchange > 0 {
+				finding.Exchange = exchangeID(name, numbered+left.Exchange)
+			}
+			c.Findings = append(c.Findings, finding)
+		}
+		c.Unchecked = append(c.Unchecked, left.Unchecked...)
+	}
+	return orWaived(c)
+}
+
+// orWaived tells a case that passed only because its findings have been accepted from one that
+// passed.
+func orWaived(c report.Case) report.Case {
+	var places []string
+	for _, finding := range c.Findings {
+		if finding.Waiver != "" && !slices.Contains(places, finding.Waiver) {
+			places = append(places, finding.Waiver)
+		}
+	}
+	if c.Outcome == report.Passed && len(places) > 0 {
+		c.Outcome, c.Reason = report.Waived, "accepted by "+strings.Join(places, ", ")
+	}
+	return c
+}
+
+// reason tells why a case was not run.
+func reason(spec types.SpecReport) string {
+	switch {
+	case spec.Failure.Message != "":
+		return spec.Failure.Message
+	case spec.State == types.SpecStatePending:
+		return report.Pending
+	}
+	return report.NotSelected
+}
+
+// title is what a case says, without the container of its suite. Set-up and tear-down say nothing;
+// their kind names them.
+func title(spec types.SpecReport) string {
+	if spec.LeafNodeType != types.NodeTypeIt {
+		return strings.TrimSpace("[" + spec.LeafNodeType.String() + "] " + spec.LeafNodeText)
+	}
+	texts := spec.ContainerHierarchyTexts
+	if len(texts) > 0 {
+		texts = texts[1:]
+	}
+	return strings.Join(append(slices.Clone(texts), spec.LeafNodeText), " ")
+}
+
+func outcome(spec types.SpecReport) report.Outcome {
+	switch {
+	case spec.State == types.SpecStatePassed:
+		return report.Passed
+	case spec.State.Is(types.SpecStateSkipped | types.SpecStatePending):
+		if hasEntry(spec.ReportEntries, entryUnsupported) {
+			return report.Unsupported
+		}
+		return report.Skipped
+	case spec.State == types.SpecStateFailed && spec.LeafNodeType == types.NodeTypeIt &&
+		!endedAsErrored(spec):
+		return report.Failed
+	}
+	return report.Errored
+}
+
+// endedAsErrored tells whether what ended a case was an error of ours: one that came after a
+// failure of the API, in a clean-up say, does not excuse the failure.
+func endedAsErrored(spec types.SpecReport) bool {
+	return slices.Contains(entries[string](spec.ReportEntries, entryErrored), spec.Failure.Message)
+}
+
+// where says for people where the suite ran.
+func (a *API) where() string {
+	if a.own {
+		return "its own reference server"
+	}
+	return a.Target.BaseURL()
+}

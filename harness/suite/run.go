@@ -1,0 +1,251 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/ginkgo/v2/types"
+	"github.com/onsi/gomega"
+
+	"plumbline/harness/target"
+	"plumbline/internal/contract"
+	"plumbline/internal/inspect"
+	"plumbline/internal/report/folder"
+)
+
+// Status is how a run ended, and the exit status of a program that runs it.
+type Status int
+
+// The statuses of a run.
+const (
+	Conforms       Status = 0
+	DoesNotConform Status = 1
+	CouldNotRun    Status = 2 // nothing was tested
+)
+
+// Options are the settings of a run that do not belong to one API.
+type Options struct {
+	Targets *target.Flags // base URLs and settings from the command line; nil: none
+	Reports string        // folder for reports; "" finds it
+	// Name is what the files of reports that are about all suites begin with; "" is "plumbline".
+	Name    string
+	Formats []string // of reports, as in [folder.Formats]; none are all
+	Waivers []string // files of accepted findings, besides the suites' own
+	// CoverageMin is the percentage of a contract that a run has to exercise; 0 demands nothing.
+	CoverageMin float64
+	Filter      string    // Ginkgo's label filter; "" takes Ginkgo's own flag
+	Seed        int64     // of the random order; 0 takes Ginkgo's own
+	NoColor     bool      // of Ginkgo's output
+	Verbose     bool      // show every case with its exchanges
+	Output      io.Writer // for the summary; nil: standard output
+	Errors      io.Writer // for what keeps a run from starting; nil: standard error
+}
+
+// Register defines the flags that every run has in a flag set.
+func (o *Options) Register(flags *flag.FlagSet) {
+	flags.Func("waivers", "`file` of accepted findings; may be given several times",
+		func(path string) error {
+			o.Waivers = append(o.Waivers, path)
+			return nil
+		})
+	flags.Func("formats", "`list` of the reports to write: "+strings.Join(folder.Formats,
+		",")+" (default: all)", func(list string) error {
+		o.Formats = strings.Split(list, ",")
+		return folder.CheckFormats(o.Formats)
+	})
+	flags.Func("coverage-min",
+		"`percentage` of each contract that the run has to exercise (default: any)",
+		func(text string) error {
+			percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
+			if err != nil || !(percentage >= 0 && percentage <= 100) {
+				return errors.New("a number from 0 to 100 is wanted")
+			}
+			o.CoverageMin = percentage
+			return nil
+		})
+}
+
+// Run runs suites against their targets and writes their reports. It never panics for bad
+// configuration: that is told in one message, and nothing is tested.
+func Run(options Options, suites ...*Suite) Status {
+	if options.Output == nil {
+		options.Output = os.Stdout
+	}
+	if options.Errors == nil {
+		options.Errors = os.Stderr
+	}
+	suiteConfig, reporterConfig := configure(options)
+	s, err := prepare(options, suites, suiteConfig)
+	if err != nil {
+		if suiteConfig.ParallelProcess == 1 {
+			fmt.Fprintf(options.Errors, "\n%v\n\nNothing was tested.\n", err)
+		}
+		return CouldNotRun
+	}
+	if suiteConfig.ParallelProcess == 1 {
+		s.warn()
+	}
+	running = s
+	s.register()
+	gomega.RegisterFailHandler(s.fail)
+	// Ginkgo shows what a case panicked with as it is
+	formatter.ColorableStdOut = redactingWriter{s, formatter.ColorableStdOut}
+	// net/http logs what a server sends unasked
+	log.SetOutput(redactingWriter{s, options.Errors})
+	var ended failure
+	ginkgo.RunSpecs(&ended, s.title(), suiteConfig, reporterConfig)
+	return s.status(bool(ended))
+}
+
+// warn says what was given and has no effect.
+func (s *session) warn() {
+	for _, api := range s.apis {
+		for _, warning := range api.Target.Warnings() {
+			fmt.Fprintf(s.options.Errors, "%s: %s\n", api.suite.Name, warning)
+		}
+	}
+}
+
+// failure is what Ginkgo tells the outcome of a run to.
+type failure bool
+
+// Fail implements Ginkgo's GinkgoTestingT.
+func (f *failure) Fail() { *f = true }
+
+// redactingWriter redacts each text that is written at once.
+type redactingWriter struct {
+	session *session
+	to      io.Writer
+}
+
+// Write implements io.Writer.
+func (w redactingWriter) Write(text []byte) (int, error) {
+	if _, err := io.WriteString(w.to, w.session.redact(string(text))); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+func configure(options Options) (types.SuiteConfig, types.ReporterConfig) {
+	suiteConfig, reporterConfig := ginkgo.GinkgoConfiguration()
+	// The cases of a suite stand in one container; only so does their order differ from run to run.
+	suiteConfig.RandomizeAllSpecs = true
+	if options.Filter != "" {
+		suiteConfig.LabelFilter = options.Filter
+	}
+	if options.Seed != 0 {
+		suiteConfig.RandomSeed = options.Seed
+	}
+	reporterConfig.NoColor = reporterConfig.NoColor || options.NoColor
+	reporterConfig.Verbose = reporterConfig.Verbose || options.Verbose
+	return suiteConfig, reporterConfig
+}
+
+var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// probeTimeout bounds the attempt to connect to a target before a run.
+const probeTimeout = 10 * time.Second
+
+// prepare makes everything that can go wrong before the first request go wrong now.
+func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*session, error) {
+	if len(suites) == 0 {
+		return nil, errors.New("no suite was chosen")
+	}
+	if _, err := types.ParseLabelFilter(config.LabelFilter); err != nil {
+		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter,
+			escapes.ReplaceAllString(err.Error(), ""))
+	}
+	s := &session{options: options}
+	var err error
+	if s.reports, err = ReportsFolder(options.Reports); err != nil {
+		return nil, err
+	}
+	if config.ParallelProcess == 1 {
+		if err := folder.Remove(s.reports, options.Name, suiteNames(suites)...); err != nil {
+			return nil, err
+		}
+	}
+	for _, suite := range suites {
+		api, err := load(suite, options.Targets)
+		if err != nil {
+			return nil, err
+		}
+		s.apis = append(s.apis, api)
+	}
+	if err := s.readWaivers(time.Now()); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
+	defer cancel()
+	for _, api := range s.apis {
+		if api.own {
+			continue
+		}
+		if err := target.Probe(ctx, api.Target); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func suiteNames(suites []*Suite) []string {
+	names := make([]string, len(suites))
+	for i, suite := range suites {
+		names[i] = suite.Name
+	}
+	return names
+}
+
+func load(suite *Suite, flags *target.Flags) (*API, error) {
+	if err := suite.Requirements.Validate(); err != nil {
+		return nil, err
+	}
+	loaded, err := contract.Load(suite.Source)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range suite.Requirements {
+		if _, found := loaded.Operation(r.Operation); !found {
+			return nil, fmt.Errorf("the requirement %s is about %q, and %s has no such operation",
+				r.ID, r.Operation, loaded.Path())
+		}
+	}
+	where, err := target.Load(suite.Target, os.LookupEnv, flags)
+	if err != nil {
+		return nil, err
+	}
+	defects, err := defectsOf(suite.Source, loaded)
+	if err != nil {
+		return nil, err
+	}
+	return &API{suite: suite, Contract: loaded, defects: defects, Target: where, own: where.Own()},
+		nil
+}
+
+// defectsOf lists what is wrong in a document as it was published, whatever the amendments mend,
+// and in the amendments.
+func defectsOf(source contract.Source, amended *contract.Contract) ([]contract.Defect, error) {
+	source.Amendments = nil
+	published, err := contract.Load(source)
+	if err != nil {
+		return nil, err
+	}
+	defects := inspect.Document(published)
+	for _, d := range append(amended.Defects(), amended.UpgradeDefects()...) {
+		if d.Location.Layer == contract.Amended || d.Rule == contract.RuleUpgradeFailed {
+			defects = append(defects, d)
+		}
+	}
+	return defects, nil
+}

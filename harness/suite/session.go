@@ -1,0 +1,210 @@
+package suite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"plumbline/harness/call"
+	"plumbline/harness/exchange"
+	"plumbline/harness/requirement"
+	"plumbline/internal/redact"
+	"plumbline/internal/report"
+)
+
+// session is one run in one process.
+type session struct {
+	options  Options
+	reports  string
+	apis     []*API
+	closers  []func(context.Context) error
+	finished *report.Run // set in the first process when all cases have run
+}
+
+// running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong
+// to.
+var running *session
+
+// shared is what the first process sets up for all: where the target is, and who hands out its rate
+// limit.
+type shared struct {
+	BaseURL     string            `json:"baseUrl"`
+	Credentials map[string]string `json:"credentials"`
+	Pacer       string            `json:"pacer"`
+}
+
+func (s *session) title() string {
+	titles := make([]string, len(s.apis))
+	for i, api := range s.apis {
+		titles[i] = api.suite.Title
+	}
+	return strings.Join(titles, " and ")
+}
+
+// register builds Ginkgo's tree.
+func (s *session) register() {
+	for _, api := range s.apis {
+		ginkgo.Describe(api.suite.Title, ginkgo.Label(api.suite.label()), func() {
+			ginkgo.BeforeEach(func() { ginkgo.DeferCleanup(api.endCase) })
+			for _, register := range api.suite.cases {
+				register(api)
+			}
+		})
+	}
+	ginkgo.SynchronizedBeforeSuite(s.setUp, s.connect)
+	ginkgo.SynchronizedAfterSuite(s.clear, s.tearDown)
+	ginkgo.ReportAfterSuite("reports", s.finish)
+}
+
+// setUp runs in the first process only.
+func (s *session) setUp() []byte {
+	var all []shared
+	for _, api := range s.apis {
+		set, err := s.setUpAPI(api)
+		if err != nil {
+			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.Title, err))
+		}
+		all = append(all, set)
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		ginkgo.AbortSuite(err.Error())
+	}
+	return text
+}
+
+func (s *session) setUpAPI(api *API) (shared, error) {
+	var set shared
+	if api.own {
+		reference, err := api.suite.Reference("127.0.0.1:0")
+		if err != nil {
+			return set, fmt.Errorf("starting the reference server: %w", err)
+		}
+		s.closers = append(s.closers, reference.Close)
+		set.BaseURL, set.Credentials = reference.BaseURL, reference.Credentials
+	}
+	limit, _ := api.RateLimit()
+	pacer, err := exchange.ServePacer(exchange.NewWindow(limit.Calls, limit.Per))
+	if err != nil {
+		return set, fmt.Errorf("starting the pacer: %w", err)
+	}
+	s.closers = append(s.closers, func(context.Context) error { return pacer.Close() })
+	set.Pacer = pacer.URL
+	return set, nil
+}
+
+// connect runs in every process.
+func (s *session) connect(text []byte) {
+	var all []shared
+	if err := json.Unmarshal(text, &all); err != nil || len(all) != len(s.apis) {
+		ginkgo.AbortSuite(fmt.Sprintf("what the first process set up is not understood: %v", err))
+	}
+	for i, api := range s.apis {
+		if err := api.connect(all[i]); err != nil {
+			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.Title, err))
+		}
+	}
+}
+
+func (a *API) connect(set shared) error {
+	if a.own {
+		reference, err := a.Target.WithReference(set.BaseURL, set.Credentials)
+		if err != nil {
+			return err
+		}
+		a.Target = reference
+	}
+	pacer, err := exchange.NewRemotePacer(set.Pacer)
+	if err != nil {
+		return err
+	}
+	// What cannot be read was refused when the target was loaded.
+	deadline, _ := parseDeadline(a.setting(settingDeadline))
+	bodyLimit, _ := parseBodyLimit(a.setting(settingBodyLimit))
+	client, err := exchange.NewClient(exchange.Options{Origin: a.Target.Origin(), Pacer: pacer,
+		Deadline: deadline, MaxBody: bodyLimit})
+	if err != nil {
+		return err
+	}
+	redactor := &redact.Redactor{}
+	a.Target.Register(redactor)
+	a.pacer = pacer
+	a.caller = &call.Caller{
+		Contract: a.Contract, Target: a.Target, Client: client, Redactor: redactor,
+	}
+	if a.suite.Path != nil {
+		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }
+	}
+	return nil
+}
+
+// clear runs in every process: what its cases created is deleted.
+func (s *session) clear(ctx ginkgo.SpecContext) {
+	for _, api := range s.apis {
+		if api.caller == nil {
+			continue // the set-up failed
+		}
+		if left := api.ledger.clear(ctx); len(left) > 0 {
+			record(entryLeftBehind, leftBehind{Suite: api.suite.Name,
+				Left: redactedLeft(api.caller.Redactor, left)})
+		}
+		api.recordExchanges(api.exchanges.take())
+		api.caller.Client.Close()
+	}
+}
+
+// tearDown runs in the first process, when all others are done.
+func (s *session) tearDown(ctx ginkgo.SpecContext) {
+	for _, closer := range s.closers {
+		if err := closer(ctx); err != nil {
+			ginkgo.GinkgoWriter.Println(err)
+		}
+	}
+}
+
+func (s *session) requirementOf(labels []string) requirement.Requirement {
+	for _, label := range labels {
+		id, found := strings.CutPrefix(label, "requirement:")
+		if !found {
+			continue
+		}
+		for _, api := range s.apis {
+			if r, known := api.suite.Requirements.Find(id); known {
+				return r
+			}
+		}
+	}
+	return requirement.Requirement{}
+}
+
+// redact removes the secrets of all APIs from a text.
+func (s *session) redact(text string) string {
+	for _, api := range s.apis {
+		if api.caller != nil {
+			text = api.caller.Redactor.String(text)
+		}
+	}
+	return text
+}
+
+// fail is Gomega's fail handler: no assertion shows a secret.
+func (s *session) fail(message string, callerSkip ...int) {
+	skip := 1
+	if len(callerSkip) > 0 {
+		skip += callerSkip[0]
+	}
+	ginkgo.Fail(s.redact(message), skip)
+}
+
+// apiOf returns the API whose caller got a response.
+func (s *session) apiOf(response *call.Response) *API {
+	for _, api := range s.apis {
+		if api.caller != nil && api.caller.Redactor == response.Redactor() {
+			return api
+		}
+	}
+	panic("the response of a call is judged by another run") // which its matcher refuses before
+}

@@ -1,0 +1,68 @@
+package suite
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"plumbline/harness/target"
+)
+
+// Names of settings that the harness itself reads.
+const (
+	settingDeadline  = "deadline"
+	settingBodyLimit = "body-limit"
+)
+
+// Settings are what a target's definition takes so that the harness can be told how the target is
+// to be called: its rate limit, the deadline of an exchange, and how much of a body is read.
+func Settings() []target.Setting {
+	return []target.Setting{
+		RateLimitSetting(),
+		{
+			Name: settingDeadline, Default: "10s",
+			Description: "how long an exchange may take, such as 30s",
+			Check:       func(text string) error { _, err := parseDeadline(text); return err },
+		},
+		{
+			Name: settingBodyLimit, Default: "10485760",
+			Description: "how many bytes of a response's body are read",
+			Check:       func(text string) error { _, err := parseBodyLimit(text); return err },
+		},
+	}
+}
+
+// setting is a setting of the target, "" where its definition has none of the name.
+func (a *API) setting(name string) string {
+	if !slices.ContainsFunc(a.suite.Target.Settings,
+		func(s target.Setting) bool { return s.Name == name }) {
+		return ""
+	}
+	return a.Target.Setting(name)
+}
+
+// parseDeadline reads a Go duration; "" is 0, which leaves it to the client.
+func parseDeadline(text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	deadline, err := time.ParseDuration(text)
+	if err != nil || deadline <= 0 {
+		return 0, errors.New("a span of time is wanted, such as 30s")
+	}
+	return deadline, nil
+}
+
+// parseBodyLimit reads a number of bytes; "" is 0, which leaves it to the client.
+func parseBodyLimit(text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	limit, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || limit < 1 {
+		return 0, fmt.Errorf("a number of bytes is wanted, such as %d", 10<<20)
+	}
+	return limit, nil
+}

@@ -1,0 +1,179 @@
+package check
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/redact"
+	"plumbline/internal/tree"
+)
+
+// readJSON demands one well-formed JSON value in UTF-8 without a byte order mark (RFC 8259 sections
+// 2 and 8.1) whose objects have no member twice (RFC 8259 section 4, where such content is
+// "unpredictable"; RFC 7493 section 2.3 rules it out). It gives the value and whether there is one.
+func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (value any, ok bool) {
+	if value, ok := plainJSON(source.text); ok {
+		return value, true
+	}
+	text, at, noun := source.text, source.at, source.noun()
+	found := func(instance tree.Pointer, message, actual string) {
+		m.found(m.ids.json, at+instance, message, "one well-formed JSON value", actual,
+			mediaType.Pointer)
+	}
+	if len(bytes.Trim(text, " \t\r\n")) == 0 {
+		found("", noun+" is empty; the contract documents "+mediaType.Range, "nothing")
+		return nil, false
+	}
+	if withoutMark, marked := bytes.CutPrefix(text, []byte("\xef\xbb\xbf")); marked {
+		found("", noun+" starts with a byte order mark, which JSON does not allow",
+			"a byte order mark")
+		text = withoutMark
+	}
+	if !utf8.Valid(text) {
+		found("", noun+" is not UTF-8", "invalid UTF-8")
+		return nil, false
+	}
+	if _, deepest, balanced := outline(text); deepest > tree.MaxDepth && balanced {
+		// What is not read although it may be JSON is beyond our own limits, which are no fault of
+		// the sender's (RFC 8259 section 9).
+		m.verdict.unjudged(m.ids.schema,
+			fmt.Sprintf("%s is not read: it is nested more than %d deep", noun, tree.MaxDepth))
+		return nil, false
+	}
+	node, oddities, err := tree.ParseJSON("body", text)
+	if err == nil {
+		for _, instance := range duplicates(oddities) {
+			found(instance, fmt.Sprintf("%s occurs more than once in one object",
+				contract.Path(at+instance)), "a duplicate member")
+		}
+		return node.Value(), true
+	}
+	found("", noun+" is not well-formed JSON: "+source.problem(err), excerpt(text))
+	return nil, false
+}
+
+// maxDepth is how deep JSON may nest to be read without a closer look.
+const maxDepth = 500
+
+// plainJSON reads JSON in which nothing is wrong, which is nearly all there is, in the time of
+// encoding/json. Every member has a colon outside of strings: where there are as many members as
+// colons, none was lost for having the name of another.
+func plainJSON(text []byte) (value any, ok bool) {
+	colons, depth, _ := outline(text)
+	if depth > maxDepth || !utf8.Valid(text) {
+		return nil, false
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		return nil, false
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, false
+	}
+	return value, members(value) == colons
+}
+
+// outline counts the colons outside of strings, and how deep the text nests; balanced tells whether
+// what it opens it closes.
+func outline(text []byte) (colons, deepest int, balanced bool) {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if quoted {
+			switch c {
+			case '\\':
+				i++
+			case '"':
+				quoted = false
+			}
+			continue
+		}
+		switch c {
+		case '"':
+			quoted = true
+		case ':':
+			colons++
+		case '{', '[':
+			depth++
+			deepest = max(deepest, depth)
+		case '}', ']':
+			depth--
+		}
+	}
+	return colons, deepest, depth == 0
+}
+
+// members counts the members of all objects in a value.
+func members(value any) int {
+	count := 0
+	switch value := value.(type) {
+	case map[string]any:
+		count = len(value)
+		for _, member := range value {
+			count += members(member)
+		}
+	case []any:
+		for _, item := range value {
+			count += members(item)
+		}
+	}
+	return count
+}
+
+// jsonText is JSON that is a body, or a record of one.
+type jsonText struct {
+	text []byte
+	at   tree.Pointer // of the value in the body
+	// of the body where the record begins, from 1; 0 where the text is the whole body
+	line int
+}
+
+func (j jsonText) noun() string {
+	if j.line == 0 {
+		return "the body"
+	}
+	return fmt.Sprintf("the record at line %d", j.line)
+}
+
+// problem says why the text is not JSON in the words of a sentence about it, and where in the body.
+func (j jsonText) problem(err error) string {
+	var syntax *tree.SyntaxError
+	if !errors.As(err, &syntax) {
+		return err.Error()
+	}
+	return fmt.Sprintf("%s (line %d, column %d)", syntax.Problem, syntax.Line+max(j.line-1, 0),
+		syntax.Column)
+}
+
+// duplicates lists the members that occur more than once, each of them once.
+func duplicates(oddities []tree.Oddity) []tree.Pointer {
+	var list []tree.Pointer
+	seen := map[tree.Pointer]bool{}
+	for _, oddity := range oddities {
+		if !seen[oddity.Pointer] {
+			seen[oddity.Pointer] = true
+			list = append(list, oddity.Pointer)
+		}
+	}
+	return list
+}
+
+// excerptLength bounds how much of a body a finding repeats, in bytes.
+const excerptLength = 80
+
+// excerpt is the beginning of a body that is not JSON. Credentials in it are known by their names
+// only: nobody could read their values.
+func excerpt(body []byte) string {
+	var byName *redact.Redactor
+	body = byName.JSON(body)
+	if len(body) > excerptLength {
+		return string(bytes.ToValidUTF8(body[:excerptLength], nil)) + "…"
+	}
+	return string(body)
+}

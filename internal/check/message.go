@@ -1,0 +1,155 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+
+	"plumbline/harness/exchange"
+	"plumbline/internal/contract"
+	"plumbline/internal/tree"
+)
+
+// message is the content of a request or of a response, and what the contract says of it.
+type message struct {
+	subject   Subject
+	direction contract.Direction
+	noun      string // "request" or "response"
+	of        string // what the contract documents the content for, such as "200" or "POST /token"
+	header    http.Header
+	body      []byte // as transferred
+	content   []*contract.MediaType
+	at        tree.Pointer // where the contract documents the message
+	verdict   *Verdict
+	ids       ids
+	// Unknown reasons; empty where the part is known.
+	headerUnknown, bodyUnknown string
+}
+
+// ids are the checks that find something in a message.
+type ids struct{ contentType, json, syntax, schema, text, undocumented ID }
+
+var (
+	responseIDs = ids{ContentType, JSONSyntax, BodySyntax, BodySchema, TextSchema, UndocumentedBody}
+	requestIDs  = ids{RequestContentType, RequestBody, RequestBody, RequestBody, RequestBody,
+		RequestBody}
+)
+
+// contentType is the Content-Type of the message; empty where there is not exactly one.
+func (m *message) contentType() string { return m.header.Get("Content-Type") }
+
+// found reports something about the message's body, with its place in there.
+func (m *message) found(id ID, instance tree.Pointer, message, expected, actual string,
+	at tree.Pointer) {
+	m.verdict.found(Finding{
+		Check: id, Message: message, Expected: expected, Actual: actual, Instance: &instance,
+		Contract: m.subject.Contract.Locate(at),
+	})
+}
+
+// judge selects what the contract says of the content, reads it and holds it to its schema.
+func (m *message) judge() {
+	mediaType := m.selectMediaType()
+	if mediaType == nil {
+		return
+	}
+	if m.bodyUnknown != "" {
+		m.verdict.unjudged(m.ids.schema, m.bodyUnknown)
+		return
+	}
+	body, ok := m.decoded()
+	if !ok {
+		return
+	}
+	m.read(mediaType, body)
+}
+
+// selectMediaType demands a media type that the contract documents, and returns the documented one.
+func (m *message) selectMediaType() *contract.MediaType {
+	values := m.header.Values("Content-Type")
+	if len(values) == 1 {
+		if selected, err := contract.SelectMediaType(m.content, values[0]); selected != nil &&
+			err == nil {
+			return selected
+		}
+	}
+	m.wrongMediaType(values)
+	return nil
+}
+
+// wrongMediaType tells of a Content-Type that none of the documented media types matches.
+func (m *message) wrongMediaType(values []string) {
+	var ranges []string
+	for _, mediaType := range m.content {
+		ranges = append(ranges, mediaType.Range)
+	}
+	expected := strings.Join(ranges, ", ")
+	finding := Finding{Check: m.ids.contentType, Expected: expected,
+		Contract: m.subject.Contract.Locate(m.content[0].Pointer)}
+	switch len(values) {
+	case 0:
+		if m.headerUnknown != "" {
+			m.verdict.unjudged(m.ids.contentType, m.headerUnknown)
+			return
+		}
+		finding.Actual = "no Content-Type"
+		finding.Message = fmt.Sprintf("the %s has no Content-Type; the contract documents %s",
+			m.noun, expected)
+	case 1:
+		finding.Actual = values[0]
+		finding.Message = fmt.Sprintf("the Content-Type is %s; the contract documents %s for %s",
+			values[0], expected, m.of)
+		if _, err := contract.SelectMediaType(m.content, values[0]); err != nil {
+			finding.Message = fmt.Sprintf("the Content-Type %q is malformed: %s", values[0],
+				strings.TrimPrefix(err.Error(), "mime: "))
+		}
+	default:
+		finding.Actual = fmt.Sprintf("%d Content-Type headers", len(values))
+		finding.Message = fmt.Sprintf("the %s has %s; the contract documents %s", m.noun,
+			finding.Actual, expected)
+	}
+	m.verdict.found(finding)
+	m.verdict.silent(m.ids.schema, "the content type does not tell which schema the body has")
+}
+
+// maxDecoded bounds a body after decompression, in bytes.
+const maxDecoded = 64 << 20
+
+// decoded returns the body without its content codings. A coding that is not read, or one that
+// unpacks to more than is read, is no fault of the sender's: "any content coding is considered
+// acceptable" where a request does not say which (RFC 9110 section 12.5.3).
+func (m *message) decoded() ([]byte, bool) {
+	body, err := exchange.DecodeBody(m.header, m.body, maxDecoded)
+	if err == nil {
+		return body, true
+	}
+	if !errors.Is(err, exchange.ErrCorruptCoding) {
+		m.verdict.unjudged(m.ids.schema, fmt.Sprintf("the body is not decoded: %v", err))
+		return nil, false
+	}
+	id := m.ids.syntax
+	if contract.IsJSON(m.contentType()) {
+		id = m.ids.json
+	}
+	m.found(id, "", fmt.Sprintf("the body cannot be decoded: %v", err),
+		"content as Content-Encoding says", err.Error(), m.at)
+	return nil, false
+}
+
+// essence is the media type without its parameters, in lower case.
+func essence(contentType string) string {
+	mediaType, _, err := mime.ParseMediaType(contentType)
+	if err != nil && mediaType == "" {
+		return ""
+	}
+	return mediaType
+}
+
+func byteCount(body []byte) string {
+	if len(body) == 1 {
+		return "1 byte"
+	}
+	return fmt.Sprintf("%d bytes", len(body))
+}

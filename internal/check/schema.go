@@ -1,0 +1,86 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/tree"
+)
+
+// hold demands that a value, which stands at a place of the body, satisfies a schema of its media
+// type.
+func (m *message) hold(id ID, mediaType *contract.MediaType, schema *contract.Schema, value any,
+	at tree.Pointer) {
+	if schema == nil {
+		m.verdict.silent(id, fmt.Sprintf("the contract has no schema for %s of %s", mediaType.Range,
+			m.of))
+		return
+	}
+	problems, err := schema.Judge(value, m.direction)
+	var ofExample []contract.Problem
+	if at == "" &&
+		slices.ContainsFunc(problems,
+			func(p contract.Problem) bool { return p.Kind == contract.Mismatch }) {
+		ofExample = m.exampleProblems(mediaType)
+	}
+	for _, problem := range problems {
+		m.report(id, problem, at, exampleNote(ofExample, problem))
+	}
+	if err != nil {
+		m.verdict.unjudged(id, err.Error())
+	}
+}
+
+func (m *message) report(id ID, problem contract.Problem, at tree.Pointer, note string) {
+	switch problem.Kind {
+	case contract.WrongWay:
+		id = Direction
+	case contract.Discriminated:
+		id = Discriminator
+	case contract.Undeclared:
+		id = UndeclaredMember
+		switch m.subject.Undeclared {
+		case AllowUndeclared:
+			return
+		case FailUndeclared:
+			problem.Severity = contract.Error
+		}
+	}
+	instance := at + problem.Instance
+	finding := Finding{
+		Check: id, Severity: problem.Severity,
+		Message: contract.Path(instance) + " " + problem.Message, Expected: problem.Expected,
+		Actual: problem.Actual,
+		Hint:   problem.Hint, Note: note, Instance: &instance, Contract: problem.Location,
+	}
+	m.verdict.found(finding)
+}
+
+// exampleProblems returns what is wrong with the example that the document publishes for a media
+// type; nothing where it has none or cannot be judged.
+func (m *message) exampleProblems(mediaType *contract.MediaType) []contract.Problem {
+	example := m.subject.Contract.PublishedExample(mediaType)
+	if example == nil {
+		return nil
+	}
+	problems, err := mediaType.Schema.Judge(example, m.direction)
+	if err != nil {
+		return nil
+	}
+	return problems
+}
+
+// exampleNote tells the reader that the document's own example has the same problem: then the
+// server may well have followed the example, and the document contradicts itself.
+func exampleNote(ofExample []contract.Problem, found contract.Problem) string {
+	same := func(p contract.Problem) bool {
+		return p.Instance == found.Instance &&
+			p.Location == found.Location
+	}
+	if found.Kind != contract.Mismatch || !slices.ContainsFunc(ofExample, same) {
+		return ""
+	}
+	return fmt.Sprintf("the document's own example has the same problem (defect %s)",
+		contract.RuleExampleContradicts)
+}

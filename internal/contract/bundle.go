@@ -1,0 +1,274 @@
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"plumbline/internal/tree"
+)
+
+// bundled is the member of the document that holds the files its references lead to, each under its
+// name. No author writes it.
+const bundled = "x-plumbline-files"
+
+// bundler brings the files that a document's references lead to into its tree, and points the
+// references there. So a contract is one tree, in which every value still knows its file, line and
+// column.
+type bundler struct {
+	contract *Contract
+	source   Source
+	root     *tree.Node
+	own      string // the document's name in its folder
+	loaded   map[string]*tree.Node
+	failed   map[string]error
+	seen     map[*tree.Node]bool
+	names    map[string]bool // $ids of the document, which are no files
+}
+
+// errNotFollowed says that a reference is not one that is followed.
+var errNotFollowed = errors.New("is not followed")
+
+func (c *Contract) bundle(source Source) {
+	b := &bundler{
+		contract: c, source: source, root: c.amended,
+		own:    path.Base(filepath.ToSlash(source.Document.Path)),
+		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{},
+		names: map[string]bool{},
+	}
+	if source.Files == nil && source.Fetch == nil && !mentionsFile(c.amended) {
+		return
+	}
+	for _, n := range c.amended.All() {
+		if id := n.Get("$id").Str(); id != "" {
+			b.names[id] = true
+		}
+	}
+	b.follow(b.own, "", c.amended, documentShape(c.version))
+}
+
+// mentionsFile tells whether there is any reference that leads out of the document.
+func mentionsFile(root *tree.Node) bool {
+	for _, n := range root.All() {
+		if reference := n.Get("$ref"); reference.Is(tree.String) && isExternal(reference.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// follow goes through a value of a file, by the shape it has in the place that refers to it.
+func (b *bundler) follow(file string, at tree.Pointer, n *tree.Node, s *shape) {
+	s.walk(at, n, func(at tree.Pointer, n *tree.Node, s *shape) bool {
+		if b.seen[n] {
+			return false
+		}
+		b.seen[n] = true
+		if s.schema && n.Get("$id") != nil && b.contract.version != Swagger20 &&
+			b.contract.version != OpenAPI30 {
+			return false // a resource of its own, whose references are relative to its $id
+		}
+		if s.reference {
+			b.reference(file, at, n, s)
+		}
+		if s.schema {
+			b.mapping(file, n.Get("discriminator").Get("mapping"))
+		}
+		return true
+	})
+}
+
+// mapping brings in the files that a discriminator's mapping leads to. What is the name of a schema
+// is none (OpenAPI 3.1.1, "Options for Mapping Values to Schemas"), and neither is what leads
+// nowhere: what it means is then not known.
+func (b *bundler) mapping(file string, mapping *tree.Node) {
+	if !mapping.Is(tree.Object) {
+		return
+	}
+	for i := range mapping.Members {
+		value := mapping.Members[i].Value
+		where, fragment, _ := strings.Cut(value.Str(), "#")
+		if where == "" && (file == b.own || fragment == "") ||
+			b.root.At(tree.PointerOf("components", "schemas", value.Str())) != nil {
+			continue
+		}
+		name, err := b.resolve(file, where)
+		if err != nil || b.load(name) != nil {
+			continue
+		}
+		target, pointer, err := b.target(name, fragment)
+		if err != nil {
+			continue
+		}
+		mapping.Members[i].Value = &tree.Node{Kind: tree.String,
+			Text: "#" + encodeFragment(pointer), Position: value.Position}
+		b.follow(name, pointer, target, schemaParts)
+	}
+}
+
+func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *shape) {
+	member := n.Member("$ref")
+	if member == nil || !member.Value.Is(tree.String) {
+		return
+	}
+	where, fragment, _ := strings.Cut(member.Value.Text, "#")
+	if where == "" && file == b.own || b.names[member.Value.Text] || b.names[where] {
+		return
+	}
+	name, err := b.resolve(file, where)
+	if err == nil {
+		err = b.load(name)
+	}
+	if err != nil {
+		b.refuse(at, member, err)
+		return
+	}
+	target, pointer, err := b.target(name, fragment)
+	if err != nil {
+		b.refuse(at, member, err)
+		return
+	}
+	member.Value = &tree.Node{Kind: tree.String, Text: "#" + encodeFragment(pointer),
+		Position: member.Value.Position}
+	b.follow(name, pointer, target, s)
+}
+
+// resolve returns the file that a reference in another file means: a path below the document's
+// folder or, where fetching is allowed, a URL.
+func (b *bundler) resolve(from, reference string) (string, error) {
+	if reference == "" {
+		return from, nil
+	}
+	address, err := url.Parse(reference)
+	if err != nil {
+		return "", fmt.Errorf("is malformed, and %w: %w", errNotFollowed, err)
+	}
+	if base, err := url.Parse(from); err == nil && base.IsAbs() {
+		address = base.ResolveReference(address)
+	}
+	if address.IsAbs() || address.Host != "" || path.IsAbs(address.Path) {
+		return b.resolveAddress(address)
+	}
+	name := path.Join(path.Dir(from), address.Path)
+	if !fs.ValidPath(name) {
+		return "", fmt.Errorf("leads out of the document's folder, and %w", errNotFollowed)
+	}
+	if name != b.own && b.source.Files == nil {
+		return "", fmt.Errorf("leads to another file, and %w", errNotFollowed)
+	}
+	return name, nil
+}
+
+// resolveAddress returns the file that a reference means that is not relative: the document itself,
+// by the name it gives itself, or a URL.
+func (b *bundler) resolveAddress(address *url.URL) (string, error) {
+	switch {
+	case address.IsAbs() && b.contract.version == OpenAPI32 &&
+		address.String() == b.root.Get("$self").Str():
+		return b.own, nil
+	case address.IsAbs() && b.source.Fetch == nil:
+		return "", fmt.Errorf("leads to the network, and %w", errNotFollowed)
+	case address.IsAbs() && (address.Scheme == "http" || address.Scheme == "https"):
+		return address.String(), nil
+	}
+	return "", fmt.Errorf("is neither a path below the document's folder nor a URL of http, and %w",
+		errNotFollowed)
+}
+
+func (b *bundler) load(name string) error {
+	if name == b.own || b.loaded[name] != nil {
+		return nil
+	}
+	if err := b.failed[name]; err != nil {
+		return err
+	}
+	root, err := b.read(name)
+	if err != nil {
+		b.failed[name] = fmt.Errorf("cannot be read: %w", err)
+		return b.failed[name]
+	}
+	dropSuperseded(root)
+	b.loaded[name] = root
+	files := b.root.Get(bundled)
+	if files == nil {
+		files = &tree.Node{Kind: tree.Object}
+		b.root.Set(bundled, files)
+	}
+	files.Set(name, root)
+	b.contract.files[root] = b.shown(name)
+	return nil
+}
+
+// shown is the path that messages name a file by: beside the document's own.
+func (b *bundler) shown(name string) string {
+	if strings.Contains(name, "://") {
+		return name
+	}
+	return path.Join(path.Dir(filepath.ToSlash(b.source.Document.Path)), name)
+}
+
+func (b *bundler) read(name string) (*tree.Node, error) {
+	var text []byte
+	var err error
+	if strings.Contains(name, "://") {
+		text, err = b.source.Fetch(name)
+	} else {
+		text, err = fs.ReadFile(b.source.Files, name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	root, oddities, err := tree.Parse(b.shown(name), text)
+	if err != nil {
+		return nil, err
+	}
+	b.contract.defects = append(b.contract.defects,
+		oddityDefects(Published, b.shown(name), oddities)...)
+	return root, nil
+}
+
+// target returns the value of a file that a fragment means, and its place in the document.
+func (b *bundler) target(name, fragment string) (*tree.Node, tree.Pointer, error) {
+	root, base := b.root, tree.Pointer("")
+	if name != b.own {
+		root, base = b.loaded[name], tree.PointerOf(bundled, name)
+	}
+	if fragment == "" {
+		return root, base, nil
+	}
+	if fragment[0] == '/' {
+		at := decodeFragment(fragment)
+		if target := root.At(at); target != nil {
+			return target, base + at, nil
+		}
+		return nil, "", fmt.Errorf("leads nowhere: %s has no #%s", name, fragment)
+	}
+	for at, n := range root.All() {
+		if n.Get("$anchor").Str() == fragment || n.Get("$dynamicAnchor").Str() == fragment {
+			return n, base + at, nil
+		}
+	}
+	return nil, "", fmt.Errorf("leads nowhere: %s has no anchor %s", name, fragment)
+}
+
+// refuse reports a reference that was not followed. Where it does not count for something that can
+// be judged by without it, that cannot be judged.
+func (b *bundler) refuse(at tree.Pointer, member *tree.Member, why error) {
+	d := Defect{
+		Rule: RuleExternalReference, Severity: Error,
+		Message: fmt.Sprintf("$ref %q %v", member.Value.Text, why),
+		Remedy: "correct the reference or the file; until then what it refers to cannot " +
+			"be judged",
+		Location: b.contract.Locate(at.Child("$ref")),
+	}
+	if errors.Is(why, errNotFollowed) {
+		d.Severity = Warning
+		d.Remedy = "bundle what it refers to into the document's folder; until then that cannot " +
+			"be judged"
+	}
+	b.contract.defects = append(b.contract.defects, d)
+}

@@ -1,0 +1,186 @@
+// Package contract turns a published OpenAPI document and the amendments to it into a contract that
+// exchanges can be judged by.
+//
+// A contract has two layers that are always told apart: what the document published and what an
+// amendment added. Everything in it knows its [Location]. A contract is immutable once loaded and
+// safe for concurrent use.
+//
+// Operations, responses and schemas are read from the amended document itself, in the words of its
+// own edition of OpenAPI (2.0, 3.0, 3.1 or 3.2), so that every JSON Pointer in a finding leads into
+// the text its author wrote. Schemas of 2.0 and 3.0 are translated to JSON Schema 2020-12 where
+// they stand. Next to that the document is upgraded to OpenAPI 3.1 for libopenapi's model, whose
+// validator judges the requests that are about to be sent.
+//
+// Files that a $ref leads to are followed below the document's folder.
+package contract
+
+import (
+	"net/url"
+	"sync"
+
+	"plumbline/internal/tree"
+)
+
+// Contract is a document with its amendments, compiled.
+type Contract struct {
+	path    string
+	version Version
+	// after repair, before amendments; positions are those of the document's text
+	published  *tree.Node
+	amended    *tree.Node
+	index      *tree.Index // of the amended document
+	examples   *tree.Index // of the published one
+	provenance provenance
+	files      map[*tree.Node]string // the files that were brought in, by their roots
+	defects    []Defect
+	operations []*Operation
+	named      map[string]*Operation
+	schemas    *schemas
+	reading    Reading
+	routes     func() *router
+	requests   func() (*requestValidator, error)
+}
+
+// Load reads, repairs, amends and compiles. It fails with a [*tree.SyntaxError], which names file,
+// line and column, only if a text cannot be read at all; whatever else is wrong with a document is
+// one of the contract's [Defect]s, and the sound rest of the document can be used.
+func Load(source Source) (*Contract, error) {
+	root, oddities, err := tree.Parse(source.Document.Path, source.Document.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	version, err := versionOf(source.Document, root)
+	if err != nil {
+		return nil, err
+	}
+	c := &Contract{path: source.Document.Path, version: version, reading: source.Reading,
+		provenance: provenance{}, files: map[*tree.Node]string{}}
+	c.defects = oddityDefects(Published, c.path, oddities)
+	c.mend(root)
+	c.published = root
+	c.amended = root.Clone()
+	if err := c.amend(source.Amendments); err != nil {
+		return nil, err
+	}
+	c.bundle(source)
+	c.index, c.examples = tree.NewIndex(c.amended), tree.NewIndex(c.published)
+	c.schemas = newSchemas(c)
+	c.readOperations()
+	c.nameOperations()
+	c.schemas.translate()
+	c.checkExamples()
+	c.routes = sync.OnceValue(func() *router { return newRouter(c) })
+	c.requests = sync.OnceValues(func() (*requestValidator, error) {
+		return newRequestValidator(c.amended, c.version)
+	})
+	return c, nil
+}
+
+func (c *Contract) mend(root *tree.Node) {
+	r := &repairer{root: root, version: c.version, seen: func(tree.Pointer) bool { return false },
+		locate: func(at tree.Pointer, position tree.Position) Location {
+			return Location{Layer: Published, File: c.path, Line: position.Line,
+				Column: position.Column, Pointer: at}
+		}}
+	r.repair()
+	c.defects = append(c.defects, r.defects...)
+}
+
+func (c *Contract) amend(texts []Text) error {
+	if len(texts) == 0 {
+		return nil
+	}
+	a := &amender{root: c.amended, provenance: c.provenance}
+	for _, text := range texts {
+		if err := a.apply(text); err != nil {
+			return err
+		}
+	}
+	c.defects = append(c.defects, a.defects...)
+	// What an amendment got wrong is mended and reported like what the document got wrong.
+	r := &repairer{root: c.amended, version: c.version,
+		seen:   func(at tree.Pointer) bool { return c.Locate(at).Layer == Published },
+		locate: func(at tree.Pointer, _ tree.Position) Location { return c.Locate(at) },
+	}
+	r.repair()
+	c.defects = append(c.defects, r.defects...)
+	return nil
+}
+
+// Path is the path of the document, as given to [Load].
+func (c *Contract) Path() string { return c.path }
+
+// Version is the edition of OpenAPI the document is written in.
+func (c *Contract) Version() Version { return c.version }
+
+// Defects lists what is wrong in the document and its amendments, in the order it was found.
+func (c *Contract) Defects() []Defect { return c.defects }
+
+// Operations lists the operations in the order of the document.
+func (c *Contract) Operations() []*Operation { return c.operations }
+
+// Operation finds an operation by its operationId or, since not every document has those, as
+// "METHOD /path".
+func (c *Contract) Operation(name string) (*Operation, bool) {
+	operation, found := c.named[name]
+	return operation, found
+}
+
+// at returns the value at a pointer into the amended document, or nil.
+func (c *Contract) at(pointer tree.Pointer) *tree.Node {
+	if c.index == nil { // while the document is still being put together
+		return c.amended.At(pointer)
+	}
+	return c.index.At(pointer)
+}
+
+// nameOperations makes the operations findable. Of two that share an operationId, the first is
+// found by it.
+func (c *Contract) nameOperations() {
+	c.named = map[string]*Operation{}
+	for _, operation := range c.operations {
+		c.named[operation.String()] = operation
+	}
+	for _, operation := range c.operations {
+		if _, taken := c.named[operation.ID]; !taken && operation.ID != "" {
+			c.named[operation.ID] = operation
+		}
+	}
+}
+
+// Find returns the operation a request is addressed to. The base overrides the base paths of the
+// document's servers where it is not "" ("/" stands for none).
+func (c *Contract) Find(method string, address *url.URL, base string) (Match, *Unmatched) {
+	return c.routes().find(method, address, base)
+}
+
+// Extension returns the value of a specification extension ("x-…") of an operation or, where it has
+// none, of the document, in the form encoding/json gives with UseNumber.
+func (c *Contract) Extension(operation *Operation, name string) (any, bool) {
+	if operation != nil {
+		if value := c.at(operation.Pointer).Get(name); value != nil {
+			return value.Value(), true
+		}
+	}
+	if value := c.amended.Get(name); value != nil {
+		return value.Value(), true
+	}
+	return nil, false
+}
+
+// Locate finds the place of a value by its pointer into the amended document. Where the pointer
+// leads nowhere, the nearest value on its way is meant.
+func (c *Contract) Locate(at tree.Pointer) Location {
+	location := Location{Layer: Published, File: c.path, Pointer: at}
+	file, position := c.provenance.locate(c.amended, c.index, at)
+	if tokens := at.Tokens(); len(tokens) > 1 && tokens[0] == bundled {
+		if name, brought := c.files[c.at(tree.PointerOf(tokens[:2]...))]; brought {
+			location.File, location.Pointer = name, tree.PointerOf(tokens[2:]...)
+		}
+	}
+	if file != "" {
+		location.Layer, location.File = Amended, file
+	}
+	location.Line, location.Column = position.Line, position.Column
+	return location
+}

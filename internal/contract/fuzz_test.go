@@ -1,0 +1,198 @@
+package contract
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"plumbline/internal/tree"
+	"plumbline/specs"
+)
+
+// watch fails a fuzz target that hangs: the fuzzer itself would wait.
+func watch(what string) (stop func()) {
+	timer := time.AfterFunc(20*time.Second, func() { panic(what + " hangs") })
+	return func() { timer.Stop() }
+}
+
+// The shipped documents are long: without -fuzzminimizetime 1x the fuzzer spends its time on making
+// them shorter.
+func FuzzLoad(f *testing.F) {
+	f.Add(specs.Respoke.Document, specs.Respoke.Amendments)
+	f.Add(specs.Resonance.Document, specs.Resonance.Amendments)
+	f.Add([]byte(swagger(`"paths":{}`)), []byte(overlayOf("{target: $, update: {a: 1}}")))
+	for _, document := range requestDocuments {
+		f.Add([]byte(document),
+			[]byte(overlayOf("{target: '$..schema', update: {type: string}}",
+				"{target: $.paths.*.*, remove: true}")))
+	}
+	f.Add(
+		[]byte(
+			openapi31(
+				`"paths":{"/a":{"$ref":"#/paths/~1a"}},"components":{"schemas":{"A":{"$ref":"#/components/schemas/A"}}}`)), []byte("overlay: 1.1.0\nactions: []\n"))
+	f.Fuzz(func(t *testing.T, document, overlay []byte) {
+		if len(document)+len(overlay) > 40_000 {
+			return
+		}
+		defer watch("Load")()
+		c, err := Load(Source{Document: Text{"doc", document},
+			Amendments: []Text{{"overlay", overlay}}})
+		if err != nil {
+			var syntax *tree.SyntaxError
+			if !errors.As(err, &syntax) || syntax.File == "" {
+				t.Fatalf("the error names no file: %v", err)
+			}
+			return
+		}
+		for _, d := range c.Defects() {
+			if d.Location.File == "" || d.Location.Line == 0 || d.Message == "" {
+				t.Fatalf("the defect has no place: %+v", d)
+			}
+		}
+		for _, o := range c.Operations() {
+			if _, found := c.Operation(o.String()); !found || c.Locate(o.Pointer).Line == 0 {
+				t.Fatalf("%s is not found", o)
+			}
+		}
+	})
+}
+
+func FuzzJudge(f *testing.F) {
+	for _, seed := range [][2]string{
+		{`{"type":"string"}`, `1`}, {`{"anyOf":[{"$ref":"#"},{"required":["a"]}]}`, `{}`},
+		{`{"maximum":1e3}`, `1e4`},
+		{`{"properties":{"a":{"items":{"enum":[1]}}},"unevaluatedProperties":false}`,
+			`{"a":[2],"b":null}`},
+		{`{"$id":"a","$dynamicAnchor":"x","items":{"$dynamicRef":"#x"}}`, `[[1]]`},
+		{`{"multipleOf":0.01,"pattern":"a+","format":"date"}`, `"aa"`},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, schema, value string) {
+		node, _, err := tree.ParseJSON("schema", []byte(schema))
+		if err != nil || len(schema)+len(value) > 20_000 {
+			return
+		}
+		instance, _, err := tree.ParseJSON("value", []byte(value))
+		if err != nil {
+			return
+		}
+		defer watch("Judge")()
+		for _, version := range []Version{OpenAPI30, OpenAPI31} {
+			judgeTwice(t, withSchema(version, string(node.JSON())), instance)
+		}
+	})
+}
+
+// judgeTwice checks that a judgment is repeatable and that each problem has a place.
+func judgeTwice(t *testing.T, document string, instance *tree.Node) {
+	c := load(t, document)
+	schema := operationOf(t, c, "op").Responses[0].Content[0].Schema
+	problems, err := schema.Judge(instance.Value(), ToClient)
+	again, errAgain := schema.Judge(instance.Value(), ToClient)
+	if len(problems) != len(again) || (err == nil) != (errAgain == nil) {
+		t.Fatalf("judged twice it differs: %v, %v and %v, %v", problems, err, again, errAgain)
+	}
+	for _, p := range problems {
+		if p.Message == "" || p.Location.Line == 0 || p.Expected == "" {
+			t.Fatalf("the problem lacks words or a place: %+v", p)
+		}
+	}
+}
+
+// FuzzBundle loads a document with two files beside it, whatever is in them, and one more at every
+// address of the network.
+func FuzzBundle(f *testing.F) {
+	f.Add(referring("a.yaml"), "$ref: b.json#/x\n", `{"x":{"$ref":"a.yaml"},"y":{"$ref":"#/x"}}`)
+	f.Add(referring("b.json#/y"), "type: string\n",
+		`{"y":{"properties":{"p":{"$ref":"../a.yaml"},"q":{"$ref":"https://h.example/b"}}}}`)
+	f.Add(referring("a.yaml#anchor"),
+		"$defs: {x: {$anchor: anchor, $ref: 'api.yaml#/components/schemas/Own'}}", `[]`)
+	f.Add(swagger(`"paths":{"/a":{"$ref":"a.yaml#/p"}},"definitions":{"A":{"$ref":"b.json"}}`),
+		"p: {get: {parameters: [{$ref: 'b.json#/q'}], responses: {}}}",
+		`{"q":{"name":"q","in":"query","type":"string"}}`)
+	f.Add(openapi30(`"paths":{"/a":{"$ref":"a.yaml"}}`), "$ref: a.yaml", "\x00")
+	f.Fuzz(func(t *testing.T, document, a, b string) {
+		if len(document)+len(a)+len(b) > 20_000 {
+			return
+		}
+		defer watch("Load")()
+		source := Source{Document: Text{"docs/api.yaml", []byte(document)},
+			Fetch: func(string) ([]byte, error) { return []byte(b), nil },
+			Files: fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(a)},
+				"b.json": &fstest.MapFile{Data: []byte(b)}}}
+		c, err := Load(source)
+		if err != nil {
+			return
+		}
+		for _, d := range c.Defects() {
+			if d.Location.File == "" || d.Location.Line == 0 {
+				t.Fatalf("the defect has no place: %+v", d)
+			}
+		}
+		for at := range c.amended.All() {
+			if l := c.Locate(at); l.File == "" || l.Line == 0 &&
+				!strings.HasPrefix(string(at), "/"+bundled) {
+				t.Fatalf("%s has no place: %+v", at, l)
+			}
+		}
+	})
+}
+
+// FuzzOverlay applies an overlay to a document, which either is refused with a place or leaves a
+// document that stays the same if loaded again.
+func FuzzOverlay(f *testing.F) {
+	for _, action := range []string{"{target: $.x, update: {a: 1}}",
+		"{target: '$..a', remove: true}", "{target: '$.x[?(@.a)]', update: [1]}",
+		"{target: $, update: {paths: null}}", "{target: '$[', update: {}}"} {
+		f.Add(swagger(`"paths":{"/a":{}},"x":[{"a":{}}]`), overlayOf(action))
+	}
+	f.Fuzz(func(t *testing.T, document, overlay string) {
+		if len(document)+len(overlay) > 10_000 {
+			return
+		}
+		defer watch("an overlay")()
+		c, err := tryLoad(document, overlay)
+		again, errAgain := tryLoad(document, overlay)
+		if (err == nil) != (errAgain == nil) {
+			t.Fatalf("loaded twice it differs: %v and %v", err, errAgain)
+		}
+		var syntax *tree.SyntaxError
+		if err != nil && (!errors.As(err, &syntax) || syntax.File != "doc" &&
+			syntax.File != "first") {
+			t.Fatalf("the error names no file: %v", err)
+		}
+		if err == nil && string(c.amended.JSON()) != string(again.amended.JSON()) {
+			t.Fatalf("amended twice it differs: %s and %s", c.amended.JSON(), again.amended.JSON())
+		}
+	})
+}
+
+// FuzzFormat checks that every format has an answer to every text and number, always the same.
+func FuzzFormat(f *testing.F) {
+	for _, seed := range []string{"", "a@b", "http://[::1]/", "127.0.0.1", "P1D", "YQ==", "{a}",
+		"xn--a", "é。ü", "1e400", "-0.5", "\xff", "a..b", "(?<=a)b"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 2_000 {
+			return
+		}
+		defer watch("a format")()
+		values := []any{text}
+		if number, _, err := tree.ParseJSON("number", []byte(text)); err == nil &&
+			number.Is(tree.Number) && computable(number.Value()) == nil {
+			values = append(values, number.Value())
+		}
+		for _, format := range formats {
+			for _, value := range values {
+				if first, second := format.Validate(value),
+					format.Validate(value); (first == nil) != (second == nil) {
+					t.Errorf("%s of %q differs: %v and %v", format.Name, value, first, second)
+				}
+			}
+		}
+	})
+}

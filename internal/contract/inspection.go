@@ -1,0 +1,225 @@
+package contract
+
+import (
+	"strings"
+
+	"plumbline/internal/tree"
+)
+
+// Object is what the specification calls an object, such as a Parameter Object.
+type Object string
+
+// The objects that an [Inspection] tells apart. A 2.0 parameter or header is at once what later
+// editions call its schema; an Items Object exists in 2.0 only.
+const (
+	DocumentObject       Object = "document"
+	PathItemObject       Object = "path item"
+	OperationObject      Object = "operation"
+	ParameterObject      Object = "parameter"
+	RequestBodyObject    Object = "request body"
+	ResponseObject       Object = "response"
+	HeaderObject         Object = "header"
+	MediaTypeObject      Object = "media type"
+	SchemaObject         Object = "schema"
+	ItemsObject          Object = "items"
+	ExampleObject        Object = "example"
+	LinkObject           Object = "link"
+	CallbackObject       Object = "callback"
+	SecuritySchemeObject Object = "security scheme"
+)
+
+// Place is a value of the amended document, which must not be changed, together with where it
+// stands. Its Node is nil where there is nothing; it then stands where what should contain it does.
+type Place struct {
+	*tree.Node
+	Pointer tree.Pointer
+	Object  Object // what the specification calls it; empty where it has no name of its own
+	// Outermost tells of a schema that it stands in no other one.
+	Outermost bool
+
+	contract *Contract
+	file     string // of the amendment that brought it; empty where it was published
+	position tree.Position
+}
+
+// Location is where the place is: for a member of an object that of its name.
+func (p Place) Location() Location {
+	l := Location{Layer: Published, File: p.contract.path, Line: p.position.Line,
+		Column: p.position.Column, Pointer: p.Pointer}
+	if p.file != "" {
+		l.Layer, l.File = Amended, p.file
+	}
+	return l
+}
+
+// Child is the place of a member.
+func (p Place) Child(name string) Place {
+	below := p.under(p.Pointer.Child(name), nil, p.position)
+	if member := p.Member(name); member != nil {
+		return p.under(below.Pointer, member.Value, member.Position)
+	}
+	return below
+}
+
+// Item is the place of an item of an array, which has to be there.
+func (p Place) Item(i int) Place {
+	return p.under(p.Pointer.Index(i), p.Items[i], p.Items[i].Position)
+}
+
+// Children are the places of the members, in the order of the text.
+func (p Place) Children() []Place {
+	if !p.Is(tree.Object) {
+		return nil
+	}
+	children := make([]Place, len(p.Members))
+	for i, member := range p.Members {
+		children[i] = p.under(p.Pointer.Child(member.Name), member.Value, member.Position)
+	}
+	return children
+}
+
+// List are the places of the items of an array.
+func (p Place) List() []Place {
+	if !p.Is(tree.Array) {
+		return nil
+	}
+	list := make([]Place, len(p.Items))
+	for i := range p.Items {
+		list[i] = p.Item(i)
+	}
+	return list
+}
+
+func (p Place) under(at tree.Pointer, n *tree.Node, position tree.Position) Place {
+	below := Place{Node: n, Pointer: at, contract: p.contract, file: p.file, position: position}
+	if by, brought := p.contract.provenance[n]; brought {
+		below.file = by
+	}
+	return below
+}
+
+// Inspection is the amended document taken apart into the objects the specification names, for
+// rules that look at all of it.
+type Inspection struct {
+	// Places are all those objects, each before what stands in it, in the order of the text.
+	Places []Place
+
+	contract *Contract
+	known    map[tree.Pointer]int // index into Places
+	schemas  *schemas
+}
+
+// Inspect takes the document apart.
+func (c *Contract) Inspect() *Inspection {
+	i := &Inspection{contract: c, known: map[tree.Pointer]int{}, schemas: newSchemas(c)}
+	i.walk(i.Root(), documentShape(c.version), false)
+	for _, p := range i.Places {
+		if i.isSchema(p) {
+			i.schemas.at(p.Pointer)
+		}
+	}
+	i.schemas.translate()
+	return i
+}
+
+// isSchema tells whether a place is judged by as a schema.
+func (i *Inspection) isSchema(p Place) bool {
+	switch p.Object {
+	case SchemaObject, ItemsObject:
+		return true
+	case ParameterObject, HeaderObject:
+		return i.contract.version == Swagger20 && p.Get("schema") == nil
+	}
+	return false
+}
+
+// Root is the place of the whole document.
+func (i *Inspection) Root() Place {
+	return Place{Node: i.contract.amended, Object: DocumentObject, contract: i.contract,
+		position: i.contract.amended.Position}
+}
+
+func (i *Inspection) walk(p Place, s *shape, within bool) {
+	if p.Node == nil {
+		return
+	}
+	if p.Object = s.object; p.Object != "" {
+		p.Outermost = s.schema && !within
+		i.known[p.Pointer] = len(i.Places)
+		i.Places = append(i.Places, p)
+	}
+	if s.items != nil {
+		for _, item := range p.List() {
+			i.walk(item, s.items, s.schema || within)
+		}
+	}
+	for j, below := range p.Children() {
+		if next := s.of(p.Members[j].Name); next != nil {
+			i.walk(below, next, s.schema || within)
+		}
+	}
+}
+
+// Place finds a place by its pointer.
+func (i *Inspection) Place(at tree.Pointer) Place {
+	if index, found := i.known[at]; found {
+		return i.Places[index]
+	}
+	p := i.Root()
+	if at != "" && !strings.HasPrefix(string(at), "/") {
+		return Place{Pointer: at, contract: i.contract, position: p.position}
+	}
+	near := at.Parent() // to go down from the root would mean to search all paths each time
+	for ; near != ""; near = near.Parent() {
+		if index, found := i.known[near]; found {
+			p = i.Places[index]
+			break
+		}
+	}
+	for _, token := range at[len(near):].Tokens() {
+		if p.Is(tree.Array) {
+			if item := p.At(tree.PointerOf(token)); item != nil {
+				p = p.under(p.Pointer.Child(token), item, item.Position)
+				continue
+			}
+		}
+		p = p.Child(token)
+	}
+	return p
+}
+
+// Resolve follows references within the document from a place and returns the one they end at. Like
+// everywhere else, a circle of references ends somewhere on it, and one that leads out of the
+// document ends there.
+func (i *Inspection) Resolve(p Place) Place {
+	for range maxReferences {
+		target, local := strings.CutPrefix(p.Get("$ref").Str(), "#")
+		if !local {
+			break
+		}
+		next := i.Place(decodeFragment(target))
+		if next.Node == nil {
+			break
+		}
+		p = next
+	}
+	return p
+}
+
+// Schema returns the schema at a place that is one: a Schema or Items Object and, in 2.0, a
+// parameter or header.
+func (i *Inspection) Schema(p Place) *Schema {
+	i.schemas.mutex.Lock()
+	defer i.schemas.mutex.Unlock()
+	return i.schemas.at(p.Pointer)
+}
+
+// Err says why the schema cannot be compiled, or is nil.
+func (s *Schema) Err() error {
+	_, err := s.compiled()
+	return err
+}
+
+// Computable tells whether a value, in the form encoding/json gives with UseNumber, has only
+// numbers that are computed with exactly.
+func Computable(value any) bool { return computable(value) == nil }

@@ -1,0 +1,150 @@
+package contract
+
+import (
+	"plumbline/internal/tree"
+	"plumbline/internal/wire"
+)
+
+// Parameter is a value of a request outside its body and, in Swagger 2.0, a field of a form.
+type Parameter struct {
+	Name     string
+	In       string // path, query, header, cookie, querystring (OpenAPI 3.2) or formData (2.0)
+	Required bool
+	// AllowEmptyValue lets a query parameter, and a form field of 2.0, be there without a value.
+	AllowEmptyValue bool
+	Writing
+	Pointer tree.Pointer
+}
+
+// Writing is how the value of a parameter or header is written, and the schema it satisfies.
+type Writing struct {
+	Schema           *Schema // nil where the document gives none
+	Style            string  // never empty since 3.0; empty in 2.0
+	Explode          bool
+	CollectionFormat string // 2.0 only; never empty there
+	// of a value that is described by content instead of a schema (3.x); nil otherwise
+	Content *MediaType
+}
+
+// Header is a documented header of a response, or of a part of a form.
+type Header struct {
+	Name     string
+	Required bool // Swagger 2.0 has no word for it; there the extension "x-required" says so
+	Writing
+	Pointer tree.Pointer
+}
+
+// readParameters adds the parameters of a list that the operation does not have yet: a parameter is
+// known by its name and place.
+func (c *Contract) readParameters(o *Operation, operation, list place) {
+	if list.Node == nil {
+		return
+	}
+	if list.Kind != tree.Array {
+		c.misplaced(list, tree.Array)
+		return
+	}
+	var form []place
+	for i := range list.Items {
+		from := c.resolve(list.item(i))
+		if !from.Is(tree.Object) {
+			c.misplaced(from, tree.Object)
+			continue
+		}
+		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(),
+			Required: from.Get("required").True(), Pointer: from.at}
+		p.AllowEmptyValue = from.Get("allowEmptyValue").True()
+		if c.version == Swagger20 && p.In == "body" {
+			// the operation's own body comes before that of its path
+			if o.RequestMediaTypes == nil {
+				o.RequestMediaTypes = c.swaggerBody(operation, from)
+				o.RequestRequired, o.RequestBody = p.Required, from.at
+			}
+			continue
+		}
+		if p.Name == "" || p.In == "" || o.hasParameter(p.Name, p.In) {
+			continue
+		}
+		p.Writing = c.readWriting(from, p.In)
+		o.Parameters = append(o.Parameters, p)
+		if c.version == Swagger20 && p.In == "formData" {
+			form = append(form, from)
+		}
+	}
+	if len(form) > 0 && o.RequestMediaTypes == nil {
+		o.RequestMediaTypes = c.swaggerForm(operation, form)
+		o.RequestBody = form[0].at
+	}
+}
+
+func (o *Operation) hasParameter(name, in string) bool {
+	for _, p := range o.Parameters {
+		if p.Name == name && p.In == in {
+			return true
+		}
+	}
+	return false
+}
+
+// readWriting reads how a parameter or header is written: since 3.0 it has a schema or content, in
+// 2.0 it is a schema.
+func (c *Contract) readWriting(from place, in string) Writing {
+	if c.version == Swagger20 {
+		w := Writing{Schema: c.schemas.at(from.at),
+			CollectionFormat: from.Get("collectionFormat").Str()}
+		if w.CollectionFormat == "" {
+			w.CollectionFormat = "csv"
+		}
+		return w
+	}
+	w := Writing{Schema: c.schemaOf(from), Style: from.Get("style").Str()}
+	if w.Style == "" {
+		w.Style = wire.DefaultStyle(in)
+	}
+	w.Explode = wire.DefaultExplode(w.Style)
+	if explode := from.Get("explode"); explode.Is(tree.Boolean) {
+		w.Explode = explode.True()
+	}
+	if content := c.readContent(from.child("content")); len(content) > 0 {
+		// "The map MUST only contain one entry" (OpenAPI 3.1.1, Parameter Object)
+		w.Content = content[0]
+	}
+	return w
+}
+
+// readHeaders reads a map of headers.
+func (c *Contract) readHeaders(from place) []*Header {
+	if !from.Is(tree.Object) {
+		return nil
+	}
+	var headers []*Header
+	for _, member := range from.Members {
+		header := c.resolve(from.child(member.Name))
+		if header.Is(tree.Object) {
+			required := header.Get("required").True() || header.Get("x-required").True()
+			headers = append(headers, &Header{Name: member.Name, Required: required,
+				Pointer: header.at, Writing: c.readWriting(header, "header")})
+		}
+	}
+	return headers
+}
+
+// readEncodings reads how members of a form are written.
+func (c *Contract) readEncodings(from place) map[string]*Encoding {
+	if !from.Is(tree.Object) {
+		return nil
+	}
+	encodings := make(map[string]*Encoding, len(from.Members))
+	for _, member := range from.Members {
+		own := from.child(member.Name)
+		e := &Encoding{ContentType: own.Get("contentType").Str(), Style: own.Get("style").Str(),
+			Headers: c.readHeaders(own.child("headers"))}
+		e.AllowReserved = own.Get("allowReserved").True()
+		if explode := own.Get("explode"); explode.Is(tree.Boolean) {
+			value := explode.True()
+			e.Explode = &value
+		}
+		encodings[member.Name] = e
+	}
+	return encodings
+}

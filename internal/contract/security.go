@@ -1,0 +1,53 @@
+package contract
+
+import "plumbline/internal/tree"
+
+// SecurityRequirement is one alternative: schemes that a request has to satisfy together. One
+// without schemes is satisfied by any request.
+type SecurityRequirement struct {
+	Schemes []*SecurityScheme
+	Pointer tree.Pointer
+}
+
+// SecurityScheme is a way to show who is calling.
+type SecurityScheme struct {
+	Name string // by which the document knows it
+	// Type is apiKey, http, mutualTLS, oauth2 or openIdConnect, and basic in 2.0; empty where the
+	// document does not declare the scheme.
+	Type   string
+	In     string // of an apiKey: query, header or cookie
+	Key    string // of an apiKey: the name of the parameter
+	Scheme string // of http: the authentication scheme, such as bearer
+}
+
+// readSecurity reads what an operation requires: its own list, even an empty one, overrides the
+// document's (OpenAPI Operation Object).
+func (c *Contract) readSecurity(o *Operation, from place) {
+	list := from.child("security")
+	if list.Node == nil {
+		list = place{c.amended, ""}.child("security")
+	}
+	if !list.Is(tree.Array) {
+		return
+	}
+	for i := range list.Items {
+		item := list.item(i)
+		requirement := &SecurityRequirement{Pointer: item.at}
+		for _, member := range item.Members {
+			requirement.Schemes = append(requirement.Schemes, c.securityScheme(member.Name))
+		}
+		o.Security = append(o.Security, requirement)
+	}
+}
+
+func (c *Contract) securityScheme(name string) *SecurityScheme {
+	at := tree.PointerOf("components", "securitySchemes", name)
+	if c.version == Swagger20 {
+		at = tree.PointerOf("securityDefinitions", name)
+	}
+	from := c.resolve(place{c.at(at), at})
+	return &SecurityScheme{
+		Name: name, Type: from.Get("type").Str(), In: from.Get("in").Str(),
+		Key: from.Get("name").Str(), Scheme: from.Get("scheme").Str(),
+	}
+}

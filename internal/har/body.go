@@ -1,0 +1,231 @@
+package har
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/htmlindex"
+
+	"plumbline/harness/exchange"
+	"plumbline/internal/tree"
+)
+
+// contentCoded is the member by which [Write] tells whether a text is still in its content coding.
+const contentCoded = "_contentCoded"
+
+const (
+	// smallestCut is how many bytes of a body a recorder keeps at least when it cuts bodies. A
+	// smaller text that is not of the size the HAR says was edited or counted in another way, and
+	// is believed.
+	smallestCut = 64 << 10
+	// maxProbe bounds what is decoded to learn whether a body is still in its content coding; more
+	// than that is proof enough.
+	maxProbe = 1 << 20
+)
+
+// body is what a HAR has of one body.
+type body struct {
+	bytes   []byte
+	unknown string
+	coded   *tree.Node // the member contentCoded
+	base64  bool
+}
+
+func notRecorded(format string, args ...any) body {
+	return body{unknown: "the HAR does not have the body: " + fmt.Sprintf(format, args...)}
+}
+
+func (r *reader) requestBody(request *tree.Node, where string, header http.Header) body {
+	data := r.optional(request, where, "postData", tree.Object, "it holds text or params")
+	sent := size(request.Get("bodySize"))
+	where += ".postData"
+	if text := r.optional(data, where, "text", tree.String,
+		"it is the body as text"); text.Str() != "" {
+		return r.text(data, text, where, header, sent)
+	}
+	if params := r.pairs(data, where, "params"); len(params) > 0 {
+		return form(params, header.Get("Content-Type"), data.Get("mimeType").Str())
+	}
+	switch length := header.Get("Content-Length"); {
+	case data.Get(contentCoded) != nil:
+		return body{}
+	case apart(data) != "":
+		return notRecorded("it is in the file %s beside it; record with the bodies embedded",
+			apart(data))
+	case sent > 0:
+		return notRecorded("postData.text is missing, the size is %d", sent)
+	case length != "" && length != "0":
+		return notRecorded("postData.text is missing, Content-Length is %s", length)
+	case header["Transfer-Encoding"] != nil:
+		return notRecorded("postData.text is missing, although there is a Transfer-Encoding")
+	}
+	return body{}
+}
+
+func (r *reader) responseBody(response *tree.Node, where string, header http.Header, method string,
+	status int64) body {
+	content := r.optional(response, where, "content", tree.Object, "it holds the body as text")
+	where += ".content"
+	text := r.optional(content, where, "text", tree.String, "it is the body as text")
+	given, sent := size(content.Get("size")), size(response.Get("bodySize"))
+	if text.Str() != "" {
+		if status == http.StatusNotModified && sent == 0 {
+			return body{}
+		}
+		return r.text(content, text, where, header, given)
+	}
+	if bodyless(method, status) || text != nil && given <= 0 && apart(content) == "" {
+		return body{}
+	}
+	return missingContent(content, given, sent, header.Get("Content-Length"))
+}
+
+// bodyless tells of the responses that end with their header section (RFC 9112 section 6.3).
+func bodyless(method string, status int64) bool {
+	return method == http.MethodHead || status < 200 || status == http.StatusNoContent ||
+		status == http.StatusNotModified
+}
+
+// missingContent tells whether there was a body where the HAR has none, by all that it says of
+// sizes.
+func missingContent(content *tree.Node, given, sent int64, length string) body {
+	switch {
+	case apart(content) != "":
+		return notRecorded("it is in the file %s beside it; record with the bodies embedded",
+			apart(content))
+	case given > 0:
+		return notRecorded("content.text is missing or empty, the size is %d%s", given,
+			comment(content))
+	case sent > 0:
+		return notRecorded("content.text is missing, and %d bytes came%s", sent, comment(content))
+	case length != "" && length != "0":
+		return notRecorded("content.text is missing, Content-Length is %s%s", length,
+			comment(content))
+	case given == 0 || sent == 0 || length == "0":
+		return body{}
+	}
+	return notRecorded("content.text is missing, and so is the size%s", comment(content))
+}
+
+// apart is the name of the file that Playwright puts a body into.
+func apart(node *tree.Node) string {
+	if name := node.Get("_file").Str(); name != "" {
+		return name
+	}
+	return node.Get("_sha1").Str()
+}
+
+// comment is what the recorder says of a missing body, as Firefox does.
+func comment(content *tree.Node) string {
+	if text := content.Get("comment").Str(); text != "" {
+		return " (" + text + ")"
+	}
+	return ""
+}
+
+// text makes bytes of a text that is not empty.
+func (r *reader) text(holder, text *tree.Node, where string, header http.Header, size int64) body {
+	b := body{coded: holder.Get(contentCoded)}
+	switch encoding := strings.ToLower(holder.Get("encoding").Str()); encoding {
+	case "base64":
+		var err error
+		var corrupt base64.CorruptInputError
+		if b.bytes, err = base64.StdEncoding.DecodeString(text.Text); errors.As(err, &corrupt) {
+			// some leave the padding out
+			b.bytes, err = base64.RawStdEncoding.DecodeString(text.Text)
+		}
+		if err != nil {
+			r.fail(text.Position,
+				"the text of %s is not base64, from its character %d on; mend it, or leave out "+
+					"the encoding if it is plain text", where, int64(corrupt)+1)
+		}
+		b.base64 = true
+	case "", "utf-8", "utf8":
+		b.bytes, b.unknown = recode(text.Text, header.Get("Content-Type"), size)
+		if strings.ContainsRune(text.Text, utf8.RuneError) {
+			b.unknown = "the HAR does not have every byte of the body: its text has U+FFFD or " +
+				"half a surrogate pair, which stand where bytes could not be read as text"
+		}
+	default:
+		return notRecorded(
+			"its text is in the encoding %q, which HAR does not know; base64 is the usual one",
+			encoding)
+	}
+	if b.unknown == "" && len(b.bytes) >= smallestCut && int64(len(b.bytes)) < size &&
+		codings(header) == "" && header["Transfer-Encoding"] == nil {
+		b.unknown = fmt.Sprintf("the HAR does not have the whole body: it has %d bytes of %d",
+			len(b.bytes), size)
+	}
+	return b
+}
+
+// recode returns the bytes that a recorder read as the text, and why that may be wrong.
+func recode(text, contentType string, size int64) (encoded []byte, unknown string) {
+	_, parameters, err := mime.ParseMediaType(contentType)
+	label := parameters["charset"]
+	if err != nil || label == "" {
+		return []byte(text), ""
+	}
+	charset, err := htmlindex.Get(label)
+	if err != nil {
+		if strings.IndexFunc(text, func(c rune) bool { return c >= utf8.RuneSelf }) < 0 {
+			return []byte(text), ""
+		}
+		return []byte(text),
+			fmt.Sprintf(
+				"the bytes of the body are not known: HAR has them as text, and its charset %q "+
+					"is none that is known", label)
+	}
+	if name, _ := htmlindex.Name(charset); name == "utf-8" {
+		return []byte(text), ""
+	}
+	encoded, err = charset.NewEncoder().Bytes([]byte(text))
+	switch {
+	case int64(len(text)) == size && (err != nil || int64(len(encoded)) != size):
+		return []byte(text), ""
+	case err != nil:
+		return []byte(text),
+			fmt.Sprintf(
+				"the bytes of the body are not known: HAR has them as text, with characters that "+
+					"its charset %q does not have", label)
+	}
+	return encoded, ""
+}
+
+// codings is the Content-Encoding of a header, empty if it names none.
+func codings(header http.Header) string {
+	return strings.Trim(strings.Join(header["Content-Encoding"], ", "), ", \t")
+}
+
+// removeCoding takes out the Content-Encoding that the body is without, and returns it.
+func (b *body) removeCoding(header http.Header) string {
+	coding := codings(header)
+	if coding == "" || len(b.bytes) == 0 || b.coded.True() {
+		return ""
+	}
+	if b.base64 && b.coded == nil {
+		_, err := (&exchange.Response{Header: header, Body: b.bytes}).DecodedBody(maxProbe)
+		if err == nil || errors.Is(err, exchange.ErrDecodedTooLarge) {
+			return ""
+		}
+		if b.unknown == "" && !utf8.Valid(b.bytes) && isText(header.Get("Content-Type")) {
+			b.unknown = "the body may still be in the content coding " + strconv.Quote(coding) +
+				": it is base64 of what is no text, although its type is"
+		}
+	}
+	header.Del("Content-Encoding")
+	return coding
+}
+
+// isText tells of the types that are nearly always UTF-8.
+func isText(contentType string) bool {
+	mediaType, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	return strings.HasPrefix(mediaType, "text/") || strings.Contains(mediaType, "json") ||
+		strings.Contains(mediaType, "xml")
+}

@@ -1,0 +1,239 @@
+package har
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"plumbline/harness/exchange"
+	"plumbline/internal/tree"
+)
+
+func (r *reader) entry(index int, node *tree.Node) Entry {
+	where := fmt.Sprintf("log.entries[%d]", index)
+	e := Entry{Index: index, Position: node.Position, Exchange: &exchange.Exchange{}}
+	request := r.member(node, where, "request", tree.Object,
+		"without a request there is nothing to judge")
+	if r.err != nil {
+		return e
+	}
+	e.Exchange.Started, _ = time.Parse(time.RFC3339Nano, node.Get("startedDateTime").Str())
+	if ms, err := strconv.ParseFloat(numeral(node.Get("time")), 64); err == nil && ms > 0 &&
+		ms < 1e12 {
+		e.Exchange.Duration = time.Duration(math.Round(ms * float64(time.Millisecond)))
+	}
+	r.request(request, where+".request", &e)
+	if response := r.optional(node, where, "response", tree.Object,
+		"leave it out, or give it the status 0, where none came"); response != nil {
+		r.response(response, where+".response", &e)
+	} else {
+		e.Exchange.Problem = noResponse("the entry has no response", nil)
+	}
+	return e
+}
+
+func numeral(n *tree.Node) string {
+	if n.Is(tree.Number) {
+		return n.Text
+	}
+	return ""
+}
+
+func (r *reader) request(node *tree.Node, where string, e *Entry) {
+	method := r.member(node, where, "method", tree.String, "give the method, such as GET")
+	url := r.member(node, where, "url", tree.String, "give the absolute URL of the request")
+	if r.err != nil {
+		return
+	}
+	if method.Text == "" {
+		r.fail(method.Position, "the method of %s is empty; give the method, such as GET", where)
+	}
+	if scheme, _, found := strings.Cut(url.Text, ":"); !found || scheme == "" ||
+		strings.ContainsAny(scheme, "/?#") {
+		r.fail(url.Position, "the url of %s is not absolute; put scheme and host before it", where)
+	}
+	header, unknown := r.headers(node, where)
+	e.RequestHeadersUnknown = unknown
+	var cookies []string
+	for _, cookie := range r.pairs(node, where, "cookies") {
+		cookies = append(cookies, cookie.name+"="+cookie.value)
+	}
+	if header["Cookie"] == nil && len(cookies) > 0 {
+		header.Set("Cookie", strings.Join(cookies, "; "))
+	}
+	b := r.requestBody(node, where, header)
+	e.RequestBodyUnknown, e.RequestCoding = b.unknown, b.removeCoding(header)
+	e.Exchange.Request = exchange.Request{Method: method.Text, URL: url.Text, Header: header,
+		Body: b.bytes}
+}
+
+func (r *reader) response(node *tree.Node, where string, e *Entry) {
+	code := r.status(node, where)
+	if r.err != nil {
+		return
+	}
+	e.Exchange.Problem = recordedProblem(node.Get("_problem"))
+	if code <= 0 {
+		if e.Exchange.Problem == nil {
+			e.Exchange.Problem = noResponse(
+				fmt.Sprintf("the HAR has no response, but the status %d", code), node)
+		}
+		return
+	}
+	header, unknown := r.headers(node, where)
+	e.ResponseHeadersUnknown = unknown
+	mimeType := node.Get("content").Get("mimeType").Str()
+	if unknown == "" && len(header) == 0 && mimeType != "" && mimeType != "x-unknown" {
+		e.ResponseHeadersUnknown = fmt.Sprintf(
+			"the HAR does not have the headers: the list is empty, although the response is %s",
+			mimeType)
+	}
+	if header["Set-Cookie"] == nil {
+		for _, cookie := range r.pairs(node, where, "cookies") {
+			header.Add("Set-Cookie", cookie.line())
+		}
+	}
+	b := r.responseBody(node, where, header, e.Exchange.Request.Method, code)
+	if failure := failureOf(node); b.unknown == "" && e.Exchange.Problem == nil && failure != "" {
+		b.unknown = fmt.Sprintf("the body may not be complete: the recorder noted %q", failure)
+	}
+	e.ResponseBodyUnknown, e.ResponseCoding = b.unknown, b.removeCoding(header)
+	e.Exchange.Response = &exchange.Response{Status: int(code),
+		Proto: proto(node.Get("httpVersion").Str()), Header: header, Body: b.bytes}
+}
+
+// status returns the status code; below 1 it stands for no response.
+func (r *reader) status(response *tree.Node, where string) int64 {
+	const words = "give one of 100 to 999, 0 where no response came"
+	status := r.member(response, where, "status", tree.Number, words)
+	code, whole := integer(status)
+	if r.err == nil && (!whole || code > 999 || code > 0 && code < 100) {
+		r.fail(status.Position, "the status of %s is %s, which is no status code; %s", where,
+			status.Text, words)
+	}
+	return code
+}
+
+// headers returns the header list, and why it is not known.
+func (r *reader) headers(node *tree.Node, where string) (header http.Header, unknown string) {
+	header = http.Header{}
+	if list := node.Get("headers"); list == nil || list.Kind == tree.Null {
+		return header, "the HAR does not have the headers: the list is missing"
+	}
+	for _, field := range r.pairs(node, where, "headers") {
+		if strings.HasPrefix(field.name, ":") {
+			continue // a pseudo-header (RFC 9113 section 8.3), which is no header
+		}
+		if !strings.Contains(field.value, "\n") {
+			header.Add(field.name, field.value)
+			continue
+		}
+		for line := range strings.SplitSeq(field.value, "\n") { // as Chrome joins lines of one name
+			header.Add(field.name, strings.TrimSpace(line))
+		}
+	}
+	return header, ""
+}
+
+// pair is an item of the lists of headers, cookies and params.
+type pair struct {
+	name, value string
+	node        *tree.Node
+}
+
+func (r *reader) pairs(parent *tree.Node, where, name string) []pair {
+	const words = "it is a list of objects with name and value"
+	list := r.optional(parent, where, name, tree.Array, words)
+	if list == nil {
+		return nil
+	}
+	pairs := make([]pair, 0, len(list.Items))
+	for i, item := range list.Items {
+		itemName := r.member(item, fmt.Sprintf("%s.%s[%d]", where, name, i), "name", tree.String,
+			words)
+		if r.err != nil {
+			return nil
+		}
+		p := pair{name: itemName.Text, node: item}
+		switch value := item.Get("value"); {
+		case value == nil || value.Kind == tree.Null:
+		case value.Kind == tree.Array || value.Kind == tree.Object:
+			r.fail(value.Position, "value of %s.%s[%d] is of the type %s, not string; %s", where,
+				name, i, value.Kind, words)
+		default:
+			p.value = value.Text // numbers and booleans, too: some write them bare
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs
+}
+
+// line writes a cookie of a response as the Set-Cookie it came in (RFC 6265 section 4.1.1), as far
+// as the list has it.
+func (p pair) line() string {
+	line := p.name + "=" + p.value
+	for _, attribute := range []struct{ member, name string }{{"path", "Path"},
+		{"domain", "Domain"}, {"sameSite", "SameSite"}} {
+		if text := p.node.Get(attribute.member).Str(); text != "" {
+			line += "; " + attribute.name + "=" + text
+		}
+	}
+	if expires, err := time.Parse(time.RFC3339Nano, p.node.Get("expires").Str()); err == nil {
+		line += "; Expires=" + expires.UTC().Format(http.TimeFormat)
+	}
+	if p.node.Get("secure").True() {
+		line += "; Secure"
+	}
+	if p.node.Get("httpOnly").True() {
+		line += "; HttpOnly"
+	}
+	return line
+}
+
+// proto returns the protocol version as net/http spells it; browsers use the names of ALPN (RFC
+// 7301).
+func proto(version string) string {
+	switch version = strings.ToUpper(version); version {
+	case "UNKNOWN":
+		return ""
+	case "H2", "HTTP/2":
+		return "HTTP/2.0"
+	case "H3", "HTTP/3":
+		return "HTTP/3.0"
+	}
+	return version
+}
+
+// failureOf is what the recorder noted of a failed exchange: _error as Chrome has it, _failureText
+// as Playwright has it.
+func failureOf(response *tree.Node) string {
+	if text := response.Get("_error").Str(); text != "" {
+		return text
+	}
+	return response.Get("_failureText").Str()
+}
+
+func noResponse(message string, response *tree.Node) *exchange.Problem {
+	if failure := failureOf(response); failure != "" {
+		message += " (" + failure + ")"
+	}
+	return &exchange.Problem{Kind: exchange.Connection, Message: message}
+}
+
+// recordedProblem reads what [Write] writes of a problem.
+func recordedProblem(node *tree.Node) *exchange.Problem {
+	kind := exchange.Kind(node.Get("kind").Str())
+	if !slices.Contains(kinds, kind) {
+		return nil
+	}
+	return &exchange.Problem{Kind: kind, Message: node.Get("message").Str()}
+}
+
+var kinds = []exchange.Kind{
+	exchange.NotSent, exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated,
+	exchange.TooLarge, exchange.Malformed,
+}

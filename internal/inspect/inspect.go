@@ -1,0 +1,154 @@
+// Package inspect lists what is wrong in an OpenAPI document itself, before any traffic is judged
+// by it.
+//
+// Loading a contract already finds what it has to repair or cannot use. To that this package adds
+// what the specification demands of a document and what an author can hardly have meant. Every rule
+// has a stable id, a severity and a sentence, which [Rules] lists. One damage is one defect: what a
+// repair already tells of, or a rule that knows better, is not told again.
+//
+// Known limits: only the document is looked at, not the files it refers to; that no value satisfies
+// a schema is told where it shows in the limits, types, members and values of one schema and of its
+// allOf, and not where it would take a proof; a description that says something else than what it
+// stands on, or a number that should be an integer, is for people to find.
+package inspect
+
+import (
+	"cmp"
+	"slices"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/tree"
+)
+
+// Document lists the defects of a contract's document and amendments, by file, line, column and
+// rule.
+func Document(c *contract.Contract) []contract.Defect {
+	i := &inspector{Inspection: c.Inspect(), version: c.Version(), told: map[tree.Pointer]bool{},
+		repaired: map[tree.Pointer]bool{}}
+	for _, d := range c.Defects() {
+		if d.Rule == contract.RuleSchemaDoesNotCompile {
+			continue // told again below, unless a rule finds the very place
+		}
+		if isAboutName(d.Rule) {
+			i.defects = append(i.defects, d) // which says nothing of what stands there
+			continue
+		}
+		i.add(d)
+		i.repaired[d.Location.Pointer] = true
+		if d.Location.Pointer.Last() == "$ref" {
+			i.repaired[d.Location.Pointer.Parent()] = true
+		}
+	}
+	i.group()
+	for _, look := range []func(*inspector){
+		(*inspector).information, (*inspector).operations, (*inspector).pathTemplates,
+		(*inspector).parameters, (*inspector).responses, (*inspector).bodies,
+		(*inspector).schemaKeywords, (*inspector).satisfiability, (*inspector).discriminators,
+		(*inspector).compilation, (*inspector).values,
+		(*inspector).security, (*inspector).tags, (*inspector).servers, (*inspector).links,
+		(*inspector).unused, (*inspector).structure,
+	} {
+		look(i)
+	}
+	return inOrder(i.defects)
+}
+
+// isAboutName tells of rules that are about the name of a member and not about its value.
+func isAboutName(rule contract.Rule) bool {
+	return rule == contract.RuleKeyNotString || rule == contract.RuleDuplicateMember ||
+		rule == contract.RulePathWithoutSlash
+}
+
+func inOrder(defects []contract.Defect) []contract.Defect {
+	slices.SortStableFunc(defects, func(a, b contract.Defect) int {
+		l, m := a.Location, b.Location
+		return cmp.Or(cmp.Compare(l.File, m.File), cmp.Compare(l.Line, m.Line),
+			cmp.Compare(l.Column, m.Column),
+			cmp.Compare(a.Rule, b.Rule), cmp.Compare(l.Pointer, m.Pointer),
+			cmp.Compare(a.Message, b.Message))
+	})
+	return slices.CompactFunc(defects, func(a, b contract.Defect) bool {
+		return a.Rule == b.Rule && a.Location == b.Location && a.Message == b.Message
+	})
+}
+
+// inspector holds one document and what was found in it so far.
+type inspector struct {
+	*contract.Inspection
+	version  contract.Version
+	defects  []contract.Defect
+	told     map[tree.Pointer]bool // where an error or a warning was told of
+	repaired map[tree.Pointer]bool // where loading the contract found or repaired something
+	places   map[contract.Object][]contract.Place
+	api      []operation
+	schemas  []contract.Place        // everything a value is judged by, outermost first
+	foreign  map[tree.Pointer]bool   // schemas in another dialect than the edition's own
+	broken   map[tree.Pointer]bool   // schemas with a damaged keyword
+	named    map[string]tree.Pointer // schemas that references lead to by a name
+	// what a value of a schema must have inside, see satisfiability
+	must map[tree.Pointer]*schemaRelation
+}
+
+// operation is an operation with the path it is found at.
+type operation struct {
+	contract.Place
+	method, path string
+	item         contract.Place // the path item it stands in
+}
+
+// group sorts the places by what they are.
+func (i *inspector) group() {
+	i.places = map[contract.Object][]contract.Place{}
+	i.broken = map[tree.Pointer]bool{}
+	for _, p := range i.Places {
+		i.places[p.Object] = append(i.places[p.Object], p)
+		if i.isSchema(p) {
+			i.schemas = append(i.schemas, p)
+		}
+	}
+	i.dialects()
+	for _, p := range i.places[contract.OperationObject] {
+		if !p.Is(tree.Object) {
+			continue
+		}
+		o := operation{Place: p, method: p.Pointer.Last(), item: i.Place(p.Pointer.Parent())}
+		if o.item.Pointer.Last() == "additionalOperations" {
+			o.item = i.Place(o.item.Pointer.Parent())
+		}
+		if o.item.Pointer.Parent() == "/paths" {
+			o.path = o.item.Pointer.Last()
+		}
+		i.api = append(i.api, o)
+	}
+}
+
+// isSchema tells whether a value is judged by what stands at a place: in 2.0, parameters and
+// headers are schemas of their own.
+func (i *inspector) isSchema(p contract.Place) bool {
+	switch p.Object {
+	case contract.SchemaObject, contract.ItemsObject:
+		return true
+	case contract.ParameterObject, contract.HeaderObject:
+		return i.version == contract.Swagger20 && p.Is(tree.Object) && p.Get("schema") == nil &&
+			p.Get("$ref") == nil
+	}
+	return false
+}
+
+// before31 tells whether schemas are in the words of OpenAPI itself instead of those of JSON Schema
+// 2020-12.
+func (i *inspector) before31() bool {
+	return i.version == contract.Swagger20 || i.version == contract.OpenAPI30
+}
+
+func (i *inspector) report(rule contract.Rule, at contract.Place, message, remedy string) {
+	i.add(contract.Defect{Rule: rule, Severity: severityOf(rule), Message: message, Remedy: remedy,
+		Location: at.Location()})
+}
+
+func (i *inspector) add(d contract.Defect) {
+	i.defects = append(i.defects, d)
+	if d.Severity != contract.Note {
+		i.told[d.Location.Pointer] = true
+	}
+}

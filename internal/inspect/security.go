@@ -1,0 +1,157 @@
+package inspect
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/tree"
+)
+
+// security looks at the schemes, what requires them, and how credentials travel.
+func (i *inspector) security() {
+	schemes := i.Root().Child("securityDefinitions")
+	if i.version != contract.Swagger20 {
+		schemes = i.Root().Child("components").Child("securitySchemes")
+	}
+	requirements := i.Root().Child("security").List()
+	said := i.Root().Get("security") != nil
+	for _, o := range i.api {
+		said = said || o.Get("security") != nil
+		requirements = append(requirements, o.Child("security").List()...)
+	}
+	for _, requirement := range requirements {
+		for _, use := range requirement.Children() {
+			i.requirement(use, schemes)
+		}
+	}
+	if !said && len(i.api) > 0 {
+		i.report(RuleNoSecurity, i.Root(),
+			"the document does not say how requests are authenticated",
+			"declare security schemes and require them, or write security: [] where "+
+				"everyone may call")
+	}
+	i.credentials()
+}
+
+// requirement holds one name of a Security Requirement Object to the schemes: it "MUST correspond
+// to a security scheme which is declared in the Security Schemes under the Components Object"
+// (OpenAPI 3.1.1); since 3.2 it may be a URI as well.
+func (i *inspector) requirement(use, schemes contract.Place) {
+	name := use.Pointer.Last()
+	scheme := i.Resolve(schemes.Child(name))
+	if scheme.Node == nil {
+		if i.version == contract.OpenAPI32 && strings.ContainsAny(name, "/#:") {
+			return
+		}
+		i.report(RuleSchemeUndeclared, use,
+			fmt.Sprintf("the security scheme %q is not declared%s", name,
+				didYouMean(name, memberNames(schemes))), "declare it, or correct the name")
+		return
+	}
+	kind := scheme.Get("type").Str()
+	if kind != "oauth2" {
+		if i.before31() && kind != "openIdConnect" && use.Is(tree.Array) && len(use.Items) > 0 {
+			i.report(RuleScopesWithoutOAuth, use,
+				fmt.Sprintf("the security scheme %q is of type %s, which has no scopes", name,
+					kind), "write an empty list")
+		}
+		return
+	}
+	declared := scopesOf(scheme)
+	for _, scope := range use.List() {
+		if scope.Is(tree.String) && !slices.Contains(declared, scope.Text) {
+			i.report(RuleScopeUndeclared, scope,
+				fmt.Sprintf("the scope %q is not declared by the security scheme %q%s", scope.Text,
+					name, didYouMean(scope.Text, declared)), "declare it, or correct the name")
+		}
+	}
+}
+
+func scopesOf(scheme contract.Place) []string {
+	declared := memberNames(scheme.Child("scopes"))
+	for _, flow := range scheme.Child("flows").Children() {
+		declared = append(declared, memberNames(flow.Child("scopes"))...)
+	}
+	return declared
+}
+
+func memberNames(p contract.Place) []string {
+	var list []string
+	if p.Is(tree.Object) {
+		for _, member := range p.Members {
+			list = append(list, member.Name)
+		}
+	}
+	return list
+}
+
+// secretName tells by its name of a query parameter that carries a credential.
+var secretName = regexp.MustCompile(
+	`(?i)^(token|secret|passphrase|pwd|.*(password|passwd|secret|apikey|accesskey|accesstoken|authtoken|apptoken|admintoken|sessiontoken|refreshtoken|privatekey|clientsecret))$`)
+
+// credentials looks at whether credentials travel in queries or over plain http (RFC 6750 section
+// 5.3 says why not).
+func (i *inspector) credentials() {
+	found := false
+	for _, scheme := range i.places[contract.SecuritySchemeObject] {
+		if scheme.Get("$ref") != nil {
+			continue
+		}
+		found = true
+		if scheme.Get("type").Str() == "apiKey" && scheme.Get("in").Str() == "query" {
+			i.report(RuleCredentialsInQuery, scheme,
+				fmt.Sprintf("the API key %q is sent in the query, which logs and histories keep",
+					scheme.Get("name").Str()), "send it in a header")
+		}
+	}
+	for _, p := range i.places[contract.ParameterObject] {
+		in, name := p.Get("in").Str(), p.Get("name").Str()
+		if in == "body" || !secretName.MatchString(plain(name)) {
+			continue
+		}
+		found = true
+		if in == "query" {
+			i.report(RuleCredentialsInQuery, p,
+				fmt.Sprintf(
+					"the query parameter %q is a credential by its name, and logs and histories "+
+						"keep queries", name), "send it in a header or in the body")
+		}
+	}
+	if found {
+		i.plainHTTP()
+	}
+}
+
+// plainHTTP tells of addresses that credentials are sent to for everyone to read.
+func (i *inspector) plainHTTP() {
+	for _, scheme := range i.Root().Child("schemes").List() {
+		if scheme.Str() == "http" && !isLoopback(i.Root().Get("host").Str()) {
+			i.report(RulePlainHTTP, scheme,
+				"credentials are sent over http, where everyone on the way can read them",
+				"write https")
+		}
+	}
+	for _, server := range i.Root().Child("servers").List() {
+		address := server.Child("url")
+		if parsed, err := url.Parse(address.Str()); err == nil && parsed.Scheme == "http" &&
+			!isLoopback(parsed.Host) {
+			i.report(RulePlainHTTP, address,
+				"credentials are sent over http, where everyone on the way can read them",
+				"write https")
+		}
+	}
+}
+
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	address := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") ||
+		address != nil && address.IsLoopback()
+}

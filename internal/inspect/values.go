@@ -1,0 +1,178 @@
+package inspect
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/tree"
+)
+
+// values holds examples, defaults and the values of enums to their schemas.
+func (i *inspector) values() {
+	for _, p := range i.schemas {
+		if p.Is(tree.Object) && (p.Get("$ref") == nil || !i.before31()) {
+			i.valuesOfSchema(p)
+		}
+	}
+	for _, p := range i.places[contract.MediaTypeObject] {
+		if contract.IsJSON(p.Pointer.Last()) {
+			i.examples(p, p.Child("schema"))
+		}
+	}
+	for _, p := range slices.Concat(i.places[contract.ParameterObject],
+		i.places[contract.HeaderObject]) {
+		i.examples(p, p.Child("schema"))
+	}
+	if i.version != contract.Swagger20 {
+		return
+	}
+	// an example for each media type (OpenAPI 2.0, Example Object)
+	for _, p := range i.places[contract.ResponseObject] {
+		for _, example := range p.Child("examples").Children() {
+			if contract.IsJSON(example.Pointer.Last()) {
+				i.example(p.Child("schema"), example)
+			}
+		}
+	}
+}
+
+func (i *inspector) valuesOfSchema(p contract.Place) {
+	if example := p.Child("example"); example.Node != nil && !isParameter(p) {
+		i.example(p, example)
+	}
+	if !isParameter(p) && !i.before31() {
+		for _, example := range p.Child("examples").List() {
+			i.example(p, example)
+		}
+	}
+	if value := p.Child("default"); value.Node != nil {
+		if problem := i.contradiction(p, value); problem != "" {
+			i.report(RuleDefaultContradicts, value,
+				fmt.Sprintf("the default contradicts its schema in %s", problem),
+				"correct the default or the schema")
+		}
+	}
+	i.enumValues(p)
+}
+
+// enumValues holds the values of an enum to the rest of their schema. Where none satisfies it,
+// nothing does.
+func (i *inspector) enumValues(p contract.Place) {
+	var list []contract.Place
+	if enum := p.Child("enum"); enum.Is(tree.Array) {
+		list = enum.List()
+	} else if constant := p.Child("const"); constant.Node != nil && !i.before31() {
+		list = []contract.Place{constant}
+	}
+	problems := make([]string, len(list))
+	wrong := 0
+	for j, value := range list {
+		if problems[j] = i.contradictionTo((*contract.Schema).JudgeRest, p,
+			value); problems[j] != "" {
+			wrong++
+		}
+	}
+	if wrong == len(list) && wrong > 0 {
+		at := list[0].Pointer
+		if at.Last() != "const" {
+			at = at.Parent()
+		}
+		i.report(RuleUnsatisfiable, p.Child(at.Last()),
+			fmt.Sprintf(
+				"no value satisfies the schema: none of its %s satisfies the rest of it, in %s",
+				at.Last(), problems[0]), "correct the values or the rest of the schema")
+		return
+	}
+	for j, problem := range problems {
+		if problem != "" {
+			i.report(RuleEnumContradicts, list[j],
+				fmt.Sprintf("the value %s of the enum contradicts the rest of the schema in %s",
+					show(list[j].Node), problem),
+				"correct the value or the schema: as it is, it is never allowed")
+		}
+	}
+}
+
+// examples holds "example" and "examples" beside a schema to it.
+func (i *inspector) examples(p, schema contract.Place) {
+	if p.Get("example") != nil && p.Get("examples") != nil {
+		// "The example field is mutually exclusive of the examples field" (OpenAPI 3.1.1, Parameter
+		// Object and Media Type Object).
+		i.report(RuleExclusiveMembers, p,
+			describe(p)+` has "example" and "examples", which exclude one another`,
+			"remove one of the two")
+	}
+	if !schema.Is(tree.Object) && !schema.Is(tree.Boolean) {
+		return
+	}
+	if example := p.Child("example"); example.Node != nil {
+		i.example(schema, example)
+	}
+	for _, entry := range p.Child("examples").Children() {
+		resolved := i.Resolve(i.Place(entry.Pointer))
+		for _, member := range []string{"value", "dataValue"} {
+			if value := resolved.Child(member); value.Node != nil {
+				i.example(schema, value)
+			}
+		}
+	}
+}
+
+func (i *inspector) example(schema, example contract.Place) {
+	if i.told[example.Pointer] {
+		return
+	}
+	problem := i.contradiction(schema, example)
+	if problem == "" {
+		return
+	}
+	remedy := "correct the example or the schema; the schema is what counts"
+	if text := strings.TrimSpace(example.Str()); (strings.HasPrefix(text, "{") ||
+		strings.HasPrefix(text, "[")) && json.Valid([]byte(text)) {
+		remedy = "write the example as a value, not as text"
+	}
+	i.report(contract.RuleExampleContradicts, example,
+		"the example contradicts its schema in "+problem, remedy)
+}
+
+// contradiction says how a value contradicts a schema; "" where it does not, or where that cannot
+// be judged.
+func (i *inspector) contradiction(schema, value contract.Place) string {
+	return i.contradictionTo((*contract.Schema).Judge, schema, value)
+}
+
+// judge is a way to hold a value to a schema.
+type judge func(*contract.Schema, any, contract.Direction) ([]contract.Problem, error)
+
+func (i *inspector) contradictionTo(by judge, schema, value contract.Place) string {
+	if schema.Node == nil || i.broken[schema.Pointer] {
+		return ""
+	}
+	// What a member that is read-only or write-only brings about concerns one direction: a
+	// contradiction is one in both.
+	problems := by.mismatches(i.Schema(schema), value.Value(), contract.ToClient)
+	if len(problems) == 0 ||
+		len(by.mismatches(i.Schema(schema), value.Value(), contract.ToServer)) == 0 {
+		return ""
+	}
+	places := "1 place"
+	if len(problems) > 1 {
+		places = fmt.Sprintf("%d places; the first", len(problems))
+	}
+	return fmt.Sprintf("%s: %s %s", places, contract.Path(problems[0].Instance),
+		problems[0].Message)
+}
+
+// mismatches returns what is sure to make a value invalid, also where some of it cannot be judged.
+func (by judge) mismatches(schema *contract.Schema, value any,
+	direction contract.Direction) []contract.Problem {
+	problems, _ := by(schema, value, direction)
+	return slices.DeleteFunc(problems,
+		func(p contract.Problem) bool {
+			return p.Kind != contract.Mismatch ||
+				p.Severity != contract.Error
+		})
+}

@@ -1,0 +1,202 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"plumbline/harness/requirement"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/report"
+	"plumbline/internal/tree"
+)
+
+// proves makes a case of a requirement.
+func proves(id string, outcome report.Outcome, findings ...report.Finding) report.Case {
+	return report.Case{Requirement: requirement.Requirement{ID: id}, Outcome: outcome,
+		Findings: findings, Failure: "failure of " + id}
+}
+
+// finds makes a finding; a place that begins with a slash is one of the body.
+func finds(id check.ID, severity contract.Severity, place string) report.Finding {
+	finding := check.Finding{Check: id, Severity: severity, Message: "what " + string(id) + " says"}
+	if strings.HasPrefix(place, "/") {
+		at := tree.Pointer(place)
+		finding.Instance = &at
+	}
+	return report.Finding{Finding: finding}
+}
+
+var fault = Subject{ID: "jars.status.created", API: "jars", Kind: Fault, Class: "status",
+	Sentence: "It answers 201.", Requirement: "jars.create", Check: check.Status}
+
+// inBody is a fault that has to be found at one place of the body.
+var inBody = Subject{ID: "jars.body.lid", API: "jars", Kind: Fault, Class: "body-shape",
+	Sentence: "It has no lid.", Requirement: "jars.create", Check: check.BodySchema,
+	Instance: "/lid"}
+
+func TestAFaultIsCaughtByTheExpectedFindingOnly(t *testing.T) {
+	passed := proves("jars.list", report.Passed)
+	for _, test := range []struct {
+		name    string
+		subject Subject
+		cases   []report.Case
+		want    Verdict
+		reason  string
+	}{
+		{"the expected finding", fault,
+			[]report.Case{passed, proves("jars.create", report.Failed,
+				finds(check.Status, contract.Error, ""))}, Caught, ""},
+		{"among others", fault, []report.Case{
+			proves("jars.list", report.Failed, finds(check.Status, contract.Error, "")),
+			proves("jars.create", report.Failed, finds(check.ContentType, contract.Error, ""),
+				finds(check.Status, contract.Error, "")),
+		}, Caught, ""},
+		{"in one of two cases of the requirement", fault, []report.Case{
+			proves("jars.create", report.Passed),
+			proves("jars.create", report.Failed, finds(check.Status, contract.Error, "")),
+		}, Caught, ""},
+		{"at the expected place", inBody,
+			[]report.Case{proves("jars.create", report.Failed,
+				finds(check.BodySchema, contract.Error, "/lid"))}, Caught, ""},
+		{"nobody noticed", fault, []report.Case{passed, proves("jars.create", report.Passed)},
+			Survived, "its case passed"},
+		{"the case was skipped", fault,
+			[]report.Case{passed, proves("jars.create", report.Skipped)}, Survived,
+			"its case skipped"},
+		{"there is no such case", fault, []report.Case{passed}, Survived,
+			"no case proves jars.create"},
+		{"a warning only", fault,
+			[]report.Case{proves("jars.create", report.Passed,
+				finds(check.Status, contract.Warning, ""))}, Survived, "its case passed (status)"},
+		{"waived", fault,
+			[]report.Case{proves("jars.create", report.Waived,
+				finds(check.Status, contract.Error, ""))}, Survived, "its case waived (status)"},
+		{"another check", fault,
+			[]report.Case{proves("jars.create", report.Failed,
+				finds(check.ContentType, contract.Error, ""))}, WrongFinding,
+			"expected status in jars.create; its case failed (content-type)"},
+		{"another case", fault, []report.Case{proves("jars.create", report.Passed),
+			proves("jars.list", report.Failed, finds(check.Status, contract.Error, ""))},
+			WrongFinding,
+			"its case passed"},
+		{"another place", inBody,
+			[]report.Case{proves("jars.create", report.Failed,
+				finds(check.BodySchema, contract.Error, "/jar"))}, WrongFinding,
+			"expected body-schema at /lid in jars.create; its case failed (body-schema at /jar)"},
+		{"no place", inBody,
+			[]report.Case{proves("jars.create", report.Failed,
+				finds(check.BodySchema, contract.Error, ""))}, WrongFinding,
+			"its case failed (body-schema)"},
+		{"an error of ours", fault, []report.Case{proves("jars.create", report.Errored)},
+			WrongFinding, "its case errored"},
+		{"an error of ours with the finding", fault,
+			[]report.Case{proves("jars.create", report.Errored,
+				finds(check.Status, contract.Error, ""))}, WrongFinding, "errored (status)"},
+		{"the finding is a warning, the case failed of another", fault, []report.Case{
+			proves("jars.create", report.Failed, finds(check.Status, contract.Warning, ""),
+				finds(check.ContentType, contract.Error, "")),
+		}, WrongFinding, "its case failed (status, content-type)"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := Judge(test.subject, report.Suite{Cases: test.cases})
+			if got.Verdict != test.want || !strings.Contains(got.Reason, test.reason) ||
+				(test.reason == "") != (got.Reason == "") {
+				t.Errorf("%s: %q, want %s: %q", got.Verdict, got.Reason, test.want, test.reason)
+			}
+			if got.AsExpected() != (test.want == Caught) {
+				t.Errorf("as expected: %v", got.AsExpected())
+			}
+			if (got.Sample == "failure of jars.create") != (test.want == Caught) {
+				t.Errorf("sample: %q", got.Sample)
+			}
+		})
+	}
+}
+
+func TestARightServerIsNotToBeAccused(t *testing.T) {
+	plain := Subject{ID: "jars", Kind: Plain}
+	roomy := Subject{ID: "jars.variation.roomy", Kind: Variation, Warning: check.UndeclaredMember}
+	passed := proves("jars.list", report.Passed)
+	for _, test := range []struct {
+		name    string
+		subject Subject
+		suite   report.Suite
+		want    Verdict
+		reason  string
+	}{
+		{"nothing was said", plain, report.Suite{Cases: []report.Case{passed}}, Accepted, ""},
+		{"a note", plain,
+			report.Suite{
+				Cases: []report.Case{proves("jars.list", report.Passed,
+					finds(check.BodySchema, contract.Note, ""))}}, Accepted, ""},
+		{"the warning that is allowed", roomy,
+			report.Suite{
+				Cases: []report.Case{proves("jars.list", report.Passed,
+					finds(check.UndeclaredMember, contract.Warning, "/x"))}}, Accepted, ""},
+		{"that warning of another server", plain,
+			report.Suite{
+				Cases: []report.Case{proves("jars.list", report.Passed,
+					finds(check.UndeclaredMember, contract.Warning, "/x"))}},
+			Accused, "jars.list: undeclared-member: what undeclared-member says"},
+		{"another warning", roomy,
+			report.Suite{
+				Cases: []report.Case{proves("jars.list", report.Passed,
+					finds(check.Discriminator, contract.Warning, ""))}}, Accused, "discriminator"},
+		{"an error of the check that may warn", roomy,
+			report.Suite{
+				Cases: []report.Case{proves("jars.list", report.Failed,
+					finds(check.UndeclaredMember, contract.Error, ""))}},
+			Accused, "undeclared-member"},
+		{"a case failed without a finding", plain,
+			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Failed)}},
+			Accused, "jars.create failed"},
+		{"a case errored", plain,
+			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Errored)}},
+			Accused, "jars.create errored"},
+		{"a case was skipped", plain,
+			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Skipped)}},
+			Accused, "jars.create was skipped"},
+		{"a case is unsupported", plain,
+			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Unsupported)}},
+			Accused, "jars.create was unsupported"},
+		{"the tear-down failed", plain,
+			report.Suite{Cases: []report.Case{passed}, Problems: []string{"[AfterSuite]: no"}},
+			Accused, "[AfterSuite]: no"},
+		{"no case ran", plain,
+			report.Suite{Cases: []report.Case{proves("jars.list", report.Skipped)}}, NotRun,
+			"no case ran"},
+		{"there is no case", plain, report.Suite{}, NotRun, "no case ran"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := Judge(test.subject, test.suite)
+			if got.Verdict != test.want || !strings.Contains(got.Reason, test.reason) ||
+				(test.reason == "") != (got.Reason == "") {
+				t.Errorf("%s: %q, want %s: %q", got.Verdict, got.Reason, test.want, test.reason)
+			}
+			if got.Sample != "" {
+				t.Errorf("a sample of a failure: %q", got.Sample)
+			}
+		})
+	}
+}
+
+func TestTheExpectedCaseIsNamedFirst(t *testing.T) {
+	got := Judge(fault, report.Suite{Cases: []report.Case{
+		proves("jars.warn", report.Passed, finds(check.UndeclaredMember, contract.Warning, "/a")),
+		proves("jars.list", report.Failed, finds(check.Status, contract.Error, "")),
+		proves("jars.quiet", report.Passed, finds(check.BodySchema, contract.Note, "/a")),
+		proves("jars.create", report.Failed, finds(check.Status, contract.Error, "")),
+	}})
+	var order []string
+	for _, n := range got.Noticed {
+		order = append(order, n.Requirement)
+	}
+	if want := []string{"jars.create", "jars.list", "jars.warn"}; !slices.Equal(order, want) {
+		t.Errorf("noticed by %q, want %q", order, want)
+	}
+	if !got.Noticed[0].Expected || got.Noticed[1].Expected {
+		t.Errorf("expected: %+v", got.Noticed)
+	}
+}

@@ -1,0 +1,294 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"plumbline/internal/report"
+)
+
+// manyCases is from how many cases on a browser makes the details of a case that passed only when
+// they are opened. Without scripts they are part of the page from the beginning.
+const manyCases = 1000
+
+// page is what the template shows. Every text in it has been made visible.
+type page struct {
+	Title       string
+	Policy      string
+	Started     string
+	Interrupted string
+	Run         []fact
+	Outcomes    []outcome
+	Suites      []*suite
+	Cases       int
+	Failures    int // cases that failed or errored
+	Problems    int
+	Waived      int // waived findings and waivers
+	Defects     int
+	Left        int
+	Untested    int // reasons why something was not tested or not checked
+	Remarks     int // kinds of findings that speak against no case
+	Labels      []string
+}
+
+// fact is a line of a list of facts.
+type fact struct {
+	Name, Value string
+	Code        bool // it is code: a sum, a version, a setting
+}
+
+// outcome is how an outcome is shown. Symbol and name say the same as the color.
+type outcome struct{ Name, Symbol string }
+
+var symbols = map[report.Outcome]string{
+	report.Passed: "✓", report.Failed: "✗", report.Errored: "!", report.Skipped: "–",
+	report.Waived: "≈", report.Unsupported: "∅",
+}
+
+func outcomeOf(o report.Outcome) outcome {
+	return outcome{visible(string(o)), cmp.Or(symbols[o], "?")}
+}
+
+// suite is what is shown of one API.
+type suite struct {
+	Title, Name string
+	Verdict     string
+	Class       string // of the verdict: passed, failed, errored or skipped
+	Symbol      string
+	Target      string
+	Tested      string // what the verdict stands on
+	Counts      []int  // cases by outcome, as page.Outcomes
+	Total       int
+	Problems    []string
+	Facts       []fact
+	Documents   []document
+	Coverage    *matrix
+	Waivers     []waiverView
+	Orphans     []waivedFinding // waived findings whose waiver is not listed
+	Defects     []defectView
+	Untested    []tallied
+	Unchecked   []tallied
+	Remarks     []tallied
+	Left        []leftView
+	CleanUp     []exchangeView
+	Operations  []string // of its cases, in their order
+
+	report   report.Suite
+	excerpts *excerpts
+	ids      []string // of its cases
+	lazy     bool
+}
+
+func newPage(run report.Run) *page {
+	p := &page{
+		Policy: policy, Started: moment(run.Started), Interrupted: visible(run.Interrupted),
+		Run: runFacts(run),
+	}
+	for _, o := range report.Outcomes {
+		p.Outcomes = append(p.Outcomes, outcomeOf(o))
+	}
+	for _, s := range run.Suites {
+		p.Cases += len(s.Cases)
+	}
+	names := &ids{taken: map[string]bool{}}
+	labels := map[string]bool{}
+	var titles []string
+	for _, s := range run.Suites {
+		view := newSuite(s, names, p.Cases > manyCases)
+		p.Suites = append(p.Suites, view)
+		titles = append(titles, view.Title)
+		p.count(view)
+		for _, c := range s.Cases {
+			for _, label := range selectable(c.Labels) {
+				labels[label] = true
+			}
+		}
+	}
+	p.Labels = sortedKeys(labels)
+	p.Title = "Conformance of " + list(titles)
+	if len(titles) == 0 {
+		p.Title = "Conformance report"
+	}
+	return p
+}
+
+func (p *page) count(s *suite) {
+	p.Failures += s.report.Count(report.Failed) + s.report.Count(report.Errored)
+	p.Problems += len(s.Problems)
+	p.Defects += len(s.Defects)
+	p.Left += len(s.Left) + len(s.CleanUp)
+	p.Untested += len(s.Untested) + len(s.Unchecked)
+	p.Remarks += len(s.Remarks)
+	p.Waived += len(s.Waivers) + len(s.Orphans)
+}
+
+func newSuite(s report.Suite, names *ids, lazy bool) *suite {
+	view := &suite{
+		Title: visible(cmp.Or(s.Title, s.Name)), Name: visible(s.Name),
+		Target: visible(s.Target.Name), Total: len(s.Cases),
+		Problems: visibleAll(s.Problems), Facts: targetFacts(s.Target), report: s,
+		excerpts: newExcerpts(s), lazy: lazy,
+	}
+	view.Verdict, view.Class = verdict(s)
+	view.Symbol = outcomeOf(report.Outcome(view.Class)).Symbol
+	view.Tested = tested(s)
+	for _, o := range report.Outcomes {
+		view.Counts = append(view.Counts, s.Count(o))
+	}
+	seen := map[string]bool{}
+	for _, c := range s.Cases {
+		view.ids = append(view.ids, names.next("case-", cmp.Or(c.Requirement.ID, c.Title)))
+		if operation := visible(c.Requirement.Operation); !seen[operation] {
+			seen[operation] = true
+			view.Operations = append(view.Operations, operation)
+		}
+	}
+	for i, d := range append([]report.Document{s.Document}, s.Amendments...) {
+		if d.Path != "" {
+			view.Documents = append(view.Documents, documentOf(d, i > 0))
+		}
+	}
+	view.Coverage = newMatrix(s.Coverage)
+	view.Defects = defectsOf(s, view.excerpts)
+	view.Waivers, view.Orphans = view.waivers()
+	view.Untested, view.Unchecked, view.Remarks = untested(s), unchecked(s), remarks(s)
+	view.Left = leftOf(s)
+	for _, x := range s.CleanUp {
+		view.CleanUp = append(view.CleanUp, newExchange(x, false))
+	}
+	return view
+}
+
+// verdict says in a few words what the run found about an API, and which outcome has the color for
+// it.
+func verdict(s report.Suite) (sentence, class string) {
+	switch {
+	case s.Count(report.Failed) > 0:
+		return s.Verdict(), string(report.Failed)
+	case s.Count(report.Errored) > 0 || (len(s.Problems) > 0 && s.Tested() > 0):
+		return s.Verdict(), string(report.Errored)
+	case s.Tested() == 0:
+		return "was not tested", string(report.Skipped) // the name of the API stands before it
+	case s.Count(report.Waived) > 0:
+		return s.Verdict(), string(report.Waived)
+	}
+	return s.Verdict(), string(report.Passed)
+}
+
+// tested says what a verdict stands on.
+func tested(s report.Suite) string {
+	parts := []string{fmt.Sprintf("%d of %s tested", s.Tested(), plural(len(s.Cases), "case"))}
+	for _, o := range []report.Outcome{report.Failed, report.Errored, report.Waived} {
+		if n := s.Count(o); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, o))
+		}
+	}
+	if len(s.Problems) > 0 {
+		parts = append(parts, plural(len(s.Problems), "problem")+" outside of any case")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func runFacts(run report.Run) []fact {
+	facts := []fact{
+		{Name: "started", Value: moment(run.Started)},
+		{Name: "duration", Value: span(run.Duration)},
+		{Name: "seed", Value: strconv.FormatInt(run.Seed, 10), Code: true},
+		{Name: "label filter", Value: cmp.Or(visible(run.Filter), "none"), Code: run.Filter != ""},
+		{Name: "processes", Value: strconv.Itoa(run.Processes)},
+		{Name: "interrupted", Value: cmp.Or(visible(run.Interrupted), "no")},
+		{Name: "format of the result", Value: "version " + strconv.Itoa(run.Version)},
+	}
+	for _, name := range sortedKeys(run.Versions) {
+		facts = append(facts, fact{visible(name), visible(run.Versions[name]), true})
+	}
+	return facts
+}
+
+func targetFacts(t report.Target) []fact {
+	facts := []fact{{Name: "target", Value: visible(t.Name)}}
+	if t.BaseURL != "" {
+		facts = append(facts, fact{"base URL", visible(t.BaseURL), true})
+	}
+	if t.Own {
+		facts = append(facts, fact{Name: "kind", Value: "the API's own reference server"})
+	}
+	for _, name := range sortedKeys(t.Settings) {
+		facts = append(facts, fact{visible(name), visible(t.Settings[name]), true})
+	}
+	for _, name := range sortedKeys(t.Credentials) {
+		facts = append(facts, fact{visible(name), visible(t.Credentials[name]), true})
+	}
+	return facts
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "at an unknown time"
+	}
+	return t.UTC().Format("2006-01-02 15:04:05 UTC")
+}
+
+func span(s report.Seconds) string {
+	d := time.Duration(s)
+	switch {
+	case d >= time.Minute:
+		return d.Round(time.Second).String()
+	case d >= time.Second:
+		return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
+	case d >= 10*time.Millisecond:
+		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
+	}
+	return strconv.FormatFloat(math.Round(float64(d.Microseconds())/100)/10, 'f', -1, 64) + " ms"
+}
+
+// ids hands out ids for elements, each once.
+type ids struct{ taken map[string]bool }
+
+func (n *ids) next(prefix, name string) string {
+	id := prefix + strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+			strings.ContainsRune("._-", r) {
+			return r
+		}
+		return '-'
+	}, name)
+	whole := id
+	for i := 2; n.taken[whole]; i++ {
+		whole = id + "-" + strconv.Itoa(i)
+	}
+	n.taken[whole] = true
+	return whole
+}
+
+// selectable returns the labels one can filter by: those that filters of their own exist for are
+// left out.
+func selectable(labels []string) []string {
+	var kept []string
+	for _, label := range labels {
+		if !strings.HasPrefix(label, "requirement:") && !strings.HasPrefix(label, "operation:") {
+			kept = append(kept, visible(label))
+		}
+	}
+	return kept
+}
+
+func visibleAll(texts []string) []string {
+	shown := make([]string, len(texts))
+	for i, text := range texts {
+		shown[i] = visible(text)
+	}
+	return shown
+}
+
+// list joins names as a sentence does.
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

@@ -1,0 +1,262 @@
+package report
+
+import (
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"plumbline/internal/contract"
+)
+
+// maxShownBody bounds what is shown of a body, in bytes. The JSON of the run has all of it.
+const maxShownBody = 16 << 10
+
+// WriteJUnit writes one suite of a run as a JUnit report, in the order of its cases. What failed is
+// a failure, what errored an error; what was skipped or is unsupported is skipped, with its outcome
+// before the reason. JUnit has no word for what is waived: such a case has passed, and its property
+// waived and its output say why. The attribute status has the outcome as it is. A problem outside
+// of any case is a testcase of its own, which errored.
+func WriteJUnit(w io.Writer, suite Suite, run Run) error {
+	written := junitSuiteOf(suite, run)
+	whole := junitSuites{
+		Name: "plumbline", Tests: written.Tests, Failures: written.Failures, Errors: written.Errors,
+		Time: written.Time, Suites: []junitSuite{written},
+	}
+	text, err := xml.MarshalIndent(whole, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, xml.Header+string(text)+"\n")
+	return err
+}
+
+// junitSuites, junitSuite and junitCase are as in package junit, which does not know of properties
+// of a testcase.
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Time     string       `xml:"time,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name       string           `xml:"name,attr"`
+	Package    string           `xml:"package,attr"`
+	Tests      int              `xml:"tests,attr"`
+	Failures   int              `xml:"failures,attr"`
+	Errors     int              `xml:"errors,attr"`
+	Skipped    int              `xml:"skipped,attr"`
+	Time       string           `xml:"time,attr"`
+	Timestamp  string           `xml:"timestamp,attr"`
+	Properties []junit.Property `xml:"properties>property"`
+	Cases      []junitCase      `xml:"testcase"`
+}
+
+type junitCase struct {
+	Name       string            `xml:"name,attr"`
+	Classname  string            `xml:"classname,attr"`
+	Time       string            `xml:"time,attr"`
+	Status     string            `xml:"status,attr"`
+	Properties *[]junit.Property `xml:"properties>property,omitempty"`
+	Skipped    *junit.Result     `xml:"skipped,omitempty"`
+	Error      *junit.Result     `xml:"error,omitempty"`
+	Failure    *junit.Result     `xml:"failure,omitempty"`
+	SystemOut  *junit.Output     `xml:"system-out,omitempty"`
+}
+
+func junitSuiteOf(suite Suite, run Run) junitSuite {
+	written := junitSuite{
+		Name: visible(suite.Title), Package: "suites/" + visible(suite.Name),
+		Timestamp:  run.Started.UTC().Format("2006-01-02T15:04:05"),
+		Properties: junitProperties(suite, run),
+	}
+	ran := time.Duration(0)
+	for _, c := range suite.Cases {
+		ran += time.Duration(c.Duration)
+		written.add(junitCaseOf(suite, c))
+	}
+	for i, problem := range suite.Problems {
+		problem = visible(problem)
+		written.add(junitCase{
+			Name: fmt.Sprintf("[outside of any case] %d", i+1), Classname: written.Name,
+			Time: junitTime(0), Status: string(Errored),
+			Error: &junit.Result{Message: firstLine(problem), Type: string(Errored), Data: problem},
+		})
+	}
+	written.Time = junitTime(ran)
+	return written
+}
+
+func (s *junitSuite) add(c junitCase) {
+	s.Cases = append(s.Cases, c)
+	s.Tests++
+	switch {
+	case c.Error != nil:
+		s.Errors++
+	case c.Failure != nil:
+		s.Failures++
+	case c.Skipped != nil:
+		s.Skipped++
+	}
+}
+
+func junitTime(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+
+func junitProperties(suite Suite, run Run) []junit.Property {
+	var properties []junit.Property
+	add := func(name, value string) {
+		if value != "" {
+			properties = append(properties,
+				junit.Property{Name: visible(name), Value: visible(value)})
+		}
+	}
+	add("target", suite.Target.Name)
+	add("baseUrl", suite.Target.BaseURL)
+	for _, name := range slices.Sorted(maps.Keys(run.Versions)) {
+		add("version."+name, run.Versions[name])
+	}
+	add("RandomSeed", fmt.Sprint(run.Seed))
+	add("LabelFilter", run.Filter)
+	add("ParallelTotal", fmt.Sprint(run.Processes))
+	add("interrupted", run.Interrupted)
+	add("document", suite.Document.Path)
+	add("document.sha256", suite.Document.SHA256)
+	for _, amendment := range suite.Amendments {
+		add("amendment.sha256", amendment.Path+" "+amendment.SHA256)
+	}
+	if suite.Coverage != nil {
+		add("coverage", suite.Coverage.PercentText())
+	}
+	for _, defect := range suite.Defects {
+		add("defect", defect.String())
+	}
+	for _, waiver := range suite.Waivers {
+		add("waiver", waiver.told())
+	}
+	return properties
+}
+
+// told is a waiver in one line.
+func (w Waiver) told() string {
+	what := oneLine(strings.Join(slices.DeleteFunc([]string{w.Requirement, w.Check, w.Operation},
+		func(s string) bool { return s == "" }), ", "))
+	return fmt.Sprintf("%s:%d:%d  %s: %s (%s, until %s, used %s)", w.File, w.Line, w.Column, what,
+		oneLine(w.Reason), w.Owner, w.Expires.Format(time.DateOnly), times(w.Used))
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func junitCaseOf(suite Suite, c Case) junitCase {
+	written := junitCase{Name: visible(oneLine(c.Title)), Classname: visible(suite.Title),
+		Time: junitTime(time.Duration(c.Duration)), Status: string(c.Outcome)}
+	reason := visible(c.Reason)
+	switch c.Outcome {
+	case Failed, Errored:
+		text := visible(cmp.Or(c.Failure, c.Reason, c.findingsText()))
+		told := &junit.Result{Message: firstLine(text), Type: string(c.Outcome),
+			Data: strings.TrimRight(text, "\n") + "\nin the case at " + visible(c.Source) + "\n"}
+		if c.Outcome == Failed {
+			written.Failure = told
+		} else {
+			written.Error = told
+		}
+	case Skipped, Unsupported:
+		written.Skipped = &junit.Result{Message: string(c.Outcome) + ": " + oneLine(reason)}
+	case Waived:
+		written.Properties = &[]junit.Property{{Name: string(Waived), Value: oneLine(reason)}}
+	case Passed:
+	}
+	if output := c.junitOutput(suite); output != "" {
+		written.SystemOut = &junit.Output{Data: "\n" + output}
+	}
+	return written
+}
+
+// findingsText has what is found and speaks against the case, a line each.
+func (c Case) findingsText() string {
+	var b strings.Builder
+	for _, f := range c.Findings {
+		if f.Severity == contract.Error && f.Waiver == "" {
+			fmt.Fprintf(&b, "%s: %s\n", f.Check, oneLine(f.told()))
+		}
+	}
+	return b.String()
+}
+
+// junitOutput has what is waived, the exchanges, and what else the case has written.
+func (c Case) junitOutput(suite Suite) string {
+	var b strings.Builder
+	for _, f := range c.Findings {
+		if f.Waiver == "" {
+			continue
+		}
+		fmt.Fprintf(&b, "waived by %s: %s: %s\n", f.Waiver, f.Check, oneLine(f.told()))
+		if w := suite.waiverAt(f.Waiver); w != nil {
+			fmt.Fprintf(&b, "  %s\n", w.told())
+		}
+	}
+	for _, x := range c.Exchanges {
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		x.show(&b)
+	}
+	if c.Output != "" {
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(strings.TrimRight(c.Output, "\n") + "\n")
+	}
+	return visible(b.String())
+}
+
+// show writes an exchange as people know it from curl -v.
+func (e Exchange) show(b *strings.Builder) {
+	fmt.Fprintf(b, "%s  %s\n", e.ID, e.Operation)
+	fmt.Fprintf(b, "> %s %s\n", e.Request.Method, e.Request.URL)
+	showMessage(b, ">", e.Request.Header, e.Request.Body, nil)
+	if e.Response != nil {
+		fmt.Fprintf(b, "< %d %s\n", e.Response.Status, e.Response.Proto)
+		showMessage(b, "<", e.Response.Header, e.Response.Body, e.Response.Trailer)
+	}
+	if e.Problem != nil {
+		fmt.Fprintf(b, "problem: %s: %s\n", e.Problem.Kind, e.Problem.Message)
+	}
+	if e.Curl != "" {
+		fmt.Fprintf(b, "%s\n", e.Curl)
+	}
+}
+
+func showMessage(b *strings.Builder, side string, header []Header, body *Body, trailer []Header) {
+	for _, h := range header {
+		fmt.Fprintf(b, "%s %s: %s\n", side, h.Name, h.Value)
+	}
+	if body != nil {
+		note := ""
+		if body.Base64 {
+			note = "(in base64) "
+		}
+		fmt.Fprintf(b, "%s\n", side)
+		for line := range strings.SplitSeq(note+cut(body.Text, maxShownBody), "\n") {
+			fmt.Fprintf(b, "%s %s\n", side, strings.TrimSuffix(line, "\r"))
+		}
+	}
+	for _, h := range trailer {
+		fmt.Fprintf(b, "%s %s: %s (trailer)\n", side, h.Name, h.Value)
+	}
+}

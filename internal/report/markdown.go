@@ -1,0 +1,353 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/coverage"
+)
+
+// maxMarkdown is the size of a summary in bytes; GitHub refuses a step summary of more than 1 MiB
+// (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits).
+const maxMarkdown = 900 << 10
+
+// Limits on what one failure may take of a summary, in bytes.
+const (
+	maxMarkdownText = 2 << 10
+	maxMarkdownCurl = 16 << 10
+)
+
+// WriteMarkdown writes a run as GitHub Flavored Markdown, for the summary of a job or a pull
+// request: the verdicts, and for each suite the outcomes by operation, coverage, what failed,
+// errored and is waived, what was not tested and why, the defects of the document, and what was
+// left behind. Nothing in it that comes from a server or a document acts as markup. What does not
+// fit into 900 KiB is left out and counted.
+func WriteMarkdown(w io.Writer, run Run) error { return writeMarkdown(w, run, maxMarkdown) }
+
+func writeMarkdown(w io.Writer, run Run, limit int) error {
+	d := markdown{}
+	d.out.WriteString("# " + markdownVerdicts(run) + "\n")
+	if run.Interrupted != "" {
+		fmt.Fprintf(&d.out,
+			"\n**The run did not come to its end: %s.** What is told here is what ran "+
+				"until then.\n", md(run.Interrupted))
+	}
+	for i, suite := range run.Suites {
+		// what one suite leaves is for the others
+		d.limit = d.out.Len() + (limit-d.out.Len())/(len(run.Suites)-i) - markdownReserve
+		d.suite(suite)
+	}
+	_, err := io.WriteString(w, d.out.String())
+	return err
+}
+
+// markdownReserve is kept for the sentence on what was left out.
+const markdownReserve = 512
+
+func markdownVerdicts(run Run) string {
+	if len(run.Suites) == 0 {
+		return "No suite was run: nothing was tested"
+	}
+	var parts []string
+	for _, suite := range run.Suites {
+		parts = append(parts, md(cut(suite.Title, maxMarkdownText))+": "+suite.Verdict())
+	}
+	return strings.Join(parts, " · ")
+}
+
+// markdown is a document of blocks. One that does not fit is left out as a whole, so that nothing
+// is left open.
+type markdown struct {
+	out     strings.Builder
+	limit   int
+	heading string // of the blocks to come; it is written with the first of them
+	omitted tally  // kinds of blocks
+}
+
+func (d *markdown) section(heading string) { d.heading = heading }
+
+func (d *markdown) block(kind, text string) {
+	if d.heading != "" {
+		text = "### " + d.heading + "\n\n" + text
+		if !strings.HasSuffix(d.out.String(), "\n\n") {
+			text = "\n" + text
+		}
+	}
+	if d.out.Len()+len(text) > d.limit {
+		d.omitted.add(kind)
+		return
+	}
+	d.heading = ""
+	d.out.WriteString(text)
+}
+
+func (d *markdown) suite(suite Suite) {
+	d.omitted = tally{}
+	d.head(suite)
+	d.problems(suite)
+	d.cases(suite, Failed, "Failed")
+	d.cases(suite, Errored, "Errored")
+	d.waived(suite)
+	d.untested(suite)
+	d.defects(suite)
+	d.left(suite)
+	if len(d.omitted.reasons) > 0 {
+		var parts []string
+		for _, kind := range d.omitted.reasons {
+			parts = append(parts, plural(d.omitted.count[kind], kind))
+		}
+		fmt.Fprintf(&d.out,
+			"\n**Left out here, for there is no room: %s.** The run's plumbline.json has "+
+				"all of it.\n", strings.Join(parts, ", "))
+	}
+}
+
+func (d *markdown) head(suite Suite) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n## %s at %s\n\n", md(cut(suite.Title, maxMarkdownText)),
+		md(cut(suite.Target.Name, maxMarkdownText)))
+	b.WriteString("| operation | cases |")
+	for _, outcome := range Outcomes {
+		fmt.Fprintf(&b, " %s |", outcome)
+	}
+	b.WriteString(" findings |\n|---|---:|" + strings.Repeat("---:|", len(Outcomes)+1) + "\n")
+	for _, name := range operations(suite) {
+		markdownRow(&b, "<code>"+md(name)+"</code>",
+			slices.DeleteFunc(slices.Clone(suite.Cases),
+				func(c Case) bool { return c.Requirement.Operation != name }))
+	}
+	markdownRow(&b, "**all**", suite.Cases)
+	d.section("")
+	d.block("table", b.String())
+	if suite.Coverage != nil {
+		d.block("coverage line", "\n"+markdownCoverage(suite.Coverage)+"\n")
+	}
+}
+
+func markdownRow(b *strings.Builder, name string, cases []Case) {
+	findings := 0
+	for _, c := range cases {
+		findings += c.errors()
+	}
+	fmt.Fprintf(b, "| %s | %d |", name, len(cases))
+	for _, outcome := range Outcomes {
+		fmt.Fprintf(b, " %d |", Suite{Cases: cases}.Count(outcome))
+	}
+	fmt.Fprintf(b, " %d |\n", findings)
+}
+
+func markdownCoverage(c *coverage.Coverage) string {
+	line := "Coverage of the contract: **" + c.PercentText() + "**"
+	for _, shown := range []struct {
+		kind coverage.Kind
+		name string
+	}{
+		{coverage.KindOperation, "operations"}, {coverage.KindParameter, "parameters"},
+		{coverage.KindRequestMember, "request members"}, {coverage.KindStatus, "statuses"},
+		{coverage.KindResponseMember, "response members"},
+	} {
+		exercised := c.Count(shown.kind, coverage.Exercised)
+		if all := exercised + c.Count(shown.kind, coverage.Seen) +
+			c.Count(shown.kind, coverage.NotReached); all > 0 {
+			line += fmt.Sprintf(", %d of %d %s", exercised, all, shown.name)
+		}
+	}
+	return line
+}
+
+func (d *markdown) problems(suite Suite) {
+	d.section("Problems outside of any case")
+	for _, problem := range suite.Problems {
+		d.block("problem", "- "+md(cut(problem, maxMarkdownText))+"\n")
+	}
+}
+
+// cases shows each case of an outcome in a block that unfolds.
+func (d *markdown) cases(suite Suite, outcome Outcome, heading string) {
+	d.section(fmt.Sprintf("%s (%d)", heading, suite.Count(outcome)))
+	for _, c := range suite.Cases {
+		if c.Outcome == outcome {
+			d.block(string(outcome)+" case", c.markdown())
+		}
+	}
+}
+
+func (c Case) markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<details><summary><code>%s</code> %s</summary>\n\n",
+		md(cmp.Or(c.Requirement.ID, "no requirement")), md(cut(c.Title, maxMarkdownText)))
+	if c.Requirement.ID != "" {
+		fmt.Fprintf(&b, "%s (%s)\n\n", md(c.Requirement.Sentence), md(c.Requirement.Source))
+	}
+	if c.Reason != "" {
+		fmt.Fprintf(&b, "%s: %s\n\n", c.Outcome, md(cut(c.Reason, maxMarkdownText)))
+	}
+	var shown tally // what is found in several exchanges is shown once
+	for _, f := range c.Findings {
+		shown.add(f.markdown())
+	}
+	b.WriteString(strings.Join(shown.reasons, ""))
+	if len(c.Findings) == 0 && c.Failure != "" {
+		b.WriteString(fenced("", cut(c.Failure, maxMarkdownText)))
+	}
+	var curls tally
+	for _, x := range c.markdownExchanges() {
+		if x.Curl != "" {
+			curls.add("\n" + fenced("sh", x.markdownCurl()))
+		}
+	}
+	b.WriteString(strings.Join(curls.reasons, ""))
+	fmt.Fprintf(&b, "\nThe case stands at <code>%s</code>.\n\n</details>\n\n", md(c.Source))
+	return b.String()
+}
+
+// markdownExchanges are those that findings are about; without any, the last one is what the case
+// ended with.
+func (c Case) markdownExchanges() []Exchange {
+	var list []Exchange
+	for _, x := range c.Exchanges {
+		if slices.ContainsFunc(c.Findings,
+			func(f Finding) bool { return f.Exchange == x.ID && f.Severity == contract.Error }) {
+			list = append(list, x)
+		}
+	}
+	if list == nil && len(c.Exchanges) > 0 {
+		list = c.Exchanges[len(c.Exchanges)-1:]
+	}
+	return list
+}
+
+func (e Exchange) markdownCurl() string {
+	if len(e.Curl) > maxMarkdownCurl {
+		return "# the line that sends " + e.ID +
+			" again is too long to be shown here; plumbline.json has it"
+	}
+	return e.Curl
+}
+
+func (f Finding) markdown() string {
+	severity := ""
+	if f.Severity != contract.Error {
+		severity = string(f.Severity) + ": "
+	}
+	text := fmt.Sprintf("- **%s** %s%s", f.Check, severity, md(cut(f.Message, maxMarkdownText)))
+	if f.Hint != "" {
+		text += "<br>" + md(cut(f.Hint, maxMarkdownText))
+	}
+	if f.Contract.File != "" {
+		text += fmt.Sprintf("<br>contract: <code>%s</code> (%s)",
+			md(cut(f.Contract.String(), maxMarkdownText)), f.Contract.Layer)
+	}
+	if f.Note != "" {
+		text += "<br>note: " + md(cut(f.Note, maxMarkdownText))
+	}
+	if f.Waiver != "" {
+		text += "<br>waived by <code>" + md(f.Waiver) + "</code>"
+	}
+	return text + "\n"
+}
+
+func (d *markdown) waived(suite Suite) {
+	d.section(fmt.Sprintf("Waived (%d)", suite.Count(Waived)))
+	for _, c := range suite.Cases {
+		for _, f := range c.Findings {
+			if f.Waiver == "" {
+				continue
+			}
+			text := fmt.Sprintf("- <code>%s</code> **%s** %s", md(c.Requirement.ID), f.Check,
+				md(cut(f.Message, maxMarkdownText)))
+			if w := suite.waiverAt(f.Waiver); w != nil {
+				text += fmt.Sprintf("<br>%s (%s, until %s, %s)", md(cut(w.Reason, maxMarkdownText)),
+					md(w.Owner), w.Expires.Format(time.DateOnly), md(w.Link))
+			}
+			d.block("waived finding", text+"<br><code>"+md(f.Waiver)+"</code>\n")
+		}
+	}
+}
+
+// untested has each reason once for which cases were not run, or exchanges not judged.
+func (d *markdown) untested(suite Suite) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		if c.Outcome == Skipped || c.Outcome == Unsupported {
+			counts.add(string(c.Outcome) + ": " + cmp.Or(oneLine(c.Reason), "no reason is known"))
+		}
+	}
+	d.section("Not tested, and why")
+	for _, reason := range counts.reasons {
+		d.block("reason", fmt.Sprintf("- %s %s\n", plural(counts.count[reason], "case"),
+			md(cut(reason, maxMarkdownText))))
+	}
+	unchecked := tally{}
+	for _, c := range suite.Cases {
+		for _, u := range c.Unchecked {
+			unchecked.add(string(u.Check) + ": " + oneLine(u.Reason))
+		}
+	}
+	slices.Sort(unchecked.reasons)
+	d.section("Not checked, and why")
+	for _, reason := range unchecked.reasons {
+		check, why, _ := strings.Cut(reason, ": ")
+		d.block("reason", fmt.Sprintf("- %s **%s** %s\n",
+			plural(unchecked.count[reason], "exchange"), check, md(cut(why, maxMarkdownText))))
+	}
+}
+
+// defects are folded, a block a severity.
+func (d *markdown) defects(suite Suite) {
+	d.section("Defects of the document")
+	for _, severity := range []contract.Severity{contract.Error, contract.Warning, contract.Note} {
+		var rows []string
+		for _, defect := range suite.Defects {
+			if defect.Severity == severity {
+				rows = append(rows, markdownDefect(defect))
+			}
+		}
+		for start := 0; start < len(rows); start += markdownDefects {
+			part := rows[start:min(start+markdownDefects, len(rows))]
+			d.block("defect list",
+				fmt.Sprintf("<details><summary>%s</summary>\n\n%s\n</details>\n\n",
+					markdownRange(start, len(part), len(rows), severity), strings.Join(part, "")))
+		}
+	}
+}
+
+// markdownDefects is how many defects one block has at most.
+const markdownDefects = 500
+
+func markdownRange(start, n, all int, severity contract.Severity) string {
+	if n == all {
+		return plural(all, string(severity))
+	}
+	return fmt.Sprintf("%s, %d to %d", plural(all, string(severity)), start+1, start+n)
+}
+
+func markdownDefect(defect contract.Defect) string {
+	at := defect.Location
+	text := fmt.Sprintf("- <code>%s</code> **%s** %s",
+		md(fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Column)), md(string(defect.Rule)),
+		md(cut(defect.Message, maxMarkdownText)))
+	if defect.Remedy != "" {
+		text += "<br>" + md(cut(defect.Remedy, maxMarkdownText))
+	}
+	return text + "\n"
+}
+
+func (d *markdown) left(suite Suite) {
+	d.section("Left behind on the target")
+	for _, left := range suite.LeftBehind {
+		what := md(cut(left.What, maxMarkdownText))
+		if left.Count > 1 {
+			what = fmt.Sprintf("%d × %s", left.Count, what)
+		}
+		if left.Expires {
+			what += " (expires by itself)"
+		}
+		d.block("leftover", fmt.Sprintf("- %s: %s\n", what, md(cut(left.Reason, maxMarkdownText))))
+	}
+}

@@ -1,0 +1,241 @@
+// Package report is the result of a run and how it is shown. The model knows nothing of how cases
+// are run, and every writer takes an io.Writer.
+//
+// What is in a report has been redacted before it came here.
+package report
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+
+	"plumbline/harness/requirement"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/coverage"
+	"plumbline/internal/waiver"
+)
+
+// Outcome is what became of a case. The six are never folded into one another.
+type Outcome string
+
+// The outcomes.
+const (
+	Passed  Outcome = "passed"
+	Failed  Outcome = "failed"  // the API does not conform
+	Errored Outcome = "errored" // our side or the network: nothing is known of the API
+	// not run: filtered out, switched off, or a case it builds on did not pass
+	Skipped     Outcome = "skipped"
+	Waived      Outcome = "waived"      // does not conform, and that has been accepted
+	Unsupported Outcome = "unsupported" // the target cannot be asked
+)
+
+// Outcomes lists all six, in the order they are shown in.
+var Outcomes = []Outcome{Passed, Failed, Errored, Skipped, Waived, Unsupported}
+
+// FormatVersion is the version of a Run's JSON. It changes when a member changes its meaning or
+// goes; members may be added without.
+const FormatVersion = 1
+
+// Run is one run: of one suite or of several. Its JSON is the published result of a run,
+// reports/plumbline.json.
+type Run struct {
+	Version int `json:"version"` // FormatVersion
+	// Versions has what the run was made with, by name: plumbline, go, ginkgo, gomega, libopenapi,
+	// libopenapi-validator.
+	Versions  map[string]string `json:"versions"`
+	Started   time.Time         `json:"started"`
+	Duration  Seconds           `json:"duration"`
+	Seed      int64             `json:"seed"`
+	Filter    string            `json:"labelFilter"`
+	Processes int               `json:"processes"`
+	// CoverageMin is the percentage of each contract that the run had to exercise; 0 where nothing
+	// was demanded.
+	CoverageMin float64 `json:"coverageMin,omitempty"`
+	// Interrupted says what ended the run before all its cases had run; empty where nothing did.
+	Interrupted string  `json:"interrupted,omitempty"`
+	Suites      []Suite `json:"suites"`
+}
+
+// Seconds is a span of time, in JSON a number of seconds.
+type Seconds time.Duration
+
+// MarshalJSON returns the number of seconds, to the microsecond.
+func (s Seconds) MarshalJSON() ([]byte, error) {
+	return strconv.AppendFloat(nil, time.Duration(s).Round(time.Microsecond).Seconds(), 'f', -1,
+		64), nil
+}
+
+// UnmarshalJSON reads a number of seconds.
+func (s *Seconds) UnmarshalJSON(text []byte) error {
+	var seconds float64
+	if err := json.Unmarshal(text, &seconds); err != nil {
+		return err
+	}
+	*s = Seconds(time.Duration(math.Round(seconds*1e6)) * time.Microsecond)
+	return nil
+}
+
+// Suite is what a run found about one API.
+type Suite struct {
+	Name       string            `json:"name"`  // such as respoke
+	Title      string            `json:"title"` // such as Respoke
+	Target     Target            `json:"target"`
+	Document   Document          `json:"document"` // as published
+	Amendments []Document        `json:"amendments"`
+	Defects    []contract.Defect `json:"defects"`
+	Cases      []Case            `json:"cases"` // in the order of their requirements
+	// CleanUp has the exchanges that deleted what the run had created.
+	CleanUp    []Exchange         `json:"cleanUp"`
+	Coverage   *coverage.Coverage `json:"coverage"`
+	Waivers    []Waiver           `json:"waivers"`
+	LeftBehind []LeftBehind       `json:"leftBehind"`
+	// Problems are what went wrong outside of any case: in the set-up, in the tear-down, with the
+	// table of requirements.
+	Problems []string `json:"problems"`
+}
+
+// Target is the deployment under test, without secrets.
+type Target struct {
+	// for people: the base URL, or "its own reference server"
+	Name    string `json:"name"`
+	BaseURL string `json:"baseUrl,omitempty"`
+	Own     bool   `json:"own"` // it is the API's own reference server
+	// for a secret the marker that stands in its place
+	Credentials map[string]string `json:"credentials"`
+	Settings    map[string]string `json:"settings"`
+}
+
+// Document is a text the contract was made of.
+type Document struct {
+	Path   string `json:"path"` // such as specs/respoke/openapi.yaml
+	SHA256 string `json:"sha256"`
+	// of OpenAPI, as the document says; empty for amendments
+	Edition string `json:"edition,omitempty"`
+	Text    string `json:"-"` // what excerpts are taken from; not in the JSON
+}
+
+// Case is what became of one case.
+type Case struct {
+	Requirement requirement.Requirement `json:"requirement"`
+	Title       string                  `json:"title"`
+	Labels      []string                `json:"labels"`
+	Source      string                  `json:"source"` // file:line of the case in the project
+	Outcome     Outcome                 `json:"outcome"`
+	// why it was skipped, waived, errored or is unsupported, as far as that is known
+	Reason    string            `json:"reason,omitempty"`
+	Started   time.Time         `json:"started"`
+	Duration  Seconds           `json:"duration"`
+	Findings  []Finding         `json:"findings"`
+	Unchecked []check.Unchecked `json:"unchecked"`
+	Exchanges []Exchange        `json:"exchanges"`
+	// Failure is what people are shown of a case that failed or errored.
+	Failure string `json:"failure,omitempty"`
+	// Output is what else the case has written.
+	Output string `json:"output,omitempty"`
+}
+
+// Finding is a finding, with the exchange it was found in.
+type Finding struct {
+	check.Finding
+	Exchange string `json:"exchange"`         // id of the exchange; empty where it is about none
+	Waiver   string `json:"waiver,omitempty"` // file:line of the waiver that accepts it
+}
+
+// Exchange is one request and what came of it, without secrets: in place of each stands a mask of
+// the same form, so that what judges the exchange again comes to the same verdict.
+type Exchange struct {
+	ID        string    `json:"id"`        // the requirement and a number: respoke.apps.list.200#1
+	Operation string    `json:"operation"` // METHOD /path of the contract
+	Judged    bool      `json:"judged"`    // its case held it to the contract
+	Started   time.Time `json:"started"`
+	Duration  Seconds   `json:"duration"`
+	Request   Request   `json:"request"`
+	Response  *Response `json:"response"` // nil where none came
+	Problem   *Problem  `json:"problem"`  // nil where the response is complete
+	Curl      string    `json:"curl"`
+	// Masks has the name of the secret that each mask stands for, such as RESPOKE_PASSWORD.
+	Masks map[string]string `json:"masks"`
+}
+
+// Request is a request as it was sent.
+type Request struct {
+	Method string   `json:"method"`
+	URL    string   `json:"url"`
+	Header []Header `json:"header"` // sorted by name
+	Body   *Body    `json:"body"`   // nil where there was none
+}
+
+// Response is a response as it came.
+type Response struct {
+	Status  int      `json:"status"`
+	Proto   string   `json:"proto"`
+	Header  []Header `json:"header"` // sorted by name
+	Trailer []Header `json:"trailer,omitempty"`
+	Body    *Body    `json:"body"` // nil where there was none
+}
+
+// Header is one line of a header section.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Body is a body as it was transferred. One that is no text in UTF-8 is in base64 (RFC 4648 section
+// 4).
+type Body struct {
+	Text   string `json:"text"`
+	Base64 bool   `json:"base64,omitempty"`
+}
+
+// Problem is why a response is missing or incomplete.
+type Problem struct {
+	Kind    string `json:"kind"`
+	Message string `json:"message"`
+}
+
+// Waiver is a waiver, and how often it was used.
+type Waiver struct {
+	waiver.Waiver
+	Used int `json:"used"` // findings that it accepts
+}
+
+// errors counts the findings that speak against the case.
+func (c Case) errors() int {
+	n := 0
+	for _, finding := range c.Findings {
+		if finding.Severity == contract.Error && finding.Waiver == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// LeftBehind is something a run created on a target and did not delete.
+type LeftBehind struct {
+	What   string `json:"what"`   // such as "role 5A3B…"
+	Reason string `json:"reason"` // why it is still there
+	Count  int    `json:"count"`
+	// Expires says that it goes away by itself.
+	Expires bool `json:"expires"`
+}
+
+// Count counts the cases of an outcome.
+func (s Suite) Count(outcome Outcome) int {
+	n := 0
+	for _, c := range s.Cases {
+		if c.Outcome == outcome {
+			n++
+		}
+	}
+	return n
+}
+
+// Tested counts the cases that say something about the API.
+func (s Suite) Tested() int { return s.Count(Passed) + s.Count(Failed) + s.Count(Waived) }
+
+// Conforms tells whether the API was tested and nothing speaks against it.
+func (s Suite) Conforms() bool {
+	return s.Tested() > 0 && s.Count(Failed) == 0 && s.Count(Errored) == 0 && len(s.Problems) == 0
+}

@@ -1,0 +1,228 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/coverage"
+)
+
+// WriteSummary writes what a terminal shows at the end of a run: for each suite a table of
+// operations, with their cases by outcome and their findings, then what was not tested, not
+// checked, and left behind.
+func WriteSummary(w io.Writer, run Run) error {
+	var b strings.Builder
+	for _, suite := range run.Suites {
+		writeSuite(&b, suite)
+	}
+	if run.Interrupted != "" {
+		fmt.Fprintf(&b, "\ninterrupted: %s: not everything was tested\n", oneLine(run.Interrupted))
+	}
+	if len(run.Suites) == 0 {
+		b.WriteString("\nno suite was run: nothing was tested\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func writeSuite(b *strings.Builder, suite Suite) {
+	fmt.Fprintf(b, "\n%s at %s: %s\n\n", suite.Title, suite.Target.Name, suite.Verdict())
+	writeTable(b, suite)
+	b.WriteString("\n")
+	writeLayers(b, suite)
+	writeDefects(b, suite)
+	for _, problem := range suite.Problems {
+		fmt.Fprintf(b, "  problem: %s\n", oneLine(problem))
+	}
+	writeReasons(b, suite, Errored)
+	writeReasons(b, suite, Skipped)
+	writeReasons(b, suite, Waived)
+	writeReasons(b, suite, Unsupported)
+	writeWarnings(b, suite)
+	writeUnchecked(b, suite)
+	writeLeftBehind(b, suite)
+	if suite.Coverage != nil {
+		fmt.Fprintf(b, "\n")
+		_ = coverage.WriteText(b, suite.Coverage) // into a strings.Builder, which does not fail
+	}
+}
+
+// writeLayers tells findings against what was published from those against what an amendment added.
+func writeLayers(b *strings.Builder, suite Suite) {
+	counts := map[contract.Layer]int{}
+	for _, c := range suite.Cases {
+		for _, finding := range c.Findings {
+			if finding.Severity == contract.Error {
+				counts[finding.Contract.Layer]++
+			}
+		}
+	}
+	if total := counts[contract.Published] + counts[contract.Amended]; total > 0 {
+		fmt.Fprintf(b, "  findings: %d against what was published, %d against amendments\n",
+			counts[contract.Published], counts[contract.Amended])
+	}
+}
+
+// Verdict says in a few words what the run found about the API, the same in every report.
+func (s Suite) Verdict() string {
+	switch {
+	case s.Tested() == 0 && s.Count(Errored) == 0:
+		return "nothing was tested"
+	case s.Conforms() && s.Count(Waived) > 0:
+		return "conforms but for " + plural(s.Count(Waived), "waived case")
+	case s.Conforms():
+		return "conforms"
+	case s.Count(Failed) == 0:
+		return "could not be tested to the end"
+	}
+	return "does not conform"
+}
+
+func writeTable(b *strings.Builder, suite Suite) {
+	names := append(operations(suite), "all")
+	width := 0
+	for _, name := range names {
+		width = max(width, len(name))
+	}
+	fmt.Fprintf(b, "  %-*s  cases", width, "")
+	for _, outcome := range Outcomes {
+		fmt.Fprintf(b, "  %s", outcome)
+	}
+	b.WriteString("  findings\n")
+	for _, name := range names {
+		cases := suite.Cases
+		if name != "all" {
+			cases = slices.DeleteFunc(slices.Clone(cases),
+				func(c Case) bool { return c.Requirement.Operation != name })
+		}
+		writeRow(b, name, width, cases)
+	}
+}
+
+func writeRow(b *strings.Builder, name string, width int, cases []Case) {
+	fmt.Fprintf(b, "  %-*s  %5d", width, name, len(cases))
+	findings := 0
+	for _, c := range cases {
+		findings += c.errors()
+	}
+	for _, outcome := range Outcomes {
+		fmt.Fprintf(b, "  %*d", len(outcome), Suite{Cases: cases}.Count(outcome))
+	}
+	fmt.Fprintf(b, "  %8d\n", findings)
+}
+
+func operations(suite Suite) []string {
+	var names []string
+	for _, c := range suite.Cases {
+		if name := c.Requirement.Operation; name != "" && !slices.Contains(names, name) {
+			names = append(names, c.Requirement.Operation)
+		}
+	}
+	return names
+}
+
+func writeDefects(b *strings.Builder, suite Suite) {
+	layers, severities := map[contract.Layer]int{}, map[contract.Severity]int{}
+	for _, defect := range suite.Defects {
+		layers[defect.Location.Layer]++
+		if defect.Location.Layer == contract.Published {
+			severities[defect.Severity]++
+		}
+	}
+	fmt.Fprintf(b, "  document: %s: %s as published (%s, %s, %s), %d in its amendments\n",
+		suite.Document.Path, plural(layers[contract.Published], "defect"),
+		plural(severities[contract.Error], "error"),
+		plural(severities[contract.Warning], "warning"), plural(severities[contract.Note], "note"),
+		layers[contract.Amended])
+	if len(suite.Defects) > 0 {
+		fmt.Fprintf(b, "            plumbline check-document %s lists them\n", suite.Document.Path)
+	}
+}
+
+// writeReasons lists why cases have an outcome, each reason once. Cases without a reason are left
+// out: they are counted in the table.
+func writeReasons(b *strings.Builder, suite Suite, outcome Outcome) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		if c.Outcome == outcome && c.Reason != "" {
+			counts.add(oneLine(c.Reason))
+		}
+	}
+	for _, reason := range counts.reasons {
+		fmt.Fprintf(b, "  %s: %s: %s\n", outcome, plural(counts.count[reason], "case"), reason)
+	}
+}
+
+// writeWarnings lists what was found and speaks against no case.
+func writeWarnings(b *strings.Builder, suite Suite) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		for _, finding := range c.Findings {
+			if finding.Severity != contract.Error {
+				counts.add(fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check,
+					oneLine(finding.Message)))
+			}
+		}
+	}
+	slices.Sort(counts.reasons)
+	for _, reason := range counts.reasons {
+		fmt.Fprintf(b, "  %s (%s)\n", reason, plural(counts.count[reason], "exchange"))
+	}
+}
+
+func writeUnchecked(b *strings.Builder, suite Suite) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		for _, unchecked := range c.Unchecked {
+			counts.add(string(unchecked.Check) + ": " + oneLine(unchecked.Reason))
+		}
+	}
+	slices.Sort(counts.reasons)
+	for _, reason := range counts.reasons {
+		fmt.Fprintf(b, "  not checked: %s: %s\n", plural(counts.count[reason], "exchange"), reason)
+	}
+}
+
+func writeLeftBehind(b *strings.Builder, suite Suite) {
+	for _, left := range suite.LeftBehind {
+		heading := "left behind"
+		if left.Expires {
+			heading = "left to expire"
+		}
+		if left.Count > 1 {
+			heading += fmt.Sprintf(": %d ×", left.Count)
+		} else {
+			heading += ":"
+		}
+		fmt.Fprintf(b, "  %s %s: %s\n", heading, oneLine(left.What), oneLine(left.Reason))
+	}
+}
+
+// oneLine keeps a text of several lines from looking like several entries.
+func oneLine(text string) string { return printable(strings.Join(strings.Fields(text), " ")) }
+
+// tally counts texts and remembers the order they came in.
+type tally struct {
+	reasons []string
+	count   map[string]int
+}
+
+func (t *tally) add(reason string) {
+	if t.count == nil {
+		t.count = map[string]int{}
+	}
+	if t.count[reason] == 0 {
+		t.reasons = append(t.reasons, reason)
+	}
+	t.count[reason]++
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,184 @@
+// Package sarif writes findings as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format),
+// so that code hosts show them beside the lines of the document they are about.
+//
+// Known limits: one run with one tool a log; a result has one place.
+package sarif
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"plumbline/internal/contract"
+)
+
+// Log is what one run of a tool found.
+type Log struct {
+	Tool    string // the name of the program
+	Version string // of the program; may be empty
+	// Base is the folder that files are named relative to; empty where their names stay as they
+	// are.
+	Base    string
+	Rules   []Rule
+	Results []Result
+}
+
+// Rule is one kind of result.
+type Rule struct {
+	ID       string
+	Sentence string // what is demanded
+	Help     string // what to do; empty where the results say it
+	Severity contract.Severity
+}
+
+// Result is one thing that was found, at a place of a document.
+type Result struct {
+	Rule     string // the id of one of the log's rules
+	Severity contract.Severity
+	Message  string
+	Location contract.Location
+	// Kind is how the result is meant (SARIF 2.1.0 section 3.27.9), such as "open" for what could
+	// not be told; empty for "fail". Where it is another, there is no severity (section 3.27.10).
+	Kind string
+	// Fingerprint stays the same from run to run for what is the same result; empty where nothing
+	// but its place tells.
+	Fingerprint string
+	// Count is how often it was found; 0 where that is not counted.
+	Count int
+	// Suppression tells that the result has been accepted; nil where it has not.
+	Suppression *Suppression
+	// Properties are members of the result's property bag, for what SARIF has no word for.
+	Properties map[string]any
+}
+
+// Suppression is why a result does not count, as decided outside of the document (SARIF 2.1.0
+// section 3.35: of the kind external, and accepted).
+type Suppression struct {
+	Justification string
+	File          string // where the decision stands; empty where that is not known
+	Line, Column  int
+}
+
+// columnKind says how columns are counted (SARIF 2.1.0 section 3.14.17): the positions of package
+// tree count code points.
+const columnKind = "unicodeCodePoints"
+
+// Write writes the log. It fails if a result names a rule that the log does not have, or if the
+// writer does.
+func (l Log) Write(w io.Writer) error {
+	run := sarif.NewRun().WithColumnKind(columnKind)
+	driver := sarif.NewToolComponent().WithName(l.Tool)
+	if l.Version != "" {
+		driver.WithVersion(l.Version)
+	}
+	run.WithTool(sarif.NewTool().WithDriver(driver))
+	indexes := map[string]int{}
+	for i, rule := range l.Rules {
+		indexes[rule.ID] = i
+		driver.AddRule(descriptor(rule))
+	}
+	files := map[string]bool{}
+	for _, result := range l.Results {
+		index, known := indexes[result.Rule]
+		if !known {
+			return fmt.Errorf("the result %q is of the rule %q, which the log does not list",
+				result.Message, result.Rule)
+		}
+		uri := l.uri(result.Location.File)
+		files[uri] = true
+		written := resultOf(result, index, uri)
+		if result.Suppression != nil {
+			written.AddSuppression(l.suppression(*result.Suppression))
+		}
+		run.AddResult(written)
+	}
+	for _, uri := range slices.Sorted(maps.Keys(files)) {
+		run.AddArtifact(sarif.NewArtifact().WithLocation(sarif.NewArtifactLocation().WithURI(uri)))
+	}
+	written := sarif.NewReport()
+	written.AddRun(run)
+	return written.PrettyWrite(w)
+}
+
+func descriptor(rule Rule) *sarif.ReportingDescriptor {
+	text := rule.Sentence
+	help := cmp.Or(rule.Help, rule.Sentence)
+	return sarif.NewReportingDescriptor().WithID(rule.ID).
+		WithShortDescription(sarif.NewMultiformatMessageString().WithText(text)).
+		WithFullDescription(sarif.NewMultiformatMessageString().WithText(text)).
+		WithHelp(sarif.NewMultiformatMessageString().WithText(help)).
+		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(rule.Severity)))
+}
+
+func placeOf(uri string, line, column int) *sarif.Location {
+	region := sarif.NewRegion().WithStartLine(max(line, 1)).WithStartColumn(max(column, 1))
+	return sarif.NewLocation().WithPhysicalLocation(
+		sarif.NewPhysicalLocation().WithArtifactLocation(
+			sarif.NewArtifactLocation().WithURI(uri)).WithRegion(region))
+}
+
+func (l Log) suppression(s Suppression) *sarif.Suppression {
+	written := sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(
+		s.Justification)
+	if s.File != "" {
+		written.WithLocation(placeOf(l.uri(s.File), s.Line, s.Column))
+	}
+	return written
+}
+
+func resultOf(result Result, index int, uri string) *sarif.Result {
+	place := placeOf(uri, result.Location.Line, result.Location.Column)
+	place.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName("#" +
+		string(result.Location.Pointer)).WithKind("value"))
+	written := sarif.NewResult().WithRuleID(result.Rule).WithRuleIndex(index).WithLevel(
+		level(result.Severity)).
+		WithMessage(sarif.NewTextMessage(result.Message)).AddLocation(place)
+	if result.Kind != "" && result.Kind != "fail" {
+		written.WithKind(result.Kind).WithLevel("none")
+	}
+	if result.Fingerprint != "" {
+		written.WithPartialFingerprints(map[string]string{"plumbline/v1": result.Fingerprint})
+	}
+	if result.Count > 0 {
+		written.WithOccurrenceCount(result.Count)
+	}
+	if len(result.Properties) > 0 {
+		bag := sarif.NewPropertyBag()
+		for _, name := range slices.Sorted(maps.Keys(result.Properties)) {
+			bag.Add(name, result.Properties[name])
+		}
+		written.WithProperties(bag)
+	}
+	return written
+}
+
+// level is the severity in SARIF's words (section 3.27.10), which are the same.
+func level(severity contract.Severity) string {
+	switch severity {
+	case contract.Error, contract.Warning, contract.Note:
+		return string(severity)
+	}
+	return "none"
+}
+
+// uri returns the relative reference of a file (SARIF 2.1.0 section 3.4.3), or a file URI where it
+// is not below the base.
+func (l Log) uri(file string) string {
+	if filepath.IsAbs(file) && l.Base != "" {
+		if relative, err := filepath.Rel(l.Base, file); err == nil && filepath.IsLocal(relative) {
+			file = relative
+		}
+	}
+	path := filepath.ToSlash(file)
+	if filepath.IsAbs(file) {
+		return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(path, "/")}).String()
+	}
+	return (&url.URL{Path: path}).String()
+}

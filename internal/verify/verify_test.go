@@ -1,0 +1,153 @@
+package verify_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"plumbline/harness/exchange"
+	"plumbline/internal/check"
+	"plumbline/internal/har"
+	"plumbline/internal/verify"
+)
+
+const small = `{openapi: 3.0.3, info: {title: t, version: '1'}, servers: [{url: /v1}], paths: {/a: {get: {parameters: [{name: q, in: query, required: true, schema: {type: integer}}],
+  responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}}}}}}}}`
+
+var jsonHeader = http.Header{"Content-Type": {"application/json"}}
+
+func checks(r verify.Result) []string {
+	list := []string{}
+	for _, f := range r.Findings {
+		list = append(list, string(f.Check)+" "+string(f.Severity))
+	}
+	for _, u := range r.Unchecked {
+		if !u.Silent {
+			list = append(list, string(u.Check)+" unchecked")
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestOptionsSayHowTrafficIsJudged(t *testing.T) {
+	for name, test := range map[string]struct {
+		address string
+		options verify.Options
+		verdict check.Outcome
+		want    []string
+	}{
+		"both": {"http://h/v1/a", verify.Options{}, check.Violates,
+			[]string{"body-schema error", "parameter error", "undeclared-member warning"}},
+		"request only": {"http://h/v1/a", verify.Options{Only: verify.RequestOnly},
+			check.Violates, []string{"parameter error"}},
+		"sound request only": {"http://h/v1/a?q=1", verify.Options{Only: verify.RequestOnly},
+			check.Conforms, []string{}},
+		"response only": {"http://h/v1/a", verify.Options{Only: verify.ResponseOnly},
+			check.Violates, []string{"body-schema error", "undeclared-member warning"}},
+		"undeclared allowed": {"http://h/v1/a?q=1",
+			verify.Options{Undeclared: check.AllowUndeclared}, check.Violates,
+			[]string{"body-schema error"}},
+		"undeclared fails": {"http://h/v1/a?q=1",
+			verify.Options{Undeclared: check.FailUndeclared}, check.Violates,
+			[]string{"body-schema error", "undeclared-member error"}},
+		"no such base path": {"http://h/a?q=1", verify.Options{}, check.Unverifiable,
+			[]string{"operation unchecked"}},
+		"no base path": {"http://h/a?q=1", verify.Options{BasePath: "/"}, check.Violates,
+			[]string{"body-schema error", "undeclared-member warning"}},
+		"another base path": {"http://h/x/y/a?q=1", verify.Options{BasePath: "/x/y"},
+			check.Violates, []string{"body-schema error", "undeclared-member warning"}},
+		"no URL": {"http://h/%zz", verify.Options{}, check.Unverifiable,
+			[]string{"operation unchecked"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			entries := []har.Entry{entry(5, "GET", test.address, nil, "", 200, jsonHeader,
+				`{"a":"x","b":1}`)}
+			r := verify.Entries(loaded(t, small), "a.har", entries, test.options)[0]
+			if got := checks(r); r.Verdict != test.verdict || !slices.Equal(got, test.want) {
+				t.Errorf("got %s %q, want %s %q", r.Verdict, got, test.verdict, test.want)
+			}
+			if r.Entry != 5 || r.File != "a.har" || r.Method != "GET" || r.Status != 200 {
+				t.Errorf("got %+v", r)
+			}
+			if (r.Operation == nil) != (r.Contract.Pointer == "") ||
+				r.Contract.File != "api.yaml" || r.Contract.Line != 1 {
+				t.Errorf("got operation %v at %s", r.Operation, r.Contract)
+			}
+		})
+	}
+}
+
+func TestWithoutAResponse(t *testing.T) {
+	for kind, want := range map[exchange.Kind]struct {
+		verdict check.Outcome
+		checks  []string
+	}{
+		exchange.Connection: {check.Unverifiable, []string{"status unchecked"}},
+		exchange.Canceled:   {check.Unverifiable, []string{"status unchecked"}},
+		exchange.Malformed:  {check.Violates, []string{"transport error"}},
+	} {
+		e := entry(0, "GET", "http://h/v1/a?q=1", nil, "", 0, nil, "")
+		e.Exchange.Response, e.Exchange.Problem = nil,
+			&exchange.Problem{Kind: kind, Message: "it broke"}
+		r := verify.Entries(loaded(t, small), "a.har", []har.Entry{e}, verify.Options{})[0]
+		if got := checks(r); r.Verdict != want.verdict || !slices.Equal(got, want.checks) ||
+			r.Status != 0 {
+			t.Errorf("%s: got %s %q, status %d; want %s %q", kind, r.Verdict, got, r.Status,
+				want.verdict, want.checks)
+		}
+		r = verify.Entries(loaded(t, small), "a.har", []har.Entry{e},
+			verify.Options{Only: verify.RequestOnly})[0]
+		if r.Verdict != check.Conforms {
+			t.Errorf("%s: the request alone is %s %q", kind, r.Verdict, checks(r))
+		}
+	}
+}
+
+func TestWhatTheRecordDoesNotHaveIsUnverifiable(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(*har.Entry)
+		want   string
+	}{
+		"response body": {func(e *har.Entry) { e.ResponseBodyUnknown = "left out" },
+			"body-schema unchecked"},
+		"response headers": {func(e *har.Entry) {
+			e.ResponseHeadersUnknown,
+				e.Exchange.Response.Header = "left out", nil
+		}, "content-type unchecked"},
+	} {
+		e := entry(0, "GET", "http://h/v1/a?q=1", nil, "", 200, jsonHeader, `{}`)
+		test.change(&e)
+		r := verify.Entries(loaded(t, small), "a.har", []har.Entry{e}, verify.Options{})[0]
+		if r.Verdict != check.Unverifiable || !slices.Contains(checks(r), test.want) {
+			t.Errorf("%s: got %s %q, want %s", name, r.Verdict, checks(r), test.want)
+		}
+		if !strings.Contains(written(t, "text", []verify.Result{r}), "left out") {
+			t.Errorf("%s: the reason is not told", name)
+		}
+	}
+}
+
+func TestSum(t *testing.T) {
+	sum := verify.Sum(shop(t))
+	if want := (verify.Summary{Conforms: 2, Violates: 4, Unverifiable: 2}); sum != want {
+		t.Errorf("got %v, want %v", sum, want)
+	}
+	if got, want := sum.String(), "2 conform, 4 violate, 2 unverifiable"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestNoEntriesAreNoResults(t *testing.T) {
+	if got := verify.Entries(loaded(t, small), "a.har", nil, verify.Options{}); len(got) != 0 {
+		t.Errorf("got %+v", got)
+	}
+	for format := range formats {
+		text := written(t, format, nil)
+		if format == "ndjson" && text != "" || format == "text" &&
+			!strings.Contains(text, "0 entries: 0 conform") {
+			t.Errorf("%s: got %q", format, text)
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package waiver
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"plumbline/internal/tree"
+)
+
+// member is what a member of a waiver is called, and what is wanted of it.
+type member struct {
+	name     string
+	wanted   string
+	required bool
+	lines    bool                  // it may have several
+	field    func(*Waiver) *string // nil for those that are not kept as they are
+}
+
+const dateWanted = "give the last day it is good for, such as 2027-12-31"
+
+var (
+	requirement = &member{name: "requirement",
+		wanted: "give the id of a requirement, such as respoke.roles.list.200",
+		field:  func(w *Waiver) *string { return &w.Requirement }}
+	check = &member{name: "check", wanted: "give the id of a check, such as body-schema",
+		field: func(w *Waiver) *string { return &w.Check }}
+	operation = &member{name: "operation",
+		wanted: "give METHOD /path as the contract spells it, or the operationId",
+		field:  func(w *Waiver) *string { return &w.Operation }}
+	reason = &member{name: "reason", wanted: "say why the findings are accepted", required: true,
+		lines: true,
+		field: func(w *Waiver) *string { return &w.Reason }}
+	link = &member{name: "link",
+		wanted:   "give the address where it was decided, such as https://tracker.example.com/17",
+		required: true}
+	owner = &member{name: "owner", wanted: "name the person or the team that answers for it",
+		required: true,
+		field:    func(w *Waiver) *string { return &w.Owner }}
+	expires = &member{name: "expires", wanted: dateWanted, required: true}
+
+	members = []*member{requirement, check, operation, reason, link, owner, expires}
+)
+
+// listName is the one member of a file.
+const listName = "waivers"
+
+const listWanted = "write waivers: and below it one entry for each waiver"
+
+// Read reads a file of waivers. A file that is empty, or whose list is, has none. The error is an
+// [*Error] with everything that is wrong with the file; there are no waivers then, since a list
+// that is half right accepts what nobody meant.
+func Read(file string, text []byte) ([]Waiver, error) {
+	if isBlank(text) {
+		return nil, nil
+	}
+	r := &reader{file: file, first: map[[3]string]tree.Position{}}
+	root, oddities, err := tree.Parse(file, text)
+	if err != nil {
+		r.syntax(err)
+		return nil, r.err()
+	}
+	for _, oddity := range oddities {
+		// A member that occurs twice is found below, and the others lose nothing.
+		if oddity.Kind == tree.SecondDocument || oddity.Kind == tree.EmptyDocument {
+			r.wrong(oddity.Position,
+				"a second YAML document begins, of which nothing would be read",
+				"remove the separator, and keep all waivers in one list")
+		}
+	}
+	waivers := r.root(root)
+	if len(r.list) == 0 {
+		return waivers, nil
+	}
+	slices.SortStableFunc(r.list,
+		func(a, b Mistake) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line),
+				cmp.Compare(a.Column, b.Column))
+		})
+	return nil, r.err()
+}
+
+// isBlank tells of a text that has nothing but white space and YAML comments.
+func isBlank(text []byte) bool {
+	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
+type reader struct {
+	file string
+	mistakes
+	// where requirement, check and operation stand together for the first time
+	first map[[3]string]tree.Position
+}
+
+func (r *reader) wrong(at tree.Position, problem, remedy string) {
+	r.add(r.file, at, problem, remedy)
+}
+
+func (r *reader) syntax(err error) {
+	problem, at := err.Error(), tree.Position{}
+	var syntax *tree.SyntaxError
+	if errors.As(err, &syntax) {
+		problem, at = syntax.Problem, syntax.Position
+	}
+	r.wrong(at, problem,
+		"a file of waivers is YAML or JSON; in YAML put a text that has \": \" or \" #\" in it "+
+			"in quotes")
+}
+
+func (r *reader) root(root *tree.Node) []Waiver {
+	switch root.Kind {
+	case tree.Null:
+		return nil
+	case tree.Array:
+		r.wrong(root.Position, "the file is a list, not a mapping", "write waivers: above the list")
+		return nil
+	case tree.Object:
+	default:
+		r.wrong(root.Position, "the file is "+kind(root)+", not a mapping", listWanted)
+		return nil
+	}
+	misspelled := r.names(root, []string{listName}, "the only member of the file is waivers")
+	entries := root.Get(listName)
+	switch {
+	case entries == nil && len(misspelled) == 0:
+		r.wrong(root.Position, "waivers is missing", listWanted)
+		return nil
+	// in YAML a list of which all entries are comments is null
+	case entries == nil || entries.Kind == tree.Null:
+		return nil
+	case entries.Kind != tree.Array:
+		r.wrong(entries.Position, "waivers is "+kind(entries)+", not a list", listWanted)
+		return nil
+	}
+	waivers := make([]Waiver, 0, len(entries.Items))
+	for _, entry := range entries.Items {
+		waivers = append(waivers, r.waiver(entry))
+	}
+	return waivers
+}
+
+// names looks at the names of an object's members. It gives those known names that a misspelled one
+// was probably meant for.
+func (r *reader) names(object *tree.Node, known []string, theKnown string) (misspelled []string) {
+	seen := map[string]tree.Position{}
+	var free []string // what is there under its right name is not what another one was meant for
+	for _, name := range known {
+		if object.Get(name) == nil {
+			free = append(free, name)
+		}
+	}
+	for _, m := range object.Members {
+		first, twice := seen[m.Name]
+		switch {
+		case twice:
+			r.wrong(m.Position, fmt.Sprintf("the member %s stands here a second time, after %s",
+				show(m.Name), first), "remove one of the two")
+			continue
+		case !slices.Contains(known, m.Name):
+			r.wrong(m.Position, "unknown member "+show(m.Name), meant(m.Name, free, theKnown))
+			if near := nearest(m.Name, free); near != "" {
+				misspelled = append(misspelled, near)
+			}
+		}
+		seen[m.Name] = m.Position
+	}
+	return misspelled
+}
+
+// waiver reads one entry of the list. What it gives counts only if nothing is wrong.
+func (r *reader) waiver(entry *tree.Node) Waiver {
+	w := Waiver{File: r.file, Line: entry.Line, Column: entry.Column}
+	if entry.Kind != tree.Object {
+		r.wrong(entry.Position, "an entry of waivers is "+kind(entry)+", not a mapping",
+			"give it the members "+listed(memberNames()))
+		return w
+	}
+	misspelled := r.names(entry, memberNames(),
+		"the members of a waiver are "+listed(memberNames()))
+	// it names a requirement or a check; nothing is wrong with what it accepts
+	named, settled := false, true
+	for _, m := range members {
+		given, misnamed := entry.Member(m.name), slices.Contains(misspelled, m.name)
+		named = named || (given != nil || misnamed) && (m == requirement || m == check)
+		switch {
+		case given != nil:
+			sound := r.member(&w, m, given)
+			settled = settled && (sound || m.required)
+		case misnamed:
+			settled = settled && m.required
+		case m.required:
+			r.wrong(entry.Position, m.name+" is missing", m.wanted)
+		}
+	}
+	switch {
+	case !named:
+		r.wrong(entry.Position,
+			"the waiver names neither a requirement nor a check, and would accept everything",
+			"give requirement, the id of a requirement, or check, the id of a check, or both")
+	case settled:
+		r.twice(w)
+	}
+	return w
+}
+
+func memberNames() []string {
+	names := make([]string, len(members))
+	for i, m := range members {
+		names[i] = m.name
+	}
+	return names
+}
+
+// member reads the value of a member, and tells whether it is sound.
+func (r *reader) member(w *Waiver, m *member, given *tree.Member) bool {
+	value := given.Value
+	text := strings.TrimSpace(value.Str())
+	switch {
+	case value.Kind == tree.Number || value.Kind == tree.Boolean:
+		r.wrong(value.Position, m.name+" is "+kind(value)+", not a text",
+			m.wanted+"; if that is what is meant, put it in quotes")
+	case value.Kind == tree.Array || value.Kind == tree.Object:
+		r.wrong(value.Position, m.name+" is "+kind(value)+", not a text", m.wanted)
+	case !strings.ContainsFunc(text, isWord):
+		remedy := m.wanted
+		if !m.required {
+			remedy += ", or leave it out"
+		}
+		r.wrong(given.Position, m.name+" is blank", remedy)
+	case strings.ContainsFunc(text, m.refuses):
+		r.wrong(value.Position,
+			fmt.Sprintf("%s %s has a line break or another control character in it", m.name,
+				show(text)), "remove it")
+	case m == expires:
+		return r.expires(w, text, value.Position)
+	case m == link:
+		w.Link = text
+		return r.link(text, value.Position)
+	default:
+		*m.field(w) = text
+		return true
+	}
+	return false
+}
+
+// refuses tells whether the member may not have the character: messages are lines, and terminals
+// obey control characters.
+func (m *member) refuses(c rune) bool {
+	return unicode.IsControl(c) && (!m.lines || !unicode.IsSpace(c))
+}
+
+// isWord tells whether a text that has the character says something.
+func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }
+
+func (r *reader) expires(w *Waiver, text string, at tree.Position) bool {
+	date, err := ParseDate(text)
+	// the first day of the year 1 is what a date is that nobody has given
+	if err == nil && date.IsZero() {
+		err = fmt.Errorf("%s is no day that anything ends on", show(text))
+	}
+	if err != nil {
+		r.wrong(at, "expires "+err.Error(), dateWanted)
+		return false
+	}
+	w.Expires = date
+	return true
+}
+
+func (r *reader) link(text string, at tree.Position) bool {
+	u, err := url.Parse(text)
+	switch {
+	case err == nil && u.User != nil:
+		r.wrong(at, "link has a user name or a password in it, which every report would show",
+			"remove what stands between // and @, and the @")
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "",
+		strings.ContainsFunc(text, unicode.IsSpace):
+		shown := " " + show(text)
+		if strings.Contains(text, "@") { // before it there may be a password
+			shown = ""
+		}
+		r.wrong(at, "link"+shown+" is no absolute http or https URL", link.wanted)
+	default:
+		return true
+	}
+	return false
+}
+
+// twice finds waivers that accept the same findings: which reason and which date counts nobody
+// could tell.
+func (r *reader) twice(w Waiver) {
+	names, at := [3]string{w.Requirement, w.Check, w.Operation},
+		tree.Position{Line: w.Line, Column: w.Column}
+	first, found := r.first[names]
+	switch {
+	case !found:
+		r.first[names] = at
+		return
+	case first == at:
+		r.wrong(at, "an alias repeats the waiver of "+w.findings(),
+			"remove the alias, or add to it what differs by a merge key (<<)")
+		return
+	}
+	r.wrong(at, fmt.Sprintf("the waiver accepts the same as the one at %s: %s", first,
+		w.findings()),
+		"remove one of the two, or make them differ in requirement, check or operation")
+}
+
+// kind says what a value is, in the words of YAML and with the value where it is short.
+func kind(n *tree.Node) string {
+	switch n.Kind {
+	case tree.Array:
+		return "a list"
+	case tree.Object:
+		return "a mapping"
+	case tree.Null:
+		return "empty"
+	case tree.String:
+		return "the text " + show(n.Text)
+	}
+	return "the " + n.Kind.String() + " " + shortened(n.Text)
+}
