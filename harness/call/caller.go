@@ -12,6 +12,7 @@ import (
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/target"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/redact"
@@ -68,7 +69,7 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 		Exchange: response.Exchange})
 	if unjudged != "" {
 		response.Verdict.Unchecked = append(response.Verdict.Unchecked,
-			check.Unchecked{Check: check.Sending, Reason: unjudged})
+			verdict.Unchecked{Check: verdict.Sending, Reason: unjudged})
 	}
 	return response, nil
 }

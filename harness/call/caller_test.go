@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 )
 
 func TestOptionsBuildTheRequest(t *testing.T) {
@@ -170,7 +170,7 @@ func TestTheResponseIsJudged(t *testing.T) {
 	response := must(t, caller, "make", JSON(map[string]any{"name": "a"}))
 	if findings := response.Verdict.Findings; len(findings) != 1 ||
 		findings[0].Message != "$.id is missing (required)" ||
-		findings[0].Check != check.BodySchema {
+		findings[0].Check != verdict.BodySchema {
 		t.Errorf("got %+v", findings)
 	}
 	if response.Contract() != caller.Contract || response.Redactor() != caller.Redactor ||
@@ -178,10 +178,10 @@ func TestTheResponseIsJudged(t *testing.T) {
 		t.Error("the response does not tell whose it is")
 	}
 	f.answers(0, nil, `{"id":1}`)
-	if verdict := must(t, caller, "make",
-		JSON(map[string]any{"name": "a"})).Verdict; len(verdict.Findings)+len(
-		verdict.Unchecked) != 0 {
-		t.Errorf("got %+v", verdict)
+	if judged := must(t, caller, "make",
+		JSON(map[string]any{"name": "a"})).Verdict; len(judged.Findings)+len(
+		judged.Unchecked) != 0 {
+		t.Errorf("got %+v", judged)
 	}
 }
 

@@ -160,7 +160,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 			if len(response.Verdict.Findings) == 0 {
 				t.Fatal("without findings there is nothing to look at")
 			}
-			verdict, err := json.Marshal(response.Verdict)
+			judged, err := json.Marshal(response.Verdict)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -171,7 +171,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 			// Findings go through the redactor where they are recorded, as suite does it; the
 			// others are safe as they are.
 			for what, text := range map[string]string{
-				"the findings":  string(caller.Redactor.Bytes(verdict)),
+				"the findings":  string(caller.Redactor.Bytes(judged)),
 				"the curl line": response.Curl(), "the name": response.String(),
 				"the error": refused.Error(),
 			} {

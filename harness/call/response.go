@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"plumbline/harness/exchange"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/redact"
 )
@@ -16,7 +16,7 @@ import (
 type Response struct {
 	Operation *contract.Operation
 	Exchange  *exchange.Exchange
-	Verdict   check.Verdict
+	Verdict   verdict.Verdict
 	caller    *Caller
 }
 

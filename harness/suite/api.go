@@ -10,6 +10,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
 	"plumbline/harness/target"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/report"
@@ -108,8 +109,8 @@ func (a *API) Deviates(operation, demanded, what string) {
 	ginkgo.GinkgoHelper()
 	// the requirement's: that it exists was looked at before the run
 	found, _ := a.Contract.Operation(operation)
-	findings := []check.Finding{{
-		Check: check.Required, Severity: contract.Error,
+	findings := []verdict.Finding{{
+		Check: verdict.Required, Severity: verdict.Error,
 		Message:  fmt.Sprintf("%s; this case requires that %s", what, demanded),
 		Expected: demanded, Actual: what, Contract: a.Contract.Locate(found.Pointer),
 	}}

@@ -11,6 +11,7 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/requirement"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/report"
@@ -22,7 +23,7 @@ type Conformance struct {
 	contract     *contract.Contract // nil: only the expectations count
 	expectations []check.Expectation
 	response     *call.Response
-	findings     []check.Finding
+	findings     []verdict.Finding
 }
 
 var _ gomega.GomegaMatcher = &Conformance{}
@@ -54,7 +55,7 @@ func (c *Conformance) Match(actual any) (bool, error) {
 	c.response = response
 	c.findings = check.Expect(response.Contract(), response.Operation, response.Exchange,
 		c.expectations)
-	var unchecked []check.Unchecked
+	var unchecked []verdict.Unchecked
 	if c.contract != nil || !response.Exchange.Complete() { // what did not come meets nothing
 		c.findings = append(c.findings, response.Verdict.Findings...)
 		unchecked = response.Verdict.Unchecked

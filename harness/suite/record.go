@@ -10,7 +10,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/call"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
@@ -27,19 +27,19 @@ const (
 	entryLeftBehind  = "plumbline:left-behind"
 )
 
-// verdict is what a case was told of one of its exchanges, or of none.
-type verdict struct {
-	Exchange  int               `json:"exchange"` // its number in the case from 1, or 0
-	Findings  []report.Finding  `json:"findings"`
-	Unchecked []check.Unchecked `json:"unchecked"`
+// told is what a case was told of one of its exchanges, or of none.
+type told struct {
+	Exchange  int                 `json:"exchange"` // its number in the case from 1, or 0
+	Findings  []report.Finding    `json:"findings"`
+	Unchecked []verdict.Unchecked `json:"unchecked"`
 }
 
 // leave records what was found, marks what has been waived, and tells whether nothing that speaks
 // against the case is left. Waived findings get a hint that says so.
 func (a *API) leave(exchange int, operation *contract.Operation, redactor *redact.Redactor,
-	findings []check.Finding, unchecked []check.Unchecked) bool {
-	redacted := redactedVerdict(redactor, check.Verdict{Findings: findings, Unchecked: unchecked})
-	left := verdict{Exchange: exchange, Unchecked: redacted.Unchecked}
+	findings []verdict.Finding, unchecked []verdict.Unchecked) bool {
+	redacted := redactedVerdict(redactor, verdict.Verdict{Findings: findings, Unchecked: unchecked})
+	left := told{Exchange: exchange, Unchecked: redacted.Unchecked}
 	accepted := true
 	for i, finding := range redacted.Findings { // which are those that were given, in their order
 		waived := a.waiverOf(currentRequirement().ID, operation, finding)
@@ -50,7 +50,7 @@ func (a *API) leave(exchange int, operation *contract.Operation, redactor *redac
 				report.Finding{Finding: finding, Waiver: waived.Place()})
 			continue
 		}
-		accepted = accepted && finding.Severity != contract.Error
+		accepted = accepted && finding.Severity != verdict.Error
 		left.Findings = append(left.Findings, report.Finding{Finding: finding})
 	}
 	record(entryVerdict, left)
@@ -80,9 +80,9 @@ func record(name string, value any) {
 	ginkgo.AddReportEntry(name, ginkgo.ReportEntryVisibilityNever, json.RawMessage(text))
 }
 
-func redactedVerdict(redactor *redact.Redactor, verdict check.Verdict) check.Verdict {
-	var redacted check.Verdict
-	for _, finding := range verdict.Findings {
+func redactedVerdict(redactor *redact.Redactor, judged verdict.Verdict) verdict.Verdict {
+	var redacted verdict.Verdict
+	for _, finding := range judged.Findings {
 		for _, text := range []*string{&finding.Message, &finding.Expected, &finding.Actual,
 			&finding.Hint, &finding.Note} {
 			*text = redactor.String(*text)
@@ -92,7 +92,7 @@ func redactedVerdict(redactor *redact.Redactor, verdict check.Verdict) check.Ver
 		}
 		redacted.Findings = append(redacted.Findings, finding)
 	}
-	for _, unchecked := range verdict.Unchecked {
+	for _, unchecked := range judged.Unchecked {
 		unchecked.Reason = redactor.String(unchecked.Reason)
 		redacted.Unchecked = append(redacted.Unchecked, unchecked)
 	}

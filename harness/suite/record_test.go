@@ -15,8 +15,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 	"plumbline/internal/tree"
@@ -45,16 +44,16 @@ func carried(t *testing.T, own types.ReportEntry) types.ReportEntry {
 	return other
 }
 
-func someVerdict() check.Verdict {
+func someVerdict() verdict.Verdict {
 	at := tree.PointerOf("jars", "a/b", "~")
-	return check.Verdict{
-		Findings: []check.Finding{{
-			Check: check.BodySchema, Severity: contract.Error, Message: "a → b\n\"c\"",
+	return verdict.Verdict{
+		Findings: []verdict.Finding{{
+			Check: verdict.BodySchema, Severity: verdict.Error, Message: "a → b\n\"c\"",
 			Expected: "<x>", Actual: "\u2028", Hint: "h", Note: "n", Instance: &at,
-			Contract: contract.Location{Layer: contract.Amended, File: "f", Line: 1, Column: 2,
+			Contract: verdict.Location{Layer: verdict.Amended, File: "f", Line: 1, Column: 2,
 				Pointer: "/a"},
 		}},
-		Unchecked: []check.Unchecked{{Check: check.Sending, Reason: "why"}},
+		Unchecked: []verdict.Unchecked{{Check: verdict.Sending, Reason: "why"}},
 	}
 }
 
@@ -62,11 +61,11 @@ func TestEntriesAreReadInProcessAndAcrossProcesses(t *testing.T) {
 	own := entry(t, entryVerdict, someVerdict())
 	list := types.ReportEntries{{Name: "of somebody else", Value: types.WrapEntryValue(5)}, own,
 		carried(t, own)}
-	got := entries[check.Verdict](list, entryVerdict)
-	if want := []check.Verdict{someVerdict(), someVerdict()}; !reflect.DeepEqual(got, want) {
+	got := entries[verdict.Verdict](list, entryVerdict)
+	if want := []verdict.Verdict{someVerdict(), someVerdict()}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
 	}
-	if got := entries[check.Verdict](list, entryErrored); got != nil {
+	if got := entries[verdict.Verdict](list, entryErrored); got != nil {
 		t.Errorf("got %+v", got)
 	}
 	if !hasEntry(list, entryVerdict) || hasEntry(list, entryUnsupported) {
@@ -78,7 +77,8 @@ func TestEntriesAreReadInProcessAndAcrossProcesses(t *testing.T) {
 			t.Errorf("got %v", reason)
 		}
 	}()
-	entries[check.Verdict](types.ReportEntries{entry(t, entryVerdict, "no verdict")}, entryVerdict)
+	entries[verdict.Verdict](types.ReportEntries{entry(t, entryVerdict, "no verdict")},
+		entryVerdict)
 }
 
 // A password may be any word, also one of JSON or of ours.
@@ -88,12 +88,12 @@ func TestRedactingKeepsARecordReadable(t *testing.T) {
 		"x→y"} {
 		redactor.Secret("P", secret)
 	}
-	verdict := someVerdict()
-	verdict.Findings[0].Message, verdict.Findings[0].Expected, verdict.Findings[0].Actual = "it is null", "no error", "a check"
-	verdict.Findings[0].Hint, verdict.Findings[0].Note, verdict.Unchecked[0].Reason = "why!", "x→y",
+	judged := someVerdict()
+	judged.Findings[0].Message, judged.Findings[0].Expected, judged.Findings[0].Actual = "it is null", "no error", "a check"
+	judged.Findings[0].Hint, judged.Findings[0].Note, judged.Unchecked[0].Reason = "why!", "x→y",
 		"null"
-	verdict.Findings = append(verdict.Findings, check.Finding{Check: check.Status})
-	got := redactedVerdict(redactor, verdict)
+	judged.Findings = append(judged.Findings, verdict.Finding{Check: verdict.Status})
+	got := redactedVerdict(redactor, judged)
 	finding := got.Findings[0]
 	texts := []string{finding.Message, finding.Expected, finding.Actual, finding.Hint, finding.Note,
 		string(*finding.Instance), got.Unchecked[0].Reason}
@@ -101,12 +101,12 @@ func TestRedactingKeepsARecordReadable(t *testing.T) {
 		"[P]"}; !slices.Equal(texts, want) {
 		t.Errorf("got %q", texts)
 	}
-	if finding.Check != check.BodySchema || finding.Severity != contract.Error ||
+	if finding.Check != verdict.BodySchema || finding.Severity != verdict.Error ||
 		got.Findings[1].Instance != nil {
 		t.Errorf("got %+v", got)
 	}
-	if string(*verdict.Findings[0].Instance) != "/jars/a~1b/~0" ||
-		verdict.Unchecked[0].Reason != "null" {
+	if string(*judged.Findings[0].Instance) != "/jars/a~1b/~0" ||
+		judged.Unchecked[0].Reason != "null" {
 		t.Error("what was redacted is not a copy")
 	}
 	left := []report.LeftBehind{{What: "jar null", Reason: "error", Count: 2}}

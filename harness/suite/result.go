@@ -223,7 +223,7 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 		c.Exchanges = append(c.Exchanges, left.Exchanges...)
 	}
 	number(c.Exchanges, name, numbered)
-	for _, left := range entries[verdict](spec.ReportEntries, entryVerdict) {
+	for _, left := range entries[told](spec.ReportEntries, entryVerdict) {
 		for _, finding := range left.Findings {
 			if left.Exchange > 0 {
 				finding.Exchange = exchangeID(name, numbered+left.Exchange)

@@ -19,6 +19,7 @@ import (
 	"github.com/onsi/gomega"
 
 	"plumbline/harness/target"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/internal/report/folder"
@@ -243,7 +244,7 @@ func defectsOf(source contract.Source, amended *contract.Contract) ([]contract.D
 	}
 	defects := inspect.Document(published)
 	for _, d := range append(amended.Defects(), amended.UpgradeDefects()...) {
-		if d.Location.Layer == contract.Amended || d.Rule == contract.RuleUpgradeFailed {
+		if d.Location.Layer == verdict.Amended || d.Rule == contract.RuleUpgradeFailed {
 			defects = append(defects, d)
 		}
 	}

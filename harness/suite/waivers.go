@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/report"
 	"plumbline/internal/waiver"
@@ -55,7 +55,7 @@ func (s *session) readWaivers(now time.Time) error {
 // known is everything that a waiver may name.
 func (s *session) known() waiver.Known {
 	var known waiver.Known
-	for _, description := range check.Descriptions() {
+	for _, description := range verdict.Descriptions() {
 		known.Checks = append(known.Checks, string(description.ID))
 	}
 	for _, api := range s.apis {
@@ -90,8 +90,8 @@ func (a *API) concerns(w waiver.Waiver) bool {
 // waiverOf returns the waiver that accepts a finding; only what speaks against a case can be
 // waived.
 func (a *API) waiverOf(requirement string, operation *contract.Operation,
-	finding check.Finding) *waiver.Waiver {
-	if finding.Severity != contract.Error {
+	finding verdict.Finding) *waiver.Waiver {
+	if finding.Severity != verdict.Error {
 		return nil
 	}
 	subject := waiver.Subject{Requirement: requirement, Check: string(finding.Check),

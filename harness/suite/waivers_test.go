@@ -10,8 +10,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/requirement"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
-	"plumbline/internal/contract"
 	"plumbline/internal/report"
 )
 
@@ -111,7 +111,7 @@ func TestWhatWasWaivedIsInTheResult(t *testing.T) {
 	}
 	for _, finding := range odd.Findings {
 		// a warning speaks against nobody
-		waived := map[contract.Severity]string{contract.Error: path + ":2"}
+		waived := map[verdict.Severity]string{verdict.Error: path + ":2"}
 		if finding.Waiver != waived[finding.Severity] || finding.Exchange != "pantry.jars.odd#1" {
 			t.Errorf("the finding: %+v", finding)
 		}

@@ -16,6 +16,7 @@ import (
 	validator "github.com/pb33f/libopenapi-validator"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 )
@@ -43,9 +44,9 @@ func plumbline(tb testing.TB, n int) func() error {
 			Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(Body)},
 	}
 	return func() error {
-		verdict := check.Response(check.Subject{Contract: c, Operation: operation, Exchange: x})
-		if verdict.Outcome() != check.Conforms || len(verdict.Findings)+len(verdict.Unchecked) > 0 {
-			return fmt.Errorf("%+v", verdict)
+		judged := check.Response(check.Subject{Contract: c, Operation: operation, Exchange: x})
+		if judged.Outcome() != verdict.Conforms || len(judged.Findings)+len(judged.Unchecked) > 0 {
+			return fmt.Errorf("%+v", judged)
 		}
 		return nil
 	}

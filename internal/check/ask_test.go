@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 )
 
 // The editions of OpenAPI, as the first member of a document.
@@ -86,7 +87,7 @@ func (a ask) exchange() *exchange.Exchange {
 }
 
 // judgeAsk returns the verdict of a request under a document.
-func judgeAsk(t testing.TB, text string, a ask) Verdict {
+func judgeAsk(t testing.TB, text string, a ask) verdict.Verdict {
 	t.Helper()
 	c := loadContract(t, text, "")
 	return Request(Subject{

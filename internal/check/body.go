@@ -4,34 +4,36 @@ import (
 	"fmt"
 	"net/http"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
 // checkResponseBody demands the content that the contract documents, or none where it documents
 // none or HTTP allows none.
-func checkResponseBody(s Subject, documented *contract.Response, verdict *Verdict) {
+func checkResponseBody(s Subject, documented *contract.Response, judged *judgment) {
 	response := s.Exchange.Response
 	m := &message{
 		subject: s, direction: contract.ToClient, noun: "response", of: documented.Status,
 		header: response.Header, body: response.Body,
-		content: documented.Content, at: documented.Pointer, verdict: verdict, ids: responseIDs,
+		content: documented.Content, at: documented.Pointer, verdict: judged, ids: responseIDs,
 		headerUnknown: s.Unknown.ResponseHeader, bodyUnknown: s.Unknown.ResponseBody,
 	}
 	bodyless := isBodyless(s.Exchange.Request.Method, response.Status)
 	switch {
 	case !bodyless && documented.BodyUnknown:
-		verdict.silent(BodySchema, fmt.Sprintf("the contract says that the body of a %s is unknown",
-			documented.Status))
+		judged.silent(verdict.BodySchema,
+			fmt.Sprintf("the contract says that the body of a %s is unknown",
+				documented.Status))
 	case !bodyless && len(documented.Content) > 0:
 		m.judge()
 	case m.bodyUnknown != "":
-		verdict.unjudged(UndocumentedBody, m.bodyUnknown)
+		judged.unjudged(verdict.UndocumentedBody, m.bodyUnknown)
 	case len(response.Body) > 0:
 		expected := fmt.Sprintf("the contract documents none for %s", documented.Status)
 		if bodyless {
 			expected = "HTTP allows none here"
 		}
-		m.found(UndocumentedBody, "",
+		m.found(verdict.UndocumentedBody, "",
 			fmt.Sprintf("the response has a body of %s; %s", byteCount(response.Body), expected),
 			"no body", byteCount(response.Body), m.at)
 	}
@@ -48,7 +50,7 @@ func isBodyless(method string, status int) bool {
 }
 
 // checkRequestBody demands a body where one is required, and holds what is there to the contract.
-func checkRequestBody(s Subject, verdict *Verdict) {
+func checkRequestBody(s Subject, judged *judgment) {
 	operation, request := s.Operation, s.Exchange.Request
 	if s.Contract.IgnoresBody(operation) {
 		return
@@ -56,13 +58,13 @@ func checkRequestBody(s Subject, verdict *Verdict) {
 	m := &message{
 		subject: s, direction: contract.ToServer, noun: "request", of: operation.String(),
 		header: request.Header, body: request.Body,
-		content: operation.RequestMediaTypes, at: operation.RequestBody, verdict: verdict,
+		content: operation.RequestMediaTypes, at: operation.RequestBody, verdict: judged,
 		ids:           requestIDs,
 		headerUnknown: s.Unknown.RequestHeader, bodyUnknown: s.Unknown.RequestBody,
 	}
 	switch {
 	case m.bodyUnknown != "" && (operation.RequestBody != "" || len(request.Body) > 0):
-		verdict.unjudged(RequestBody, m.bodyUnknown)
+		judged.unjudged(verdict.RequestBody, m.bodyUnknown)
 	case len(operation.RequestMediaTypes) > 0 && len(request.Body) > 0:
 		if !operation.HasForm() {
 			m.judge()
@@ -70,15 +72,16 @@ func checkRequestBody(s Subject, verdict *Verdict) {
 		}
 		m.selectMediaType()
 	case operation.RequestRequired && len(request.Body) == 0:
-		m.found(RequestBody, "", "the request has no body; the contract requires one", "a body",
+		m.found(verdict.RequestBody, "", "the request has no body; the contract requires one",
+			"a body",
 			"no body", m.at)
 	case operation.RequestBody == "" && len(request.Body) > 0:
-		m.found(RequestBody, "",
+		m.found(verdict.RequestBody, "",
 			fmt.Sprintf("the request has a body of %s; the contract documents none for %s",
 				byteCount(request.Body), operation),
 			"no body", byteCount(request.Body), operation.Pointer)
 	case len(request.Body) > 0:
-		verdict.silent(RequestBody,
+		judged.silent(verdict.RequestBody,
 			fmt.Sprintf("the contract documents a body for %s, but no media type of it", operation))
 	}
 }

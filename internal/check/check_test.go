@@ -13,6 +13,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
@@ -20,7 +21,7 @@ import (
 // row is one exchange and everything the checks have to say of it. Without findings it is one they
 // must accept.
 type row struct {
-	check        ID
+	check        verdict.Check
 	name         string
 	document     string
 	overlay      string
@@ -34,8 +35,8 @@ type row struct {
 // document, or in the overlay where it begins with "overlay: "; what is found there is what a
 // reader is led to.
 type expected struct {
-	check            ID
-	severity         contract.Severity // error where nothing is said
+	check            verdict.Check
+	severity         verdict.Severity // error where nothing is said
 	message          string
 	expected, actual string
 	hint, note       string
@@ -51,7 +52,7 @@ func (r row) subject(c *contract.Contract, operation *contract.Operation) Subjec
 	return Subject{Contract: c, Operation: operation, Exchange: r.answer.exchange()}
 }
 
-func (r row) judge(s Subject) Verdict {
+func (r row) judge(s Subject) verdict.Verdict {
 	if r.ask != nil {
 		return Request(s)
 	}
@@ -66,19 +67,19 @@ func TestEveryCheckRefusesAndAccepts(t *testing.T) {
 		t.Run(string(r.check)+" "+r.name, func(t *testing.T) {
 			c := loadContract(t, r.document, r.overlay)
 			s := r.subject(c, operationOf(t, c))
-			verdict := r.judge(s)
-			got := append(slices.Clone(verdict.Findings),
+			judged := r.judge(s)
+			got := append(slices.Clone(judged.Findings),
 				Expect(c, s.Operation, s.Exchange, r.expectations)...)
-			want := make([]Finding, 0, len(r.findings))
+			want := make([]verdict.Finding, 0, len(r.findings))
 			for _, e := range r.findings {
 				want = append(want, e.finding(t, r))
 			}
-			if show(t, append([]Finding{}, got...)) != show(t, want) {
+			if show(t, append([]verdict.Finding{}, got...)) != show(t, want) {
 				t.Errorf("got  %s\nwant %s", show(t, got), show(t, want))
 			}
 			errors := slices.ContainsFunc(want,
-				func(f Finding) bool { return f.Severity == contract.Error })
-			if conforms := (Verdict{Findings: got}).Conforms(); conforms == errors {
+				func(f verdict.Finding) bool { return f.Severity == verdict.Error })
+			if conforms := (verdict.Verdict{Findings: got}).Conforms(); conforms == errors {
 				t.Errorf("Conforms is %v with %d findings", conforms, len(want))
 			}
 			for _, f := range got {
@@ -90,10 +91,11 @@ func TestEveryCheckRefusesAndAccepts(t *testing.T) {
 	}
 }
 
-func (e expected) finding(t *testing.T, r row) Finding {
+func (e expected) finding(t *testing.T, r row) verdict.Finding {
 	t.Helper()
-	f := Finding{Check: e.check, Severity: contract.Error, Message: e.message, Expected: e.expected,
-		Actual: e.actual, Hint: e.hint, Note: e.note}
+	f := verdict.Finding{Check: e.check, Severity: verdict.Error, Message: e.message,
+		Expected: e.expected,
+		Actual:   e.actual, Hint: e.hint, Note: e.note}
 	if e.severity != "" {
 		f.Severity = e.severity
 	}
@@ -101,12 +103,12 @@ func (e expected) finding(t *testing.T, r row) Finding {
 		instance := tree.Pointer(e.instance)
 		f.Instance = &instance
 	}
-	f.Contract = contract.Location{Layer: contract.Published, File: "doc", Line: 1,
+	f.Contract = verdict.Location{Layer: verdict.Published, File: "doc", Line: 1,
 		Pointer: tree.Pointer(e.pointer)}
 	text, at := r.document, e.at
 	if amended, found := strings.CutPrefix(at, "overlay: "); found {
 		text, at = r.overlay, amended
-		f.Contract.Layer, f.Contract.File = contract.Amended, "overlay"
+		f.Contract.Layer, f.Contract.File = verdict.Amended, "overlay"
 	}
 	before, _, found := strings.Cut(text, at)
 	if !found {
@@ -160,7 +162,7 @@ func TestTheTableKnowsEveryCheck(t *testing.T) {
 				refused++
 			}
 		}
-		if id == Sending || id == Operation {
+		if id == verdict.Sending || id == verdict.Operation {
 			continue // these are found where requests are sent and traffic is read
 		}
 		if refused == 0 || accepted == 0 {
@@ -170,23 +172,23 @@ func TestTheTableKnowsEveryCheck(t *testing.T) {
 	}
 }
 
-func checkIDs(t *testing.T) []ID {
+func checkIDs(t *testing.T) []verdict.Check {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "check.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "../../harness/verdict/check.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var ids []ID
+	var ids []verdict.Check
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.ValueSpec)
-		if !ok || fmt.Sprint(spec.Type) != "ID" || len(spec.Values) != 1 {
+		if !ok || fmt.Sprint(spec.Type) != "Check" || len(spec.Values) != 1 {
 			return true
 		}
 		text, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ids = append(ids, ID(text))
+		ids = append(ids, verdict.Check(text))
 		return true
 	})
 	return ids
@@ -197,7 +199,7 @@ func TestVerdictsArePure(t *testing.T) {
 	for _, r := range allRows() {
 		c := loadContract(t, r.document, r.overlay)
 		s := r.subject(c, operationOf(t, c))
-		verdicts := make(chan Verdict)
+		verdicts := make(chan verdict.Verdict)
 		for range 4 {
 			go func() { verdicts <- r.judge(s) }()
 		}

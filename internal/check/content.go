@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
@@ -101,7 +102,8 @@ func scalar(text string, schema *contract.Schema) any {
 
 // unreadable tells of a body that was not read: either it is not what its media type says, or it
 // cannot be judged.
-func (m *message) unreadable(syntax, schema ID, mediaType *contract.MediaType, err error) {
+func (m *message) unreadable(syntax, schema verdict.Check, mediaType *contract.MediaType,
+	err error) {
 	if errors.Is(err, content.ErrNotJudged) {
 		m.verdict.unjudged(schema, "the body is not judged: "+withoutMark(err))
 		return
@@ -261,7 +263,7 @@ func (m *message) partHeader(header *contract.Header) func(string) error {
 				fmt.Sprintf("the header %s of a part: %v", header.Name, err))
 		}
 		for _, p := range problems {
-			if p.Severity == contract.Error {
+			if p.Severity == verdict.Error {
 				place := "it"
 				if p.Instance != "" {
 					place = contract.Path(p.Instance)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -44,8 +45,8 @@ func Refused() Expectation {
 // Expect returns a finding for each expectation that the response of an exchange does not meet. It
 // stands where the operation does.
 func Expect(c *contract.Contract, operation *contract.Operation, x *exchange.Exchange,
-	expectations []Expectation) []Finding {
-	var findings []Finding
+	expectations []Expectation) []verdict.Finding {
+	var findings []verdict.Finding
 	if x.Response == nil {
 		return nil
 	}
@@ -54,8 +55,8 @@ func Expect(c *contract.Contract, operation *contract.Operation, x *exchange.Exc
 		if problem == "" {
 			continue
 		}
-		findings = append(findings, Finding{
-			Check: Required, Severity: contract.Error,
+		findings = append(findings, verdict.Finding{
+			Check: verdict.Required, Severity: verdict.Error,
 			Message:  fmt.Sprintf("%s; this case requires that %s", problem, expectation.Sentence),
 			Expected: expectation.Sentence, Actual: problem, Contract: c.Locate(operation.Pointer),
 		})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
@@ -83,11 +84,11 @@ func FuzzRequest(f *testing.F) {
 		x.Request.URL = "https://api.example/a/" + id + "?" + query
 		s := Subject{Contract: c, Operation: operation, PathParameters: map[string]string{"id": id},
 			Exchange: x}
-		verdict := Request(s)
-		useful(t, verdict, x.Request.Header, x.Request.Body)
+		judged := Request(s)
+		useful(t, judged, x.Request.Header, x.Request.Body)
 		s.Unknown = Unknown{RequestHeader: "h", RequestBody: "b", Credentials: "c"}
 		for _, finding := range Request(s).Findings {
-			if finding.Check == Security || finding.Check == RequestBody ||
+			if finding.Check == verdict.Security || finding.Check == verdict.RequestBody ||
 				strings.HasSuffix(finding.Message, "is missing (required)") {
 				t.Errorf("%q is found where it may not have been recorded", finding.Message)
 			}
@@ -96,9 +97,9 @@ func FuzzRequest(f *testing.F) {
 }
 
 // useful fails a test for what a reader can do nothing with.
-func useful(t *testing.T, verdict Verdict, header http.Header, body []byte) {
+func useful(t *testing.T, judged verdict.Verdict, header http.Header, body []byte) {
 	t.Helper()
-	for _, finding := range verdict.Findings {
+	for _, finding := range judged.Findings {
 		if finding.Message == "" || finding.Severity == "" || finding.Expected == "" ||
 			finding.Contract.Line == 0 || finding.Contract.File != "doc" {
 			t.Errorf("a reader can do nothing with %+v", finding)
@@ -108,7 +109,7 @@ func useful(t *testing.T, verdict Verdict, header http.Header, body []byte) {
 				finding.Message, body)
 		}
 	}
-	for _, unchecked := range verdict.Unchecked {
+	for _, unchecked := range judged.Unchecked {
 		if unchecked.Check == "" || unchecked.Reason == "" {
 			t.Errorf("a reader can do nothing with %+v", unchecked)
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -119,7 +120,7 @@ func (a answer) exchange() *exchange.Exchange {
 }
 
 // judge returns the verdict of an answer under a document.
-func judge(t testing.TB, text string, a answer) Verdict {
+func judge(t testing.TB, text string, a answer) verdict.Verdict {
 	t.Helper()
 	c := loadContract(t, text, "")
 	return Response(Subject{Contract: c, Operation: operationOf(t, c), Exchange: a.exchange(),
@@ -139,11 +140,11 @@ func show(t testing.TB, value any) string {
 // lines returns one line for each finding and each thing unchecked: "body-schema /name: message",
 // where what stands behind the check is the place in the body, and "$" the whole body. A severity
 // other than error stands in brackets.
-func lines(v Verdict) []string {
+func lines(v verdict.Verdict) []string {
 	var all []string
 	for _, f := range v.Findings {
 		line := string(f.Check)
-		if f.Severity != contract.Error {
+		if f.Severity != verdict.Error {
 			line += " (" + string(f.Severity) + ")"
 		}
 		switch {
@@ -167,12 +168,12 @@ func lines(v Verdict) []string {
 
 // compare fails a test whose verdict is not the one that is wanted, or whose messages nobody would
 // want to read.
-func compare(t *testing.T, verdict Verdict, want []string) {
+func compare(t *testing.T, judged verdict.Verdict, want []string) {
 	t.Helper()
-	if got := lines(verdict); !slices.Equal(got, want) {
+	if got := lines(judged); !slices.Equal(got, want) {
 		t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
 	}
-	for _, f := range verdict.Findings {
+	for _, f := range judged.Findings {
 		if problem := unpleasant(f.Message); problem != "" {
 			t.Errorf("the message %q %s", f.Message, problem)
 		}
@@ -180,7 +181,7 @@ func compare(t *testing.T, verdict Verdict, want []string) {
 			t.Errorf("a reader misses something in %+v", f)
 		}
 	}
-	for _, u := range verdict.Unchecked {
+	for _, u := range judged.Unchecked {
 		if problem := unpleasant(u.Reason); problem != "" {
 			t.Errorf("the reason %q %s", u.Reason, problem)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
@@ -22,28 +23,30 @@ type message struct {
 	body      []byte // as transferred
 	content   []*contract.MediaType
 	at        tree.Pointer // where the contract documents the message
-	verdict   *Verdict
+	verdict   *judgment
 	ids       ids
 	// Unknown reasons; empty where the part is known.
 	headerUnknown, bodyUnknown string
 }
 
 // ids are the checks that find something in a message.
-type ids struct{ contentType, json, syntax, schema, text, undocumented ID }
+type ids struct{ contentType, json, syntax, schema, text, undocumented verdict.Check }
 
 var (
-	responseIDs = ids{ContentType, JSONSyntax, BodySyntax, BodySchema, TextSchema, UndocumentedBody}
-	requestIDs  = ids{RequestContentType, RequestBody, RequestBody, RequestBody, RequestBody,
-		RequestBody}
+	responseIDs = ids{verdict.ContentType, verdict.JSONSyntax, verdict.BodySyntax,
+		verdict.BodySchema, verdict.TextSchema, verdict.UndocumentedBody}
+	requestIDs = ids{verdict.RequestContentType, verdict.RequestBody, verdict.RequestBody,
+		verdict.RequestBody, verdict.RequestBody,
+		verdict.RequestBody}
 )
 
 // contentType is the Content-Type of the message; empty where there is not exactly one.
 func (m *message) contentType() string { return m.header.Get("Content-Type") }
 
 // found reports something about the message's body, with its place in there.
-func (m *message) found(id ID, instance tree.Pointer, message, expected, actual string,
+func (m *message) found(id verdict.Check, instance tree.Pointer, message, expected, actual string,
 	at tree.Pointer) {
-	m.verdict.found(Finding{
+	m.verdict.found(verdict.Finding{
 		Check: id, Message: message, Expected: expected, Actual: actual, Instance: &instance,
 		Contract: m.subject.Contract.Locate(at),
 	})
@@ -86,7 +89,7 @@ func (m *message) wrongMediaType(values []string) {
 		ranges = append(ranges, mediaType.Range)
 	}
 	expected := strings.Join(ranges, ", ")
-	finding := Finding{Check: m.ids.contentType, Expected: expected,
+	finding := verdict.Finding{Check: m.ids.contentType, Expected: expected,
 		Contract: m.subject.Contract.Locate(m.content[0].Pointer)}
 	switch len(values) {
 	case 0:

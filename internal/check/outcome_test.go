@@ -7,18 +7,18 @@ import (
 	"testing"
 
 	"plumbline/harness/exchange"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 func TestOnlyErrorsKeepFromConforming(t *testing.T) {
 	for _, test := range []struct {
-		severity contract.Severity
+		severity verdict.Severity
 		conforms bool
-	}{{contract.Error, false}, {contract.Warning, true}, {contract.Note, true}} {
-		verdict := Verdict{Findings: []Finding{{Severity: contract.Note},
+	}{{verdict.Error, false}, {verdict.Warning, true}, {verdict.Note, true}} {
+		judged := verdict.Verdict{Findings: []verdict.Finding{{Severity: verdict.Note},
 			{Severity: test.severity}}}
-		if verdict.Conforms() != test.conforms {
-			t.Errorf("%s: Conforms is %v", test.severity, verdict.Conforms())
+		if judged.Conforms() != test.conforms {
+			t.Errorf("%s: Conforms is %v", test.severity, judged.Conforms())
 		}
 	}
 }
@@ -26,18 +26,22 @@ func TestOnlyErrorsKeepFromConforming(t *testing.T) {
 // TestOutcomes: an error is sure, whatever else is not known; what the contract says nothing of
 // cannot be wrong.
 func TestOutcomes(t *testing.T) {
-	fault, warning := Finding{Severity: contract.Error}, Finding{Severity: contract.Warning}
-	open, silent := Unchecked{}, Unchecked{Silent: true}
+	fault, warning := verdict.Finding{Severity: verdict.Error},
+		verdict.Finding{Severity: verdict.Warning}
+	open, silent := verdict.Unchecked{}, verdict.Unchecked{Silent: true}
 	for _, test := range []struct {
-		verdict Verdict
-		want    Outcome
+		verdict verdict.Verdict
+		want    verdict.Outcome
 	}{
-		{Verdict{}, Conforms},
-		{Verdict{Findings: []Finding{warning}, Unchecked: []Unchecked{silent}}, Conforms},
-		{Verdict{Findings: []Finding{warning}, Unchecked: []Unchecked{silent, open}}, Unverifiable},
-		{Verdict{Unchecked: []Unchecked{open}}, Unverifiable},
-		{Verdict{Findings: []Finding{warning, fault}}, Violates},
-		{Verdict{Findings: []Finding{fault}, Unchecked: []Unchecked{open}}, Violates},
+		{verdict.Verdict{}, verdict.Conforms},
+		{verdict.Verdict{Findings: []verdict.Finding{warning},
+			Unchecked: []verdict.Unchecked{silent}}, verdict.Conforms},
+		{verdict.Verdict{Findings: []verdict.Finding{warning},
+			Unchecked: []verdict.Unchecked{silent, open}}, verdict.Unverifiable},
+		{verdict.Verdict{Unchecked: []verdict.Unchecked{open}}, verdict.Unverifiable},
+		{verdict.Verdict{Findings: []verdict.Finding{warning, fault}}, verdict.Violates},
+		{verdict.Verdict{Findings: []verdict.Finding{fault}, Unchecked: []verdict.Unchecked{open}},
+			verdict.Violates},
 	} {
 		if got := test.verdict.Outcome(); got != test.want {
 			t.Errorf("%+v: got %s, want %s", test.verdict, got, test.want)
@@ -46,15 +50,16 @@ func TestOutcomes(t *testing.T) {
 }
 
 func TestVerdictsAreJoined(t *testing.T) {
-	one := Verdict{Findings: slices.Grow([]Finding{{Message: "a"}}, 9),
-		Unchecked: []Unchecked{{Reason: "b"}}}
-	two := Verdict{Findings: []Finding{{Message: "c"}}, Unchecked: []Unchecked{{Reason: "d"}}}
-	want := Verdict{Findings: []Finding{{Message: "a"}, {Message: "c"}},
-		Unchecked: []Unchecked{{Reason: "b"}, {Reason: "d"}}}
+	one := verdict.Verdict{Findings: slices.Grow([]verdict.Finding{{Message: "a"}}, 9),
+		Unchecked: []verdict.Unchecked{{Reason: "b"}}}
+	two := verdict.Verdict{Findings: []verdict.Finding{{Message: "c"}},
+		Unchecked: []verdict.Unchecked{{Reason: "d"}}}
+	want := verdict.Verdict{Findings: []verdict.Finding{{Message: "a"}, {Message: "c"}},
+		Unchecked: []verdict.Unchecked{{Reason: "b"}, {Reason: "d"}}}
 	if got := one.And(two); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if got := (Verdict{}).And(Verdict{}); got.Outcome() != Conforms {
+	if got := (verdict.Verdict{}).And(verdict.Verdict{}); got.Outcome() != verdict.Conforms {
 		t.Errorf("nothing and nothing is %+v", got)
 	}
 }
@@ -100,19 +105,19 @@ func TestUndeclaredMembers(t *testing.T) {
 	for _, test := range []struct {
 		policy  Undeclared
 		want    []string
-		outcome Outcome
+		outcome verdict.Outcome
 	}{
-		{"", []string{"undeclared-member (warning) /a/c: " + text}, Conforms},
-		{WarnUndeclared, []string{"undeclared-member (warning) /a/c: " + text}, Conforms},
-		{FailUndeclared, []string{"undeclared-member /a/c: " + text}, Violates},
-		{AllowUndeclared, nil, Conforms},
+		{"", []string{"undeclared-member (warning) /a/c: " + text}, verdict.Conforms},
+		{WarnUndeclared, []string{"undeclared-member (warning) /a/c: " + text}, verdict.Conforms},
+		{FailUndeclared, []string{"undeclared-member /a/c: " + text}, verdict.Violates},
+		{AllowUndeclared, nil, verdict.Conforms},
 	} {
 		a := jsonOf(`{"a":{"b":1,"c":2}}`)
 		a.undeclared = test.policy
-		verdict := judge(t, of, a)
-		compare(t, verdict, test.want)
-		if verdict.Outcome() != test.outcome {
-			t.Errorf("%q: got %s, want %s", test.policy, verdict.Outcome(), test.outcome)
+		judged := judge(t, of, a)
+		compare(t, judged, test.want)
+		if judged.Outcome() != test.outcome {
+			t.Errorf("%q: got %s, want %s", test.policy, judged.Outcome(), test.outcome)
 		}
 	}
 	strict := v31(contentOf("application/json",

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/wire"
@@ -18,17 +19,17 @@ var notParameters = []string{"accept", "content-type", "authorization"}
 
 // checkParameters demands the required parameters of a request and holds those that are there to
 // their schemas.
-func checkParameters(s Subject, verdict *Verdict) {
+func checkParameters(s Subject, judged *judgment) {
 	if len(s.Operation.Parameters) == 0 {
 		return
 	}
 	address, err := url.Parse(s.Exchange.Request.URL)
 	if err != nil {
-		verdict.unjudged(Parameter, "the URL of the request cannot be read: "+err.Error())
+		judged.unjudged(verdict.Parameter, "the URL of the request cannot be read: "+err.Error())
 		return
 	}
 	r := &parameterReader{subject: s, query: address.RawQuery,
-		form: formFields{subject: s, verdict: verdict}}
+		form: formFields{subject: s, verdict: judged}}
 	for _, parameter := range s.Operation.Parameters {
 		if parameter.In == "header" &&
 			slices.Contains(notParameters, strings.ToLower(parameter.Name)) &&
@@ -36,9 +37,9 @@ func checkParameters(s Subject, verdict *Verdict) {
 			continue
 		}
 		v := &value{
-			id: Parameter, name: "the " + placeName(parameter.In) + " " + parameter.Name,
+			id: verdict.Parameter, name: "the " + placeName(parameter.In) + " " + parameter.Name,
 			writing: parameter.Writing, at: s.Contract.Locate(parameter.Pointer),
-			verdict: verdict, way: contract.ToServer, required: parameter.Required,
+			verdict: judged, way: contract.ToServer, required: parameter.Required,
 		}
 		if !r.read(parameter, v) {
 			continue
@@ -74,7 +75,8 @@ func (r *parameterReader) read(parameter *contract.Parameter, v *value) bool {
 	case "path":
 		text, known := r.subject.PathParameters[parameter.Name]
 		if !known {
-			v.verdict.unjudged(Parameter, "the path template has no parameter "+parameter.Name)
+			v.verdict.unjudged(verdict.Parameter,
+				"the path template has no parameter "+parameter.Name)
 			return false
 		}
 		v.text, v.required, v.read = text, true, p.FromPath(text)
@@ -98,7 +100,8 @@ func (r *parameterReader) read(parameter *contract.Parameter, v *value) bool {
 	case "formData":
 		return r.form.read(p, parameter, v)
 	default:
-		v.verdict.unjudged(Parameter, "a parameter in "+parameter.In+" is not one that is read")
+		v.verdict.unjudged(verdict.Parameter,
+			"a parameter in "+parameter.In+" is not one that is read")
 		return false
 	}
 	return true
@@ -161,7 +164,7 @@ func ownText(query string, p wire.Parameter) string {
 // formFields are the fields of a form of Swagger 2.0, read when they are first asked for.
 type formFields struct {
 	subject Subject
-	verdict *Verdict
+	verdict *judgment
 	done    bool
 	parts   []content.Part // of multipart/form-data
 	fields  []wire.Field
@@ -229,5 +232,6 @@ func (f *formFields) open() {
 func (f *formFields) fail(err error) {
 	f.failed = true
 	m := &message{subject: f.subject, verdict: f.verdict, ids: requestIDs}
-	m.unreadable(RequestBody, RequestBody, f.subject.Operation.RequestMediaTypes[0], err)
+	m.unreadable(verdict.RequestBody, verdict.RequestBody, f.subject.Operation.RequestMediaTypes[0],
+		err)
 }

@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"slices"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
 
 // hold demands that a value, which stands at a place of the body, satisfies a schema of its media
 // type.
-func (m *message) hold(id ID, mediaType *contract.MediaType, schema *contract.Schema, value any,
+func (m *message) hold(id verdict.Check, mediaType *contract.MediaType, schema *contract.Schema,
+	value any,
 	at tree.Pointer) {
 	if schema == nil {
 		m.verdict.silent(id, fmt.Sprintf("the contract has no schema for %s of %s", mediaType.Range,
@@ -32,23 +34,23 @@ func (m *message) hold(id ID, mediaType *contract.MediaType, schema *contract.Sc
 	}
 }
 
-func (m *message) report(id ID, problem contract.Problem, at tree.Pointer, note string) {
+func (m *message) report(id verdict.Check, problem contract.Problem, at tree.Pointer, note string) {
 	switch problem.Kind {
 	case contract.WrongWay:
-		id = Direction
+		id = verdict.Direction
 	case contract.Discriminated:
-		id = Discriminator
+		id = verdict.Discriminator
 	case contract.Undeclared:
-		id = UndeclaredMember
+		id = verdict.UndeclaredMember
 		switch m.subject.Undeclared {
 		case AllowUndeclared:
 			return
 		case FailUndeclared:
-			problem.Severity = contract.Error
+			problem.Severity = verdict.Error
 		}
 	}
 	instance := at + problem.Instance
-	finding := Finding{
+	finding := verdict.Finding{
 		Check: id, Severity: problem.Severity,
 		Message: contract.Path(instance) + " " + problem.Message, Expected: problem.Expected,
 		Actual: problem.Actual,

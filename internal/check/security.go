@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -21,7 +22,7 @@ const (
 
 // checkSecurity demands the credentials of one of the documented alternatives (OpenAPI 3.1.1,
 // Security Requirement Object). Whether they are the right ones is for the server to say.
-func checkSecurity(s Subject, verdict *Verdict) {
+func checkSecurity(s Subject, judged *judgment) {
 	if len(s.Operation.Security) == 0 {
 		return
 	}
@@ -45,12 +46,12 @@ func checkSecurity(s Subject, verdict *Verdict) {
 		undecided = s.Unknown.RequestHeader
 	}
 	if undecided != "" {
-		verdict.unjudged(Security, undecided)
+		judged.unjudged(verdict.Security, undecided)
 		return
 	}
 	expected := strings.Join(wanted, " or ")
-	verdict.found(Finding{
-		Check: Security, Message: "the request has no credentials for " + expected,
+	judged.found(verdict.Finding{
+		Check: verdict.Security, Message: "the request has no credentials for " + expected,
 		Expected: expected, Actual: "no such credentials",
 		Contract: s.Contract.Locate(s.Operation.Security[0].Pointer),
 	})

@@ -5,12 +5,13 @@ import (
 	"net/http"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
 // checkStatus demands a status code that the contract documents, by itself, by its range or by
 // "default".
-func checkStatus(s Subject, documented *contract.Response, verdict *Verdict) {
+func checkStatus(s Subject, documented *contract.Response, judged *judgment) {
 	if documented != nil {
 		return
 	}
@@ -19,8 +20,8 @@ func checkStatus(s Subject, documented *contract.Response, verdict *Verdict) {
 		statuses = "nothing"
 	}
 	status := s.Exchange.Response.Status
-	verdict.found(Finding{
-		Check: Status,
+	judged.found(verdict.Finding{
+		Check: verdict.Status,
 		Message: fmt.Sprintf("the status is %s; %s documents %s", StatusText(status), s.Operation,
 			statuses),
 		Expected: statuses,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 )
 
 // deviations are the problems of an exchange that are the server's doing: what it sent is not a
@@ -17,13 +18,14 @@ var deviations = map[exchange.Kind]bool{
 // Deviates tells whether the problem of an exchange is the server's doing.
 func Deviates(problem *exchange.Problem) bool { return problem != nil && deviations[problem.Kind] }
 
-func checkTransport(s Subject, verdict *Verdict) {
+func checkTransport(s Subject, judged *judgment) {
 	x := s.Exchange
 	if !Deviates(x.Problem) {
 		return
 	}
-	verdict.found(Finding{
-		Check: Transport, Message: fmt.Sprintf("no complete response came: %s", x.Problem.Message),
+	judged.found(verdict.Finding{
+		Check: verdict.Transport, Message: fmt.Sprintf("no complete response came: %s",
+			x.Problem.Message),
 		Expected: "a complete HTTP response", Actual: string(x.Problem.Kind),
 		Contract: s.Contract.Locate(s.Operation.Pointer),
 	})

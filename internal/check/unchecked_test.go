@@ -10,6 +10,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/specs"
 )
@@ -129,25 +130,26 @@ func TestASchemaThatDoesNotCompileIsCounted(t *testing.T) {
 	for _, test := range []struct {
 		name, document string
 		answer         answer
-		check          ID
+		check          verdict.Check
 		reason         string
 	}{
-		{"JSON", v31(contentOf("application/json", badSchema)), jsonOf("1"), BodySchema,
+		{"JSON", v31(contentOf("application/json", badSchema)), jsonOf("1"), verdict.BodySchema,
 			notFollowed},
-		{"text", v31(contentOf("text/plain", badSchema)), textOf("text/plain", "a"), TextSchema,
+		{"text", v31(contentOf("text/plain", badSchema)), textOf("text/plain", "a"),
+			verdict.TextSchema,
 			notFollowed},
 		{"a header", v31(header("X-A", `"schema":`+badSchema)), answer{lines: []string{"X-A: 1"}},
-			ResponseHeader, "the header X-A: " + notFollowed},
+			verdict.ResponseHeader, "the header X-A: " + notFollowed},
 		{"the example's",
 			v31(ok(`"content":{"application/json":{"schema":` + badSchema + `,"example":1}}`)),
-			jsonOf("2"), BodySchema, notFollowed},
+			jsonOf("2"), verdict.BodySchema, notFollowed},
 	} {
-		verdict := judge(t, test.document, test.answer)
-		if len(verdict.Findings) != 0 || len(verdict.Unchecked) != 1 {
-			t.Errorf("%s: got %q", test.name, lines(verdict))
+		judged := judge(t, test.document, test.answer)
+		if len(judged.Findings) != 0 || len(judged.Unchecked) != 1 {
+			t.Errorf("%s: got %q", test.name, lines(judged))
 			continue
 		}
-		if got := verdict.Unchecked[0]; got.Check != test.check || got.Silent ||
+		if got := judged.Unchecked[0]; got.Check != test.check || got.Silent ||
 			got.Reason != test.reason {
 			t.Errorf("%s: got %+v", test.name, got)
 		}
@@ -163,11 +165,11 @@ func TestAnExampleThatCannotBeJudgedHasNoNote(t *testing.T) {
 		`{"a":"x","b":"c"}`: "",
 		`{"a":1}`:           "",
 	} {
-		verdict := judge(t,
+		judged := judge(t,
 			v31(ok(`"content":{"application/json":{"schema":`+schema+`,"example":`+example+`}}`)),
 			jsonOf(`{"a":"x"}`))
-		if len(verdict.Findings) != 1 || verdict.Findings[0].Note != note {
-			t.Errorf("%s: got %s, want the note %q", example, show(t, verdict), note)
+		if len(judged.Findings) != 1 || judged.Findings[0].Note != note {
+			t.Errorf("%s: got %s, want the note %q", example, show(t, judged), note)
 		}
 	}
 }
@@ -216,12 +218,12 @@ func TestExcerptsHideWhatIsNamedLikeACredential(t *testing.T) {
 		{strings.Repeat("é", 41), strings.Repeat("é", 40) + "…"},
 		{"x" + strings.Repeat("é", 41), "x" + strings.Repeat("é", 39) + "…"},
 	} {
-		verdict := judge(t, v31(contentOf("application/json", `{}`)), jsonOf(test.body))
-		if len(verdict.Findings) != 1 || verdict.Findings[0].Actual != test.want {
-			t.Errorf("%s: got %s", test.body, show(t, verdict.Findings))
+		judged := judge(t, v31(contentOf("application/json", `{}`)), jsonOf(test.body))
+		if len(judged.Findings) != 1 || judged.Findings[0].Actual != test.want {
+			t.Errorf("%s: got %s", test.body, show(t, judged.Findings))
 		}
-		if strings.Contains(show(t, verdict), "canary") {
-			t.Errorf("%s: the verdict has the token: %s", test.body, show(t, verdict))
+		if strings.Contains(show(t, judged), "canary") {
+			t.Errorf("%s: the verdict has the token: %s", test.body, show(t, judged))
 		}
 	}
 }
@@ -243,22 +245,22 @@ func TestTheExampleOfResonance(t *testing.T) {
 		t.Fatal("no operation POST /token")
 	}
 	body := `{"accessToken":"a","expiresIn":3600,"tokenType":"Bearer","refreshToken":"r"}`
-	verdict := Response(Subject{Contract: c, Operation: operation,
+	judged := Response(Subject{Contract: c, Operation: operation,
 		Exchange: answer{method: "POST", lines: []string{"Content-Type: application/json"},
 			body: body}.exchange()})
 	noted := 0
-	for _, f := range verdict.Findings {
+	for _, f := range judged.Findings {
 		if strings.HasSuffix(f.Message, "is missing (required)") && f.Hint != "" &&
 			f.Note ==
 				"the document's own example has the same problem (defect "+
 					"example-contradicts-schema)" &&
 			f.Contract.File == "specs/resonance/openapi.json" && f.Contract.Line == 1 &&
-			f.Contract.Layer == contract.Published {
+			f.Contract.Layer == verdict.Published {
 			noted++
 		}
 	}
 	if noted < 4 {
-		t.Errorf("%d findings have the note: %s", noted, show(t, verdict.Findings))
+		t.Errorf("%d findings have the note: %s", noted, show(t, judged.Findings))
 	}
 	right := `{"AccessToken":"a","ExpiresIn":3600,"TokenType":"Bearer","RefreshToken":"r"}`
 	if got := lines(Response(Subject{Contract: c, Operation: operation,
@@ -282,10 +284,10 @@ func TestFindingsAreInTheOrderOfTheContract(t *testing.T) {
 	want = append(want, "body-schema /z/1: $.z[1] is the number 1; must be null",
 		"body-schema /z/13: $.z[13] is the number 1; must be null")
 	slices.Reverse(body[:12])
-	verdict := judge(t,
+	judged := judge(t,
 		v31(contentOf("application/json", `{"properties":{`+strings.Join(properties, ",")+`}}`)),
 		jsonOf("{"+strings.Join(body, ",")+"}"))
-	if got := lines(verdict); !slices.Equal(got, want) {
+	if got := lines(judged); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

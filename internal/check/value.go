@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/wire"
@@ -12,13 +13,13 @@ import (
 
 // value is a parameter or header of an exchange, read from its text.
 type value struct {
-	id       ID
+	id       verdict.Check
 	name     string // with what it is, such as "the header X-Rate"
 	text     string // as it was sent, for the reader
 	read     wire.Value
 	writing  contract.Writing
-	at       contract.Location
-	verdict  *Verdict
+	at       verdict.Location
+	verdict  *judgment
 	way      contract.Direction
 	required bool
 	// why it may be there although the record does not have it; empty where the record has
@@ -42,13 +43,13 @@ func (v *value) judge() {
 	case !v.read.Present && v.required && v.unknown != "":
 		v.verdict.unjudged(v.id, v.unknown)
 	case !v.read.Present && v.required:
-		v.verdict.found(Finding{
+		v.verdict.found(verdict.Finding{
 			Check: v.id, Message: v.name + " is missing (required)", Expected: v.name,
 			Actual: "nothing of that name", Contract: v.at,
 		})
 	case !v.read.Present:
 	case v.read.Problem != "":
-		v.verdict.found(Finding{Check: v.id, Message: v.name + " " + v.read.Problem,
+		v.verdict.found(verdict.Finding{Check: v.id, Message: v.name + " " + v.read.Problem,
 			Expected: v.writingText(), Actual: v.text, Contract: v.at})
 	case v.read.Undefined != "":
 		v.verdict.unjudged(v.id, v.name+" "+v.read.Undefined)
@@ -91,7 +92,7 @@ func (v *value) judgeContent() {
 		return
 	}
 	if !ok {
-		v.verdict.found(Finding{
+		v.verdict.found(verdict.Finding{
 			Check: v.id, Message: v.name + " is not one well-formed JSON value",
 			Expected: mediaType.Range, Actual: v.text, Contract: v.at,
 		})
@@ -116,7 +117,7 @@ func (v *value) judgeForm(text string) {
 		v.verdict.unjudged(v.id, v.name+" is not judged: "+withoutMark(err))
 		return
 	}
-	v.verdict.found(Finding{Check: v.id, Message: v.name + " is " + err.Error(),
+	v.verdict.found(verdict.Finding{Check: v.id, Message: v.name + " is " + err.Error(),
 		Expected: v.writing.Content.Range, Actual: v.text, Contract: v.at})
 }
 
@@ -131,7 +132,7 @@ func (v *value) hold(schema *contract.Schema, read any) {
 			continue // what these are about is bodies
 		}
 		place := strings.TrimPrefix(contract.Path(problem.Instance), "$")
-		v.verdict.found(Finding{
+		v.verdict.found(verdict.Finding{
 			Check: v.id, Severity: problem.Severity,
 			Message:  v.name + place + " " + problem.Message,
 			Expected: problem.Expected, Actual: v.text, Hint: problem.Hint,

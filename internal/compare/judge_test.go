@@ -105,12 +105,12 @@ func TestSubjects(t *testing.T) {
 			}
 		}
 		for _, j := range judges {
-			for _, verdict := range []said{conforms, violates} {
-				if n := correct[j.name+" "+string(verdict)]; n < len(rows)/4 {
+			for _, judged := range []said{conforms, violates} {
+				if n := correct[j.name+" "+string(judged)]; n < len(rows)/4 {
 					t.Errorf(
 						"%s: %s gets %d rows right that are to be %s, of %d rows of either kind; "+
 							"one that is asked well gets at least a quarter",
-						subject, j.name, n, verdict, len(rows))
+						subject, j.name, n, judged, len(rows))
 				}
 			}
 		}

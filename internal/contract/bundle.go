@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -227,7 +228,7 @@ func (b *bundler) read(name string) (*tree.Node, error) {
 		return nil, err
 	}
 	b.contract.defects = append(b.contract.defects,
-		oddityDefects(Published, b.shown(name), oddities)...)
+		oddityDefects(verdict.Published, b.shown(name), oddities)...)
 	return root, nil
 }
 
@@ -259,14 +260,14 @@ func (b *bundler) target(name, fragment string) (*tree.Node, tree.Pointer, error
 // be judged by without it, that cannot be judged.
 func (b *bundler) refuse(at tree.Pointer, member *tree.Member, why error) {
 	d := Defect{
-		Rule: RuleExternalReference, Severity: Error,
+		Rule: RuleExternalReference, Severity: verdict.Error,
 		Message: fmt.Sprintf("$ref %q %v", member.Value.Text, why),
 		Remedy: "correct the reference or the file; until then what it refers to cannot " +
 			"be judged",
 		Location: b.contract.Locate(at.Child("$ref")),
 	}
 	if errors.Is(why, errNotFollowed) {
-		d.Severity = Warning
+		d.Severity = verdict.Warning
 		d.Remedy = "bundle what it refers to into the document's folder; until then that cannot " +
 			"be judged"
 	}

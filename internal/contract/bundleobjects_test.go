@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -63,7 +64,8 @@ docs/parts.json:7:7  example-contradicts-schema: the example contradicts its sch
 		t.Fatal(problems, err)
 	}
 	if got, want := problems[0].Location,
-		(Location{Published, "docs/schemas/a.json", 2, 3, "/type"}); got != want {
+		(verdict.Location{Layer: verdict.Published, File: "docs/schemas/a.json", Line: 2,
+			Column: 3, Pointer: "/type"}); got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	if problems[0].Expected != `type: "string"` {
@@ -86,17 +88,21 @@ S:
 `,
 		"sub/b.json": "{\n \"x/y\": {\"type\": \"string\"}}",
 	}.load(t)
-	for at, want := range map[string]Location{
-		"/x-plumbline-files/my file.yaml": {Published, "docs/my file.yaml", 2,
-			1, ""},
-		"/x-plumbline-files/my file.yaml/S/properties": {Published, "docs/my file.yaml", 3,
-			3, "/S/properties"},
-		"/x-plumbline-files/my file.yaml/S/properties/nowhere": {Published, "docs/my file.yaml", 3,
-			3, "/S/properties/nowhere"},
-		"/x-plumbline-files/sub~1b.json/x~1y/type": {Published, "docs/sub/b.json", 2,
-			10, "/x~1y/type"},
-		"/components/schemas/Own": {Published, "docs/api.yaml", 14, 5,
-			"/components/schemas/Own"},
+	for at, want := range map[string]verdict.Location{
+		"/x-plumbline-files/my file.yaml": {Layer: verdict.Published, File: "docs/my file.yaml",
+			Line:   2,
+			Column: 1, Pointer: ""},
+		"/x-plumbline-files/my file.yaml/S/properties": {Layer: verdict.Published,
+			File: "docs/my file.yaml", Line: 3,
+			Column: 3, Pointer: "/S/properties"},
+		"/x-plumbline-files/my file.yaml/S/properties/nowhere": {Layer: verdict.Published,
+			File: "docs/my file.yaml", Line: 3,
+			Column: 3, Pointer: "/S/properties/nowhere"},
+		"/x-plumbline-files/sub~1b.json/x~1y/type": {Layer: verdict.Published,
+			File: "docs/sub/b.json", Line: 2,
+			Column: 10, Pointer: "/x~1y/type"},
+		"/components/schemas/Own": {Layer: verdict.Published, File: "docs/api.yaml", Line: 14,
+			Column: 5, Pointer: "/components/schemas/Own"},
 	} {
 		if got := c.Locate(tree.Pointer(at)); got != want {
 			t.Errorf("%s: got %+v, want %+v", at, got, want)
@@ -131,7 +137,7 @@ func TestAmendmentsAndFiles(t *testing.T) {
 			}
 			problems, err := schema.Judge(valueOf(t, strings.Fields(test.values)[1]), ToClient)
 			if err != nil || len(problems) != 1 || problems[0].Location.String() != test.location ||
-				problems[0].Location.Layer != Published {
+				problems[0].Location.Layer != verdict.Published {
 				t.Errorf("got %v, %v, want %s", problems, err, test.location)
 			}
 		})
@@ -139,7 +145,7 @@ func TestAmendmentsAndFiles(t *testing.T) {
 	c := files.load(t, amend(`{target: `+schema+`, update: {$ref: none.yaml}}`))
 	if got, want := c.Defects()[0].Location.String(),
 		"over/lay.yaml:4:94  #"+schemaAt+"/$ref"; got != want ||
-		c.Defects()[0].Location.Layer != Amended {
+		c.Defects()[0].Location.Layer != verdict.Amended {
 		t.Errorf("a reference of the amendment that leads nowhere is its own: got %s, want %s", got,
 			want)
 	}

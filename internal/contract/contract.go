@@ -2,8 +2,8 @@
 // exchanges can be judged by.
 //
 // A contract has two layers that are always told apart: what the document published and what an
-// amendment added. Everything in it knows its [Location]. A contract is immutable once loaded and
-// safe for concurrent use.
+// amendment added. Everything in it knows its [verdict.Location]. A contract is immutable once
+// loaded and safe for concurrent use.
 //
 // Operations, responses and schemas are read from the amended document itself, in the words of its
 // own edition of OpenAPI (2.0, 3.0, 3.1 or 3.2), so that every JSON Pointer in a finding leads into
@@ -18,6 +18,7 @@ import (
 	"net/url"
 	"sync"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -55,7 +56,7 @@ func Load(source Source) (*Contract, error) {
 	}
 	c := &Contract{path: source.Document.Path, version: version, reading: source.Reading,
 		provenance: provenance{}, files: map[*tree.Node]string{}}
-	c.defects = oddityDefects(Published, c.path, oddities)
+	c.defects = oddityDefects(verdict.Published, c.path, oddities)
 	c.mend(root)
 	c.published = root
 	c.amended = root.Clone()
@@ -78,8 +79,8 @@ func Load(source Source) (*Contract, error) {
 
 func (c *Contract) mend(root *tree.Node) {
 	r := &repairer{root: root, version: c.version, seen: func(tree.Pointer) bool { return false },
-		locate: func(at tree.Pointer, position tree.Position) Location {
-			return Location{Layer: Published, File: c.path, Line: position.Line,
+		locate: func(at tree.Pointer, position tree.Position) verdict.Location {
+			return verdict.Location{Layer: verdict.Published, File: c.path, Line: position.Line,
 				Column: position.Column, Pointer: at}
 		}}
 	r.repair()
@@ -99,8 +100,8 @@ func (c *Contract) amend(texts []Text) error {
 	c.defects = append(c.defects, a.defects...)
 	// What an amendment got wrong is mended and reported like what the document got wrong.
 	r := &repairer{root: c.amended, version: c.version,
-		seen:   func(at tree.Pointer) bool { return c.Locate(at).Layer == Published },
-		locate: func(at tree.Pointer, _ tree.Position) Location { return c.Locate(at) },
+		seen:   func(at tree.Pointer) bool { return c.Locate(at).Layer == verdict.Published },
+		locate: func(at tree.Pointer, _ tree.Position) verdict.Location { return c.Locate(at) },
 	}
 	r.repair()
 	c.defects = append(c.defects, r.defects...)
@@ -170,8 +171,8 @@ func (c *Contract) Extension(operation *Operation, name string) (any, bool) {
 
 // Locate finds the place of a value by its pointer into the amended document. Where the pointer
 // leads nowhere, the nearest value on its way is meant.
-func (c *Contract) Locate(at tree.Pointer) Location {
-	location := Location{Layer: Published, File: c.path, Pointer: at}
+func (c *Contract) Locate(at tree.Pointer) verdict.Location {
+	location := verdict.Location{Layer: verdict.Published, File: c.path, Pointer: at}
 	file, position := c.provenance.locate(c.amended, c.index, at)
 	if tokens := at.Tokens(); len(tokens) > 1 && tokens[0] == bundled {
 		if name, brought := c.files[c.at(tree.PointerOf(tokens[:2]...))]; brought {
@@ -179,7 +180,7 @@ func (c *Contract) Locate(at tree.Pointer) Location {
 		}
 	}
 	if file != "" {
-		location.Layer, location.File = Amended, file
+		location.Layer, location.File = verdict.Amended, file
 	}
 	location.Line, location.Column = position.Line, position.Column
 	return location

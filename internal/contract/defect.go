@@ -1,16 +1,7 @@
 package contract
 
+import "plumbline/harness/verdict"
 import "fmt"
-
-// Severity tells how much a defect or a finding matters.
-type Severity string
-
-// The severities, gravest first.
-const (
-	Error   Severity = "error"
-	Warning Severity = "warning"
-	Note    Severity = "note"
-)
 
 // Rule is the stable id of a kind of defect.
 type Rule string
@@ -40,14 +31,14 @@ const (
 
 // Defect is something wrong in a document itself, or in an amendment.
 type Defect struct {
-	Rule     Rule     `json:"rule"`
-	Severity Severity `json:"severity"`
+	Rule     Rule             `json:"rule"`
+	Severity verdict.Severity `json:"severity"`
 	// Message says what is wrong; Remedy how to mend it.
 	Message string `json:"message"`
 	Remedy  string `json:"remedy"`
 	// Repaired says what Plumbline took the damaged part for; empty where nothing was repaired.
-	Repaired string   `json:"repaired,omitempty"`
-	Location Location `json:"location"`
+	Repaired string           `json:"repaired,omitempty"`
+	Location verdict.Location `json:"location"`
 }
 
 // String returns one line: place, rule and message.

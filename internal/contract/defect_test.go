@@ -3,13 +3,16 @@ package contract
 import (
 	"encoding/json"
 	"testing"
+
+	"plumbline/harness/verdict"
 )
 
 func TestADefectIsWrittenInOneLine(t *testing.T) {
-	at := Location{Layer: Published, File: "specs/a.yaml", Line: 3, Column: 7, Pointer: "/paths"}
+	at := verdict.Location{Layer: verdict.Published, File: "specs/a.yaml", Line: 3, Column: 7,
+		Pointer: "/paths"}
 	for want, d := range map[string]Defect{
 		"specs/a.yaml:3:7  dangling-reference: $ref \"#/x\" leads nowhere": {
-			Rule: RuleDanglingReference, Severity: Error,
+			Rule: RuleDanglingReference, Severity: verdict.Error,
 			Message: `$ref "#/x" leads nowhere`, Remedy: "define it",
 			Repaired: "read as an empty object", Location: at},
 		"specs/a.yaml:3:7  upgrade-failed: 100% wrong": {Rule: RuleUpgradeFailed,
@@ -25,8 +28,9 @@ func TestADefectIsWrittenInOneLine(t *testing.T) {
 // The names of the members are part of the reports that others read. What was not repaired says
 // nothing of it.
 func TestADefectInJSON(t *testing.T) {
-	d := Defect{Rule: RuleNotAnObject, Severity: Error, Message: "m", Remedy: "r",
-		Location: Location{Layer: Published, File: "f", Line: 1, Column: 2, Pointer: "/p"}}
+	d := Defect{Rule: RuleNotAnObject, Severity: verdict.Error, Message: "m", Remedy: "r",
+		Location: verdict.Location{Layer: verdict.Published, File: "f", Line: 1, Column: 2,
+			Pointer: "/p"}}
 	const location = `"location":{"layer":"published","file":"f","line":1,"column":2,"pointer":"/p"}}`
 	for repaired, want := range map[string]string{
 		"": `{"rule":"not-an-object","severity":"error","message":"m","remedy":"r",` +
@@ -45,39 +49,45 @@ func TestADefectInJSON(t *testing.T) {
 func TestEveryRuleIsGivenForItsDamage(t *testing.T) {
 	for rule, test := range map[Rule]struct {
 		document, overlay string
-		severity          Severity
+		severity          verdict.Severity
 		repaired          bool
 	}{
-		RuleEmptySecondDocument:   {"swagger: '2.0'\npaths: {}\n---\n", "", Error, true},
-		RuleSecondDocument:        {"swagger: '2.0'\npaths: {}\n---\na: 1\n", "", Error, true},
-		RuleDuplicateMember:       {swagger(`"paths":{},"paths":{}`), "", Error, true},
-		RuleKeyNotString:          {"swagger: '2.0'\npaths: {}\n1: x\n", "", Warning, true},
-		RuleByteOrderMark:         {"\ufeff" + swagger(`"paths":{}`), "", Note, true},
-		RulePathWithoutSlash:      {swagger(`"paths":{"a":{}}`), "", Error, true},
-		RuleBasePathWithoutSlash:  {swagger(`"basePath":"v1","paths":{}`), "", Error, true},
-		RuleBasePathTrailingSlash: {swagger(`"basePath":"/v1/","paths":{}`), "", Warning, true},
+		RuleEmptySecondDocument: {"swagger: '2.0'\npaths: {}\n---\n", "", verdict.Error, true},
+		RuleSecondDocument: {"swagger: '2.0'\npaths: {}\n---\na: 1\n", "", verdict.Error,
+			true},
+		RuleDuplicateMember:      {swagger(`"paths":{},"paths":{}`), "", verdict.Error, true},
+		RuleKeyNotString:         {"swagger: '2.0'\npaths: {}\n1: x\n", "", verdict.Warning, true},
+		RuleByteOrderMark:        {"\ufeff" + swagger(`"paths":{}`), "", verdict.Note, true},
+		RulePathWithoutSlash:     {swagger(`"paths":{"a":{}}`), "", verdict.Error, true},
+		RuleBasePathWithoutSlash: {swagger(`"basePath":"v1","paths":{}`), "", verdict.Error, true},
+		RuleBasePathTrailingSlash: {swagger(`"basePath":"/v1/","paths":{}`), "", verdict.Warning,
+			true},
 		RuleDanglingReference: {
-			swagger(`"paths":{},"definitions":{"A":{"$ref":"#/nowhere"}}`), "", Error, true},
+			swagger(`"paths":{},"definitions":{"A":{"$ref":"#/nowhere"}}`), "", verdict.Error,
+			true},
 		RuleReferenceCycle: {
-			swagger(`"paths":{},"definitions":{"A":{"$ref":"#/definitions/A"}}`), "", Error, false},
+			swagger(`"paths":{},"definitions":{"A":{"$ref":"#/definitions/A"}}`), "", verdict.Error,
+			false},
 		RuleExternalReference: {swagger(`"paths":{},"definitions":{"A":{"$ref":"b.yaml"}}`),
-			"", Warning, false},
+			"", verdict.Warning, false},
 		RuleParameterWithoutLocation: {
 			swagger(`"paths":{"/a":{"get":{"parameters":[{"schema":{}}],"responses":{}}}}`), "",
-			Error, true},
+			verdict.Error, true},
 		RuleParameterWithoutType: {
 			swagger(
 				`"paths":{"/a":{"get":{"parameters":[{"name":"q","in":"query"}],"responses":{}}}}`),
-			"", Error, true},
-		RuleNotAnObject: {swagger(`"paths":{"/a":[]}`), "", Error, false},
+			"", verdict.Error, true},
+		RuleNotAnObject: {swagger(`"paths":{"/a":[]}`), "", verdict.Error, false},
 		RuleNotAnArray: {
-			swagger(`"paths":{"/a":{"get":{"parameters":{},"responses":{}}}}`), "", Error, false},
+			swagger(`"paths":{"/a":{"get":{"parameters":{},"responses":{}}}}`), "", verdict.Error,
+			false},
 		RuleExampleContradicts: {withSchema(Swagger20, `{"type":"string","example":1}`), "",
-			Error, false},
-		RuleSchemaDoesNotCompile: {withSchema(OpenAPI31, `{"type":"text"}`), "", Error, false},
+			verdict.Error, false},
+		RuleSchemaDoesNotCompile: {withSchema(OpenAPI31, `{"type":"text"}`), "", verdict.Error,
+			false},
 		RuleAmendmentMatchesNothing: {swagger(`"paths":{}`),
-			overlayOf("{target: $.x, remove: true}"), Warning, false},
-		RuleUpgradeFailed: {swagger(`"paths":{"/a":{"parameters":7}}`), "", Warning,
+			overlayOf("{target: $.x, remove: true}"), verdict.Warning, false},
+		RuleUpgradeFailed: {swagger(`"paths":{"/a":{"parameters":7}}`), "", verdict.Warning,
 			false},
 	} {
 		t.Run(string(rule), func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -96,7 +97,7 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
 	at := d.keywordPointer(e)
 	return Problem{
-		Severity: Error, Instance: tree.PointerOf(e.InstanceLocation...), Message: message,
+		Severity: verdict.Error, Instance: tree.PointerOf(e.InstanceLocation...), Message: message,
 		Location: d.Locate(at),
 		Expected: d.keyword(at), Actual: excerpt(valueAt(value, e.InstanceLocation)),
 	}
@@ -125,8 +126,9 @@ func (d *describer) missing(e *jsonschema.ValidationError, name string, value an
 			at = at.Index(i)
 		}
 	}
-	p := Problem{Severity: Error, Instance: tree.PointerOf(e.InstanceLocation...).Child(name),
-		Message: "is missing (required)", Location: d.Locate(at),
+	p := Problem{Severity: verdict.Error,
+		Instance: tree.PointerOf(e.InstanceLocation...).Child(name),
+		Message:  "is missing (required)", Location: d.Locate(at),
 		Expected: "required: " + name, Actual: "no such member"}
 	if object, ok := valueAt(value, e.InstanceLocation).(map[string]any); ok {
 		if similar := similarName(object, name); similar != "" {

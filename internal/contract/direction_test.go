@@ -3,6 +3,8 @@ package contract
 import (
 	"strings"
 	"testing"
+
+	"plumbline/harness/verdict"
 )
 
 // Required members that do not go the way of an exchange, and those that are there all the same.
@@ -211,7 +213,7 @@ func TestWhatTheLetterSaysIsHintedAt(t *testing.T) {
 			load(t, withSchema(test.version, test.schema))).Judge(valueOf(t, test.value),
 			test.direction)
 		if err != nil || len(problems) != 1 || problems[0].Hint != test.want ||
-			problems[0].Severity == Error {
+			problems[0].Severity == verdict.Error {
 			t.Errorf("%s %s: got %+v, %v, want %s", test.version, test.schema, problems, err,
 				test.want)
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -135,7 +136,8 @@ func (d *describer) namedBranch(e *jsonschema.ValidationError,
 func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, object map[string]any,
 	at *trail) {
 	c := w.form.library.contract
-	p := Problem{Kind: Discriminated, Severity: Warning, Instance: at.pointer().Child(by.property),
+	p := Problem{Kind: Discriminated, Severity: verdict.Warning,
+		Instance: at.pointer().Child(by.property),
 		Location: c.Locate(by.pointer)}
 	p.Expected = "discriminator: " + by.property
 	value, present := object[by.property]
@@ -149,9 +151,10 @@ func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, ob
 		p.Actual, p.Message = "no such member",
 			"is missing, so that nothing tells which schema is meant (discriminator)"
 	case !isText:
-		p.Severity, p.Message = Error, "is "+kindOf(value)+", which names no schema (discriminator)"
+		p.Severity, p.Message = verdict.Error,
+			"is "+kindOf(value)+", which names no schema (discriminator)"
 	case !known:
-		p.Severity, p.Message = Error,
+		p.Severity, p.Message = verdict.Error,
 			"is "+excerpt(
 				value)+", which neither the mapping nor the document's schemas know (discriminator)"
 	case len(schema.OneOf)+len(schema.AnyOf) > 0 && !w.satisfies(schema, means, object):

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -36,7 +37,7 @@ func (c *Contract) checkExample(m *MediaType, direction Direction, seen map[tree
 	seen[at] = true
 	// The published example is looked at even where an amendment corrects it: the defect is the
 	// document's.
-	for _, layer := range []Layer{Published, Amended} {
+	for _, layer := range []verdict.Layer{verdict.Published, verdict.Amended} {
 		if c.exampleContradicts(m.Schema, direction, layer, at) {
 			return
 		}
@@ -48,7 +49,7 @@ func (c *Contract) compiles(schema *Schema, seen map[tree.Pointer]bool) bool {
 	_, err := schema.compiled()
 	if err != nil && !seen[schema.Pointer] {
 		c.defects = append(c.defects, Defect{
-			Rule: RuleSchemaDoesNotCompile, Severity: Error, Message: err.Error(),
+			Rule: RuleSchemaDoesNotCompile, Severity: verdict.Error, Message: err.Error(),
 			Remedy:   "correct the schema; until then no content can be judged by it",
 			Location: c.Locate(schema.Pointer),
 		})
@@ -57,10 +58,10 @@ func (c *Contract) compiles(schema *Schema, seen map[tree.Pointer]bool) bool {
 	return err == nil
 }
 
-func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer Layer,
+func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer verdict.Layer,
 	at tree.Pointer) bool {
 	example := c.at(at)
-	if layer == Published {
+	if layer == verdict.Published {
 		example = c.examples.At(at)
 	}
 	if example == nil {
@@ -73,7 +74,7 @@ func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer
 		return false
 	}
 	problems = slices.DeleteFunc(problems,
-		func(p Problem) bool { return p.Kind != Mismatch || p.Severity != Error })
+		func(p Problem) bool { return p.Kind != Mismatch || p.Severity != verdict.Error })
 	if len(problems) == 0 {
 		return false
 	}
@@ -82,7 +83,7 @@ func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer
 		places = fmt.Sprintf("%d places; the first", len(problems))
 	}
 	c.defects = append(c.defects, Defect{
-		Rule: RuleExampleContradicts, Severity: Error,
+		Rule: RuleExampleContradicts, Severity: verdict.Error,
 		Message: fmt.Sprintf("the example contradicts its schema in %s: %s %s", places,
 			Path(problems[0].Instance), problems[0].Message),
 		Remedy:   "correct the example or the schema; the schema is what counts",
@@ -91,12 +92,13 @@ func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer
 	return true
 }
 
-func (c *Contract) exampleLocation(layer Layer, at tree.Pointer) Location {
-	if layer != Published {
+func (c *Contract) exampleLocation(layer verdict.Layer, at tree.Pointer) verdict.Location {
+	if layer != verdict.Published {
 		return c.Locate(at)
 	}
 	_, position := provenance{}.locate(c.published, c.examples, at)
-	return Location{Layer: Published, File: c.path, Line: position.Line, Column: position.Column,
+	return verdict.Location{Layer: verdict.Published, File: c.path, Line: position.Line,
+		Column:  position.Column,
 		Pointer: at}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/specs"
 )
 
@@ -64,7 +65,7 @@ func TestTheExampleOfResonanceContradictsItsSchema(t *testing.T) {
 		c := loadShipped(t, specs.Resonance, amended)
 		if got := rules(
 			c.Defects()); got != "example-contradicts-schema specs/resonance/openapi.json:1:1722" ||
-			c.Defects()[0].Location.Layer != Published {
+			c.Defects()[0].Location.Layer != verdict.Published {
 			t.Errorf("amended %t: got %s", amended, got)
 		}
 	}
@@ -76,7 +77,7 @@ func TestAnExampleThatAnAmendmentGotWrongIsItsDefect(t *testing.T) {
 			`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"string"},"example":"a"}}}}}}}`),
 		overlayOf(`{target: "$..['application/json']", update: {example: 1}}`))
 	if got := rules(c.Defects()); got != "example-contradicts-schema first:4:48" ||
-		c.Defects()[0].Location.Layer != Amended {
+		c.Defects()[0].Location.Layer != verdict.Amended {
 		t.Errorf("got %s", got)
 	}
 }

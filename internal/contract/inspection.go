@@ -3,6 +3,7 @@ package contract
 import (
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -43,11 +44,11 @@ type Place struct {
 }
 
 // Location is where the place is: for a member of an object that of its name.
-func (p Place) Location() Location {
-	l := Location{Layer: Published, File: p.contract.path, Line: p.position.Line,
+func (p Place) Location() verdict.Location {
+	l := verdict.Location{Layer: verdict.Published, File: p.contract.path, Line: p.position.Line,
 		Column: p.position.Column, Pointer: p.Pointer}
 	if p.file != "" {
-		l.Layer, l.File = Amended, p.file
+		l.Layer, l.File = verdict.Amended, p.file
 	}
 	return l
 }

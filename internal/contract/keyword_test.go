@@ -3,6 +3,8 @@ package contract
 import (
 	"strings"
 	"testing"
+
+	"plumbline/harness/verdict"
 )
 
 // Each keyword in the editions that have it, with values that satisfy it and values that do not.
@@ -316,7 +318,7 @@ func TestKeywords(t *testing.T) {
 				problems, err := schema.Judge(valueOf(t, test.value), direction)
 				valid := true
 				for _, p := range problems {
-					valid = valid && p.Severity != Error
+					valid = valid && p.Severity != verdict.Error
 				}
 				if err != nil || valid != test.valid ||
 					schema.Accepts(valueOf(t, test.value), direction) != test.valid {
@@ -449,7 +451,7 @@ func TestKeywordsOfOlderDrafts(t *testing.T) {
 				ToClient)
 			valid := true
 			for _, p := range problems {
-				valid = valid && p.Severity != Error
+				valid = valid && p.Severity != verdict.Error
 				if p.Location.Line != 1 ||
 					!strings.HasPrefix(string(p.Location.Pointer), schemaAt) {
 					t.Errorf("%s %s: the place is %s", draft, test.schema, p.Location)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -166,7 +167,7 @@ func declares(schemas []*jsonschema.Schema) (declared, open bool) {
 
 func (w *noticer) undeclared(schema *jsonschema.Schema, member any, at *trail) {
 	w.problems = append(w.problems, Problem{
-		Kind: Undeclared, Severity: Warning, Instance: at.pointer(),
+		Kind: Undeclared, Severity: verdict.Warning, Instance: at.pointer(),
 		Message:  "is not declared by the contract",
 		Expected: "declared members only", Actual: excerpt(member),
 		Location: w.form.library.contract.Locate(w.form.library.locate(schema.Location)),
@@ -259,15 +260,15 @@ func (w *noticer) way(schemas []*jsonschema.Schema, member any, at *trail) {
 // wrongWay is how much it matters. What is read-only "MUST NOT be sent as part of the request" in
 // 2.0, SHOULD NOT in 3.0, and may be ignored by the server since 3.1 ("Validating readOnly and
 // writeOnly"); what is write-only must not come out of the server.
-func (w *noticer) wrongWay() Severity {
+func (w *noticer) wrongWay() verdict.Severity {
 	if w.direction == ToClient {
-		return Error
+		return verdict.Error
 	}
 	switch w.form.library.contract.version {
 	case Swagger20:
-		return Error
+		return verdict.Error
 	case OpenAPI30:
-		return Warning
+		return verdict.Warning
 	}
-	return Note
+	return verdict.Note
 }

@@ -3,6 +3,8 @@ package contract
 import (
 	"strings"
 	"testing"
+
+	"plumbline/harness/verdict"
 )
 
 // Members that no schema in place declares, in every composition of schemas.
@@ -103,7 +105,7 @@ func TestUndeclaredMembers(t *testing.T) {
 				}
 				var places []string
 				for _, p := range problems {
-					if p.Kind != Undeclared || p.Severity != Warning ||
+					if p.Kind != Undeclared || p.Severity != verdict.Warning ||
 						p.Message != "is not declared by the contract" ||
 						p.Expected != "declared members only" || p.Location.Line == 0 {
 						t.Errorf("got %+v", p)

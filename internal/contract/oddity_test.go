@@ -5,31 +5,34 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
 func TestEveryOddityIsADefect(t *testing.T) {
 	for kind, want := range map[tree.OddityKind]struct {
 		rule     Rule
-		severity Severity
+		severity verdict.Severity
 		message  string
 	}{
-		tree.DuplicateMember: {RuleDuplicateMember, Error, `"a" occurs twice in one object`},
-		tree.KeyNotString:    {RuleKeyNotString, Warning, `the key a is not a string`},
-		tree.SecondDocument: {RuleSecondDocument, Error,
+		tree.DuplicateMember: {RuleDuplicateMember, verdict.Error,
+			`"a" occurs twice in one object`},
+		tree.KeyNotString: {RuleKeyNotString, verdict.Warning, `the key a is not a string`},
+		tree.SecondDocument: {RuleSecondDocument, verdict.Error,
 			`a second YAML document follows the first`},
-		tree.ByteOrderMark: {RuleByteOrderMark, Note, `the file starts with a byte order mark`},
-		tree.EmptyDocument: {RuleEmptySecondDocument, Error,
+		tree.ByteOrderMark: {RuleByteOrderMark, verdict.Note,
+			`the file starts with a byte order mark`},
+		tree.EmptyDocument: {RuleEmptySecondDocument, verdict.Error,
 			`"---" opens a second, empty YAML document; many parsers refuse the file`},
 	} {
 		oddity := tree.Oddity{Kind: kind, Detail: "a", Pointer: "/x/a",
 			Position: tree.Position{Line: 2, Column: 3}}
-		d := oddityDefects(Amended, "f", []tree.Oddity{oddity})[0]
+		d := oddityDefects(verdict.Amended, "f", []tree.Oddity{oddity})[0]
 		if d.Rule != want.rule || d.Severity != want.severity || d.Message != want.message ||
 			d.Remedy == "" || d.Repaired == "" {
 			t.Errorf("%s: got %+v", kind, d)
 		}
-		if d.Location != (Location{Layer: Amended, File: "f", Line: 2, Column: 3,
+		if d.Location != (verdict.Location{Layer: verdict.Amended, File: "f", Line: 2, Column: 3,
 			Pointer: "/x/a"}) {
 			t.Errorf("%s: got %+v", kind, d.Location)
 		}

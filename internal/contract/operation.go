@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -281,7 +282,8 @@ func (c *Contract) misplaced(from place, kind tree.Kind) {
 		rule = RuleNotAnArray
 	}
 	c.defects = append(c.defects, Defect{
-		Rule: rule, Severity: Error, Message: article(kind) + " has to stand here, not " + found,
+		Rule: rule, Severity: verdict.Error,
+		Message:  article(kind) + " has to stand here, not " + found,
 		Remedy:   "correct the document; the rest of it is tested without this part",
 		Location: c.Locate(from.at),
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -26,7 +27,7 @@ func (a *amender) apply(text Text) error {
 	if err != nil {
 		return err
 	}
-	a.defects = append(a.defects, oddityDefects(Amended, text.Path, oddities)...)
+	a.defects = append(a.defects, oddityDefects(verdict.Amended, text.Path, oddities)...)
 	dropSuperseded(read)
 	version := read.Get("overlay").Str()
 	if version != "1" && !strings.HasPrefix(version, "1.") || !read.Get("actions").Is(tree.Array) {
@@ -85,10 +86,11 @@ func (a *amender) action(version string, action *tree.Node, at tree.Pointer) err
 
 func (a *amender) matchesNothing(target string, action *tree.Node, at tree.Pointer) {
 	a.defects = append(a.defects, Defect{
-		Rule: RuleAmendmentMatchesNothing, Severity: Warning,
+		Rule: RuleAmendmentMatchesNothing, Severity: verdict.Warning,
 		Message: fmt.Sprintf("the amendment's target %s matches nothing", target),
 		Remedy:  "correct the target, or remove the amendment if the document no longer needs it",
-		Location: Location{Layer: Amended, File: a.file, Line: action.Line, Column: action.Column,
+		Location: verdict.Location{Layer: verdict.Amended, File: a.file, Line: action.Line,
+			Column:  action.Column,
 			Pointer: at},
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/pb33f/libopenapi"
 	"github.com/pb33f/libopenapi/overlay"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -154,7 +155,7 @@ func TestAnOverlayInJSONIsReadLikeOneInYAML(t *testing.T) {
 func TestOdditiesOfAnOverlayAreDefects(t *testing.T) {
 	c := load(t, swagger(`"paths":{},"x":{}`), overlayOf("{target: $.x, update: {a: 1, a: 2}}"))
 	if got := rules(c.Defects()); got != "duplicate-member first:4:32" ||
-		c.Defects()[0].Location.Layer != Amended {
+		c.Defects()[0].Location.Layer != verdict.Amended {
 		t.Errorf("got %s", got)
 	}
 	if got := string(c.amended.Get("x").JSON()); got != `{"a":2}` {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -84,7 +85,7 @@ func TestLocateNamesLayerFileLineAndColumn(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			got := c.Locate(test.at)
 			if text := string(got.Layer) + " " +
-				(Location{File: got.File, Line: got.Line,
+				(verdict.Location{File: got.File, Line: got.Line,
 					Column: got.Column}).String(); text != test.want+"  #" {
 				t.Errorf("got %s, want %s", text, test.want)
 			}
@@ -112,7 +113,8 @@ func TestAProblemNamesTheAmendmentThatDemandsIt(t *testing.T) {
 	if err != nil || len(problems) != 2 {
 		t.Fatal(problems, err)
 	}
-	if problems[0].Location.Layer != Published || problems[1].Location.Layer != Amended {
+	if problems[0].Location.Layer != verdict.Published ||
+		problems[1].Location.Layer != verdict.Amended {
 		t.Errorf("got %s and %s", problems[0].Location, problems[1].Location)
 	}
 	if got := problems[1].Location.String(); got !=
@@ -147,9 +149,10 @@ func TestEveryValueOfTheShippedContractsIsLocated(t *testing.T) {
 		for _, amended := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, amended %t", name, amended), func(t *testing.T) {
 				c := loadShipped(t, api, amended)
-				files := map[Layer]string{Published: api.DocumentPath, Amended: api.AmendmentsPath}
-				lines := map[Layer][][]rune{Published: runeLines(api.Document),
-					Amended: runeLines(api.Amendments)}
+				files := map[verdict.Layer]string{verdict.Published: api.DocumentPath,
+					verdict.Amended: api.AmendmentsPath}
+				lines := map[verdict.Layer][][]rune{verdict.Published: runeLines(api.Document),
+					verdict.Amended: runeLines(api.Amendments)}
 				repaired := map[string]bool{}
 				for _, d := range c.Defects() {
 					if d.Repaired != "" {
@@ -157,7 +160,7 @@ func TestEveryValueOfTheShippedContractsIsLocated(t *testing.T) {
 							d.Location.Column)] = true
 					}
 				}
-				count := map[Layer]int{}
+				count := map[verdict.Layer]int{}
 				for at, n := range c.amended.All() {
 					got := c.Locate(at)
 					count[got.Layer]++
@@ -176,7 +179,7 @@ func TestEveryValueOfTheShippedContractsIsLocated(t *testing.T) {
 							n.JSON(), got.Line, got.Column, text)
 					}
 				}
-				if count[Published] < 50 || (count[Amended] > 0) != amended {
+				if count[verdict.Published] < 50 || (count[verdict.Amended] > 0) != amended {
 					t.Errorf("got %v", count)
 				}
 			})
@@ -196,7 +199,7 @@ func TestTheLayersOfTheShippedContracts(t *testing.T) {
 				}
 				was := c.published.At(at)
 				same := was != nil && was.Equal(n) && was.Position == n.Position
-				if published := c.Locate(at).Layer == Published; published != same {
+				if published := c.Locate(at).Layer == verdict.Published; published != same {
 					t.Errorf("#%s is %s; published was %s, the contract says %s", at,
 						c.Locate(at).Layer, was.JSON(), n.JSON())
 				}
@@ -220,7 +223,8 @@ func TestLocateBeyondTheShippedContracts(t *testing.T) {
 				}
 			}
 		}
-		if got := c.Locate("no pointer"); got.Line != c.Locate("").Line || got.Layer != Published {
+		if got := c.Locate("no pointer"); got.Line != c.Locate("").Line ||
+			got.Layer != verdict.Published {
 			t.Errorf("what is no pointer is located at %s", got)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -12,7 +13,7 @@ import (
 type repairer struct {
 	root    *tree.Node
 	version Version
-	locate  func(tree.Pointer, tree.Position) Location
+	locate  func(tree.Pointer, tree.Position) verdict.Location
 	// whether the value was looked at before: what cannot be mended is not reported twice
 	seen    func(tree.Pointer) bool
 	defects []Defect
@@ -21,7 +22,7 @@ type repairer struct {
 
 func (r *repairer) report(at tree.Pointer, position tree.Position, d Defect) {
 	if d.Severity == "" {
-		d.Severity = Error
+		d.Severity = verdict.Error
 	}
 	d.Location = r.locate(at, position)
 	r.defects = append(r.defects, d)
@@ -52,7 +53,7 @@ func (r *repairer) basePath() {
 	}
 	if trimmed := strings.TrimRight(base, "/"); trimmed != base && base != "/" {
 		r.report("/basePath", member.Position, Defect{
-			Rule: RuleBasePathTrailingSlash, Severity: Warning,
+			Rule: RuleBasePathTrailingSlash, Severity: verdict.Warning,
 			Message: fmt.Sprintf("basePath %q ends in a slash, which every path begins with", base),
 			Remedy:  fmt.Sprintf("write basePath: %s", trimmed), Repaired: "read as " + trimmed,
 		})

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -155,7 +156,7 @@ func TestWhatAnAmendmentGotWrongIsRepairedToo(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	for _, d := range c.Defects() {
-		if d.Location.Layer != Amended {
+		if d.Location.Layer != verdict.Amended {
 			t.Errorf("%s is said to be published", d)
 		}
 	}

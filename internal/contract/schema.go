@@ -10,6 +10,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -146,13 +147,14 @@ const (
 // Problem is one way in which a value does not satisfy a schema.
 type Problem struct {
 	Kind     Kind
-	Severity Severity
+	Severity verdict.Severity
 	Instance tree.Pointer // where in the value
-	Message  string       // what is wrong, as a predicate of that place: `is missing (required)`
-	Expected string       // the keyword with its value, as the contract has it
-	Actual   string       // the value at that place, shortened
-	Hint     string       // what may help the reader, or ""
-	Location Location     // the keyword that demands it
+	// what is wrong, as a predicate of that place: `is missing (required)`
+	Message  string
+	Expected string           // the keyword with its value, as the contract has it
+	Actual   string           // the value at that place, shortened
+	Hint     string           // what may help the reader, or ""
+	Location verdict.Location // the keyword that demands it
 }
 
 // Judge returns the problems of a value, which has the form encoding/json decodes into with
@@ -306,10 +308,10 @@ func (s *Schema) judgeByLetter(value any, direction Direction) ([]Problem, error
 	problems, err := f.validate(value)
 	for i := range problems {
 		p := &problems[i]
-		p.Severity = Note
+		p.Severity = verdict.Note
 		p.Hint = `by the letter of OpenAPI 3.0.3 null is not allowed here: "nullable" has no effect without "type" beside it, nor on an enum without null`
 		if s.owner.contract.version != OpenAPI30 && s.owner.contract.version != Swagger20 {
-			p.Severity = Warning
+			p.Severity = verdict.Warning
 			p.Hint = `it is read-only; since OpenAPI 3.1 "required" holds for requests all the same`
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"plumbline/harness/verdict"
 )
 
 // judged says of values, parted by blanks, which a schema accepts: "+" or "-" for each.
@@ -16,7 +18,8 @@ func judged(t *testing.T, schema *Schema, values string) string {
 		switch {
 		case err != nil:
 			t.Errorf("%s: %v", value, err)
-		case slices.ContainsFunc(problems, func(p Problem) bool { return p.Severity == Error }):
+		case slices.ContainsFunc(problems,
+			func(p Problem) bool { return p.Severity == verdict.Error }):
 			b.WriteString("-")
 		case slices.ContainsFunc(problems, func(p Problem) bool { return p.Kind == Mismatch }):
 			b.WriteString("n") // accepted, with a note

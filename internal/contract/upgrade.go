@@ -11,6 +11,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3conv"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -121,7 +122,7 @@ func (c *Contract) UpgradeDefects() []Defect {
 		return nil
 	}
 	return []Defect{{
-		Rule: RuleUpgradeFailed, Severity: Warning, Message: err.Error(),
+		Rule: RuleUpgradeFailed, Severity: verdict.Warning, Message: err.Error(),
 		Remedy: "correct the document; until then requests are sent without being " +
 			"validated first",
 		Location: c.Locate(""),

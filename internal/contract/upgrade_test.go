@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -177,7 +178,7 @@ func TestAFailedUpgradeIsAWarningOfTheWholeDocument(t *testing.T) {
 	c := load(t, "\n\nswagger: '2.0'\ninfo: {title: t, version: v}\npaths: {/a: {parameters: 7}}\n")
 	for _, d := range c.UpgradeDefects() {
 		if d.Rule == RuleUpgradeFailed {
-			if d.Severity != Warning || d.Location.String() != "doc:3:1  #" ||
+			if d.Severity != verdict.Warning || d.Location.String() != "doc:3:1  #" ||
 				!strings.Contains(d.Message, "reading it as Swagger 2.0") {
 				t.Errorf("got %+v", d)
 			}

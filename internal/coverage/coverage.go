@@ -13,7 +13,7 @@
 // looked into. A read-only member is no item of a request, nor a write-only one of a response.
 package coverage
 
-import "plumbline/internal/contract"
+import "plumbline/harness/verdict"
 
 // Level is how far a run came with one item of a contract.
 type Level string
@@ -88,6 +88,6 @@ type Item struct {
 	Absent  int `json:"absent"`
 	Null    int `json:"null"`
 	// Reason says why it was not reached, or cannot be; empty for all else.
-	Reason   string            `json:"reason,omitempty"`
-	Location contract.Location `json:"location"`
+	Reason   string           `json:"reason,omitempty"`
+	Location verdict.Location `json:"location"`
 }

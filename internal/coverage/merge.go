@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 // Merge joins two measurements of the same contract, such as those of two shards of a run: of each
@@ -81,7 +81,7 @@ func compareKeys(a, b key) int {
 	)
 }
 
-func compareLocations(a, b contract.Location) int {
+func compareLocations(a, b verdict.Location) int {
 	return cmp.Or(
 		cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
 		cmp.Compare(a.Column, b.Column), cmp.Compare(a.Pointer, b.Pointer),

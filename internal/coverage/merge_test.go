@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 // pieces are measurements of one contract by the calls of a run, dealt out at random.
@@ -74,7 +74,7 @@ func TestMergeOfDifferentContracts(t *testing.T) {
 		o := Operation{Name: operation, Calls: 1}
 		for _, name := range names {
 			o.Items = append(o.Items, Item{Kind: KindParameter, Name: name, Level: Exercised,
-				Present: 1, Location: contract.Location{File: "doc", Line: line}})
+				Present: 1, Location: verdict.Location{File: "doc", Line: line}})
 		}
 		return &Coverage{Operations: []Operation{o}}
 	}

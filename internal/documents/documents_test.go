@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
@@ -153,7 +154,7 @@ func checkDefects(t *testing.T, defects []contract.Defect, d Document, want expe
 			defect.Location.Line == 0 {
 			t.Errorf("a reader can do nothing with %+v", defect)
 		}
-		if d.Good() && defect.Severity == contract.Error && !slices.Contains(allowed, rule) &&
+		if d.Good() && defect.Severity == verdict.Error && !slices.Contains(allowed, rule) &&
 			!slices.Contains(allowed, place) {
 			t.Errorf("a good document has the defect %s", defect)
 		}
@@ -190,17 +191,17 @@ func checkJudged(t *testing.T, c *contract.Contract, list []judged) {
 		if len(j.Conforms)+len(j.Violates) == 0 {
 			t.Errorf("%s: nothing is judged", j.Operation)
 		}
-		for outcome, bodies := range map[check.Outcome][]any{check.Conforms: j.Conforms,
-			check.Violates: j.Violates} {
+		for outcome, bodies := range map[verdict.Outcome][]any{verdict.Conforms: j.Conforms,
+			verdict.Violates: j.Violates} {
 			for _, body := range bodies {
 				x := answer(o, j.Status, j.Type, encoded(t, body))
 				for name, value := range j.Headers {
 					x.Response.Header.Set(name, value)
 				}
-				verdict := check.Response(check.Subject{Contract: c, Operation: o, Exchange: x})
-				if verdict.Outcome() != outcome {
+				judged := check.Response(check.Subject{Contract: c, Operation: o, Exchange: x})
+				if judged.Outcome() != outcome {
 					t.Errorf("%s → %d %s: got %s, want %s: %+v", j.Operation, j.Status,
-						x.Response.Body, verdict.Outcome(), outcome, verdict)
+						x.Response.Body, judged.Outcome(), outcome, judged)
 				}
 			}
 		}
@@ -220,7 +221,7 @@ func checkExamples(t *testing.T, c *contract.Contract, want expectation) {
 			t.Errorf("the example at %s cannot be judged: %v", e.value.Location(), err)
 		}
 		for _, p := range problems {
-			if p.Severity == contract.Error {
+			if p.Severity == verdict.Error {
 				t.Errorf("the example at %s contradicts its schema: %s %s", e.value.Location(),
 					contract.Path(p.Instance), p.Message)
 			}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 )
@@ -85,21 +86,21 @@ func judgeEverything(t *testing.T, c *contract.Contract, o *contract.Operation) 
 
 func judgeOne(t *testing.T, c *contract.Contract, o *contract.Operation, x *exchange.Exchange) {
 	t.Helper()
-	verdict := check.Exchange(check.Subject{Contract: c, Operation: o, Exchange: x,
+	judged := check.Exchange(check.Subject{Contract: c, Operation: o, Exchange: x,
 		PathParameters: pathParameters(o)})
-	switch outcome := verdict.Outcome(); outcome {
-	case check.Conforms, check.Violates, check.Unverifiable:
+	switch outcome := judged.Outcome(); outcome {
+	case verdict.Conforms, verdict.Violates, verdict.Unverifiable:
 	default:
 		t.Errorf("%s: the outcome is %q", o, outcome)
 	}
-	for _, f := range verdict.Findings {
+	for _, f := range judged.Findings {
 		if f.Check == "" || f.Message == "" || f.Severity == "" || f.Contract.File == "" ||
 			f.Contract.Line == 0 {
 			t.Errorf("%s → %d %s: a reader can do nothing with %+v", o, x.Response.Status,
 				x.Response.Body, f)
 		}
 	}
-	for _, u := range verdict.Unchecked {
+	for _, u := range judged.Unchecked {
 		if u.Check == "" || u.Reason == "" {
 			t.Errorf("%s → %d %s: a reader can do nothing with %+v", o, x.Response.Status,
 				x.Response.Body, u)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/findings/page"
 	"plumbline/internal/proof"
 )
@@ -25,7 +25,8 @@ func provenAll(t *testing.T) proof.Proof {
 		for _, f := range api.Faults {
 			p.Results = append(p.Results, proof.Result{
 				Subject: proof.Subject{ID: f.ID, API: f.API, Kind: proof.Fault,
-					Sentence: f.Sentence, Requirement: f.Requirement, Check: check.ID(f.Check)},
+					Sentence: f.Sentence, Requirement: f.Requirement,
+					Check: verdict.Check(f.Check)},
 				Verdict: proof.Caught, Sample: "made up: " + f.Check + " in " + f.Requirement,
 			})
 		}

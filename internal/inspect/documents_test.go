@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
@@ -63,7 +64,7 @@ func TestAGoodDocumentHasNoError(t *testing.T) {
 				}
 			}
 			for _, d := range Document(document(t, name)) {
-				if d.Severity == contract.Error && !slices.Contains(allowed, string(d.Rule)) &&
+				if d.Severity == verdict.Error && !slices.Contains(allowed, string(d.Rule)) &&
 					!slices.Contains(allowed, fmt.Sprintf("%s:%d", d.Rule, d.Location.Line)) {
 					t.Errorf("got %s", d)
 				}

@@ -16,6 +16,7 @@ import (
 	"cmp"
 	"slices"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
@@ -148,7 +149,7 @@ func (i *inspector) report(rule contract.Rule, at contract.Place, message, remed
 
 func (i *inspector) add(d contract.Defect) {
 	i.defects = append(i.defects, d)
-	if d.Severity != contract.Note {
+	if d.Severity != verdict.Note {
 		i.told[d.Location.Pointer] = true
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -67,7 +68,7 @@ func TestOneDamageIsOneDefect(t *testing.T) {
 			got := 0
 			defects := inspected(t, changed(t, test.version, test.at, test.text))
 			for _, d := range defects {
-				if d.Severity != contract.Error {
+				if d.Severity != verdict.Error {
 					continue
 				}
 				got++
@@ -115,7 +116,7 @@ func TestAnExtensionThatIsOtherwiseUnique(t *testing.T) {
 func TestDefectsAreInOrderAndOnce(t *testing.T) {
 	at := func(line, column int, rule contract.Rule) contract.Defect {
 		return contract.Defect{Rule: rule, Message: "m",
-			Location: contract.Location{File: "f", Line: line, Column: column}}
+			Location: verdict.Location{File: "f", Line: line, Column: column}}
 	}
 	got := inOrder([]contract.Defect{at(2, 1, "a"), at(1, 2, "b"), at(1, 2, "a"), at(1, 2, "b"),
 		at(1, 1, "z")})
@@ -142,7 +143,7 @@ func TestAnAmendmentsDefectsArePlacedInIt(t *testing.T) {
 	}
 	defects := Document(c)
 	if len(defects) != 1 || defects[0].Location.File != "more" || defects[0].Location.Line != 5 ||
-		defects[0].Location.Layer != contract.Amended {
+		defects[0].Location.Layer != verdict.Amended {
 		t.Errorf("got\n%swant one at more:5:4", list(defects))
 	}
 }

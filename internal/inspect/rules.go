@@ -3,6 +3,7 @@ package inspect
 import (
 	"slices"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -79,18 +80,18 @@ const (
 
 // Rule is a kind of defect: its id, how much it matters, and what it is about in a sentence.
 type Rule struct {
-	ID       contract.Rule     `json:"id"`
-	Severity contract.Severity `json:"severity"`
-	Sentence string            `json:"sentence"`
+	ID       contract.Rule    `json:"id"`
+	Severity verdict.Severity `json:"severity"`
+	Sentence string           `json:"sentence"`
 }
 
 // Rules lists every rule that [Document] applies, those of loading first.
 func Rules() []Rule { return slices.Clone(registry) }
 
-func severityOf(rule contract.Rule) contract.Severity { return severities[rule] }
+func severityOf(rule contract.Rule) verdict.Severity { return severities[rule] }
 
-var severities = func() map[contract.Rule]contract.Severity {
-	known := map[contract.Rule]contract.Severity{}
+var severities = func() map[contract.Rule]verdict.Severity {
+	known := map[contract.Rule]verdict.Severity{}
 	for _, rule := range registry {
 		known[rule.ID] = rule.Severity
 	}
@@ -101,135 +102,135 @@ var registry = slices.Concat(loadingRules, documentRules, operationRules, schema
 	surroundingRules)
 
 var loadingRules = []Rule{
-	{contract.RuleEmptySecondDocument, contract.Error,
+	{contract.RuleEmptySecondDocument, verdict.Error,
 		"A YAML file holds one document; a second, empty one makes many parsers refuse the file."},
-	{contract.RuleSecondDocument, contract.Error, "A YAML file holds one document."},
-	{contract.RuleDuplicateMember, contract.Error, "A name occurs once in an object."},
-	{contract.RuleKeyNotString, contract.Warning, "The keys of a YAML mapping are strings."},
-	{contract.RuleByteOrderMark, contract.Note, "A file starts without a byte order mark."},
-	{contract.RulePathWithoutSlash, contract.Error, "A path starts with a slash."},
-	{contract.RuleBasePathWithoutSlash, contract.Error, "basePath starts with a slash."},
-	{contract.RuleBasePathTrailingSlash, contract.Warning,
+	{contract.RuleSecondDocument, verdict.Error, "A YAML file holds one document."},
+	{contract.RuleDuplicateMember, verdict.Error, "A name occurs once in an object."},
+	{contract.RuleKeyNotString, verdict.Warning, "The keys of a YAML mapping are strings."},
+	{contract.RuleByteOrderMark, verdict.Note, "A file starts without a byte order mark."},
+	{contract.RulePathWithoutSlash, verdict.Error, "A path starts with a slash."},
+	{contract.RuleBasePathWithoutSlash, verdict.Error, "basePath starts with a slash."},
+	{contract.RuleBasePathTrailingSlash, verdict.Warning,
 		"basePath does not end in a slash, which every path begins with."},
-	{contract.RuleDanglingReference, contract.Error, "A reference leads to something."},
-	{contract.RuleReferenceCycle, contract.Error, "A chain of references comes to an end."},
-	{contract.RuleExternalReference, contract.Warning, "What a reference leads to can be read."},
-	{contract.RuleParameterWithoutLocation, contract.Error,
+	{contract.RuleDanglingReference, verdict.Error, "A reference leads to something."},
+	{contract.RuleReferenceCycle, verdict.Error, "A chain of references comes to an end."},
+	{contract.RuleExternalReference, verdict.Warning, "What a reference leads to can be read."},
+	{contract.RuleParameterWithoutLocation, verdict.Error,
 		"A parameter has a name and says where it is sent."},
-	{contract.RuleParameterWithoutType, contract.Error, "A parameter outside the body has a type."},
-	{contract.RuleNotAnObject, contract.Error, "An object stands where one has to."},
-	{contract.RuleNotAnArray, contract.Error, "An array stands where one has to."},
-	{contract.RuleExampleContradicts, contract.Error,
+	{contract.RuleParameterWithoutType, verdict.Error, "A parameter outside the body has a type."},
+	{contract.RuleNotAnObject, verdict.Error, "An object stands where one has to."},
+	{contract.RuleNotAnArray, verdict.Error, "An array stands where one has to."},
+	{contract.RuleExampleContradicts, verdict.Error,
 		"An example satisfies the schema it is an example of."},
-	{contract.RuleSchemaDoesNotCompile, contract.Error, "A schema can be used to judge a value."},
-	{contract.RuleAmendmentMatchesNothing, contract.Warning,
+	{contract.RuleSchemaDoesNotCompile, verdict.Error, "A schema can be used to judge a value."},
+	{contract.RuleAmendmentMatchesNothing, verdict.Warning,
 		"The target of an amendment is in the document."},
 }
 
 var documentRules = []Rule{
-	{RuleMissingMember, contract.Error,
+	{RuleMissingMember, verdict.Error,
 		"An object has every member that the specification requires."},
-	{RuleUnknownMember, contract.Error,
+	{RuleUnknownMember, verdict.Error,
 		"An object has only members that the specification knows; others begin with x-."},
-	{RuleWrongType, contract.Error,
+	{RuleWrongType, verdict.Error,
 		"A value is of the kind that the specification wants in its place."},
-	{RuleInvalidValue, contract.Error,
+	{RuleInvalidValue, verdict.Error,
 		"A value is one that the specification allows in its place."},
-	{RuleExclusiveMembers, contract.Error, "Of members that exclude one another there is one."},
-	{RuleNoOperations, contract.Warning,
+	{RuleExclusiveMembers, verdict.Error, "Of members that exclude one another there is one."},
+	{RuleNoOperations, verdict.Warning,
 		"A document describes an operation, a webhook or components."},
-	{RuleMembersBesideRef, contract.Warning, "Nothing stands beside a $ref that ignores it."},
-	{RuleDuplicateExtension, contract.Note,
+	{RuleMembersBesideRef, verdict.Warning, "Nothing stands beside a $ref that ignores it."},
+	{RuleDuplicateExtension, verdict.Note,
 		"An extension whose value is otherwise different on every operation does not have the " +
 			"same value twice."},
-	{RuleUnusedComponent, contract.Note, "A component is used."},
+	{RuleUnusedComponent, verdict.Note, "A component is used."},
 }
 
 var operationRules = []Rule{
-	{RuleOperationWithoutID, contract.Note,
+	{RuleOperationWithoutID, verdict.Note,
 		"An operation has an operationId, by which tools name it."},
-	{RuleDuplicateID, contract.Error, "An operationId is unique."},
-	{RuleIDDiffersByCase, contract.Warning,
+	{RuleDuplicateID, verdict.Error, "An operationId is unique."},
+	{RuleIDDiffersByCase, verdict.Warning,
 		"operationIds differ by more than case, since generated code may not."},
-	{RulePathTemplate, contract.Error, "The braces of a path template enclose names, each once."},
-	{RulePathWithQuery, contract.Error, "A path has neither query nor fragment."},
-	{RuleAmbiguousPaths, contract.Error,
+	{RulePathTemplate, verdict.Error, "The braces of a path template enclose names, each once."},
+	{RulePathWithQuery, verdict.Error, "A path has neither query nor fragment."},
+	{RuleAmbiguousPaths, verdict.Error,
 		"Two paths differ by more than the names of their parameters."},
-	{RuleOverlappingPaths, contract.Note,
+	{RuleOverlappingPaths, verdict.Note,
 		"No URL matches two paths of which neither is the more concrete."},
-	{RulePathUndeclared, contract.Error,
+	{RulePathUndeclared, verdict.Error,
 		"Every name in a path template is declared as a path parameter."},
-	{RulePathNotInTemplate, contract.Error, "A path parameter is named in the path template."},
-	{RulePathNotRequired, contract.Error, "A path parameter is required."},
-	{RuleDuplicateParameter, contract.Error, "A list has one parameter of a name and place."},
-	{RuleSeveralBodies, contract.Error, "An operation has one body parameter at most."},
-	{RuleBodyAndForm, contract.Error,
+	{RulePathNotInTemplate, verdict.Error, "A path parameter is named in the path template."},
+	{RulePathNotRequired, verdict.Error, "A path parameter is required."},
+	{RuleDuplicateParameter, verdict.Error, "A list has one parameter of a name and place."},
+	{RuleSeveralBodies, verdict.Error, "An operation has one body parameter at most."},
+	{RuleBodyAndForm, verdict.Error,
 		"An operation has a body parameter or form parameters, not both."},
-	{RuleBodyAsParameter, contract.Error,
+	{RuleBodyAsParameter, verdict.Error,
 		"Since OpenAPI 3.0 the body is described by requestBody, not by parameters."},
-	{RuleIgnoredHeader, contract.Warning,
+	{RuleIgnoredHeader, verdict.Warning,
 		"Accept, Content-Type and Authorization are not declared as headers, where they " +
 			"are ignored."},
-	{RuleNothingRequired, contract.Note, "A document says which of its parameters are required."},
-	{RuleBodyOnBodiless, contract.Warning,
+	{RuleNothingRequired, verdict.Note, "A document says which of its parameters are required."},
+	{RuleBodyOnBodiless, verdict.Warning,
 		"GET, HEAD, DELETE and TRACE have no request body, since HTTP gives it no meaning."},
-	{RuleOptionalBody, contract.Note, "A body whose schema requires members is required itself."},
-	{RuleNoResponses, contract.Error, "An operation documents a response."},
-	{RuleStatusCode, contract.Error,
+	{RuleOptionalBody, verdict.Note, "A body whose schema requires members is required itself."},
+	{RuleNoResponses, verdict.Error, "An operation documents a response."},
+	{RuleStatusCode, verdict.Error,
 		"Responses are named by a status code, since 3.0 by a range such as 4XX, or by default."},
-	{RuleStatusRangeCase, contract.Warning,
+	{RuleStatusRangeCase, verdict.Warning,
 		"The X of a range of status codes is written in upper case."},
-	{RuleNoSuccess, contract.Note, "An operation documents what it answers when it succeeds."},
-	{RuleContentWithoutBody, contract.Warning, "A response whose status allows no body has none."},
-	{RuleResponseSchema, contract.Note,
+	{RuleNoSuccess, verdict.Note, "An operation documents what it answers when it succeeds."},
+	{RuleContentWithoutBody, verdict.Warning, "A response whose status allows no body has none."},
+	{RuleResponseSchema, verdict.Note,
 		"A response of OpenAPI 2.0 has a schema; without one it says that there is no body."},
-	{RuleLimitHeaders, contract.Note, "A 429 documents headers that say when to try again."},
-	{RuleMediaType, contract.Error, "A media type is written type/subtype."},
-	{RuleMediaTypeSchema, contract.Note, "Content has a schema; without one anything conforms."},
+	{RuleLimitHeaders, verdict.Note, "A 429 documents headers that say when to try again."},
+	{RuleMediaType, verdict.Error, "A media type is written type/subtype."},
+	{RuleMediaTypeSchema, verdict.Note, "Content has a schema; without one anything conforms."},
 }
 
 var schemaRules = []Rule{
-	{RuleSchemaKeyword, contract.Error, "A keyword of a schema has a value of its kind."},
-	{RuleBooleanRequired, contract.Error,
+	{RuleSchemaKeyword, verdict.Error, "A keyword of a schema has a value of its kind."},
+	{RuleBooleanRequired, verdict.Error,
 		"required is a list of names that stands in the object's schema, not a flag on a member."},
-	{RuleUnknownType, contract.Error, "type is one of the types there are."},
-	{RuleUnknownFormat, contract.Note, "format is one of JSON Schema or of OpenAPI's registry."},
-	{RulePattern, contract.Error, "pattern is a regular expression of ECMA-262."},
-	{RuleOtherEdition, contract.Warning,
+	{RuleUnknownType, verdict.Error, "type is one of the types there are."},
+	{RuleUnknownFormat, verdict.Note, "format is one of JSON Schema or of OpenAPI's registry."},
+	{RulePattern, verdict.Error, "pattern is a regular expression of ECMA-262."},
+	{RuleOtherEdition, verdict.Warning,
 		"A keyword belongs to the edition of the document; otherwise it is ignored."},
-	{RuleNullable, contract.Warning,
+	{RuleNullable, verdict.Warning,
 		"nullable stands beside a type, and beside an enum that contains null."},
-	{RuleKeywordNoEffect, contract.Warning, "A keyword applies to values of the schema's type."},
-	{RuleArrayWithoutItems, contract.Error, "Before OpenAPI 3.1 an array has items."},
-	{RuleReadAndWriteOnly, contract.Error, "A member is not both readOnly and writeOnly."},
-	{RuleDuplicateEnum, contract.Warning, "The values of an enum differ."},
-	{RuleDuplicateRequired, contract.Warning, "required names a member once."},
-	{RuleRequiredMisspelled, contract.Warning, "A required member is spelled as in properties."},
-	{RuleUnsatisfiable, contract.Error, "Some value satisfies a schema."},
-	{RuleEnumContradicts, contract.Warning, "A value of an enum satisfies the rest of its schema."},
-	{RuleDefaultContradicts, contract.Warning, "A default satisfies its schema."},
-	{RuleMappingDangling, contract.Error, "The mapping of a discriminator leads to schemas."},
-	{RuleDiscriminatorNeeded, contract.Warning,
+	{RuleKeywordNoEffect, verdict.Warning, "A keyword applies to values of the schema's type."},
+	{RuleArrayWithoutItems, verdict.Error, "Before OpenAPI 3.1 an array has items."},
+	{RuleReadAndWriteOnly, verdict.Error, "A member is not both readOnly and writeOnly."},
+	{RuleDuplicateEnum, verdict.Warning, "The values of an enum differ."},
+	{RuleDuplicateRequired, verdict.Warning, "required names a member once."},
+	{RuleRequiredMisspelled, verdict.Warning, "A required member is spelled as in properties."},
+	{RuleUnsatisfiable, verdict.Error, "Some value satisfies a schema."},
+	{RuleEnumContradicts, verdict.Warning, "A value of an enum satisfies the rest of its schema."},
+	{RuleDefaultContradicts, verdict.Warning, "A default satisfies its schema."},
+	{RuleMappingDangling, verdict.Error, "The mapping of a discriminator leads to schemas."},
+	{RuleDiscriminatorNeeded, verdict.Warning,
 		"The member that a discriminator reads is required."},
 }
 
 var surroundingRules = []Rule{
-	{RuleSchemeUndeclared, contract.Error,
+	{RuleSchemeUndeclared, verdict.Error,
 		"A security requirement names a security scheme of the document."},
-	{RuleScopeUndeclared, contract.Warning,
+	{RuleScopeUndeclared, verdict.Warning,
 		"The scopes of a security requirement are declared by their scheme."},
-	{RuleScopesWithoutOAuth, contract.Warning,
+	{RuleScopesWithoutOAuth, verdict.Warning,
 		"Before OpenAPI 3.1 only oauth2 and openIdConnect have scopes."},
-	{RuleNoSecurity, contract.Note, "A document says how requests are authenticated."},
-	{RuleCredentialsInQuery, contract.Warning,
+	{RuleNoSecurity, verdict.Note, "A document says how requests are authenticated."},
+	{RuleCredentialsInQuery, verdict.Warning,
 		"Credentials are not sent in the query, where logs and histories keep them."},
-	{RulePlainHTTP, contract.Warning, "Credentials are not sent over http."},
-	{RuleTagUndeclared, contract.Note, "A tag of an operation is declared in the document's tags."},
-	{RuleDuplicateTag, contract.Error, "A tag is declared once."},
-	{RuleServerURL, contract.Error, "The URL of a server is one."},
-	{RuleVariableUndefined, contract.Error, "A variable in the URL of a server is defined."},
-	{RuleVariableUnused, contract.Warning, "A variable of a server stands in its URL."},
-	{RuleVariableDefault, contract.Error,
+	{RulePlainHTTP, verdict.Warning, "Credentials are not sent over http."},
+	{RuleTagUndeclared, verdict.Note, "A tag of an operation is declared in the document's tags."},
+	{RuleDuplicateTag, verdict.Error, "A tag is declared once."},
+	{RuleServerURL, verdict.Error, "The URL of a server is one."},
+	{RuleVariableUndefined, verdict.Error, "A variable in the URL of a server is defined."},
+	{RuleVariableUnused, verdict.Warning, "A variable of a server stands in its URL."},
+	{RuleVariableDefault, verdict.Error,
 		"The default of a server's variable is among its values."},
-	{RuleLinkTarget, contract.Error, "A link leads to an operation of the document."},
+	{RuleLinkTarget, verdict.Error, "A link leads to an operation of the document."},
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -54,8 +55,8 @@ func TestTheRegistryIsWellFormed(t *testing.T) {
 			t.Errorf("%s is there twice, or no kebab case", rule.ID)
 		}
 		seen[rule.ID] = true
-		if rule.Severity != contract.Error && rule.Severity != contract.Warning &&
-			rule.Severity != contract.Note || !strings.HasSuffix(rule.Sentence, ".") {
+		if rule.Severity != verdict.Error && rule.Severity != verdict.Warning &&
+			rule.Severity != verdict.Note || !strings.HasSuffix(rule.Sentence, ".") {
 			t.Errorf("%s: got severity %q and the sentence %q", rule.ID, rule.Severity,
 				rule.Sentence)
 		}

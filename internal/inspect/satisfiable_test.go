@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -91,7 +92,7 @@ var satisfiable = []struct {
 func TestWhatIsSatisfiableIsNotAccused(t *testing.T) {
 	for _, test := range satisfiable {
 		for _, d := range inspected(t, changed(t, test.version, schemaText, test.schema)) {
-			if d.Rule == RuleUnsatisfiable || d.Severity == contract.Error {
+			if d.Rule == RuleUnsatisfiable || d.Severity == verdict.Error {
 				t.Errorf("%s %s: got %s", test.version, test.schema, d)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
@@ -173,6 +174,6 @@ func (by judge) mismatches(schema *contract.Schema, value any,
 	return slices.DeleteFunc(problems,
 		func(p contract.Problem) bool {
 			return p.Kind != contract.Mismatch ||
-				p.Severity != contract.Error
+				p.Severity != verdict.Error
 		})
 }

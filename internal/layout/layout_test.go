@@ -22,7 +22,7 @@ var topFolders = []string{"cmd", "fixtures", "harness", "reports", "specs", "sui
 // mayImport says which parts of the project the Go files of a folder may import: the code, and the
 // tests. A folder that is not listed has no business with Go files.
 var mayImport = map[string]struct{ code, tests []string }{
-	"specs":    {nil, []string{"specs"}},
+	"specs": {nil, []string{"specs"}},
 	"harness": {[]string{"harness", "internal"},
 		[]string{"harness", "specs", "fixtures", "internal"}},
 	"fixtures": {[]string{"fixtures", "specs"}, []string{"fixtures", "specs"}},

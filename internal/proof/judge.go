@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -51,7 +50,7 @@ func rank(n Noticed) int {
 func (r *Result) notice(c report.Case) (noticed *Noticed, sample string) {
 	n := Noticed{Requirement: c.Requirement.ID, Outcome: c.Outcome, Findings: []Finding{}}
 	for _, f := range c.Findings {
-		if f.Severity == contract.Note {
+		if f.Severity == verdict.Note {
 			continue
 		}
 		n.Findings = append(n.Findings, Finding{f.Check, f.Severity, f.Instance, f.Message})
@@ -66,8 +65,8 @@ func (r *Result) notice(c report.Case) (noticed *Noticed, sample string) {
 }
 
 // expects tells whether a finding is the one that the fault must provoke.
-func (r *Result) expects(c report.Case, f check.Finding) bool {
-	return r.Kind == Fault && f.Severity == contract.Error && c.Requirement.ID == r.Requirement &&
+func (r *Result) expects(c report.Case, f verdict.Finding) bool {
+	return r.Kind == Fault && f.Severity == verdict.Error && c.Requirement.ID == r.Requirement &&
 		f.Check == r.Check &&
 		(r.Instance == "" || f.Instance != nil && *f.Instance == r.Instance)
 }
@@ -117,7 +116,7 @@ func found(c report.Case) string {
 		if f.Instance != nil {
 			text += " at " + string(*f.Instance)
 		}
-		if f.Severity != contract.Note && !slices.Contains(checks, text) {
+		if f.Severity != verdict.Note && !slices.Contains(checks, text) {
 			checks = append(checks, text)
 		}
 	}
@@ -132,7 +131,7 @@ func (r *Result) complaints() []string {
 	var complaints []string
 	for _, n := range r.Noticed {
 		for _, f := range n.Findings {
-			if f.Severity == contract.Error || r.Warning == "" || f.Check != r.Warning {
+			if f.Severity == verdict.Error || r.Warning == "" || f.Check != r.Warning {
 				complaints = append(complaints,
 					fmt.Sprintf("%s: %s: %s", n.Requirement, f.Check, f.Message))
 			}

@@ -6,8 +6,7 @@ import (
 	"testing"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 	"plumbline/internal/tree"
 )
@@ -19,8 +18,9 @@ func proves(id string, outcome report.Outcome, findings ...report.Finding) repor
 }
 
 // finds makes a finding; a place that begins with a slash is one of the body.
-func finds(id check.ID, severity contract.Severity, place string) report.Finding {
-	finding := check.Finding{Check: id, Severity: severity, Message: "what " + string(id) + " says"}
+func finds(id verdict.Check, severity verdict.Severity, place string) report.Finding {
+	finding := verdict.Finding{Check: id, Severity: severity,
+		Message: "what " + string(id) + " says"}
 	if strings.HasPrefix(place, "/") {
 		at := tree.Pointer(place)
 		finding.Instance = &at
@@ -29,11 +29,11 @@ func finds(id check.ID, severity contract.Severity, place string) report.Finding
 }
 
 var fault = Subject{ID: "jars.status.created", API: "jars", Kind: Fault, Class: "status",
-	Sentence: "It answers 201.", Requirement: "jars.create", Check: check.Status}
+	Sentence: "It answers 201.", Requirement: "jars.create", Check: verdict.Status}
 
 // inBody is a fault that has to be found at one place of the body.
 var inBody = Subject{ID: "jars.body.lid", API: "jars", Kind: Fault, Class: "body-shape",
-	Sentence: "It has no lid.", Requirement: "jars.create", Check: check.BodySchema,
+	Sentence: "It has no lid.", Requirement: "jars.create", Check: verdict.BodySchema,
 	Instance: "/lid"}
 
 func TestAFaultIsCaughtByTheExpectedFindingOnly(t *testing.T) {
@@ -47,19 +47,19 @@ func TestAFaultIsCaughtByTheExpectedFindingOnly(t *testing.T) {
 	}{
 		{"the expected finding", fault,
 			[]report.Case{passed, proves("jars.create", report.Failed,
-				finds(check.Status, contract.Error, ""))}, Caught, ""},
+				finds(verdict.Status, verdict.Error, ""))}, Caught, ""},
 		{"among others", fault, []report.Case{
-			proves("jars.list", report.Failed, finds(check.Status, contract.Error, "")),
-			proves("jars.create", report.Failed, finds(check.ContentType, contract.Error, ""),
-				finds(check.Status, contract.Error, "")),
+			proves("jars.list", report.Failed, finds(verdict.Status, verdict.Error, "")),
+			proves("jars.create", report.Failed, finds(verdict.ContentType, verdict.Error, ""),
+				finds(verdict.Status, verdict.Error, "")),
 		}, Caught, ""},
 		{"in one of two cases of the requirement", fault, []report.Case{
 			proves("jars.create", report.Passed),
-			proves("jars.create", report.Failed, finds(check.Status, contract.Error, "")),
+			proves("jars.create", report.Failed, finds(verdict.Status, verdict.Error, "")),
 		}, Caught, ""},
 		{"at the expected place", inBody,
 			[]report.Case{proves("jars.create", report.Failed,
-				finds(check.BodySchema, contract.Error, "/lid"))}, Caught, ""},
+				finds(verdict.BodySchema, verdict.Error, "/lid"))}, Caught, ""},
 		{"nobody noticed", fault, []report.Case{passed, proves("jars.create", report.Passed)},
 			Survived, "its case passed"},
 		{"the case was skipped", fault,
@@ -69,34 +69,34 @@ func TestAFaultIsCaughtByTheExpectedFindingOnly(t *testing.T) {
 			"no case proves jars.create"},
 		{"a warning only", fault,
 			[]report.Case{proves("jars.create", report.Passed,
-				finds(check.Status, contract.Warning, ""))}, Survived, "its case passed (status)"},
+				finds(verdict.Status, verdict.Warning, ""))}, Survived, "its case passed (status)"},
 		{"waived", fault,
 			[]report.Case{proves("jars.create", report.Waived,
-				finds(check.Status, contract.Error, ""))}, Survived, "its case waived (status)"},
+				finds(verdict.Status, verdict.Error, ""))}, Survived, "its case waived (status)"},
 		{"another check", fault,
 			[]report.Case{proves("jars.create", report.Failed,
-				finds(check.ContentType, contract.Error, ""))}, WrongFinding,
+				finds(verdict.ContentType, verdict.Error, ""))}, WrongFinding,
 			"expected status in jars.create; its case failed (content-type)"},
 		{"another case", fault, []report.Case{proves("jars.create", report.Passed),
-			proves("jars.list", report.Failed, finds(check.Status, contract.Error, ""))},
+			proves("jars.list", report.Failed, finds(verdict.Status, verdict.Error, ""))},
 			WrongFinding,
 			"its case passed"},
 		{"another place", inBody,
 			[]report.Case{proves("jars.create", report.Failed,
-				finds(check.BodySchema, contract.Error, "/jar"))}, WrongFinding,
+				finds(verdict.BodySchema, verdict.Error, "/jar"))}, WrongFinding,
 			"expected body-schema at /lid in jars.create; its case failed (body-schema at /jar)"},
 		{"no place", inBody,
 			[]report.Case{proves("jars.create", report.Failed,
-				finds(check.BodySchema, contract.Error, ""))}, WrongFinding,
+				finds(verdict.BodySchema, verdict.Error, ""))}, WrongFinding,
 			"its case failed (body-schema)"},
 		{"an error of ours", fault, []report.Case{proves("jars.create", report.Errored)},
 			WrongFinding, "its case errored"},
 		{"an error of ours with the finding", fault,
 			[]report.Case{proves("jars.create", report.Errored,
-				finds(check.Status, contract.Error, ""))}, WrongFinding, "errored (status)"},
+				finds(verdict.Status, verdict.Error, ""))}, WrongFinding, "errored (status)"},
 		{"the finding is a warning, the case failed of another", fault, []report.Case{
-			proves("jars.create", report.Failed, finds(check.Status, contract.Warning, ""),
-				finds(check.ContentType, contract.Error, "")),
+			proves("jars.create", report.Failed, finds(verdict.Status, verdict.Warning, ""),
+				finds(verdict.ContentType, verdict.Error, "")),
 		}, WrongFinding, "its case failed (status, content-type)"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestAFaultIsCaughtByTheExpectedFindingOnly(t *testing.T) {
 
 func TestARightServerIsNotToBeAccused(t *testing.T) {
 	plain := Subject{ID: "jars", Kind: Plain}
-	roomy := Subject{ID: "jars.variation.roomy", Kind: Variation, Warning: check.UndeclaredMember}
+	roomy := Subject{ID: "jars.variation.roomy", Kind: Variation, Warning: verdict.UndeclaredMember}
 	passed := proves("jars.list", report.Passed)
 	for _, test := range []struct {
 		name    string
@@ -130,24 +130,24 @@ func TestARightServerIsNotToBeAccused(t *testing.T) {
 		{"a note", plain,
 			report.Suite{
 				Cases: []report.Case{proves("jars.list", report.Passed,
-					finds(check.BodySchema, contract.Note, ""))}}, Accepted, ""},
+					finds(verdict.BodySchema, verdict.Note, ""))}}, Accepted, ""},
 		{"the warning that is allowed", roomy,
 			report.Suite{
 				Cases: []report.Case{proves("jars.list", report.Passed,
-					finds(check.UndeclaredMember, contract.Warning, "/x"))}}, Accepted, ""},
+					finds(verdict.UndeclaredMember, verdict.Warning, "/x"))}}, Accepted, ""},
 		{"that warning of another server", plain,
 			report.Suite{
 				Cases: []report.Case{proves("jars.list", report.Passed,
-					finds(check.UndeclaredMember, contract.Warning, "/x"))}},
+					finds(verdict.UndeclaredMember, verdict.Warning, "/x"))}},
 			Accused, "jars.list: undeclared-member: what undeclared-member says"},
 		{"another warning", roomy,
 			report.Suite{
 				Cases: []report.Case{proves("jars.list", report.Passed,
-					finds(check.Discriminator, contract.Warning, ""))}}, Accused, "discriminator"},
+					finds(verdict.Discriminator, verdict.Warning, ""))}}, Accused, "discriminator"},
 		{"an error of the check that may warn", roomy,
 			report.Suite{
 				Cases: []report.Case{proves("jars.list", report.Failed,
-					finds(check.UndeclaredMember, contract.Error, ""))}},
+					finds(verdict.UndeclaredMember, verdict.Error, ""))}},
 			Accused, "undeclared-member"},
 		{"a case failed without a finding", plain,
 			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Failed)}},
@@ -184,10 +184,10 @@ func TestARightServerIsNotToBeAccused(t *testing.T) {
 
 func TestTheExpectedCaseIsNamedFirst(t *testing.T) {
 	got := Judge(fault, report.Suite{Cases: []report.Case{
-		proves("jars.warn", report.Passed, finds(check.UndeclaredMember, contract.Warning, "/a")),
-		proves("jars.list", report.Failed, finds(check.Status, contract.Error, "")),
-		proves("jars.quiet", report.Passed, finds(check.BodySchema, contract.Note, "/a")),
-		proves("jars.create", report.Failed, finds(check.Status, contract.Error, "")),
+		proves("jars.warn", report.Passed, finds(verdict.UndeclaredMember, verdict.Warning, "/a")),
+		proves("jars.list", report.Failed, finds(verdict.Status, verdict.Error, "")),
+		proves("jars.quiet", report.Passed, finds(verdict.BodySchema, verdict.Note, "/a")),
+		proves("jars.create", report.Failed, finds(verdict.Status, verdict.Error, "")),
 	}})
 	var order []string
 	for _, n := range got.Noticed {

@@ -7,8 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 	"plumbline/internal/tree"
 )
@@ -33,11 +32,11 @@ type Subject struct {
 	Operation string `json:"operation,omitempty"`
 	// Requirement, Check and Instance say which finding a fault must provoke: in the case of that
 	// requirement, of that check and, unless Instance is empty, at that place of the body.
-	Requirement string       `json:"requirement,omitempty"`
-	Check       check.ID     `json:"check,omitempty"`
-	Instance    tree.Pointer `json:"instance,omitempty"`
+	Requirement string        `json:"requirement,omitempty"`
+	Check       verdict.Check `json:"check,omitempty"`
+	Instance    tree.Pointer  `json:"instance,omitempty"`
 	// Warning is the check whose warnings a variation may provoke.
-	Warning check.ID `json:"warning,omitempty"`
+	Warning verdict.Check `json:"warning,omitempty"`
 	// Waits tells that its run waits more than it works.
 	Waits bool `json:"-"`
 }
@@ -83,10 +82,10 @@ type Noticed struct {
 
 // Finding is a finding, as far as a proof looks at it.
 type Finding struct {
-	Check    check.ID          `json:"check"`
-	Severity contract.Severity `json:"severity"`
-	Instance *tree.Pointer     `json:"instance"` // nil where it is not about the body
-	Message  string            `json:"message"`
+	Check    verdict.Check    `json:"check"`
+	Severity verdict.Severity `json:"severity"`
+	Instance *tree.Pointer    `json:"instance"` // nil where it is not about the body
+	Message  string           `json:"message"`
 }
 
 // FormatVersion is the version of a Proof's JSON. It changes when a member changes its meaning or
@@ -102,10 +101,10 @@ type Proof struct {
 }
 
 // Count counts the results of a kind, "" for any, with a verdict.
-func (p Proof) Count(kind Kind, verdict Verdict) int {
+func (p Proof) Count(kind Kind, judged Verdict) int {
 	n := 0
 	for _, r := range p.Results {
-		if (kind == "" || r.Kind == kind) && r.Verdict == verdict {
+		if (kind == "" || r.Kind == kind) && r.Verdict == judged {
 			n++
 		}
 	}

@@ -89,9 +89,9 @@ func (p Proof) summary() string {
 			"servers accepted",
 		p.Count(Fault, Caught), faults, p.Count(Variation, Accepted), variations,
 		p.Count(Plain, Accepted), plain)
-	for _, verdict := range []Verdict{Survived, WrongFinding, Accused, NotRun} {
-		if n := p.Count("", verdict); n > 0 {
-			text += fmt.Sprintf(", %d %s", n, verdict)
+	for _, judged := range []Verdict{Survived, WrongFinding, Accused, NotRun} {
+		if n := p.Count("", judged); n > 0 {
+			text += fmt.Sprintf(", %d %s", n, judged)
 		}
 	}
 	if p.Holds() {

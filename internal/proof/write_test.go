@@ -12,8 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -43,19 +42,19 @@ func mixed() Proof {
 	right := Subject{ID: "jars", API: "jars", Kind: Plain,
 		Sentence: "The reference server as it is."}
 	roomy := Subject{ID: "jars.variation.roomy", API: "jars", Kind: Variation,
-		Sentence: "Every jar has a `note` | <b>more</b>.", Warning: check.UndeclaredMember}
+		Sentence: "Every jar has a `note` | <b>more</b>.", Warning: verdict.UndeclaredMember}
 	passed := proves("jars.list", report.Passed)
 	return Proof{Version: FormatVersion, Results: []Result{
 		Judge(right, report.Suite{Cases: []report.Case{passed}}),
 		Judge(roomy,
 			report.Suite{Cases: []report.Case{passed,
 				proves("jars.create", report.Failed,
-					finds(check.BodySchema, contract.Error, "/a"))}}),
+					finds(verdict.BodySchema, verdict.Error, "/a"))}}),
 		Judge(fault, report.Suite{Cases: []report.Case{
-			proves("jars.create", report.Failed, finds(check.Status, contract.Error, ""),
-				finds(check.BodySchema, contract.Error, "/lid"),
-				finds(check.BodySchema, contract.Error, "/lid")),
-			proves("jars.list", report.Failed, finds(check.Status, contract.Error, "")),
+			proves("jars.create", report.Failed, finds(verdict.Status, verdict.Error, ""),
+				finds(verdict.BodySchema, verdict.Error, "/lid"),
+				finds(verdict.BodySchema, verdict.Error, "/lid")),
+			proves("jars.list", report.Failed, finds(verdict.Status, verdict.Error, "")),
 		}}),
 		Judge(inBody, report.Suite{Cases: []report.Case{passed}}),
 		Judge(fault, report.Suite{Cases: []report.Case{proves("jars.list", report.Failed)}}),
@@ -129,7 +128,7 @@ func TestAProofHoldsIfEverythingIsAsExpected(t *testing.T) {
 	caught := Judge(fault,
 		report.Suite{
 			Cases: []report.Case{proves("jars.create", report.Failed,
-				finds(check.Status, contract.Error, ""))}})
+				finds(verdict.Status, verdict.Error, ""))}})
 	for _, test := range []struct {
 		name    string
 		results []Result

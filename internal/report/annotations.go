@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 // maxAnnotations is how many annotations are written; code hosts show no more, and nobody reads
@@ -84,9 +84,9 @@ func (a *annotations) addCase(c Case) {
 		switch {
 		case f.Waiver != "":
 			one.level, one.text = annotationNotice, one.text+"; waived by "+f.Waiver
-		case f.Severity == contract.Warning:
+		case f.Severity == verdict.Warning:
 			one.level = annotationWarning
-		case f.Severity != contract.Error:
+		case f.Severity != verdict.Error:
 			continue
 		}
 		if one.file == "" {

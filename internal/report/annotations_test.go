@@ -7,8 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 func asAnnotations(t *testing.T, run Run) []string {
@@ -73,8 +72,8 @@ func TestWorkflowCommandsAreEscaped(t *testing.T) {
 func TestNoTextBecomesACommand(t *testing.T) {
 	for _, odd := range []string{nasty, "a\n::error::b", "a\r::error::b", "a\u2028::error::b",
 		"a%0A::set-env name=x::y", "x,line=7", "x::y"} {
-		f := check.Finding{Check: check.ID(odd), Severity: contract.Error, Message: odd,
-			Contract: contract.Location{File: odd, Line: 1, Column: 2}}
+		f := verdict.Finding{Check: verdict.Check(odd), Severity: verdict.Error, Message: odd,
+			Contract: verdict.Location{File: odd, Line: 1, Column: 2}}
 		bare := Case{Outcome: Failed, Title: odd, Source: odd + ":3", Failure: odd}
 		lines := asAnnotations(t,
 			Run{
@@ -161,8 +160,8 @@ func TestTheSameFindingIsAnnotatedOnce(t *testing.T) {
 }
 
 func TestNotesAreNotAnnotated(t *testing.T) {
-	for severity, want := range map[contract.Severity]string{contract.Error: "::error ",
-		contract.Warning: "::warning ", contract.Note: ""} {
+	for severity, want := range map[verdict.Severity]string{verdict.Error: "::error ",
+		verdict.Warning: "::warning ", verdict.Note: ""} {
 		f := missing
 		f.Severity = severity
 		lines := asAnnotations(t,

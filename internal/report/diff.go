@@ -7,8 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/coverage"
 )
 
@@ -49,17 +48,17 @@ type Side struct {
 // Delta is something that speaks against an API or a run, as many times as it has been found: a
 // finding, a case that failed or errored without one, or a problem outside of any case.
 type Delta struct {
-	Suite       string   `json:"suite,omitempty"`
-	Requirement string   `json:"requirement,omitempty"`
-	Title       string   `json:"title,omitempty"` // of the first case it was found in
-	Operation   string   `json:"operation,omitempty"`
-	Check       check.ID `json:"check,omitempty"`   // empty where it is no finding
-	Outcome     Outcome  `json:"outcome,omitempty"` // of that case
-	Instance    string   `json:"instance,omitempty"`
-	Message     string   `json:"message"`
-	Exchange    string   `json:"exchange,omitempty"` // id of the first exchange
-	Waiver      string   `json:"waiver,omitempty"`
-	Count       int      `json:"count"`
+	Suite       string        `json:"suite,omitempty"`
+	Requirement string        `json:"requirement,omitempty"`
+	Title       string        `json:"title,omitempty"` // of the first case it was found in
+	Operation   string        `json:"operation,omitempty"`
+	Check       verdict.Check `json:"check,omitempty"`   // empty where it is no finding
+	Outcome     Outcome       `json:"outcome,omitempty"` // of that case
+	Instance    string        `json:"instance,omitempty"`
+	Message     string        `json:"message"`
+	Exchange    string        `json:"exchange,omitempty"` // id of the first exchange
+	Waiver      string        `json:"waiver,omitempty"`
+	Count       int           `json:"count"`
 	// Reason says why nothing is known of it any more; empty for all else.
 	Reason string `json:"reason,omitempty"`
 }
@@ -150,7 +149,7 @@ func remarks(older, newer Run) []string {
 // identity is what a delta is known by in both runs.
 type identity struct {
 	suite, requirement, operation string
-	check                         check.ID
+	check                         verdict.Check
 	instance, message             string
 }
 
@@ -191,7 +190,7 @@ func (c Case) occurrences(name CaseName) []occurrence {
 	base := Delta{Suite: name.Suite, Requirement: name.Requirement, Title: name.Title,
 		Operation: c.Requirement.Operation, Outcome: c.Outcome, Count: 1}
 	for _, finding := range c.Findings {
-		if finding.Severity != contract.Error {
+		if finding.Severity != verdict.Error {
 			continue
 		}
 		delta := base

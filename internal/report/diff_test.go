@@ -10,14 +10,13 @@ import (
 	"time"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/coverage"
 )
 
 // found is a finding of severity error about the exchange of that number.
 func found(message string, exchange int) Finding {
-	return Finding{Finding: check.Finding{Check: check.BodySchema, Severity: contract.Error,
+	return Finding{Finding: verdict.Finding{Check: verdict.BodySchema, Severity: verdict.Error,
 		Message: message, Instance: pointer("/a")}, Exchange: fmt.Sprintf("a.x#%d", exchange)}
 }
 
@@ -64,7 +63,7 @@ func TestDiffOfFindings(t *testing.T) {
 	const one, two = "role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2",
 		"role 9A8B7C6D-5E4F-4A3B-8C2D-1E0F9A8B7C6D"
 	warning := found("m", 1)
-	warning.Severity = contract.Warning
+	warning.Severity = verdict.Warning
 	elsewhere := found("m", 1)
 	elsewhere.Instance = pointer("/b")
 	shorter := tell("c", Failed, found("n", 1))
@@ -273,7 +272,7 @@ func everything() Difference {
 	b.Cases[1].Outcome, b.Cases[1].Failure = Passed, ""
 	b.Cases[2].Failure = "no answer: 127.0.0.1:1 did not answer " + nasty
 	b.Cases[0].Findings = append(slices.Clone(b.Cases[0].Findings),
-		Finding{Finding: check.Finding{Check: check.Status, Severity: contract.Error,
+		Finding{Finding: verdict.Finding{Check: verdict.Status, Severity: verdict.Error,
 			Message: nasty + strings.Repeat(" long", 100)}})
 	b.Cases[4].Title = "lists other roles"
 	b.Coverage = &coverage.Coverage{Operations: b.Coverage.Operations[:1]}

@@ -52,14 +52,14 @@ func WriteDiff(w io.Writer, d Difference) error {
 }
 
 func (s Side) write(b *strings.Builder, which string) {
-	verdict := "does not conform"
+	judged := "does not conform"
 	if s.Conforms {
-		verdict = "conforms"
+		judged = "conforms"
 	}
 	if s.Interrupted != "" {
-		verdict += ", did not come to its end: " + oneLine(s.Interrupted)
+		judged += ", did not come to its end: " + oneLine(s.Interrupted)
 	}
-	fmt.Fprintf(b, "%s: %s, %s\n", which, s.Started.UTC().Format(time.RFC3339), verdict)
+	fmt.Fprintf(b, "%s: %s, %s\n", which, s.Started.UTC().Format(time.RFC3339), judged)
 }
 
 func writeSection[T any](b *strings.Builder, heading string, list []T, told func(T) string) {

@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 )
 
 // Failure is what the reader of a failed case gets to see. Its texts may hold secrets; see
@@ -17,7 +17,7 @@ import (
 type Failure struct {
 	Exchange    string // METHOD /path → status
 	Requirement requirement.Requirement
-	Findings    []check.Finding
+	Findings    []verdict.Finding
 	Response    []string // what came, a line each
 	Curl        string
 }
@@ -48,17 +48,17 @@ func WriteFailure(w io.Writer, f Failure) error {
 }
 
 // headline says in short what all findings have in common.
-func headline(findings []check.Finding) string {
-	only := func(is func(check.Finding) bool) bool {
+func headline(findings []verdict.Finding) string {
+	only := func(is func(verdict.Finding) bool) bool {
 		return len(findings) > 0 && !slices.ContainsFunc(findings,
-			func(f check.Finding) bool { return !is(f) })
+			func(f verdict.Finding) bool { return !is(f) })
 	}
 	switch {
-	case only(func(f check.Finding) bool { return f.Instance != nil }):
+	case only(func(f verdict.Finding) bool { return f.Instance != nil }):
 		return "the body does not conform"
-	case only(func(f check.Finding) bool { return f.Check == check.Required }):
+	case only(func(f verdict.Finding) bool { return f.Check == verdict.Required }):
 		return "not what is required"
-	case only(func(f check.Finding) bool { return f.Check == check.Transport }):
+	case only(func(f verdict.Finding) bool { return f.Check == verdict.Transport }):
 		return "not a complete response"
 	}
 	return "the response does not conform"
@@ -77,7 +77,7 @@ func (t *text) line(label, what string) {
 	}
 }
 
-func (t *text) finding(finding check.Finding) {
+func (t *text) finding(finding verdict.Finding) {
 	t.line(string(finding.Check), finding.Message)
 	if finding.Hint != "" {
 		t.line("", finding.Hint)

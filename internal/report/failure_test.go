@@ -5,24 +5,25 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 var failures = map[string]Failure{
 	"failure-body": {
-		Exchange: "POST /token → 200", Findings: []check.Finding{missing},
+		Exchange: "POST /token → 200", Findings: []verdict.Finding{missing},
 		Curl: `curl -sS -X POST "$A_BASE_URL/token" -H 'Content-Type: application/json' -d '{"appSecret":"'"$A_APP_SECRET"'"}'`,
 	},
 	"failure-required": {
-		Exchange: "POST /token → 200", Findings: []check.Finding{unasked}, Requirement: createRole,
-		Response: []string{"HTTP/1.1 200 OK, application/json, 21 bytes", `{"token":"[A_TOKEN]"}`},
-		Curl:     `curl -sS "$A_BASE_URL/token"`,
+		Exchange: "POST /token → 200", Findings: []verdict.Finding{unasked},
+		Requirement: createRole,
+		Response: []string{"HTTP/1.1 200 OK, application/json, 21 bytes",
+			`{"token":"[A_TOKEN]"}`},
+		Curl: `curl -sS "$A_BASE_URL/token"`,
 	},
 	"failure-transport": {
 		Exchange: "GET /roles → no response", Response: []string{"none"},
 		Curl: `curl -sS "$A_BASE_URL/roles"`,
-		Findings: []check.Finding{{Check: check.Transport, Severity: contract.Error,
+		Findings: []verdict.Finding{{Check: verdict.Transport, Severity: verdict.Error,
 			Message: "no complete response came: the answer of localhost:1 is not HTTP: " +
 				"malformed status line",
 			Contract: published(3, 4, "/paths/~1roles/get")}},
@@ -30,11 +31,11 @@ var failures = map[string]Failure{
 	"failure-several": {
 		Exchange: "POST /roles → 200", Requirement: createRole,
 		Curl: `curl -sS -X POST "$A_BASE_URL/roles"`,
-		Findings: []check.Finding{
-			{Check: check.UndocumentedBody, Severity: contract.Error,
+		Findings: []verdict.Finding{
+			{Check: verdict.UndocumentedBody, Severity: verdict.Error,
 				Message:  "the response has a body of 3 bytes; the contract documents none for 200",
 				Contract: amended(12, 7, "/paths/~1roles/post/responses/200")},
-			{Check: check.ResponseHeader, Severity: contract.Error,
+			{Check: verdict.ResponseHeader, Severity: verdict.Error,
 				Message:  "the header X-Count is missing (required)",
 				Contract: published(9, 1, "/paths/~1roles/post/responses/200/headers/X-Count")},
 			unasked,
@@ -44,7 +45,7 @@ var failures = map[string]Failure{
 	},
 	"failure-bare": {
 		Exchange: "GET /\x1b[2J → 200",
-		Findings: []check.Finding{{Check: check.Status, Message: "two\nlines"}},
+		Findings: []verdict.Finding{{Check: verdict.Status, Message: "two\nlines"}},
 	},
 }
 
@@ -89,20 +90,21 @@ func TestAFailureTellsItsReaderEverything(t *testing.T) {
 }
 
 func TestHeadline(t *testing.T) {
-	status, transport := check.Finding{Check: check.Status}, check.Finding{Check: check.Transport}
+	status, transport := verdict.Finding{Check: verdict.Status},
+		verdict.Finding{Check: verdict.Transport}
 	for _, test := range []struct {
-		findings []check.Finding
+		findings []verdict.Finding
 		want     string
 	}{
 		{nil, "the response does not conform"},
-		{[]check.Finding{status}, "the response does not conform"},
-		{[]check.Finding{missing, missing}, "the body does not conform"},
-		{[]check.Finding{missing, status}, "the response does not conform"},
-		{[]check.Finding{unasked}, "not what is required"},
-		{[]check.Finding{unasked, unasked}, "not what is required"},
-		{[]check.Finding{unasked, missing}, "the response does not conform"},
-		{[]check.Finding{transport}, "not a complete response"},
-		{[]check.Finding{transport, unasked}, "the response does not conform"},
+		{[]verdict.Finding{status}, "the response does not conform"},
+		{[]verdict.Finding{missing, missing}, "the body does not conform"},
+		{[]verdict.Finding{missing, status}, "the response does not conform"},
+		{[]verdict.Finding{unasked}, "not what is required"},
+		{[]verdict.Finding{unasked, unasked}, "not what is required"},
+		{[]verdict.Finding{unasked, missing}, "the response does not conform"},
+		{[]verdict.Finding{transport}, "not a complete response"},
+		{[]verdict.Finding{transport, unasked}, "the response does not conform"},
 	} {
 		if got := headline(test.findings); got != test.want {
 			t.Errorf("%v: got %q, want %q", test.findings, got, test.want)

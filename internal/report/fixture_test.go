@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 	"plumbline/internal/waiver"
@@ -45,13 +45,13 @@ func richSuite() Suite {
 		Amendments: []Document{{Path: "specs/a/amendments.overlay.yaml",
 			SHA256: strings.Repeat("f9", 32)}},
 		Defects: []contract.Defect{
-			{Rule: "no-security", Severity: contract.Warning,
+			{Rule: "no-security", Severity: verdict.Warning,
 				Message: "the document does not say how requests are authenticated",
 				Remedy:  "add securitySchemes", Location: published(1, 1, "")},
-			{Rule: contract.RulePathWithoutSlash, Severity: contract.Error,
+			{Rule: contract.RulePathWithoutSlash, Severity: verdict.Error,
 				Message: "the path " + nasty + " has no leading slash", Remedy: "put one before it",
 				Repaired: "/roles", Location: published(7, 3, "/paths/roles")},
-			{Rule: contract.RuleAmendmentMatchesNothing, Severity: contract.Note,
+			{Rule: contract.RuleAmendmentMatchesNothing, Severity: verdict.Note,
 				Message: "the target matches nothing", Location: amended(4, 5, "")},
 		},
 		Cases:   richCases(),
@@ -99,9 +99,9 @@ func richCases() []Case {
 	failed.Output = "written by the case\n\x00\ufffe\xff ]]>"
 	failed.Exchanges = []Exchange{richExchange("a.token.create.200#1", "POST /token", 200),
 		richExchange("a.token.create.200#2", "POST /token", 0)}
-	transport := check.Finding{Check: check.Transport, Severity: contract.Error,
+	transport := verdict.Finding{Check: verdict.Transport, Severity: verdict.Error,
 		Message: "no complete response came", Expected: "a complete response", Actual: nasty}
-	undeclared := check.Finding{Check: check.UndeclaredMember, Severity: contract.Warning,
+	undeclared := verdict.Finding{Check: verdict.UndeclaredMember, Severity: verdict.Warning,
 		Message: "$.items[0].a is not declared: " + nasty, Instance: pointer("/items/0/a"),
 		Contract: published(2, 7, "/components/schemas/Token")}
 	failed.Findings = []Finding{
@@ -120,14 +120,14 @@ func richCases() []Case {
 	waived := oneCase(list, "lists roles", Waived)
 	waived.Reason = "the gateway strips it"
 	waived.Findings = []Finding{{Waiver: "specs/a/waivers.yaml:3", Exchange: "a.roles.list.200#1",
-		Finding: check.Finding{
-			Check: check.ContentType, Severity: contract.Error, Message: "no Content-Type",
+		Finding: verdict.Finding{
+			Check: verdict.ContentType, Severity: verdict.Error, Message: "no Content-Type",
 			Expected: "application/json", Actual: "none",
 			Contract: amended(9, 3, "/paths/~1roles/get/responses/200"),
 		}}}
 	waived.Exchanges = []Exchange{richExchange("a.roles.list.200#1", "GET /roles", 200)}
 	passed := oneCase(list, "lists no roles", Passed)
-	passed.Unchecked = []check.Unchecked{{Check: check.BodySchema,
+	passed.Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema,
 		Reason: "the contract has no\nschema | here", Silent: true}}
 	skipped := oneCase(createRole, "creates a role", Skipped)
 	skipped.Reason = "it needs POST /token to succeed, which answered 500"

@@ -9,8 +9,7 @@ import (
 	"testing"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/tree"
 )
 
@@ -58,20 +57,20 @@ var errBroken = errors.New("broken")
 
 func (broken) Write([]byte) (int, error) { return 0, errBroken }
 
-func published(line, column int, pointer tree.Pointer) contract.Location {
-	return contract.Location{Layer: contract.Published, File: "specs/a/openapi.json", Line: line,
+func published(line, column int, pointer tree.Pointer) verdict.Location {
+	return verdict.Location{Layer: verdict.Published, File: "specs/a/openapi.json", Line: line,
 		Column: column, Pointer: pointer}
 }
 
-func amended(line, column int, pointer tree.Pointer) contract.Location {
-	return contract.Location{Layer: contract.Amended, File: "specs/a/amendments.overlay.yaml",
+func amended(line, column int, pointer tree.Pointer) verdict.Location {
+	return verdict.Location{Layer: verdict.Amended, File: "specs/a/amendments.overlay.yaml",
 		Line: line, Column: column, Pointer: pointer}
 }
 
 func pointer(p tree.Pointer) *tree.Pointer { return &p }
 
-var missing = check.Finding{
-	Check: check.BodySchema, Severity: contract.Error,
+var missing = verdict.Finding{
+	Check: verdict.BodySchema, Severity: verdict.Error,
 	Message:  "$.AccessToken is missing (required)",
 	Hint:     `the body has "accessToken"; the contract spells it "AccessToken"`,
 	Note:     "the document's own example has the same problem (defect example-contradicts-schema)",
@@ -80,8 +79,8 @@ var missing = check.Finding{
 		"/paths/~1token/post/responses/200/content/application~1json/schema/required"),
 }
 
-var unasked = check.Finding{
-	Check: check.Required, Severity: contract.Error,
+var unasked = verdict.Finding{
+	Check: verdict.Required, Severity: verdict.Error,
 	Message:  "the status is 200 OK; this case requires that the status is 401 Unauthorized",
 	Contract: published(1, 10, "/paths/~1token/post"),
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/coverage"
 	"plumbline/internal/tree"
 )
@@ -315,7 +315,7 @@ func TestTheSchemaRefusesWhatDoesNotGoTogether(t *testing.T) {
 			s.Cases[failed].Findings[0].Contract.Layer = "other"
 		},
 		"a defect of no place": func(s *Suite) {
-			s.Defects[0].Location = contract.Location{}
+			s.Defects[0].Location = verdict.Location{}
 		},
 		"a rule that is none": func(s *Suite) { s.Defects[0].Rule = "Not a rule" },
 		"neither response nor problem": func(s *Suite) {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 // maxShownBody bounds what is shown of a body, in bytes. The JSON of the run has all of it.
@@ -191,7 +191,7 @@ func junitCaseOf(suite Suite, c Case) junitCase {
 func (c Case) findingsText() string {
 	var b strings.Builder
 	for _, f := range c.Findings {
-		if f.Severity == contract.Error && f.Waiver == "" {
+		if f.Severity == verdict.Error && f.Waiver == "" {
 			fmt.Fprintf(&b, "%s: %s\n", f.Check, oneLine(f.told()))
 		}
 	}

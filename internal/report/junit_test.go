@@ -11,7 +11,7 @@ import (
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -209,8 +209,8 @@ func TestJUnitProperties(t *testing.T) {
 func TestAFailureWithoutTextTellsItsFindings(t *testing.T) {
 	c := Case{Outcome: Failed, Findings: []Finding{
 		{Finding: missing},
-		{Finding: check.Finding{Check: "w", Severity: contract.Warning, Message: "no"}},
-		{Finding: check.Finding{Check: "v", Severity: contract.Error, Message: "no"},
+		{Finding: verdict.Finding{Check: "w", Severity: verdict.Warning, Message: "no"}},
+		{Finding: verdict.Finding{Check: "v", Severity: verdict.Error, Message: "no"},
 			Waiver: "a:1"},
 	}}
 	read := imported(t, asJUnit(t, Suite{Cases: []Case{c}}, Run{}))
@@ -237,7 +237,7 @@ func TestJUnitIsXMLWhateverBytesThereAre(t *testing.T) {
 				Title: text, Outcome: outcome, Reason: text, Failure: text, Output: text,
 				Source: text,
 				Findings: []Finding{
-					{Finding: check.Finding{Message: text, Severity: contract.Error},
+					{Finding: verdict.Finding{Message: text, Severity: verdict.Error},
 						Waiver: text}},
 				Exchanges: []Exchange{{ID: text, Curl: text,
 					Request: Request{Method: text, URL: text, Header: []Header{{text, text}},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 )
@@ -212,7 +213,7 @@ func (c Case) markdownExchanges() []Exchange {
 	var list []Exchange
 	for _, x := range c.Exchanges {
 		if slices.ContainsFunc(c.Findings,
-			func(f Finding) bool { return f.Exchange == x.ID && f.Severity == contract.Error }) {
+			func(f Finding) bool { return f.Exchange == x.ID && f.Severity == verdict.Error }) {
 			list = append(list, x)
 		}
 	}
@@ -232,7 +233,7 @@ func (e Exchange) markdownCurl() string {
 
 func (f Finding) markdown() string {
 	severity := ""
-	if f.Severity != contract.Error {
+	if f.Severity != verdict.Error {
 		severity = string(f.Severity) + ": "
 	}
 	text := fmt.Sprintf("- **%s** %s%s", f.Check, severity, md(cut(f.Message, maxMarkdownText)))
@@ -301,7 +302,7 @@ func (d *markdown) untested(suite Suite) {
 // defects are folded, a block a severity.
 func (d *markdown) defects(suite Suite) {
 	d.section("Defects of the document")
-	for _, severity := range []contract.Severity{contract.Error, contract.Warning, contract.Note} {
+	for _, severity := range []verdict.Severity{verdict.Error, verdict.Warning, verdict.Note} {
 		var rows []string
 		for _, defect := range suite.Defects {
 			if defect.Severity == severity {
@@ -320,7 +321,7 @@ func (d *markdown) defects(suite Suite) {
 // markdownDefects is how many defects one block has at most.
 const markdownDefects = 500
 
-func markdownRange(start, n, all int, severity contract.Severity) string {
+func markdownRange(start, n, all int, severity verdict.Severity) string {
 	if n == all {
 		return plural(all, string(severity))
 	}

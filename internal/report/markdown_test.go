@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -182,8 +182,8 @@ func TestMarkdownTellsEverything(t *testing.T) {
 
 // oddSuite has a text wherever the model has one.
 func oddSuite(odd string) Suite {
-	at := contract.Location{Layer: contract.Published, File: odd, Line: 1, Column: 1,
-		Pointer: "/" + contract.Location{}.Pointer}
+	at := verdict.Location{Layer: verdict.Published, File: odd, Line: 1, Column: 1,
+		Pointer: "/" + verdict.Location{}.Pointer}
 	suite := rich().Suites[0]
 	suite.Title, suite.Target.Name, suite.Document.Path, suite.Problems = odd, odd, odd,
 		[]string{odd}
@@ -191,17 +191,18 @@ func oddSuite(odd string) Suite {
 		c := &suite.Cases[i]
 		c.Requirement, c.Title, c.Source, c.Reason, c.Failure = requirement.Requirement{ID: odd,
 			Operation: odd, Sentence: odd, Source: odd}, odd, odd, odd, odd
-		c.Unchecked = []check.Unchecked{{Check: check.BodySchema, Reason: odd}}
+		c.Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema, Reason: odd}}
 		for j := range c.Findings {
-			c.Findings[j].Finding = check.Finding{Check: check.BodySchema, Severity: contract.Error,
-				Message: odd, Hint: odd, Note: odd, Contract: at}
+			c.Findings[j].Finding = verdict.Finding{Check: verdict.BodySchema,
+				Severity: verdict.Error,
+				Message:  odd, Hint: odd, Note: odd, Contract: at}
 		}
 		for j := range c.Exchanges {
 			c.Exchanges[j].Curl = odd
 		}
 	}
 	for i := range suite.Defects {
-		suite.Defects[i] = contract.Defect{Rule: "a-rule", Severity: contract.Error, Message: odd,
+		suite.Defects[i] = contract.Defect{Rule: "a-rule", Severity: verdict.Error, Message: odd,
 			Remedy: odd, Location: at}
 	}
 	for i := range suite.Waivers {

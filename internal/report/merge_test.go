@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plumbline/harness/requirement"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 	"plumbline/internal/waiver"
@@ -22,7 +23,7 @@ func shelf(name string, outcomes ...Outcome) Run {
 			Settings: map[string]string{"rate": "5"}},
 		Document:   Document{Path: "specs/a/openapi.json", SHA256: strings.Repeat("0a", 32)},
 		Amendments: []Document{{Path: "specs/a/amendments.yaml", SHA256: strings.Repeat("f9", 32)}},
-		Defects: []contract.Defect{{Rule: "no-security", Severity: contract.Warning,
+		Defects: []contract.Defect{{Rule: "no-security", Severity: verdict.Warning,
 			Message: "m", Location: published(1, 1, "")}},
 		Coverage: covered(0),
 	}

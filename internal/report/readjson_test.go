@@ -9,25 +9,24 @@ import (
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/coverage"
 	"plumbline/internal/tree"
 )
 
 func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
-	var checks []check.ID
-	for _, d := range check.Descriptions() {
+	var checks []verdict.Check
+	for _, d := range verdict.Descriptions() {
 		checks = append(checks, d.ID)
 	}
 	for at, want := range map[tree.Pointer][]string{
 		"/$defs/check": texts(checks), "/$defs/outcome": texts(Outcomes),
-		"/$defs/severity": texts([]contract.Severity{contract.Error, contract.Warning,
-			contract.Note}),
+		"/$defs/severity": texts([]verdict.Severity{verdict.Error, verdict.Warning,
+			verdict.Note}),
 		"/$defs/item/properties/kind":  texts(coverage.Kinds),
 		"/$defs/item/properties/level": texts(coverage.Levels),
-		"/$defs/location/properties/layer": texts([]contract.Layer{contract.Published,
-			contract.Amended}),
+		"/$defs/location/properties/layer": texts([]verdict.Layer{verdict.Published,
+			verdict.Amended}),
 		"/$defs/requirement/else/properties/kind": texts([]requirement.Kind{requirement.Positive,
 			requirement.Negative, requirement.Flow, requirement.Limit}),
 		"/$defs/problem/properties/kind": texts([]exchange.Kind{exchange.NotSent,

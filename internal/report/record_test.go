@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/redact"
@@ -220,7 +221,7 @@ func restored(t *testing.T, recorded Exchange) *exchange.Exchange {
 }
 
 // gist is what two verdicts have to have in common: all but what they show of values.
-func gist(v check.Verdict) []string {
+func gist(v verdict.Verdict) []string {
 	var all []string
 	for _, f := range v.Findings {
 		at := "nil"
@@ -244,16 +245,16 @@ func TestTheVerdictOfARecordIsThatOfTheExchange(t *testing.T) {
 	if !found {
 		t.Fatalf("the contract has no operation; defects: %v", c.Defects())
 	}
-	outcomes := map[check.Outcome]int{}
+	outcomes := map[verdict.Outcome]int{}
 	for name, x := range secretExchanges() {
 		recorded := Record(x, "a#1", "POST /tokens", canaries())
-		verdict := func(x *exchange.Exchange) check.Verdict {
+		judged := func(x *exchange.Exchange) verdict.Verdict {
 			return check.Exchange(check.Subject{Contract: c, Operation: operation, Exchange: x,
 				PathParameters: map[string]string{
 					"id": strings.TrimPrefix(strings.Split(x.Request.URL, "?")[0],
 						"http://api.test/tokens/")}})
 		}
-		before, after := verdict(x), verdict(restored(t, recorded))
+		before, after := judged(x), judged(restored(t, recorded))
 		if got, want := gist(after), gist(before); !slices.Equal(got, want) {
 			t.Errorf("%s: got\n%v\nwant\n%v", name, got, want)
 		}
@@ -262,14 +263,14 @@ func TestTheVerdictOfARecordIsThatOfTheExchange(t *testing.T) {
 		// Where a coding is at fault the words are the same, too.
 		if strings.Contains(name, "gzip") || strings.Contains(name, "coding") {
 			for i, f := range after.Findings {
-				if f.Check == check.JSONSyntax && f.Message != before.Findings[i].Message {
+				if f.Check == verdict.JSONSyntax && f.Message != before.Findings[i].Message {
 					t.Errorf("%s: got %q, want %q", name, f.Message, before.Findings[i].Message)
 				}
 			}
 		}
 	}
-	if outcomes[check.Conforms] < 8 || outcomes[check.Violates] < 15 ||
-		outcomes[check.Unverifiable] < 2 {
+	if outcomes[verdict.Conforms] < 8 || outcomes[verdict.Violates] < 15 ||
+		outcomes[verdict.Unverifiable] < 2 {
 		t.Errorf("the table has lost its variety: %v", outcomes)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 	"plumbline/internal/waiver"
@@ -124,12 +124,12 @@ type Case struct {
 	Source      string                  `json:"source"` // file:line of the case in the project
 	Outcome     Outcome                 `json:"outcome"`
 	// why it was skipped, waived, errored or is unsupported, as far as that is known
-	Reason    string            `json:"reason,omitempty"`
-	Started   time.Time         `json:"started"`
-	Duration  Seconds           `json:"duration"`
-	Findings  []Finding         `json:"findings"`
-	Unchecked []check.Unchecked `json:"unchecked"`
-	Exchanges []Exchange        `json:"exchanges"`
+	Reason    string              `json:"reason,omitempty"`
+	Started   time.Time           `json:"started"`
+	Duration  Seconds             `json:"duration"`
+	Findings  []Finding           `json:"findings"`
+	Unchecked []verdict.Unchecked `json:"unchecked"`
+	Exchanges []Exchange          `json:"exchanges"`
 	// Failure is what people are shown of a case that failed or errored.
 	Failure string `json:"failure,omitempty"`
 	// Output is what else the case has written.
@@ -138,7 +138,7 @@ type Case struct {
 
 // Finding is a finding, with the exchange it was found in.
 type Finding struct {
-	check.Finding
+	verdict.Finding
 	Exchange string `json:"exchange"`         // id of the exchange; empty where it is about none
 	Waiver   string `json:"waiver,omitempty"` // file:line of the waiver that accepts it
 }
@@ -205,7 +205,7 @@ type Waiver struct {
 func (c Case) errors() int {
 	n := 0
 	for _, finding := range c.Findings {
-		if finding.Severity == contract.Error && finding.Waiver == "" {
+		if finding.Severity == verdict.Error && finding.Waiver == "" {
 			n++
 		}
 	}

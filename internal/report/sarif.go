@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/internal/sarif"
@@ -63,7 +63,7 @@ func (s *sarifWriter) addCase(suite Suite, c Case) {
 				"requirement": c.Requirement.ID, "check": f.Check, "suite": suite.Name},
 		}
 		if result.Location.File == "" {
-			result.Location = contract.Location{File: suite.Document.Path, Line: 1, Column: 1}
+			result.Location = verdict.Location{File: suite.Document.Path, Line: 1, Column: 1}
 		}
 		if f.Waiver != "" {
 			result.Suppression = suite.suppression(f.Waiver)
@@ -74,9 +74,9 @@ func (s *sarifWriter) addCase(suite Suite, c Case) {
 	if c.failedWithoutFinding() {
 		file, line := c.sourcePlace()
 		s.results.Add(sarifOccurrence{Requirement: c.Requirement.ID}, sarif.Result{
-			Rule:     s.ruleOf(Finding{Finding: check.Finding{Check: check.Required}}, c),
-			Severity: contract.Error, Message: oneLine(firstLine(c.Failure)),
-			Location: contract.Location{File: file, Line: line, Column: 1},
+			Rule:     s.ruleOf(Finding{Finding: verdict.Finding{Check: verdict.Required}}, c),
+			Severity: verdict.Error, Message: oneLine(firstLine(c.Failure)),
+			Location: verdict.Location{File: file, Line: line, Column: 1},
 			Properties: map[string]any{"operation": c.Requirement.Operation,
 				"requirement": c.Requirement.ID, "suite": suite.Name},
 		}, c.Requirement.ID, c.Title)
@@ -85,12 +85,12 @@ func (s *sarifWriter) addCase(suite Suite, c Case) {
 
 // ruleOf returns the id of a finding's rule, which the log then has.
 func (s *sarifWriter) ruleOf(f Finding, c Case) string {
-	if f.Check != check.Required || c.Requirement.ID == "" {
-		s.know(sarif.Rule{ID: string(f.Check), Sentence: string(f.Check), Severity: contract.Error})
+	if f.Check != verdict.Required || c.Requirement.ID == "" {
+		s.know(sarif.Rule{ID: string(f.Check), Sentence: string(f.Check), Severity: verdict.Error})
 		return string(f.Check)
 	}
 	s.know(sarif.Rule{
-		ID: c.Requirement.ID, Sentence: c.Requirement.Sentence, Severity: contract.Error,
+		ID: c.Requirement.ID, Sentence: c.Requirement.Sentence, Severity: verdict.Error,
 		Help: fmt.Sprintf("This is required by: %s. %s", c.Requirement.Source,
 			c.Requirement.Sentence),
 	})

@@ -10,8 +10,7 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/inspect"
 	"plumbline/internal/tree"
 )
@@ -84,7 +83,7 @@ func value(n *int) int {
 // TestRulesOfChecksAndDefectsDiffer: both stand in one list.
 func TestRulesOfChecksAndDefectsDiffer(t *testing.T) {
 	for _, rule := range inspect.Rules() {
-		if check.Describe(check.ID(rule.ID)) != "" {
+		if verdict.Describe(verdict.Check(rule.ID)) != "" {
 			t.Errorf("%s is a check and a rule of documents", rule.ID)
 		}
 	}
@@ -111,7 +110,7 @@ func oneFinding(change func(*Run, *Case, *Finding)) Run {
 	c := &suite.Cases[0]
 	c.Findings = c.Findings[4:]
 	// one that failed without an error that counts is a result of its own
-	c.Findings[0].Severity, c.Outcome = contract.Error, Errored
+	c.Findings[0].Severity, c.Outcome = verdict.Error, Errored
 	change(&run, c, &c.Findings[0])
 	run.Suites = run.Suites[:1]
 	return run
@@ -151,15 +150,15 @@ func TestFingerprintsStayFromRunToRun(t *testing.T) {
 			true},
 		"member": {func(_ *Run, _ *Case, f *Finding) { f.Instance = pointer("/items/0/b") },
 			false},
-		"check":       {func(_ *Run, _ *Case, f *Finding) { f.Check = check.BodySchema }, false},
+		"check":       {func(_ *Run, _ *Case, f *Finding) { f.Check = verdict.BodySchema }, false},
 		"requirement": {func(_ *Run, c *Case, _ *Finding) { c.Requirement.ID = "a.other" }, false},
 		"operation": {func(_ *Run, c *Case, _ *Finding) {
 			c.Exchanges[0].Operation = "GET /other"
 		}, false},
 		"pointer": {func(_ *Run, _ *Case, f *Finding) { f.Contract.Pointer += "/x" }, false},
 		"severity": {func(_ *Run, _ *Case, f *Finding) {
-			f.Severity = contract.Warning
-			f.Check = check.UndeclaredMember
+			f.Severity = verdict.Warning
+			f.Check = verdict.UndeclaredMember
 		}, false},
 	} {
 		if got := fingerprint(test.change); (got == plain) != test.same {
@@ -193,7 +192,7 @@ func TestOnlyWhatIsWaivedEverywhereIsSuppressed(t *testing.T) {
 
 func TestSARIFOfNothing(t *testing.T) {
 	if _, run := asSARIF(t, Run{}); len(run.Results) != 0 ||
-		len(run.Tool.Driver.Rules) != len(check.Descriptions()) {
+		len(run.Tool.Driver.Rules) != len(verdict.Descriptions()) {
 		t.Errorf("got %d results, %d rules", len(run.Results), len(run.Tool.Driver.Rules))
 	}
 }

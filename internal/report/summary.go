@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/coverage"
 )
 
@@ -52,17 +52,17 @@ func writeSuite(b *strings.Builder, suite Suite) {
 
 // writeLayers tells findings against what was published from those against what an amendment added.
 func writeLayers(b *strings.Builder, suite Suite) {
-	counts := map[contract.Layer]int{}
+	counts := map[verdict.Layer]int{}
 	for _, c := range suite.Cases {
 		for _, finding := range c.Findings {
-			if finding.Severity == contract.Error {
+			if finding.Severity == verdict.Error {
 				counts[finding.Contract.Layer]++
 			}
 		}
 	}
-	if total := counts[contract.Published] + counts[contract.Amended]; total > 0 {
+	if total := counts[verdict.Published] + counts[verdict.Amended]; total > 0 {
 		fmt.Fprintf(b, "  findings: %d against what was published, %d against amendments\n",
-			counts[contract.Published], counts[contract.Amended])
+			counts[verdict.Published], counts[verdict.Amended])
 	}
 }
 
@@ -125,18 +125,18 @@ func operations(suite Suite) []string {
 }
 
 func writeDefects(b *strings.Builder, suite Suite) {
-	layers, severities := map[contract.Layer]int{}, map[contract.Severity]int{}
+	layers, severities := map[verdict.Layer]int{}, map[verdict.Severity]int{}
 	for _, defect := range suite.Defects {
 		layers[defect.Location.Layer]++
-		if defect.Location.Layer == contract.Published {
+		if defect.Location.Layer == verdict.Published {
 			severities[defect.Severity]++
 		}
 	}
 	fmt.Fprintf(b, "  document: %s: %s as published (%s, %s, %s), %d in its amendments\n",
-		suite.Document.Path, plural(layers[contract.Published], "defect"),
-		plural(severities[contract.Error], "error"),
-		plural(severities[contract.Warning], "warning"), plural(severities[contract.Note], "note"),
-		layers[contract.Amended])
+		suite.Document.Path, plural(layers[verdict.Published], "defect"),
+		plural(severities[verdict.Error], "error"),
+		plural(severities[verdict.Warning], "warning"), plural(severities[verdict.Note], "note"),
+		layers[verdict.Amended])
 	if len(suite.Defects) > 0 {
 		fmt.Fprintf(b, "            plumbline check-document %s lists them\n", suite.Document.Path)
 	}
@@ -161,7 +161,7 @@ func writeWarnings(b *strings.Builder, suite Suite) {
 	counts := tally{}
 	for _, c := range suite.Cases {
 		for _, finding := range c.Findings {
-			if finding.Severity != contract.Error {
+			if finding.Severity != verdict.Error {
 				counts.add(fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check,
 					oneLine(finding.Message)))
 			}

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -64,14 +64,14 @@ var runs = map[string]Run{
 func mixed() Suite {
 	failed := of("postAdminSessions", Failed)
 	failed[0].Findings = []Finding{{Finding: missing}, {Finding: unasked}}
-	failed[0].Unchecked = []check.Unchecked{{Check: check.BodySchema,
+	failed[0].Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema,
 		Reason: "the contract has no\nschema"},
-		{Check: check.Sending, Reason: "a path that is none"}}
+		{Check: verdict.Sending, Reason: "a path that is none"}}
 	passed := of("getRoles", Passed, Passed)
 	passed[1].Findings = []Finding{
-		{Finding: check.Finding{Check: check.UndeclaredMember,
-			Message: "$.a is not declared by the contract", Severity: contract.Note}}}
-	passed[1].Unchecked = []check.Unchecked{{Check: check.BodySchema,
+		{Finding: verdict.Finding{Check: verdict.UndeclaredMember,
+			Message: "$.a is not declared by the contract", Severity: verdict.Note}}}
+	passed[1].Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema,
 		Reason: "the contract has no schema"}}
 	return Suite{
 		Title: "Respoke", Target: Target{Name: "https://api.example.com"},

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 )
 
 // TestTheTableAddsUp: every case is counted once in its row and once in the last one.
@@ -66,8 +66,9 @@ func TestOperationsAreInTheOrderOfTheirCases(t *testing.T) {
 // TestWhatIsNotCheckedDoesNotDependOnTheOrderOfCases, which is random in a run.
 func TestWhatIsNotCheckedDoesNotDependOnTheOrderOfCases(t *testing.T) {
 	cases := of("op", Passed, Passed, Failed)
-	cases[0].Unchecked = []check.Unchecked{{Check: "b", Reason: "one"}}
-	cases[1].Unchecked = []check.Unchecked{{Check: "a", Reason: "two"}, {Check: "b", Reason: "one"}}
+	cases[0].Unchecked = []verdict.Unchecked{{Check: "b", Reason: "one"}}
+	cases[1].Unchecked = []verdict.Unchecked{{Check: "a", Reason: "two"},
+		{Check: "b", Reason: "one"}}
 	for range 2 {
 		var b strings.Builder
 		writeUnchecked(&b, Suite{Cases: cases})

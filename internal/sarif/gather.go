@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
@@ -76,10 +76,10 @@ func (g *Gatherer[O]) Results(message func(result Result, first O) string) []Res
 // Checks returns a rule for each check.
 func Checks() []Rule {
 	var rules []Rule
-	for _, d := range check.Descriptions() {
-		rule := Rule{ID: string(d.ID), Sentence: d.Sentence, Help: d.Help, Severity: contract.Error}
-		if d.ID == check.UndeclaredMember {
-			rule.Severity = contract.Warning
+	for _, d := range verdict.Descriptions() {
+		rule := Rule{ID: string(d.ID), Sentence: d.Sentence, Help: d.Help, Severity: verdict.Error}
+		if d.ID == verdict.UndeclaredMember {
+			rule.Severity = verdict.Warning
 		}
 		rules = append(rules, rule)
 	}

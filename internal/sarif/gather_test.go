@@ -8,13 +8,13 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/tree"
 )
 
-func at(file string, line int, pointer tree.Pointer) contract.Location {
-	return contract.Location{File: file, Line: line, Column: 1, Pointer: pointer}
+func at(file string, line int, pointer tree.Pointer) verdict.Location {
+	return verdict.Location{File: file, Line: line, Column: 1, Pointer: pointer}
 }
 
 func asIs(result Result, _ int) string { return result.Message }
@@ -22,10 +22,10 @@ func asIs(result Result, _ int) string { return result.Message }
 func TestAGathererMakesOneResultOfWhatIsFoundAgain(t *testing.T) {
 	var g Gatherer[int]
 	for i := range 30 {
-		g.Add(i, Result{Rule: "status", Severity: contract.Error, Message: fmt.Sprint("number ", i),
+		g.Add(i, Result{Rule: "status", Severity: verdict.Error, Message: fmt.Sprint("number ", i),
 			Location: at("a.yaml", i+1, "/a")}, "GET /a")
 	}
-	g.Add(99, Result{Rule: "status", Severity: contract.Error, Message: "another",
+	g.Add(99, Result{Rule: "status", Severity: verdict.Error, Message: "another",
 		Location: at("a.yaml", 1, "/a")}, "GET /b")
 	results := g.Results(func(r Result, first int) string {
 		return fmt.Sprintf("%s, %d times, first %d", r.Message, r.Count, first)
@@ -47,7 +47,7 @@ func TestAGathererMakesOneResultOfWhatIsFoundAgain(t *testing.T) {
 func TestWhatAFingerprintIsMadeOf(t *testing.T) {
 	fingerprint := func(change func(*Result), parts ...string) string {
 		g := Gatherer[int]{Base: "/project"}
-		result := Result{Rule: "status", Severity: contract.Error, Message: "m",
+		result := Result{Rule: "status", Severity: verdict.Error, Message: "m",
 			Location: at("specs/a.yaml", 1, "/a")}
 		change(&result)
 		g.Add(0, result, parts...)
@@ -67,7 +67,7 @@ func TestWhatAFingerprintIsMadeOf(t *testing.T) {
 			true},
 		"part":     {same, "GET /b", false},
 		"rule":     {func(r *Result) { r.Rule = "x" }, "GET /a", false},
-		"severity": {func(r *Result) { r.Severity = contract.Note }, "GET /a", false},
+		"severity": {func(r *Result) { r.Severity = verdict.Note }, "GET /a", false},
 		"kind":     {func(r *Result) { r.Kind = "open" }, "GET /a", false},
 		"file":     {func(r *Result) { r.Location.File = "b.yaml" }, "GET /a", false},
 		"pointer":  {func(r *Result) { r.Location.Pointer = "/b" }, "GET /a", false},
@@ -142,15 +142,15 @@ func TestASuppressionIsWritten(t *testing.T) {
 
 func TestChecksAreRules(t *testing.T) {
 	rules := Checks()
-	if len(rules) != len(check.Descriptions()) {
-		t.Fatalf("got %d rules, want %d", len(rules), len(check.Descriptions()))
+	if len(rules) != len(verdict.Descriptions()) {
+		t.Fatalf("got %d rules, want %d", len(rules), len(verdict.Descriptions()))
 	}
 	for _, rule := range rules {
-		want := contract.Error
-		if rule.ID == string(check.UndeclaredMember) {
-			want = contract.Warning
+		want := verdict.Error
+		if rule.ID == string(verdict.UndeclaredMember) {
+			want = verdict.Warning
 		}
-		if rule.Severity != want || rule.Sentence != check.Describe(check.ID(rule.ID)) ||
+		if rule.Severity != want || rule.Sentence != verdict.Describe(verdict.Check(rule.ID)) ||
 			rule.Help == "" {
 			t.Errorf("got %+v", rule)
 		}
@@ -168,11 +168,11 @@ func TestOfDefect(t *testing.T) {
 		{contract.Defect{Message: "m", Remedy: "r", Repaired: "p"}, "m; r",
 			"map[remedy:r repaired:p]"},
 	} {
-		test.defect.Rule, test.defect.Severity, test.defect.Location = "a-rule", contract.Note,
+		test.defect.Rule, test.defect.Severity, test.defect.Location = "a-rule", verdict.Note,
 			at("f", 2, "/x")
 		got := OfDefect(test.defect)
 		if got.Message != test.message || fmt.Sprint(got.Properties) != test.bag ||
-			got.Rule != "a-rule" || got.Severity != contract.Note ||
+			got.Rule != "a-rule" || got.Severity != verdict.Note ||
 			got.Location != test.defect.Location {
 			t.Errorf("got %+v, want %q with %s", got, test.message, test.bag)
 		}

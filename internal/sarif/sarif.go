@@ -16,7 +16,7 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 // Log is what one run of a tool found.
@@ -35,15 +35,15 @@ type Rule struct {
 	ID       string
 	Sentence string // what is demanded
 	Help     string // what to do; empty where the results say it
-	Severity contract.Severity
+	Severity verdict.Severity
 }
 
 // Result is one thing that was found, at a place of a document.
 type Result struct {
 	Rule     string // the id of one of the log's rules
-	Severity contract.Severity
+	Severity verdict.Severity
 	Message  string
-	Location contract.Location
+	Location verdict.Location
 	// Kind is how the result is meant (SARIF 2.1.0 section 3.27.9), such as "open" for what could
 	// not be told; empty for "fail". Where it is another, there is no severity (section 3.27.10).
 	Kind string
@@ -160,9 +160,9 @@ func resultOf(result Result, index int, uri string) *sarif.Result {
 }
 
 // level is the severity in SARIF's words (section 3.27.10), which are the same.
-func level(severity contract.Severity) string {
+func level(severity verdict.Severity) string {
 	switch severity {
-	case contract.Error, contract.Warning, contract.Note:
+	case verdict.Error, verdict.Warning, verdict.Note:
 		return string(severity)
 	}
 	return "none"

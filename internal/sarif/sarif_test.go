@@ -10,16 +10,16 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 var sound = Log{
 	Tool: "plumbline", Version: "1.2.3",
-	Rules: []Rule{{"first", "A first sentence.", "", contract.Note},
-		{"second", "A second sentence.", "Do it.", contract.Error}},
+	Rules: []Rule{{"first", "A first sentence.", "", verdict.Note},
+		{"second", "A second sentence.", "Do it.", verdict.Error}},
 	Results: []Result{{
-		Rule: "second", Severity: contract.Warning, Message: "it is wrong",
-		Location: contract.Location{File: "specs/a b.yaml", Line: 7, Column: 3,
+		Rule: "second", Severity: verdict.Warning, Message: "it is wrong",
+		Location: verdict.Location{File: "specs/a b.yaml", Line: 7, Column: 3,
 			Pointer: "/paths/~1a"},
 		Properties: map[string]any{"remedy": "mend it"},
 	}},
@@ -144,8 +144,8 @@ func TestFilesAreNamedRelativeToTheBase(t *testing.T) {
 
 func TestAnUnknownPlaceIsTheFirst(t *testing.T) {
 	log := sound
-	log.Results = []Result{{Rule: "first", Severity: contract.Note, Message: "m",
-		Location: contract.Location{File: "a"}}}
+	log.Results = []Result{{Rule: "first", Severity: verdict.Note, Message: "m",
+		Location: verdict.Location{File: "a"}}}
 	_, got := write(t, log)
 	if region := got.Runs[0].Results[0].Locations[0].PhysicalLocation.Region; region.StartLine !=
 		1 || region.StartColumn != 1 {
@@ -181,8 +181,8 @@ func TestAWriterThatFailsIsToldOf(t *testing.T) {
 }
 
 func TestSeveritiesAreLevels(t *testing.T) {
-	for severity, want := range map[contract.Severity]string{contract.Error: "error",
-		contract.Warning: "warning", contract.Note: "note", "other": "none"} {
+	for severity, want := range map[verdict.Severity]string{verdict.Error: "error",
+		verdict.Warning: "warning", verdict.Note: "note", "other": "none"} {
 		if got := level(severity); got != want {
 			t.Errorf("%s: got %s, want %s", severity, got, want)
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
 	"plumbline/internal/verify"
@@ -49,8 +49,8 @@ func FuzzVerify(f *testing.F) {
 			t.Fatalf("%d entries have %d results", len(entries), len(results))
 		}
 		for i, r := range results {
-			if r.Entry != i || r.Verdict != check.Conforms && r.Verdict != check.Violates &&
-				r.Verdict != check.Unverifiable {
+			if r.Entry != i || r.Verdict != verdict.Conforms && r.Verdict != verdict.Violates &&
+				r.Verdict != verdict.Unverifiable {
 				t.Errorf("result %d is of entry %d: %q", i, r.Entry, r.Verdict)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"plumbline/harness/exchange"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
 	"plumbline/internal/verify"
@@ -110,15 +110,15 @@ func made(n int) []verify.Result {
 	results := make([]verify.Result, n+1)
 	for i := range results {
 		results[i] = verify.Result{Entry: i, File: "a.har", Method: "GET", URL: "http://h/a",
-			Operation: &operation, Status: 200, Verdict: check.Conforms,
+			Operation: &operation, Status: 200, Verdict: verdict.Conforms,
 			Contract: verify.Place{File: "api.yaml", Line: 1, Column: 1}}
 	}
-	results[0].Findings = []verify.Finding{{Check: check.UndeclaredMember,
-		Severity: contract.Warning, Layer: contract.Published, Message: "is not declared",
+	results[0].Findings = []verify.Finding{{Check: verdict.UndeclaredMember,
+		Severity: verdict.Warning, Layer: verdict.Published, Message: "is not declared",
 		Contract: verify.Place{File: "api.yaml", Line: 2, Column: 3, Pointer: "/b"}}}
-	results[n].Verdict = check.Violates
-	results[n].Findings = []verify.Finding{{Check: check.Status, Severity: contract.Error,
-		Layer: contract.Published, Message: "the status is wrong",
+	results[n].Verdict = verdict.Violates
+	results[n].Findings = []verify.Finding{{Check: verdict.Status, Severity: verdict.Error,
+		Layer: verdict.Published, Message: "the status is wrong",
 		Contract: verify.Place{File: "api.yaml", Line: 3, Column: 4, Pointer: "/c"}}}
 	return results
 }

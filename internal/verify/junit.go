@@ -8,8 +8,7 @@ import (
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 // WriteJUnit writes a JUnit report: a testsuite for each file of traffic, a testcase for each of
@@ -54,9 +53,9 @@ func (r *Result) testcase() junit.Testcase {
 	block := r.block()
 	told := &junit.Result{Message: r.inShort(), Type: string(r.Verdict), Data: "\n" + block}
 	switch {
-	case r.Verdict == check.Violates:
+	case r.Verdict == verdict.Violates:
 		c.Failure = told
-	case r.Verdict == check.Unverifiable:
+	case r.Verdict == verdict.Unverifiable:
 		c.Error = told
 	case block != "":
 		c.SystemOut = &junit.Output{Data: "\n" + block}
@@ -69,7 +68,7 @@ func (r *Result) testcase() junit.Testcase {
 func (r *Result) inShort() string {
 	var all []string
 	for _, f := range r.Findings {
-		if f.Severity == contract.Error {
+		if f.Severity == verdict.Error {
 			all = append(all, fmt.Sprintf("%s: %s", f.Check, f.Message))
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/sarif"
 	"plumbline/internal/tree"
 )
@@ -49,7 +49,7 @@ func gather(g *sarif.Gatherer[occurrence], r *Result) {
 		}
 		g.Add(at, sarif.Result{
 			Rule: string(f.Check), Severity: f.Severity, Message: message,
-			Location: contract.Location{Layer: f.Layer, File: f.Contract.File,
+			Location: verdict.Location{Layer: f.Layer, File: f.Contract.File,
 				Line: f.Contract.Line, Column: f.Contract.Column, Pointer: f.Contract.Pointer},
 			Properties: map[string]any{"operation": operation, "layer": f.Layer},
 		}, operation, sarif.InstancePattern(f.Instance))
@@ -61,7 +61,7 @@ func gather(g *sarif.Gatherer[occurrence], r *Result) {
 		}
 		g.Add(at, sarif.Result{
 			Rule: string(u.Check), Kind: "open", Message: u.Reason,
-			Location: contract.Location{File: r.Contract.File, Line: r.Contract.Line,
+			Location: verdict.Location{File: r.Contract.File, Line: r.Contract.Line,
 				Column: r.Contract.Column, Pointer: r.Contract.Pointer},
 			Properties: map[string]any{"operation": operation},
 		}, operation, u.Reason)

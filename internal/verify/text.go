@@ -10,8 +10,7 @@ import (
 	"strings"
 	"unicode"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 )
 
 // maxListed is up to how many results those that conform are listed, too.
@@ -38,7 +37,7 @@ func WriteText(w io.Writer, results []Result, options TextOptions) error {
 	hidden, withFindings := 0, 0
 	for i := range results {
 		switch r := &results[i]; {
-		case all || r.Verdict != check.Conforms:
+		case all || r.Verdict != verdict.Conforms:
 			t.result(r)
 		default:
 			hidden++
@@ -135,7 +134,7 @@ func (b *rows) add(label, what string) {
 
 func (b *rows) finding(f Finding) {
 	message := f.Message
-	if f.Severity != contract.Error {
+	if f.Severity != verdict.Error {
 		message = string(f.Severity) + ": " + message
 	}
 	b.add(string(f.Check), message)
@@ -165,8 +164,8 @@ func (b *rows) String() string {
 }
 
 func (t *text) summary(results []Result) {
-	severities := map[contract.Severity]int{}
-	demanded, silent := map[check.Unchecked]int{}, map[check.Unchecked]int{}
+	severities := map[verdict.Severity]int{}
+	demanded, silent := map[verdict.Unchecked]int{}, map[verdict.Unchecked]int{}
 	for _, r := range results {
 		for _, f := range r.Findings {
 			severities[f.Severity]++
@@ -181,23 +180,23 @@ func (t *text) summary(results []Result) {
 	}
 	fmt.Fprintf(&t.out, "\n%s: %s (%s, %s, %s)\n", counted(len(results), "entry", "entries"),
 		Sum(results),
-		counted(severities[contract.Error], "error", "errors"),
-		counted(severities[contract.Warning], "warning", "warnings"),
-		counted(severities[contract.Note], "note", "notes"))
+		counted(severities[verdict.Error], "error", "errors"),
+		counted(severities[verdict.Warning], "warning", "warnings"),
+		counted(severities[verdict.Note], "note", "notes"))
 	t.reasons("not judged, so that nobody knows whether the entry conforms:", demanded)
 	t.reasons("not judged, since the contract says nothing of it:", silent)
 }
 
 // reasons lists what was not judged with how often that was so, the most frequent first.
-func (t *text) reasons(heading string, counts map[check.Unchecked]int) {
+func (t *text) reasons(heading string, counts map[verdict.Unchecked]int) {
 	if len(counts) == 0 {
 		return
 	}
-	list := make([]check.Unchecked, 0, len(counts))
+	list := make([]verdict.Unchecked, 0, len(counts))
 	for u := range counts {
 		list = append(list, u)
 	}
-	slices.SortFunc(list, func(a, b check.Unchecked) int {
+	slices.SortFunc(list, func(a, b verdict.Unchecked) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a.Check, b.Check),
 			cmp.Compare(a.Reason, b.Reason))
 	})

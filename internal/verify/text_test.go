@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/verify"
 )
 
@@ -64,19 +64,19 @@ func TestTextHeadsAnEntry(t *testing.T) {
 		want   string
 	}{
 		{verify.Result{Method: "GET", URL: "https://h:1/v1/a?b=c#d", Operation: &root, Status: 200,
-			Verdict: check.Conforms}, "#0 GET /v1/a?b=c → 200: conforms\n"},
+			Verdict: verdict.Conforms}, "#0 GET /v1/a?b=c → 200: conforms\n"},
 		{verify.Result{Method: "GET", URL: "https://h/items/1", Operation: &template, Status: 200,
-			Verdict: check.Conforms}, "#0 GET /items/1 → 200: conforms (GET /items/{id})\n"},
+			Verdict: verdict.Conforms}, "#0 GET /items/1 → 200: conforms (GET /items/{id})\n"},
 		{verify.Result{Entry: 7, Method: "GET", URL: "https://h/a", Operation: &root,
-			Verdict: check.Unverifiable}, "#7 GET /a → no response: unverifiable\n"},
+			Verdict: verdict.Unverifiable}, "#7 GET /a → no response: unverifiable\n"},
 		{verify.Result{Method: "GET", URL: "https://h/a%2Fb", Status: 404,
-			Verdict: check.Unverifiable}, "#0 GET /a%2Fb → 404: unverifiable\n"},
+			Verdict: verdict.Unverifiable}, "#0 GET /a%2Fb → 404: unverifiable\n"},
 		{verify.Result{Method: "GET", URL: "https://h/%zz", Status: 404,
-			Verdict: check.Unverifiable}, "#0 GET https://h/%zz → 404: unverifiable\n"},
+			Verdict: verdict.Unverifiable}, "#0 GET https://h/%zz → 404: unverifiable\n"},
 		{verify.Result{Method: "G\x1bET", URL: "https://h/%zz\n\u202e", Status: 404,
-			Verdict: check.Unverifiable},
+			Verdict: verdict.Unverifiable},
 			`#0 G\x1bET https://h/%zz\n\u202e → 404: unverifiable` + "\n"},
-		{verify.Result{Method: "GET", URL: long, Status: 404, Verdict: check.Unverifiable},
+		{verify.Result{Method: "GET", URL: long, Status: 404, Verdict: verdict.Unverifiable},
 			"… → 404: unverifiable\n"},
 	} {
 		text := written(t, "text", []verify.Result{test.result})
@@ -92,14 +92,14 @@ func TestTextHeadsAnEntry(t *testing.T) {
 func TestTextGroupsWhatWasNotJudged(t *testing.T) {
 	results := made(3)
 	for i := range results {
-		results[i].Unchecked = []verify.Unchecked{{Check: check.BodySchema,
+		results[i].Unchecked = []verify.Unchecked{{Check: verdict.BodySchema,
 			Reason: "it says\x07 nothing", Silent: true}}
 	}
 	results[1].Unchecked = append(results[1].Unchecked,
-		verify.Unchecked{Check: check.Status, Reason: "rare"},
-		verify.Unchecked{Check: check.Parameter, Reason: "another"})
+		verify.Unchecked{Check: verdict.Status, Reason: "rare"},
+		verify.Unchecked{Check: verdict.Parameter, Reason: "another"})
 	results[2].Unchecked = append(results[2].Unchecked,
-		verify.Unchecked{Check: check.Parameter, Reason: "another"})
+		verify.Unchecked{Check: verdict.Parameter, Reason: "another"})
 	text := written(t, "text", results)
 	want := `not judged, so that nobody knows whether the entry conforms:
   2 × parameter: another
@@ -121,7 +121,7 @@ func TestTextBoundsTheReasons(t *testing.T) {
 	results := made(1)
 	for i := range 23 {
 		results[0].Unchecked = append(results[0].Unchecked,
-			verify.Unchecked{Check: check.BodySchema, Reason: strings.Repeat("x", i+1),
+			verify.Unchecked{Check: verdict.BodySchema, Reason: strings.Repeat("x", i+1),
 				Silent: true})
 	}
 	text := written(t, "text", results)

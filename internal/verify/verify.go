@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
@@ -44,22 +45,22 @@ type Result struct {
 	Operation *string `json:"operation"`
 	Status    int     `json:"status"` // 0 where no response came
 	// Contract is where the operation stands; the whole document where it has none for the request.
-	Contract  Place         `json:"contract"`
-	Verdict   check.Outcome `json:"verdict"`
-	Findings  []Finding     `json:"findings"`
-	Unchecked []Unchecked   `json:"unchecked"`
+	Contract  Place           `json:"contract"`
+	Verdict   verdict.Outcome `json:"verdict"`
+	Findings  []Finding       `json:"findings"`
+	Unchecked []Unchecked     `json:"unchecked"`
 }
 
 // Finding is a finding as results have it.
 type Finding struct {
-	Check    check.ID          `json:"check"`
-	Severity contract.Severity `json:"severity"`
-	Layer    contract.Layer    `json:"layer"`
-	Message  string            `json:"message"`
-	Expected string            `json:"expected"`
-	Actual   string            `json:"actual"`
-	Hint     string            `json:"hint,omitempty"`
-	Note     string            `json:"note,omitempty"`
+	Check    verdict.Check    `json:"check"`
+	Severity verdict.Severity `json:"severity"`
+	Layer    verdict.Layer    `json:"layer"`
+	Message  string           `json:"message"`
+	Expected string           `json:"expected"`
+	Actual   string           `json:"actual"`
+	Hint     string           `json:"hint,omitempty"`
+	Note     string           `json:"note,omitempty"`
 	// Instance is where in the body, null where the finding is not about the body.
 	Instance *tree.Pointer `json:"instance"`
 	Contract Place         `json:"contract"`
@@ -74,7 +75,7 @@ type Place struct {
 	Column  int          `json:"column"`
 }
 
-func placeOf(l contract.Location) Place { return Place{l.File, l.Pointer, l.Line, l.Column} }
+func placeOf(l verdict.Location) Place { return Place{l.File, l.Pointer, l.Line, l.Column} }
 
 // String returns file:line:column  #pointer.
 func (p Place) String() string {
@@ -82,7 +83,7 @@ func (p Place) String() string {
 }
 
 // Unchecked is something that was not judged. Silent ones are not demanded by the contract.
-type Unchecked = check.Unchecked
+type Unchecked = verdict.Unchecked
 
 // Entries judges the entries of a file of traffic, in their order. No credential that the traffic
 // has stands in the results.
@@ -107,12 +108,12 @@ func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 	r.Contract = placeOf(c.Locate(""))
 	address, err := url.Parse(x.Request.URL)
 	if err != nil {
-		return r.with(unverifiable(check.Operation,
+		return r.with(unverifiable(verdict.Operation,
 			"the URL of the request cannot be read: "+err.Error()))
 	}
 	match, unmatched := c.Find(x.Request.Method, address, options.BasePath)
 	if unmatched != nil {
-		return r.with(unverifiable(check.Operation, unmatched.String()))
+		return r.with(unverifiable(verdict.Operation, unmatched.String()))
 	}
 	name := match.Operation.String()
 	r.Operation, r.Contract = &name, placeOf(c.Locate(match.Operation.Pointer))
@@ -125,33 +126,33 @@ func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 			Credentials: entry.CredentialsUnknown,
 		},
 	}
-	var verdict check.Verdict
+	var judged verdict.Verdict
 	if options.Only != ResponseOnly {
-		verdict = check.Request(subject)
+		judged = check.Request(subject)
 	}
 	if options.Only != RequestOnly {
-		verdict = verdict.And(check.Response(subject))
+		judged = judged.And(check.Response(subject))
 		if x.Response == nil && !check.Deviates(x.Problem) {
-			verdict = verdict.And(unverifiable(check.Status, "no response was recorded"))
+			judged = judged.And(unverifiable(verdict.Status, "no response was recorded"))
 		}
 	}
-	return r.with(verdict)
+	return r.with(judged)
 }
 
-func unverifiable(id check.ID, reason string) check.Verdict {
-	return check.Verdict{Unchecked: []check.Unchecked{{Check: id, Reason: reason}}}
+func unverifiable(id verdict.Check, reason string) verdict.Verdict {
+	return verdict.Verdict{Unchecked: []verdict.Unchecked{{Check: id, Reason: reason}}}
 }
 
-func (r Result) with(verdict check.Verdict) Result {
-	r.Verdict = verdict.Outcome()
-	for _, f := range verdict.Findings {
+func (r Result) with(judged verdict.Verdict) Result {
+	r.Verdict = judged.Outcome()
+	for _, f := range judged.Findings {
 		r.Findings = append(r.Findings, Finding{
 			Check: f.Check, Severity: f.Severity, Layer: f.Contract.Layer, Message: f.Message,
 			Expected: f.Expected, Actual: f.Actual, Hint: f.Hint, Note: f.Note,
 			Instance: f.Instance, Contract: placeOf(f.Contract),
 		})
 	}
-	r.Unchecked = append(r.Unchecked, verdict.Unchecked...)
+	r.Unchecked = append(r.Unchecked, judged.Unchecked...)
 	return r
 }
 
@@ -163,11 +164,11 @@ func Sum(results []Result) Summary {
 	var s Summary
 	for _, r := range results {
 		switch r.Verdict {
-		case check.Conforms:
+		case verdict.Conforms:
 			s.Conforms++
-		case check.Violates:
+		case verdict.Violates:
 			s.Violates++
-		case check.Unverifiable:
+		case verdict.Unverifiable:
 			s.Unverifiable++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/har"
 	"plumbline/internal/verify"
@@ -35,30 +36,30 @@ func TestOptionsSayHowTrafficIsJudged(t *testing.T) {
 	for name, test := range map[string]struct {
 		address string
 		options verify.Options
-		verdict check.Outcome
+		verdict verdict.Outcome
 		want    []string
 	}{
-		"both": {"http://h/v1/a", verify.Options{}, check.Violates,
+		"both": {"http://h/v1/a", verify.Options{}, verdict.Violates,
 			[]string{"body-schema error", "parameter error", "undeclared-member warning"}},
 		"request only": {"http://h/v1/a", verify.Options{Only: verify.RequestOnly},
-			check.Violates, []string{"parameter error"}},
+			verdict.Violates, []string{"parameter error"}},
 		"sound request only": {"http://h/v1/a?q=1", verify.Options{Only: verify.RequestOnly},
-			check.Conforms, []string{}},
+			verdict.Conforms, []string{}},
 		"response only": {"http://h/v1/a", verify.Options{Only: verify.ResponseOnly},
-			check.Violates, []string{"body-schema error", "undeclared-member warning"}},
+			verdict.Violates, []string{"body-schema error", "undeclared-member warning"}},
 		"undeclared allowed": {"http://h/v1/a?q=1",
-			verify.Options{Undeclared: check.AllowUndeclared}, check.Violates,
+			verify.Options{Undeclared: check.AllowUndeclared}, verdict.Violates,
 			[]string{"body-schema error"}},
 		"undeclared fails": {"http://h/v1/a?q=1",
-			verify.Options{Undeclared: check.FailUndeclared}, check.Violates,
+			verify.Options{Undeclared: check.FailUndeclared}, verdict.Violates,
 			[]string{"body-schema error", "undeclared-member error"}},
-		"no such base path": {"http://h/a?q=1", verify.Options{}, check.Unverifiable,
+		"no such base path": {"http://h/a?q=1", verify.Options{}, verdict.Unverifiable,
 			[]string{"operation unchecked"}},
-		"no base path": {"http://h/a?q=1", verify.Options{BasePath: "/"}, check.Violates,
+		"no base path": {"http://h/a?q=1", verify.Options{BasePath: "/"}, verdict.Violates,
 			[]string{"body-schema error", "undeclared-member warning"}},
 		"another base path": {"http://h/x/y/a?q=1", verify.Options{BasePath: "/x/y"},
-			check.Violates, []string{"body-schema error", "undeclared-member warning"}},
-		"no URL": {"http://h/%zz", verify.Options{}, check.Unverifiable,
+			verdict.Violates, []string{"body-schema error", "undeclared-member warning"}},
+		"no URL": {"http://h/%zz", verify.Options{}, verdict.Unverifiable,
 			[]string{"operation unchecked"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -81,12 +82,12 @@ func TestOptionsSayHowTrafficIsJudged(t *testing.T) {
 
 func TestWithoutAResponse(t *testing.T) {
 	for kind, want := range map[exchange.Kind]struct {
-		verdict check.Outcome
+		verdict verdict.Outcome
 		checks  []string
 	}{
-		exchange.Connection: {check.Unverifiable, []string{"status unchecked"}},
-		exchange.Canceled:   {check.Unverifiable, []string{"status unchecked"}},
-		exchange.Malformed:  {check.Violates, []string{"transport error"}},
+		exchange.Connection: {verdict.Unverifiable, []string{"status unchecked"}},
+		exchange.Canceled:   {verdict.Unverifiable, []string{"status unchecked"}},
+		exchange.Malformed:  {verdict.Violates, []string{"transport error"}},
 	} {
 		e := entry(0, "GET", "http://h/v1/a?q=1", nil, "", 0, nil, "")
 		e.Exchange.Response, e.Exchange.Problem = nil,
@@ -99,7 +100,7 @@ func TestWithoutAResponse(t *testing.T) {
 		}
 		r = verify.Entries(loaded(t, small), "a.har", []har.Entry{e},
 			verify.Options{Only: verify.RequestOnly})[0]
-		if r.Verdict != check.Conforms {
+		if r.Verdict != verdict.Conforms {
 			t.Errorf("%s: the request alone is %s %q", kind, r.Verdict, checks(r))
 		}
 	}
@@ -120,7 +121,7 @@ func TestWhatTheRecordDoesNotHaveIsUnverifiable(t *testing.T) {
 		e := entry(0, "GET", "http://h/v1/a?q=1", nil, "", 200, jsonHeader, `{}`)
 		test.change(&e)
 		r := verify.Entries(loaded(t, small), "a.har", []har.Entry{e}, verify.Options{})[0]
-		if r.Verdict != check.Unverifiable || !slices.Contains(checks(r), test.want) {
+		if r.Verdict != verdict.Unverifiable || !slices.Contains(checks(r), test.want) {
 			t.Errorf("%s: got %s %q, want %s", name, r.Verdict, checks(r), test.want)
 		}
 		if !strings.Contains(written(t, "text", []verify.Result{r}), "left out") {

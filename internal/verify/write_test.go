@@ -13,7 +13,7 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/verdicts"
 	"plumbline/internal/verify"
 )
@@ -224,10 +224,10 @@ func TestJUnitHasAFailureOrErrorForEachThatDoesNotConform(t *testing.T) {
 		t.Fatalf("got the suite %+v", suite)
 	}
 	for i, c := range suite.Cases {
-		verdict := results[i].Verdict
-		if (c.Failure != nil) != (verdict == check.Violates) ||
-			(c.Error != nil) != (verdict == check.Unverifiable) || c.Skipped != nil {
-			t.Errorf("%s %s: got failure %v, error %v, skipped %v", c.Name, verdict, c.Failure,
+		judged := results[i].Verdict
+		if (c.Failure != nil) != (judged == verdict.Violates) ||
+			(c.Error != nil) != (judged == verdict.Unverifiable) || c.Skipped != nil {
+			t.Errorf("%s %s: got failure %v, error %v, skipped %v", c.Name, judged, c.Failure,
 				c.Error, c.Skipped)
 		}
 		if !strings.HasPrefix(c.Name, fmt.Sprintf("#%d ", i)) {
@@ -325,8 +325,8 @@ func TestSARIFPointsIntoTheDocument(t *testing.T) {
 	if len(got) > 0 {
 		t.Errorf("these results are not wanted: %v", got)
 	}
-	if rules := run.Tool.Driver.Rules; len(rules) != len(check.Descriptions()) {
-		t.Errorf("got %d rules, want all %d checks", len(rules), len(check.Descriptions()))
+	if rules := run.Tool.Driver.Rules; len(rules) != len(verdict.Descriptions()) {
+		t.Errorf("got %d rules, want all %d checks", len(rules), len(verdict.Descriptions()))
 	}
 }
 
@@ -381,7 +381,7 @@ func TestAFingerprintDoesNotKnowLinesAndIndexes(t *testing.T) {
 		"member": {func(f *verify.Finding, _ *verify.Result) { *f.Instance = "/1/size" }, false},
 		"pointer": {func(f *verify.Finding, _ *verify.Result) { f.Contract.Pointer += "/x" },
 			false},
-		"check": {func(f *verify.Finding, _ *verify.Result) { f.Check = check.BodySchema },
+		"check": {func(f *verify.Finding, _ *verify.Result) { f.Check = verdict.BodySchema },
 			false},
 		"operation": {func(_ *verify.Finding, r *verify.Result) { *r.Operation = "GET /other" },
 			false},

@@ -13,7 +13,7 @@ import (
 	"plumbline/fixtures/faults"
 	"plumbline/harness/requirement"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/suites/resonance"
 	"plumbline/suites/respoke"
@@ -21,7 +21,7 @@ import (
 
 // Catalog is all that the page lists, without its samples.
 type Catalog struct {
-	Checks []check.Description
+	Checks []verdict.Description
 	APIs   []API
 }
 
@@ -36,7 +36,7 @@ type API struct {
 
 // Current returns the catalog as the code has it.
 func Current() (Catalog, error) {
-	c := Catalog{Checks: check.Descriptions()}
+	c := Catalog{Checks: verdict.Descriptions()}
 	for _, suite := range []*suite.Suite{respoke.Suite, resonance.Suite} {
 		loaded, err := contract.Load(suite.Source)
 		if err != nil {
@@ -71,7 +71,7 @@ func (c Catalog) faults(wanted func(faults.Fault) bool) []faults.Fault {
 }
 
 // ofCheck returns the faults that a check has to find.
-func (c Catalog) ofCheck(id check.ID) []faults.Fault {
+func (c Catalog) ofCheck(id verdict.Check) []faults.Fault {
 	return c.faults(func(f faults.Fault) bool { return f.Check == string(id) })
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 )
 
 // TestThePageIsUpToDate holds docs/findings.md to the code without a proof: all that is no sample
@@ -61,7 +61,7 @@ func samplesOf(text string) []Sample {
 
 // stale tells what of a page is not as it would be written now. Samples are taken from the page,
 // except those that need no proof.
-func stale(c Catalog, recorded map[check.ID]Sample, text string) (problems []string) {
+func stale(c Catalog, recorded map[verdict.Check]Sample, text string) (problems []string) {
 	found := samplesOf(text)
 	next := func() Sample {
 		if len(found) == 0 {
@@ -71,7 +71,7 @@ func stale(c Catalog, recorded map[check.ID]Sample, text string) (problems []str
 		found = found[1:]
 		return s
 	}
-	samples := Samples{Checks: map[check.ID]Sample{}, Requirements: map[string]Sample{}}
+	samples := Samples{Checks: map[verdict.Check]Sample{}, Requirements: map[string]Sample{}}
 	for _, d := range c.Checks {
 		s := next()
 		if s.Fault == "" {
@@ -150,8 +150,9 @@ func difference(got, want string) string {
 func TestAStalePageIsNoticed(t *testing.T) {
 	c := jars()
 	samples, _ := Collect(c, caught(c))
-	recorded := map[check.ID]Sample{check.Parameter: {About: "Recorded", Text: "parameter: a"}}
-	samples.Checks[check.Parameter] = recorded[check.Parameter]
+	recorded := map[verdict.Check]Sample{verdict.Parameter: {About: "Recorded",
+		Text: "parameter: a"}}
+	samples.Checks[verdict.Parameter] = recorded[verdict.Parameter]
 	var b strings.Builder
 	if err := Write(&b, c, samples); err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 
 	"plumbline/fixtures/faults"
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/proof"
 	"plumbline/internal/report"
 )
@@ -21,16 +21,16 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // jars is a small catalog: two operations, three requirements, four faults.
 func jars() Catalog {
-	fault := func(id, sentence, requirement string, by check.ID) faults.Fault {
+	fault := func(id, sentence, requirement string, by verdict.Check) faults.Fault {
 		return faults.Fault{ID: id, API: "jars", Sentence: sentence, Requirement: requirement,
 			Check: string(by)}
 	}
 	return Catalog{
-		Checks: []check.Description{
-			{ID: check.Parameter, Sentence: "Every parameter is as it must be.",
+		Checks: []verdict.Description{
+			{ID: verdict.Parameter, Sentence: "Every parameter is as it must be.",
 				Help: "Compare them."},
-			{ID: check.Status, Sentence: "The status is documented.", Help: "Document it."},
-			{ID: check.BodySchema, Sentence: "The body satisfies its schema.",
+			{ID: verdict.Status, Sentence: "The status is documented.", Help: "Document it."},
+			{ID: verdict.BodySchema, Sentence: "The body satisfies its schema.",
 				Help: "Look at the place."},
 		},
 		APIs: []API{{
@@ -45,11 +45,11 @@ func jars() Catalog {
 					Sentence: "A jar without lid is refused.", Source: "recorded: <here>"},
 			},
 			Faults: []faults.Fault{
-				fault("jars.status.created", "It answers 201.", "jars.create", check.Status),
-				fault("jars.body.lid", "The lid is a number.", "jars.create", check.BodySchema),
-				fault("jars.body.list", "The list is `null`.", "jars.list", check.BodySchema),
+				fault("jars.status.created", "It answers 201.", "jars.create", verdict.Status),
+				fault("jars.body.lid", "The lid is a number.", "jars.create", verdict.BodySchema),
+				fault("jars.body.list", "The list is `null`.", "jars.list", verdict.BodySchema),
 				fault("jars.status.open", "It answers 200 for a refusal.", "jars.refuse",
-					check.Status),
+					verdict.Status),
 			},
 		}},
 	}
@@ -71,10 +71,10 @@ func caught(c Catalog) proof.Proof {
 	for _, f := range c.APIs[0].Faults {
 		p.Results = append(p.Results, proof.Result{
 			Subject: proof.Subject{ID: f.ID, API: f.API, Kind: proof.Fault, Sentence: f.Sentence,
-				Requirement: f.Requirement, Check: check.ID(f.Check)},
+				Requirement: f.Requirement, Check: verdict.Check(f.Check)},
 			Verdict: proof.Caught, Sample: failure(f, "what "+f.Check+" says"),
 			Noticed: []proof.Noticed{{Requirement: f.Requirement, Outcome: report.Failed,
-				Expected: true, Findings: []proof.Finding{{Check: check.ID(f.Check)}}}},
+				Expected: true, Findings: []proof.Finding{{Check: verdict.Check(f.Check)}}}},
 		})
 	}
 	return p
@@ -86,13 +86,13 @@ func TestWrite(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatalf("a proof that holds has the problems %q", problems)
 	}
-	if sample := samples.Checks[check.Parameter]; sample.Fault != "" ||
+	if sample := samples.Checks[verdict.Parameter]; sample.Fault != "" ||
 		!strings.Contains(sample.Text, "parameter") {
 		t.Errorf(
 			"the sample of a check that no fault provokes is %+v, want one of recorded traffic",
 			sample)
 	}
-	samples.Checks[check.Parameter] = Sample{About: "What is said of a recorded exchange",
+	samples.Checks[verdict.Parameter] = Sample{About: "What is said of a recorded exchange",
 		Text: "#0 GET /a → 204: violates\n  parameter   with ``` in it"}
 	var b strings.Builder
 	if err := Write(&b, c, samples); err != nil {
@@ -147,7 +147,7 @@ func TestAProofThatMakesNoPage(t *testing.T) {
 				requirement.Requirement{ID: "jars.new", Operation: "createJar"})
 		}, []string{"requirement jars.new: no fault of fixtures/faults breaks it"}},
 		{"a check without faults", func(c *Catalog, _ *proof.Proof) {
-			c.Checks = append(c.Checks, check.Description{ID: check.Transport})
+			c.Checks = append(c.Checks, verdict.Description{ID: verdict.Transport})
 		},
 			[]string{"check transport: there is no sample"}},
 		{"a proof of one fault", func(_ *Catalog, p *proof.Proof) {
@@ -184,14 +184,14 @@ func TestAProofThatMakesNoPage(t *testing.T) {
 
 func TestTheClearestSampleIsChosen(t *testing.T) {
 	const whole = "a\n  response   HTTP/1.1 200 OK"
-	result := func(id, sample string, others ...check.ID) proof.Result {
-		r := proof.Result{Subject: proof.Subject{ID: id, Kind: proof.Fault, Check: check.Status},
+	result := func(id, sample string, others ...verdict.Check) proof.Result {
+		r := proof.Result{Subject: proof.Subject{ID: id, Kind: proof.Fault, Check: verdict.Status},
 			Verdict: proof.Caught, Sample: sample}
-		n := proof.Noticed{Expected: true, Findings: []proof.Finding{{Check: check.Status}}}
+		n := proof.Noticed{Expected: true, Findings: []proof.Finding{{Check: verdict.Status}}}
 		for _, other := range others {
 			n.Findings = append(n.Findings, proof.Finding{Check: other})
 		}
-		r.Noticed = []proof.Noticed{{Findings: []proof.Finding{{Check: check.Transport}}}, n}
+		r.Noticed = []proof.Noticed{{Findings: []proof.Finding{{Check: verdict.Transport}}}, n}
 		return r
 	}
 	survived := result("survived", whole)
@@ -215,7 +215,8 @@ func TestTheClearestSampleIsChosen(t *testing.T) {
 		{"one with a response", []proof.Result{result("without", "a"), result("with", whole)},
 			"with"},
 		{"one without consequences",
-			[]proof.Result{result("two", whole, check.Required), result("one", whole+", 3 bytes")},
+			[]proof.Result{result("two", whole, verdict.Required),
+				result("one", whole+", 3 bytes")},
 			"one"},
 		{"none that was not caught", []proof.Result{survived, result("caught", whole+", 3 bytes")},
 			"caught"},
@@ -224,7 +225,7 @@ func TestTheClearestSampleIsChosen(t *testing.T) {
 		{"none at all", []proof.Result{survived}, ""},
 	} {
 		got, found := clearest(proof.Proof{Results: test.results},
-			func(r proof.Result) bool { return r.Check == check.Status })
+			func(r proof.Result) bool { return r.Check == verdict.Status })
 		if got.Fault != test.want || found != (test.want != "") {
 			t.Errorf("%s: got %q, want %q", test.name, got.Fault, test.want)
 		}
@@ -237,7 +238,7 @@ func TestReadProof(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p, err := ReadProof("proof.json", text); err != nil || len(p.Results) != 5 ||
-		p.Results[1].Check != check.Status || p.Results[1].Verdict != proof.Caught {
+		p.Results[1].Check != verdict.Status || p.Results[1].Verdict != proof.Caught {
 		t.Errorf("read back %+v, %v", p, err)
 	}
 	for text, want := range map[string]string{"{": "proof.json is no proof",
@@ -260,9 +261,9 @@ func TestRecorded(t *testing.T) {
 			t.Errorf("%s: the sample has no finding of it: %+v", id, sample)
 		}
 	}
-	if text := samples[check.Sending].Text; !strings.HasPrefix(text,
+	if text := samples[verdict.Sending].Text; !strings.HasPrefix(text,
 		"the request to POST /roles/ was not sent: ") || !strings.Contains(text, "name") {
-		t.Errorf("%s: got %q, want why it was not sent", check.Sending, text)
+		t.Errorf("%s: got %q, want why it was not sent", verdict.Sending, text)
 	}
 	if len(samples) != len(rows)+1 {
 		t.Errorf("there are %d samples, want %d", len(samples), len(rows)+1)

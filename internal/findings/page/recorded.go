@@ -11,6 +11,7 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
@@ -22,26 +23,26 @@ import (
 // rows are what shows the checks that no fault of a server is found by: they are about requests,
 // which the suites send as they must be, or about what the contracts of the suites do not have.
 // Each is a row of the table of verdicts.
-var rows = map[check.ID]string{
-	check.Parameter:          "parameters-query: an integer below its minimum",
-	check.RequestContentType: "request-bodies: a content type that is not documented",
-	check.RequestBody:        "request-bodies: a member of the wrong type",
-	check.Security:           "security: a key in a header is missing",
-	check.UndocumentedBody:   "header-and-head: content where none is documented",
-	check.Direction:          "direction: a writeOnly member in a response of 3.1",
-	check.UndeclaredMember:   "undeclared-members: an undeclared member is warned of",
-	check.Discriminator:      "discriminator: a value that names nothing",
-	check.Operation:          "paths-and-servers: an unknown path",
+var rows = map[verdict.Check]string{
+	verdict.Parameter:          "parameters-query: an integer below its minimum",
+	verdict.RequestContentType: "request-bodies: a content type that is not documented",
+	verdict.RequestBody:        "request-bodies: a member of the wrong type",
+	verdict.Security:           "security: a key in a header is missing",
+	verdict.UndocumentedBody:   "header-and-head: content where none is documented",
+	verdict.Direction:          "direction: a writeOnly member in a response of 3.1",
+	verdict.UndeclaredMember:   "undeclared-members: an undeclared member is warned of",
+	verdict.Discriminator:      "discriminator: a value that names nothing",
+	verdict.Operation:          "paths-and-servers: an unknown path",
 }
 
 // Recorded returns the samples that need no server that is wrong: what is said of recorded traffic,
 // and of a request that is not sent.
-func Recorded() (map[check.ID]Sample, error) {
+func Recorded() (map[verdict.Check]Sample, error) {
 	table, err := verdicts.Load()
 	if err != nil {
 		return nil, err
 	}
-	samples := map[check.ID]Sample{}
+	samples := map[verdict.Check]Sample{}
 	for id, name := range rows {
 		i := slices.IndexFunc(table, func(row verdicts.Row) bool { return row.String() == name })
 		if i < 0 {
@@ -60,7 +61,7 @@ func Recorded() (map[check.ID]Sample, error) {
 					"verdicts, `internal/verdicts`: %s)", name), Text: text}
 	}
 	text, err := unsent()
-	samples[check.Sending] = Sample{
+	samples[verdict.Sending] = Sample{
 		About: "What a case whose request is wrong by mistake ends with, as errored; " +
 			"nothing was sent", Text: text}
 	return samples, err
@@ -107,7 +108,7 @@ func unsent() (string, error) {
 		call.JSON(map[string]any{"name": 1}))
 	if refused := (*call.RequestError)(nil); !errors.As(err, &refused) {
 		return "", fmt.Errorf("check %s: a request whose body does not conform was not refused: %w",
-			check.Sending, err)
+			verdict.Sending, err)
 	}
 	return err.Error(), nil
 }

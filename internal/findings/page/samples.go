@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"plumbline/fixtures/faults"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/proof"
 )
 
@@ -23,7 +23,7 @@ type Sample struct {
 
 // Samples are those of the page: of each check, and of each requirement by its id.
 type Samples struct {
-	Checks       map[check.ID]Sample
+	Checks       map[verdict.Check]Sample
 	Requirements map[string]Sample
 	// Problems counts what keeps them from being those of a page. Where there are some the page
 	// says that it is a draft.
@@ -52,7 +52,7 @@ func Collect(c Catalog, p proof.Proof) (samples Samples, problems []string) {
 	if err != nil {
 		problems = append(problems, err.Error())
 	}
-	samples = Samples{Checks: map[check.ID]Sample{}, Requirements: map[string]Sample{}}
+	samples = Samples{Checks: map[verdict.Check]Sample{}, Requirements: map[string]Sample{}}
 	for _, d := range c.Checks {
 		sample, found := clearest(p, func(r proof.Result) bool { return r.Check == d.ID })
 		if !found {

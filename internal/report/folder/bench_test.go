@@ -8,8 +8,7 @@ import (
 	"time"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -43,10 +42,10 @@ func large(cases int) report.Run {
 		}
 		if i%10 == 0 {
 			c.Outcome, c.Failure = report.Failed, "GET /jars/{id} → 200: the body does not conform"
-			c.Findings = []report.Finding{{Exchange: id + "#1", Finding: check.Finding{
-				Check: check.BodySchema, Severity: contract.Error,
+			c.Findings = []report.Finding{{Exchange: id + "#1", Finding: verdict.Finding{
+				Check: verdict.BodySchema, Severity: verdict.Error,
 				Message: "$.weight is the number 0; must be at least 1",
-				Contract: contract.Location{Layer: contract.Published, File: "openapi.json",
+				Contract: verdict.Location{Layer: verdict.Published, File: "openapi.json",
 					Line: i + 1, Column: 1},
 			}}}
 		}

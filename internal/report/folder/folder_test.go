@@ -14,8 +14,7 @@ import (
 	"time"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -29,9 +28,9 @@ func pantry() report.Run {
 		}
 		if outcome == report.Failed {
 			c.Failure = "the body does not conform"
-			c.Findings = []report.Finding{{Finding: check.Finding{
-				Check: check.BodySchema, Severity: contract.Error, Message: "$.lid is missing",
-				Contract: contract.Location{Layer: contract.Published,
+			c.Findings = []report.Finding{{Finding: verdict.Finding{
+				Check: verdict.BodySchema, Severity: verdict.Error, Message: "$.lid is missing",
+				Contract: verdict.Location{Layer: verdict.Published,
 					File: "specs/pantry/openapi.json", Line: 3, Column: 7},
 			}}}
 		}

@@ -11,8 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -33,7 +32,7 @@ type caseView struct {
 	Duration    string
 	Reason      []piece
 	Findings    []findingView
-	Unchecked   []check.Unchecked
+	Unchecked   []verdict.Unchecked
 	Exchanges   []exchangeView
 	Failure     []piece
 	Output      []piece
@@ -110,13 +109,14 @@ func (s *suite) view(i int) caseView {
 	blame := map[string]bool{}
 	for _, f := range c.Findings {
 		v.Findings = append(v.Findings, s.finding(f))
-		if f.Severity == contract.Error && f.Waiver == "" {
+		if f.Severity == verdict.Error && f.Waiver == "" {
 			blame[f.Exchange] = true
 		}
 	}
 	for _, u := range c.Unchecked {
 		v.Unchecked = append(v.Unchecked,
-			check.Unchecked{Check: check.ID(visible(string(u.Check))), Reason: visible(u.Reason),
+			verdict.Unchecked{Check: verdict.Check(visible(string(u.Check))),
+				Reason: visible(u.Reason),
 				Silent: u.Silent})
 	}
 	failing := c.Outcome == report.Failed || c.Outcome == report.Errored

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -20,12 +20,12 @@ const (
 type excerpts struct {
 	texts map[string]string
 	lines map[string][]string
-	known map[contract.Location]*excerpt
+	known map[verdict.Location]*excerpt
 }
 
 func newExcerpts(suite report.Suite) *excerpts {
 	e := &excerpts{texts: map[string]string{}, lines: map[string][]string{},
-		known: map[contract.Location]*excerpt{}}
+		known: map[verdict.Location]*excerpt{}}
 	for _, document := range append([]report.Document{suite.Document}, suite.Amendments...) {
 		if document.Text != "" {
 			e.texts[document.Path] = document.Text
@@ -52,7 +52,7 @@ type excerptLine struct {
 }
 
 // at returns the lines around a place, or nil where the text is not known or has no such line.
-func (e *excerpts) at(place contract.Location) *excerpt {
+func (e *excerpts) at(place verdict.Location) *excerpt {
 	text, found := e.texts[place.File]
 	if !found || place.Line < 1 {
 		return nil
@@ -149,7 +149,7 @@ func cutCharacters(text string, most int) (kept string, rest bool) {
 }
 
 // path is what people read of a place: file:line:column.
-func path(place contract.Location) string {
+func path(place verdict.Location) string {
 	if place.File == "" {
 		return ""
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -76,7 +76,7 @@ func TestExcerpts(t *testing.T) {
 			e := newExcerpts(report.Suite{
 				Amendments: []report.Document{{Path: "a.yaml", Text: test.text}}})
 			for range 2 { // the second time it is known
-				place := contract.Location{File: "a.yaml", Line: test.line, Column: test.column}
+				place := verdict.Location{File: "a.yaml", Line: test.line, Column: test.column}
 				if got := e.at(place).String(); got != test.want {
 					t.Errorf("the excerpt is\n%s\nwant\n%s", got, test.want)
 				}
@@ -88,7 +88,7 @@ func TestExcerpts(t *testing.T) {
 func TestNoExcerptOfWhatIsNotKnown(t *testing.T) {
 	e := newExcerpts(report.Suite{Document: report.Document{Path: "a.yaml"}})
 	for _, file := range []string{"a.yaml", "b.yaml", ""} {
-		if got := e.at(contract.Location{File: file, Line: 1, Column: 1}); got != nil {
+		if got := e.at(verdict.Location{File: file, Line: 1, Column: 1}); got != nil {
 			t.Errorf("the excerpt of %q is\n%s\nwant none", file, got)
 		}
 	}
@@ -96,13 +96,13 @@ func TestNoExcerptOfWhatIsNotKnown(t *testing.T) {
 
 func TestPath(t *testing.T) {
 	for _, test := range []struct {
-		place contract.Location
+		place verdict.Location
 		want  string
 	}{
-		{contract.Location{}, ""},
-		{contract.Location{File: "a/b.yaml", Line: 3, Column: 4, Pointer: "/paths/~1a#"},
+		{verdict.Location{}, ""},
+		{verdict.Location{File: "a/b.yaml", Line: 3, Column: 4, Pointer: "/paths/~1a#"},
 			"a/b.yaml:3:4"},
-		{contract.Location{File: "a\u202e.yaml", Line: 3}, "a⟨U+202E⟩.yaml:3:0"},
+		{verdict.Location{File: "a\u202e.yaml", Line: 3}, "a⟨U+202E⟩.yaml:3:0"},
 	} {
 		if got := path(test.place); got != test.want {
 			t.Errorf("the path of %v is %q, want %q", test.place, got, test.want)

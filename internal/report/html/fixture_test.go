@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 	"plumbline/internal/report"
@@ -57,9 +57,9 @@ func sum(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func in(file string, layer contract.Layer, line, column int,
-	pointer tree.Pointer) contract.Location {
-	return contract.Location{Layer: layer, File: file, Line: line, Column: column, Pointer: pointer}
+func in(file string, layer verdict.Layer, line, column int,
+	pointer tree.Pointer) verdict.Location {
+	return verdict.Location{Layer: layer, File: file, Line: line, Column: column, Pointer: pointer}
 }
 
 func pointer(p tree.Pointer) *tree.Pointer { return &p }
@@ -113,11 +113,11 @@ func exchange(id, operation string, status int, request, response string) report
 	return x
 }
 
-var stray = check.Finding{
-	Check: check.UndeclaredMember, Severity: contract.Warning,
+var stray = verdict.Finding{
+	Check: verdict.UndeclaredMember, Severity: verdict.Warning,
 	Message: "$.createdAt is not declared", Expected: "only declared members", Actual: "createdAt",
 	Instance: pointer("/createdAt"),
-	Contract: in("specs/respoke/openapi.yaml", contract.Published, 91, 5, "/paths/~1roles/post"),
+	Contract: in("specs/respoke/openapi.yaml", verdict.Published, 91, 5, "/paths/~1roles/post"),
 }
 
 func respoke() report.Suite {
@@ -157,14 +157,14 @@ func respoke() report.Suite {
 				Owner: "Release", File: "specs/respoke/waivers.yaml", Line: 12}},
 		},
 		Defects: []contract.Defect{
-			{Rule: contract.RulePathWithoutSlash, Severity: contract.Error,
+			{Rule: contract.RulePathWithoutSlash, Severity: verdict.Error,
 				Message: `the path "roles/" does not begin with a slash`, Remedy: "Write /roles/.",
-				Repaired: "/roles/", Location: in("specs/respoke/openapi.yaml", contract.Published,
+				Repaired: "/roles/", Location: in("specs/respoke/openapi.yaml", verdict.Published,
 					90, 3, "/paths/~1roles~1")},
-			{Rule: contract.RuleDanglingReference, Severity: contract.Warning,
+			{Rule: contract.RuleDanglingReference, Severity: verdict.Warning,
 				Message: "#/definitions/holder leads nowhere",
 				Remedy:  "Define holder, or leave the reference out.",
-				Location: in("specs/respoke/openapi.yaml", contract.Published, 98, 9,
+				Location: in("specs/respoke/openapi.yaml", verdict.Published, 98, 9,
 					"/paths/~1roles~1/post/parameters/0/schema/$ref")},
 		},
 	}
@@ -181,7 +181,7 @@ func respokeRoles() []report.Case {
 				c.Exchanges = []report.Exchange{exchange("respoke.apps.list.200#1", get, 200, "",
 					`[{"id":"7D1B","name":"plumbline","createdAt":"2026-11-22T02:04:19Z"}]`)}
 				c.Findings = []report.Finding{{Finding: stray, Exchange: "respoke.apps.list.200#1"}}
-				c.Unchecked = []check.Unchecked{{Check: check.ContentType,
+				c.Unchecked = []verdict.Unchecked{{Check: verdict.ContentType,
 					Reason: "the contract documents no content for 200", Silent: true}}
 				c.Output = "the account has 1 app\n"
 			}),
@@ -195,13 +195,13 @@ func respokeRoles() []report.Case {
 						`{"id":5,"name":"plumbline","mediaRelay":null,"events":{"subscribe":true},"createdAt":"2026-11-22T02:04:19Z"}`),
 				}
 				c.Findings = []report.Finding{
-					{Exchange: "respoke.roles.create.200#2", Finding: check.Finding{
-						Check: check.BodySchema, Severity: contract.Error,
+					{Exchange: "respoke.roles.create.200#2", Finding: verdict.Finding{
+						Check: verdict.BodySchema, Severity: verdict.Error,
 						Message: "$.id is 5, a number; the contract demands a string",
 						Hint:    "The document's text calls it a GUID.", Expected: "string",
 						Actual:   "5",
 						Instance: pointer("/id"),
-						Contract: in("specs/respoke/openapi.yaml", contract.Published, 103, 9,
+						Contract: in("specs/respoke/openapi.yaml", verdict.Published, 103, 9,
 							"/paths/~1roles/post/responses/200"),
 						Note: "recorded in 2015 as a string",
 					}},
@@ -217,11 +217,11 @@ func respokeRoles() []report.Case {
 					"Internal Server Error\r\n")
 				x.Response.Header[0].Value = "text/html"
 				c.Exchanges = []report.Exchange{x}
-				c.Findings = []report.Finding{{Exchange: x.ID, Finding: check.Finding{
-					Check: check.Status, Severity: contract.Error,
+				c.Findings = []report.Finding{{Exchange: x.ID, Finding: verdict.Finding{
+					Check: verdict.Status, Severity: verdict.Error,
 					Message: "the status is 500 Internal Server Error; the contract documents " +
 						"200 and 401", Expected: "200, 401", Actual: "500",
-					Contract: in("specs/respoke/amendments.overlay.yaml", contract.Amended, 9, 5,
+					Contract: in("specs/respoke/amendments.overlay.yaml", verdict.Amended, 9, 5,
 						"/paths/~1roles/post/responses"),
 				}}}
 			}),
@@ -251,11 +251,11 @@ func respokeOthers() []report.Case {
 					`[]`)}
 				c.Reason = "accepted until 2026-12-31"
 				c.Findings = []report.Finding{{Exchange: "respoke.apps.list.headers#1",
-					Waiver: "specs/respoke/waivers.yaml:4", Finding: check.Finding{
-						Check: check.ResponseHeader, Severity: contract.Error,
+					Waiver: "specs/respoke/waivers.yaml:4", Finding: verdict.Finding{
+						Check: verdict.ResponseHeader, Severity: verdict.Error,
 						Message:  "the header Request-Id is missing (required)",
 						Expected: "Request-Id", Actual: "no such header",
-						Contract: in("specs/respoke/openapi.yaml", contract.Published, 86, 9,
+						Contract: in("specs/respoke/openapi.yaml", verdict.Published, 86, 9,
 							"/paths/~1apps/get/responses/200"),
 					}}}
 			}),
@@ -315,11 +315,11 @@ func resonance() report.Suite {
 		Target:   report.Target{Name: "its own reference server", Own: true},
 		Document: documented(specs.Resonance, "3.1.0"),
 		Defects: []contract.Defect{{Rule: contract.RuleExampleContradicts,
-			Severity: contract.Warning,
+			Severity: verdict.Warning,
 			Message: "the example contradicts its schema in 4 places; the first: $.AccessToken " +
 				"is missing (required)",
 			Remedy: "Spell the example's members as the schema does.",
-			Location: in("specs/resonance/openapi.json", contract.Published, 1, 1722,
+			Location: in("specs/resonance/openapi.json", verdict.Published, 1, 1722,
 				"/paths/~1token/post/responses/200/content/application~1json/example")}},
 		Coverage: &coverage.Coverage{
 			Operations: []coverage.Operation{{Name: post, Calls: 3, Items: []coverage.Item{
@@ -338,14 +338,14 @@ func resonance() report.Suite {
 					`{"appClientId":"appcl-1","appSecret":"mask-7f3a1c"}`,
 					`{"accessToken":"mask-7f3a1c","expiresIn":3600,"tokenType":"Bearer","refreshToken":"mask-7f3a1c"}`)
 				c.Exchanges = []report.Exchange{x}
-				c.Findings = []report.Finding{{Exchange: x.ID, Finding: check.Finding{
-					Check: check.BodySchema, Severity: contract.Error,
+				c.Findings = []report.Finding{{Exchange: x.ID, Finding: verdict.Finding{
+					Check: verdict.BodySchema, Severity: verdict.Error,
 					Message:  "$.AccessToken is missing (required)",
 					Hint:     `the body has "accessToken"; the contract spells it "AccessToken"`,
 					Expected: "AccessToken",
 					Actual:   "accessToken, expiresIn, tokenType, refreshToken",
 					Instance: pointer("/AccessToken"),
-					Contract: in("specs/resonance/openapi.json", contract.Published, 1, 1655,
+					Contract: in("specs/resonance/openapi.json", verdict.Published, 1, 1655,
 						"/paths/~1token/post/responses/200/content/application~1json/schema/required"),
 					Note: "the document's own example has the same problem (defect " +
 						"example-contradicts-schema)",

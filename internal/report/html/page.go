@@ -133,7 +133,7 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 		Problems: visibleAll(s.Problems), Facts: targetFacts(s.Target), report: s,
 		excerpts: newExcerpts(s), lazy: lazy,
 	}
-	view.Verdict, view.Class = verdict(s)
+	view.Verdict, view.Class = verdictOf(s)
 	view.Symbol = outcomeOf(report.Outcome(view.Class)).Symbol
 	view.Tested = tested(s)
 	for _, o := range report.Outcomes {
@@ -163,9 +163,9 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 	return view
 }
 
-// verdict says in a few words what the run found about an API, and which outcome has the color for
-// it.
-func verdict(s report.Suite) (sentence, class string) {
+// verdictOf says in a few words what the run found about an API, and which outcome has the color
+// for it.
+func verdictOf(s report.Suite) (sentence, class string) {
 	switch {
 	case s.Count(report.Failed) > 0:
 		return s.Verdict(), string(report.Failed)

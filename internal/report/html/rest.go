@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"plumbline/internal/contract"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -162,7 +162,7 @@ func remarks(s report.Suite) []tallied {
 	var t tally
 	for _, c := range s.Cases {
 		for _, f := range c.Findings {
-			if f.Severity != contract.Error && f.Waiver == "" {
+			if f.Severity != verdict.Error && f.Waiver == "" {
 				t.add(string(f.Check), f.Message, string(f.Severity))
 			}
 		}

@@ -39,7 +39,7 @@ func TestVerdicts(t *testing.T) {
 		for _, o := range test.outcomes {
 			suite.Cases = append(suite.Cases, report.Case{Outcome: o})
 		}
-		got, class := verdict(suite)
+		got, class := verdictOf(suite)
 		if got != test.want || class != string(test.class) {
 			t.Errorf("%v with problems %q: %q in the color of %s, want %q in that of %s",
 				test.outcomes, test.problems, got, class, test.want, test.class)

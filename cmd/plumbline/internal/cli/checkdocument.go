@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/internal/sarif"
@@ -90,7 +91,7 @@ func (c checked) status() int {
 			return exitCouldNotRun
 		}
 		for _, d := range document.Defects {
-			if d.Severity == contract.Error {
+			if d.Severity == verdict.Error {
 				status = exitDoesNot
 			}
 		}
@@ -114,7 +115,7 @@ func (c checked) write(w io.Writer, format string) error {
 // text writes one block a defect, and a line that counts them.
 func (c checked) text(w io.Writer) error {
 	var b strings.Builder
-	counts := map[contract.Severity]int{}
+	counts := map[verdict.Severity]int{}
 	unreadable := 0
 	for _, document := range c.Documents {
 		if document.Error != "" {
@@ -133,8 +134,8 @@ func (c checked) text(w io.Writer) error {
 		}
 	}
 	fmt.Fprintf(&b, "%s: %s, %s, %s", counted(len(c.Documents), "document"),
-		counted(counts[contract.Error], "error"),
-		counted(counts[contract.Warning], "warning"), counted(counts[contract.Note], "note"))
+		counted(counts[verdict.Error], "error"),
+		counted(counts[verdict.Warning], "warning"), counted(counts[verdict.Note], "note"))
 	if unreadable > 0 {
 		fmt.Fprintf(&b, "; %d could not be read", unreadable)
 	}

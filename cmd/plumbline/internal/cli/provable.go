@@ -14,7 +14,7 @@ import (
 
 	"plumbline/fixtures/faults"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/proof"
 	"plumbline/internal/report"
 	"plumbline/internal/tree"
@@ -46,7 +46,7 @@ func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 		for _, v := range faults.Variations(api) {
 			all = append(all, provable{
 				Subject: proof.Subject{ID: v.ID, API: api, Kind: proof.Variation,
-					Sentence: v.Sentence, Warning: check.ID(v.Warning)}, limited: true,
+					Sentence: v.Sentence, Warning: verdict.Check(v.Warning)}, limited: true,
 				start: v.Start,
 			})
 		}
@@ -55,7 +55,7 @@ func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 				Subject: proof.Subject{
 					ID: f.ID, API: api, Kind: proof.Fault, Class: string(f.Class),
 					Sentence: f.Sentence, Operation: f.Operation, Requirement: f.Requirement,
-					Check: check.ID(f.Check), Instance: tree.Pointer(f.Instance),
+					Check: verdict.Check(f.Check), Instance: tree.Pointer(f.Instance),
 				}, limited: f.Limit, slow: f.Slow, start: f.Start,
 			})
 		}

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"plumbline/fixtures/faults"
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 )
 
@@ -172,7 +172,7 @@ func TestTheCatalogFitsTheSuites(t *testing.T) {
 			if _, found := suite.Requirements.Find(fault.Requirement); !found {
 				t.Errorf("%s breaks %s, which is no requirement", fault.ID, fault.Requirement)
 			}
-			if check.Describe(check.ID(fault.Check)) == "" {
+			if verdict.Describe(verdict.Check(fault.Check)) == "" {
 				t.Errorf("%s is to be found by %q, which is no check", fault.ID, fault.Check)
 			}
 			if _, found := loaded.Operation(fault.Operation); !found && fault.Operation != "*" {
@@ -185,7 +185,7 @@ func TestTheCatalogFitsTheSuites(t *testing.T) {
 			}
 		}
 		for _, variation := range faults.Variations(suite.Name) {
-			if variation.Warning != "" && check.Describe(check.ID(variation.Warning)) == "" {
+			if variation.Warning != "" && verdict.Describe(verdict.Check(variation.Warning)) == "" {
 				t.Errorf("%s may be warned of by %q, which is no check", variation.ID,
 					variation.Warning)
 			}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/check"
+	"plumbline/harness/verdict"
 	"plumbline/internal/report"
 )
 
@@ -84,7 +84,7 @@ func (p plumbline) recorded(t *testing.T) [][]string {
 				found = []string{}
 			}
 			for _, finding := range c.Findings {
-				if finding.Exchange == x.ID && finding.Check != check.Required && x.Judged {
+				if finding.Exchange == x.ID && finding.Check != verdict.Required && x.Judged {
 					found = append(found, told(string(finding.Check), string(finding.Severity),
 						(*string)(finding.Instance), string(finding.Contract.Pointer)))
 				}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
@@ -156,7 +157,7 @@ func (v verification) load(i invocation) (*contract.Contract, error) {
 func (v verification) tellDefects(i invocation, c *contract.Contract) {
 	errorsFound := 0
 	for _, d := range inspect.Document(c) {
-		if d.Severity == contract.Error {
+		if d.Severity == verdict.Error {
 			errorsFound++
 		}
 	}

@@ -1,4 +1,4 @@
-package contract
+package verdict
 
 import (
 	"encoding/json"

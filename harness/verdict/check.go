@@ -1,8 +1,47 @@
-package check
+package verdict
+
+// Check is the stable name of a check.
+type Check string
+
+// The checks of a response.
+const (
+	Status           Check = "status"
+	ContentType      Check = "content-type"
+	ResponseHeader   Check = "response-header"
+	JSONSyntax       Check = "json-syntax"
+	BodySyntax       Check = "body-syntax" // of XML, forms and other content that is not JSON
+	BodySchema       Check = "body-schema"
+	TextSchema       Check = "text-schema"
+	UndocumentedBody Check = "undocumented-body"
+	// Transport finds responses that are not complete HTTP.
+	Transport Check = "transport"
+	// Required finds what a case demands beyond the contract.
+	Required Check = "required"
+)
+
+// The checks of a request.
+const (
+	Parameter          Check = "parameter"
+	RequestContentType Check = "request-content-type"
+	// everything about a request's body but its media type
+	RequestBody Check = "request-body"
+	Security    Check = "security"
+)
+
+// The checks of both.
+const (
+	Direction        Check = "direction" // of members that are readOnly or writeOnly
+	UndeclaredMember Check = "undeclared-member"
+	Discriminator    Check = "discriminator"
+	// Sending stands for the judging of a request before it is sent.
+	Sending Check = "request"
+	// Operation stands for exchanges that no operation of the contract is found for.
+	Operation Check = "operation"
+)
 
 // Description says what a check is about.
 type Description struct {
-	ID       ID
+	ID       Check
 	Sentence string // what is demanded
 	Help     string // what to look at where the demand is not met
 }
@@ -82,7 +121,7 @@ var descriptions = []Description{
 func Descriptions() []Description { return append([]Description(nil), descriptions...) }
 
 // Describe returns the sentence on what a check demands; empty for an id that is none.
-func Describe(id ID) string {
+func Describe(id Check) string {
 	for _, d := range descriptions {
 		if d.ID == id {
 			return d.Sentence

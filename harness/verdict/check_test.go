@@ -1,4 +1,4 @@
-package check
+package verdict
 
 import (
 	"go/ast"
@@ -10,21 +10,21 @@ import (
 	"testing"
 )
 
-// declaredIDs reads the constants of type ID out of the source, so that one that is added is not
+// declaredIDs reads the constants of type Check out of the source, so that one that is added is not
 // forgotten here.
-func declaredIDs(t *testing.T) []ID {
+func declaredIDs(t *testing.T) []Check {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "check.go", nil, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var ids []ID
+	var ids []Check
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.ValueSpec)
 		if !ok {
 			return true
 		}
-		if kind, ok := spec.Type.(*ast.Ident); !ok || kind.Name != "ID" {
+		if kind, ok := spec.Type.(*ast.Ident); !ok || kind.Name != "Check" {
 			return true
 		}
 		for _, value := range spec.Values {
@@ -32,7 +32,7 @@ func declaredIDs(t *testing.T) []ID {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ids = append(ids, ID(text))
+			ids = append(ids, Check(text))
 		}
 		return true
 	})
@@ -49,7 +49,7 @@ func TestEveryCheckIsDescribed(t *testing.T) {
 			t.Errorf("%s is not described", id)
 		}
 	}
-	seen := map[ID]bool{}
+	seen := map[Check]bool{}
 	for _, d := range Descriptions() {
 		if !slices.Contains(declared, d.ID) {
 			t.Errorf("%s is described, but there is no such check", d.ID)
@@ -70,7 +70,7 @@ func TestEveryCheckIsDescribed(t *testing.T) {
 }
 
 func TestWhatIsNoCheckIsNotDescribed(t *testing.T) {
-	for _, id := range []ID{"", "bodyschema", "Status"} {
+	for _, id := range []Check{"", "bodyschema", "Status"} {
 		if got := Describe(id); got != "" {
 			t.Errorf("%q: got %q, want nothing", id, got)
 		}
