@@ -7,7 +7,6 @@ package call
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"plumbline/harness/exchange"
@@ -50,12 +49,8 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	if !ok {
 		return nil, &RequestError{operation, []string{"the contract has no such operation"}}
 	}
-	d := &draft{operation: found, method: found.Method, header: http.Header{},
-		credentials: map[string]string{}}
-	for _, option := range options {
-		option(d)
-	}
-	path, unjudged, problems := c.prepare(d)
+	d := newDraft(found, options)
+	request, unchecked, problems := c.prepare(d)
 	if len(problems) > 0 {
 		return nil, c.refusal(found, problems)
 	}
@@ -63,14 +58,11 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 		c.Redactor.Public(value)
 	}
 	response := &Response{Operation: found, caller: c}
-	response.Exchange = c.Client.Do(ctx, c.request(d, path))
+	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract, Operation: found,
 		Exchange: response.Exchange})
-	if unjudged != "" {
-		response.Verdict.Unchecked = append(response.Verdict.Unchecked,
-			verdict.Unchecked{Check: verdict.Sending, Reason: unjudged})
-	}
+	response.Verdict.Unchecked = append(unchecked, response.Verdict.Unchecked...)
 	return response, nil
 }
 
@@ -83,26 +75,49 @@ func (c *Caller) refusal(operation *contract.Operation, problems []string) *Requ
 	return e
 }
 
-// prepare returns the path of a request, or what keeps it from being sent. Its second result says
-// why it could not be judged.
-func (c *Caller) prepare(d *draft) (path, unjudged string, problems []string) {
+// prepare returns a request as it is to be sent, and what of it could not be judged, or the problems
+// that keep it from being sent.
+func (c *Caller) prepare(d *draft) (request exchange.Request, unchecked []verdict.Unchecked,
+	problems []string) {
 	if len(d.problems) > 0 {
-		return "", "", d.problems
+		return request, nil, d.problems
 	}
 	if _, documented := c.Contract.Operation(d.method + " " + d.operation.Path); documented &&
 		d.method != d.operation.Method {
-		return "", "",
+		return request, nil,
 			[]string{"the method " + d.method + " belongs to another operation of the contract"}
 	}
-	path, problems = d.path()
-	if len(problems) > 0 || d.wrong != "" {
-		return path, "", problems
+	path, problems := d.path()
+	if len(problems) > 0 {
+		return request, nil, problems
 	}
-	problems, err := d.judge(c.Contract, path)
-	if err != nil {
-		return path, err.Error(), nil
+	request = c.request(d, path)
+	if d.wrong == "" {
+		unchecked, problems = c.judge(d, request)
 	}
-	return path, "", problems
+	return request, unchecked, problems
+}
+
+// judge holds a request to the contract, by the checks that recorded requests are held to. What
+// speaks against it is a problem; what the contract says nothing of is not worth telling of a
+// request that has been made on purpose.
+func (c *Caller) judge(d *draft, request exchange.Request) (unchecked []verdict.Unchecked,
+	problems []string) {
+	judged := check.Request(check.Subject{
+		Contract: c.Contract, Operation: d.operation, PathParameters: d.encodedPathParameters(),
+		Exchange: &exchange.Exchange{Request: request},
+	})
+	for _, finding := range judged.Findings {
+		if finding.Severity == verdict.Error {
+			problems = append(problems, finding.Message)
+		}
+	}
+	for _, u := range judged.Unchecked {
+		if !u.Silent {
+			unchecked = append(unchecked, u)
+		}
+	}
+	return unchecked, problems
 }
 
 func (c *Caller) request(d *draft, path string) exchange.Request {

@@ -82,13 +82,13 @@ func TestARequestThatIsNotAsMeantIsNotSent(t *testing.T) {
 		{"a path that is none of the contract", "GET /nothing", nil,
 			[]string{"GET /nothing", "no such operation"}},
 		{"no body", "make", nil, []string{"the request to POST /things was not sent: ",
-			"content type ''"}},
+			"the request has no body; the contract requires one"}},
 		{"a body without a required member", "make", []Option{JSON(map[string]any{})},
-			[]string{"POST /things", "missing property 'name'"}},
+			[]string{"POST /things", "$.name is missing (required)"}},
 		{"a body of another type", "make", []Option{Body("image/png", []byte("a"))},
 			[]string{"image/png"}},
 		{"a query beyond its limit", "list", []Option{Query("n", "10")},
-			[]string{"GET /things", "'n'", "maximum"}},
+			[]string{"GET /things", "the query parameter n is 10; must be at most 9"}},
 		{"two problems at once", "drop",
 			[]Option{PathParameter("id", ""), PathParameter("else", "1")},
 			[]string{
@@ -107,7 +107,7 @@ func TestARequestThatIsNotAsMeantIsNotSent(t *testing.T) {
 			[]string{"the path /things has no parameter {id}"}},
 		{"a path parameter that is too long", "drop",
 			[]Option{PathParameter("id", "1"), PathParameter("part", strings.Repeat("a", 21))},
-			[]string{"'part'", "maxLength"}},
+			[]string{"the path parameter part has 21 characters; must have at most 20"}},
 		{"a value that is no JSON", "make", []Option{JSON(math.NaN()), Wrong("anything")},
 			[]string{"the body cannot be written as JSON: json: unsupported value: NaN"}},
 		{"content that is no JSON", "make", []Option{Content("a/b", func() {})},
@@ -115,7 +115,7 @@ func TestARequestThatIsNotAsMeantIsNotSent(t *testing.T) {
 		{"the method of another operation", "list", []Option{Method("POST")},
 			[]string{"the method POST belongs to another operation of the contract"}},
 		{"wrong without saying how", "list", []Option{Query("n", "10"), Wrong("")},
-			[]string{"maximum"}},
+			[]string{"must be at most 9"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := &fake{}

@@ -1,7 +1,6 @@
 package call
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -25,6 +24,15 @@ type draft struct {
 	madeUp         []string
 	credentials    map[string]string // name of a response member → variable
 	problems       []string
+}
+
+func newDraft(operation *contract.Operation, options []Option) *draft {
+	d := &draft{operation: operation, method: operation.Method, header: http.Header{},
+		credentials: map[string]string{}}
+	for _, option := range options {
+		option(d)
+	}
+	return d
 }
 
 // Option adds something to a request.
@@ -145,21 +153,11 @@ func (d *draft) path() (path string, problems []string) {
 	return path, problems
 }
 
-// judge holds the request to the contract, with the path the contract knows.
-func (d *draft) judge(c *contract.Contract, path string) ([]string, error) {
-	address := &url.URL{Scheme: "http", Host: "contract.invalid", RawQuery: d.query.Encode()}
-	address.Path, _ = url.PathUnescape(path)
-	address.RawPath = path
-	request, err := http.NewRequest(d.method, address.String(), bytes.NewReader(d.body))
-	if err != nil {
-		//nolint:nilerr // it has been judged: the problem is the request
-		return []string{err.Error()}, nil
+// encodedPathParameters are the values of the path template as they are sent.
+func (d *draft) encodedPathParameters() map[string]string {
+	encoded := make(map[string]string, len(d.pathParameters))
+	for name, value := range d.pathParameters {
+		encoded[name] = url.PathEscape(value)
 	}
-	request.Header = d.header.Clone()
-	found, err := c.JudgeRequest(d.operation, request)
-	problems := make([]string, len(found))
-	for i, problem := range found {
-		problems[i] = problem.String()
-	}
-	return problems, err
+	return encoded
 }

@@ -53,7 +53,7 @@ func someVerdict() verdict.Verdict {
 			Contract: verdict.Location{Layer: verdict.Amended, File: "f", Line: 1, Column: 2,
 				Pointer: "/a"},
 		}},
-		Unchecked: []verdict.Unchecked{{Check: verdict.Sending, Reason: "why"}},
+		Unchecked: []verdict.Unchecked{{Check: verdict.Security, Reason: "why"}},
 	}
 }
 

@@ -33,8 +33,6 @@ const (
 	Direction        Check = "direction" // of members that are readOnly or writeOnly
 	UndeclaredMember Check = "undeclared-member"
 	Discriminator    Check = "discriminator"
-	// Sending stands for the judging of a request before it is sent.
-	Sending Check = "request"
 	// Operation stands for exchanges that no operation of the contract is found for.
 	Operation Check = "operation"
 )
@@ -110,8 +108,6 @@ var descriptions = []Description{
 		"Compare the value with the discriminator's mapping and with the names of the schemas."},
 	{Required, "The response is what the case demands beyond the contract.",
 		"The case's requirement says where the demand comes from."},
-	{Sending, "The request that a case builds conforms to the contract before it is sent.",
-		"Look at the case: a request that is to be wrong says so."},
 	{Operation, "The request is addressed to an operation of the contract.",
 		"Compare the path with the document's paths and the base paths of its servers; plumbline " +
 			"verify takes another base path with --base-path."},

@@ -49,8 +49,8 @@ rows:
   - {name: format, standard: s, openapi: "3.1", schema: {type: string, format: date}, body: '"2024-02-28"', verdict: conforms}
   - {name: format wrong, standard: s, openapi: "3.1", schema: {type: string, format: date}, body: '"a"', verdict: violates, findings: [body-schema $]}
   - {name: format uuid wrong, standard: s, openapi: "3.0", schema: {type: string, format: uuid}, body: '"a"', verdict: violates, findings: [body-schema $]}
-  - {name: format off, standard: s, openapi: "3.1", schema: {type: string, format: date}, body: '"a"', options: {formats: off}, verdict: conforms}
-  - {name: format off in 3.0, standard: s, openapi: "3.0", schema: {type: string, format: date}, body: '"a"', options: {formats: off}, verdict: conforms}
+  - {name: format annotate, standard: s, openapi: "3.1", schema: {type: string, format: date}, body: '"a"', options: {formats: annotate}, verdict: conforms}
+  - {name: format annotate in 3.0, standard: s, openapi: "3.0", schema: {type: string, format: date}, body: '"a"', options: {formats: annotate}, verdict: conforms}
   - {name: lookahead, standard: s, openapi: "3.0", schema: {type: string, pattern: "^(?=a)"}, body: '"a"', verdict: conforms}
   - {name: lookahead wrong, standard: s, openapi: "3.0", schema: {type: string, pattern: "^(?=a)"}, body: '"b"', verdict: violates, findings: [body-schema $]}
   - {name: form, standard: s, openapi: "3.1", method: post, operation: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: integer}}}}}}}, request: {headers: {Content-Type: application/x-www-form-urlencoded}, body: a=1}, verdict: conforms}

@@ -80,7 +80,7 @@ func (q question) kinOptions() *openapi3filter.Options {
 				s.Scheme}.lacking(input.RequestValidationInput.Request)
 		},
 	}
-	strings, integers := kinFormats(q.Options.Formats != "off")
+	strings, integers := kinFormats(q.Options.Formats != "annotate")
 	options.SchemaValidationOptions = []openapi3.SchemaValidationOption{
 		openapi3.SetSchemaRegexCompiler(options.RegexCompiler),
 		openapi3.WithStringFormatValidators(strings),

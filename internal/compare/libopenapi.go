@@ -93,7 +93,7 @@ func (q question) libopenapiOptions() []config.Option {
 			return credential{s.Type, s.In, s.Name, s.Scheme}.lacking(input.Request)
 		}),
 	}
-	if q.Options.Formats != "off" {
+	if q.Options.Formats != "annotate" {
 		options = append(options, config.WithFormatAssertions())
 	}
 	return options

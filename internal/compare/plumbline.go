@@ -22,7 +22,7 @@ func askPlumbline(q question) answer {
 	}
 	c, err := contract.Load(contract.Source{
 		Document: contract.Text{Path: q.DocumentName, Bytes: q.Document}, Files: files,
-		Reading: contract.Reading{FormatsAnnotate: q.Options.Formats == "off",
+		Reading: contract.Reading{FormatsAnnotate: q.Options.Formats == "annotate",
 			StrictNullable: q.Options.Nullable == "strict"},
 	})
 	if err != nil {

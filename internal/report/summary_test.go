@@ -66,7 +66,7 @@ func mixed() Suite {
 	failed[0].Findings = []Finding{{Finding: missing}, {Finding: unasked}}
 	failed[0].Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema,
 		Reason: "the contract has no\nschema"},
-		{Check: verdict.Sending, Reason: "a path that is none"}}
+		{Check: verdict.Security, Reason: "a path that is none"}}
 	passed := of("getRoles", Passed, Passed)
 	passed[1].Findings = []Finding{
 		{Finding: verdict.Finding{Check: verdict.UndeclaredMember,

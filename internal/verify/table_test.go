@@ -59,7 +59,7 @@ func judged(t *testing.T, row verdicts.Row) verify.Result {
 	}
 	c, err := contract.Load(contract.Source{
 		Document: contract.Text{Path: row.DocumentName, Bytes: row.Document}, Files: files,
-		Reading: contract.Reading{FormatsAnnotate: row.Options.Formats == "off",
+		Reading: contract.Reading{FormatsAnnotate: row.Options.Formats == "annotate",
 			StrictNullable: row.Options.Nullable == "strict"},
 	})
 	if err != nil {
