@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ import (
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/internal/report/folder"
+	"plumbline/internal/secondmodel"
 )
 
 // Status is how a run ended, and the exit status of a program that runs it.
@@ -230,8 +232,26 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
+	second := secondmodel.Read(loaded, suite.Source)
+	if len(second.Differences) > 0 {
+		return nil, fmt.Errorf("%s is read in two ways, and one of them is wrong: %s",
+			loaded.Path(), strings.Join(shortList(second.Differences), "; "))
+	}
+	defects = append(defects, second.Defects...)
 	return &API{suite: suite, Contract: loaded, defects: defects, Target: where, own: where.Own()},
 		nil
+}
+
+// mostDifferences bounds how many differences between two readings a message lists.
+const mostDifferences = 10
+
+// shortList is the beginning of a list, and how many more there are.
+func shortList(list []string) []string {
+	if len(list) <= mostDifferences {
+		return list
+	}
+	return append(slices.Clone(list[:mostDifferences]),
+		fmt.Sprintf("and %d more", len(list)-mostDifferences))
 }
 
 // defectsOf lists what is wrong in a document as it was published, whatever the amendments mend,
@@ -243,8 +263,8 @@ func defectsOf(source contract.Source, amended *contract.Contract) ([]contract.D
 		return nil, err
 	}
 	defects := inspect.Document(published)
-	for _, d := range append(amended.Defects(), amended.UpgradeDefects()...) {
-		if d.Location.Layer == verdict.Amended || d.Rule == contract.RuleUpgradeFailed {
+	for _, d := range amended.Defects() {
+		if d.Location.Layer == verdict.Amended {
 			defects = append(defects, d)
 		}
 	}

@@ -8,8 +8,7 @@
 // Operations, responses and schemas are read from the amended document itself, in the words of its
 // own edition of OpenAPI (2.0, 3.0, 3.1 or 3.2), so that every JSON Pointer in a finding leads into
 // the text its author wrote. Schemas of 2.0 and 3.0 are translated to JSON Schema 2020-12 where
-// they stand. Next to that the document is upgraded to OpenAPI 3.1 for libopenapi's model, whose
-// validator judges the requests that are about to be sent.
+// they stand.
 //
 // Files that a $ref leads to are followed below the document's folder.
 package contract
@@ -39,7 +38,6 @@ type Contract struct {
 	schemas    *schemas
 	reading    Reading
 	routes     func() *router
-	requests   func() (*requestValidator, error)
 }
 
 // Load reads, repairs, amends and compiles. It fails with a [*tree.SyntaxError], which names file,
@@ -71,9 +69,6 @@ func Load(source Source) (*Contract, error) {
 	c.schemas.translate()
 	c.checkExamples()
 	c.routes = sync.OnceValue(func() *router { return newRouter(c) })
-	c.requests = sync.OnceValues(func() (*requestValidator, error) {
-		return newRequestValidator(c.amended, c.version)
-	})
 	return c, nil
 }
 

@@ -26,7 +26,8 @@ const (
 	RuleExampleContradicts       Rule = "example-contradicts-schema"
 	RuleSchemaDoesNotCompile     Rule = "schema-does-not-compile"
 	RuleAmendmentMatchesNothing  Rule = "amendment-matches-nothing"
-	RuleUpgradeFailed            Rule = "upgrade-failed"
+	// RuleSecondModel is of what libopenapi, the second reader of a suite's document, reports.
+	RuleSecondModel Rule = "second-model"
 )
 
 // Defect is something wrong in a document itself, or in an amendment.

@@ -17,6 +17,25 @@ func watch(what string) (stop func()) {
 	return func() { timer.Stop() }
 }
 
+// The same operation in the words of three editions.
+var requestDocuments = map[string]string{
+	"2.0": swagger(`"basePath":"/v1","consumes":["application/json"],"paths":{"/things/{id}/":{"post":{"operationId":"op","parameters":[
+		{"name":"id","in":"path","required":true,"type":"integer"},{"name":"X-H","in":"header","required":true,"type":"string"},
+		{"name":"q","in":"query","required":true,"type":"integer","maximum":9},
+		{"name":"b","in":"body","required":true,"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"},"l":{"type":"array","items":{"type":"string"}},"n":{"type":"string","x-nullable":true}}}}],
+		"responses":{"200":{"description":"d"}}}}}`),
+	"3.0": openapi30(`"servers":[{"url":"https://h.example/v1"}],"paths":{"/things/{id}/":{"post":{"operationId":"op","parameters":[
+		{"name":"id","in":"path","required":true,"schema":{"type":"integer"}},{"name":"X-H","in":"header","required":true,"schema":{"type":"string"}},
+		{"name":"q","in":"query","required":true,"schema":{"type":"integer","maximum":9}}],
+		"requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"},"l":{"type":"array","items":{"type":"string"}},"n":{"type":"string","nullable":true}}}}}},
+		"responses":{"200":{"description":"d"}}}}}`),
+	"3.1": openapi31(`"paths":{"/things/{id}/":{"post":{"operationId":"op","parameters":[
+		{"name":"id","in":"path","required":true,"schema":{"type":"integer"}},{"name":"X-H","in":"header","required":true,"schema":{"type":"string"}},
+		{"name":"q","in":"query","required":true,"schema":{"type":"integer","maximum":9}}],
+		"requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"},"l":{"type":"array","items":{"type":"string"}},"n":{"type":["string","null"]}}}}}},
+		"responses":{"200":{"description":"d"}}}}}`),
+}
+
 // The shipped documents are long: without -fuzzminimizetime 1x the fuzzer spends its time on making
 // them shorter.
 func FuzzLoad(f *testing.F) {

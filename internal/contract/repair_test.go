@@ -127,9 +127,7 @@ func TestOnly20IsRepairedBy20sRules(t *testing.T) {
 		openapi30(
 			`"basePath":"v1","paths":{"/a":{"get":{"operationId":"op","parameters":[{"in":"query","name":"q"}],"responses":{}}}}`))
 	for _, d := range c.Defects() {
-		if d.Rule != RuleUpgradeFailed {
-			t.Error(d)
-		}
+		t.Error(d)
 	}
 }
 
@@ -185,9 +183,6 @@ func TestAReferenceToAnotherFileIsReportedAndLeftAlone(t *testing.T) {
 	if got := string(c.amended.At("/definitions/A").JSON()); got != `{"$ref":"b.yaml#/B"}` {
 		t.Error(got)
 	}
-	if _, err := c.requests(); err != nil {
-		t.Errorf("requests to the sound rest cannot be judged: %v", err)
-	}
 }
 
 func TestReferencesInACircleAreReportedAndLeftAlone(t *testing.T) {
@@ -203,7 +198,4 @@ func TestReferencesInACircleAreReportedAndLeftAlone(t *testing.T) {
 		t.Error(got)
 	}
 	operationOf(t, c, "op")
-	if _, err := c.requests(); err != nil {
-		t.Errorf("requests to the sound rest cannot be judged: %v", err)
-	}
 }

@@ -123,6 +123,8 @@ var loadingRules = []Rule{
 	{contract.RuleExampleContradicts, verdict.Error,
 		"An example satisfies the schema it is an example of."},
 	{contract.RuleSchemaDoesNotCompile, verdict.Error, "A schema can be used to judge a value."},
+	{contract.RuleSecondModel, verdict.Warning,
+		"libopenapi, which reads the documents of suites as well, can load a document."},
 	{contract.RuleAmendmentMatchesNothing, verdict.Warning,
 		"The target of an amendment is in the document."},
 }
