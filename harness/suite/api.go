@@ -8,11 +8,11 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/call"
-	"plumbline/harness/exchange"
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
+	"plumbline/internal/pace"
 	"plumbline/internal/report"
 	"plumbline/internal/waiver"
 )
@@ -28,7 +28,7 @@ type API struct {
 	defects []contract.Defect
 	own     bool // the target is the API's own reference server
 	caller  *call.Caller
-	pacer   exchange.ExclusivePacer
+	pacer   pace.ExclusivePacer
 	ledger  ledger
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver

@@ -9,8 +9,9 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/call"
-	"plumbline/harness/exchange"
 	"plumbline/harness/requirement"
+	"plumbline/internal/client"
+	"plumbline/internal/pace"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 )
@@ -87,7 +88,7 @@ func (s *session) setUpAPI(api *API) (shared, error) {
 		set.BaseURL, set.Credentials = reference.BaseURL, reference.Credentials
 	}
 	limit, _ := api.RateLimit()
-	pacer, err := exchange.ServePacer(exchange.NewWindow(limit.Calls, limit.Per))
+	pacer, err := pace.Serve(pace.NewWindow(limit.Calls, limit.Per))
 	if err != nil {
 		return set, fmt.Errorf("starting the pacer: %w", err)
 	}
@@ -117,14 +118,14 @@ func (a *API) connect(set shared) error {
 		}
 		a.Target = reference
 	}
-	pacer, err := exchange.NewRemotePacer(set.Pacer)
+	pacer, err := pace.NewRemote(set.Pacer)
 	if err != nil {
 		return err
 	}
 	// What cannot be read was refused when the target was loaded.
 	deadline, _ := parseDeadline(a.setting(settingDeadline))
 	bodyLimit, _ := parseBodyLimit(a.setting(settingBodyLimit))
-	client, err := exchange.NewClient(exchange.Options{Origin: a.Target.Origin(), Pacer: pacer,
+	client, err := client.New(client.Options{Origin: a.Target.Origin(), Pacer: pacer,
 		Deadline: deadline, MaxBody: bodyLimit})
 	if err != nil {
 		return err
