@@ -20,7 +20,7 @@ func TestARedactorNeverListsWhatItHides(t *testing.T) {
 	r.Public("canary-public")
 	var out bytes.Buffer
 	for _, value := range []any{r, struct{ R *Redactor }{r}, []*Redactor{r},
-		map[string]*Redactor{"r": r}, r.Writer(&bytes.Buffer{}), &struct{ r *Redactor }{r},
+		map[string]*Redactor{"r": r}, NewWriter(&bytes.Buffer{}, r), &struct{ r *Redactor }{r},
 		struct{ deep struct{ r []*Redactor } }{struct{ r []*Redactor }{[]*Redactor{r}}}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			fmt.Fprintf(&out, verb+"\n", value)
@@ -90,9 +90,9 @@ func TestPlainTextPassesEveryMethodUnchanged(t *testing.T) {
 func TestNilRedactorInEveryMethod(t *testing.T) {
 	var r *Redactor
 	var out strings.Builder
-	w := r.Writer(&out)
+	w := NewWriter(&out, r)
 	fmt.Fprint(w, "hunter2")
-	w.Close()
+	w.Flush()
 	for name, test := range map[string][2]string{
 		"Writer": {out.String(), "hunter2"}, "Bytes": {string(r.Bytes([]byte("a"))), "a"},
 		"Form":         {r.Form("a=b&token=c"), "a=b&token=[redacted]"},
