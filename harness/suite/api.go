@@ -31,8 +31,8 @@ type API struct {
 	// redactor knows the secrets of the target, from the set-up on.
 	redactor *redact.Redactor
 	caller   *call.Caller
-	pacer   pace.ExclusivePacer
-	ledger  ledger
+	pacer    pace.ExclusivePacer
+	ledger   ledger
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver
 	exchanges exchanges

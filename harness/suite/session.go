@@ -24,7 +24,7 @@ type session struct {
 	apis     []*API
 	closers  []func(context.Context) error
 	shown    *redact.Writer // what Ginkgo shows
-	finished *report.Run // set in the first process when all cases have run
+	finished *report.Run    // set in the first process when all cases have run
 }
 
 // running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong

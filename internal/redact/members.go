@@ -1,31 +1,31 @@
 package redact
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
-// EachMember calls a function for every member of every object in a JSON text whose value is
+// eachMember calls a function for every member of every object in a JSON text whose value is
 // neither object nor array, and for the items of arrays under the name of the array. It reads what
 // there is of a text that is not well-formed, and both of two members of one name: what a check
 // then finds must not show what could not be learned.
-func EachMember(text []byte, visit func(name string, value json.Token)) {
-	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
+func eachMember(text string, visit func(name string, value json.Token)) {
+	decoder := json.NewDecoder(strings.NewReader(strings.TrimPrefix(text, "\uFEFF")))
 	decoder.UseNumber()
-	var open []collection
+	var within []collection
 	for {
 		token, err := decoder.Token()
 		if err != nil {
 			return
 		}
 		if delimiter, ok := token.(json.Delim); ok && (delimiter == '}' || delimiter == ']') {
-			open = open[:len(open)-1]
+			within = within[:len(within)-1]
 			continue
 		}
 		name := ""
-		if len(open) > 0 {
-			innermost := &open[len(open)-1]
+		if len(within) > 0 {
+			innermost := &within[len(within)-1]
 			if innermost.isName() {
 				// always a string: the decoder gives nothing else where a name has to stand
 				innermost.name, innermost.named = fmt.Sprint(token), true
@@ -34,7 +34,7 @@ func EachMember(text []byte, visit func(name string, value json.Token)) {
 			name, innermost.named = innermost.name, false
 		}
 		if delimiter, ok := token.(json.Delim); ok {
-			open = append(open, collection{object: delimiter == '{', name: name})
+			within = append(within, collection{object: delimiter == '{', name: name})
 			continue
 		}
 		visit(name, token)
