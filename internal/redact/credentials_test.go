@@ -251,7 +251,7 @@ func TestWebTokens(t *testing.T) {
 			r := &Redactor{}
 			text := strings.ReplaceAll(frame, "V", token)
 			for method, got := range map[string]string{"String": r.String(text),
-				"JSON": string(r.JSON([]byte(text))), "Bytes": string(r.Bytes([]byte(text))),
+				"JSON":   string(r.JSON([]byte(text))),
 				"pieces": join(r.Pieces(text))} {
 				if got != want {
 					t.Errorf("%s: %s gives %s, want %s", name, method, got, want)
@@ -321,7 +321,7 @@ func FuzzCredentials(f *testing.F) {
 		with := text + "\n\"AccessToken\": \"" + jwtOf + "\""
 		for _, got := range []string{string(r.JSON([]byte(with))),
 			string(r.Masker().Body("text/html", []byte(with))), r.String(with)} {
-			if _, wide := wideOrder(with); !wide && strings.Contains(got, jwtOf) {
+			if wideEncoding(with) == nil && strings.Contains(got, jwtOf) {
 				t.Errorf("%q became %q", with, got)
 			}
 		}

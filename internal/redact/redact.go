@@ -134,14 +134,16 @@ func (r *Redactor) Variable(name, value string) {
 	})
 }
 
+// Public registers a value that is known to be no credential although it stands where one would,
+// such as a password made up to be refused. It is shown as it is, so that what was sent can be sent
+// again. A value that is also a secret stays one.
+func (r *Redactor) Public(value string) {
+	r.learn(func(w *words) { w.public[value] = value != "" })
+}
+
 // String returns s with every secret of four bytes or more replaced.
 func (r *Redactor) String(s string) string {
 	return painter{r: r}.string(s)
-}
-
-// Bytes is [Redactor.String] for bytes; b is never changed.
-func (r *Redactor) Bytes(b []byte) []byte {
-	return []byte(r.String(string(b)))
 }
 
 // Format keeps a redactor that is printed itself from listing what it hides.

@@ -111,7 +111,7 @@ func TestASecretAcrossCookies(t *testing.T) {
 	for _, secret := range []string{"a;b=c", "one; two", "x=y;z"} {
 		r := with("S", secret)
 		for _, name := range []string{"Cookie", "Set-Cookie"} {
-			got := r.Header(http.Header{name: {"sid=1; Path=/" + secret + "; Secure"}}).Get(name)
+			got := painter{r: r}.header(http.Header{name: {"sid=1; Path=/" + secret + "; Secure"}}).Get(name)
 			if got != Unnamed {
 				t.Errorf("%s of %q: %s", name, secret, got)
 			}
