@@ -13,6 +13,7 @@ import (
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
+	"plumbline/internal/client"
 	"plumbline/internal/contract"
 	"plumbline/internal/redact"
 )
@@ -21,7 +22,7 @@ import (
 type Caller struct {
 	Contract *contract.Contract
 	Target   *target.Target
-	Client   *exchange.Client
+	Client   *client.Client
 	Redactor *redact.Redactor
 	// Path changes the path of the contract into the one that is sent; nil sends it as the contract
 	// has it.

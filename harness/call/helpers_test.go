@@ -9,8 +9,8 @@ import (
 	"sync"
 	"testing"
 
-	"plumbline/harness/exchange"
 	"plumbline/harness/target"
+	"plumbline/internal/client"
 	"plumbline/internal/contract"
 	"plumbline/internal/redact"
 )
@@ -111,7 +111,7 @@ func callerOf(t testing.TB, f *fake, basePath string) *Caller {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := exchange.NewClient(exchange.Options{Origin: to.Origin()})
+	client, err := client.New(client.Options{Origin: to.Origin()})
 	if err != nil {
 		t.Fatal(err)
 	}

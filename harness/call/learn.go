@@ -1,7 +1,7 @@
 package call
 
 import (
-	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -31,10 +31,7 @@ func (r *Response) learn(d *draft) {
 	if r.Exchange.Response == nil {
 		return
 	}
-	content := r.content()
-	redact.EachMember(content, l.namedMember)
-	redact.EachMember(content, l.anyMember)
-	l.text(content)
+	l.text(r.content())
 	l.header(r.Exchange.Response.Header)
 }
 
@@ -42,84 +39,51 @@ func (r *Response) learn(d *draft) {
 // wherever it is looked for.
 const mostInText = 200
 
-// text learns what any text shows of credentials, if it can be told from ordinary words.
+// text learns what any text shows of credentials. Members that the request names come first.
 func (l learner) text(content []byte) {
-	learned := 0
-	for _, credential := range redact.Credentials(content, l.isCredential) {
-		if variable, wanted := l.named[credential.Name]; wanted && credential.Structured ||
-			credential.Distinct() {
+	found := redact.Credentials(content, func(name string) bool {
+		_, wanted := l.named[name]
+		return wanted || redact.CredentialName(name)
+	})
+	inText := 0
+	for _, first := range []bool{true, false} {
+		for _, c := range found {
+			variable, wanted := l.named[c.Name]
 			if !wanted {
-				variable = l.prefix + variableName(credential.Name)
+				variable = l.prefix + variableName(c.Name)
 			}
-			l.secret(variable, credential.Value)
-			if learned++; learned == mostInText {
-				return
+			if (wanted && c.Member) != first || !l.isSecret(c, wanted) || inText == mostInText {
+				continue
 			}
+			if !c.Member {
+				inText++
+			}
+			l.secret(variable, c.Value)
 		}
 	}
 }
 
-func (l learner) isCredential(name string) bool {
-	_, wanted := l.named[name]
-	return wanted || redact.CredentialName(name)
-}
-
-func (l learner) namedMember(name string, value json.Token) {
-	variable, wanted := l.named[name]
-	if !wanted {
-		return
+// isSecret tells whether what was found is a credential and can be told from ordinary words. A
+// refusal says something about credentials, such as {"password": "must not be empty"}.
+func (l learner) isSecret(c redact.Credential, wanted bool) bool {
+	if c.Member {
+		return wanted || c.Structured && (!l.refusal || c.Distinct())
 	}
-	switch value := value.(type) {
-	case string:
-		l.secret(variable, value)
-	case json.Number:
-		l.secret(variable, value.String())
-	}
-}
-
-func (l learner) anyMember(name string, value json.Token) {
-	text, ok := value.(string)
-	if _, wanted := l.named[name]; wanted || !ok || !redact.CredentialName(name) {
-		return
-	}
-	if l.refusal && !(redact.Credential{Name: name, Value: text, Structured: true}).Distinct() {
-		// what is said about the credential, such as {"password": "must not be empty"} or
-		// {"password": "required"}
-		return
-	}
-	l.secret(l.prefix+variableName(name), text)
+	return wanted && c.Structured || c.Distinct()
 }
 
 func (l learner) header(header http.Header) {
-	names := make([]string, 0, len(header))
-	for name := range header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(header)) {
 		if !redact.CredentialName(name) {
 			l.text([]byte(strings.Join(header[name], "\n")))
 			continue
 		}
-		for _, value := range header[name] {
-			l.secret(l.prefix+variableName(name), headerCredential(name, value))
+		for _, line := range header[name] {
+			for _, value := range redact.HeaderCredentials(name, line) {
+				l.secret(l.prefix+variableName(name), value)
+			}
 		}
 	}
-}
-
-// headerCredential is what is secret in a header: the value of a cookie, or what follows an
-// authentication scheme.
-func headerCredential(name, value string) string {
-	if name == "Set-Cookie" {
-		pair, _, _ := strings.Cut(value, ";")
-		_, value, _ = strings.Cut(pair, "=")
-		return strings.TrimSpace(value)
-	}
-	if _, credential, found := strings.Cut(value, " "); found &&
-		strings.HasSuffix(name, "Authorization") {
-		return credential
-	}
-	return value
 }
 
 // secret registers a credential. What the request made up is none, although the response may repeat

@@ -171,7 +171,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 			// Findings go through the redactor where they are recorded, as suite does it; the
 			// others are safe as they are.
 			for what, text := range map[string]string{
-				"the findings":  string(caller.Redactor.Bytes(judged)),
+				"the findings":  caller.Redactor.String(string(judged)),
 				"the curl line": response.Curl(), "the name": response.String(),
 				"the error": refused.Error(),
 			} {

@@ -9,6 +9,7 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/curl"
 	"plumbline/internal/redact"
 )
 
@@ -92,7 +93,7 @@ func (r *Response) Contract() *contract.Contract { return r.caller.Contract }
 // Curl is a line for a shell that sends the request again. Secrets stand in it as environment
 // variables.
 func (r *Response) Curl() string {
-	return exchange.Curl(r.Exchange.Request, exchange.CurlOptions{
+	return curl.Line(r.Exchange.Request, curl.Options{
 		BaseURL: r.caller.Target.BaseURL(), BaseURLVariable: r.caller.Target.BaseURLVariable(),
 		Redactor: r.caller.Redactor,
 	})

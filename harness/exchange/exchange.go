@@ -1,17 +1,8 @@
-// Package exchange sends one HTTP request and records what happened: the
-// request as it was sent, the response as it was received, or why there is
-// none.
+// Package exchange is what happened when a request was sent: the request as it was sent, the
+// response as it was received, or why there is none.
 //
-// The client does nothing on its own that a check would then have to see
-// through: it follows no redirect, keeps no cookie, asks for no compression
-// and undoes none, and it sends nothing to any other origin than the one under
-// test. Pacing keeps a run within the rate limits of that origin.
-//
-// Known limits: names of response headers are in Go's canonical form; a server
-// that sends more than its Content-Length promises is not noticed, as the
-// surplus is never read (net/http tells the standard logger of it, with its first
-// bytes); nor is a space within the name of a response header; interim responses
-// (1xx) are not recorded.
+// Its types are plain data for other Go code to read and to build. [FromHTTP] makes them of what
+// net/http hands out.
 package exchange
 
 import (
@@ -30,7 +21,8 @@ type Request struct {
 	// Header is sent with its names as they are spelled here, except in
 	// HTTP/2, which knows lower case only. Host is honored; Content-Length
 	// and Transfer-Encoding follow from Body and are never taken from here.
-	// In an [Exchange] it is what was really sent, with what the client added.
+	// In an [Exchange] it is what was really sent, with what the client added,
+	// Host and Content-Length included.
 	Header http.Header
 	// Body is sent as it is; nil and empty mean none.
 	Body []byte
@@ -50,10 +42,14 @@ type Response struct {
 	// not of any content coding; see [Response.DecodedBody]. It is what came
 	// before a [Problem], if there is one.
 	Body []byte
+	// Uncompressed tells that whoever received the response removed its content
+	// coding, and the headers Content-Encoding and Content-Length with it, as
+	// the transport of net/http does where it asked for gzip on its own.
+	Uncompressed bool
 }
 
-// An Exchange is one request and what came of it. It is never changed once
-// [Client.Do] has returned it.
+// An Exchange is one request and what came of it. It is not changed once it is
+// made, so that many may read it at once.
 type Exchange struct {
 	Request Request
 	// Response is nil if none came.

@@ -8,11 +8,12 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/call"
-	"plumbline/harness/exchange"
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
+	"plumbline/internal/pace"
+	"plumbline/internal/redact"
 	"plumbline/internal/report"
 	"plumbline/internal/waiver"
 )
@@ -27,9 +28,11 @@ type API struct {
 	// defects are those of the document as it was published, and of the amendments.
 	defects []contract.Defect
 	own     bool // the target is the API's own reference server
-	caller  *call.Caller
-	pacer   exchange.ExclusivePacer
-	ledger  ledger
+	// redactor knows the secrets of the target, from the set-up on.
+	redactor *redact.Redactor
+	caller   *call.Caller
+	pacer    pace.ExclusivePacer
+	ledger   ledger
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver
 	exchanges exchanges
@@ -114,14 +117,14 @@ func (a *API) Deviates(operation, demanded, what string) {
 		Message:  fmt.Sprintf("%s; this case requires that %s", what, demanded),
 		Expected: demanded, Actual: what, Contract: a.Contract.Locate(found.Pointer),
 	}}
-	if a.leave(0, found, a.caller.Redactor, findings, nil) {
+	if a.leave(0, found, a.redactor, findings, nil) {
 		return
 	}
 	var b strings.Builder
 	// cannot fail
 	_ = report.WriteFailure(&b, report.Failure{Exchange: found.String(),
 		Requirement: currentRequirement(), Findings: findings})
-	ginkgo.Fail(a.caller.Redactor.String(b.String()))
+	ginkgo.Fail(a.redactor.String(b.String()))
 }
 
 // Unsupported ends the case as one that the target cannot be asked.
@@ -135,7 +138,7 @@ func Unsupported(reason string) {
 func (a *API) errored(message string) {
 	ginkgo.GinkgoHelper()
 	// as it comes out of JSON
-	message = strings.ToValidUTF8(a.caller.Redactor.String(message), "\uFFFD")
+	message = strings.ToValidUTF8(a.redactor.String(message), "\uFFFD")
 	record(entryErrored, message)
 	ginkgo.Fail(message)
 }

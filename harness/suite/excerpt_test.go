@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"plumbline/harness/call"
-	"plumbline/harness/exchange"
+	"plumbline/internal/client"
 	"plumbline/internal/redact"
 )
 
@@ -30,7 +30,7 @@ func answered(t *testing.T, contentType, body string) *call.Response {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := exchange.NewClient(exchange.Options{Origin: reference.Origin()})
+	client, err := client.New(client.Options{Origin: reference.Origin()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func (a *API) recordExchanges(taken []*noted) {
 	left := sent{Suite: a.suite.Name}
 	for _, n := range taken {
 		recorded := report.Record(n.response.Exchange, "", n.response.Operation.String(),
-			a.caller.Redactor)
+			a.redactor)
 		recorded.Judged, recorded.Curl = n.judged, n.response.Curl()
 		left.Exchanges = append(left.Exchanges, recorded)
 	}

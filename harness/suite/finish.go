@@ -30,6 +30,7 @@ func (s *session) finish(ginkgoReport types.Report) {
 		}
 	}
 	s.finished = &run
+	_ = s.shown.Flush() // what is written next goes another way
 	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output,
 		s.options.Formats...) {
 		problems = append(problems, err.Error())

@@ -8,51 +8,8 @@ import (
 	"time"
 
 	"plumbline/harness/target"
-	"plumbline/internal/contract"
+	"plumbline/internal/pace"
 )
-
-func TestParseRateLimit(t *testing.T) {
-	for _, test := range []struct {
-		text string
-		want contract.RateLimit // none: it is refused
-		says string
-	}{
-		{"5/10s", contract.RateLimit{Calls: 5, Per: 10 * time.Second, Burst: 5}, ""},
-		{"10/1s+20", contract.RateLimit{Calls: 10, Per: time.Second, Burst: 20}, ""},
-		{"10/1s+10", contract.RateLimit{Calls: 10, Per: time.Second, Burst: 10}, ""},
-		{"1/1m30s", contract.RateLimit{Calls: 1, Per: 90 * time.Second, Burst: 1}, ""},
-		{"1000/1ms", contract.RateLimit{Calls: 1000, Per: time.Millisecond, Burst: 1000}, ""},
-		{"", contract.RateLimit{}, "such as 5/10s or 10/1s+20"},
-		{"fast", contract.RateLimit{}, "calls in a span of time are wanted"},
-		{"5", contract.RateLimit{}, "calls in a span of time are wanted"},
-		{"/10s", contract.RateLimit{}, `"" is no number of calls`},
-		{"0/10s", contract.RateLimit{}, `"0" is no number of calls`},
-		{"-5/10s", contract.RateLimit{}, `"-5" is no number of calls`},
-		{"5.5/10s", contract.RateLimit{}, `"5.5" is no number of calls`},
-		{"99999999999999999999/1s", contract.RateLimit{}, "is no number of calls"},
-		{"5/", contract.RateLimit{}, `"" is no span of time`},
-		{"5/10", contract.RateLimit{}, `"10" is no span of time`},
-		{"5/0s", contract.RateLimit{}, `"0s" is no span of time`},
-		{"5/-1s", contract.RateLimit{}, `"-1s" is no span of time`},
-		{"5 / 10s", contract.RateLimit{}, `"5 " is no number of calls`},
-		{"5/10s/1", contract.RateLimit{}, `"10s/1" is no span of time`},
-		{"5/10s+", contract.RateLimit{}, `"" is no burst of 5 calls or more`},
-		{"5/10s+4", contract.RateLimit{}, `"4" is no burst of 5 calls or more`},
-		{"5/10s+x", contract.RateLimit{}, `"x" is no burst of 5 calls or more`},
-		{"5/10s+6+7", contract.RateLimit{}, `"6+7" is no burst of 5 calls or more`},
-	} {
-		t.Run(test.text, func(t *testing.T) {
-			got, err := parseRateLimit(test.text)
-			if got != test.want || (err == nil) != (test.says == "") {
-				t.Errorf("got %v, %v; want %v", got, err, test.want)
-			}
-			if test.says != "" {
-				refuses(t, err, test.says)
-				refuses(t, RateLimitSetting().Check(test.text), test.says)
-			}
-		})
-	}
-}
 
 // loaded returns the API of a suite with settings as flags, such as --pantry.rate-limit.
 func loaded(t *testing.T, suite *Suite, arguments []string) *API {
@@ -85,26 +42,26 @@ func TestRateLimit(t *testing.T) {
 		name      string
 		change    func(string) string
 		arguments []string
-		want      contract.RateLimit
+		want      pace.Limit
 		known     bool
 	}{
 		{"the strictest of the contract", nil, nil,
-			contract.RateLimit{Calls: 5, Per: time.Second, Burst: 7}, true},
+			pace.Limit{Calls: 5, Per: time.Second, Burst: 7}, true},
 		{"the setting, though looser", nil, []string{"--pantry.rate-limit", "9/1s+11"},
-			contract.RateLimit{Calls: 9, Per: time.Second, Burst: 11}, true},
+			pace.Limit{Calls: 9, Per: time.Second, Burst: 11}, true},
 		{"the setting, stricter", nil, []string{"--pantry.rate-limit=1/2s"},
-			contract.RateLimit{Calls: 1, Per: 2 * time.Second, Burst: 1}, true},
+			pace.Limit{Calls: 1, Per: 2 * time.Second, Burst: 1}, true},
 		{"one for all operations", limited(`"calls": 600, "seconds": 60`, ""), nil,
-			contract.RateLimit{Calls: 600, Per: time.Minute, Burst: 600}, true},
+			pace.Limit{Calls: 600, Per: time.Minute, Burst: 600}, true},
 		{"looser than where none is known", limited(`"calls": 5000, "seconds": 1`, ""), nil,
-			contract.RateLimit{Calls: 5000, Per: time.Second, Burst: 5000}, true},
+			pace.Limit{Calls: 5000, Per: time.Second, Burst: 5000}, true},
 		{
 			"of the same rate, the one with fewer calls at a time",
 			limited(`"calls": 600, "seconds": 60`, `"x-rate-limit": {"calls": 10, "seconds": 1},`),
 			nil,
-			contract.RateLimit{Calls: 10, Per: time.Second, Burst: 10}, true,
+			pace.Limit{Calls: 10, Per: time.Second, Burst: 10}, true,
 		},
-		{"none", limited(`"calls": 0, "seconds": 0`, ""), nil, unlimited, false},
+		{"none", limited(`"calls": 0, "seconds": 0`, ""), nil, pace.Unlimited, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			suite := pantrySuite(nil)
@@ -124,4 +81,8 @@ func TestRateLimit(t *testing.T) {
 			t.Errorf("got %v, %v", got, known)
 		}
 	})
+}
+
+func TestRateLimitSettingSaysWhatIsWrong(t *testing.T) {
+	refuses(t, RateLimitSetting().Check("5/"), "such as 5/10s or 10/1s+20", `"" is no span of time`)
 }

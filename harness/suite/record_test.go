@@ -353,3 +353,20 @@ func TestWhatTheFirstProcessSetsUpReachesTheOthers(t *testing.T) {
 		})
 	}
 }
+
+// Whoever shows something writes it in pieces, and may cut a secret in two.
+func TestSecretsAreTakenOutOfWhatIsShownInPieces(t *testing.T) {
+	first, second := &API{redactor: &redact.Redactor{}}, &API{redactor: &redact.Redactor{}}
+	second.redactor.Secret("KEY", canary)
+	var shown strings.Builder
+	w := (&session{apis: []*API{first, second}}).redacting(&shown)
+	for _, letter := range "it panicked with " + canary + "\nand so on" {
+		fmt.Fprint(w, string(letter))
+	}
+	if got, want := shown.String(), "it panicked with [KEY]\nand so "; got != want {
+		t.Errorf("shown: %q, want %q", got, want)
+	}
+	if err := w.Flush(); err != nil || !strings.HasSuffix(shown.String(), "so on") {
+		t.Errorf("in the end: %q, %v", shown.String(), err)
+	}
+}

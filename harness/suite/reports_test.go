@@ -16,7 +16,6 @@ import (
 
 	"github.com/onsi/ginkgo/v2/types"
 
-	"plumbline/harness/call"
 	"plumbline/harness/requirement"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
@@ -91,7 +90,7 @@ func fabricatedSession(t *testing.T) *session {
 	table := requirement.Table{requirementFor("first", "getJar"),
 		requirementFor("second", "getJar"), requirementFor("third", "postJar")}
 	api := loaded(t, pantrySuite(table), nil)
-	api.caller = &call.Caller{Redactor: redactor}
+	api.redactor = redactor
 	return &session{reports: t.TempDir(), apis: []*API{api}}
 }
 

@@ -23,6 +23,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
+	"plumbline/internal/redact"
 	"plumbline/internal/report/folder"
 	"plumbline/internal/secondmodel"
 )
@@ -102,12 +103,24 @@ func Run(options Options, suites ...*Suite) Status {
 	running = s
 	s.register()
 	gomega.RegisterFailHandler(s.fail)
-	// Ginkgo shows what a case panicked with as it is
-	formatter.ColorableStdOut = redactingWriter{s, formatter.ColorableStdOut}
-	// net/http logs what a server sends unasked
-	log.SetOutput(redactingWriter{s, options.Errors})
+	return s.run(suiteConfig, reporterConfig)
+}
+
+// run has Ginkgo run the cases. All that is shown on the way goes through writers that take out
+// secrets.
+func (s *session) run(suiteConfig types.SuiteConfig, reporterConfig types.ReporterConfig) Status {
+	// Ginkgo shows what a case panicked with as it is.
+	terminal := formatter.ColorableStdOut
+	s.shown = s.redacting(terminal)
+	formatter.ColorableStdOut = s.shown
+	defer func() { formatter.ColorableStdOut = terminal }()
+	// net/http logs what a server sends unasked, also after the end of the run.
+	logged := s.redacting(s.options.Errors)
+	log.SetOutput(logged)
 	var ended failure
 	ginkgo.RunSpecs(&ended, s.title(), suiteConfig, reporterConfig)
+	// The reports have all that cannot be shown, so that an error changes no status.
+	_, _ = s.shown.Flush(), logged.Flush()
 	return s.status(bool(ended))
 }
 
@@ -125,20 +138,6 @@ type failure bool
 
 // Fail implements Ginkgo's GinkgoTestingT.
 func (f *failure) Fail() { *f = true }
-
-// redactingWriter redacts each text that is written at once.
-type redactingWriter struct {
-	session *session
-	to      io.Writer
-}
-
-// Write implements io.Writer.
-func (w redactingWriter) Write(text []byte) (int, error) {
-	if _, err := io.WriteString(w.to, w.session.redact(string(text))); err != nil {
-		return 0, err
-	}
-	return len(text), nil
-}
 
 func configure(options Options) (types.SuiteConfig, types.ReporterConfig) {
 	suiteConfig, reporterConfig := ginkgo.GinkgoConfiguration()
@@ -238,8 +237,8 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 			loaded.Path(), strings.Join(shortList(second.Differences), "; "))
 	}
 	defects = append(defects, second.Defects...)
-	return &API{suite: suite, Contract: loaded, defects: defects, Target: where, own: where.Own()},
-		nil
+	return &API{suite: suite, Contract: loaded, defects: defects, Target: where, own: where.Own(),
+		redactor: &redact.Redactor{}}, nil
 }
 
 // mostDifferences bounds how many differences between two readings a message lists.

@@ -4,13 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/call"
-	"plumbline/harness/exchange"
 	"plumbline/harness/requirement"
+	"plumbline/internal/client"
+	"plumbline/internal/pace"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 )
@@ -21,7 +23,8 @@ type session struct {
 	reports  string
 	apis     []*API
 	closers  []func(context.Context) error
-	finished *report.Run // set in the first process when all cases have run
+	shown    *redact.Writer // what Ginkgo shows
+	finished *report.Run    // set in the first process when all cases have run
 }
 
 // running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong
@@ -87,7 +90,7 @@ func (s *session) setUpAPI(api *API) (shared, error) {
 		set.BaseURL, set.Credentials = reference.BaseURL, reference.Credentials
 	}
 	limit, _ := api.RateLimit()
-	pacer, err := exchange.ServePacer(exchange.NewWindow(limit.Calls, limit.Per))
+	pacer, err := pace.Serve(pace.NewWindow(limit.Calls, limit.Per))
 	if err != nil {
 		return set, fmt.Errorf("starting the pacer: %w", err)
 	}
@@ -117,23 +120,22 @@ func (a *API) connect(set shared) error {
 		}
 		a.Target = reference
 	}
-	pacer, err := exchange.NewRemotePacer(set.Pacer)
+	pacer, err := pace.NewRemote(set.Pacer)
 	if err != nil {
 		return err
 	}
 	// What cannot be read was refused when the target was loaded.
 	deadline, _ := parseDeadline(a.setting(settingDeadline))
 	bodyLimit, _ := parseBodyLimit(a.setting(settingBodyLimit))
-	client, err := exchange.NewClient(exchange.Options{Origin: a.Target.Origin(), Pacer: pacer,
+	client, err := client.New(client.Options{Origin: a.Target.Origin(), Pacer: pacer,
 		Deadline: deadline, MaxBody: bodyLimit})
 	if err != nil {
 		return err
 	}
-	redactor := &redact.Redactor{}
-	a.Target.Register(redactor)
+	a.Target.Register(a.redactor)
 	a.pacer = pacer
 	a.caller = &call.Caller{
-		Contract: a.Contract, Target: a.Target, Client: client, Redactor: redactor,
+		Contract: a.Contract, Target: a.Target, Client: client, Redactor: a.redactor,
 	}
 	if a.suite.Path != nil {
 		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }
@@ -149,7 +151,7 @@ func (s *session) clear(ctx ginkgo.SpecContext) {
 		}
 		if left := api.ledger.clear(ctx); len(left) > 0 {
 			record(entryLeftBehind, leftBehind{Suite: api.suite.Name,
-				Left: redactedLeft(api.caller.Redactor, left)})
+				Left: redactedLeft(api.redactor, left)})
 		}
 		api.recordExchanges(api.exchanges.take())
 		api.caller.Client.Close()
@@ -183,11 +185,18 @@ func (s *session) requirementOf(labels []string) requirement.Requirement {
 // redact removes the secrets of all APIs from a text.
 func (s *session) redact(text string) string {
 	for _, api := range s.apis {
-		if api.caller != nil {
-			text = api.caller.Redactor.String(text)
-		}
+		text = api.redactor.String(text)
 	}
 	return text
+}
+
+// redacting is a writer that passes on what is no secret of any API.
+func (s *session) redacting(to io.Writer) *redact.Writer {
+	redactors := make([]*redact.Redactor, len(s.apis))
+	for i, api := range s.apis {
+		redactors[i] = api.redactor
+	}
+	return redact.NewWriter(to, redactors...)
 }
 
 // fail is Gomega's fail handler: no assertion shows a secret.
@@ -202,7 +211,7 @@ func (s *session) fail(message string, callerSkip ...int) {
 // apiOf returns the API whose caller got a response.
 func (s *session) apiOf(response *call.Response) *API {
 	for _, api := range s.apis {
-		if api.caller != nil && api.caller.Redactor == response.Redactor() {
+		if api.redactor == response.Redactor() {
 			return api
 		}
 	}

@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"plumbline/harness/target"
+	"plumbline/internal/pace"
 )
 
 // Names of settings that the harness itself reads.
 const (
+	settingRateLimit = "rate-limit"
 	settingDeadline  = "deadline"
 	settingBodyLimit = "body-limit"
 )
@@ -32,6 +34,36 @@ func Settings() []target.Setting {
 			Check:       func(text string) error { _, err := parseBodyLimit(text); return err },
 		},
 	}
+}
+
+// RateLimitSetting is the setting of a target whose limit differs from the documented one.
+func RateLimitSetting() target.Setting {
+	return target.Setting{
+		Name: settingRateLimit,
+		Description: "calls in a span of time that the target takes, such as 5/10s, where that " +
+			"is not what is documented; with a burst 10/1s+20",
+		Check: func(text string) error { _, err := pace.ParseLimit(text); return err },
+	}
+}
+
+// RateLimit is how many calls the target takes: as its setting says, or else the strictest limit of
+// the contract. A run is one client to the service, so all operations share it. The second result
+// is false where neither says anything.
+func (a *API) RateLimit() (pace.Limit, bool) {
+	if text := a.setting(settingRateLimit); text != "" {
+		limit, err := pace.ParseLimit(text)
+		return limit, err == nil
+	}
+	var documented []pace.Limit
+	for _, operation := range a.Contract.Operations() {
+		if limit, found := a.Contract.RateLimit(operation); found {
+			documented = append(documented, limit)
+		}
+	}
+	if len(documented) == 0 {
+		return pace.Unlimited, false
+	}
+	return slices.MinFunc(documented, pace.Compare), true
 }
 
 // setting is a setting of the target, "" where its definition has none of the name.

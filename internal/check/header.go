@@ -26,8 +26,14 @@ func checkResponseHeaders(s Subject, documented *contract.Response, judged *judg
 			at: s.Contract.Locate(header.Pointer), verdict: judged, way: contract.ToClient,
 			required: header.Required, unknown: s.Unknown.ResponseHeader,
 		}
-		if strings.EqualFold(header.Name, "Set-Cookie") {
+		switch strings.ToLower(header.Name) {
+		case "set-cookie":
 			v.unknown = cmp.Or(s.Unknown.ResponseHeader, s.Unknown.Credentials)
+		case "content-encoding", "content-length":
+			if s.Exchange.Response.Uncompressed {
+				v.unknown = cmp.Or(s.Unknown.ResponseHeader, "the content coding was undone "+
+					"before the response was recorded, and this header removed with it")
+			}
 		}
 		v.judge()
 	}

@@ -85,6 +85,8 @@ type answer struct {
 	body    string
 	problem *exchange.Problem
 	none    bool // no response came
+	// the content coding was undone, and the headers of it removed
+	uncompressed bool
 	// what the subject has beside the exchange
 	unknown    Unknown
 	undeclared Undeclared
@@ -108,7 +110,7 @@ func (a answer) exchange() *exchange.Exchange {
 		return x
 	}
 	x.Response = &exchange.Response{Status: a.status, Proto: "HTTP/1.1", Header: http.Header{},
-		Body: []byte(a.body)}
+		Body: []byte(a.body), Uncompressed: a.uncompressed}
 	if a.status == 0 {
 		x.Response.Status = http.StatusOK
 	}

@@ -456,7 +456,7 @@ func bodyWhere(name string, a answer, status string) row {
 			at: `"` + status + `"`, pointer: op + "/responses/" + status}}}
 }
 
-func transportOf(kind exchange.Kind, message string) row {
+func transportOf(kind exchange.ProblemKind, message string) row {
 	return row{check: verdict.Transport, name: string(kind), document: v31(""),
 		answer: answer{none: true, problem: &exchange.Problem{Kind: kind, Message: message}},
 		findings: []expected{{check: verdict.Transport,

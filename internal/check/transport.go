@@ -10,7 +10,7 @@ import (
 // deviations are the problems of an exchange that are the server's doing: what it sent is not a
 // complete HTTP response (RFC 9112) within the bounds of the run. Every other problem is ours or
 // the network's, and makes the case errored.
-var deviations = map[exchange.Kind]bool{
+var deviations = map[exchange.ProblemKind]bool{
 	exchange.Truncated: true, exchange.Malformed: true, exchange.TooLarge: true,
 	exchange.Deadline: true,
 }

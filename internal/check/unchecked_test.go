@@ -47,6 +47,17 @@ func TestWhatCannotBeJudgedIsCounted(t *testing.T) {
 			[]string{"silent body-schema: the contract has no schema for application/json of 200"}},
 		{"no schema for text", v31(ok(`"content":{"text/*":{}}`)), textOf("text/plain", "a"),
 			[]string{"silent text-schema: the contract has no schema for text/* of 200"}},
+		{"headers that were removed with the content coding",
+			v31(ok(`"headers":{"Content-Length":{"required":true,"schema":{}},` +
+				`"Content-Encoding":{"required":true,"schema":{}},` +
+				`"X-A":{"required":true,"schema":{}}}`)), answer{uncompressed: true},
+			[]string{
+				"response-header: the header X-A is missing (required)",
+				"unchecked response-header: the content coding was undone before the response " +
+					"was recorded, and this header removed with it",
+				"unchecked response-header: the content coding was undone before the response " +
+					"was recorded, and this header removed with it",
+			}},
 		{"no JSON", v31(contentOf("application/json", `{}`)), jsonOf("{"),
 			[]string{
 				"json-syntax $: the body is not well-formed JSON: the JSON ends before its end " +

@@ -4,27 +4,22 @@ import (
 	"encoding/json"
 	"math"
 	"time"
-)
 
-// RateLimit is how many calls a service documents to take in a span of time.
-type RateLimit struct {
-	Calls int
-	Per   time.Duration
-	Burst int // calls it takes at once after a rest; Calls where nothing is said
-}
+	"plumbline/internal/pace"
+)
 
 // RateLimit returns the limit of an operation, which the extension "x-rate-limit" of the operation
 // or else of the document says: an object of the integers calls, seconds and, optionally, burst.
 // The second result is false where there is none.
-func (c *Contract) RateLimit(operation *Operation) (RateLimit, bool) {
+func (c *Contract) RateLimit(operation *Operation) (pace.Limit, bool) {
 	value, found := c.Extension(operation, "x-rate-limit")
 	members, ok := value.(map[string]any)
 	if !found || !ok {
-		return RateLimit{}, false
+		return pace.Limit{}, false
 	}
 	// what a time.Duration can hold
 	seconds := min(integer(members["seconds"]), int(math.MaxInt64/time.Second))
-	limit := RateLimit{Calls: integer(members["calls"]), Per: time.Duration(seconds) * time.Second,
+	limit := pace.Limit{Calls: integer(members["calls"]), Per: time.Duration(seconds) * time.Second,
 		Burst: integer(members["burst"])}
 	if limit.Burst <= 0 {
 		limit.Burst = limit.Calls

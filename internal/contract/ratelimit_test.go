@@ -5,27 +5,32 @@ import (
 	"testing"
 	"time"
 
+	"plumbline/internal/pace"
 	"plumbline/specs"
 )
 
 func TestRateLimit(t *testing.T) {
 	for _, test := range []struct {
 		name, document, operation string
-		want                      RateLimit
+		want                      pace.Limit
 		found                     bool
 	}{
-		{"none", "", "", RateLimit{}, false},
+		{"none", "", "", pace.Limit{}, false},
 		{"of the document", `"x-rate-limit":{"calls":5,"seconds":10},`, "",
-			RateLimit{5, 10 * time.Second, 5}, true},
+			pace.Limit{Calls: 5, Per: 10 * time.Second, Burst: 5}, true},
 		{"with a burst", `"x-rate-limit":{"calls":5,"seconds":10,"burst":20},`, "",
-			RateLimit{5, 10 * time.Second, 20}, true},
+			pace.Limit{Calls: 5, Per: 10 * time.Second, Burst: 20}, true},
 		{"of the operation", `"x-rate-limit":{"calls":5,"seconds":10},`,
-			`"x-rate-limit":{"calls":1,"seconds":2},`, RateLimit{1, 2 * time.Second, 1}, true},
-		{"no calls", `"x-rate-limit":{"seconds":10},`, "", RateLimit{0, 10 * time.Second, 0},
+			`"x-rate-limit":{"calls":1,"seconds":2},`,
+			pace.Limit{Calls: 1, Per: 2 * time.Second, Burst: 1}, true},
+		{"no calls", `"x-rate-limit":{"seconds":10},`, "",
+			pace.Limit{Calls: 0, Per: 10 * time.Second, Burst: 0},
 			false},
-		{"no time", `"x-rate-limit":{"calls":5},`, "", RateLimit{5, 0, 5}, false},
-		{"a text", `"x-rate-limit":"five",`, "", RateLimit{}, false},
-		{"fractions", `"x-rate-limit":{"calls":1.5,"seconds":1},`, "", RateLimit{0, time.Second, 0},
+		{"no time", `"x-rate-limit":{"calls":5},`, "", pace.Limit{Calls: 5, Per: 0, Burst: 5},
+			false},
+		{"a text", `"x-rate-limit":"five",`, "", pace.Limit{}, false},
+		{"fractions", `"x-rate-limit":{"calls":1.5,"seconds":1},`, "",
+			pace.Limit{Calls: 0, Per: time.Second, Burst: 0},
 			false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -41,8 +46,9 @@ func TestRateLimit(t *testing.T) {
 }
 
 func TestRateLimitsOfTheShippedContracts(t *testing.T) {
-	for api, want := range map[*specs.API]RateLimit{&specs.Respoke: {10, time.Second, 20},
-		&specs.Resonance: {5, 10 * time.Second, 5}} {
+	for api, want := range map[*specs.API]pace.Limit{
+		&specs.Respoke:   {Calls: 10, Per: time.Second, Burst: 20},
+		&specs.Resonance: {Calls: 5, Per: 10 * time.Second, Burst: 5}} {
 		c := loadShipped(t, *api, true)
 		if got, found := c.RateLimit(c.Operations()[0]); !found || got != want {
 			t.Errorf("%s: got %v", api.Name, got)
@@ -111,7 +117,8 @@ func TestRateLimitsThatAreMalformed(t *testing.T) {
 
 func TestTheRateLimitOfTheDocumentNeedsNoOperation(t *testing.T) {
 	c := load(t, swagger(`"x-rate-limit":{"calls":2,"seconds":3},"paths":{}`))
-	if got, found := c.RateLimit(nil); !found || got != (RateLimit{2, 3 * time.Second, 2}) {
+	if got, found := c.RateLimit(nil); !found ||
+		got != (pace.Limit{Calls: 2, Per: 3 * time.Second, Burst: 2}) {
 		t.Errorf("got %v, %t", got, found)
 	}
 }

@@ -85,7 +85,7 @@ type call struct {
 	got       []string
 	answer    string
 	unjudged  bool
-	problem   exchange.Kind
+	problem   exchange.ProblemKind
 }
 
 // jsonAnswer is an answer of JSON to GET /a.

@@ -227,7 +227,7 @@ func TestHeadersAreSpelledInAnyWay(t *testing.T) {
 func TestRequestsThatWereNotSent(t *testing.T) {
 	c := load(t, v31(responding(`"200":{"description":"d"}`)))
 	for _, test := range []struct {
-		kind     exchange.Kind
+		kind     exchange.ProblemKind
 		duration time.Duration
 		calls    int
 	}{

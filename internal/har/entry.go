@@ -226,14 +226,14 @@ func noResponse(message string, response *tree.Node) *exchange.Problem {
 
 // recordedProblem reads what [Write] writes of a problem.
 func recordedProblem(node *tree.Node) *exchange.Problem {
-	kind := exchange.Kind(node.Get("kind").Str())
+	kind := exchange.ProblemKind(node.Get("kind").Str())
 	if !slices.Contains(kinds, kind) {
 		return nil
 	}
 	return &exchange.Problem{Kind: kind, Message: node.Get("message").Str()}
 }
 
-var kinds = []exchange.Kind{
+var kinds = []exchange.ProblemKind{
 	exchange.NotSent, exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated,
 	exchange.TooLarge, exchange.Malformed,
 }

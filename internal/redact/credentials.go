@@ -1,30 +1,45 @@
 package redact
 
 import (
+	"encoding/json"
 	"html"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 )
 
-// Credentials returns what a text shows of credentials, whatever its form: the values that stand
-// after the names of some, and JSON Web Tokens (RFC 7519) wherever they stand. A nil named is
-// [CredentialName]. In well-formed JSON only the texts within strings are searched; for its members
-// there is [EachMember].
+// Credentials returns what a text shows of credentials, whatever its form: first the texts and
+// numbers of JSON members with the names of some, then the values that stand after such a name, and
+// JSON Web Tokens (RFC 7519) wherever they stand. A nil named is [CredentialName]. A member may
+// repeat a value under another name; otherwise each value comes once.
 func Credentials(text []byte, named func(name string) bool) []Credential {
 	if named == nil {
 		named = CredentialName
 	}
 	p := painter{}
 	var list []Credential
-	seen := map[string]bool{}
+	seen, values := map[Credential]bool{}, map[string]bool{}
 	add := func(c Credential) {
-		if c.Value != "" && !seen[c.Value] {
-			seen[c.Value] = true
-			list = append(list, c)
+		if c.Value == "" || seen[c] || !c.Member && values[c.Value] {
+			return
 		}
+		seen[c], values[c.Value] = true, true
+		list = append(list, c)
 	}
 	body := plainText(string(text))
+	eachMember(body, func(name string, value json.Token) {
+		switch value := value.(type) {
+		case string:
+			if named(name) {
+				add(Credential{Name: name, Value: value, Structured: true, Member: true})
+			}
+		case json.Number:
+			if named(name) {
+				add(Credential{Name: name, Value: value.String(), Member: true})
+			}
+		}
+	})
 	for _, f := range p.seek(body, isJSON(body), named) {
 		for _, value := range spellingsOf(body[f.start:f.end]) {
 			add(Credential{Name: f.name, Value: value, Structured: f.structured})
@@ -34,6 +49,36 @@ func Credentials(text []byte, named func(name string) bool) []Credential {
 		add(Credential{Name: "token", Value: body[t.start:t.end], Structured: true})
 	}
 	return list
+}
+
+// HeaderCredentials returns what is secret in the value of a header that has the name of a
+// credential: the values of cookies; what follows the scheme in Authorization, of Basic (RFC 7617)
+// the password as well; all of any other.
+func HeaderCredentials(name, value string) []string {
+	switch lower := strings.ToLower(name); {
+	case lower == "cookie" || lower == "set-cookie":
+		var list []string
+		for pair := range strings.SplitSeq(value, ";") {
+			_, content, _ := strings.Cut(pair, "=")
+			list = append(list, strings.TrimSpace(content))
+			if lower == "set-cookie" {
+				break // what follows are attributes
+			}
+		}
+		return list
+	case strings.HasSuffix(lower, "authorization"):
+		scheme, credentials, found := strings.Cut(value, " ")
+		if !found && !isScheme(scheme) {
+			return []string{value}
+		}
+		list := []string{strings.TrimSpace(credentials)}
+		request := http.Request{Header: http.Header{"Authorization": {value}}}
+		if user, password, ok := request.BasicAuth(); ok {
+			list = append(list, password, user+":"+password)
+		}
+		return list
+	}
+	return []string{value}
 }
 
 // spellingsOf returns a value as it stands there, and as readers of several formats read it.

@@ -7,21 +7,15 @@ import (
 	"strings"
 )
 
-// Header returns a copy of h without secrets, by value and by name. An
-// Authorization header keeps its scheme (RFC 9110 section 11.4), Cookie and
+// HeaderPieces is [Redactor.Pieces] for one value of a header, by value and by
+// name. Authorization keeps its scheme (RFC 9110 section 11.4), Cookie and
 // Set-Cookie keep the names of cookies and their attributes (RFC 6265 section
-// 4). Names of headers are kept as they are, whatever their case. The result
-// is nil if h is.
-func (r *Redactor) Header(h http.Header) http.Header {
-	return painter{r: r}.header(h)
-}
-
-// HeaderPieces is [Redactor.Pieces] for one value of a header, with the rules
-// of [Redactor.Header].
+// 4). Names of headers are known whatever their case.
 func (r *Redactor) HeaderPieces(name, value string) []Piece {
 	return painter{r: r}.headerPieces(name, value)
 }
 
+// header returns a copy of h without secrets, with the names as they are; nil if h is.
 func (p painter) header(h http.Header) http.Header {
 	if h == nil {
 		return nil

@@ -2,6 +2,8 @@ package redact
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"strings"
 )
 
@@ -16,38 +18,54 @@ import (
 // AccessToken: 'x', "token" => "x", token=x&, <token>x</token>, a field of an
 // HTML form, a part of a multipart form, JSON in a string. Without quotes or
 // the like around it, it has to look like a credential: "token: required" stays.
-func (r *Redactor) JSON(b []byte) []byte {
-	return []byte(inUTF8(string(b),
-		func(text string) string { return render(text, r.jsonSpans(text)) }))
-}
+func (r *Redactor) JSON(b []byte) []byte { return []byte(inUTF8(string(b), painter{r: r}.json)) }
 
 // JSONPieces is [Redactor.Pieces] with the rules of [Redactor.JSON]; a
 // variable or a short secret is found where it is the whole of a string.
 func (r *Redactor) JSONPieces(b []byte) []Piece {
 	text := string(b)
-	return pieces(text, r.jsonSpans(text))
+	return pieces(text, painter{r: r}.jsonSpans(text))
 }
 
-func (r *Redactor) jsonSpans(text string) []span {
-	spans := r.find(text)
-	spans = merge(append(painter{r: r}.named(text, isJSON(text)), spans...))
-	if !looksLikeJSON(text) {
+func (p painter) json(text string) string {
+	return p.repeated(text, func(text string) string { return render(text, p.jsonSpans(text)) })
+}
+
+// jsonSpans finds what is to be replaced in JSON, and in any other text. With masks nothing but
+// strings and numbers changes in JSON that is well-formed.
+func (p painter) jsonSpans(text string) []span {
+	sound, collection := isJSON(text), looksLikeJSON(text)
+	strict := sound && p.masking != nil
+	spans := merge(append(p.named(text, sound), p.find(text)...))
+	if !strict && !collection {
 		return spans
 	}
-	// First, so that they win over what is found by value in the same place:
-	// they keep numbers JSON.
 	var all []span
-	s := scalars{text: text}
+	s := scalars{text: text, names: strict, bare: !collection}
 	near := spans // both are in order
 	for s.next() {
 		for len(near) > 0 && near[0].end <= s.start {
 			near = near[1:]
 		}
-		if repl, ok := r.scalar(&s, near); ok {
-			all = append(all, repl)
+		within := near
+		for n := range near {
+			if near[n].start >= s.end {
+				within = near[:n]
+				break
+			}
+		}
+		if whole, replaced := p.scalar(&s, within); replaced {
+			all = append(all, whole)
+		} else if p.masking != nil {
+			all = append(all, p.clip(&s, within)...)
 		}
 	}
-	return merge(append(all, spans...))
+	if !strict {
+		// Whole values come first, so that they win over what is found by value in the same place:
+		// they keep numbers JSON.
+		all = merge(append(all, spans...))
+	}
+	return all
 }
 
 func looksLikeJSON(text string) bool {
@@ -55,131 +73,112 @@ func looksLikeJSON(text string) bool {
 	return text != "" && (text[0] == '{' || text[0] == '[')
 }
 
-// scalar decides about one string or number; byValue is what was found by
-// value from there on.
-func (r *Redactor) scalar(s *scalars, byValue []span) (span, bool) {
+// isJSON tells whether a text is one JSON value, or several with white space between them.
+func isJSON(text string) bool {
+	text = strings.TrimPrefix(text, "\uFEFF")
+	decoder := json.NewDecoder(strings.NewReader(text))
+	for n := 0; ; n++ {
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return n > 0 && errors.Is(err, io.EOF)
+		}
+		if end := decoder.InputOffset(); end < int64(len(text)) && !isSpace(text[end]) {
+			return false
+		}
+	}
+}
+
+// scalar tells what stands in place of a whole string or number, if anything does; found is what
+// was found by value in it.
+func (p painter) scalar(s *scalars, found []span) (whole span, replaced bool) {
 	raw := s.text[s.start:s.end]
-	value, quote := raw, ""
+	value := raw
 	if s.isString {
 		value = decodeString(raw)
-	} else {
-		quote = `"` // a marker is text: a number becomes a string
 	}
-	if k, ok := r.whole(value); ok {
-		p := painter{r: r}.piece(k, spellingOf(raw, value))
-		if k.marker != "" {
-			p.Text = quote + p.Text + quote
-		} else {
-			p.Text = r.String(raw)
-		}
-		return span{start: s.start, end: s.end, text: p.Text, name: p.Name, spelling: p.Spelling},
-			true
-	}
-	found := len(byValue) > 0 && byValue[0].start < s.end
-	if s.isString && found && byValue[0].start == s.start && byValue[0].end == s.end {
+	whole = span{start: s.start, end: s.end}
+	k, known := p.r.whole(value)
+	switch {
+	case known && k.marker != "" && !s.isName && !s.bare:
+		whole.name, whole.spelling = k.name, spellingOf(raw, value)
+		whole.text = p.scalarText(s, value, k.marker, namesIn(k.marker))
+	case known && k.marker == "" && p.masking == nil:
+		whole.name, whole.spelling = k.name, spellingOf(raw, value)
+		whole.text = p.string(raw)
+	case s.isString && len(found) > 0 && found[0].start <= s.start && found[0].end >= s.end &&
+		!found[0].webToken:
 		return span{}, false // a spelling that only find sees through, and it has the name
-	}
-	if s.credential != "" && value != "" && !r.isMarker(value) {
-		return span{start: s.start, end: s.end, text: quote + Unnamed + quote}, true
-	}
-	if s.isString || !found {
+	case !known && s.credential != "" && value != "" && !p.isOurs(value):
+		whole.text = p.scalarText(s, value, Unnamed, s.credential)
+	case !s.isString && len(found) > 0:
+		whole.text = p.scalarText(s, value, found[0].text, p.nameOf(found[0]))
+	default:
 		return span{}, false
 	}
-	return span{start: s.start, end: s.end, text: quote + byValue[0].text + quote}, true
+	return whole, true
 }
 
-func decodeString(raw string) string {
-	if strings.IndexByte(raw, '\\') < 0 {
-		return raw
+// scalarText is the mask of a value, or the marker. A marker is text: in place of a number it is a
+// string.
+func (p painter) scalarText(s *scalars, value, marker, name string) string {
+	switch {
+	case p.masking != nil && s.isString:
+		return p.masking.mask(value, name)
+	case p.masking != nil:
+		return p.masking.number(value, name)
+	case s.isString:
+		return marker
 	}
-	var value string
-	if json.Unmarshal([]byte(`"`+raw+`"`), &value) != nil {
-		return raw
+	return `"` + marker + `"`
+}
+
+// nameOf is the name of what a mask in a span stands for.
+func (p painter) nameOf(s span) string {
+	switch {
+	case p.masking == nil:
+		return ""
+	case s.of != nil:
+		return namesIn(s.of.marker)
 	}
-	return value
+	return p.masking.made[s.text]
 }
 
-// scalars walks through the strings and numbers of JSON text that are values.
-// It forgives everything: text that is not JSON costs precision, no more.
-type scalars struct {
-	text string
-	at   int
-	// of the scalar found last, strings without their quotes
-	start, end       int
-	isString, isName bool
-	credential       string // the credential's name it stands under, or empty
-	// inherited has, for each open object and array, the credential's name it
-	// stands under, or nothing.
-	inherited []string
-	named     string // the member name just read if it is a credential's
-	names     bool   // names of members are wanted, too
-	bare      bool   // the text is no object or array
-}
-
-func (s *scalars) next() bool {
-	for s.at < len(s.text) {
-		switch b := s.text[s.at]; {
-		case b == '"':
-			if s.readString() {
-				return true
+// clip keeps spans within a string, and from cutting its escapes in two.
+func (p painter) clip(s *scalars, found []span) []span {
+	var list []span
+	escape := s.start // the last one looked at
+	for _, f := range found {
+		c := f
+		c.start, c.end = max(f.start, s.start), min(f.end, s.end)
+		for i := escape; i < c.end; i++ {
+			if s.text[i] != '\\' {
+				continue
 			}
-		case b == '-' || b >= '0' && b <= '9':
-			s.readNumber()
-			return true
-		case b == '{' || b == '[':
-			s.inherited = append(s.inherited, s.under())
-			s.named = ""
-			s.at++
-		case b == '}' || b == ']':
-			s.inherited = s.inherited[:max(0, len(s.inherited)-1)]
-			s.named = ""
-			s.at++
-		case b == ',' || b == '\n' && len(s.inherited) == 0:
-			s.named = ""
-			s.at++
-		default:
-			s.at++
+			escape = i
+			end := min(s.end, i+1+jsonEscape(s.text[i+1:s.end]))
+			if c.start > i && c.start < end {
+				c.start = i
+			}
+			if c.end > i && c.end < end {
+				c.end = end
+			}
+			i = end - 1
 		}
+		// it stands across several: each part has a mask of its own
+		if c.start > f.start || c.end < f.end {
+			c.text = p.masking.mask(s.text[c.start:c.end], p.nameOf(f))
+		}
+		list = append(list, c)
 	}
-	return false
+	return merge(list)
 }
 
-func (s *scalars) under() string {
-	if s.named == "" && len(s.inherited) > 0 {
-		return s.inherited[len(s.inherited)-1]
+// jsonEscape is how many bytes of a text that follows a backslash belong to it (RFC 8259 section
+// 7).
+func jsonEscape(text string) int {
+	const unicode = 5
+	if strings.HasPrefix(text, "u") {
+		return unicode
 	}
-	return s.named
-}
-
-// readString reads the string at s.at and tells whether it is wanted. The
-// name of a member is remembered.
-func (s *scalars) readString() bool {
-	start := s.at + 1
-	end := start
-	for end < len(s.text) && s.text[end] != '"' {
-		if s.text[end] == '\\' {
-			end++
-		}
-		end++
-	}
-	end = min(end, len(s.text))
-	s.at = min(end+1, len(s.text))
-	if strings.HasPrefix(strings.TrimLeft(s.text[s.at:], " \t\r\n"), ":") {
-		s.named = ""
-		if name := decodeString(s.text[start:end]); CredentialName(name) {
-			s.named = name
-		}
-		s.start, s.end, s.isString, s.isName, s.credential = start, end, true, true, ""
-		return s.names
-	}
-	s.start, s.end, s.isString, s.isName, s.credential = start, end, true, false, s.under()
-	return true
-}
-
-func (s *scalars) readNumber() {
-	s.start = s.at
-	for s.at < len(s.text) && strings.IndexByte("+-.eE0123456789", s.text[s.at]) >= 0 {
-		s.at++
-	}
-	s.end, s.isString, s.isName, s.credential = s.at, false, false, s.under()
+	return 1
 }

@@ -71,7 +71,7 @@ func (m *Masker) URL(s string) string {
 	return p.masking.done(p.url(s))
 }
 
-// Header masks like [Redactor.Header].
+// Header masks like [Redactor.HeaderPieces], and the names by value; nil stays nil.
 func (m *Masker) Header(h http.Header) http.Header {
 	p := m.painter()
 	clean := p.header(h)

@@ -25,7 +25,7 @@ func TestEachMember(t *testing.T) {
 		{strings.Repeat(`[`, 100_000), nil},
 	} {
 		var got []string
-		EachMember([]byte(test.text), func(name string, value json.Token) {
+		eachMember(test.text, func(name string, value json.Token) {
 			text, _ := value.(string)
 			got = append(got, name+"="+text)
 		})

@@ -71,7 +71,7 @@ func TestHeader(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			h := http.Header{test.name: {test.value}}
-			got := r.Header(h)
+			got := painter{r: r}.header(h)
 			if want := (http.Header{test.name: {test.want}}); !reflect.DeepEqual(got, want) {
 				t.Errorf("got %q, want %q", got, want)
 			}
@@ -85,10 +85,10 @@ func TestHeader(t *testing.T) {
 func TestHeaderShapes(t *testing.T) {
 	r := with("TOKEN", "s3cr3t-token")
 	r.Secret("LETTERS", "alphabet")
-	if got := r.Header(nil); got != nil {
+	if got := (painter{r: r}).header(nil); got != nil {
 		t.Errorf("nil: got %v", got)
 	}
-	got := r.Header(http.Header{"X-A": {"1", "s3cr3t-token"}, "X-Empty": {}, "X-a%6Cphabet": {"v"}})
+	got := painter{r: r}.header(http.Header{"X-A": {"1", "s3cr3t-token"}, "X-Empty": {}, "X-a%6Cphabet": {"v"}})
 	want := http.Header{"X-A": {"1", "[TOKEN]"}, "X-Empty": {}, "X-[LETTERS]": {"v"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)

@@ -92,8 +92,10 @@ type Credential struct {
 	// Name is what it stands under; "token" for a JSON Web Token that stands under nothing.
 	Name, Value string
 	// Structured tells that it is delimited as data is: by quotes, by tags, as a parameter.
-	// Otherwise it may be a word of a sentence.
+	// Otherwise it may be a number, or a word of a sentence.
 	Structured bool
+	// Member tells that it is the value of a JSON member, or an item of one.
+	Member bool
 }
 
 const (

@@ -22,14 +22,19 @@ func (p painter) find(text string) []span {
 }
 
 func (p painter) string(s string) string {
-	clean := render(s, p.find(s))
+	return p.repeated(s, func(s string) string { return render(s, p.find(s)) })
+}
+
+// repeated cleans a text and, if it has masks, a few times more: a mask and what stands beside it
+// may together be a secret by chance.
+func (p painter) repeated(text string, clean func(string) string) string {
+	result := clean(text)
 	if p.masking != nil {
-		// A mask and what stands beside it may together be a secret by chance.
-		for n := 0; n < again && clean != s; n++ {
-			s, clean = clean, render(clean, p.find(clean))
+		for n := 0; n < again && result != text; n++ {
+			text, result = result, clean(result)
 		}
 	}
-	return clean
+	return result
 }
 
 func (p painter) pieces(text string) []Piece {

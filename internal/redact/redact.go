@@ -7,7 +7,7 @@
 // credential (see [CredentialName]) loses its value even if nobody registered
 // it, because the token a server has just issued is as secret as the password
 // that bought it. By form: JSON Web Tokens (RFC 7519) are redacted wherever
-// they stand, but for a [Redactor.Writer].
+// they stand.
 //
 // Spellings recognized by value, freely mixed within one occurrence:
 //   - as is, also wrapped: a line end, with or without indentation, between
@@ -134,14 +134,16 @@ func (r *Redactor) Variable(name, value string) {
 	})
 }
 
+// Public registers a value that is known to be no credential although it stands where one would,
+// such as a password made up to be refused. It is shown as it is, so that what was sent can be sent
+// again. A value that is also a secret stays one.
+func (r *Redactor) Public(value string) {
+	r.learn(func(w *words) { w.public[value] = value != "" })
+}
+
 // String returns s with every secret of four bytes or more replaced.
 func (r *Redactor) String(s string) string {
 	return painter{r: r}.string(s)
-}
-
-// Bytes is [Redactor.String] for bytes; b is never changed.
-func (r *Redactor) Bytes(b []byte) []byte {
-	return []byte(r.String(string(b)))
 }
 
 // Format keeps a redactor that is printed itself from listing what it hides.
@@ -149,17 +151,17 @@ func (r *Redactor) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "redac
 
 // find returns the places of secrets in s, disjoint and in order.
 func (r *Redactor) find(s string) []span {
-	spans, _ := r.scan(s, true)
+	spans, _ := r.scan(s)
 	if tokens := r.webTokens(s); tokens != nil {
 		spans = merge(append(spans, tokens...))
 	}
 	return spans
 }
 
-func (r *Redactor) scan(s string, final bool) (spans []span, settled int) {
-	settled = len(s)
-	r.look(func(w *words) { spans, settled = w.index.scan(s, final, &w.markers) })
-	return spans, settled
+func (r *Redactor) scan(s string) (spans []span, pending int) {
+	pending = len(s)
+	r.look(func(w *words) { spans, pending = w.index.scan(s, &w.markers) })
+	return spans, pending
 }
 
 // whole finds the secret, or else the variable, that is exactly value.

@@ -3,7 +3,6 @@ package redact
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -46,61 +45,42 @@ type match struct {
 
 var scanners = sync.Pool{New: func() any { return &scanner{} }}
 
-// scan returns the occurrences of all secrets, disjoint and in order. If the
-// text is not final, more may follow: settled is then the position up to which
-// nothing that follows can change the outcome. markers are left alone.
-func (ix *index) scan(text string, final bool, markers *markers) (spans []span, settled int) {
+// scan returns the occurrences of all secrets, disjoint and in order. The text
+// from pending on, or what of it more text might still complete or make longer,
+// is not decided if more may follow. markers are left alone.
+func (ix *index) scan(text string, markers *markers) (spans []span, pending int) {
 	s, _ := scanners.Get().(*scanner) // the pool has nothing else
 	s.index, s.text, s.matches = ix, text, s.matches[:0]
-	settled = len(text)
-	own := 0 // the end of a marker: nothing begins within it
+	pending = len(text)
+	markerEnd := 0 // nothing begins within a marker
 	for i := 0; i <= len(text); i++ {
-		begins := i >= own && i < len(text) && ix.begins(text, i)
-		if list := s.states[i%ring]; len(list) > 0 || begins {
-			s.states[i%ring] = list[:0]
-			if open := s.position(i, distinct(list), begins); !final {
-				settled = min(settled, open)
-			}
+		begins := i >= markerEnd && i < len(text) && ix.begins(text, i)
+		list := s.states[i%ring]
+		if len(list) == 0 && !begins {
+			// Nothing leads here, as nearly everywhere.
+		} else if s.states[i%ring] = list[:0]; i < len(text) {
+			s.position(i, distinct(list), begins)
+		} else {
+			pending = s.ended(list)
 		}
-		if i >= own && i < len(text) && text[i] == '[' {
-			end, open := markers.at(text, i)
-			if own = end; open && !final {
-				settled = min(settled, i)
-			}
+		if i >= markerEnd && i < len(text) && text[i] == '[' {
+			markerEnd = markers.end(text, i)
 		}
 	}
 	spans = merge(s.spans())
 	s.index, s.text = nil, ""
 	scanners.Put(s)
-	return spans, settled
+	return spans, pending
 }
 
-// position goes on from all states at i. It returns the beginning of what more
-// text might complete, or make longer.
-func (s *scanner) position(i int, list []state, begins bool) (open int) {
-	open = len(s.text)
-	for n := range list {
-		st := &list[n]
-		if st.at == len(st.node.rest) && st.node.of != nil && !st.wrapped {
-			s.match(match{st.start, i, st.node.of, false, st.node.base64})
-		}
-	}
-	if i == len(s.text) {
-		for n := range list {
-			if !list[n].ends() {
-				open = min(open, list[n].start)
-			}
-		}
-		return open
-	}
+// position goes on from all states at i.
+func (s *scanner) position(i int, list []state, begins bool) {
+	s.complete(i, list)
 	s.read(i)
 	for n := range list {
 		st := list[n]
 		if st.ends() {
 			continue
-		}
-		if s.short {
-			open = min(open, st.start)
 		}
 		if s.wrap >= 0 && !st.wrapped {
 			s.push(state{st.node, st.at, st.start, true}, s.wrap)
@@ -108,13 +88,32 @@ func (s *scanner) position(i int, list []state, begins bool) (open int) {
 		s.step(st)
 	}
 	if begins {
-		if s.short {
-			open = min(open, i)
-		}
 		s.step(state{node: &s.index.text, start: i})
 		s.step(state{node: &s.index.base64, start: i})
 	}
-	return open
+}
+
+// complete notes the secrets that end at i.
+func (s *scanner) complete(i int, list []state) {
+	for n := range list {
+		st := &list[n]
+		if st.at == len(st.node.rest) && st.node.of != nil && !st.wrapped {
+			s.match(match{st.start, i, st.node.of, false, st.node.base64})
+		}
+	}
+}
+
+// ended takes the states at the end of the text, and returns the beginning of
+// what more text might complete, or make longer.
+func (s *scanner) ended(list []state) (pending int) {
+	s.complete(len(s.text), list)
+	pending = len(s.text)
+	for n := range list {
+		if !list[n].ends() {
+			pending = min(pending, list[n].start)
+		}
+	}
+	return pending
 }
 
 // step follows all units from a state.
@@ -233,34 +232,18 @@ func (m *markers) add(marker string) {
 	m.longest = max(m.longest, len(marker))
 }
 
-// at returns the end of the marker that begins at i, where a bracket is, or i,
-// and whether more text may make it one.
-func (m *markers) at(text string, i int) (end int, open bool) {
+// end returns the end of the marker that begins at i, where a bracket is, or i.
+func (m *markers) end(text string, i int) int {
 	longest := max(m.longest, len(Unnamed))
-	end = i + 1
+	end := i + 1
 	for end < len(text) && end-i < longest && markerByte(rune(text[end])) {
 		end++
 	}
-	switch {
-	case end == len(text):
-		return i, m.begin(text[i:])
-	case text[end] == ']' && (m.all[text[i:end+1]] || text[i:end+1] == Unnamed):
-		return end + 1, false
+	if end < len(text) && text[end] == ']' &&
+		(m.all[text[i:end+1]] || text[i:end+1] == Unnamed) {
+		return end + 1
 	}
-	return i, false
-}
-
-// begin tells whether some marker begins so.
-func (m *markers) begin(s string) bool {
-	if strings.HasPrefix(Unnamed, s) {
-		return true
-	}
-	for marker := range m.all {
-		if strings.HasPrefix(marker, s) {
-			return true
-		}
-	}
-	return false
+	return i
 }
 
 func markerByte(c rune) bool {

@@ -5,8 +5,10 @@ import (
 	"strings"
 )
 
-// values that stand before a credential in a header: the schemes of authentication.
+// schemes of authentication stand before a credential in a header.
 var schemes = []string{"bearer", "basic", "token", "digest", "apikey", "negotiate", "dpop"}
+
+func isScheme(word string) bool { return slices.Contains(schemes, strings.ToLower(word)) }
 
 // value finds the value that begins at i, and returns the place to go on from. A parameter is one
 // of a form or a query.
@@ -145,9 +147,7 @@ func isAround(quote string, b byte) bool {
 func (s *seeker) bare(name string, from int, parameter bool) int {
 	end := s.stop(from)
 	word := s.text[from:end]
-	if end < len(s.text) && s.text[end] == ' ' &&
-		slices.ContainsFunc(schemes,
-			func(scheme string) bool { return strings.EqualFold(word, scheme) }) {
+	if end < len(s.text) && s.text[end] == ' ' && isScheme(word) {
 		return s.bare(name, end+1, parameter)
 	}
 	if equals := strings.IndexByte(word[:min(len(word), longestName)], '='); equals >= 0 &&

@@ -1,6 +1,9 @@
 package redact
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // The bounds of what a single character of a secret may grow to. They keep
 // the part of a stream that has to be held back small.
@@ -25,9 +28,6 @@ type reader struct {
 	units []unit
 	// wrap is the position after a line end and the indentation that follows, or -1.
 	wrap int
-	// short tells that something looked beyond the end of the text: what
-	// follows in a stream might make another unit.
-	short bool
 }
 
 // special are the bytes that may stand for something else than themselves,
@@ -36,7 +36,7 @@ var special = [256]bool{'%': true, '\\': true, '&': true, '\r': true, '\n': true
 
 // read finds out all that may stand at i.
 func (r *reader) read(i int) {
-	r.units, r.wrap, r.short = r.units[:0], -1, false
+	r.units, r.wrap = r.units[:0], -1
 	b := r.text[i]
 	r.byte(b, i+1)
 	if !special[b] {
@@ -74,20 +74,18 @@ func (r *reader) rune(c rune, end int) {
 	}
 }
 
-func (r *reader) at(i int) (byte, bool) {
+// at returns the byte at i, or 0, which no escape has, behind the end.
+func (r *reader) at(i int) byte {
 	if i >= len(r.text) {
-		r.short = true
-		return 0, false
+		return 0
 	}
-	return r.text[i], true
+	return r.text[i]
 }
 
 // prefix returns the position after s if it stands at i, or -1.
 func (r *reader) prefix(i int, s string) int {
-	for n := range len(s) {
-		if b, ok := r.at(i + n); !ok || b != s[n] {
-			return -1
-		}
+	if i > len(r.text) || !strings.HasPrefix(r.text[i:], s) {
+		return -1
 	}
 	return i + len(s)
 }
@@ -96,9 +94,8 @@ func (r *reader) prefix(i int, s string) int {
 func (r *reader) number(i, n int, base rune) rune {
 	var value rune
 	for range n {
-		b, ok := r.at(i)
-		d := digitValue(b)
-		if !ok || d < 0 || d >= base || value > utf8.MaxRune {
+		d := digitValue(r.at(i))
+		if d < 0 || d >= base || value > utf8.MaxRune {
 			return -1
 		}
 		value = value*base + d
@@ -150,9 +147,7 @@ func (r *reader) backslashed(i int) {
 	for n := 2; n <= j-i; n *= 2 {
 		r.byte('\\', i+n)
 	}
-	b, ok := r.at(j)
-	switch {
-	case !ok:
+	switch b := r.at(j); {
 	case letterEscapes[b] != 0:
 		r.byte(letterEscapes[b], j+1)
 	case b == 'u':
@@ -197,31 +192,27 @@ func (r *reader) entity(i int) {
 		r.byte('&', j)
 		i = j
 	}
-	b, ok := r.at(i)
-	switch {
-	case !ok:
-	case b == '#':
+	if r.at(i) == '#' {
 		r.numericEntity(i + 1)
-	default:
-		for _, name := range [...]string{"<lt;", ">gt;", `"quot;`, "'apos;"} {
-			if j := r.prefix(i, name[1:]); j >= 0 {
-				r.byte(name[0], j)
-			}
+		return
+	}
+	for _, name := range [...]string{"<lt;", ">gt;", `"quot;`, "'apos;"} {
+		if j := r.prefix(i, name[1:]); j >= 0 {
+			r.byte(name[0], j)
 		}
 	}
 }
 
 func (r *reader) numericEntity(i int) {
 	base := rune(10)
-	if b, ok := r.at(i); ok && b|0x20 == 'x' {
+	if r.at(i)|0x20 == 'x' {
 		base = 16
 		i++
 	}
 	var value rune
 	for range maxEntityDigits {
-		b, ok := r.at(i)
-		d := digitValue(b)
-		if !ok || d < 0 || d >= base || value > utf8.MaxRune {
+		d := digitValue(r.at(i))
+		if d < 0 || d >= base || value > utf8.MaxRune {
 			break
 		}
 		value = value*base + d
@@ -248,7 +239,7 @@ func (r *reader) lineEnd(i int) int {
 		return -1
 	}
 	for range maxIndent {
-		if b, ok := r.at(j); !ok || b != ' ' && b != '\t' {
+		if b := r.at(j); b != ' ' && b != '\t' {
 			break
 		}
 		j++

@@ -15,18 +15,18 @@ func TestUnits(t *testing.T) {
 		"a":                      `"a"1`,
 		"\x80":                   `"\x80"1`,
 		"+":                      `"+"1 " "1`,
-		"%":                      `"%"1 short`,
-		"%4":                     `"%"1 short`,
+		"%":                      `"%"1`,
+		"%4":                     `"%"1`,
 		"%4g":                    `"%"1`,
 		"%41":                    `"%"1 "A"3`,
 		"%2b":                    `"%"1 "+"3 " "3`,
 		"%25x":                   `"%"1 "%"3`,
-		"%25":                    `"%"1 "%"3 short`,
+		"%25":                    `"%"1 "%"3`,
 		"%2541":                  `"%"1 "%"3 "A"5`,
 		"%25252541":              `"%"1 "%"3 "%"5 "%"7 "A"9`,
 		"%2525252541":            `"%"1 "%"3 "%"5 "%"7 "%"9`,
-		`\`:                      `"\\"1 short`,
-		`\\`:                     `"\\"1 "\\"2 short`,
+		`\`:                      `"\\"1`,
+		`\\`:                     `"\\"1 "\\"2`,
 		`\\\ `:                   `"\\"1 "\\"2`,
 		`\\\\ `:                  `"\\"1 "\\"2 "\\"4`,
 		`\\\\\\\\\n`:             `"\\"1 "\\"2 "\\"4 "\\"8`,
@@ -37,12 +37,12 @@ func TestUnits(t *testing.T) {
 		`\t`:                     `"\\"1 "\t"2`,
 		`\n-`:                    `"\\"1 "\n"2 " "2 "\n"2 wrap 2`,
 		`\r\n  -`:                `"\\"1 "\r"2 " "6 "\n"6 wrap 6`,
-		"\n":                     `"\n"1 " "1 "\n"1 wrap 1 short`,
-		"\r":                     `"\r"1 short`,
+		"\n":                     `"\n"1 " "1 "\n"1 wrap 1`,
+		"\r":                     `"\r"1`,
 		"\r-":                    `"\r"1`,
 		"\r\n\t-":                `"\r"1 " "3 "\n"3 wrap 3`,
 		`\x41`:                   `"\\"1 "A"4`,
-		`\x4`:                    `"\\"1 short`,
+		`\x4`:                    `"\\"1`,
 		`\101`:                   `"\\"1 "A"4`,
 		`\377`:                   `"\\"1 "\xff"4`,
 		`\400`:                   `"\\"1`,
@@ -53,14 +53,14 @@ func TestUnits(t *testing.T) {
 		`\ud83d\ude00`:           `"\\"1 "😀"12`,
 		`\ud83d\ud83d`:           `"\\"1`,
 		`\ud83d\\ude00`:          `"\\"1`,
-		`\ud83d`:                 `"\\"1 short`,
+		`\ud83d`:                 `"\\"1`,
 		`\ude00`:                 `"\\"1`,
 		`\U0001f600`:             `"\\"1 "😀"10`,
 		`\U00110000`:             `"\\"1`,
 		`\Uffffffff`:             `"\\"1`,
 		`\U0000004g`:             `"\\"1`,
 		`\u004g`:                 `"\\"1`,
-		"&":                      `"&"1 short`,
+		"&":                      `"&"1`,
 		"&x":                     `"&"1`,
 		"&amp;x":                 `"&"1 "&"5`,
 		"&amp;amp;amp;amp;":      `"&"1 "&"5 "&"9 "&"13`,
@@ -76,7 +76,7 @@ func TestUnits(t *testing.T) {
 		"&#00000000000000065;":   `"&"1`,
 		"&#99999999999999999999": `"&"1`,
 		"&#xd800;":               `"&"1`,
-		"&#65":                   `"&"1 short`,
+		"&#65":                   `"&"1`,
 	} {
 		r := reader{text: text}
 		r.read(0)
@@ -86,9 +86,6 @@ func TestUnits(t *testing.T) {
 		}
 		if r.wrap >= 0 {
 			parts = append(parts, fmt.Sprintf("wrap %d", r.wrap))
-		}
-		if r.short {
-			parts = append(parts, "short")
 		}
 		if got := strings.Join(parts, " "); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
@@ -114,7 +111,7 @@ func TestASecretAcrossCookies(t *testing.T) {
 	for _, secret := range []string{"a;b=c", "one; two", "x=y;z"} {
 		r := with("S", secret)
 		for _, name := range []string{"Cookie", "Set-Cookie"} {
-			got := r.Header(http.Header{name: {"sid=1; Path=/" + secret + "; Secure"}}).Get(name)
+			got := painter{r: r}.header(http.Header{name: {"sid=1; Path=/" + secret + "; Secure"}}).Get(name)
 			if got != Unnamed {
 				t.Errorf("%s of %q: %s", name, secret, got)
 			}

@@ -1,93 +1,81 @@
 package redact
 
 import (
-	"errors"
 	"io"
+	"strings"
 	"sync"
 )
 
-// ErrClosed is returned by a write after Close.
-var ErrClosed = errors.New("redact: write after close")
-
-// Writer returns a writer that passes text on to w without the secrets, also
-// those split over several calls of Write. The end of what was written is held
-// back as long as it may be the beginning of a secret; Close passes it on. It
-// does not close w. A secret counts from the first Write after it was
-// registered. Writers may be used concurrently.
-//
-// Write reports len(p) or the error of w; after an error nothing further is
-// passed on, as the text would have a hole.
-func (r *Redactor) Writer(w io.Writer) io.WriteCloser {
-	return &writer{redactor: r, w: w}
+// A Writer passes text on without the secrets, also those that are cut in two
+// by several calls of Write. The end of what was written is held back as long
+// as it may be a part of a secret: at least to the end of the word. A secret
+// counts from the first Write after it was registered. Writers may be used
+// concurrently.
+type Writer struct {
+	redactors []*Redactor
+	to        io.Writer
+	mu        sync.Mutex
+	held      []byte
+	err       error
 }
 
-type writer struct {
-	redactor *Redactor
-	w        io.Writer
-	mu       sync.Mutex
-	held     string
-	// hidden is how much of held belongs to a secret whose marker was passed
-	// on; it is held because another may begin there.
-	hidden int
-	err    error
+// NewWriter returns a writer that passes on what none of the redactors hides.
+func NewWriter(to io.Writer, redactors ...*Redactor) *Writer {
+	return &Writer{to: to, redactors: redactors}
 }
 
-// maxHeld is how much of one secret after another, overlapping, is waited for
-// before a marker stands for what there is; more than one may then stand side by side.
-const maxHeld = 64 << 10
-
-func (w *writer) Write(p []byte) (int, error) {
+// Write reports len(p) or the error of the writer behind; after an error
+// nothing further is passed on, as the text would have a hole.
+func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.held = append(w.held, p...)
+	end := len(w.held)
+	for end > len(w.held)-len(p) && !endsWord(w.held[end-1]) {
+		end--
+	}
+	if end > len(w.held)-len(p) { // otherwise nothing is decided that was not before
+		w.pass(string(w.held[:end]), false)
+	}
 	if w.err != nil {
 		return 0, w.err
-	}
-	w.held += string(p)
-	if err := w.pass(false); err != nil {
-		return 0, err
 	}
 	return len(p), nil
 }
 
-func (w *writer) Close() error {
+// Flush passes on what is held back: nothing follows, or not soon.
+func (w *Writer) Flush() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if errors.Is(w.err, ErrClosed) {
-		return nil
-	}
-	if w.err != nil {
-		return w.err
-	}
-	err := w.pass(true)
-	w.err = ErrClosed
-	return err
+	w.pass(string(w.held), true)
+	return w.err
 }
 
-// pass writes what is settled and holds the rest.
-func (w *writer) pass(final bool) error {
-	spans, settled := w.redactor.scan(w.held, final)
-	if w.hidden > 0 {
-		spans = merge(append(spans, span{end: w.hidden}))
+// endsWord tells of the characters that are never a part of an escape, of a
+// token or of a marker, but perhaps the last of one. A line may end in two.
+func endsWord(b byte) bool {
+	return letterOrDigit(rune(b)) < 0 && strings.IndexByte("-_.+/=%\\&#;[\r", b) < 0
+}
+
+// pass writes what is decided of a text that is held, and holds the rest.
+func (w *Writer) pass(text string, final bool) {
+	decided := len(text)
+	var spans []span
+	for _, r := range w.redactors {
+		found, pending := r.scan(text)
+		spans = append(append(spans, found...), r.webTokens(text)...)
+		decided = min(decided, pending)
 	}
-	if settled == 0 {
-		return nil
+	spans = merge(spans)
+	if final {
+		decided = len(text)
 	}
-	hidden := 0
-	for len(spans) > 0 && spans[len(spans)-1].end > settled {
-		last := &spans[len(spans)-1]
-		if settled-last.start >= maxHeld || last.start == 0 && w.hidden > 0 {
-			hidden = last.end - settled
-			last.end = settled
-			break
-		}
-		settled = last.start
+	for len(spans) > 0 && spans[len(spans)-1].end > decided {
+		decided = min(decided, spans[len(spans)-1].start)
 		spans = spans[:len(spans)-1]
 	}
-	clean := render(w.held[:settled], spans)
-	w.held, w.hidden = w.held[settled:], hidden
-	if clean == "" {
-		return nil
+	w.held = append(w.held[:0], w.held[decided:]...)
+	if clean := render(text[:decided], spans); clean != "" && w.err == nil {
+		_, w.err = io.WriteString(w.to, clean)
 	}
-	_, w.err = io.WriteString(w.w, clean)
-	return w.err
 }

@@ -29,7 +29,7 @@ func TestWriteHAR(t *testing.T) {
 	}
 	var got []string
 	for _, e := range entries {
-		status, problem := 0, exchange.Kind("")
+		status, problem := 0, exchange.ProblemKind("")
 		if e.Exchange.Response != nil {
 			status = e.Exchange.Response.Status
 			if body := string(e.Exchange.Response.Body); body != "\x00\xff\xfe\x89PNG\r" {

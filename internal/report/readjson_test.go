@@ -29,7 +29,7 @@ func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
 			verdict.Amended}),
 		"/$defs/requirement/else/properties/kind": texts([]requirement.Kind{requirement.Positive,
 			requirement.Negative, requirement.Flow, requirement.Limit}),
-		"/$defs/problem/properties/kind": texts([]exchange.Kind{exchange.NotSent,
+		"/$defs/problem/properties/kind": texts([]exchange.ProblemKind{exchange.NotSent,
 			exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated,
 			exchange.TooLarge, exchange.Malformed}),
 	} {

@@ -75,7 +75,7 @@ func (e Exchange) Restore() *exchange.Exchange {
 		}
 	}
 	if e.Problem != nil {
-		x.Problem = &exchange.Problem{Kind: exchange.Kind(e.Problem.Kind),
+		x.Problem = &exchange.Problem{Kind: exchange.ProblemKind(e.Problem.Kind),
 			Message: e.Problem.Message}
 	}
 	return x

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -88,26 +87,12 @@ func (s *secrets) credential(in, name string) bool {
 
 func (s *secrets) learnHeader(header http.Header) {
 	for name, lines := range header {
+		if !s.credential("header", name) {
+			continue
+		}
 		for _, line := range lines {
-			switch {
-			case name == "Cookie" || name == "Set-Cookie":
-				for pair := range strings.SplitSeq(line, ";") {
-					_, value, _ := strings.Cut(pair, "=")
-					s.secret(strings.TrimSpace(value))
-					if name == "Set-Cookie" {
-						break // what follows are attributes
-					}
-				}
-			case strings.HasSuffix(name, "Authorization"):
-				_, credentials, _ := strings.Cut(line, " ")
-				s.secret(strings.TrimSpace(credentials))
-				request := http.Request{Header: http.Header{"Authorization": {line}}}
-				if user, password, ok := request.BasicAuth(); ok {
-					s.secret(password)
-					s.secret(user + ":" + password)
-				}
-			case s.credential("header", name):
-				s.secret(line)
+			for _, value := range redact.HeaderCredentials(name, line) {
+				s.secret(value)
 			}
 		}
 	}
@@ -117,12 +102,6 @@ func (s *secrets) learnBody(header http.Header, body []byte) {
 	if strings.Contains(header.Get("Content-Type"), "form-urlencoded") {
 		s.learnForm(string(body))
 	}
-	redact.EachMember(body, func(name string, value json.Token) {
-		if text, ok := value.(string); ok && redact.CredentialName(name) &&
-			!strings.Contains(text, " ") {
-			s.secret(text)
-		}
-	})
 	for _, credential := range redact.Credentials(body, nil) {
 		if credential.Structured && !strings.Contains(credential.Value, " ") ||
 			credential.Distinct() {

@@ -81,7 +81,7 @@ func TestOptionsSayHowTrafficIsJudged(t *testing.T) {
 }
 
 func TestWithoutAResponse(t *testing.T) {
-	for kind, want := range map[exchange.Kind]struct {
+	for kind, want := range map[exchange.ProblemKind]struct {
 		verdict verdict.Outcome
 		checks  []string
 	}{

@@ -14,7 +14,7 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/harness/suite"
 	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/internal/pace"
 	"plumbline/suites/targets"
 )
 
@@ -34,7 +34,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 
 // exceed calls from several connections at once, since a distant target answers too slowly for one
 // to go beyond 10 calls in a second.
-func exceed(ctx SpecContext, api *suite.API, admin call.Option, limit contract.RateLimit) {
+func exceed(ctx SpecContext, api *suite.API, admin call.Option, limit pace.Limit) {
 	unpaced, restore := api.Exclusive(ctx)
 	defer restore()
 	calls := 3 * limit.Burst
@@ -71,7 +71,7 @@ func exceed(ctx SpecContext, api *suite.API, admin call.Option, limit contract.R
 
 // tellsTheRate demands headers that tell the rate that is kept to. A rate that is no whole number a
 // second cannot be told by them.
-func tellsTheRate(limit contract.RateLimit) check.Expectation {
+func tellsTheRate(limit pace.Limit) check.Expectation {
 	perSecond := float64(limit.Calls) / limit.Per.Seconds()
 	sentence := fmt.Sprintf("RateLimit-Limit and RateLimit-Time-Units say %v calls in seconds",
 		perSecond)

@@ -1,4 +1,4 @@
-package exchange
+package pace
 
 import (
 	"context"
@@ -11,31 +11,31 @@ import (
 	"sync"
 )
 
-// A RemotePacer is the pacer that a [PacerServer] of another process serves.
+// A Remote is the pacer that a [Server] of another process serves.
 // It is safe for concurrent use.
-type RemotePacer struct {
+type Remote struct {
 	url       string
 	transport *http.Transport
 }
 
-var _ ExclusivePacer = (*RemotePacer)(nil)
+var _ ExclusivePacer = (*Remote)(nil)
 
-// NewRemotePacer returns the pacer at the URL of a [PacerServer]. It does not
+// NewRemote returns the pacer at the URL of a [Server]. It does not
 // connect yet; the error is that of a URL that cannot be one.
-func NewRemotePacer(address string) (*RemotePacer, error) {
+func NewRemote(address string) (*Remote, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1" ||
 		strings.Trim(u.Path, "/") == "" {
 		return nil,
-			errors.New("exchange: this is not the URL of a pacer, http://127.0.0.1:port/key")
+			errors.New("pace: this is not the URL of a pacer, http://127.0.0.1:port/key")
 	}
 	// No reuse of connections: the connection is the lease.
-	return &RemotePacer{strings.TrimRight(address, "/"), &http.Transport{DisableKeepAlives: true}},
+	return &Remote{strings.TrimRight(address, "/"), &http.Transport{DisableKeepAlives: true}},
 		nil
 }
 
 // Acquire implements [Pacer].
-func (p *RemotePacer) Acquire(ctx context.Context) (release func(), err error) {
+func (p *Remote) Acquire(ctx context.Context) (release func(), err error) {
 	if granted(ctx, p) {
 		return func() {}, nil
 	}
@@ -44,10 +44,10 @@ func (p *RemotePacer) Acquire(ctx context.Context) (release func(), err error) {
 }
 
 // Exclusive implements [ExclusivePacer].
-func (p *RemotePacer) Exclusive(ctx context.Context) (context.Context, func(context.Context) error,
+func (p *Remote) Exclusive(ctx context.Context) (context.Context, func(context.Context) error,
 	error) {
 	if granted(ctx, p) {
-		return nil, nil, errors.New("exchange: the pacer is already held under this context")
+		return nil, nil, errors.New("pace: the pacer is already held under this context")
 	}
 	id, release, err := p.lease(ctx, "/exclusive")
 	if err != nil {
@@ -65,7 +65,7 @@ func (p *RemotePacer) Exclusive(ctx context.Context) (context.Context, func(cont
 // restoration asks the server once, however often and by whomever it is
 // waited for, and goes on when they give up waiting.
 type restoration struct {
-	pacer   *RemotePacer
+	pacer   *Remote
 	id      string
 	release func()
 	begin   sync.Once
@@ -96,7 +96,7 @@ func (r *restoration) restore(ctx context.Context) {
 
 // lease asks for something that is held until release closes the connection.
 // It outlives ctx, which ends the waiting only.
-func (p *RemotePacer) lease(ctx context.Context, path string) (id string, release func(),
+func (p *Remote) lease(ctx context.Context, path string) (id string, release func(),
 	err error) {
 	if err := ctx.Err(); err != nil {
 		return "", nil, err
@@ -122,10 +122,10 @@ func (p *RemotePacer) lease(ctx context.Context, path string) (id string, releas
 }
 
 // post never names the URL in an error: its path is a key.
-func (p *RemotePacer) post(ctx context.Context, path string) (*http.Response, error) {
+func (p *Remote) post(ctx context.Context, path string) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.url+path, nil)
 	if err != nil {
-		return nil, errors.New("exchange: the pacer's URL is not valid")
+		return nil, errors.New("pace: the pacer's URL is not valid")
 	}
 	response, err := p.transport.RoundTrip(request)
 	if ctx.Err() != nil {
@@ -135,13 +135,13 @@ func (p *RemotePacer) post(ctx context.Context, path string) (*http.Response, er
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("exchange: the pacer at %s does not answer: %s", request.URL.Host,
-			sendProblem(err, request.URL.Host).Message)
+		return nil, fmt.Errorf("pace: the pacer at %s does not answer: %w", request.URL.Host,
+			err)
 	}
 	if response.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(response.Body, 200))
 		response.Body.Close()
-		return nil, fmt.Errorf("exchange: the pacer refuses with %d: %s", response.StatusCode,
+		return nil, fmt.Errorf("pace: the pacer refuses with %d: %s", response.StatusCode,
 			strings.TrimSpace(string(text)))
 	}
 	return response, nil

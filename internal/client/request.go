@@ -1,4 +1,4 @@
-package exchange
+package client
 
 import (
 	"bytes"
@@ -8,12 +8,13 @@ import (
 	"net/http/httptrace"
 	"net/textproto"
 	"net/url"
+	"plumbline/harness/exchange"
 	"slices"
 	"strings"
 	"sync"
 )
 
-func clone(r Request) Request {
+func clone(r exchange.Request) exchange.Request {
 	if r.Method == "" {
 		r.Method = http.MethodGet
 	}
@@ -24,35 +25,37 @@ func clone(r Request) Request {
 
 // prepare checks a request and builds what the transport takes. Nothing has
 // been sent when it refuses.
-func (c *Client) prepare(r Request) (*http.Request, *Problem) {
+func (c *Client) prepare(r exchange.Request) (*http.Request, *exchange.Problem) {
 	u, err := url.Parse(r.URL)
 	if err != nil {
-		return nil, problem(NotSent, "the request's URL is not valid: %s", urlCause(err))
+		return nil, problem(exchange.NotSent, "the request's URL is not valid: %s", urlCause(err))
 	}
 	to, err := origin(u)
 	if err != nil {
-		return nil, problem(NotSent, "the request's URL is not usable: %v", err)
+		return nil, problem(exchange.NotSent, "the request's URL is not usable: %v", err)
 	}
 	if to != c.opts.Origin {
-		return nil, problem(NotSent, "the request goes to %s, the origin under test is %s", to,
+		return nil, problem(exchange.NotSent, "the request goes to %s, the origin under test is %s",
+			to,
 			c.opts.Origin)
 	}
 	if !isToken(r.Method) {
-		return nil, problem(NotSent, "the method is not a token")
+		return nil, problem(exchange.NotSent, "the method is not a token")
 	}
 	for name, values := range r.Header {
 		if !isToken(name) {
-			return nil, problem(NotSent, "a header's name is not a token")
+			return nil, problem(exchange.NotSent, "a header's name is not a token")
 		}
 		if slices.ContainsFunc(values, hasControl) {
-			return nil, problem(NotSent, "the value of the header %s holds a control character",
-				name)
+			return nil,
+				problem(exchange.NotSent, "the value of the header %s holds a control character",
+					name)
 		}
 	}
 	return c.build(r, u), nil
 }
 
-func (c *Client) build(r Request, u *url.URL) *http.Request {
+func (c *Client) build(r exchange.Request, u *url.URL) *http.Request {
 	u.Fragment, u.RawFragment = "", ""
 	sent := &http.Request{
 		Method: r.Method, URL: u, Host: u.Host, Header: r.Header.Clone(),

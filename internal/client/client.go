@@ -1,4 +1,16 @@
-package exchange
+// Package client sends one HTTP request and records what happened as an exchange.
+//
+// The client does nothing on its own that a check would then have to see
+// through: it follows no redirect, keeps no cookie, asks for no compression
+// and undoes none, and it sends nothing to any other origin than the one under
+// test. A pacer keeps a run within the rate limits of that origin.
+//
+// Known limits: names of response headers are in Go's canonical form; a server
+// that sends more than its Content-Length promises is not noticed, as the
+// surplus is never read (net/http tells the standard logger of it, with its first
+// bytes); nor is a space within the name of a response header; interim responses
+// (1xx) are not recorded.
+package client
 
 import (
 	"context"
@@ -7,6 +19,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"plumbline/harness/exchange"
+	"plumbline/internal/pace"
 	"time"
 )
 
@@ -32,7 +46,7 @@ type Options struct {
 	// means 10 MiB.
 	MaxBody int64
 	// Pacer decides when a request may be sent; nil means at once.
-	Pacer Pacer
+	Pacer pace.Pacer
 	// UserAgent is sent by requests that bring none; empty means
 	// [DefaultUserAgent].
 	UserAgent string
@@ -45,17 +59,17 @@ type Client struct {
 	transport *http.Transport
 }
 
-// NewClient returns a client, or an error if an option is not valid.
-func NewClient(opts Options) (*Client, error) {
+// New returns a client, or an error if an option is not valid.
+func New(opts Options) (*Client, error) {
 	u, err := url.Parse(opts.Origin)
 	if err != nil {
-		return nil, fmt.Errorf("exchange: the origin is not a URL: %s", urlCause(err))
+		return nil, fmt.Errorf("client: the origin is not a URL: %s", urlCause(err))
 	}
 	if opts.Origin, err = origin(u); err != nil {
-		return nil, fmt.Errorf("exchange: the origin is not usable: %w", err)
+		return nil, fmt.Errorf("client: the origin is not usable: %w", err)
 	}
 	if opts.Deadline < 0 || opts.MaxBody < 0 {
-		return nil, errors.New("exchange: a limit is negative")
+		return nil, errors.New("client: a limit is negative")
 	}
 	if opts.Deadline == 0 {
 		opts.Deadline = defaultDeadline
@@ -80,8 +94,8 @@ func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
 // Do makes one exchange. It never returns nil, and never an error: trouble is
 // a part of the record. The request is copied.
-func (c *Client) Do(ctx context.Context, request Request) *Exchange {
-	e := &Exchange{Request: clone(request), Started: time.Now()}
+func (c *Client) Do(ctx context.Context, request exchange.Request) *exchange.Exchange {
+	e := &exchange.Exchange{Request: clone(request), Started: time.Now()}
 	sent, refusal := c.prepare(e.Request)
 	if refusal != nil {
 		e.Problem = refusal
@@ -105,7 +119,7 @@ func (c *Client) Do(ctx context.Context, request Request) *Exchange {
 }
 
 // turn waits for the pacer.
-func (c *Client) turn(ctx context.Context) (release func(), refusal *Problem) {
+func (c *Client) turn(ctx context.Context) (release func(), refusal *exchange.Problem) {
 	if c.opts.Pacer == nil {
 		return func() {}, nil
 	}
@@ -114,12 +128,12 @@ func (c *Client) turn(ctx context.Context) (release func(), refusal *Problem) {
 		return release, nil
 	}
 	if refusal = ended(ctx, c.opts, "while the request waited for its turn"); refusal == nil {
-		refusal = problem(NotSent, "the request got no turn: %v", err)
+		refusal = problem(exchange.NotSent, "the request got no turn: %v", err)
 	}
 	return nil, refusal
 }
 
-func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *Exchange) {
+func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *exchange.Exchange) {
 	// The transport itself, not http.Client: that one follows redirects, keeps
 	// cookies and puts the whole URL into every error.
 	response, err := c.transport.RoundTrip(sent.WithContext(ctx))
@@ -131,14 +145,12 @@ func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *Exchange)
 		return
 	}
 	defer response.Body.Close()
-	e.Response = record(response)
 	body, err := io.ReadAll(io.LimitReader(response.Body, c.opts.MaxBody))
-	e.Response.Body = body
 	if err == nil && int64(len(body)) == c.opts.MaxBody {
 		err = c.beyond(response.Body)
 	}
-	e.Response.Trailer = received(response.Trailer)
-	var large *Problem
+	e.Response = exchange.NewResponse(response, body)
+	var large *exchange.Problem
 	switch {
 	case err == nil:
 	case errors.As(err, &large):
@@ -157,37 +169,10 @@ func (c *Client) beyond(body io.Reader) error {
 	n, err := io.ReadFull(body, make([]byte, 1))
 	switch {
 	case n > 0:
-		return problem(TooLarge, "the body is larger than the limit of %d bytes", c.opts.MaxBody)
+		return problem(exchange.TooLarge, "the body is larger than the limit of %d bytes",
+			c.opts.MaxBody)
 	case errors.Is(err, io.EOF):
 		return nil
 	}
 	return err
-}
-
-func record(response *http.Response) *Response {
-	r := &Response{Status: response.StatusCode, Proto: response.Proto,
-		Header: response.Header.Clone()}
-	if r.Header == nil {
-		r.Header = http.Header{}
-	}
-	// The transport takes it out of the header; it did come, though.
-	if len(response.TransferEncoding) > 0 {
-		r.Header["Transfer-Encoding"] = response.TransferEncoding
-	}
-	return r
-}
-
-// received drops trailers that were announced and never came.
-func received(trailer http.Header) http.Header {
-	var came http.Header
-	for name, values := range trailer {
-		if values == nil {
-			continue
-		}
-		if came == nil {
-			came = http.Header{}
-		}
-		came[name] = values
-	}
-	return came
 }

@@ -1,4 +1,4 @@
-package exchange
+package curl
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/exchange"
+	"plumbline/internal/client"
 	"plumbline/internal/redact"
 )
 
@@ -48,98 +50,108 @@ func TestCurlLine(t *testing.T) {
 	jsonHeader := http.Header{"Content-Type": {"application/json"}}
 	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 	tests := map[string]struct {
-		request Request
+		request exchange.Request
 		want    string
 	}{
-		"get":            {Request{URL: "http://h:1/v1/a"}, `curl -sS "$BASE_URL/a"`},
-		"base alone":     {Request{URL: "http://h:1/v1"}, `curl -sS "$BASE_URL"`},
-		"trailing slash": {Request{URL: "http://h:1/v1/"}, `curl -sS "$BASE_URL/"`},
-		"only alike":     {Request{URL: "http://h:1/v12/a"}, `curl -sS 'http://h:1/v12/a'`},
-		"elsewhere":      {Request{URL: "http://u:p@other/a"}, `curl -sS 'http://other/a'`},
-		"fragment":       {Request{URL: "http://h:1/v1/a#f"}, `curl -sS "$BASE_URL/a"`},
-		"head": {Request{Method: "HEAD", URL: "http://h:1/v1/a"},
+		"get":            {exchange.Request{URL: "http://h:1/v1/a"}, `curl -sS "$BASE_URL/a"`},
+		"base alone":     {exchange.Request{URL: "http://h:1/v1"}, `curl -sS "$BASE_URL"`},
+		"trailing slash": {exchange.Request{URL: "http://h:1/v1/"}, `curl -sS "$BASE_URL/"`},
+		"only alike": {exchange.Request{URL: "http://h:1/v12/a"},
+			`curl -sS 'http://h:1/v12/a'`},
+		"elsewhere": {exchange.Request{URL: "http://u:p@other/a"},
+			`curl -sS 'http://other/a'`},
+		"fragment": {exchange.Request{URL: "http://h:1/v1/a#f"}, `curl -sS "$BASE_URL/a"`},
+		"head": {exchange.Request{Method: "HEAD", URL: "http://h:1/v1/a"},
 			`curl -sS --head "$BASE_URL/a"`},
-		"delete": {Request{Method: "DELETE", URL: "http://h:1/v1/a"},
+		"delete": {exchange.Request{Method: "DELETE", URL: "http://h:1/v1/a"},
 			`curl -sS -X DELETE "$BASE_URL/a"`},
-		"odd method": {Request{Method: "get", URL: "http://h:1/v1/a"},
+		"odd method": {exchange.Request{Method: "get", URL: "http://h:1/v1/a"},
 			`curl -sS -X 'get' "$BASE_URL/a"`},
-		"post without body": {Request{Method: "POST", URL: "http://h:1/v1/a"},
+		"post without body": {exchange.Request{Method: "POST", URL: "http://h:1/v1/a"},
 			`curl -sS -X POST "$BASE_URL/a" -H 'Content-Length: 0'`},
-		"get with body": {Request{URL: "http://h:1/v1/a", Body: []byte("x"),
+		"get with body": {exchange.Request{URL: "http://h:1/v1/a", Body: []byte("x"),
 			Header: http.Header{"content-type": {"text/plain"}}},
 			`curl -sS -X GET "$BASE_URL/a" -H 'content-type: text/plain' -d 'x'`},
-		"json": {Request{Method: "POST", URL: "http://h:1/v1/token", Header: jsonHeader,
+		"json": {exchange.Request{Method: "POST", URL: "http://h:1/v1/token", Header: jsonHeader,
 			Body: []byte(`{"appClientId":"client-7","appSecret":"hunter2"}`)},
 			`curl -sS -X POST "$BASE_URL/token" -H 'Content-Type: application/json' -d '{"appClientId":"'"$CLIENT_ID"'","appSecret":"'"$SECRET"'"}'`},
-		"json, unregistered": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
-			Body: []byte(`{"password":"x"}`)},
+		"json, unregistered": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t",
+			Header: jsonHeader,
+			Body:   []byte(`{"password":"x"}`)},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/json' -d '{"password":"[redacted]"}'`},
-		"json, escaped": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
-			Body: []byte(`{"a":"a\"b\\c"}`)},
+		"json, escaped": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t",
+			Header: jsonHeader,
+			Body:   []byte(`{"a":"a\"b\\c"}`)},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/json' -d '{"a":"'"$(printf %s "$QUOTED" | sed 's/["\\]/\\&/g')"'"}'`},
-		"json, encoded": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
-			Body: []byte(`{"a":"hunter\u0032"}`)},
+		"json, encoded": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t",
+			Header: jsonHeader,
+			Body:   []byte(`{"a":"hunter\u0032"}`)},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/json' -d '{"a":"[SECRET]"}'`},
-		"no content type": {Request{Method: "POST", URL: "http://h:1/v1/t", Body: []byte("x")},
+		"no content type": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t",
+			Body: []byte("x")},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type:' -d 'x'`},
-		"body is a file name": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
-			Body: []byte("@/etc/passwd")},
+		"body is a file name": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t",
+			Header: jsonHeader,
+			Body:   []byte("@/etc/passwd")},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/json' --data-raw '@/etc/passwd'`},
-		"body is a secret": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
-			Body: []byte("hunter2")},
+		"body is a secret": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t",
+			Header: jsonHeader,
+			Body:   []byte("hunter2")},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/json' --data-raw "$SECRET"`},
-		"lines": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
+		"lines": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
 			Body: []byte("{\n\t\"a\": \"hunter2\", \"b\": \"50%\\\\'\"}")},
 			`printf '{\n\011"a": "%s", "b": "50%%\\\\\047"}' "$SECRET" | curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/json' --data-binary @-`},
-		"headers": {Request{URL: "http://h:1/v1/a",
+		"headers": {exchange.Request{URL: "http://h:1/v1/a",
 			Header: http.Header{"X-B": {"2", "3"}, "X-A": {""}, "User-Agent": {"plumbline"},
 				"Host": {"h:1"}, "Content-Length": {"5"}, "App-Token": {"zzz"}, "X-Pin": {"12"}}},
 			`curl -sS "$BASE_URL/a" -H 'App-Token: [redacted]' -H 'X-A;' -H 'X-B: 2' -H 'X-B: 3' -H 'X-Pin: '"$PIN"`},
-		"own host and agent": {Request{URL: "http://h:1/v1/a",
+		"own host and agent": {exchange.Request{URL: "http://h:1/v1/a",
 			Header: http.Header{"User-Agent": {"x"}, "Host": {"other"}}},
 			`curl -sS "$BASE_URL/a" -H 'Host: other' -H 'User-Agent: x'`},
-		"bearer": {Request{URL: "http://h:1/v1/a",
+		"bearer": {exchange.Request{URL: "http://h:1/v1/a",
 			Header: http.Header{"Authorization": {"Bearer hunter2"}}},
 			`curl -sS "$BASE_URL/a" -H 'Authorization: Bearer '"$SECRET"`},
-		"basic": {Request{URL: "http://h:1/v1/a",
+		"basic": {exchange.Request{URL: "http://h:1/v1/a",
 			Header: http.Header{"Authorization": {"Basic " +
 				base64.StdEncoding.EncodeToString([]byte("client-7:hunter2"))}}},
 			`curl -sS "$BASE_URL/a" -u "$CLIENT_ID"':'"$SECRET"`},
-		"basic, unregistered": {Request{URL: "http://h:1/v1/a",
+		"basic, unregistered": {exchange.Request{URL: "http://h:1/v1/a",
 			Header: http.Header{"Authorization": {"Basic " +
 				base64.StdEncoding.EncodeToString([]byte("client-7:other"))}}},
 			`curl -sS "$BASE_URL/a" -H 'Authorization: Basic [redacted]'`},
-		"path": {Request{URL: "http://h:1/v1/clients/client-7/x%2Fy/hunter2-z"},
+		"path": {exchange.Request{URL: "http://h:1/v1/clients/client-7/x%2Fy/hunter2-z"},
 			`curl -sS "$BASE_URL/clients/""$CLIENT_ID"'/x%2Fy/'"$SECRET"'-z'`},
-		"path, encoded": {Request{URL: "http://h:1/v1/%68unter2"},
+		"path, encoded": {exchange.Request{URL: "http://h:1/v1/%68unter2"},
 			`curl -sS -g "$BASE_URL/[SECRET]"`},
-		"dots": {Request{URL: "http://h:1/v1/a/../b/%2E/c"},
+		"dots": {exchange.Request{URL: "http://h:1/v1/a/../b/%2E/c"},
 			`curl -sS --path-as-is "$BASE_URL/a/../b/%2E/c"`},
-		"brackets": {Request{URL: "http://h:1/v1/a{b}?c[]=1"},
+		"brackets": {exchange.Request{URL: "http://h:1/v1/a{b}?c[]=1"},
 			`curl -sS -g "$BASE_URL/a{b}"'?c[]=1'`},
-		"query": {Request{URL: "http://h:1/v1/a?x=%20y&z"},
+		"query": {exchange.Request{URL: "http://h:1/v1/a?x=%20y&z"},
 			`curl -sS "$BASE_URL/a"'?x=%20y&z'`},
-		"query, spliced": {Request{URL: "http://h:1/v1/a?x=1&c=client-7&token=hunter2&y=%2B"},
+		"query, spliced": {
+			exchange.Request{URL: "http://h:1/v1/a?x=1&c=client-7&token=hunter2&y=%2B"},
 			`curl -sS "$BASE_URL/a"'?x=1' --url-query 'c='"$CLIENT_ID" --url-query 'token='"$SECRET" --url-query '+y=%2B'`},
-		"query, beside dots": {Request{URL: "http://h:1/v1/../a?q=hunter2"},
+		"query, beside dots": {exchange.Request{URL: "http://h:1/v1/../a?q=hunter2"},
 			`curl -sS -g --path-as-is "$BASE_URL/../a"'?q=[SECRET]'`},
-		"query, unregistered": {Request{URL: "http://h:1/v1/a?token=z"},
+		"query, unregistered": {exchange.Request{URL: "http://h:1/v1/a?token=z"},
 			`curl -sS -g "$BASE_URL/a"'?token=[redacted]'`},
-		"query, across": {Request{URL: "http://h:1/v1/a?v=1&w=2"},
+		"query, across": {exchange.Request{URL: "http://h:1/v1/a?v=1&w=2"},
 			`curl -sS "$BASE_URL/a"'?[ACROSS]'`},
-		"form": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: form,
+		"form": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t", Header: form,
 			Body: []byte("a=b%20c&client=client-7&client_secret=hunter2&z=1")},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/x-www-form-urlencoded' -d 'a=b%20c' --data-urlencode 'client='"$CLIENT_ID" --data-urlencode 'client_secret='"$SECRET" -d 'z=1'`},
-		"form, unregistered": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: form,
-			Body: []byte("client_secret=z")},
+		"form, unregistered": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t",
+			Header: form,
+			Body:   []byte("client_secret=z")},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/x-www-form-urlencoded' -d 'client_secret=[redacted]'`},
-		"large": {Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
+		"large": {exchange.Request{Method: "POST", URL: "http://h:1/v1/t", Header: jsonHeader,
 			Body: bytes.Repeat([]byte("x"), maxInline+1)},
 			`curl -sS -X POST "$BASE_URL/t" -H 'Content-Type: application/json' --data-binary @request-body # request-body: a file with the 16385 bytes of the body, too many to show`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			got := Curl(test.request, CurlOptions{BaseURL: "http://h:1/v1/",
+			got := Line(test.request, Options{BaseURL: "http://h:1/v1/",
 				BaseURLVariable: "BASE_URL", Redactor: secrets})
 			if got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
@@ -149,8 +161,8 @@ func TestCurlLine(t *testing.T) {
 }
 
 func TestCurlWithoutOptions(t *testing.T) {
-	got := Curl(Request{Method: "POST", URL: "http://h/a?q='", Body: []byte("'"),
-		Header: http.Header{"Content-Type": {"text/plain"}}}, CurlOptions{})
+	got := Line(exchange.Request{Method: "POST", URL: "http://h/a?q='", Body: []byte("'"),
+		Header: http.Header{"Content-Type": {"text/plain"}}}, Options{})
 	if want := `curl -sS -X POST 'http://h/a''?q='\''' -H 'Content-Type: text/plain' -d ''\'''`; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -165,49 +177,50 @@ func TestCurlQuotingSurvivesTheShell(t *testing.T) {
 		"CONTROL": "new\nline\ttab", "USER_NAME": "o'brien $x"}
 	other := "it's \"$HOME\" `id` \\ \\\\ !! ~ $(id) ${x} 日本 %s %d"
 	tests := map[string]struct {
-		request Request
+		request exchange.Request
 		want    []string
 	}{
-		"header": {Request{URL: "http://h/v/a", Header: http.Header{"X-A": {other}}},
+		"header": {exchange.Request{URL: "http://h/v/a", Header: http.Header{"X-A": {other}}},
 			[]string{"-sS", "http://h/v 1/a", "-H", "X-A: " + other}},
-		"secret": {Request{URL: "http://h/v/a",
+		"secret": {exchange.Request{URL: "http://h/v/a",
 			Header: http.Header{"X-A": {"x " + nasty + " y"}}},
 			[]string{"-sS", "http://h/v 1/a", "-H", "X-A: x " + nasty + " y"}},
-		"variable": {Request{URL: "http://h/v/a", Header: http.Header{"X-A": {"o'brien $x"}}},
+		"variable": {exchange.Request{URL: "http://h/v/a",
+			Header: http.Header{"X-A": {"o'brien $x"}}},
 			[]string{"-sS", "http://h/v 1/a", "-H", "X-A: o'brien $x"}},
-		"path": {Request{URL: "http://h/v/it's$HOME`id`\\!"},
+		"path": {exchange.Request{URL: "http://h/v/it's$HOME`id`\\!"},
 			[]string{"-sS", "http://h/v 1/it's$HOME`id`\\!"}},
-		"text body": {Request{Method: "POST", URL: "http://h/v/a",
+		"text body": {exchange.Request{Method: "POST", URL: "http://h/v/a",
 			Header: http.Header{"Content-Type": {"text/plain"}}, Body: []byte(other + nasty)},
 			[]string{"-sS", "-X", "POST", "http://h/v 1/a", "-H", "Content-Type: text/plain", "-d",
 				other + nasty}},
-		"json body": {Request{Method: "PUT", URL: "http://h/v/a",
+		"json body": {exchange.Request{Method: "PUT", URL: "http://h/v/a",
 			Header: http.Header{"Content-Type": {"a/json"}},
 			Body: []byte(`{"p":"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(nasty) +
 				`"}`)}, []string{"-sS", "-X", "PUT", "http://h/v 1/a", "-H", "Content-Type: a/json",
 			"-d", `{"p":"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(nasty) + `"}`}},
-		"lines": {Request{Method: "PUT", URL: "http://h/v/a",
+		"lines": {exchange.Request{Method: "PUT", URL: "http://h/v/a",
 			Header: http.Header{"Content-Type": {"a/b"}},
 			Body:   []byte("1\n" + other + "\n" + nasty + "\nnew\nline\ttab\n\n")},
 			[]string{"-sS", "-X", "PUT", "http://h/v 1/a", "-H", "Content-Type: a/b",
 				"--data-binary", "@-", "1\n" + other + "\n" + nasty + "\nnew\nline\ttab\n\n"}},
-		"bytes": {Request{Method: "PUT", URL: "http://h/v/a",
+		"bytes": {exchange.Request{Method: "PUT", URL: "http://h/v/a",
 			Header: http.Header{"Content-Type": {"a/b"}},
 			Body:   []byte("\x01\xff\x807'%d\\n" + nasty)},
 			[]string{"-sS", "-X", "PUT", "http://h/v 1/a", "-H", "Content-Type: a/b",
 				"--data-binary", "@-", "\x01\xff\x807'%d\\n" + nasty}},
-		"query": {Request{URL: "http://h/v/a?q=" + url.QueryEscape("x"+nasty)},
+		"query": {exchange.Request{URL: "http://h/v/a?q=" + url.QueryEscape("x"+nasty)},
 			[]string{"-sS", "http://h/v 1/a", "--url-query", "q=x" + nasty}},
-		"basic": {Request{URL: "http://h/v/a",
+		"basic": {exchange.Request{URL: "http://h/v/a",
 			Header: http.Header{"Authorization": {"Basic " +
 				base64.StdEncoding.EncodeToString([]byte("o'brien $x:"+nasty))}}},
 			[]string{"-sS", "http://h/v 1/a", "-u", "o'brien $x:" + nasty}},
-		"no raw line": {Request{URL: "http://h/v/a?q=a%0Ab&token=new%0Aline%09tab"},
+		"no raw line": {exchange.Request{URL: "http://h/v/a?q=a%0Ab&token=new%0Aline%09tab"},
 			[]string{"-sS", "-g", "http://h/v 1/a?q=a%0Ab&token=[CONTROL]"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			line := Curl(test.request, CurlOptions{BaseURL: "http://h/v",
+			line := Line(test.request, Options{BaseURL: "http://h/v",
 				BaseURLVariable: "BASE_URL", Redactor: secrets})
 			if strings.Contains(line, "\n") {
 				t.Errorf("more than one line: %q", line)
@@ -240,7 +253,7 @@ func TestCurlSendsTheSameRequest(t *testing.T) {
 	secrets := &redact.Redactor{}
 	secrets.Secret("SECRET", nasty)
 	form := url.Values{"client_secret": {nasty}, "z": {"a b"}}.Encode()
-	requests := map[string]Request{
+	requests := map[string]exchange.Request{
 		"query": {URL: server.URL + "/a/b{c}?x=1&q=" + url.QueryEscape(nasty) + "&y=%2B%20"},
 		"dots":  {URL: server.URL + "/a/../b/./%2e?x=1"},
 		"json": {Method: "POST", URL: server.URL + "/a",
@@ -260,9 +273,9 @@ func TestCurlSendsTheSameRequest(t *testing.T) {
 	}
 	for name, request := range requests {
 		t.Run(name, func(t *testing.T) {
-			do(t, Options{Origin: server.URL}, request)
+			do(t, client.Options{Origin: server.URL}, request)
 			want := <-last
-			line := Curl(request, CurlOptions{BaseURL: server.URL, BaseURLVariable: "BASE_URL",
+			line := Line(request, Options{BaseURL: server.URL, BaseURLVariable: "BASE_URL",
 				Redactor: secrets})
 			command := exec.Command("sh", "-c", line)
 			command.Env = append(os.Environ(), "BASE_URL="+server.URL, "SECRET="+nasty)
@@ -281,12 +294,12 @@ func TestCurlSendsTheSameRequest(t *testing.T) {
 	}
 }
 
-func do(t *testing.T, opts Options, request Request) *Exchange {
+func do(t *testing.T, opts client.Options, request exchange.Request) *exchange.Exchange {
 	t.Helper()
-	client, err := NewClient(opts)
+	sender, err := client.New(opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer client.Close()
-	return client.Do(t.Context(), request)
+	defer sender.Close()
+	return sender.Do(t.Context(), request)
 }

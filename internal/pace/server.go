@@ -1,4 +1,4 @@
-package exchange
+package pace
 
 import (
 	"context"
@@ -7,17 +7,18 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 )
 
-// A PacerServer lends a pacer to other processes of this machine; see
-// [NewRemotePacer]. The lease of a place is the connection it was asked for
+// A Server lends a pacer to other processes of this machine; see
+// [NewRemote]. The lease of a place is the connection it was asked for
 // on: when a process ends, however it ends, its connections close and its
 // places are released. The protocol is not for anyone else:
 //
 //	POST <URL>/acquire       answers when the place is given; released by closing the connection
 //	POST <URL>/exclusive     the same for the whole budget; the answer's X-Grant names it
 //	POST <URL>/restore/{id}  answers when the budget named so is given back
-type PacerServer struct {
+type Server struct {
 	// URL is what other processes need to know. It holds a path segment that
 	// cannot be guessed, as anyone on the machine can connect.
 	URL string
@@ -32,15 +33,15 @@ type PacerServer struct {
 
 const grantHeader = "X-Grant"
 
-// ServePacer listens on a free port of 127.0.0.1 until Close is called.
-func ServePacer(p ExclusivePacer) (*PacerServer, error) {
+// Serve listens on a free port of 127.0.0.1 until Close is called.
+func Serve(p ExclusivePacer) (*Server, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("exchange: the pacer cannot be shared: %w", err)
+		return nil, fmt.Errorf("pace: the pacer cannot be shared: %w", err)
 	}
 	base := "/" + rand.Text()
 	ctx, stop := context.WithCancel(context.Background())
-	s := &PacerServer{
+	s := &Server{
 		URL:   "http://" + listener.Addr().String() + base,
 		pacer: p, stop: stop, restores: map[string]func(context.Context) error{},
 	}
@@ -49,7 +50,7 @@ func ServePacer(p ExclusivePacer) (*PacerServer, error) {
 	mux.HandleFunc("POST "+base+"/exclusive", s.exclusive)
 	mux.HandleFunc("POST "+base+"/restore/{id}", s.restore)
 	s.server = &http.Server{
-		Handler: mux, ReadHeaderTimeout: defaultDeadline,
+		Handler: mux, ReadHeaderTimeout: 10 * time.Second,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	go func() { _ = s.server.Serve(listener) }() // ends with Close, and says so
@@ -57,12 +58,12 @@ func ServePacer(p ExclusivePacer) (*PacerServer, error) {
 }
 
 // Close stops serving; whoever still waits gets an error.
-func (s *PacerServer) Close() error {
+func (s *Server) Close() error {
 	s.stop()
 	return s.server.Close()
 }
 
-func (s *PacerServer) acquire(w http.ResponseWriter, r *http.Request) {
+func (s *Server) acquire(w http.ResponseWriter, r *http.Request) {
 	release, err := s.pacer.Acquire(r.Context())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
@@ -72,7 +73,7 @@ func (s *PacerServer) acquire(w http.ResponseWriter, r *http.Request) {
 	hold(w, r)
 }
 
-func (s *PacerServer) exclusive(w http.ResponseWriter, r *http.Request) {
+func (s *Server) exclusive(w http.ResponseWriter, r *http.Request) {
 	_, restore, err := s.pacer.Exclusive(r.Context())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
@@ -91,7 +92,7 @@ func (s *PacerServer) exclusive(w http.ResponseWriter, r *http.Request) {
 	_ = restore(r.Context())
 }
 
-func (s *PacerServer) restore(w http.ResponseWriter, r *http.Request) {
+func (s *Server) restore(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	restore, ok := s.restores[r.PathValue("id")]
 	s.mu.Unlock()

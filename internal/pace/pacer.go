@@ -1,4 +1,8 @@
-package exchange
+// Package pace keeps a run within the rate limit of the service under test.
+//
+// A [Limit] says what the service takes, a [Window] lets no more through, and a [Server] shares one
+// with the other processes of a run, which reach it by a [Remote].
+package pace
 
 import "context"
 

@@ -1,4 +1,4 @@
-package exchange
+package client
 
 import (
 	"bufio"
@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"plumbline/harness/exchange"
+	"plumbline/internal/pace"
 	"strings"
 	"sync"
 	"testing"
@@ -21,7 +23,7 @@ import (
 func piped(t *testing.T, opts Options, server func(net.Conn)) *Client {
 	t.Helper()
 	opts.Origin = "http://pipe"
-	client, err := NewClient(opts)
+	client, err := New(opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,19 +103,20 @@ func TestDeadlineAndCancelAreToldApart(t *testing.T) {
 	ends := map[string]struct {
 		deadline time.Duration
 		ctx      func(context.Context) (context.Context, context.CancelFunc)
-		kind     Kind
+		kind     exchange.ProblemKind
 		says     string
 	}{
-		"deadline": {wait, context.WithCancel, Deadline, "longer than 4.5s; the deadline came "},
+		"deadline": {wait, context.WithCancel, exchange.Deadline,
+			"longer than 4.5s; the deadline came "},
 		"caller's deadline": {0, func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithTimeout(ctx, wait)
-		}, Canceled, "the caller's deadline came "},
+		}, exchange.Canceled, "the caller's deadline came "},
 		"canceled": {0, func(ctx context.Context) (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancel(ctx)
 			time.AfterFunc(wait, cancel)
 			return ctx, cancel
-		}, Canceled, "the caller canceled the exchange "},
-		"default deadline": {0, context.WithCancel, Deadline,
+		}, exchange.Canceled, "the caller canceled the exchange "},
+		"default deadline": {0, context.WithCancel, exchange.Deadline,
 			"longer than 10s; the deadline came "},
 	}
 	for name, server := range patience {
@@ -123,7 +126,7 @@ func TestDeadlineAndCancelAreToldApart(t *testing.T) {
 					client := piped(t, Options{Deadline: test.deadline}, server.server)
 					ctx, cancel := test.ctx(t.Context())
 					defer cancel()
-					e := client.Do(ctx, Request{URL: "http://pipe/"})
+					e := client.Do(ctx, exchange.Request{URL: "http://pipe/"})
 					want := wait
 					if end == "default deadline" {
 						want = defaultDeadline
@@ -158,14 +161,14 @@ func TestDeadlineAndCancelAreToldApart(t *testing.T) {
 // TestDeadlineDoesNotCountTheWaitForATurn: pacing is our own doing.
 func TestDeadlineDoesNotCountTheWaitForATurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		window := NewWindow(1, time.Hour)
+		window := pace.NewWindow(1, time.Hour)
 		client := piped(t, Options{Deadline: time.Second, Pacer: window}, func(c net.Conn) {
 			time.Sleep(900 * time.Millisecond)
 			io.WriteString(c, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
 		})
 		start := time.Now()
 		for n := range 3 {
-			e := client.Do(t.Context(), Request{URL: "http://pipe/"})
+			e := client.Do(t.Context(), exchange.Request{URL: "http://pipe/"})
 			if !e.Complete() || e.Duration != 900*time.Millisecond {
 				t.Errorf("request %d: %v after %v", n, e.Problem, e.Duration)
 			}
@@ -176,8 +179,8 @@ func TestDeadlineDoesNotCountTheWaitForATurn(t *testing.T) {
 		}
 		short, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		e := client.Do(short, Request{URL: "http://pipe/"})
-		if e.Problem == nil || e.Problem.Kind != Canceled ||
+		e := client.Do(short, exchange.Request{URL: "http://pipe/"})
+		if e.Problem == nil || e.Problem.Kind != exchange.Canceled ||
 			e.Problem.Message !=
 				"the caller's deadline came while the request waited for its turn" {
 			t.Errorf("got %v", e.Problem)
@@ -207,7 +210,7 @@ func TestATurnIsGivenBackWhateverHappens(t *testing.T) {
 				pacer := &countingPacer{}
 				client := piped(t, Options{Deadline: 3 * time.Second, MaxBody: 10, Pacer: pacer},
 					server)
-				client.Do(t.Context(), Request{URL: "http://pipe/"})
+				client.Do(t.Context(), exchange.Request{URL: "http://pipe/"})
 				client.Close()
 				if *pacer != (countingPacer{1, 1}) {
 					t.Errorf("got %+v", *pacer)
@@ -221,12 +224,12 @@ func TestCanceledBeforeTheStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		for name, pacer := range map[string]Pacer{"unpaced": nil,
-			"paced": NewWindow(1, time.Hour)} {
+		for name, pacer := range map[string]pace.Pacer{"unpaced": nil,
+			"paced": pace.NewWindow(1, time.Hour)} {
 			client := piped(t, Options{Pacer: pacer},
 				func(net.Conn) { t.Error("a request was sent") })
-			if e := client.Do(ctx, Request{URL: "http://pipe/"}); e.Problem == nil ||
-				e.Problem.Kind != Canceled {
+			if e := client.Do(ctx, exchange.Request{URL: "http://pipe/"}); e.Problem == nil ||
+				e.Problem.Kind != exchange.Canceled {
 				t.Errorf("%s: %v", name, e.Problem)
 			}
 		}
@@ -240,8 +243,9 @@ func TestABodyOfExactlyTheLimitThatHangs(t *testing.T) {
 			io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\nabc")
 			gone(c)
 		})
-		e := client.Do(t.Context(), Request{URL: "http://pipe/"})
-		if e.Problem == nil || e.Problem.Kind != Deadline || string(e.Response.Body) != "abc" ||
+		e := client.Do(t.Context(), exchange.Request{URL: "http://pipe/"})
+		if e.Problem == nil || e.Problem.Kind != exchange.Deadline ||
+			string(e.Response.Body) != "abc" ||
 			e.Duration != time.Second {
 			t.Errorf("got %v after %v", e.Problem, e.Duration)
 		}
@@ -253,12 +257,12 @@ func TestAServerThatAnswersBeforeItReads(t *testing.T) {
 	body := []byte(strings.Repeat("a", 1<<20))
 	for name, test := range map[string]struct {
 		answer string
-		kind   Kind
+		kind   exchange.ProblemKind
 	}{
 		"answers": {
 			"HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno",
 			""},
-		"hangs": {"", Deadline},
+		"hangs": {"", exchange.Deadline},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -270,7 +274,7 @@ func TestAServerThatAnswersBeforeItReads(t *testing.T) {
 					gone(c) // to close at once may cost the client the answer
 				})
 				e := client.Do(t.Context(),
-					Request{Method: "POST", URL: "http://pipe/", Body: body})
+					exchange.Request{Method: "POST", URL: "http://pipe/", Body: body})
 				switch {
 				case test.kind == "" && (!e.Complete() || e.Response.Status != 413 ||
 					string(e.Response.Body) != "no"):
@@ -287,23 +291,23 @@ func TestAServerThatAnswersBeforeItReads(t *testing.T) {
 func TestNetworkErrors(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
-		kind Kind
+		kind exchange.ProblemKind
 		want string
 	}{
 		"unknown": {&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("hidden-value")},
-			Connection, "no exchange with pipe: dial failed"},
+			exchange.Connection, "no exchange with pipe: dial failed"},
 		"DNS": {&net.DNSError{Err: "hidden-value", Name: "pipe", IsTemporary: true},
-			Connection, "the name pipe could not be resolved"},
-		"eager": {fmt.Errorf("readLoopPeekFailLocked: %w", error(nil)), Malformed,
+			exchange.Connection, "the name pipe could not be resolved"},
+		"eager": {fmt.Errorf("readLoopPeekFailLocked: %w", error(nil)), exchange.Malformed,
 			"pipe sent something before it was asked"},
-		"no network": {errors.New(`bad "hidden-value"`), Malformed,
+		"no network": {errors.New(`bad "hidden-value"`), exchange.Malformed,
 			"the answer of pipe is not HTTP: bad"},
 	} {
 		client := piped(t, Options{}, nil)
 		client.transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
 			return nil, test.err
 		}
-		e := client.Do(t.Context(), Request{URL: "http://pipe/"})
+		e := client.Do(t.Context(), exchange.Request{URL: "http://pipe/"})
 		if e.Problem == nil || e.Problem.Kind != test.kind || e.Problem.Message != test.want {
 			t.Errorf("%s: got %v", name, e.Problem)
 		}

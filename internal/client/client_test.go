@@ -1,4 +1,4 @@
-package exchange
+package client
 
 import (
 	"bufio"
@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"plumbline/harness/exchange"
 	"reflect"
 	"strings"
 	"testing"
@@ -62,7 +63,7 @@ func TestDoRecordsBothSides(t *testing.T) {
 		io.WriteString(w, "lo")
 		w.Header().Set("X-Sum", "5")
 	})
-	given := Request{Method: "PUT", URL: origin + "/a%2Fb/../c?x=1#f",
+	given := exchange.Request{Method: "PUT", URL: origin + "/a%2Fb/../c?x=1#f",
 		Header: http.Header{"x-lower": {"v"}, "Content-Type": {"text/plain"},
 			"Content-Length": {"99"}}, Body: []byte("abc")}
 	before := time.Now()
@@ -121,11 +122,12 @@ func TestDoSendsHeadersAsGiven(t *testing.T) {
 		close(line)
 		io.WriteString(conn, "HTTP/1.1 204 No Content\r\n\r\n")
 	}()
-	e := do(t, Options{Origin: "http://" + listener.Addr().String(), UserAgent: "option"}, Request{
-		URL: "http://" + listener.Addr().String() + "/?a b",
-		Header: http.Header{"x-LOWER-Case": {"1"}, "user-agent": {"mine"}, "host": {"other"},
-			"X-Empty": {""}},
-	})
+	e := do(t, Options{Origin: "http://" + listener.Addr().String(), UserAgent: "option"},
+		exchange.Request{
+			URL: "http://" + listener.Addr().String() + "/?a b",
+			Header: http.Header{"x-LOWER-Case": {"1"}, "user-agent": {"mine"}, "host": {"other"},
+				"X-Empty": {""}},
+		})
 	if !e.Complete() {
 		t.Fatal(e.Problem)
 	}
@@ -160,13 +162,13 @@ func TestDoDoesNothingOnItsOwn(t *testing.T) {
 		io.WriteString(z, "text")
 		z.Close()
 	})
-	client, err := NewClient(Options{Origin: origin})
+	client, err := New(Options{Origin: origin})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer client.Close()
 	for range 2 {
-		e := client.Do(t.Context(), Request{URL: origin})
+		e := client.Do(t.Context(), exchange.Request{URL: origin})
 		if !e.Complete() || e.Response.Status != 302 ||
 			e.Response.Header.Get("Content-Encoding") != "gzip" ||
 			!strings.HasPrefix(string(e.Response.Body), "\x1f\x8b") {
@@ -184,7 +186,7 @@ func TestDoDoesNothingOnItsOwn(t *testing.T) {
 func TestDoRefuses(t *testing.T) {
 	origin := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	const hidden = "hidden-value"
-	tests := map[string]Request{
+	tests := map[string]exchange.Request{
 		"another host":    {URL: "http://localhost:1/?" + hidden},
 		"another scheme":  {URL: strings.Replace(origin, "http", "https", 1) + "?" + hidden},
 		"another port":    {URL: "http://127.0.0.1/?" + hidden},
@@ -204,7 +206,8 @@ func TestDoRefuses(t *testing.T) {
 	for name, request := range tests {
 		t.Run(name, func(t *testing.T) {
 			e := do(t, Options{Origin: origin}, request)
-			if e.Problem == nil || e.Problem.Kind != NotSent || e.Response != nil || e.Complete() {
+			if e.Problem == nil || e.Problem.Kind != exchange.NotSent || e.Response != nil ||
+				e.Complete() {
 				t.Fatalf("got %+v, %v", e.Response, e.Problem)
 			}
 			if strings.Contains(e.Problem.Error(), hidden) {
@@ -221,17 +224,18 @@ func TestOriginIsComparedByMeaning(t *testing.T) {
 	for _, pair := range [][2]string{{"http://API.example.com", "http://api.example.com:80/x"},
 		{"https://api.example.com:443/v1", "HTTPS://api.EXAMPLE.com/x"},
 		{"http://[::1]", "http://[::1]:80/"}} {
-		client, err := NewClient(Options{Origin: pair[0]})
+		client, err := New(Options{Origin: pair[0]})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, refusal := client.prepare(Request{Method: "GET", URL: pair[1]}); refusal != nil {
+		if _, refusal := client.prepare(exchange.Request{Method: "GET",
+			URL: pair[1]}); refusal != nil {
 			t.Errorf("%v: %v", pair, refusal)
 		}
 	}
 }
 
-func TestNewClientRefuses(t *testing.T) {
+func TestNewRefuses(t *testing.T) {
 	for name, opts := range map[string]Options{
 		"nothing":  {},
 		"no host":  {Origin: "http://"},
@@ -242,7 +246,7 @@ func TestNewClientRefuses(t *testing.T) {
 		"deadline": {Origin: "http://h", Deadline: -1},
 		"body":     {Origin: "http://h", MaxBody: -1},
 	} {
-		client, err := NewClient(opts)
+		client, err := New(opts)
 		if err == nil || client != nil {
 			t.Errorf("%s: no error", name)
 		} else if strings.Contains(err.Error(), "hidden") {
@@ -267,58 +271,69 @@ func TestDoProblems(t *testing.T) {
 	closed := "http://" + client.LocalAddr().String()
 	tests := map[string]struct {
 		origin string
-		kind   Kind
+		kind   exchange.ProblemKind
 		body   string // of the partial response; "-" if there is none
 		says   string
 	}{
-		"refused":           {closed, Connection, "-", "refused the connection"},
-		"no such name":      {"http://name.invalid", Connection, "-", "could not be resolved"},
-		"unknown authority": {secure.URL, Connection, "-", "unknown authority"},
-		"http for https": {strings.Replace(plain, "http:", "https:", 1), Connection, "-",
+		"refused": {closed, exchange.Connection, "-", "refused the connection"},
+		"no such name": {"http://name.invalid", exchange.Connection, "-",
+			"could not be resolved"},
+		"unknown authority": {secure.URL, exchange.Connection, "-", "unknown authority"},
+		"http for https": {strings.Replace(plain, "http:", "https:", 1), exchange.Connection, "-",
 			"plain HTTP"},
-		"closed at once":   {raw(t, ""), Connection, "-", "without a response"},
-		"closed in header": {raw(t, "HTTP/1.1 200 OK\r\nA: b"), Truncated, "-", "header section"},
-		"not HTTP":         {raw(t, "hidden-value\r\n\r\n"), Malformed, "-", "not HTTP"},
-		"status":           {raw(t, "HTTP/1.1 hidden-value\r\n\r\n"), Malformed, "-", "not HTTP"},
-		"header line": {raw(t, "HTTP/1.1 200 OK\r\nhidden-value\r\n\r\n"), Malformed, "-",
+		"closed at once": {raw(t, ""), exchange.Connection, "-", "without a response"},
+		"closed in header": {raw(t, "HTTP/1.1 200 OK\r\nA: b"), exchange.Truncated, "-",
+			"header section"},
+		"not HTTP": {raw(t, "hidden-value\r\n\r\n"), exchange.Malformed, "-", "not HTTP"},
+		"status": {raw(t, "HTTP/1.1 hidden-value\r\n\r\n"), exchange.Malformed, "-",
+			"not HTTP"},
+		"header line": {raw(t, "HTTP/1.1 200 OK\r\nhidden-value\r\n\r\n"), exchange.Malformed, "-",
 			"not HTTP"},
 		"two lengths": {raw(t,
-			"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nabc"), Malformed, "-",
+			"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nabc"),
+			exchange.Malformed, "-",
 			"not HTTP"},
 		"length": {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: hidden-value\r\n\r\nabc"),
-			Malformed, "-", "not HTTP"},
+			exchange.Malformed, "-", "not HTTP"},
 		"large header": {raw(t,
-			"HTTP/1.1 200 OK\r\nA: "+strings.Repeat("b", maxHeader)+"\r\n\r\n"), TooLarge, "-",
+			"HTTP/1.1 200 OK\r\nA: "+strings.Repeat("b", maxHeader)+"\r\n\r\n"), exchange.TooLarge,
+			"-",
 			"header section"},
 		"short body": {raw(t, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"),
-			Truncated, "abc", "after 3 bytes; Content-Length is 10"},
+			exchange.Truncated, "abc", "after 3 bytes; Content-Length is 10"},
 		"no last chunk": {raw(t,
-			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), Truncated, "abc",
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"),
+			exchange.Truncated, "abc",
 			"before its last chunk"},
 		"within a chunk": {raw(t,
-			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc"), Truncated, "abc",
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc"), exchange.Truncated,
+			"abc",
 			"before its last chunk"},
 		"chunk size": {raw(t,
-			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n"), Malformed,
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n"),
+			exchange.Malformed,
 			"abc", "not framed"},
 		"too large": {raw(t,
-			"HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n"+strings.Repeat("a", 21)), TooLarge,
+			"HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n"+strings.Repeat("a", 21)),
+			exchange.TooLarge,
 			strings.Repeat("a", 20), "limit of 20 bytes"},
 		"too large, chunked": {raw(t,
 			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n15\r\n"+strings.Repeat("a",
-				21)+"\r\n0\r\n\r\n"), TooLarge, strings.Repeat("a", 20), "limit of 20 bytes"},
+				21)+"\r\n0\r\n\r\n"), exchange.TooLarge, strings.Repeat("a", 20),
+			"limit of 20 bytes"},
 		"at the limit": {raw(t,
 			"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n"+strings.Repeat("a", 20)), "",
 			strings.Repeat("a", 20), ""},
 		"until close": {raw(t, "HTTP/1.0 200 OK\r\n\r\nabc"), "", "abc", ""},
 		"limit then broken": {raw(t,
-			"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n"+strings.Repeat("a", 20)), Truncated,
+			"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n"+strings.Repeat("a", 20)),
+			exchange.Truncated,
 			strings.Repeat("a", 20), "after 20 bytes"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			e := do(t, Options{Origin: test.origin, MaxBody: 20},
-				Request{URL: test.origin + "/?hidden-value",
+				exchange.Request{URL: test.origin + "/?hidden-value",
 					Header: http.Header{"A": {"hidden-value"}}})
 			if test.kind == "" {
 				if !e.Complete() || string(e.Response.Body) != test.body {
@@ -347,7 +362,7 @@ func TestDoHeadHasNoBody(t *testing.T) {
 	origin := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "50")
 	})
-	e := do(t, Options{Origin: origin, MaxBody: 10}, Request{Method: "HEAD", URL: origin})
+	e := do(t, Options{Origin: origin, MaxBody: 10}, exchange.Request{Method: "HEAD", URL: origin})
 	if !e.Complete() || len(e.Response.Body) != 0 ||
 		e.Response.Header.Get("Content-Length") != "50" {
 		t.Errorf("got %+v, %v", e.Response, e.Problem)
@@ -370,13 +385,13 @@ func (p *countingPacer) Acquire(context.Context) (func(), error) {
 func TestDoAsksThePacer(t *testing.T) {
 	origin := serve(t, func(http.ResponseWriter, *http.Request) {})
 	if e := do(t, Options{Origin: origin, Pacer: brokenPacer{}},
-		Request{URL: origin}); e.Problem == nil || e.Problem.Kind != NotSent ||
+		exchange.Request{URL: origin}); e.Problem == nil || e.Problem.Kind != exchange.NotSent ||
 		!strings.Contains(e.Problem.Message, "out of order") {
 		t.Errorf("got %v", e.Problem)
 	}
 	pacer := &countingPacer{}
-	do(t, Options{Origin: origin, Pacer: pacer}, Request{URL: origin})
-	do(t, Options{Origin: origin, Pacer: pacer}, Request{URL: "http://elsewhere"})
+	do(t, Options{Origin: origin, Pacer: pacer}, exchange.Request{URL: origin})
+	do(t, Options{Origin: origin, Pacer: pacer}, exchange.Request{URL: "http://elsewhere"})
 	if *pacer != (countingPacer{1, 1}) {
 		t.Errorf("got %+v, want one turn, for the request that was sent", *pacer)
 	}
@@ -384,7 +399,7 @@ func TestDoAsksThePacer(t *testing.T) {
 
 func TestClientIsConcurrent(t *testing.T) {
 	origin := serve(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.URL.Path) })
-	client, err := NewClient(Options{Origin: origin})
+	client, err := New(Options{Origin: origin})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -394,7 +409,7 @@ func TestClientIsConcurrent(t *testing.T) {
 		go func() {
 			path := fmt.Sprintf("/%d", n)
 			e := client.Do(t.Context(),
-				Request{URL: origin + path, Header: http.Header{"X-N": {path}}})
+				exchange.Request{URL: origin + path, Header: http.Header{"X-N": {path}}})
 			if !e.Complete() || string(e.Response.Body) != path ||
 				e.Request.Header.Get("X-N") != path {
 				done <- fmt.Sprintf("%s: %+v, %v", path, e, e.Problem)
@@ -418,4 +433,14 @@ func TestHTTP2HeaderKeepsTheGivenSpelling(t *testing.T) {
 		"User-Agent": {"a"}}); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
+}
+
+func do(t *testing.T, opts Options, request exchange.Request) *exchange.Exchange {
+	t.Helper()
+	client, err := New(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	return client.Do(t.Context(), request)
 }

@@ -1,4 +1,5 @@
-package exchange
+// Package curl writes requests as lines for a shell.
+package curl
 
 import (
 	"encoding/base64"
@@ -9,11 +10,13 @@ import (
 	"strconv"
 	"strings"
 
+	"plumbline/harness/exchange"
+	"plumbline/internal/client"
 	"plumbline/internal/redact"
 )
 
-// CurlOptions say what a curl line may take from the environment.
-type CurlOptions struct {
+// Options say what a curl line may take from the environment.
+type Options struct {
 	// BaseURL is the base URL of the target; a URL beneath it is written as
 	// "$BaseURLVariable/rest". Not used unless both are set.
 	BaseURL string
@@ -30,7 +33,7 @@ type CurlOptions struct {
 // takes no argument beyond some 100 KiB, and no reader one beyond this.
 const maxInline = 16 << 10
 
-// Curl returns one line of shell (POSIX, curl 7.87 or newer) that makes the
+// Line returns one line of shell (POSIX, curl 7.87 or newer) that makes the
 // request again. Secrets and variables of the redactor stand in it as "$NAME",
 // to be set in the reader's environment:
 //
@@ -45,29 +48,29 @@ const maxInline = 16 << 10
 //
 // Left out are headers that curl sends itself (Host, Content-Length) and the
 // default User-Agent.
-func Curl(r Request, opts CurlOptions) string {
-	l := &curlLine{opts: opts, request: r, secrets: opts.Redactor}
+func Line(r exchange.Request, opts Options) string {
+	l := &line{opts: opts, request: r, secrets: opts.Redactor}
 	l.method()
 	l.target()
 	l.headers()
 	l.body()
-	line := l.before + strings.Join(append([]string{"curl -sS"}, l.words...), " ") + l.after
+	text := l.before + strings.Join(append([]string{"curl -sS"}, l.words...), " ") + l.after
 	// Each part was taken apart on its own; a secret may have stood across two.
-	return l.secrets.String(line)
+	return l.secrets.String(text)
 }
 
-// curlLine is a line in the making. words are finished shell words.
-type curlLine struct {
-	opts          CurlOptions
-	request       Request
+// line is a line in the making. words are finished shell words.
+type line struct {
+	opts          Options
+	request       exchange.Request
 	secrets       *redact.Redactor
 	words         []string
 	before, after string // a pipe into curl, a comment
 }
 
-func (l *curlLine) add(words ...string) { l.words = append(l.words, words...) }
+func (l *line) add(words ...string) { l.words = append(l.words, words...) }
 
-func (l *curlLine) method() {
+func (l *line) method() {
 	method, hasBody := l.request.Method, len(l.request.Body) > 0
 	switch {
 	case (method == "" || method == http.MethodGet) && !hasBody:
@@ -81,7 +84,7 @@ func (l *curlLine) method() {
 	}
 }
 
-func (l *curlLine) target() {
+func (l *line) target() {
 	address, _, _ := strings.Cut(l.request.URL, "#")
 	address, query, _ := strings.Cut(address, "?")
 	word, shown := l.address(address)
@@ -107,7 +110,7 @@ func (l *curlLine) target() {
 }
 
 // address returns the word for scheme, host and path, and its literal text.
-func (l *curlLine) address(address string) (word, shown string) {
+func (l *line) address(address string) (word, shown string) {
 	base := strings.TrimRight(l.opts.BaseURL, "/")
 	rest, beneath := strings.CutPrefix(address, base)
 	beneath = beneath && base != "" && l.opts.BaseURLVariable != "" &&
@@ -138,7 +141,7 @@ func (l *curlLine) address(address string) (word, shown string) {
 }
 
 // path finds secrets anywhere, variables as whole segments.
-func (l *curlLine) path(path string) []redact.Piece {
+func (l *line) path(path string) []redact.Piece {
 	var list []redact.Piece
 	for _, p := range l.secrets.Pieces(path) {
 		if p.Name != "" {
@@ -157,7 +160,7 @@ func (l *curlLine) path(path string) []redact.Piece {
 
 // query splits a query at the first parameter that needs a variable: from
 // there on everything goes to --url-query, which keeps the order.
-func (l *curlLine) query(query string) (inURL string, parameters []string) {
+func (l *line) query(query string) (inURL string, parameters []string) {
 	if query == "" {
 		return "", nil
 	}
@@ -178,7 +181,7 @@ func (l *curlLine) query(query string) (inURL string, parameters []string) {
 
 // parameter returns name=value as curl's "name=content", of which it encodes
 // the content. It is spliced if a variable stands in it.
-func (l *curlLine) parameter(pair string) (word string, spliced bool) {
+func (l *line) parameter(pair string) (word string, spliced bool) {
 	name, value, found := strings.Cut(pair, "=")
 	plainName, ok := unescapeQuery(name)
 	plain, valid := unescapeQuery(value)
@@ -198,7 +201,7 @@ func unescapeQuery(s string) (string, bool) {
 	return plain, err == nil
 }
 
-func (l *curlLine) headers() {
+func (l *line) headers() {
 	var names []string
 	for name := range l.request.Header {
 		names = append(names, name)
@@ -229,7 +232,7 @@ func canonical(h http.Header) http.Header {
 	return c
 }
 
-func (l *curlLine) impliedHeader(name, value string) bool {
+func (l *line) impliedHeader(name, value string) bool {
 	switch strings.ToLower(name) {
 	case "content-length", "transfer-encoding", "trailer":
 		return true
@@ -237,12 +240,12 @@ func (l *curlLine) impliedHeader(name, value string) bool {
 		u, err := url.Parse(l.request.URL)
 		return err == nil && u.Host == value
 	case "user-agent":
-		return value == DefaultUserAgent
+		return value == client.DefaultUserAgent
 	}
 	return false
 }
 
-func (l *curlLine) header(name, value string) {
+func (l *line) header(name, value string) {
 	if strings.EqualFold(name, "Authorization") {
 		if user, ok := l.basic(value); ok {
 			l.add("-u", user)
@@ -258,7 +261,7 @@ func (l *curlLine) header(name, value string) {
 
 // basic returns the user:password of Basic credentials (RFC 7617 section 2) if
 // the password is one registered value; -u encodes it again.
-func (l *curlLine) basic(value string) (word string, ok bool) {
+func (l *line) basic(value string) (word string, ok bool) {
 	scheme, encoded, _ := strings.Cut(value, " ")
 	plain, err := base64.StdEncoding.DecodeString(encoded)
 	if !strings.EqualFold(scheme, "Basic") || err != nil || hasControl(string(plain)) {
@@ -273,7 +276,7 @@ func (l *curlLine) basic(value string) (word string, ok bool) {
 	return words(append(list, secret...)), true
 }
 
-func (l *curlLine) body() {
+func (l *line) body() {
 	body := l.request.Body
 	switch mediaType := canonical(l.request.Header).Get("Content-Type"); {
 	case len(body) == 0:
@@ -293,7 +296,7 @@ func (l *curlLine) body() {
 
 // text adds a body as an argument. A leading @ would name a file, and what a
 // variable begins with is not known.
-func (l *curlLine) text(list []redact.Piece) {
+func (l *line) text(list []redact.Piece) {
 	option := "-d"
 	if list[0].Name != "" || strings.HasPrefix(list[0].Text, "@") {
 		option = "--data-raw"
@@ -302,7 +305,7 @@ func (l *curlLine) text(list []redact.Piece) {
 }
 
 // formBody leaves pairs that need a variable to curl, which joins all with &.
-func (l *curlLine) formBody(body string) {
+func (l *line) formBody(body string) {
 	var literal []string
 	flush := func() {
 		if len(literal) > 0 {

@@ -1,4 +1,4 @@
-package exchange
+package client
 
 import (
 	"bufio"
@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"plumbline/harness/exchange"
 	"strings"
 	"testing"
 )
@@ -58,32 +59,34 @@ func TestMisbehavingServers(t *testing.T) {
 	long := strings.Repeat(canary+" ", 1000)
 	tests := map[string]struct {
 		origin string
-		kind   Kind
+		kind   exchange.ProblemKind
 		status int
 		body   string
 		says   string
 	}{
-		"endless header line": {endless(t, ok+"A: ", long), TooLarge, 0, "",
+		"endless header line": {endless(t, ok+"A: ", long), exchange.TooLarge, 0, "",
 			"header section is larger"},
-		"endless header lines": {endless(t, ok, "A: "+canary+"\r\n"), TooLarge, 0, "",
+		"endless header lines": {endless(t, ok, "A: "+canary+"\r\n"), exchange.TooLarge, 0, "",
 			"header section is larger"},
-		"endless status line": {endless(t, "HTTP/1.1 200 ", long), TooLarge, 0, "",
+		"endless status line": {endless(t, "HTTP/1.1 200 ", long), exchange.TooLarge, 0, "",
 			"header section is larger"},
-		"endless body": {endless(t, ok+"\r\n", "a"), TooLarge, 200,
+		"endless body": {endless(t, ok+"\r\n", "a"), exchange.TooLarge, 200,
 			strings.Repeat("a", 20), "limit of 20 bytes"},
-		"endless chunks": {endless(t, chunked, "1\r\na\r\n"), TooLarge, 200,
+		"endless chunks": {endless(t, chunked, "1\r\na\r\n"), exchange.TooLarge, 200,
 			strings.Repeat("a", 20), "limit of 20 bytes"},
-		"endless chunk extension": {endless(t, chunked+"1;"+canary, canary), Malformed, 200, "",
+		"endless chunk extension": {endless(t, chunked+"1;"+canary, canary), exchange.Malformed,
+			200, "",
 			"not framed"},
-		"endless chunk size": {endless(t, chunked, "0"), Malformed, 200, "", "not framed"},
+		"endless chunk size": {endless(t, chunked, "0"), exchange.Malformed, 200, "", "not framed"},
 		"endless hints": {
-			endless(t, "", "HTTP/1.1 103 Early Hints\r\nLink: "+canary+"\r\n\r\n"), TooLarge, 0, "",
+			endless(t, "", "HTTP/1.1 103 Early Hints\r\nLink: "+canary+"\r\n\r\n"),
+			exchange.TooLarge, 0, "",
 			"header section is larger"},
 		"huge length": {raw(t, ok+"Content-Length: 9223372036854775807\r\n\r\nabc"),
-			Truncated, 200, "abc", "after 3 bytes; Content-Length is 9223372036854775807"},
+			exchange.Truncated, 200, "abc", "after 3 bytes; Content-Length is 9223372036854775807"},
 		"length beyond numbers": {raw(t, ok+"Content-Length: 9223372036854775808\r\n\r\nabc"),
-			Malformed, 0, "", "not HTTP"},
-		"negative length": {raw(t, ok+"Content-Length: -1\r\n\r\nabc"), Malformed, 0, "",
+			exchange.Malformed, 0, "", "not HTTP"},
+		"negative length": {raw(t, ok+"Content-Length: -1\r\n\r\nabc"), exchange.Malformed, 0, "",
 			"not HTTP"},
 		"two equal lengths": {raw(t, ok+"Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"),
 			"", 200, "abc", ""},
@@ -94,41 +97,44 @@ func TestMisbehavingServers(t *testing.T) {
 				ok+"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
 			"", 200, "abc", ""},
 		"unknown coding": {raw(t, ok+"Transfer-Encoding: "+canary+"\r\n\r\nabc"),
-			Malformed, 0, "", "not HTTP"},
-		"huge chunk": {raw(t, chunked+"fffffffffffffffff\r\nabc"), Malformed, 200, "",
+			exchange.Malformed, 0, "", "not HTTP"},
+		"huge chunk": {raw(t, chunked+"fffffffffffffffff\r\nabc"), exchange.Malformed, 200, "",
 			"not framed"},
-		"chunk larger than said": {raw(t, chunked+"2\r\nabc\r\n0\r\n\r\n"), Malformed, 200, "ab",
+		"chunk larger than said": {raw(t, chunked+"2\r\nabc\r\n0\r\n\r\n"), exchange.Malformed, 200,
+			"ab",
 			"not framed"},
-		"chunk cut in its size": {raw(t, chunked+"3\r\nabc\r\n1"), Truncated, 200, "abc",
+		"chunk cut in its size": {raw(t, chunked+"3\r\nabc\r\n1"), exchange.Truncated, 200, "abc",
 			"before its last chunk"},
-		"no end of the trailer": {raw(t, chunked+"3\r\nabc\r\n0\r\nA: b"), Malformed, 200, "abc",
+		"no end of the trailer": {raw(t, chunked+"3\r\nabc\r\n0\r\nA: b"), exchange.Malformed, 200,
+			"abc",
 			"not framed"},
 		"trailer is garbage": {raw(t, chunked+"3\r\nabc\r\n0\r\n"+canary+"\r\n\r\n"),
-			Malformed, 200, "abc", "not framed"},
+			exchange.Malformed, 200, "abc", "not framed"},
 		"name with a space": {raw(t, ok+"A "+canary+": b\r\n\r\n"), "", 200, "", ""},
-		"no name": {raw(t, ok+": "+canary+"\r\n\r\n"), Malformed, 0, "",
+		"no name": {raw(t, ok+": "+canary+"\r\n\r\n"), exchange.Malformed, 0, "",
 			"not HTTP"},
 		"only line feeds": {raw(t, "HTTP/1.1 200 OK\nContent-Length: 3\n\nabc"), "", 200,
 			"abc", ""},
 		"no reason": {raw(t, "HTTP/1.1 200\r\n\r\nabc"), "", 200, "abc", ""},
-		"status 99": {raw(t, "HTTP/1.1 99 Low\r\n\r\n"), Malformed, 0, "",
+		"status 99": {raw(t, "HTTP/1.1 99 Low\r\n\r\n"), exchange.Malformed, 0, "",
 			"not HTTP"},
 		"status 999": {raw(t, "HTTP/1.1 999 High\r\n\r\nabc"), "", 999, "abc", ""},
-		"status 1000": {raw(t, "HTTP/1.1 1000 Higher\r\n\r\n"), Malformed, 0, "",
+		"status 1000": {raw(t, "HTTP/1.1 1000 Higher\r\n\r\n"), exchange.Malformed, 0, "",
 			"not HTTP"},
-		"HTTP/0.9": {raw(t, "<html>"+canary+"</html>"), Malformed, 0, "",
+		"HTTP/0.9": {raw(t, "<html>"+canary+"</html>"), exchange.Malformed, 0, "",
 			"not HTTP"},
-		"another protocol": {raw(t, "SSH-2.0-"+canary+"\r\n"), Malformed, 0, "", "not HTTP"},
+		"another protocol": {raw(t, "SSH-2.0-"+canary+"\r\n"), exchange.Malformed, 0, "",
+			"not HTTP"},
 		"an HTTP/2 frame": {raw(t, "\x00\x00\x12\x04\x00\x00\x00\x00\x00\r\n\r\n"),
-			Malformed, 0, "", "not HTTP"},
-		"zero bytes": {raw(t, strings.Repeat("\x00", 100)+"\r\n\r\n"), Malformed, 0,
+			exchange.Malformed, 0, "", "not HTTP"},
+		"zero bytes": {raw(t, strings.Repeat("\x00", 100)+"\r\n\r\n"), exchange.Malformed, 0,
 			"", "not HTTP"},
-		"a TLS alert": {raw(t, "\x15\x03\x01\x00\x02\x02\x0a\r\n"), Malformed, 0, "",
+		"a TLS alert": {raw(t, "\x15\x03\x01\x00\x02\x02\x0a\r\n"), exchange.Malformed, 0, "",
 			"not HTTP"},
 		"interim responses": {
 			raw(t,
 				"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"+ok+"Content-Length: 3\r\n\r\nabc"), "", 200, "abc", ""},
-		"interim only": {raw(t, "HTTP/1.1 103 Early Hints\r\n\r\n"), Truncated, 0, "",
+		"interim only": {raw(t, "HTTP/1.1 103 Early Hints\r\n\r\n"), exchange.Truncated, 0, "",
 			"header section"},
 		"204 with a body": {
 			raw(t, "HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\nabc"), "", 204, "", ""},
@@ -142,7 +148,7 @@ func TestMisbehavingServers(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			e := do(t, Options{Origin: test.origin, MaxBody: 20},
-				Request{URL: test.origin + "/?" + canary})
+				exchange.Request{URL: test.origin + "/?" + canary})
 			switch {
 			case test.kind == "" && !e.Complete():
 				t.Fatalf("got %v", e.Problem)
@@ -196,7 +202,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 				w.WriteHeader(status)
 			})
 			e := do(t, Options{Origin: origin},
-				Request{Method: "POST", URL: origin + "/a",
+				exchange.Request{Method: "POST", URL: origin + "/a",
 					Header: http.Header{"Authorization": {"Bearer " + canary}},
 					Body:   []byte(canary)})
 			if !e.Complete() || e.Response.Status != status ||
@@ -215,7 +221,7 @@ func secure(t *testing.T, http2 bool, handler http.HandlerFunc) (*httptest.Serve
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	client, err := NewClient(Options{Origin: server.URL, MaxBody: 20})
+	client, err := New(Options{Origin: server.URL, MaxBody: 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,23 +263,24 @@ func TestHTTP2(t *testing.T) {
 		}
 	})
 	for path, test := range map[string]struct {
-		kind   Kind
+		kind   exchange.ProblemKind
 		status int
 		body   string
 		says   string
 	}{
 		"/ok":     {"", 200, "v body", ""},
 		"/hints":  {"", 202, "", ""},
-		"/before": {Connection, 0, "", "broke the HTTP/2 stream without a response"},
-		"/within": {Connection, 200, "abc", "the HTTP/2 stream broke after 3 bytes of the body"},
-		"/length": {Truncated, 200, "abc", "after 3 bytes; Content-Length is 10"},
-		"/large":  {TooLarge, 200, strings.Repeat("a", 20), "limit of 20 bytes"},
-		"/field":  {Connection, 0, "", "broke the HTTP/2 stream"},
-		"/header": {Connection, 0, "", "broke the HTTP/2 stream"},
+		"/before": {exchange.Connection, 0, "", "broke the HTTP/2 stream without a response"},
+		"/within": {exchange.Connection, 200, "abc",
+			"the HTTP/2 stream broke after 3 bytes of the body"},
+		"/length": {exchange.Truncated, 200, "abc", "after 3 bytes; Content-Length is 10"},
+		"/large":  {exchange.TooLarge, 200, strings.Repeat("a", 20), "limit of 20 bytes"},
+		"/field":  {exchange.Connection, 0, "", "broke the HTTP/2 stream"},
+		"/header": {exchange.Connection, 0, "", "broke the HTTP/2 stream"},
 	} {
 		t.Run(path, func(t *testing.T) {
 			e := client.Do(t.Context(),
-				Request{Method: "POST", URL: server.URL + path + "?" + canary,
+				exchange.Request{Method: "POST", URL: server.URL + path + "?" + canary,
 					Header: http.Header{"x-MINE": {"v"}}, Body: []byte("body")})
 			switch {
 			case test.kind == "" && !e.Complete():
@@ -306,7 +313,7 @@ func TestTLSProblems(t *testing.T) {
 	plain := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	server, trusting := secure(t, false,
 		func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Proto) })
-	if e := trusting.Do(t.Context(), Request{URL: server.URL}); !e.Complete() ||
+	if e := trusting.Do(t.Context(), exchange.Request{URL: server.URL}); !e.Complete() ||
 		string(e.Response.Body) != "HTTP/1.1" {
 		t.Errorf("got %+v, %v", e.Response, e.Problem)
 	}
@@ -320,14 +327,14 @@ func TestTLSProblems(t *testing.T) {
 		"hung up":       {dropped, ""},
 		"not even HTTP": {garbage, "TLS: the handshake failed"},
 	} {
-		client, err := NewClient(Options{Origin: test.origin})
+		client, err := New(Options{Origin: test.origin})
 		if err != nil {
 			t.Fatal(err)
 		}
 		client.transport.TLSClientConfig = trusting.transport.TLSClientConfig.Clone()
-		e := client.Do(t.Context(), Request{URL: test.origin + "/?" + canary})
+		e := client.Do(t.Context(), exchange.Request{URL: test.origin + "/?" + canary})
 		client.Close()
-		if e.Problem == nil || e.Problem.Kind != Connection ||
+		if e.Problem == nil || e.Problem.Kind != exchange.Connection ||
 			!strings.Contains(e.Problem.Message, test.says) {
 			t.Errorf("%s: got %v", name, e.Problem)
 			continue
@@ -336,7 +343,7 @@ func TestTLSProblems(t *testing.T) {
 	}
 	// The other way round the server says so itself, in HTTP.
 	toTLS := strings.Replace(server.URL, "https:", "http:", 1)
-	if e := do(t, Options{Origin: toTLS}, Request{URL: toTLS}); !e.Complete() ||
+	if e := do(t, Options{Origin: toTLS}, exchange.Request{URL: toTLS}); !e.Complete() ||
 		e.Response.Status != http.StatusBadRequest {
 		t.Errorf("HTTP to a TLS port: %+v, %v", e.Response, e.Problem)
 	}

@@ -1,4 +1,4 @@
-package exchange
+package pace
 
 import (
 	"context"
@@ -34,7 +34,7 @@ var _ ExclusivePacer = (*Window)(nil)
 // per. It panics unless both are positive.
 func NewWindow(calls int, per time.Duration) *Window {
 	if calls <= 0 || per <= 0 {
-		panic(fmt.Sprintf("exchange: a window of %d calls per %v lets nothing through", calls, per))
+		panic(fmt.Sprintf("pace: a window of %d calls per %v lets nothing through", calls, per))
 	}
 	return &Window{calls: calls, per: per, free: calls}
 }
@@ -54,7 +54,7 @@ func (w *Window) Acquire(ctx context.Context) (release func(), err error) {
 func (w *Window) Exclusive(ctx context.Context) (context.Context, func(context.Context) error,
 	error) {
 	if granted(ctx, w) {
-		return nil, nil, fmt.Errorf("exchange: the window is already held under this context")
+		return nil, nil, fmt.Errorf("pace: the window is already held under this context")
 	}
 	if err := w.take(ctx, w.calls); err != nil {
 		return nil, nil, err

@@ -1,4 +1,4 @@
-package exchange
+package pace
 
 import (
 	"bufio"
@@ -347,7 +347,7 @@ func TestAProcessThatVanishes(t *testing.T) {
 
 // vanish is what the other process does: it holds what it got until it dies.
 func vanish(t *testing.T, address, hold string) {
-	remote, err := NewRemotePacer(address)
+	remote, err := NewRemote(address)
 	if err == nil && hold == "place" {
 		_, err = remote.Acquire(t.Context())
 	} else if err == nil {
@@ -370,8 +370,8 @@ func TestPacerErrorsHideTheKey(t *testing.T) {
 	if strings.Contains(err.Error(), server.URL[strings.LastIndexByte(server.URL, '/')+1:]) {
 		t.Errorf("it holds the key: %v", err)
 	}
-	if _, err := NewRemotePacer("http://127.0.0.1:1/%zz" + canary); err == nil ||
-		strings.Contains(err.Error(), canary) {
+	if _, err := NewRemote("http://127.0.0.1:1/%zz-hidden-value"); err == nil ||
+		strings.Contains(err.Error(), "hidden-value") {
 		t.Errorf("got %v", err)
 	}
 }

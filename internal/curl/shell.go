@@ -1,4 +1,4 @@
-package exchange
+package curl
 
 import (
 	"fmt"
@@ -109,4 +109,8 @@ func printfByte(b byte) string {
 		return fmt.Sprintf(`\%03o`, b)
 	}
 	return string(rune(b))
+}
+
+func hasControl(s string) bool {
+	return strings.IndexFunc(s, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }) >= 0
 }

@@ -1,4 +1,4 @@
-package exchange
+package pace
 
 import (
 	"context"
@@ -41,15 +41,15 @@ func (l *ledger) Exclusive(ctx context.Context) (context.Context, func(context.C
 		nil
 }
 
-func share(t *testing.T, p ExclusivePacer) (*PacerServer, func() *RemotePacer) {
+func share(t *testing.T, p ExclusivePacer) (*Server, func() *Remote) {
 	t.Helper()
-	server, err := ServePacer(p)
+	server, err := Serve(p)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close() })
-	return server, func() *RemotePacer {
-		remote, err := NewRemotePacer(server.URL)
+	return server, func() *Remote {
+		remote, err := NewRemote(server.URL)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +217,7 @@ func TestRemotePacerWithoutServer(t *testing.T) {
 func TestPacerServerKeepsStrangersOut(t *testing.T) {
 	server, dial := share(t, newLedger(1))
 	host := strings.Join(strings.Split(server.URL, "/")[:3], "/")
-	remote, err := NewRemotePacer(host + "/guess")
+	remote, err := NewRemote(host + "/guess")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,19 +237,19 @@ func TestPacerServerKeepsStrangersOut(t *testing.T) {
 func TestNewRemotePacerRefuses(t *testing.T) {
 	for _, address := range []string{"", "http://127.0.0.1:1", "http://127.0.0.1:1/",
 		"https://127.0.0.1:1/key", "http://example.com/key", "%"} {
-		if _, err := NewRemotePacer(address); err == nil {
+		if _, err := NewRemote(address); err == nil {
 			t.Errorf("%q: no error", address)
 		}
 	}
 }
 
 func TestRestoreWithAnEndedContextGivesTheBudgetBack(t *testing.T) {
-	server, err := ServePacer(NewWindow(1, time.Millisecond))
+	server, err := Serve(NewWindow(1, time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	pacer, err := NewRemotePacer(server.URL)
+	pacer, err := NewRemote(server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
