@@ -46,8 +46,8 @@ func newCheckDocumentCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "check-document FILE… [flags]", GroupID: groupJudge,
 		Short: "List what is wrong in OpenAPI documents themselves",
-		Long: `List what is wrong in OpenAPI documents themselves: each defect with its place, its rule and its
-remedy. A document is a file, or - for standard input.`,
+		Long: `List what is wrong in OpenAPI documents themselves: each defect with its place, its
+rule and its remedy. A document is a file, or - for standard input.`,
 		Example: `  plumbline check-document openapi.yaml
 
   # with amendments, for a code host that shows defects where they stand
@@ -72,11 +72,11 @@ remedy. A document is a file, or - for standard input.`,
 			formatText, formatJSON, "sarif")
 	})
 	completesBy(c, "overlay", completeFiles(documentEndings...))
-	does(c, func(i invocation, words []string) int { return call.run(i, words) })
+	does(c, call.run)
 	return c
 }
 
-func (call checking) run(i invocation, words []string) int {
+func (call *checking) run(i invocation, words []string) int {
 	switch {
 	case call.rules:
 		return i.listRules(call.format)

@@ -35,8 +35,8 @@ const (
 	groupProgram = "program"
 )
 
-// newRootCommand returns plumbline with all its commands. The arguments are those of the call: what cobra
-// says of a mistake does not tell which of them it was.
+// newRootCommand returns plumbline with all its commands. The arguments are those of the call: what
+// cobra says of a mistake does not tell which of them it was.
 func newRootCommand(arguments []string, stdout, stderr io.Writer) *cobra.Command {
 	var asked bool
 	root := &cobra.Command{
@@ -64,8 +64,9 @@ func newRootCommand(arguments []string, stdout, stderr io.Writer) *cobra.Command
 		&cobra.Group{ID: groupResults, Title: "Work with the results of runs"},
 		&cobra.Group{ID: groupProve, Title: "See that the suites find faults"},
 		&cobra.Group{ID: groupProgram, Title: "Plumbline itself"})
-	root.AddCommand(newRunCommand(), newServeCommand(), newFaultsCommand(), newProveCommand(), newMergeCommand(),
-		newDiffCommand(), newCheckDocumentCommand(), newVerifyCommand(), newVersionCommand())
+	root.AddCommand(newRunCommand(), newCheckDocumentCommand(), newVerifyCommand(),
+		newDiffCommand(), newMergeCommand(), newServeCommand(), newFaultsCommand(),
+		newProveCommand(), newVersionCommand())
 	root.Flags().BoolVar(&asked, "version", false,
 		"show the version, as plumbline version does")
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { writeHelp(c.OutOrStdout(), c) })

@@ -101,8 +101,8 @@ func TestEveryShellGetsAScript(t *testing.T) {
 		"zsh": "#compdef plumbline", "fish": "complete -c plumbline",
 		"powershell": "Register-ArgumentCompleter"} {
 		var stdout, stderr strings.Builder
-		if status := Main([]string{"completion", shell}, &stdout, &stderr); status != exitConforms ||
-			!strings.Contains(stdout.String(), want) || stderr.Len() > 0 {
+		status := Main([]string{"completion", shell}, &stdout, &stderr)
+		if status != exitConforms || !strings.Contains(stdout.String(), want) || stderr.Len() > 0 {
 			t.Errorf("%s: status %d, %q\n%s", shell, status, stderr.String(), stdout.String())
 		}
 	}

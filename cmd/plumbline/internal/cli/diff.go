@@ -13,8 +13,8 @@ import (
 	"plumbline/internal/report"
 )
 
-const diffStatuses = `Exit status: 0 both results could be read, and there is nothing that --fail-on names; 1 there is;
-2 a result could not be read, or a mistake in the call.
+const diffStatuses = `Exit status: 0 both results could be read, and there is nothing that
+--fail-on names; 1 there is; 2 a result could not be read, or a mistake in the call.
 --fail-on new: something speaks against the newer run that did not before: a finding, a case that
 failed or errored without one, or a problem of the run itself;
 --fail-on lost-coverage: a part of the contract was exercised or seen and is not any more;
@@ -32,8 +32,8 @@ func newDiffCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "diff OLD.json NEW.json [flags]", GroupID: groupResults,
 		Short: "Tell what two results differ in: findings, outcomes of cases, coverage",
-		Long: `Tell what two results differ in: findings, outcomes of cases, coverage. A result is the
-plumbline.json of a run, or - for standard input.`,
+		Long: `Tell what two results differ in: findings, outcomes of cases, coverage. A result is
+the plumbline.json of a run, or - for standard input.`,
 		Example: `  plumbline diff last/plumbline.json reports/plumbline.json
 
   # a gate: nothing may be worse than it was

@@ -53,7 +53,8 @@ func newHelpCommand() *cobra.Command {
 
 // writeHelp writes all that there is to know of a command.
 func writeHelp(w io.Writer, c *cobra.Command) {
-	fmt.Fprintf(w, "%s\n\nUsage:\n  %s\n", strings.TrimSpace(cmp.Or(c.Long, c.Short+".")), c.UseLine())
+	about := strings.TrimSpace(cmp.Or(c.Long, c.Short+"."))
+	fmt.Fprintf(w, "%s\n\nUsage:\n  %s\n", about, c.UseLine())
 	writeCommands(w, c)
 	if c.HasExample() {
 		fmt.Fprintf(w, "\nExamples:\n%s\n", c.Example)

@@ -14,18 +14,19 @@ import (
 	"plumbline/internal/report/folder"
 )
 
-const mergeStatuses = `Exit status: 0 the merged run conforms, 1 it does not, 2 the results could not be read or do not go
-together: a case was run in two of them, one lacks a case that another lists, or they are about
-different documents or targets.`
+const mergeStatuses = `Exit status: 0 the merged run conforms, 1 it does not, 2 the results could
+not be read or do not go together: a case was run in two of them, one lacks a case that another
+lists, or they are about different documents or targets.`
 
 func newMergeCommand() *cobra.Command {
 	var reports string
 	c := &cobra.Command{
 		Use: "merge RESULT.json… [flags]", GroupID: groupResults,
 		Short: "Join the results of shards and of suites into one set of reports",
-		Long: `Join the results of shards and of suites into one set of reports. A result is the plumbline.json of
-a run, or - for standard input.`,
-		Example:           `  plumbline merge shard-1/plumbline.json shard-2/plumbline.json --reports reports`,
+		Long: `Join the results of shards and of suites into one set of reports. A result is the
+plumbline.json of a run, or - for standard input.`,
+		Example: "  plumbline merge shard-1/plumbline.json shard-2/plumbline.json " +
+			"--reports reports",
 		SuggestFor:        []string{"join"},
 		ValidArgsFunction: completeFiles("json"),
 		Annotations:       map[string]string{statusAnnotation: mergeStatuses},

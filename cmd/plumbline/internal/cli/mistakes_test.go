@@ -23,8 +23,8 @@ func TestMistakesInTheCallAreToldInOneMessage(t *testing.T) {
 			`wanted`,
 		"completion bsh": `plumbline completion: there is no script for "bsh" (shells: bash, ` +
 			`fish, powershell, zsh)`,
-		"completion bash more": "plumbline completion bash: it takes flags only, and no word such " +
-			"as more",
+		"completion bash more": "plumbline completion bash: it takes flags only, and no word " +
+			"such as more",
 		"version more": "plumbline version: it takes flags only, and no word such as more",
 		// flags that there are none of
 		"verify --contrct a": "plumbline verify: unknown flag --contrct; did you mean --contract?",
@@ -43,7 +43,7 @@ func TestMistakesInTheCallAreToldInOneMessage(t *testing.T) {
 		"run --re a": "plumbline run: unknown flag --re", // of which there are too many
 		"--verbose run": "plumbline: unknown flag --verbose; flags stand behind the command: " +
 			"plumbline run --verbose",
-		"--versoin": "plumbline: unknown flag --versoin; did you mean --version?",
+		"--versin": "plumbline: unknown flag --versin; did you mean --version?",
 		// one dash
 		"verify -contract a a.har": "plumbline verify: unknown flag -contract; write two dashes: " +
 			"--contract",

@@ -34,8 +34,9 @@ func newProveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "prove [" + strings.Join(suiteNames(), "|") + " …] [flags]",
 		Short: "Run the suites against servers that are wrong in exactly one way",
-		Long: `Run the suites against servers that are wrong in exactly one way, and see that each fault is found;
-and against right servers and harmless variations of them, and see that none is accused.`,
+		Long: `Run the suites against servers that are wrong in exactly one way, and see that each
+fault is found; and against right servers and harmless variations of them, and see that none is
+accused.`,
 		Example: `  plumbline prove
 
   # try one fault
@@ -53,11 +54,11 @@ and against right servers and harmless variations of them, and see that none is 
 			"`number` of runs at a time, besides those that mostly wait for a rate limit")
 	})
 	completesBy(c, "fault", completeFaults)
-	does(c, func(i invocation, words []string) int { return call.run(i, words) })
+	does(c, call.run)
 	return c
 }
 
-func (call proving) run(i invocation, words []string) int {
+func (call *proving) run(i invocation, words []string) int {
 	chosen, err := choose(words)
 	if err != nil {
 		return i.fail("%v", err)

@@ -20,9 +20,9 @@ func newRunCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run [" + strings.Join(suiteNames(), "|") + " …] [flags]",
 		Short: "Test APIs, each against its base URL or its own reference server",
-		Long: `Test APIs, each against its base URL or, where it has none, against its own reference server.
-Flags beat the environment variables that stand beside them. Credentials are never flags: they come
-from the environment, and a run says which it lacks.`,
+		Long: `Test APIs, each against its base URL or, where it has none, against its own reference
+server. Flags beat the environment variables that stand beside them. Credentials are never flags:
+they come from the environment, and a run says which it lacks.`,
 		Example: `  plumbline run
 
   # one API as it is deployed

@@ -23,8 +23,8 @@ func newServeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve " + strings.Join(suiteNames(), "|") + " [flags]",
 		Short: "Serve a reference server, right or with a fault, until interrupted",
-		Long: `Serve a reference server, right or with a fault, until interrupted (Ctrl-C, SIGTERM). One line of
-JSON on standard output tells its base URL and the environment that tests it.`,
+		Long: `Serve a reference server, right or with a fault, until interrupted (Ctrl-C, SIGTERM).
+One line of JSON on standard output tells its base URL and the environment that tests it.`,
 		Example: `  plumbline serve resonance --addr 127.0.0.1:8080
 
   # serve a server that is wrong in one way

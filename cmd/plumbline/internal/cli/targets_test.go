@@ -157,7 +157,8 @@ func TestHelpIsASuccess(t *testing.T) {
 		arguments []string
 		want      string
 	}{
-		{[]string{"help"}, suites}, {[]string{"--help"}, suites}, {[]string{"run", "--help"}, suites},
+		{[]string{"help"}, suites}, {[]string{"--help"}, suites},
+		{[]string{"run", "--help"}, suites},
 		{[]string{"serve", "-h"},
 			"Exit status: 0 it has served and was interrupted, 2 it could not be started."},
 	} {

@@ -40,8 +40,8 @@ func newVerifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify --contract FILE TRAFFIC.har… [flags]", GroupID: groupJudge,
 		Short: "Judge recorded traffic by an OpenAPI document, without sending anything",
-		Long: `Judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything. Traffic is a
-file, or - for standard input; flags and files may stand in any order.`,
+		Long: `Judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything.
+Traffic is a file, or - for standard input; flags and files may stand in any order.`,
 		Example: `  plumbline verify --contract openapi.yaml recorded.har
 
   # responses only, with amendments, for a program to read
