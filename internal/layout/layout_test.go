@@ -52,6 +52,7 @@ func folderOf(file string) (folder string, known bool) {
 
 // rules are what is asserted of the repository: each gives one sentence for each violation.
 var rules = map[string]func(*repository) []string{
+	"cobra":           cobra,
 	"directions":      directions,
 	"ginkgo":          ginkgo,
 	"ginkgo command":  ginkgoCommand,
@@ -99,6 +100,23 @@ func ginkgo(r *repository) (found []string) {
 				found = append(found,
 					fmt.Sprintf("%s imports %s, which only harness/suite and the suites know",
 						s.path, imported))
+			}
+		}
+	}
+	return found
+}
+
+// cobra wants the command line alone to know the libraries it is made with, so that nothing that
+// others can use speaks of them.
+func cobra(r *repository) (found []string) {
+	for _, s := range r.sources {
+		if s.within("cmd/plumbline") {
+			continue
+		}
+		for _, imported := range s.imports {
+			if below(imported, "github.com/spf13") {
+				found = append(found,
+					fmt.Sprintf("%s imports %s, which only cmd/plumbline knows", s.path, imported))
 			}
 		}
 	}
@@ -240,6 +258,8 @@ func sound() fstest.MapFS {
 		"cmd/plumbline/main.go": "// Plumbline checks.\n" +
 			goFile("main", "plumbline/cmd/plumbline/internal/cli", "plumbline/suites/api",
 				"plumbline/internal/check", "plumbline/fixtures/api", "plumbline/specs"),
+		"cmd/plumbline/internal/cli/cli.go": goFile("cli", "github.com/spf13/cobra",
+			"github.com/spf13/pflag"),
 		"reports/README.md": "Reports",
 		"tools/go.mod":      "module plumbline/tools\n",
 		"tools/tools.go":    goFile("tools", "plumbline/cmd/plumbline"),
@@ -321,6 +341,16 @@ var violations = map[string][]struct{ path, text, want string }{
 			"fixtures/api/a.go imports github.com/onsi/gomega, which"},
 		{"cmd/plumbline/a.go", goFile("main", "github.com/onsi/ginkgo/v2"),
 			"cmd/plumbline/a.go imports github.com/onsi/ginkgo/v2, which"},
+	},
+	"cobra": {
+		{"harness/suite/a.go", goFile("suite", "github.com/spf13/pflag"),
+			"harness/suite/a.go imports github.com/spf13/pflag, which"},
+		{"suites/api/a_test.go", goFile("api", "github.com/spf13/cobra"),
+			"suites/api/a_test.go imports github.com/spf13/cobra, which"},
+		{"internal/findings/a.go", goFile("main", "github.com/spf13/cobra/doc"),
+			"internal/findings/a.go imports github.com/spf13/cobra/doc, which"},
+		{"cmd/plumbline2/a.go", goFile("main", "github.com/spf13/cobra"),
+			"cmd/plumbline2/a.go imports github.com/spf13/cobra, which"},
 	},
 	"ginkgo command": {
 		{"suites/api/api_test.go", goFile("api", "plumbline/harness/suite"),

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
@@ -32,26 +34,56 @@ type checkedDocument struct {
 	Error   string            `json:"error,omitempty"`
 }
 
-func checkDocument(i invocation) int {
-	flags := flag.NewFlagSet("check-document", flag.ContinueOnError)
-	var overlays texts
-	flags.Var(&overlays, "overlay",
-		"`file` of amendments to each document (OpenAPI Overlay 1.0 or 1.1); may be given "+
-			"several times, and they apply in that order")
-	format := flags.String("format", "text", "text, json or sarif")
-	rules := flags.Bool("rules", false, "list the rules instead")
-	words, status, done := i.parse(flags)
+// checking is what one call of check-document is to do.
+type checking struct {
+	overlays []string
+	format   string
+	rules    bool
+}
+
+func newCheckDocumentCommand() *cobra.Command {
+	var call checking
+	c := &cobra.Command{
+		Use: "check-document FILE… [flags]", GroupID: groupJudge,
+		Short: "List what is wrong in OpenAPI documents themselves",
+		Long: `List what is wrong in OpenAPI documents themselves: each defect with its place, its
+rule and its remedy. A document is a file, or - for standard input.`,
+		Example: `  plumbline check-document openapi.yaml
+
+  # with amendments, for a code host that shows defects where they stand
+  plumbline check-document openapi.yaml --overlay openapi.overlay.yaml --format sarif
+
+  # what is looked for
+  plumbline check-document --rules`,
+		SuggestFor:        []string{"lint", "validate"},
+		ValidArgsFunction: completeFiles(documentEndings...),
+		Annotations: map[string]string{statusAnnotation: "Exit status: 0 no document has an " +
+			"error, 1 one has, 2 could not run: a file cannot\nbe read, or there is a mistake in " +
+			"the call."},
+	}
+	grouped(c, "What is looked at", func(flags *pflag.FlagSet) {
+		flags.StringArrayVar(&call.overlays, "overlay", nil,
+			"`file` of amendments to each document (OpenAPI Overlay 1.0 or 1.1); may be given "+
+				"several times, and they apply in that order")
+		flags.BoolVar(&call.rules, "rules", false, "list the rules instead")
+	})
+	grouped(c, "What is written", func(flags *pflag.FlagSet) {
+		oneOf(flags, &call.format, "format", formatText, "how the defects are written",
+			formatText, formatJSON, "sarif")
+	})
+	completesBy(c, "overlay", completeFiles(documentEndings...))
+	does(c, call.run)
+	return c
+}
+
+func (call *checking) run(i invocation, words []string) int {
 	switch {
-	case done:
-		return status
-	case *format != "text" && *format != "json" && *format != "sarif":
-		return i.fail("there is no format %q (formats: text, json, sarif)", *format)
-	case *rules:
-		return i.listRules(*format)
+	case call.rules:
+		return i.listRules(call.format)
 	case len(words) == 0:
 		return i.fail("no document is named")
 	}
-	amendments, err := i.readTexts(overlays)
+	amendments, err := i.readTexts(call.overlays)
 	if err != nil {
 		return i.problem(err)
 	}
@@ -59,7 +91,7 @@ func checkDocument(i invocation) int {
 	for _, word := range words {
 		found.Documents = append(found.Documents, i.check(word, amendments))
 	}
-	if err := found.write(i.stdout, *format); err != nil {
+	if err := found.write(i.stdout, call.format); err != nil {
 		return i.problem(err)
 	}
 	return found.status()

@@ -66,7 +66,7 @@ func TestCheckDocumentGivesAStatus(t *testing.T) {
 				"3 documents: 2 errors, 0 warnings, 0 notes; 1 could not be read\n"}},
 		"no document": {nil, 2, []string{"no document is named"}},
 		"other format": {[]string{"--format", "xml", sound}, 2,
-			[]string{`there is no format "xml"`}},
+			[]string{`--format is "xml"; it has to be one of text, json, sarif` + "\n"}},
 		"missing": {[]string{sound, "--overlay", sound + "x"}, 2,
 			[]string{sound + "x: no such file or directory"}},
 		"no overlay": {[]string{sound, "--overlay", wrong}, 2,

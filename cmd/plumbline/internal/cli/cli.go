@@ -2,128 +2,133 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
-	"flag"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
-
-// Exit statuses of plumbline.
-const (
-	exitConforms     = 0
-	exitDoesNot      = 1
-	exitCouldNotRun  = 2
-	statusesInBriefs = "Exit status: 0 conforms, 1 does not conform, 2 could not run."
-)
-
-// command is one word after plumbline.
-type command struct {
-	name, arguments, brief string
-	run                    func(invocation) int
-	// what the exit statuses mean, where there is more to say than holds for all
-	statuses string
-}
-
-// invocation is one call of a command.
-type invocation struct {
-	command        command
-	arguments      []string
-	stdout, stderr io.Writer
-}
-
-func commands() []command {
-	return []command{
-		{"run", "[" + strings.Join(suiteNames(), "|") + " …] [flags]",
-			"test APIs, each against its base URL or its own reference server", run, ""},
-		{"serve", strings.Join(suiteNames(), "|") + " [--addr 127.0.0.1:PORT] [--fault ID]",
-			"serve a reference server, right or with a fault, until interrupted", serve, ""},
-		{"faults", "[" + strings.Join(suiteNames(), "|") + " …] [--format text|json]",
-			"list the faults and the harmless variations that the suites are tried on", listFaults,
-			""},
-		{"prove", "[" + strings.Join(suiteNames(), "|") + " …] [--fault ID]… [--reports DIR]",
-			"run the suites against servers that are wrong in exactly one way, and see that " +
-				"each is found", prove, proveStatuses},
-		{"merge", "RESULT.json… [--reports DIR]",
-			"join the results of shards and of suites into one set of reports; - reads " +
-				"standard input", mergeResults, mergeStatuses},
-		{"diff", "OLD.json NEW.json [--format text|json] [--fail-on new|any|lost-coverage]",
-			"tell what two results differ in: findings, outcomes of cases, coverage", diffResults,
-			diffStatuses},
-		{"check-document", "FILE… [--overlay FILE]… [--format text|json|sarif] [--rules]",
-			"list what is wrong in OpenAPI documents themselves; - reads standard input",
-			checkDocument, ""},
-		{"verify", "--contract FILE [--overlay FILE]… [flags] TRAFFIC.har…",
-			"judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything; " +
-				"- reads standard input", verifyTraffic, verifyStatuses},
-	}
-}
 
 // Main runs a command and returns the exit status.
 func Main(arguments []string, stdout, stderr io.Writer) int {
-	if len(arguments) == 0 {
-		usage(stderr)
-		return exitCouldNotRun
-	}
-	if slices.Contains([]string{"help", "-h", "--help"}, arguments[0]) {
-		usage(stdout)
+	root := newRootCommand(arguments, stdout, stderr)
+	// Without arguments of its own, cobra would take those of the process.
+	root.SetArgs(append([]string{}, arguments...))
+	called, err := root.ExecuteC()
+	var ended exitStatus
+	switch {
+	case err == nil:
 		return exitConforms
+	case errors.As(err, &ended):
+		return int(ended)
 	}
-	for _, c := range commands() {
-		if c.name == arguments[0] {
-			return c.run(invocation{c, arguments[1:], stdout, stderr})
-		}
-	}
-	fmt.Fprintf(stderr, "plumbline: there is no command %q\n\n", arguments[0])
-	usage(stderr)
-	return exitCouldNotRun
+	return invocationOf(called).fail("%v", err)
 }
 
-func usage(w io.Writer) {
-	fmt.Fprintf(w,
-		"Plumbline checks a running HTTP API against its published OpenAPI document.\n\n")
-	for _, c := range commands() {
-		fmt.Fprintf(w, "  plumbline %s %s\n        %s\n", c.name, c.arguments, c.brief)
+// Groups of commands, in the order in which the help lists them.
+const (
+	groupTest    = "test"
+	groupJudge   = "judge"
+	groupResults = "results"
+	groupProve   = "prove"
+	groupProgram = "program"
+)
+
+// newRootCommand returns plumbline with all its commands. The arguments are those of the call: what
+// cobra says of a mistake does not tell which of them it was.
+func newRootCommand(arguments []string, stdout, stderr io.Writer) *cobra.Command {
+	var asked bool
+	root := &cobra.Command{
+		Use:   program + " COMMAND",
+		Short: "Check a running HTTP API against its OpenAPI document",
+		Long:  "Plumbline checks a running HTTP API against its published OpenAPI document.",
+		Example: `  # test both APIs, each against its own reference server
+  plumbline run
+
+  # judge recorded traffic, without sending anything
+  plumbline verify --contract openapi.yaml recorded.har
+
+  # explain a command
+  plumbline help verify`,
+		Args: cobra.ArbitraryArgs, SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			return overlooked(c, arguments)
+		},
 	}
-	fmt.Fprintf(w, "\n%s\n\"plumbline COMMAND --help\" lists the flags of a command.\n",
-		statusesInBriefs)
+	root.SetOut(stdout) // first: cobra's completion command keeps what it finds here
+	root.SetErr(stderr)
+	root.AddGroup(
+		&cobra.Group{ID: groupTest, Title: "Test APIs"},
+		&cobra.Group{ID: groupJudge, Title: "Judge documents and recorded traffic"},
+		&cobra.Group{ID: groupResults, Title: "Work with the results of runs"},
+		&cobra.Group{ID: groupProve, Title: "See that the suites find faults"},
+		&cobra.Group{ID: groupProgram, Title: "Plumbline itself"})
+	root.AddCommand(newRunCommand(), newCheckDocumentCommand(), newVerifyCommand(),
+		newDiffCommand(), newMergeCommand(), newServeCommand(), newFaultsCommand(),
+		newProveCommand(), newVersionCommand())
+	root.Flags().BoolVar(&asked, "version", false,
+		"show the version, as plumbline version does")
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { writeHelp(c.OutOrStdout(), c) })
+	root.SetHelpCommand(newHelpCommand())
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return flagMistake(c, arguments, err)
+	})
+	does(root, func(i invocation, words []string) int {
+		switch {
+		case len(words) > 0:
+			return i.fail("%v", unknownCommand(root, words))
+		case asked:
+			return writeVersion(i, formatText)
+		}
+		writeHelp(i.stderr, root)
+		return exitCouldNotRun
+	})
+	root.InitDefaultHelpCmd()
+	addCompletion(root)
+	withHelpFlags(root)
+	return root
 }
 
-// parse reads flags and words in any order, and returns the words. done tells that there is nothing
-// left to do, with that exit status.
-func (i invocation) parse(flags *flag.FlagSet) (words []string, status int, done bool) {
-	flags.SetOutput(io.Discard)
-	rest := i.arguments
-	for {
-		err := flags.Parse(rest)
-		if errors.Is(err, flag.ErrHelp) {
-			i.help(flags)
-			return nil, exitConforms, true
+// does makes a function what a command does. The function gets the words that are no flags, and
+// returns the exit status.
+func does(c *cobra.Command, run func(i invocation, words []string) int) {
+	c.Args = cobra.ArbitraryArgs
+	c.RunE = func(c *cobra.Command, words []string) error {
+		if status := run(invocationOf(c), words); status != exitConforms {
+			return exitStatus(status)
 		}
-		if err != nil {
-			return nil, i.fail("%v", err), true
-		}
-		if flags.NArg() == 0 {
-			return words, 0, false
-		}
-		words = append(words, flags.Arg(0))
-		rest = flags.Args()[1:]
+		return nil
 	}
 }
 
-func (i invocation) help(flags *flag.FlagSet) {
-	fmt.Fprintf(i.stdout, "plumbline %s %s\n\n%s.\n\n", i.command.name, i.command.arguments,
-		i.command.brief)
-	flags.SetOutput(i.stdout)
-	flags.PrintDefaults()
-	fmt.Fprintf(i.stdout, "\n%s\n", cmp.Or(i.command.statuses, statusesInBriefs))
+// withHelpFlags gives a command and those below it the flag for help, in our words.
+func withHelpFlags(c *cobra.Command) {
+	c.Flags().BoolP("help", "h", false, "show this help")
+	for _, below := range c.Commands() {
+		withHelpFlags(below)
+	}
 }
 
-// fail says what is wrong with the call.
-func (i invocation) fail(format string, arguments ...any) int {
-	fmt.Fprintf(i.stderr, "plumbline %s: %s\n\"plumbline %s --help\" lists what it takes.\n",
-		i.command.name, fmt.Sprintf(format, arguments...), i.command.name)
-	return exitCouldNotRun
+// takesNone says that a command takes no words, where it was given some.
+func takesNone(words []string) error {
+	if len(words) == 0 {
+		return nil
+	}
+	return errors.New("it takes flags only, and no word such as " + words[0])
+}
+
+// listed joins words as a sentence does: a, b or c.
+func listed(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// without returns the words that are not among some others.
+func without(words, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(words),
+		func(word string) bool { return slices.Contains(others, word) })
 }

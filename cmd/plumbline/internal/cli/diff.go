@@ -1,17 +1,20 @@
 package cli
 
 import (
-	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plumbline/internal/report"
 )
 
-const diffStatuses = `Exit status: 0 both results could be read, and there is nothing that --fail-on names; 1 there is; 2 a
-result could not be read, or a mistake in the call.
+const diffStatuses = `Exit status: 0 both results could be read, and there is nothing that
+--fail-on names; 1 there is; 2 a result could not be read, or a mistake in the call.
 --fail-on new: something speaks against the newer run that did not before: a finding, a case that
 failed or errored without one, or a problem of the run itself;
 --fail-on lost-coverage: a part of the contract was exercised or seen and is not any more;
@@ -24,24 +27,40 @@ var conditions = map[string]func(report.Difference) bool{
 	"lost-coverage": func(d report.Difference) bool { return len(d.LostCoverage) > 0 },
 }
 
-func diffResults(i invocation) int {
-	flags := flag.NewFlagSet("diff", flag.ContinueOnError)
-	format := flags.String("format", "text", "text or json")
-	failOn := flags.String("fail-on", "",
-		"what makes the exit status 1: new, any, lost-coverage, or several with commas between "+
-			"(default: nothing)")
-	words, status, done := i.parse(flags)
-	if done {
-		return status
+func newDiffCommand() *cobra.Command {
+	var format, failOn string
+	c := &cobra.Command{
+		Use: "diff OLD.json NEW.json [flags]", GroupID: groupResults,
+		Short: "Tell what two results differ in: findings, outcomes of cases, coverage",
+		Long: `Tell what two results differ in: findings, outcomes of cases, coverage. A result is
+the plumbline.json of a run, or - for standard input.`,
+		Example: `  plumbline diff last/plumbline.json reports/plumbline.json
+
+  # a gate: nothing may be worse than it was
+  plumbline diff last/plumbline.json reports/plumbline.json --fail-on new,lost-coverage`,
+		SuggestFor:        []string{"compare"},
+		ValidArgsFunction: completeFiles("json"),
+		Annotations:       map[string]string{statusAnnotation: diffStatuses},
 	}
-	failing, err := failingOn(*failOn)
-	write, known := map[string]func(io.Writer, report.Difference) error{
-		"text": report.WriteDiff, "json": report.WriteDiffJSON}[*format]
+	grouped(c, noGroup, func(flags *pflag.FlagSet) {
+		oneOf(flags, &format, "format", formatText, "how the difference is written", formatText,
+			formatJSON)
+		flags.StringVar(&failOn, "fail-on", "",
+			"`list` of what makes the exit status 1: new, any, lost-coverage, or several with "+
+				"commas between (default: nothing)")
+	})
+	completesBy(c, "fail-on", completeList(slices.Sorted(maps.Keys(conditions))...))
+	does(c, func(i invocation, words []string) int {
+		return diffResults(i, words, format, failOn)
+	})
+	return c
+}
+
+func diffResults(i invocation, words []string, format, failOn string) int {
+	failing, err := failingOn(failOn)
 	switch {
 	case err != nil:
 		return i.fail("%v", err)
-	case !known:
-		return i.fail("--format is %q; it has to be text or json", *format)
 	case len(words) != 2:
 		return i.fail(
 			"%s named; give two results, the older first (plumbline.json of each run; - reads "+
@@ -52,6 +71,8 @@ func diffResults(i invocation) int {
 		return i.problem(err)
 	}
 	difference := report.Diff(runs[0], runs[1])
+	write := map[string]func(io.Writer, report.Difference) error{
+		formatText: report.WriteDiff, formatJSON: report.WriteDiffJSON}[format]
 	if err := write(i.stdout, difference); err != nil {
 		return i.problem(err)
 	}

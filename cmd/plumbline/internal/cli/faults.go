@@ -1,12 +1,13 @@
 package cli
 
 import (
-	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plumbline/fixtures/faults"
 )
@@ -18,13 +19,27 @@ type faultCatalog struct {
 	Variations []faults.Variation `json:"variations"`
 }
 
-func listFaults(i invocation) int {
-	flags := flag.NewFlagSet("faults", flag.ContinueOnError)
-	format := flags.String("format", "text", "`text` or json")
-	words, status, done := i.parse(flags)
-	if done {
-		return status
+func newFaultsCommand() *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "faults [" + strings.Join(suiteNames(), "|") + " …] [flags]",
+		Short: "List the faults and the harmless variations that the suites are tried on",
+		Example: `  plumbline faults
+  plumbline faults respoke --format json`,
+		GroupID:           groupProve,
+		ValidArgsFunction: completeSuites,
+		Annotations: map[string]string{
+			statusAnnotation: "Exit status: 0 they were listed, 2 there is a mistake in the call."},
 	}
+	grouped(c, noGroup, func(flags *pflag.FlagSet) {
+		oneOf(flags, &format, "format", formatText, "how the list is written", formatText,
+			formatJSON)
+	})
+	does(c, func(i invocation, words []string) int { return listFaults(i, words, format) })
+	return c
+}
+
+func listFaults(i invocation, words []string, format string) int {
 	chosen, err := choose(words)
 	if err != nil {
 		return i.fail("%v", err)
@@ -34,18 +49,11 @@ func listFaults(i invocation) int {
 		catalog.Faults = append(catalog.Faults, faults.Faults(suite.Name)...)
 		catalog.Variations = append(catalog.Variations, faults.Variations(suite.Name)...)
 	}
-	switch *format {
-	case "text":
-		err = writeCatalog(i.stdout, catalog)
-	case "json":
-		encoder := json.NewEncoder(i.stdout)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		err = encoder.Encode(catalog)
-	default:
-		return i.fail("--format %s: text or json is wanted", *format)
+	write := writeCatalog
+	if format == formatJSON {
+		write = func(w io.Writer, catalog faultCatalog) error { return writeJSON(w, catalog) }
 	}
-	if err != nil {
+	if err := write(i.stdout, catalog); err != nil {
 		return i.problem(err)
 	}
 	return exitConforms

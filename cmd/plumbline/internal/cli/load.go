@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"plumbline/internal/contract"
@@ -18,24 +17,6 @@ const (
 	standardInput     = "-"
 	standardInputName = "stdin"
 )
-
-// texts is a flag that may be given several times.
-type texts []string
-
-// String returns the values, as the flag package wants them.
-func (t *texts) String() string { return strings.Join(*t, ", ") }
-
-// Set adds a value.
-func (t *texts) Set(value string) error {
-	*t = append(*t, value)
-	return nil
-}
-
-// problem says why the command could not run.
-func (i invocation) problem(err error) int {
-	fmt.Fprintf(i.stderr, "plumbline %s: %v\n", i.command.name, err)
-	return exitCouldNotRun
-}
 
 func (i invocation) readText(name string) (contract.Text, error) {
 	if name == standardInput {

@@ -3,25 +3,40 @@ package cli
 import (
 	"crypto/sha256"
 	"errors"
-	"flag"
 	"fmt"
 	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plumbline/harness/suite"
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
 )
 
-const mergeStatuses = `Exit status: 0 the merged run conforms, 1 it does not, 2 the results could not be read or do not go together: a case was run in two of them, one lacks a case
-that another lists, or they are about different documents or targets.`
+const mergeStatuses = `Exit status: 0 the merged run conforms, 1 it does not, 2 the results could
+not be read or do not go together: a case was run in two of them, one lacks a case that another
+lists, or they are about different documents or targets.`
 
-func mergeResults(i invocation) int {
-	flags := flag.NewFlagSet("merge", flag.ContinueOnError)
-	reports := flags.String("reports", "", "`folder` for reports (default: reports)")
-	words, status, done := i.parse(flags)
-	if done {
-		return status
+func newMergeCommand() *cobra.Command {
+	var reports string
+	c := &cobra.Command{
+		Use: "merge RESULT.json… [flags]", GroupID: groupResults,
+		Short: "Join the results of shards and of suites into one set of reports",
+		Long: `Join the results of shards and of suites into one set of reports. A result is the
+plumbline.json of a run, or - for standard input.`,
+		Example: "  plumbline merge shard-1/plumbline.json shard-2/plumbline.json " +
+			"--reports reports",
+		SuggestFor:        []string{"join"},
+		ValidArgsFunction: completeFiles("json"),
+		Annotations:       map[string]string{statusAnnotation: mergeStatuses},
 	}
+	grouped(c, noGroup, func(flags *pflag.FlagSet) { reportsFlag(flags, &reports, "reports") })
+	does(c, func(i invocation, words []string) int { return mergeResults(i, words, reports) })
+	return c
+}
+
+func mergeResults(i invocation, words []string, reports string) int {
 	if len(words) == 0 {
 		return i.fail(
 			"no result is named; give the plumbline.json of each run, or - for standard input")
@@ -35,7 +50,7 @@ func mergeResults(i invocation) int {
 		return i.problem(ofFiles(words, err))
 	}
 	// Only now: the folder may be the one that the results were read from.
-	to, err := suite.ReportsFolder(*reports)
+	to, err := suite.ReportsFolder(reports)
 	if err != nil {
 		return i.problem(err)
 	}

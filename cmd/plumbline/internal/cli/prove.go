@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plumbline/harness/suite"
 	"plumbline/internal/proof"
@@ -19,34 +22,59 @@ import (
 const proveStatuses = "Exit status: 0 every fault was found and no right server accused, 1 not " +
 	"so, 2 could not run."
 
-func prove(i invocation) int {
-	flags := flag.NewFlagSet("prove", flag.ContinueOnError)
-	only := texts{}
-	flags.Var(&only, "fault",
-		"`ID` of the only fault or variation to try; may be given several times")
-	dir := flags.String("reports", "", "`folder` for proof.json and proof.md (default: reports)")
-	workers := flags.Int("workers", 2*runtime.NumCPU(),
-		"how many runs there are at a time, besides those that mostly wait for a rate limit")
-	words, status, done := i.parse(flags)
-	if done {
-		return status
+// proving is what one call of prove is to do.
+type proving struct {
+	only    []string // ids of faults and variations; none are all
+	reports string
+	workers int
+}
+
+func newProveCommand() *cobra.Command {
+	var call proving
+	c := &cobra.Command{
+		Use:   "prove [" + strings.Join(suiteNames(), "|") + " …] [flags]",
+		Short: "Run the suites against servers that are wrong in exactly one way",
+		Long: `Run the suites against servers that are wrong in exactly one way, and see that each
+fault is found; and against right servers and harmless variations of them, and see that none is
+accused.`,
+		Example: `  plumbline prove
+
+  # try one fault
+  plumbline prove respoke --fault respoke.status.role-created-with-201`,
+		GroupID:           groupProve,
+		ValidArgsFunction: completeSuites,
+		Annotations:       map[string]string{statusAnnotation: proveStatuses},
 	}
+	grouped(c, noGroup, func(flags *pflag.FlagSet) {
+		flags.StringArrayVar(&call.only, "fault", nil,
+			"`ID` of the only fault or variation to try (plumbline faults lists them); may be "+
+				"given several times")
+		reportsFlag(flags, &call.reports, "proof.json and proof.md")
+		flags.IntVar(&call.workers, "workers", 2*runtime.NumCPU(),
+			"`number` of runs at a time, besides those that mostly wait for a rate limit")
+	})
+	completesBy(c, "fault", completeFaults)
+	does(c, call.run)
+	return c
+}
+
+func (call *proving) run(i invocation, words []string) int {
 	chosen, err := choose(words)
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	subjects, err := provablesOf(chosen, only)
+	subjects, err := provablesOf(chosen, call.only)
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	reports, err := suite.ReportsFolder(*dir)
+	reports, err := suite.ReportsFolder(call.reports)
 	if err != nil {
 		return i.fail("%v", err)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	finished := 0
-	proven := proof.Run(ctx, subjects.subjects(), *workers, subjects.run, func(r proof.Result) {
+	proven := proof.Run(ctx, subjects.subjects(), call.workers, subjects.run, func(r proof.Result) {
 		finished++
 		fmt.Fprintf(i.stderr, "[%*d/%d] %s: %s\n", len(fmt.Sprint(len(subjects))), finished,
 			len(subjects), r.ID, r.Verdict)

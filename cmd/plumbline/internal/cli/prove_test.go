@@ -111,7 +111,8 @@ func TestFaultsThatDoNotExistAreToldSo(t *testing.T) {
 			`respoke has no fault or variation "respoke.status.nothing": plumbline faults lists them`},
 		{[]string{"serve", "resonance", "--fault", aFault},
 			`resonance has no fault or variation "` + aFault + `": it would be one of respoke`},
-		{[]string{"faults", "--format", "xml"}, "text or json is wanted"},
+		{[]string{"faults", "--format", "xml"},
+			`--format is "xml"; it has to be one of text, json` + "\n"},
 		{[]string{"faults", "respoken"}, `there is no suite "respoken"`},
 	} {
 		run := runCommand(t, nil, test.arguments...)

@@ -3,31 +3,118 @@ package cli
 import (
 	"flag"
 	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plumbline/harness/suite"
+	"plumbline/internal/report/folder"
 	"plumbline/suites/targets"
 )
 
-func run(i invocation) int {
-	flags := flag.NewFlagSet("run", flag.ContinueOnError)
-	options := targets.Options(flags)
-	options.Output, options.Errors, options.NoColor = i.stdout, i.stderr, !colorful()
-	flags.StringVar(&options.Filter, "label-filter", "",
-		"run only the cases that match, such as 'kind:negative && operation:postRoles' (Ginkgo's "+
-			"label filter)")
-	flags.StringVar(&options.Reports, "reports", "", "`folder` for reports (default: reports)")
-	flags.Int64Var(&options.Seed, "seed", 0,
-		"of the random order, to repeat a run (default: the time)")
-	flags.BoolVar(&options.Verbose, "verbose", false, "show every case with its exchanges")
-	words, status, done := i.parse(flags)
-	if done {
-		return status
+func newRunCommand() *cobra.Command {
+	// go test and the ginkgo command take these flags too, in the flag package's own set.
+	shared := flag.NewFlagSet("run", flag.ContinueOnError)
+	options := targets.Options(shared)
+	c := &cobra.Command{
+		Use:   "run [" + strings.Join(suiteNames(), "|") + " …] [flags]",
+		Short: "Test APIs, each against its base URL or its own reference server",
+		Long: `Test APIs, each against its base URL or, where it has none, against its own reference
+server. Flags beat the environment variables that stand beside them. Credentials are never flags:
+they come from the environment, and a run says which it lacks.`,
+		Example: `  plumbline run
+
+  # one API as it is deployed
+  plumbline run resonance --resonance.base-url https://staging.example.com
+
+  # some cases only, and as a gate: how much of the contract has to be exercised
+  plumbline run respoke --label-filter 'kind:negative && operation:postRoles'
+  plumbline run --coverage-min 60`,
+		GroupID:           groupTest,
+		SuggestFor:        []string{"test"},
+		ValidArgsFunction: completeSuites,
 	}
-	chosen, err := choose(words)
-	if err != nil {
-		return i.fail("%v", err)
+	grouped(c, "What is tested", func(flags *pflag.FlagSet) {
+		flags.StringVar(&options.Filter, "label-filter", "",
+			"run only the cases that match this `filter`, such as 'kind:negative && "+
+				"operation:postRoles' (Ginkgo's label filter)")
+		flags.Int64Var(&options.Seed, "seed", 0,
+			"`number` that the random order comes from, to repeat a run (default: the time)")
+	})
+	for _, suite := range suites {
+		grouped(c, "How "+suite.Title+" is reached", func(flags *pflag.FlagSet) {
+			take(flags, shared, func(name string) bool { return suiteOf(name) == suite })
+			for _, setting := range suite.Target.Settings {
+				if flag := flags.Lookup(suite.Name + "." + setting.Name); len(setting.Values) > 0 {
+					flag.Value = documented{flag.Value, setting.Values}
+				}
+			}
+		})
 	}
-	return int(suite.Run(*options, chosen...))
+	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
+		take(flags, shared,
+			func(name string) bool { return suiteOf(name) == nil && name != flagFormats })
+	})
+	grouped(c, "What is written", func(flags *pflag.FlagSet) {
+		reportsFlag(flags, &options.Reports, "reports")
+		take(flags, shared, func(name string) bool { return name == flagFormats })
+		flags.BoolVar(&options.Verbose, "verbose", false, "show every case with its exchanges")
+	})
+	completeRun(c)
+	does(c, func(i invocation, words []string) int {
+		options.Output, options.Errors, options.NoColor = i.stdout, i.stderr, !colorful()
+		chosen, err := choose(words)
+		if err != nil {
+			return i.fail("%v", err)
+		}
+		return int(suite.Run(*options, chosen...))
+	})
+	return c
+}
+
+// flagFormats is the flag of all runs that says which reports are written.
+const flagFormats = "formats"
+
+// take adds the flags of another set whose names are wanted.
+func take(flags *pflag.FlagSet, from *flag.FlagSet, wanted func(name string) bool) {
+	from.VisitAll(func(f *flag.Flag) {
+		if wanted(f.Name) {
+			flags.AddGoFlag(f)
+		}
+	})
+}
+
+// documented is the value of a flag of which the help shows the words that it takes. What it is
+// given is judged with the rest of the configuration.
+type documented struct {
+	pflag.Value
+	words []string
+}
+
+// Type is what the help shows in place of a value.
+func (d documented) Type() string { return strings.Join(d.words, "|") }
+
+// suiteOf returns the suite whose target a flag is about; nil where it is about all.
+func suiteOf(flag string) *suite.Suite {
+	for _, suite := range suites {
+		if strings.HasPrefix(flag, suite.Name+".") {
+			return suite
+		}
+	}
+	return nil
+}
+
+// completeRun says what the shared flags take, which know nothing of shells.
+func completeRun(c *cobra.Command) {
+	completesBy(c, flagFormats, completeList(folder.Formats...))
+	completesBy(c, "waivers", completeFiles(documentEndings...))
+	for _, suite := range suites {
+		for _, setting := range suite.Target.Settings {
+			completes(c, suite.Name+"."+setting.Name, setting.Values...)
+		}
+		completes(c, suite.Name+".base-url")
+	}
 }
 
 // colorful tells whether the output is looked at on a terminal that wants color

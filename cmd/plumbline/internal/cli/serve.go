@@ -3,12 +3,14 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os/signal"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plumbline/harness/suite"
 )
@@ -16,16 +18,36 @@ import (
 // closeTimeout is how long a reference server gets to finish the requests it is at.
 const closeTimeout = 5 * time.Second
 
-func serve(i invocation) int {
-	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	addr := flags.String("addr", "127.0.0.1:0",
-		"loopback `address` to listen on; port 0 takes a free one")
-	fault := flags.String("fault", "",
-		"`ID` of a fault or variation that the server is to have (plumbline faults lists them)")
-	words, status, done := i.parse(flags)
-	if done {
-		return status
+func newServeCommand() *cobra.Command {
+	var addr, fault string
+	c := &cobra.Command{
+		Use:   "serve " + strings.Join(suiteNames(), "|") + " [flags]",
+		Short: "Serve a reference server, right or with a fault, until interrupted",
+		Long: `Serve a reference server, right or with a fault, until interrupted (Ctrl-C, SIGTERM).
+One line of JSON on standard output tells its base URL and the environment that tests it.`,
+		Example: `  plumbline serve resonance --addr 127.0.0.1:8080
+
+  # serve a server that is wrong in one way
+  plumbline serve respoke --fault respoke.status.role-created-with-201`,
+		GroupID:           groupProve,
+		SuggestFor:        []string{"start"},
+		ValidArgsFunction: completeSuite,
+		Annotations: map[string]string{statusAnnotation: "Exit status: 0 it has served and was " +
+			"interrupted, 2 it could not be started."},
 	}
+	grouped(c, noGroup, func(flags *pflag.FlagSet) {
+		flags.StringVar(&addr, "addr", "127.0.0.1:0",
+			"loopback `address` to listen on; port 0 takes a free one")
+		flags.StringVar(&fault, "fault", "",
+			"`ID` of a fault or variation that the server is to have (plumbline faults lists "+
+				"them)")
+	})
+	completesBy(c, "fault", completeFaults)
+	does(c, func(i invocation, words []string) int { return serve(i, words, addr, fault) })
+	return c
+}
+
+func serve(i invocation, words []string, addr, fault string) int {
 	if len(words) != 1 {
 		return i.fail("one of %s is wanted", strings.Join(suiteNames(), ", "))
 	}
@@ -35,7 +57,7 @@ func serve(i invocation) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	server, err := startServer(chosen[0], *addr, *fault)
+	server, err := startServer(chosen[0], addr, fault)
 	if err != nil {
 		return i.fail("%v", err)
 	}

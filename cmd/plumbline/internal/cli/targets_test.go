@@ -92,7 +92,7 @@ func TestWhatCannotRunSaysWhyAndTestsNothing(t *testing.T) {
 		{"unknown suite", nil, []string{"run", "respoken"},
 			`there is no suite "respoken" (suites: respoke, resonance)`},
 		{"unknown flag", nil, []string{"run", "--nothing"},
-			"flag provided but not defined: -nothing"},
+			"plumbline run: unknown flag --nothing\n"},
 		{"missing credentials", map[string]string{"RESONANCE_BASE_URL": "http://127.0.0.1:1"},
 			[]string{"run", "resonance"}, "RESONANCE_APP_CLIENT_ID"},
 		{"malformed base URL", nil, []string{"run", "resonance", "--resonance.base-url",
@@ -152,11 +152,19 @@ func TestARunThatCannotStartLeavesNoOldReportOfItsSuite(t *testing.T) {
 
 func TestHelpIsASuccess(t *testing.T) {
 	t.Parallel()
-	for _, arguments := range [][]string{{"help"}, {"--help"}, {"run", "--help"}, {"serve", "-h"}} {
-		run := runCommand(t, nil, arguments...)
-		if run.status != 0 || !strings.Contains(run.output,
-			"Exit status: 0 conforms, 1 does not conform, 2 could not run.") {
-			t.Errorf("%q: status %d\n%s", arguments, run.status, run.output)
+	const suites = "Exit status: 0 conforms, 1 does not conform, 2 could not run."
+	for _, test := range []struct {
+		arguments []string
+		want      string
+	}{
+		{[]string{"help"}, suites}, {[]string{"--help"}, suites},
+		{[]string{"run", "--help"}, suites},
+		{[]string{"serve", "-h"},
+			"Exit status: 0 it has served and was interrupted, 2 it could not be started."},
+	} {
+		run := runCommand(t, nil, test.arguments...)
+		if run.status != 0 || !strings.Contains(run.output, test.want) {
+			t.Errorf("%q: status %d\n%s", test.arguments, run.status, run.output)
 		}
 	}
 }

@@ -3,12 +3,14 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
@@ -20,72 +22,84 @@ import (
 )
 
 // verifyStatuses says more of the exit statuses than what holds for all commands.
-const verifyStatuses = `Exit status: 0 every entry conforms (warnings and notes do not change that), 1 some entries violate the contract or are unverifiable,
-2 could not run: a file cannot be read, no entry in any file, or a mistake in the call. docs/verify.md has the whole story.`
+const verifyStatuses = `Exit status: 0 every entry conforms (warnings and notes do not change that),
+1 some entries violate the contract or are unverifiable, 2 could not run: a file cannot be read, no
+entry in any file, or a mistake in the call. docs/verify.md has the whole story.`
 
 // verification is what one call of verify is to do.
 type verification struct {
 	contract, format, output    string
-	overlays                    texts
+	overlays                    []string
 	only, undeclared            string
 	basePath, nullable, formats string
 	fetch, verbose              bool
 }
 
-func verifyTraffic(i invocation) int {
-	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
+func newVerifyCommand() *cobra.Command {
 	var v verification
+	c := &cobra.Command{
+		Use: "verify --contract FILE TRAFFIC.har… [flags]", GroupID: groupJudge,
+		Short: "Judge recorded traffic by an OpenAPI document, without sending anything",
+		Long: `Judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything.
+Traffic is a file, or - for standard input; flags and files may stand in any order.`,
+		Example: `  plumbline verify --contract openapi.yaml recorded.har
+
+  # responses only, with amendments, for a program to read
+  plumbline verify --contract openapi.yaml --overlay openapi.overlay.yaml --only response \
+      --format ndjson recorded.har`,
+		SuggestFor:        []string{"judge", "validate"},
+		ValidArgsFunction: completeFiles("har"),
+		Annotations:       map[string]string{statusAnnotation: verifyStatuses},
+	}
+	grouped(c, "The document", v.documentFlags)
+	grouped(c, "How entries are judged", v.judgmentFlags)
+	grouped(c, "What is written", v.outputFlags)
+	completesBy(c, "contract", completeFiles(documentEndings...))
+	completesBy(c, "overlay", completeFiles(documentEndings...))
+	does(c, func(i invocation, words []string) int {
+		if err := v.check(words); err != nil {
+			return i.fail("%v", err)
+		}
+		return v.run(i, words)
+	})
+	return c
+}
+
+func (v *verification) documentFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.contract, "contract", "",
 		"`file` with the OpenAPI document (2.0, 3.0, 3.1 or 3.2; JSON or YAML); - reads "+
 			"standard input")
-	flags.Var(&v.overlays, "overlay",
+	flags.StringArrayVar(&v.overlays, "overlay", nil,
 		"`file` of amendments to the document (OpenAPI Overlay); may be given several times, and "+
 			"they apply in that order")
-	flags.StringVar(&v.format, "format", "text", "text, ndjson, junit or sarif")
-	flags.StringVar(&v.output, "output", "",
-		"`file` to write the results to, as a whole or not at all (default: standard output)")
-	flags.StringVar(&v.basePath, "base-path", "",
-		"`path` before those of the document, instead of the document's servers; / for none")
-	flags.StringVar(&v.only, "only", "",
-		"judge only this `side`: request or response (default: both)")
-	flags.StringVar(&v.undeclared, "undeclared", "warn",
-		"members that no schema declares: allow, warn or fail")
-	flags.StringVar(&v.nullable, "nullable", "lenient",
-		"nullable where OpenAPI 3.0 gives it no effect: lenient accepts null with a note, strict "+
-			"reads the letter")
-	flags.StringVar(&v.formats, "formats", "assert",
-		"format in schemas: assert holds values to it, annotate does not")
 	flags.BoolVar(&v.fetch, "fetch", false,
 		"follow references of the document to http and https, 10 seconds and 10 MiB each")
-	flags.BoolVar(&v.verbose, "verbose", false,
-		"list the entries that conform, however many there are (text)")
-	words, status, done := i.parse(flags)
-	if done {
-		return status
-	}
-	if err := v.check(words); err != nil {
-		return i.fail("%v", err)
-	}
-	return v.run(i, words)
 }
 
-// check looks for what is wrong with the call itself.
+func (v *verification) judgmentFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&v.basePath, "base-path", "",
+		"`path` before those of the document, instead of the document's servers; / for none")
+	oneOf(flags, &v.only, "only", "", "judge only this side (default: both)", "request", "response")
+	oneOf(flags, &v.undeclared, "undeclared", "warn", "members that no schema declares", "allow",
+		"warn", "fail")
+	oneOf(flags, &v.nullable, "nullable", "lenient",
+		"nullable where OpenAPI 3.0 gives it no effect: lenient accepts null with a note, strict "+
+			"reads the letter", "lenient", "strict")
+	oneOf(flags, &v.formats, "formats", "assert",
+		"format in schemas: assert holds values to it, annotate does not", "assert", "annotate")
+}
+
+func (v *verification) outputFlags(flags *pflag.FlagSet) {
+	oneOf(flags, &v.format, "format", formatText, "how the results are written", formatText,
+		"ndjson", "junit", "sarif")
+	flags.StringVar(&v.output, "output", "",
+		"`file` to write the results to, as a whole or not at all (default: standard output)")
+	flags.BoolVar(&v.verbose, "verbose", false,
+		"list the entries that conform, however many there are (text)")
+}
+
+// check looks for what is wrong with the call itself, beyond single flags.
 func (v verification) check(words []string) error {
-	for _, choice := range []struct {
-		flag, value string
-		values      []string
-	}{
-		{"format", v.format, []string{"text", "ndjson", "junit", "sarif"}},
-		{"only", v.only, []string{"", "request", "response"}},
-		{"undeclared", v.undeclared, []string{"allow", "warn", "fail"}},
-		{"nullable", v.nullable, []string{"lenient", "strict"}},
-		{"formats", v.formats, []string{"assert", "annotate"}},
-	} {
-		if !slices.Contains(choice.values, choice.value) {
-			return fmt.Errorf("--%s is %q; it has to be one of %s", choice.flag, choice.value,
-				strings.TrimPrefix(strings.Join(choice.values, ", "), ", "))
-		}
-	}
 	inputs := append(append([]string{v.contract}, v.overlays...), words...)
 	fromStandardInput := len(slices.DeleteFunc(slices.Clone(inputs),
 		func(name string) bool { return name != standardInput }))

@@ -131,11 +131,12 @@ func TestVerifyGivesAStatus(t *testing.T) {
 		"stdin twice": {"--contract - -", 2,
 			[]string{"standard input (-) is named more than once"}},
 		"no such flag": {"--contrat {api.yaml}", 2,
-			[]string{"flag provided but not defined: -contrat", `"plumbline verify --help" lists`}},
+			[]string{"unknown flag --contrat; did you mean --contract?\n",
+				`"plumbline verify --help" lists`}},
 		"help": {"--help", 0,
 			[]string{"Exit status: 0 every entry conforms",
 				"1 some entries violate the contract or are unverifiable", "2 could not run",
-				"-undeclared"}},
+				"--undeclared"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"plumbline/fixtures/faults"
+)
+
+// addCompletion adds cobra's command that writes completion scripts, in our words.
+func addCompletion(root *cobra.Command) {
+	root.SetCompletionCommandGroupID(groupProgram)
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			describeCompletion(c)
+		}
+	}
+}
+
+func describeCompletion(c *cobra.Command) {
+	c.Use = "completion SHELL"
+	c.Short = "Write a script that lets a shell complete commands, flags and their values"
+	c.Long = c.Short + ".\nThe help for each shell says where its script goes."
+	c.Example = "  plumbline completion bash > plumbline.bash"
+	var shells []string
+	for _, shell := range c.Commands() {
+		shells = append(shells, shell.Name())
+		shell.Short = "Write the script for " + shell.Name()
+		shell.Example = fmt.Sprintf("  plumbline completion %[1]s > plumbline.%[1]s", shell.Name())
+		shell.Annotations = map[string]string{statusAnnotation: scriptStatuses}
+		shell.Args = func(_ *cobra.Command, words []string) error { return takesNone(words) }
+	}
+	c.Annotations = map[string]string{statusAnnotation: scriptStatuses}
+	does(c, func(i invocation, words []string) int {
+		names := strings.Join(shells, ", ")
+		if len(words) > 0 {
+			return i.fail("there is no script for %q (shells: %s)", words[0], names)
+		}
+		return i.fail("one of %s is wanted", names)
+	})
+}
+
+const scriptStatuses = "Exit status: 0 the script was written, 2 it was not."
+
+// completes says which words a flag of a command takes.
+func completes(c *cobra.Command, flag string, words ...cobra.Completion) {
+	completesBy(c, flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// completesBy says how the values of a flag are completed. That the flag is there is the caller's
+// business: one that is not would be a mistake in this package.
+func completesBy(c *cobra.Command, flag string, complete cobra.CompletionFunc) {
+	if err := c.RegisterFlagCompletionFunc(flag, complete); err != nil {
+		panic(err)
+	}
+}
+
+// completeList completes the last word of a list with commas between.
+func completeList(words ...string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string,
+		typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before := typed[:strings.LastIndex(typed, ",")+1]
+		var found []cobra.Completion
+		for _, word := range without(words, strings.Split(before, ",")) {
+			found = append(found, before+word)
+		}
+		return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+// completeSuites completes the names of suites, each of which is named at most once.
+func completeSuites(_ *cobra.Command, words []string,
+	_ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return without(suiteNames(), words), cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeSuite completes the name of the only suite.
+func completeSuite(c *cobra.Command, words []string,
+	typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(words) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return completeSuites(c, words, typed)
+}
+
+// completeFaults completes the ids of faults and variations of the suites that are named, or of
+// all.
+func completeFaults(_ *cobra.Command, words []string,
+	_ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	chosen, err := choose(words)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var found []cobra.Completion
+	for _, suite := range chosen {
+		for _, fault := range faults.Faults(suite.Name) {
+			found = append(found, cobra.CompletionWithDesc(fault.ID, fault.Sentence))
+		}
+		for _, variation := range faults.Variations(suite.Name) {
+			found = append(found, cobra.CompletionWithDesc(variation.ID, variation.Sentence))
+		}
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeFiles completes the names of files that end in one of some ways.
+func completeFiles(endings ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(endings, cobra.ShellCompDirectiveFilterFileExt)
+}
