@@ -3,7 +3,6 @@ package suite
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/onsi/ginkgo/v2"
@@ -14,6 +13,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
+	"plumbline/internal/printable"
 	"plumbline/internal/report"
 )
 
@@ -93,20 +93,10 @@ func responseLines(response *call.Response) []string {
 	lines := []string{fmt.Sprintf("%s %s, %s, %d bytes", r.Proto, check.StatusText(r.Status),
 		contentType(r.Header.Get("Content-Type")), len(r.Body))}
 	// Redacted before it is cut: half a secret would not be known as one.
-	if body := printable(string(response.Redactor().JSON(r.Body))); body != "" {
+	if body := printable.Text(string(response.Redactor().JSON(r.Body))); body != "" {
 		lines = append(lines, excerpt(body))
 	}
 	return lines
-}
-
-// printable replaces what is not text, and what a terminal would act upon.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, strings.ReplaceAll(text, "\r\n", "\n"))
 }
 
 func excerpt(text string) string {

@@ -80,7 +80,7 @@ func TestAnInterruptedRunLeavesCompleteReports(t *testing.T) {
 			if read.Interrupted == "" {
 				t.Error("the result does not say that it was interrupted")
 			}
-			var outcomes []report.Outcome
+			var outcomes []report.CaseOutcome
 			for _, c := range read.Suites[0].Cases {
 				outcomes = append(outcomes, c.Outcome)
 			}

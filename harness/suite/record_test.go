@@ -211,7 +211,7 @@ func TestOutcomeOfASpec(t *testing.T) {
 		name   string
 		state  types.SpecState
 		change func(*types.SpecReport)
-		want   report.Outcome
+		want   report.CaseOutcome
 	}{
 		{"passed", types.SpecStatePassed, nil, report.Passed},
 		{"passed at the second attempt", types.SpecStatePassed,
@@ -247,7 +247,7 @@ func TestOutcomeOfASpec(t *testing.T) {
 }
 
 func TestStatus(t *testing.T) {
-	suite := func(outcomes ...report.Outcome) report.Suite {
+	suite := func(outcomes ...report.CaseOutcome) report.Suite {
 		var made report.Suite
 		for _, outcome := range outcomes {
 			made.Cases = append(made.Cases, report.Case{Outcome: outcome})

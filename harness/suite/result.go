@@ -274,7 +274,7 @@ func title(spec types.SpecReport) string {
 	return strings.Join(append(slices.Clone(texts), spec.LeafNodeText), " ")
 }
 
-func outcome(spec types.SpecReport) report.Outcome {
+func outcome(spec types.SpecReport) report.CaseOutcome {
 	switch {
 	case spec.State == types.SpecStatePassed:
 		return report.Passed

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"plumbline/internal/printable"
 )
 
 // Bounds of what a terminal shows.
@@ -78,7 +79,7 @@ func writeTable(b *strings.Builder, c *Coverage) {
 }
 
 func row(name string, calls int, c *Coverage) []string {
-	cells := []string{printable(name), strconv.Itoa(calls)}
+	cells := []string{printable.Line(name), strconv.Itoa(calls)}
 	for _, column := range columns {
 		exercised, possible := 0, 0
 		for _, kind := range column.kinds {
@@ -124,7 +125,7 @@ func writeList(b *strings.Builder, c *Coverage, level Level, heading string, lim
 				len(lines)-limit)
 			break
 		}
-		fmt.Fprintf(b, "    %s\n", printable(line))
+		fmt.Fprintf(b, "    %s\n", printable.Line(line))
 	}
 }
 
@@ -215,7 +216,7 @@ func writeNotProvokable(b *strings.Builder, c *Coverage) {
 	slices.Sort(order)
 	b.WriteString("  no client can provoke:\n")
 	for _, what := range order {
-		fmt.Fprintf(b, "    %s\n", printable(what+" of "+some(operations[what])))
+		fmt.Fprintf(b, "    %s\n", printable.Line(what+" of "+some(operations[what])))
 	}
 }
 
@@ -233,20 +234,4 @@ func counted(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// printable keeps what a document says from steering the reader's terminal and from turning text
-// around: control characters, those that are seen nowhere and what is no character are written as
-// Go writes them in strings.
-func printable(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if !unicode.IsPrint(r) {
-			quoted := strconv.QuoteRune(r)
-			b.WriteString(quoted[1 : len(quoted)-1])
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

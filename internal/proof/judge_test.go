@@ -12,7 +12,7 @@ import (
 )
 
 // proves makes a case of a requirement.
-func proves(id string, outcome report.Outcome, findings ...report.Finding) report.Case {
+func proves(id string, outcome report.CaseOutcome, findings ...report.Finding) report.Case {
 	return report.Case{Requirement: requirement.Requirement{ID: id}, Outcome: outcome,
 		Findings: findings, Failure: "failure of " + id}
 }

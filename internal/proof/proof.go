@@ -73,9 +73,9 @@ func (r Result) AsExpected() bool { return r.Verdict == Accepted || r.Verdict ==
 
 // Noticed is a case that had something to say.
 type Noticed struct {
-	Requirement string         `json:"requirement"`
-	Outcome     report.Outcome `json:"outcome"`
-	Findings    []Finding      `json:"findings"`
+	Requirement string             `json:"requirement"`
+	Outcome     report.CaseOutcome `json:"outcome"`
+	Findings    []Finding          `json:"findings"`
 	// Expected tells that it has the finding that the fault must provoke.
 	Expected bool `json:"expected"`
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/printable"
 )
 
 // maxAnnotations is how many annotations are written; code hosts show no more, and nobody reads
@@ -122,16 +123,16 @@ func (a annotation) command() string {
 			properties = append(properties, name+"="+commandProperty(value))
 		}
 	}
-	property("file", visible(a.file))
+	property("file", printable.Text(a.file))
 	if a.line > 0 {
 		property("line", fmt.Sprint(a.line))
 	}
 	if a.column > 0 {
 		property("col", fmt.Sprint(a.column))
 	}
-	property("title", oneLine(visible(a.title)))
+	property("title", printable.OneLine(printable.Text(a.title)))
 	return fmt.Sprintf("::%s %s::%s\n", a.level, strings.Join(properties, ","),
-		commandData(visible(a.text)))
+		commandData(printable.Text(a.text)))
 }
 
 var (

@@ -9,6 +9,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/coverage"
+	"plumbline/internal/printable"
 )
 
 // DifferenceVersion is the version of a Difference's JSON. It changes when a member changes its
@@ -53,7 +54,7 @@ type Delta struct {
 	Title       string        `json:"title,omitempty"` // of the first case it was found in
 	Operation   string        `json:"operation,omitempty"`
 	Check       verdict.Check `json:"check,omitempty"`   // empty where it is no finding
-	Outcome     Outcome       `json:"outcome,omitempty"` // of that case
+	Outcome     CaseOutcome   `json:"outcome,omitempty"` // of that case
 	Instance    string        `json:"instance,omitempty"`
 	Message     string        `json:"message"`
 	Exchange    string        `json:"exchange,omitempty"` // id of the first exchange
@@ -66,9 +67,9 @@ type Delta struct {
 // CaseChange is a case whose outcome is another one, or that only one run lists.
 type CaseChange struct {
 	CaseName
-	Old    Outcome `json:"old,omitempty"` // empty where the older run does not list it
-	New    Outcome `json:"new,omitempty"`
-	Reason string  `json:"reason,omitempty"` // of the newer outcome
+	Old    CaseOutcome `json:"old,omitempty"` // empty where the older run does not list it
+	New    CaseOutcome `json:"new,omitempty"`
+	Reason string      `json:"reason,omitempty"` // of the newer outcome
 }
 
 // LostCoverage is an item of a suite's contract that the newer run has not reached as well as the
@@ -320,7 +321,7 @@ func lookedIn(run Run) func(occurrence) string {
 			return "the case is gone"
 		case c.Outcome == Errored || c.Outcome == Skipped || c.Outcome == Unsupported:
 			return strings.TrimSuffix(fmt.Sprintf("the case is %s: %s", c.Outcome,
-				oneLine(cmp.Or(c.Reason, c.Failure))), ": ")
+				printable.OneLine(cmp.Or(c.Reason, c.Failure))), ": ")
 		case c.Outcome == Failed && o.exchanges > len(c.Exchanges):
 			return "the case failed before it came so far"
 		}

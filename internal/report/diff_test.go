@@ -27,7 +27,7 @@ func waived() Finding {
 }
 
 // tell is a case with two exchanges.
-func tell(title string, outcome Outcome, findings ...Finding) Case {
+func tell(title string, outcome CaseOutcome, findings ...Finding) Case {
 	c := Case{Requirement: needs("a.x", "GET /a", requirement.Positive), Title: title,
 		Outcome: outcome, Findings: findings}
 	if outcome != Skipped {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"plumbline/internal/printable"
 )
 
 // longestMessage is what is shown of a message, in characters; a failure may have many lines.
@@ -28,7 +30,7 @@ func WriteDiff(w io.Writer, d Difference) error {
 	d.Old.write(&b, "older")
 	d.New.write(&b, "newer")
 	for _, remark := range d.Remarks {
-		fmt.Fprintf(&b, "  note: %s\n", oneLine(remark))
+		fmt.Fprintf(&b, "  note: %s\n", printable.OneLine(remark))
 	}
 	for _, part := range []struct {
 		heading string
@@ -57,7 +59,7 @@ func (s Side) write(b *strings.Builder, which string) {
 		judged = "conforms"
 	}
 	if s.Interrupted != "" {
-		judged += ", did not come to its end: " + oneLine(s.Interrupted)
+		judged += ", did not come to its end: " + printable.OneLine(s.Interrupted)
 	}
 	fmt.Fprintf(b, "%s: %s, %s\n", which, s.Started.UTC().Format(time.RFC3339), judged)
 }
@@ -85,22 +87,22 @@ func (d Delta) told() string {
 	parts := []string{cmp.Or(d.Requirement, d.Suite, "the run")}
 	for _, part := range []string{d.Operation, string(d.Check) + placed(d.Instance)} {
 		if part != "" {
-			parts = append(parts, oneLine(part))
+			parts = append(parts, printable.OneLine(part))
 		}
 	}
 	if d.Check == "" && d.Title != "" {
-		parts = append(parts, fmt.Sprintf("%s: %q", d.Outcome, oneLine(d.Title)))
+		parts = append(parts, fmt.Sprintf("%s: %q", d.Outcome, printable.OneLine(d.Title)))
 	}
 	parts[len(parts)-1] += ":"
-	line := strings.Join(append(parts, clipped(oneLine(d.Message))), "  ")
+	line := strings.Join(append(parts, clipped(printable.OneLine(d.Message))), "  ")
 	if d.Count > 1 {
 		line += fmt.Sprintf(" (%d times)", d.Count)
 	}
 	if d.Reason != "" {
-		line += "; " + clipped(oneLine(d.Reason))
+		line += "; " + clipped(printable.OneLine(d.Reason))
 	}
 	if d.Waiver != "" {
-		line += "; waived by " + oneLine(d.Waiver)
+		line += "; waived by " + printable.OneLine(d.Waiver)
 	}
 	return line
 }
@@ -113,7 +115,7 @@ func placed(instance string) string {
 }
 
 func clipped(text string) string {
-	text = visible(text)
+	text = printable.Text(text)
 	if utf8.RuneCountInString(text) <= longestMessage {
 		return text
 	}
@@ -121,7 +123,7 @@ func clipped(text string) string {
 }
 
 func (c CaseChange) told() string {
-	name := oneLine(c.String())
+	name := printable.OneLine(c.String())
 	if c.Requirement == "" {
 		name = c.Suite + " " + name
 	}
@@ -134,7 +136,7 @@ func (c CaseChange) told() string {
 		name += fmt.Sprintf(": %s → %s", c.Old, c.New)
 	}
 	if c.Reason != "" {
-		name += ": " + clipped(oneLine(c.Reason))
+		name += ": " + clipped(printable.OneLine(c.Reason))
 	}
 	return name
 }
@@ -150,9 +152,10 @@ func (l LostCoverage) told() string {
 	if now == "" {
 		now = "no part of the contract any more"
 	}
-	line := fmt.Sprintf("%s  %s  %s: %s → %s", l.Suite, l.Operation, oneLine(item), l.Old, now)
+	line := fmt.Sprintf("%s  %s  %s: %s → %s", l.Suite, l.Operation, printable.OneLine(item), l.Old,
+		now)
 	if l.Item.Reason != "" && l.New != "" {
-		line += ": " + oneLine(l.Item.Reason)
+		line += ": " + printable.OneLine(l.Item.Reason)
 	}
 	return line
 }

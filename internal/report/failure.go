@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"plumbline/harness/requirement"
 	"plumbline/harness/verdict"
+	"plumbline/internal/printable"
 )
 
 // Failure is what the reader of a failed case gets to see. Its texts may hold secrets; see
@@ -43,7 +42,8 @@ func WriteFailure(w io.Writer, f Failure) error {
 	if f.Curl != "" {
 		t.line("reproduce", f.Curl)
 	}
-	_, err := io.WriteString(w, printable(f.Exchange)+": "+headline(f.Findings)+"\n"+t.String())
+	_, err := io.WriteString(w,
+		printable.Line(f.Exchange)+": "+headline(f.Findings)+"\n"+t.String())
 	return err
 }
 
@@ -72,7 +72,7 @@ type row struct{ label, what string }
 func (t *text) line(label, what string) {
 	for part := range strings.SplitSeq(what, "\n") {
 		t.rows = append(t.rows,
-			row{label, strings.TrimRight(printable(strings.TrimSuffix(part, "\r")), " ")})
+			row{label, strings.TrimRight(printable.Line(strings.TrimSuffix(part, "\r")), " ")})
 		label = ""
 	}
 }
@@ -100,21 +100,6 @@ func (t *text) String() string {
 	var b strings.Builder
 	for _, r := range t.rows {
 		fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("  %-*s   %s", width, r.label, r.what), " "))
-	}
-	return b.String()
-}
-
-// printable keeps what a server sent from steering the reader's terminal: control characters are
-// written as Go writes them in strings.
-func printable(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r != '\t' && unicode.IsControl(r) {
-			quoted := strconv.QuoteRune(r)
-			b.WriteString(quoted[1 : len(quoted)-1])
-			continue
-		}
-		b.WriteRune(r)
 	}
 	return b.String()
 }

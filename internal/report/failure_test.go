@@ -111,14 +111,3 @@ func TestHeadline(t *testing.T) {
 		}
 	}
 }
-
-func TestPrintable(t *testing.T) {
-	for _, test := range []struct{ text, want string }{
-		{"a → é\tb", "a → é\tb"}, {"\x1b[31m", `\x1b[31m`}, {"a\r\n", `a\r\n`},
-		{"\x00\x7f\u0085", `\x00\x7f\u0085`}, {"", ""},
-	} {
-		if got := printable(test.text); got != test.want {
-			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
-		}
-	}
-}

@@ -86,7 +86,7 @@ func richSuite() Suite {
 }
 
 func richCases() []Case {
-	oneCase := func(r requirement.Requirement, title string, outcome Outcome) Case {
+	oneCase := func(r requirement.Requirement, title string, outcome CaseOutcome) Case {
 		return Case{Requirement: r, Title: title, Labels: []string{"requirement:" + r.ID},
 			Source: "suites/a/roles.go:12", Outcome: outcome, Started: noon,
 			Duration: Seconds(1500 * time.Millisecond)}

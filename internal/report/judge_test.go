@@ -40,17 +40,18 @@ func TestMergeLeft(t *testing.T) {
 
 func TestUntested(t *testing.T) {
 	for _, test := range []struct {
-		outcomes []Outcome
+		outcomes []CaseOutcome
 		filter   string
 		want     []string
 	}{
 		{nil, "", []string{"nothing was tested: 0 cases were skipped"}},
-		{[]Outcome{Skipped, Unsupported}, "", []string{"nothing was tested: 2 cases were skipped"}},
-		{[]Outcome{Skipped}, "kind:x",
+		{[]CaseOutcome{Skipped, Unsupported}, "",
+			[]string{"nothing was tested: 2 cases were skipped"}},
+		{[]CaseOutcome{Skipped}, "kind:x",
 			[]string{
 				`nothing was tested: 1 cases were skipped; the label filter is "kind:x" (labels: api:…, operation:…, kind:…, requirement:…)`}},
-		{[]Outcome{Skipped, Passed}, "", nil}, {[]Outcome{Failed}, "", nil},
-		{[]Outcome{Waived}, "", nil}, {[]Outcome{Errored}, "", nil},
+		{[]CaseOutcome{Skipped, Passed}, "", nil}, {[]CaseOutcome{Failed}, "", nil},
+		{[]CaseOutcome{Waived}, "", nil}, {[]CaseOutcome{Errored}, "", nil},
 	} {
 		if got := (Suite{Cases: of("GET /a", test.outcomes...)}).Untested(
 			test.filter); !slices.Equal(got, test.want) {
@@ -89,7 +90,7 @@ func accepting(of waiver.Waiver, used int) Waiver {
 func TestStaleWaivers(t *testing.T) {
 	byRequirement, byOperation, byCheck := waiver.Waiver{Requirement: "a.x"},
 		waiver.Waiver{Check: "status", Operation: "GET /a"}, waiver.Waiver{Check: "status"}
-	cases := func(outcome, other Outcome) []Case {
+	cases := func(outcome, other CaseOutcome) []Case {
 		all := append(of("GET /a", outcome), of("GET /b", other)...)
 		all[0].Requirement.ID, all[1].Requirement.ID = "a.x", "a.y"
 		return all
@@ -98,7 +99,7 @@ func TestStaleWaivers(t *testing.T) {
 		name           string
 		waiver         waiver.Waiver
 		used           int
-		outcome, other Outcome
+		outcome, other CaseOutcome
 		stale          bool
 	}{
 		{"all it could be about has passed", byRequirement, 0, Passed, Passed, true},
@@ -131,7 +132,7 @@ func TestStaleWaivers(t *testing.T) {
 
 // TestProblemsOfShards: what follows from the cases is judged anew, all else stays.
 func TestProblemsOfShards(t *testing.T) {
-	shardOf := func(minute int, change func(*Run, *Suite), outcomes ...Outcome) Run {
+	shardOf := func(minute int, change func(*Run, *Suite), outcomes ...CaseOutcome) Run {
 		run := shelf("a", outcomes...)
 		run.Started = noon.Add(time.Duration(minute) * time.Minute)
 		suite := &run.Suites[0]
@@ -261,7 +262,7 @@ func TestARunConforms(t *testing.T) {
 
 func TestWhatWasTried(t *testing.T) {
 	for _, test := range []struct {
-		outcome Outcome
+		outcome CaseOutcome
 		reason  string
 		want    bool
 	}{

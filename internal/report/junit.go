@@ -13,6 +13,7 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/printable"
 )
 
 // maxShownBody bounds what is shown of a body, in bytes. The JSON of the run has all of it.
@@ -76,7 +77,7 @@ type junitCase struct {
 
 func junitSuiteOf(suite Suite, run Run) junitSuite {
 	written := junitSuite{
-		Name: visible(suite.Title), Package: "suites/" + visible(suite.Name),
+		Name: printable.Text(suite.Title), Package: "suites/" + printable.Text(suite.Name),
 		Timestamp:  run.Started.UTC().Format("2006-01-02T15:04:05"),
 		Properties: junitProperties(suite, run),
 	}
@@ -86,7 +87,7 @@ func junitSuiteOf(suite Suite, run Run) junitSuite {
 		written.add(junitCaseOf(suite, c))
 	}
 	for i, problem := range suite.Problems {
-		problem = visible(problem)
+		problem = printable.Text(problem)
 		written.add(junitCase{
 			Name: fmt.Sprintf("[outside of any case] %d", i+1), Classname: written.Name,
 			Time: junitTime(0), Status: string(Errored),
@@ -117,7 +118,7 @@ func junitProperties(suite Suite, run Run) []junit.Property {
 	add := func(name, value string) {
 		if value != "" {
 			properties = append(properties,
-				junit.Property{Name: visible(name), Value: visible(value)})
+				junit.Property{Name: printable.Text(name), Value: printable.Text(value)})
 		}
 	}
 	add("target", suite.Target.Name)
@@ -148,10 +149,11 @@ func junitProperties(suite Suite, run Run) []junit.Property {
 
 // told is a waiver in one line.
 func (w Waiver) told() string {
-	what := oneLine(strings.Join(slices.DeleteFunc([]string{w.Requirement, w.Check, w.Operation},
-		func(s string) bool { return s == "" }), ", "))
+	what := printable.OneLine(
+		strings.Join(slices.DeleteFunc([]string{w.Requirement, w.Check, w.Operation},
+			func(s string) bool { return s == "" }), ", "))
 	return fmt.Sprintf("%s:%d:%d  %s: %s (%s, until %s, used %s)", w.File, w.Line, w.Column, what,
-		oneLine(w.Reason), w.Owner, w.Expires.Format(time.DateOnly), times(w.Used))
+		printable.OneLine(w.Reason), w.Owner, w.Expires.Format(time.DateOnly), times(w.Used))
 }
 
 func times(n int) string {
@@ -162,23 +164,27 @@ func times(n int) string {
 }
 
 func junitCaseOf(suite Suite, c Case) junitCase {
-	written := junitCase{Name: visible(oneLine(c.Title)), Classname: visible(suite.Title),
-		Time: junitTime(time.Duration(c.Duration)), Status: string(c.Outcome)}
-	reason := visible(c.Reason)
+	written := junitCase{Name: printable.Text(printable.OneLine(c.Title)),
+		Classname: printable.Text(suite.Title),
+		Time:      junitTime(time.Duration(c.Duration)), Status: string(c.Outcome)}
+	reason := printable.Text(c.Reason)
 	switch c.Outcome {
 	case Failed, Errored:
-		text := visible(cmp.Or(c.Failure, c.Reason, c.findingsText()))
+		text := printable.Text(cmp.Or(c.Failure, c.Reason, c.findingsText()))
 		told := &junit.Result{Message: firstLine(text), Type: string(c.Outcome),
-			Data: strings.TrimRight(text, "\n") + "\nin the case at " + visible(c.Source) + "\n"}
+			Data: strings.TrimRight(text, "\n") + "\nin the case at " + printable.Text(c.Source) +
+				"\n"}
 		if c.Outcome == Failed {
 			written.Failure = told
 		} else {
 			written.Error = told
 		}
 	case Skipped, Unsupported:
-		written.Skipped = &junit.Result{Message: string(c.Outcome) + ": " + oneLine(reason)}
+		written.Skipped = &junit.Result{Message: string(c.Outcome) + ": " +
+			printable.OneLine(reason)}
 	case Waived:
-		written.Properties = &[]junit.Property{{Name: string(Waived), Value: oneLine(reason)}}
+		written.Properties = &[]junit.Property{{Name: string(Waived),
+			Value: printable.OneLine(reason)}}
 	case Passed:
 	}
 	if output := c.junitOutput(suite); output != "" {
@@ -192,7 +198,7 @@ func (c Case) findingsText() string {
 	var b strings.Builder
 	for _, f := range c.Findings {
 		if f.Severity == verdict.Error && f.Waiver == "" {
-			fmt.Fprintf(&b, "%s: %s\n", f.Check, oneLine(f.told()))
+			fmt.Fprintf(&b, "%s: %s\n", f.Check, printable.OneLine(f.told()))
 		}
 	}
 	return b.String()
@@ -205,7 +211,7 @@ func (c Case) junitOutput(suite Suite) string {
 		if f.Waiver == "" {
 			continue
 		}
-		fmt.Fprintf(&b, "waived by %s: %s: %s\n", f.Waiver, f.Check, oneLine(f.told()))
+		fmt.Fprintf(&b, "waived by %s: %s: %s\n", f.Waiver, f.Check, printable.OneLine(f.told()))
 		if w := suite.waiverAt(f.Waiver); w != nil {
 			fmt.Fprintf(&b, "  %s\n", w.told())
 		}
@@ -222,7 +228,7 @@ func (c Case) junitOutput(suite Suite) string {
 		}
 		b.WriteString(strings.TrimRight(c.Output, "\n") + "\n")
 	}
-	return visible(b.String())
+	return printable.Text(b.String())
 }
 
 // show writes an exchange as people know it from curl -v.

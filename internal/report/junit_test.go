@@ -232,7 +232,7 @@ func TestJUnitIsXMLWhateverBytesThereAre(t *testing.T) {
 			"\r\n\u2028"}[random.IntN(7)]
 		suite := Suite{Name: text, Title: text, Problems: []string{text},
 			Defects: []contract.Defect{{Message: text}}, Target: Target{Name: text}}
-		for _, outcome := range Outcomes {
+		for _, outcome := range CaseOutcomes {
 			suite.Cases = append(suite.Cases, Case{
 				Title: text, Outcome: outcome, Reason: text, Failure: text, Output: text,
 				Source: text,

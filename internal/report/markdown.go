@@ -11,6 +11,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
+	"plumbline/internal/printable"
 )
 
 // maxMarkdown is the size of a summary in bytes; GitHub refuses a step summary of more than 1 MiB
@@ -113,10 +114,10 @@ func (d *markdown) head(suite Suite) {
 	fmt.Fprintf(&b, "\n## %s at %s\n\n", md(cut(suite.Title, maxMarkdownText)),
 		md(cut(suite.Target.Name, maxMarkdownText)))
 	b.WriteString("| operation | cases |")
-	for _, outcome := range Outcomes {
+	for _, outcome := range CaseOutcomes {
 		fmt.Fprintf(&b, " %s |", outcome)
 	}
-	b.WriteString(" findings |\n|---|---:|" + strings.Repeat("---:|", len(Outcomes)+1) + "\n")
+	b.WriteString(" findings |\n|---|---:|" + strings.Repeat("---:|", len(CaseOutcomes)+1) + "\n")
 	for _, name := range operations(suite) {
 		markdownRow(&b, "<code>"+md(name)+"</code>",
 			slices.DeleteFunc(slices.Clone(suite.Cases),
@@ -136,7 +137,7 @@ func markdownRow(b *strings.Builder, name string, cases []Case) {
 		findings += c.errors()
 	}
 	fmt.Fprintf(b, "| %s | %d |", name, len(cases))
-	for _, outcome := range Outcomes {
+	for _, outcome := range CaseOutcomes {
 		fmt.Fprintf(b, " %d |", Suite{Cases: cases}.Count(outcome))
 	}
 	fmt.Fprintf(b, " %d |\n", findings)
@@ -169,7 +170,7 @@ func (d *markdown) problems(suite Suite) {
 }
 
 // cases shows each case of an outcome in a block that unfolds.
-func (d *markdown) cases(suite Suite, outcome Outcome, heading string) {
+func (d *markdown) cases(suite Suite, outcome CaseOutcome, heading string) {
 	d.section(fmt.Sprintf("%s (%d)", heading, suite.Count(outcome)))
 	for _, c := range suite.Cases {
 		if c.Outcome == outcome {
@@ -276,7 +277,8 @@ func (d *markdown) untested(suite Suite) {
 	counts := tally{}
 	for _, c := range suite.Cases {
 		if c.Outcome == Skipped || c.Outcome == Unsupported {
-			counts.add(string(c.Outcome) + ": " + cmp.Or(oneLine(c.Reason), "no reason is known"))
+			counts.add(string(c.Outcome) + ": " + cmp.Or(printable.OneLine(c.Reason),
+				"no reason is known"))
 		}
 	}
 	d.section("Not tested, and why")
@@ -287,7 +289,7 @@ func (d *markdown) untested(suite Suite) {
 	unchecked := tally{}
 	for _, c := range suite.Cases {
 		for _, u := range c.Unchecked {
-			unchecked.add(string(u.Check) + ": " + oneLine(u.Reason))
+			unchecked.add(string(u.Check) + ": " + printable.OneLine(u.Reason))
 		}
 	}
 	slices.Sort(unchecked.reasons)

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"plumbline/internal/printable"
 )
 
 // markupEntities are the characters that Markdown, HTML or GitHub's mathematics could take for
@@ -17,7 +19,7 @@ var markupEntities = strings.NewReplacer(
 // md returns a text as one line of Markdown that shows it and nothing else, wherever it stands in a
 // line.
 func md(text string) string {
-	text = visible(strings.Join(strings.Fields(text), " "))
+	text = printable.Text(strings.Join(strings.Fields(text), " "))
 	start := ""
 	// what could begin a list, a heading or an underline
 	if text != "" && strings.IndexByte("-+#=0123456789", text[0]) >= 0 {
@@ -29,7 +31,7 @@ func md(text string) string {
 // fenced returns a text as a code block (CommonMark section 4.5), within a fence that is longer
 // than any in the text.
 func fenced(language, text string) string {
-	text = visible(text)
+	text = printable.Text(text)
 	fence := strings.Repeat("`", max(3, longestRun(text, '`')+1))
 	return fence + language + "\n" + strings.TrimRight(text, "\n") + "\n" + fence + "\n"
 }
@@ -44,4 +46,12 @@ func longestRun(text string, of rune) int {
 		longest = max(longest, run)
 	}
 	return longest
+}
+
+// cut shortens a text to about so many bytes, and says so.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:limit], "") + "… (cut; plumbline.json has the rest)"
 }

@@ -17,7 +17,7 @@ import (
 
 // shelf is a run of one suite, whose cases have the outcomes; what was run has two exchanges and
 // what fails has a finding in the second. Every two cases prove the same requirement.
-func shelf(name string, outcomes ...Outcome) Run {
+func shelf(name string, outcomes ...CaseOutcome) Run {
 	suite := Suite{
 		Name: name, Title: "Shelf", Target: Target{Name: "its own reference server", Own: true,
 			Settings: map[string]string{"rate": "5"}},
@@ -376,7 +376,7 @@ func TestACaseThatIsSkippedInEveryShard(t *testing.T) {
 }
 
 func TestCasesOfTheSameName(t *testing.T) {
-	twins := func(outcomes ...Outcome) Run {
+	twins := func(outcomes ...CaseOutcome) Run {
 		run := shelf("a", outcomes...)
 		for i := range run.Suites[0].Cases {
 			run.Suites[0].Cases[i].Title = "twin"

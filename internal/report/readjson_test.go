@@ -20,7 +20,7 @@ func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
 		checks = append(checks, d.ID)
 	}
 	for at, want := range map[tree.Pointer][]string{
-		"/$defs/check": texts(checks), "/$defs/outcome": texts(Outcomes),
+		"/$defs/check": texts(checks), "/$defs/outcome": texts(CaseOutcomes),
 		"/$defs/severity": texts([]verdict.Severity{verdict.Error, verdict.Warning,
 			verdict.Note}),
 		"/$defs/item/properties/kind":  texts(coverage.Kinds),

@@ -17,22 +17,22 @@ import (
 	"plumbline/internal/waiver"
 )
 
-// Outcome is what became of a case. The six are never folded into one another.
-type Outcome string
+// CaseOutcome is what became of a case. The six are never folded into one another.
+type CaseOutcome string
 
 // The outcomes.
 const (
-	Passed  Outcome = "passed"
-	Failed  Outcome = "failed"  // the API does not conform
-	Errored Outcome = "errored" // our side or the network: nothing is known of the API
+	Passed  CaseOutcome = "passed"
+	Failed  CaseOutcome = "failed"  // the API does not conform
+	Errored CaseOutcome = "errored" // our side or the network: nothing is known of the API
 	// not run: filtered out, switched off, or a case it builds on did not pass
-	Skipped     Outcome = "skipped"
-	Waived      Outcome = "waived"      // does not conform, and that has been accepted
-	Unsupported Outcome = "unsupported" // the target cannot be asked
+	Skipped     CaseOutcome = "skipped"
+	Waived      CaseOutcome = "waived"      // does not conform, and that has been accepted
+	Unsupported CaseOutcome = "unsupported" // the target cannot be asked
 )
 
-// Outcomes lists all six, in the order they are shown in.
-var Outcomes = []Outcome{Passed, Failed, Errored, Skipped, Waived, Unsupported}
+// CaseOutcomes lists all six, in the order they are shown in.
+var CaseOutcomes = []CaseOutcome{Passed, Failed, Errored, Skipped, Waived, Unsupported}
 
 // FormatVersion is the version of a Run's JSON. It changes when a member changes its meaning or
 // goes; members may be added without.
@@ -122,7 +122,7 @@ type Case struct {
 	Title       string                  `json:"title"`
 	Labels      []string                `json:"labels"`
 	Source      string                  `json:"source"` // file:line of the case in the project
-	Outcome     Outcome                 `json:"outcome"`
+	Outcome     CaseOutcome             `json:"outcome"`
 	// why it was skipped, waived, errored or is unsupported, as far as that is known
 	Reason    string              `json:"reason,omitempty"`
 	Started   time.Time           `json:"started"`
@@ -222,7 +222,7 @@ type LeftBehind struct {
 }
 
 // Count counts the cases of an outcome.
-func (s Suite) Count(outcome Outcome) int {
+func (s Suite) Count(outcome CaseOutcome) int {
 	n := 0
 	for _, c := range s.Cases {
 		if c.Outcome == outcome {

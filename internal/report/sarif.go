@@ -9,6 +9,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
+	"plumbline/internal/printable"
 	"plumbline/internal/sarif"
 	"plumbline/internal/tree"
 )
@@ -75,7 +76,7 @@ func (s *sarifWriter) addCase(suite Suite, c Case) {
 		file, line := c.sourcePlace()
 		s.results.Add(sarifOccurrence{Requirement: c.Requirement.ID}, sarif.Result{
 			Rule:     s.ruleOf(Finding{Finding: verdict.Finding{Check: verdict.Required}}, c),
-			Severity: verdict.Error, Message: oneLine(firstLine(c.Failure)),
+			Severity: verdict.Error, Message: printable.OneLine(firstLine(c.Failure)),
 			Location: verdict.Location{File: file, Line: line, Column: 1},
 			Properties: map[string]any{"operation": c.Requirement.Operation,
 				"requirement": c.Requirement.ID, "suite": suite.Name},
@@ -114,13 +115,14 @@ func (s *sarifWriter) addDefect(defect contract.Defect) {
 	}
 	s.know(rule)
 	result := sarif.OfDefect(defect)
-	result.Message = visible(oneLine(result.Message))
+	result.Message = printable.Text(printable.OneLine(result.Message))
 	s.log.Results = append(s.log.Results, result)
 }
 
 func (s Suite) suppression(place string) *sarif.Suppression {
 	if w := s.waiverAt(place); w != nil {
-		return &sarif.Suppression{Justification: visible(w.Reason), File: w.File, Line: w.Line,
+		return &sarif.Suppression{Justification: printable.Text(w.Reason), File: w.File,
+			Line:   w.Line,
 			Column: w.Column}
 	}
 	return &sarif.Suppression{Justification: "accepted by " + place}
@@ -137,7 +139,7 @@ func sarifMessage(result sarif.Result, first sarifOccurrence) string {
 	} else if more != "" {
 		more = " (" + strings.TrimPrefix(more, ", ") + ")"
 	}
-	return visible(oneLine(result.Message) + more)
+	return printable.Text(printable.OneLine(result.Message) + more)
 }
 
 // told is a finding's message with what it has beside it.

@@ -8,6 +8,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/coverage"
+	"plumbline/internal/printable"
 )
 
 // WriteSummary writes what a terminal shows at the end of a run: for each suite a table of
@@ -19,7 +20,8 @@ func WriteSummary(w io.Writer, run Run) error {
 		writeSuite(&b, suite)
 	}
 	if run.Interrupted != "" {
-		fmt.Fprintf(&b, "\ninterrupted: %s: not everything was tested\n", oneLine(run.Interrupted))
+		fmt.Fprintf(&b, "\ninterrupted: %s: not everything was tested\n",
+			printable.OneLine(run.Interrupted))
 	}
 	if len(run.Suites) == 0 {
 		b.WriteString("\nno suite was run: nothing was tested\n")
@@ -35,7 +37,7 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeLayers(b, suite)
 	writeDefects(b, suite)
 	for _, problem := range suite.Problems {
-		fmt.Fprintf(b, "  problem: %s\n", oneLine(problem))
+		fmt.Fprintf(b, "  problem: %s\n", printable.OneLine(problem))
 	}
 	writeReasons(b, suite, Errored)
 	writeReasons(b, suite, Skipped)
@@ -88,7 +90,7 @@ func writeTable(b *strings.Builder, suite Suite) {
 		width = max(width, len(name))
 	}
 	fmt.Fprintf(b, "  %-*s  cases", width, "")
-	for _, outcome := range Outcomes {
+	for _, outcome := range CaseOutcomes {
 		fmt.Fprintf(b, "  %s", outcome)
 	}
 	b.WriteString("  findings\n")
@@ -108,7 +110,7 @@ func writeRow(b *strings.Builder, name string, width int, cases []Case) {
 	for _, c := range cases {
 		findings += c.errors()
 	}
-	for _, outcome := range Outcomes {
+	for _, outcome := range CaseOutcomes {
 		fmt.Fprintf(b, "  %*d", len(outcome), Suite{Cases: cases}.Count(outcome))
 	}
 	fmt.Fprintf(b, "  %8d\n", findings)
@@ -144,11 +146,11 @@ func writeDefects(b *strings.Builder, suite Suite) {
 
 // writeReasons lists why cases have an outcome, each reason once. Cases without a reason are left
 // out: they are counted in the table.
-func writeReasons(b *strings.Builder, suite Suite, outcome Outcome) {
+func writeReasons(b *strings.Builder, suite Suite, outcome CaseOutcome) {
 	counts := tally{}
 	for _, c := range suite.Cases {
 		if c.Outcome == outcome && c.Reason != "" {
-			counts.add(oneLine(c.Reason))
+			counts.add(printable.OneLine(c.Reason))
 		}
 	}
 	for _, reason := range counts.reasons {
@@ -163,7 +165,7 @@ func writeWarnings(b *strings.Builder, suite Suite) {
 		for _, finding := range c.Findings {
 			if finding.Severity != verdict.Error {
 				counts.add(fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check,
-					oneLine(finding.Message)))
+					printable.OneLine(finding.Message)))
 			}
 		}
 	}
@@ -177,7 +179,7 @@ func writeUnchecked(b *strings.Builder, suite Suite) {
 	counts := tally{}
 	for _, c := range suite.Cases {
 		for _, unchecked := range c.Unchecked {
-			counts.add(string(unchecked.Check) + ": " + oneLine(unchecked.Reason))
+			counts.add(string(unchecked.Check) + ": " + printable.OneLine(unchecked.Reason))
 		}
 	}
 	slices.Sort(counts.reasons)
@@ -197,12 +199,10 @@ func writeLeftBehind(b *strings.Builder, suite Suite) {
 		} else {
 			heading += ":"
 		}
-		fmt.Fprintf(b, "  %s %s: %s\n", heading, oneLine(left.What), oneLine(left.Reason))
+		fmt.Fprintf(b, "  %s %s: %s\n", heading, printable.OneLine(left.What),
+			printable.OneLine(left.Reason))
 	}
 }
-
-// oneLine keeps a text of several lines from looking like several entries.
-func oneLine(text string) string { return printable(strings.Join(strings.Fields(text), " ")) }
 
 // tally counts texts and remembers the order they came in.
 type tally struct {

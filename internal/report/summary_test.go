@@ -12,7 +12,7 @@ import (
 )
 
 // of makes cases of one operation, each with an outcome.
-func of(operation string, outcomes ...Outcome) []Case {
+func of(operation string, outcomes ...CaseOutcome) []Case {
 	var cases []Case
 	for _, outcome := range outcomes {
 		cases = append(cases, Case{Requirement: requirement.Requirement{Operation: operation},
@@ -109,21 +109,21 @@ func TestWriteSummary(t *testing.T) {
 
 func TestVerdictOfASuite(t *testing.T) {
 	for _, test := range []struct {
-		outcomes []Outcome
+		outcomes []CaseOutcome
 		want     string
 		conforms bool
 		tested   int
 	}{
 		{nil, "nothing was tested", false, 0},
-		{[]Outcome{Skipped, Unsupported}, "nothing was tested", false, 0},
-		{[]Outcome{Errored}, "could not be tested to the end", false, 0},
-		{[]Outcome{Passed, Errored}, "could not be tested to the end", false, 1},
-		{[]Outcome{Passed}, "conforms", true, 1},
-		{[]Outcome{Passed, Skipped, Unsupported}, "conforms", true, 1},
-		{[]Outcome{Passed, Waived}, "conforms but for 1 waived case", true, 2},
-		{[]Outcome{Waived, Waived}, "conforms but for 2 waived cases", true, 2},
-		{[]Outcome{Passed, Failed}, "does not conform", false, 2},
-		{[]Outcome{Failed, Errored, Waived}, "does not conform", false, 2},
+		{[]CaseOutcome{Skipped, Unsupported}, "nothing was tested", false, 0},
+		{[]CaseOutcome{Errored}, "could not be tested to the end", false, 0},
+		{[]CaseOutcome{Passed, Errored}, "could not be tested to the end", false, 1},
+		{[]CaseOutcome{Passed}, "conforms", true, 1},
+		{[]CaseOutcome{Passed, Skipped, Unsupported}, "conforms", true, 1},
+		{[]CaseOutcome{Passed, Waived}, "conforms but for 1 waived case", true, 2},
+		{[]CaseOutcome{Waived, Waived}, "conforms but for 2 waived cases", true, 2},
+		{[]CaseOutcome{Passed, Failed}, "does not conform", false, 2},
+		{[]CaseOutcome{Failed, Errored, Waived}, "does not conform", false, 2},
 	} {
 		suite := Suite{Cases: of("op", test.outcomes...)}
 		if got := suite.Verdict(); got != test.want {
@@ -138,13 +138,13 @@ func TestVerdictOfASuite(t *testing.T) {
 
 // TestOutcomesAreNeverFolded: each outcome is counted as itself and as nothing else.
 func TestOutcomesAreNeverFolded(t *testing.T) {
-	if want := []Outcome{"passed", "failed", "errored", "skipped", "waived",
-		"unsupported"}; !slices.Equal(Outcomes, want) {
-		t.Fatalf("the outcomes are %v, want %v", Outcomes, want)
+	if want := []CaseOutcome{"passed", "failed", "errored", "skipped", "waived",
+		"unsupported"}; !slices.Equal(CaseOutcomes, want) {
+		t.Fatalf("the outcomes are %v, want %v", CaseOutcomes, want)
 	}
-	for n, one := range Outcomes {
-		suite := Suite{Cases: of("op", slices.Repeat([]Outcome{one}, n+1)...)}
-		for _, other := range Outcomes {
+	for n, one := range CaseOutcomes {
+		suite := Suite{Cases: of("op", slices.Repeat([]CaseOutcome{one}, n+1)...)}
+		for _, other := range CaseOutcomes {
 			want := 0
 			if other == one {
 				want = n + 1

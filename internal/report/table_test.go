@@ -18,7 +18,7 @@ func TestTheTableAddsUp(t *testing.T) {
 	var b strings.Builder
 	writeTable(&b, suite)
 	rows := strings.Split(strings.TrimSpace(b.String()), "\n")
-	sums := make([]int, len(Outcomes)+2)
+	sums := make([]int, len(CaseOutcomes)+2)
 	for _, row := range rows[1:] {
 		fields := strings.Fields(row)
 		outcomes := 0
@@ -27,7 +27,7 @@ func TestTheTableAddsUp(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", row, err)
 			}
-			if column > 0 && column <= len(Outcomes) {
+			if column > 0 && column <= len(CaseOutcomes) {
 				outcomes += n
 			}
 			if fields[0] == "all" {

@@ -9,6 +9,7 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/printable"
 )
 
 // WriteJUnit writes a JUnit report: a testsuite for each file of traffic, a testcase for each of
@@ -37,7 +38,7 @@ func WriteJUnit(w io.Writer, results []Result) error {
 const noTime = "0.000"
 
 func suiteOf(results []Result) junit.Testsuite {
-	file := printable(results[0].File)
+	file := printable.Line(results[0].File)
 	suite := junit.Testsuite{Name: file, File: file, Time: noTime}
 	for i := range results {
 		suite.AddTestcase(results[i].testcase())
@@ -48,7 +49,7 @@ func suiteOf(results []Result) junit.Testsuite {
 func (r *Result) testcase() junit.Testcase {
 	c := junit.Testcase{Name: r.title(), Classname: "no operation", Time: noTime}
 	if r.Operation != nil {
-		c.Classname = printable(*r.Operation)
+		c.Classname = printable.Line(*r.Operation)
 	}
 	block := r.block()
 	told := &junit.Result{Message: r.inShort(), Type: string(r.Verdict), Data: "\n" + block}
@@ -86,5 +87,5 @@ func (r *Result) inShort() string {
 	if len(all) > 1 {
 		line += fmt.Sprintf(" (and %d more)", len(all)-1)
 	}
-	return printable(line)
+	return printable.Line(line)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/printable"
 	"plumbline/internal/sarif"
 	"plumbline/internal/tree"
 )
@@ -74,6 +75,6 @@ func messageOf(result sarif.Result, first occurrence) string {
 	if result.Count > 1 {
 		more = fmt.Sprintf(", and %d more", result.Count-1)
 	}
-	return printable(fmt.Sprintf("%s (%s %s%s)", strings.ReplaceAll(result.Message, "\n", " "),
+	return printable.Line(fmt.Sprintf("%s (%s %s%s)", strings.ReplaceAll(result.Message, "\n", " "),
 		first.File, first.title, more))
 }

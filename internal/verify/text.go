@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/printable"
 )
 
 // maxListed is up to how many results those that conform are listed, too.
@@ -70,7 +70,7 @@ type text struct {
 
 func (t *text) result(r *Result) {
 	if t.files {
-		t.out.WriteString(printable(r.File) + " ")
+		t.out.WriteString(printable.Line(r.File) + " ")
 	}
 	fmt.Fprintf(&t.out, "%s: %s\n%s", r.title(), r.headline(), r.block())
 }
@@ -91,7 +91,7 @@ func (r *Result) title() string {
 	if r.Status != 0 {
 		status = strconv.Itoa(r.Status)
 	}
-	return printable(fmt.Sprintf("#%d %s %s → %s", r.Entry, r.Method, target, status))
+	return printable.Line(fmt.Sprintf("#%d %s %s → %s", r.Entry, r.Method, target, status))
 }
 
 // headline is the verdict, and the operation it is about where the path sent does not show it.
@@ -102,7 +102,7 @@ func (r *Result) headline() string {
 	}
 	_, path, _ := strings.Cut(*r.Operation, " ")
 	if address, err := url.Parse(r.URL); err != nil || !strings.HasSuffix(address.Path, path) {
-		line += " (" + printable(*r.Operation) + ")"
+		line += " (" + printable.Line(*r.Operation) + ")"
 	}
 	return line
 }
@@ -127,7 +127,7 @@ type rows []struct{ label, what string }
 func (b *rows) add(label, what string) {
 	for line := range strings.SplitSeq(what, "\n") {
 		*b = append(*b, struct{ label, what string }{label,
-			strings.TrimRight(printable(strings.TrimSuffix(line, "\r")), " ")})
+			strings.TrimRight(printable.Line(strings.TrimSuffix(line, "\r")), " ")})
 		label = ""
 	}
 }
@@ -207,7 +207,7 @@ func (t *text) reasons(heading string, counts map[verdict.Unchecked]int) {
 				counted(len(list)-i, "other reason", "other reasons"))
 			break
 		}
-		fmt.Fprintf(&t.out, "  %d × %s: %s\n", counts[u], u.Check, printable(u.Reason))
+		fmt.Fprintf(&t.out, "  %d × %s: %s\n", counts[u], u.Check, printable.Line(u.Reason))
 	}
 }
 
@@ -216,20 +216,4 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// printable keeps what was recorded from steering the reader's terminal and from turning text
-// around: control characters, those that are seen nowhere and what is no character are written as
-// Go writes them in strings.
-func printable(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r != '\t' && !unicode.IsPrint(r) {
-			quoted := strconv.QuoteRune(r)
-			b.WriteString(quoted[1 : len(quoted)-1])
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

@@ -20,7 +20,7 @@ import (
 
 // pantry is a run of two suites, one of which has a finding.
 func pantry() report.Run {
-	suite := func(name string, outcome report.Outcome) report.Suite {
+	suite := func(name string, outcome report.CaseOutcome) report.Suite {
 		c := report.Case{
 			Requirement: requirement.Requirement{ID: name + ".jars.get", Operation: "GET /jars",
 				Kind: requirement.Positive, Sentence: "jars are given out", Source: "published"},

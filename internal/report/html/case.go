@@ -58,7 +58,7 @@ type findingView struct {
 // Failures returns the cases that failed, and after them those that errored.
 func (s *suite) Failures() iter.Seq[caseView] {
 	return func(yield func(caseView) bool) {
-		for _, o := range []report.Outcome{report.Failed, report.Errored} {
+		for _, o := range []report.CaseOutcome{report.Failed, report.Errored} {
 			for i, c := range s.report.Cases {
 				if c.Outcome == o && !yield(s.view(i)) {
 					return

@@ -65,7 +65,7 @@ func in(file string, layer verdict.Layer, line, column int,
 func pointer(p tree.Pointer) *tree.Pointer { return &p }
 
 // inCase makes a case; its title says what its requirement demands.
-func inCase(outcome report.Outcome, id, operation string, kind requirement.Kind, title string,
+func inCase(outcome report.CaseOutcome, id, operation string, kind requirement.Kind, title string,
 	change func(*report.Case)) report.Case {
 	r := requirement.Requirement{ID: id, Operation: operation, Kind: kind, Sentence: title + ".",
 		Source: "published, " + operation}

@@ -44,12 +44,12 @@ type fact struct {
 // outcome is how an outcome is shown. Symbol and name say the same as the color.
 type outcome struct{ Name, Symbol string }
 
-var symbols = map[report.Outcome]string{
+var symbols = map[report.CaseOutcome]string{
 	report.Passed: "✓", report.Failed: "✗", report.Errored: "!", report.Skipped: "–",
 	report.Waived: "≈", report.Unsupported: "∅",
 }
 
-func outcomeOf(o report.Outcome) outcome {
+func outcomeOf(o report.CaseOutcome) outcome {
 	return outcome{visible(string(o)), cmp.Or(symbols[o], "?")}
 }
 
@@ -88,7 +88,7 @@ func newPage(run report.Run) *page {
 		Policy: policy, Started: moment(run.Started), Interrupted: visible(run.Interrupted),
 		Run: runFacts(run),
 	}
-	for _, o := range report.Outcomes {
+	for _, o := range report.CaseOutcomes {
 		p.Outcomes = append(p.Outcomes, outcomeOf(o))
 	}
 	for _, s := range run.Suites {
@@ -134,9 +134,9 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 		excerpts: newExcerpts(s), lazy: lazy,
 	}
 	view.Verdict, view.Class = verdictOf(s)
-	view.Symbol = outcomeOf(report.Outcome(view.Class)).Symbol
+	view.Symbol = outcomeOf(report.CaseOutcome(view.Class)).Symbol
 	view.Tested = tested(s)
-	for _, o := range report.Outcomes {
+	for _, o := range report.CaseOutcomes {
 		view.Counts = append(view.Counts, s.Count(o))
 	}
 	seen := map[string]bool{}
@@ -182,7 +182,7 @@ func verdictOf(s report.Suite) (sentence, class string) {
 // tested says what a verdict stands on.
 func tested(s report.Suite) string {
 	parts := []string{fmt.Sprintf("%d of %s tested", s.Tested(), plural(len(s.Cases), "case"))}
-	for _, o := range []report.Outcome{report.Failed, report.Errored, report.Waived} {
+	for _, o := range []report.CaseOutcome{report.Failed, report.Errored, report.Waived} {
 		if n := s.Count(o); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
 		}

@@ -132,7 +132,7 @@ func (t *tally) add(what, reason, note string) {
 // untested lists why cases were not run, each reason once.
 func untested(s report.Suite) []tallied {
 	var t tally
-	for _, o := range []report.Outcome{report.Skipped, report.Unsupported} {
+	for _, o := range []report.CaseOutcome{report.Skipped, report.Unsupported} {
 		for _, c := range s.Cases {
 			if c.Outcome == o {
 				t.add(string(o), c.Reason, "")

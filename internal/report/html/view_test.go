@@ -13,26 +13,29 @@ import (
 
 func TestVerdicts(t *testing.T) {
 	for _, test := range []struct {
-		outcomes []report.Outcome
+		outcomes []report.CaseOutcome
 		problems []string
 		want     string
-		class    report.Outcome
+		class    report.CaseOutcome
 	}{
 		{nil, nil, "was not tested", report.Skipped},
 		{nil, []string{"set-up"}, "was not tested", report.Skipped},
-		{[]report.Outcome{report.Skipped, report.Unsupported}, nil, "was not tested",
+		{[]report.CaseOutcome{report.Skipped, report.Unsupported}, nil, "was not tested",
 			report.Skipped},
-		{[]report.Outcome{report.Passed, report.Skipped}, nil, "conforms", report.Passed},
-		{[]report.Outcome{report.Passed, report.Waived}, nil, "conforms but for 1 waived case",
+		{[]report.CaseOutcome{report.Passed, report.Skipped}, nil, "conforms", report.Passed},
+		{[]report.CaseOutcome{report.Passed, report.Waived}, nil, "conforms but for 1 waived case",
 			report.Waived},
-		{[]report.Outcome{report.Waived, report.Waived}, nil, "conforms but for 2 waived cases",
+		{[]report.CaseOutcome{report.Waived, report.Waived}, nil, "conforms but for 2 waived cases",
 			report.Waived},
-		{[]report.Outcome{report.Passed}, []string{"tear-down"}, "could not be tested to the end",
+		{[]report.CaseOutcome{report.Passed}, []string{"tear-down"},
+			"could not be tested to the end",
 			report.Errored},
-		{[]report.Outcome{report.Errored}, nil, "could not be tested to the end", report.Errored},
-		{[]report.Outcome{report.Passed, report.Errored, report.Waived}, nil,
+		{[]report.CaseOutcome{report.Errored}, nil, "could not be tested to the end",
+			report.Errored},
+		{[]report.CaseOutcome{report.Passed, report.Errored, report.Waived}, nil,
 			"could not be tested to the end", report.Errored},
-		{[]report.Outcome{report.Passed, report.Errored, report.Failed}, nil, "does not conform",
+		{[]report.CaseOutcome{report.Passed, report.Errored, report.Failed}, nil,
+			"does not conform",
 			report.Failed},
 	} {
 		suite := report.Suite{Problems: test.problems}

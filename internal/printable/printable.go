@@ -1,0 +1,38 @@
+// Package printable keeps what was received or read from steering the terminal or the page that
+// shows it, and from turning the text around it.
+//
+// There is one rule: what package unicode does not call printable (control characters, those that
+// nobody sees, overrides of the direction, bytes that are no UTF-8) is written as Go writes it in a
+// string, such as \x1b or \u202e.
+package printable
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Text returns a text of one or of several lines: its line ends and tabs stay, and CR LF becomes
+// LF.
+func Text(text string) string {
+	return escape(strings.ReplaceAll(text, "\r\n", "\n"), "\n\t")
+}
+
+// Line returns a text that is to stand on one line: line ends are written as \n, and tabs stay.
+func Line(text string) string { return escape(text, "\t") }
+
+// OneLine returns a text on one line, with one space wherever it has white space.
+func OneLine(text string) string { return Line(strings.Join(strings.Fields(text), " ")) }
+
+func escape(text, kept string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.IsPrint(r) || strings.ContainsRune(kept, r) {
+			b.WriteRune(r)
+			continue
+		}
+		quoted := strconv.QuoteRune(r)
+		b.WriteString(quoted[1 : len(quoted)-1])
+	}
+	return b.String()
+}
