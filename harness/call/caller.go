@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"strings"
 
+	"plumbline/harness"
 	"plumbline/harness/exchange"
+	"plumbline/harness/requirement"
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
@@ -20,13 +22,27 @@ import (
 
 // Caller is a contract bound to a target. It is safe for concurrent use.
 type Caller struct {
-	Contract *contract.Contract
+	Contract *harness.Contract
 	Target   *target.Target
 	Client   *client.Client
 	Redactor *redact.Redactor
 	// Path changes the path of the contract into the one that is sent; nil sends it as the contract
 	// has it.
 	Path func(string) string
+	// Observer is told what assertions make of responses; nil tells nobody.
+	Observer Observer
+}
+
+// Observer is told what assertions make of the responses of a caller. A suite is one: it records
+// findings, and accepts those that are waived.
+type Observer interface {
+	// Asserted is told what was found of a response, and what could not be judged. held tells that
+	// it was held to the contract, and not to expectations alone. The result tells whether nothing
+	// is left that speaks against the response; findings may get hints.
+	Asserted(r *Response, held bool, findings []verdict.Finding,
+		unchecked []verdict.Unchecked) (accepted bool)
+	// Requirement is what the running case proves.
+	Requirement() requirement.Requirement
 }
 
 // RequestError says that a request was not sent because it is not what its sender meant it to be.
@@ -46,7 +62,7 @@ func (e *RequestError) Error() string {
 // is on purpose: the error is a *[RequestError]. An exchange that fails is not an error here: it is
 // told by the response's Exchange.Problem.
 func (c *Caller) Call(ctx context.Context, operation string, options ...Option) (*Response, error) {
-	found, ok := c.Contract.Operation(operation)
+	found, ok := c.Contract.Compiled().Operation(operation)
 	if !ok {
 		return nil, &RequestError{operation, []string{"the contract has no such operation"}}
 	}
@@ -61,7 +77,7 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	response := &Response{Operation: found, caller: c}
 	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
-	response.Verdict = check.Response(check.Subject{Contract: c.Contract, Operation: found,
+	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(), Operation: found,
 		Exchange: response.Exchange})
 	response.Verdict.Unchecked = append(unchecked, response.Verdict.Unchecked...)
 	return response, nil
@@ -83,7 +99,7 @@ func (c *Caller) prepare(d *draft) (request exchange.Request, unchecked []verdic
 	if len(d.problems) > 0 {
 		return request, nil, d.problems
 	}
-	if _, documented := c.Contract.Operation(d.method + " " + d.operation.Path); documented &&
+	if _, documented := c.Contract.Compiled().Operation(d.method + " " + d.operation.Path); documented &&
 		d.method != d.operation.Method {
 		return request, nil,
 			[]string{"the method " + d.method + " belongs to another operation of the contract"}
@@ -105,7 +121,7 @@ func (c *Caller) prepare(d *draft) (request exchange.Request, unchecked []verdic
 func (c *Caller) judge(d *draft, request exchange.Request) (unchecked []verdict.Unchecked,
 	problems []string) {
 	judged := check.Request(check.Subject{
-		Contract: c.Contract, Operation: d.operation, PathParameters: d.encodedPathParameters(),
+		Contract: c.Contract.Compiled(), Operation: d.operation, PathParameters: d.encodedPathParameters(),
 		Exchange: &exchange.Exchange{Request: request},
 	})
 	for _, finding := range judged.Findings {

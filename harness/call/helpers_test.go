@@ -9,9 +9,9 @@ import (
 	"sync"
 	"testing"
 
+	"plumbline/harness"
 	"plumbline/harness/target"
 	"plumbline/internal/client"
-	"plumbline/internal/contract"
 	"plumbline/internal/redact"
 )
 
@@ -94,10 +94,9 @@ func callerOf(t testing.TB, f *fake, basePath string) *Caller {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
-	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc",
-		Bytes: []byte(things)}})
-	if err != nil || len(c.Defects()) > 0 {
-		t.Fatal(err, c.Defects())
+	c, err := harness.Load([]byte(things), harness.Name("doc"))
+	if err != nil || len(c.Compiled().Defects()) > 0 {
+		t.Fatal(err)
 	}
 	definition := target.Definition{API: "my-api", BaseURLVariable: "MY_API_BASE_URL",
 		Credentials: []target.Credential{

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
+	"plumbline/harness"
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/curl"
 	"plumbline/internal/redact"
+	"plumbline/internal/report"
 )
 
 // Response is what came of a call: the exchange, and what the contract says of it.
@@ -88,7 +92,34 @@ func (r *Response) Decode(into any) error { return json.Unmarshal(r.content(), i
 func (r *Response) Redactor() *redact.Redactor { return r.caller.Redactor }
 
 // Contract is what the response was judged by.
-func (r *Response) Contract() *contract.Contract { return r.caller.Contract }
+func (r *Response) Contract() *harness.Contract { return r.caller.Contract }
+
+// Assert tells the caller's observer what an assertion found of the response and could not judge,
+// and whether it was held to the contract. The result tells whether nothing is left that speaks
+// against the response.
+func (r *Response) Assert(held bool, findings []verdict.Finding,
+	unchecked []verdict.Unchecked) (accepted bool) {
+	if r.caller.Observer != nil {
+		return r.caller.Observer.Asserted(r, held, findings, unchecked)
+	}
+	return !slices.ContainsFunc(findings,
+		func(f verdict.Finding) bool { return f.Severity == verdict.Error })
+}
+
+// Failure is what the reader of a failed case gets to see: the requirement of the case where it
+// has one, all findings, what came, and a curl line. No secret stands in it.
+func (r *Response) Failure(findings []verdict.Finding) string {
+	failure := report.Failure{
+		Exchange: r.String(), Findings: findings, Curl: r.Curl(),
+		Response: report.ResponseLines(r.Exchange.Response, r.caller.Redactor),
+	}
+	if r.caller.Observer != nil {
+		failure.Requirement = r.caller.Observer.Requirement()
+	}
+	var b strings.Builder
+	_ = report.WriteFailure(&b, failure) // into a strings.Builder, which does not fail
+	return r.caller.Redactor.String(b.String())
+}
 
 // Curl is a line for a shell that sends the request again. Secrets stand in it as environment
 // variables.

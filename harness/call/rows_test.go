@@ -7,8 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"plumbline/harness"
 	"plumbline/harness/verdict"
-	"plumbline/internal/contract"
 	"plumbline/internal/redact"
 	"plumbline/internal/verdicts"
 )
@@ -70,15 +70,15 @@ func draftOf(t *testing.T, row verdicts.Row) (*Caller, *draft) {
 	for name, text := range row.Files {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	loaded, err := contract.Load(contract.Source{
-		Document: contract.Text{Path: row.DocumentName, Bytes: row.Document}, Files: files,
-		Reading: contract.Reading{FormatsAnnotate: row.Options.Formats == "annotate",
+	contract, err := harness.LoadSource(harness.Source{
+		Document: harness.Text{Path: row.DocumentName, Bytes: row.Document}, Files: files,
+		Reading: harness.Reading{FormatsAnnotate: row.Options.Formats == "annotate",
 			StrictNullable: row.Options.Nullable == "strict"},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	request := row.Exchange.Request
+	loaded, request := contract.Compiled(), row.Exchange.Request
 	address, err := url.Parse(request.URL)
 	if err != nil {
 		return nil, nil
@@ -110,6 +110,6 @@ func draftOf(t *testing.T, row verdicts.Row) (*Caller, *draft) {
 		}
 	}
 	caller := callerOf(t, &fake{}, "")
-	caller.Contract, caller.Redactor = loaded, &redact.Redactor{}
+	caller.Contract, caller.Redactor = contract, &redact.Redactor{}
 	return caller, newDraft(match.Operation, options)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
+	"plumbline/harness"
 	"plumbline/harness/call"
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
@@ -21,10 +22,12 @@ import (
 // API is what the cases of a suite talk to: a contract and, once the suite has been set up, a
 // target.
 type API struct {
-	Contract *contract.Contract
+	Contract *harness.Contract
 	Target   *target.Target
 
-	suite *Suite
+	suite    *Suite
+	compiled *contract.Contract
+	source   harness.Source
 	// defects are those of the document as it was published, and of the amendments.
 	defects []contract.Defect
 	own     bool // the target is the API's own reference server
@@ -107,15 +110,15 @@ func (a *API) Exclusive(ctx context.Context) (unpaced context.Context, restore f
 }
 
 // Deviates ends the case as failed for what no single response shows, such as a limit that is not
-// kept to. demanded is a clause, as in an [check.Expectation]; what says what happened instead.
+// kept to. demanded is a clause, as in an [conform.Expectation]; what says what happened instead.
 func (a *API) Deviates(operation, demanded, what string) {
 	ginkgo.GinkgoHelper()
 	// the requirement's: that it exists was looked at before the run
-	found, _ := a.Contract.Operation(operation)
+	found, _ := a.compiled.Operation(operation)
 	findings := []verdict.Finding{{
 		Check: verdict.Required, Severity: verdict.Error,
 		Message:  fmt.Sprintf("%s; this case requires that %s", what, demanded),
-		Expected: demanded, Actual: what, Contract: a.Contract.Locate(found.Pointer),
+		Expected: demanded, Actual: what, Contract: a.compiled.Locate(found.Pointer),
 	}}
 	if a.leave(0, found, a.redactor, findings, nil) {
 		return

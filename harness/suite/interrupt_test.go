@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"plumbline/harness/conform"
 	"plumbline/harness/requirement"
 	"plumbline/internal/report"
 )
@@ -24,10 +25,10 @@ func endlessSuite() *Suite {
 	suite.Cases(func(api *API) {
 		Describe("in order", Ordered, ContinueOnFailure, func() {
 			It("passes", suite.Requirement("pantry.jars.first"), func(ctx SpecContext) {
-				Expect(get(ctx, api, "1")).To(ConformTo(api.Contract))
+				Expect(get(ctx, api, "1")).To(conform.ConformTo(api.Contract))
 			})
 			It("panics", suite.Requirement("pantry.jars.second"), func(ctx SpecContext) {
-				Expect(get(ctx, api, "1")).To(ConformTo(api.Contract))
+				Expect(get(ctx, api, "1")).To(conform.ConformTo(api.Contract))
 				panic("of " + canary)
 			})
 			It("waits", suite.Requirement("pantry.jars.third"), func(ctx SpecContext) {
@@ -35,7 +36,7 @@ func endlessSuite() *Suite {
 				<-ctx.Done()
 			})
 			It("never runs", suite.Requirement("pantry.jars.fourth"), func(ctx SpecContext) {
-				Expect(get(ctx, api, "1")).To(ConformTo(api.Contract))
+				Expect(get(ctx, api, "1")).To(conform.ConformTo(api.Contract))
 			})
 		})
 	})

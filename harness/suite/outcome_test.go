@@ -10,10 +10,10 @@ import (
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
+	"plumbline/harness"
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/requirement"
-	"plumbline/internal/check"
-	"plumbline/internal/contract"
 )
 
 // outcomeCase is a case together with what must become of it.
@@ -28,10 +28,10 @@ type outcomeCase struct {
 	not        []string
 }
 
-func conforms(api *API, statuses ...int) *Conformance {
-	matcher := ConformTo(api.Contract)
+func conforms(api *API, statuses ...int) *conform.Matcher {
+	matcher := conform.ConformTo(api.Contract)
 	for _, status := range statuses {
-		matcher = matcher.With(check.StatusIs(status))
+		matcher = matcher.With(conform.StatusIs(status))
 	}
 	return matcher
 }
@@ -63,14 +63,14 @@ var outcomeCases = []outcomeCase{
 	{
 		word: "meet", title: "a wrong answer that meets what is asked of it", outcome: "passed",
 		run: func(ctx ginkgo.SpecContext, api *API) {
-			gomega.Expect(get(ctx, api, "odd")).To(Meet(check.StatusIs(200)))
+			gomega.Expect(get(ctx, api, "odd")).To(conform.Meet(conform.StatusIs(200)))
 		},
 	},
 	{
 		word: "unmet", title: "an answer that does not meet what is asked of it", outcome: "failed",
 		element: "failure",
 		run: func(ctx ginkgo.SpecContext, api *API) {
-			gomega.Expect(get(ctx, api, "odd")).To(Meet(check.StatusIs(404)))
+			gomega.Expect(get(ctx, api, "odd")).To(conform.Meet(conform.StatusIs(404)))
 		},
 		says: []string{"not what is required",
 			"this case requires that the status is 404 Not Found"},
@@ -80,7 +80,7 @@ var outcomeCases = []outcomeCase{
 		word: "cut", title: "an answer that is cut short meets nothing", outcome: "failed",
 		element: "failure",
 		run: func(ctx ginkgo.SpecContext, api *API) {
-			gomega.Expect(get(ctx, api, "cut")).To(Meet(check.StatusIs(200)))
+			gomega.Expect(get(ctx, api, "cut")).To(conform.Meet(conform.StatusIs(200)))
 		},
 		says: []string{"transport", "no complete response came"},
 	},
@@ -88,7 +88,7 @@ var outcomeCases = []outcomeCase{
 		word: "noise", title: "what is no answer meets nothing", outcome: "failed",
 		element: "failure",
 		run: func(ctx ginkgo.SpecContext, api *API) {
-			gomega.Expect(get(ctx, api, "noise")).To(Meet(check.StatusIs(200)))
+			gomega.Expect(get(ctx, api, "noise")).To(conform.Meet(conform.StatusIs(200)))
 		},
 		says: []string{"GET /jars/{id} → no response", "no complete response came",
 			"response none"},
@@ -105,7 +105,7 @@ var outcomeCases = []outcomeCase{
 		word: "no-response", title: "something that is no answer is judged", outcome: "failed",
 		element: "failure",
 		run:     func(_ ginkgo.SpecContext, api *API) { gomega.Expect(5).To(conforms(api)) },
-		says:    []string{"the response of a call is judged, not int"},
+		says:    []string{"a response is judged (*http.Response, a recorder, or that of a call), not int"},
 	},
 	{
 		word: "nil", title: "no answer at all is judged", outcome: "failed", element: "failure",
@@ -113,13 +113,13 @@ var outcomeCases = []outcomeCase{
 			var none *call.Response
 			gomega.Expect(none).To(conforms(api))
 		},
-		says: []string{"the response of a call is judged"},
+		says: []string{"a response is judged (*http.Response, a recorder, or that of a call)"},
 	},
 	{
 		word: "other", title: "an answer is judged by another contract", outcome: "failed",
 		element: "failure",
 		run: func(ctx ginkgo.SpecContext, api *API) {
-			gomega.Expect(get(ctx, api, "1")).To(ConformTo(&contract.Contract{}))
+			gomega.Expect(get(ctx, api, "1")).To(conform.ConformTo(&harness.Contract{}))
 		},
 		says: []string{"was called under another contract"},
 	},

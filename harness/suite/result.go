@@ -51,7 +51,7 @@ func (s *session) result(whole types.Report) report.Run {
 			}
 		}
 		number(suite.CleanUp, "clean-up", 0)
-		suite.Coverage = coverage.Measure(api.Contract, api.observations(suite))
+		suite.Coverage = coverage.Measure(api.compiled, api.observations(suite))
 		run.Suites = append(run.Suites, suite)
 	}
 	return run
@@ -71,7 +71,7 @@ func (a *API) observations(suite report.Suite) []coverage.Observation {
 	var all []coverage.Observation
 	observe := func(list []report.Exchange) {
 		for _, x := range list {
-			if operation, found := a.Contract.Operation(x.Operation); found {
+			if operation, found := a.compiled.Operation(x.Operation); found {
 				all = append(all, coverage.Observation{Operation: operation, Exchange: x.Restore(),
 					Judged: x.Judged})
 			}
@@ -91,13 +91,13 @@ func (a *API) described() report.Suite {
 		Name: a.suite.Name, Title: a.suite.Title, Defects: a.defects,
 		Target: report.Target{Name: a.where(), Own: a.own, Credentials: view.Credentials,
 			Settings: view.Settings},
-		Document: document(a.suite.Source.Document),
+		Document: document(a.source.Document),
 	}
 	if !a.own { // the address of our own server is another one in each run
 		suite.Target.BaseURL = view.BaseURL
 	}
-	suite.Document.Edition = string(a.Contract.Version())
-	for _, amendments := range a.suite.Source.Amendments {
+	suite.Document.Edition = string(a.compiled.Version())
+	for _, amendments := range a.source.Amendments {
 		suite.Amendments = append(suite.Amendments, document(amendments))
 	}
 	return suite
@@ -150,7 +150,7 @@ var shownModules = map[string]string{
 // inFull names the operation of a case as METHOD /path, which says more to people than an
 // operationId.
 func (a *API) inFull(c report.Case) report.Case {
-	if operation, found := a.Contract.Operation(c.Requirement.Operation); found {
+	if operation, found := a.compiled.Operation(c.Requirement.Operation); found {
 		c.Requirement.Operation = operation.String()
 	}
 	return c

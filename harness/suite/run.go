@@ -19,6 +19,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
+	"plumbline/harness"
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
@@ -213,10 +214,15 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	if err := suite.Requirements.Validate(); err != nil {
 		return nil, err
 	}
-	loaded, err := contract.Load(suite.Source)
+	source, err := suite.source()
 	if err != nil {
 		return nil, err
 	}
+	public, err := harness.LoadSource(source)
+	if err != nil {
+		return nil, err
+	}
+	loaded := public.Compiled()
 	for _, r := range suite.Requirements {
 		if _, found := loaded.Operation(r.Operation); !found {
 			return nil, fmt.Errorf("the requirement %s is about %q, and %s has no such operation",
@@ -227,18 +233,26 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	defects, err := defectsOf(suite.Source, loaded)
+	defects, err := defectsOf(source, loaded)
 	if err != nil {
 		return nil, err
 	}
-	second := secondmodel.Read(loaded, suite.Source)
+	second := secondmodel.Read(loaded, source)
 	if len(second.Differences) > 0 {
 		return nil, fmt.Errorf("%s is read in two ways, and one of them is wrong: %s",
 			loaded.Path(), strings.Join(shortList(second.Differences), "; "))
 	}
 	defects = append(defects, second.Defects...)
-	return &API{suite: suite, Contract: loaded, defects: defects, Target: where, own: where.Own(),
-		redactor: &redact.Redactor{}}, nil
+	return &API{suite: suite, Contract: public, compiled: loaded, source: source, defects: defects,
+		Target: where, own: where.Own(), redactor: &redact.Redactor{}}, nil
+}
+
+// source is what the contract of the suite is made of.
+func (s *Suite) source() (harness.Source, error) {
+	if s.Document == "" {
+		return s.Source, nil
+	}
+	return harness.ReadSource(s.Document, s.Overlays...)
 }
 
 // mostDifferences bounds how many differences between two readings a message lists.

@@ -136,6 +136,7 @@ func (a *API) connect(set shared) error {
 	a.pacer = pacer
 	a.caller = &call.Caller{
 		Contract: a.Contract, Target: a.Target, Client: client, Redactor: a.redactor,
+		Observer: a,
 	}
 	if a.suite.Path != nil {
 		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }

@@ -55,8 +55,8 @@ func (a *API) RateLimit() (pace.Limit, bool) {
 		return limit, err == nil
 	}
 	var documented []pace.Limit
-	for _, operation := range a.Contract.Operations() {
-		if limit, found := a.Contract.RateLimit(operation); found {
+	for _, operation := range a.compiled.Operations() {
+		if limit, found := a.compiled.RateLimit(operation); found {
 			documented = append(documented, limit)
 		}
 	}

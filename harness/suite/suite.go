@@ -11,9 +11,9 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
+	"plumbline/harness"
 	"plumbline/harness/requirement"
 	"plumbline/harness/target"
-	"plumbline/internal/contract"
 )
 
 // Suite is the conformance suite of one API. Its cases are registered when the suite is run, so
@@ -21,11 +21,16 @@ import (
 type Suite struct {
 	Name         string // in labels and file names, such as respoke
 	Title        string // for people, such as Respoke
-	Source       contract.Source
+	// Document is the path of the API's document, from the working folder, which is the folder of
+	// the test; Overlays are those of its amendments. Source has their texts instead, where they
+	// are known.
+	Document string
+	Overlays []string
+	Source   harness.Source
 	Target       target.Definition
 	Requirements requirement.Table
 	// Waivers are the findings that the project itself accepts; one without a path has none.
-	Waivers contract.Text
+	Waivers harness.Text
 	// Reference starts the API's own reference server on a loopback address. The suite runs against
 	// it where no base URL is given.
 	Reference func(addr string) (*Reference, error)

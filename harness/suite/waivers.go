@@ -62,7 +62,7 @@ func (s *session) known() waiver.Known {
 		for _, r := range api.suite.Requirements {
 			known.Requirements = append(known.Requirements, r.ID)
 		}
-		for _, operation := range api.Contract.Operations() {
+		for _, operation := range api.compiled.Operations() {
 			known.Operations = append(known.Operations, operation.String())
 			if operation.ID != "" {
 				known.Operations = append(known.Operations, operation.ID)
@@ -80,7 +80,7 @@ func (a *API) concerns(w waiver.Waiver) bool {
 		}
 	}
 	if w.Operation != "" {
-		if _, found := a.Contract.Operation(w.Operation); !found {
+		if _, found := a.compiled.Operation(w.Operation); !found {
 			return false
 		}
 	}
@@ -109,7 +109,7 @@ func (a *API) waiversUsed(suite report.Suite) []report.Waiver {
 	var used []report.Waiver
 	for _, w := range a.waivers {
 		one := report.Waiver{Waiver: w}
-		if operation, found := a.Contract.Operation(w.Operation); found {
+		if operation, found := a.compiled.Operation(w.Operation); found {
 			one.Operation = operation.String()
 		}
 		for _, c := range suite.Cases {

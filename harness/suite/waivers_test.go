@@ -9,9 +9,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"plumbline/harness/conform"
 	"plumbline/harness/requirement"
 	"plumbline/harness/verdict"
-	"plumbline/internal/check"
 	"plumbline/internal/report"
 )
 
@@ -22,13 +22,13 @@ func oddSuite() *Suite {
 		requirementFor("never", "getJar"), requirementFor("right", "getJar")})
 	suite.Cases(func(api *API) {
 		It("an odd jar", suite.Requirement("pantry.jars.odd"), func(ctx SpecContext) {
-			Expect(get(ctx, api, "odd")).To(ConformTo(api.Contract).With(check.StatusIs(200)))
+			Expect(get(ctx, api, "odd")).To(conform.ConformTo(api.Contract).With(conform.StatusIs(200)))
 		})
 		It("a jar that never is", suite.Requirement("pantry.jars.never"), func() {
 			api.Deviates("getJar", "jars are refused", "none was with "+canary)
 		})
 		It("a right jar", suite.Requirement("pantry.jars.right"), func(ctx SpecContext) {
-			Expect(get(ctx, api, "1")).To(ConformTo(api.Contract))
+			Expect(get(ctx, api, "1")).To(conform.ConformTo(api.Contract))
 		})
 	})
 	return suite

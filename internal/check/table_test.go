@@ -412,34 +412,6 @@ var theTable = []row{
 		document: v31(""),
 		answer: answer{status: 500, problem: &exchange.Problem{Kind: exchange.Canceled,
 			Message: "canceled"}}},
-
-	{check: verdict.Required, name: "another status",
-		document: v31(`"default":{"description":"d"}`),
-		answer:   answer{status: 200}, expectations: []Expectation{StatusIs(401), Refused()},
-		findings: []expected{
-			{check: verdict.Required,
-				message: "the status is 200 OK; this case requires that the status is 401 " +
-					"Unauthorized", expected: "the status is 401 Unauthorized",
-				actual: "the status is 200 OK", instance: "-", at: `"get"`, pointer: op},
-			{check: verdict.Required,
-				message:  "the status is 200 OK; this case requires that the status is one of 4XX",
-				expected: "the status is one of 4XX",
-				actual:   "the status is 200 OK", instance: "-", at: `"get"`, pointer: op}}},
-	{check: verdict.Required, name: "no refusal", document: v31(`"default":{"description":"d"}`),
-		answer: answer{status: 500}, expectations: []Expectation{Refused(), StatusIs(500)},
-		findings: []expected{{check: verdict.Required,
-			message: "the status is 500 Internal Server Error; this case requires that the " +
-				"status is one of 4XX",
-			expected: "the status is one of 4XX", actual: "the status is 500 Internal Server Error",
-			instance: "-", at: `"get"`, pointer: op}}},
-	{check: verdict.Required, name: "a refusal", document: v31(`"default":{"description":"d"}`),
-		answer: answer{status: 400}, expectations: []Expectation{Refused(), StatusIs(400)}},
-	{check: verdict.Required, name: "another refusal",
-		document: v31(`"default":{"description":"d"}`),
-		answer:   answer{status: 499}, expectations: []Expectation{Refused()}},
-	{check: verdict.Required, name: "no response, so nothing to demand of it", document: v31(""),
-		answer:       answer{none: true, problem: &exchange.Problem{Kind: exchange.Connection}},
-		expectations: []Expectation{StatusIs(200)}},
 }
 
 const oneValue = "one well-formed JSON value"

@@ -17,7 +17,8 @@ type Failure struct {
 	Exchange    string // METHOD /path → status
 	Requirement requirement.Requirement
 	Findings    []verdict.Finding
-	Response    []string // what came, a line each
+	Unchecked   []verdict.Unchecked // of which those are shown that the contract demands
+	Response    []string            // what came, a line each
 	Curl        string
 }
 
@@ -32,6 +33,11 @@ func WriteFailure(w io.Writer, f Failure) error {
 	for _, finding := range f.Findings {
 		t.finding(finding)
 	}
+	for _, u := range f.Unchecked {
+		if !u.Silent {
+			t.line("not judged", fmt.Sprintf("%s: %s", u.Check, u.Reason))
+		}
+	}
 	for i, what := range f.Response {
 		label := ""
 		if i == 0 {
@@ -43,7 +49,7 @@ func WriteFailure(w io.Writer, f Failure) error {
 		t.line("reproduce", f.Curl)
 	}
 	_, err := io.WriteString(w,
-		printable.Line(f.Exchange)+": "+headline(f.Findings)+"\n"+t.String())
+		printable.Line(f.Exchange)+": "+f.headline()+"\n"+t.String())
 	return err
 }
 
@@ -60,8 +66,27 @@ func headline(findings []verdict.Finding) string {
 		return "not what is required"
 	case only(func(f verdict.Finding) bool { return f.Check == verdict.Transport }):
 		return "not a complete response"
+	case only(func(f verdict.Finding) bool { return slices.Contains(ofRequest, f.Check) }):
+		return "the request does not conform"
 	}
 	return "the response does not conform"
+}
+
+// ofRequest are the checks that find something in requests only.
+var ofRequest = []verdict.Check{verdict.Parameter, verdict.RequestContentType, verdict.RequestBody,
+	verdict.Security}
+
+// headline says in short what is told of an exchange.
+func (f Failure) headline() string {
+	if slices.ContainsFunc(f.Findings, func(f verdict.Finding) bool {
+		return f.Severity != verdict.Warning && f.Severity != verdict.Note
+	}) {
+		return headline(f.Findings)
+	}
+	if slices.ContainsFunc(f.Unchecked, func(u verdict.Unchecked) bool { return !u.Silent }) {
+		return "nobody can tell whether it conforms"
+	}
+	return "it conforms"
 }
 
 // text is a column of labels, as wide as the longest of them, and beside it what each is about.

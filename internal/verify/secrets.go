@@ -44,6 +44,11 @@ func secretsOf(c *contract.Contract, entries []har.Entry, base string) *secrets 
 	return s
 }
 
+// Secrets is a redactor that knows the credentials of an entry, by the names they stand under.
+func Secrets(c *contract.Contract, entry har.Entry, base string) *redact.Redactor {
+	return &secretsOf(c, []har.Entry{entry}, base).Redactor
+}
+
 // apiKeys returns the schemes of the type apiKey that any operation asks for, each once.
 func apiKeys(c *contract.Contract) []*contract.SecurityScheme {
 	var found []*contract.SecurityScheme

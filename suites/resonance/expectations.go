@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"plumbline/harness/conform"
 	"plumbline/harness/exchange"
 	"plumbline/internal/check"
 )
@@ -59,8 +60,8 @@ func decimal(number float64) string { return strconv.FormatFloat(number, 'f', -1
 
 // holds demands something of the token information. problem says what is wrong with it or nothing.
 func holds(sentence string, problem func(*exchange.Response,
-	information) string) check.Expectation {
-	return check.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
+	information) string) conform.Expectation {
+	return conform.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
 		read, err := informationOf(response)
 		if err != nil {
 			return err.Error()
@@ -70,8 +71,8 @@ func holds(sentence string, problem func(*exchange.Response,
 }
 
 // usable demands of the members what they promise. The schema knows their types only.
-func usable() []check.Expectation {
-	return []check.Expectation{
+func usable() []conform.Expectation {
+	return []conform.Expectation{
 		holds(
 			"the token can be used: it and the refresh token are not empty, and it expires in "+
 				"the future", func(_ *exchange.Response, i information) string {
@@ -103,7 +104,7 @@ func usable() []check.Expectation {
 
 // isWebToken demands that the AccessToken is a JSON Web Token, and one that cannot be made by
 // anybody.
-func isWebToken() check.Expectation {
+func isWebToken() conform.Expectation {
 	return holds("the AccessToken is a JSON Web Token, signed or encrypted",
 		func(_ *exchange.Response, i information) string {
 			_, err := parseWebToken(i.accessToken)
@@ -120,7 +121,7 @@ var appClientForm = regexp.MustCompile(`^appcl-[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3
 
 // isFor demands that no claim about the client (RFC 7519 section 4.1.2, RFC 9068 section 2.2,
 // OpenID Connect Core section 2) names another app client.
-func isFor(client string) check.Expectation {
+func isFor(client string) conform.Expectation {
 	return holds("the AccessToken names no other app client than the one that asked",
 		func(_ *exchange.Response, i information) string {
 			read, _ := parseWebToken(i.accessToken) // one that cannot be read names nobody
@@ -152,8 +153,8 @@ func now(response *exchange.Response) (at time.Time, tolerance time.Duration) {
 
 // lives demands that a token lives for about as long as is known, and that what it says of that
 // itself is the same.
-func lives() []check.Expectation {
-	return []check.Expectation{
+func lives() []conform.Expectation {
+	return []conform.Expectation{
 		holds("ExpiresIn is seconds, and no more than a day of them",
 			func(_ *exchange.Response, i information) string {
 				if i.expiresIn > longestLife.Seconds() {
@@ -190,8 +191,8 @@ func seconds(at time.Time) float64 { return float64(at.UnixNano()) / 1e9 }
 
 // keepsSecret demands that a response does not have a secret, neither as it is nor in one of the
 // ways that texts are written in, and not in the claims of a token.
-func keepsSecret(secret string) check.Expectation {
-	return check.Expectation{Sentence: "the response does not repeat the appSecret",
+func keepsSecret(secret string) conform.Expectation {
+	return conform.Expectation{Sentence: "the response does not repeat the appSecret",
 		Problem: func(response *exchange.Response) string {
 			if secret == "" {
 				return ""
@@ -224,12 +225,12 @@ func keepsSecret(secret string) check.Expectation {
 }
 
 // statusIn demands one of some status codes.
-func statusIn(statuses ...int) check.Expectation {
+func statusIn(statuses ...int) conform.Expectation {
 	texts := make([]string, len(statuses))
 	for i, status := range statuses {
 		texts[i] = check.StatusText(status)
 	}
-	return check.Expectation{Sentence: "the status is " + strings.Join(texts, " or "),
+	return conform.Expectation{Sentence: "the status is " + strings.Join(texts, " or "),
 		Problem: func(response *exchange.Response) string {
 			if slices.Contains(statuses, response.Status) {
 				return ""
@@ -240,8 +241,8 @@ func statusIn(statuses ...int) check.Expectation {
 
 // sameAs demands that a refusal tells nothing that another one does not. Numbers and ids in the
 // text do not count: they may be those of the request.
-func sameAs(other *exchange.Response) check.Expectation {
-	return check.Expectation{
+func sameAs(other *exchange.Response) conform.Expectation {
+	return conform.Expectation{
 		Sentence: "a wrong secret and an unknown app client get the same answer",
 		Problem: func(response *exchange.Response) string {
 			switch {

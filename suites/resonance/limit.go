@@ -9,8 +9,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 	"plumbline/suites/targets"
 )
 
@@ -24,7 +24,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 			exceed(ctx, api, limit.Calls)
 			// The budget has been waited for, so it is whole again.
 			Expect(token(ctx, api, call.JSON(credentials(api)))).To(
-				suite.Meet(check.StatusIs(200)))
+				conform.Meet(conform.StatusIs(200)))
 		})
 })
 
@@ -55,13 +55,13 @@ func exceed(ctx SpecContext, api *suite.API, calls int) {
 		Expect(errors[i]).NotTo(HaveOccurred())
 		switch {
 		case response.Status() == http.StatusTooManyRequests:
-			Expect(response).To(conform(api, check.StatusIs(429)))
+			Expect(response).To(conforms(api, conform.StatusIs(429)))
 			continue
 		case i >= calls:
-			Expect(response).To(suite.Meet(check.StatusIs(401)))
+			Expect(response).To(conform.Meet(conform.StatusIs(401)))
 		default:
 			expires(api, response)
-			Expect(response).To(suite.Meet(check.StatusIs(200)))
+			Expect(response).To(conform.Meet(conform.StatusIs(200)))
 		}
 		answered++
 	}

@@ -10,8 +10,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 )
 
 // Made up, and of the documented form: no deployment knows them.
@@ -26,19 +26,19 @@ var _ = Suite.Cases(func(api *suite.API) {
 			right := credentials(api)
 			longer := right.AppSecret + "x" // of which the right one stays a secret
 			Expect(token(ctx, api, call.JSON(Credentials{right.AppClientID, longer}),
-				call.MadeUp(longer))).To(conform(api, check.StatusIs(401)))
+				call.MadeUp(longer))).To(conforms(api, conform.StatusIs(401)))
 		})
 
 	It("refuses an empty secret with 401 or 422",
 		Requirement("resonance.token.create.empty-secret"), func(ctx SpecContext) {
 			body := Credentials{credentials(api).AppClientID, ""}
-			Expect(token(ctx, api, call.JSON(body))).To(conform(api, statusIn(401, 422)))
+			Expect(token(ctx, api, call.JSON(body))).To(conforms(api, statusIn(401, 422)))
 		})
 
 	It("refuses an unknown app client with 401", Requirement("resonance.token.create.client"),
 		func(ctx SpecContext) {
 			body := Credentials{unknownClient, credentials(api).AppSecret}
-			Expect(token(ctx, api, call.JSON(body))).To(conform(api, check.StatusIs(401)))
+			Expect(token(ctx, api, call.JSON(body))).To(conforms(api, conform.StatusIs(401)))
 		})
 
 	It("refuses an unknown app client just as a known one with a wrong secret",
@@ -46,17 +46,17 @@ var _ = Suite.Cases(func(api *suite.API) {
 			known := token(ctx, api,
 				call.JSON(Credentials{credentials(api).AppClientID, wrongSecret}),
 				call.MadeUp(wrongSecret))
-			Expect(known).To(conform(api, check.StatusIs(401), keepsSecret(wrongSecret)))
+			Expect(known).To(conforms(api, conform.StatusIs(401), keepsSecret(wrongSecret)))
 			unknown := token(ctx, api, call.JSON(Credentials{unknownClient, wrongSecret}),
 				call.MadeUp(wrongSecret))
-			Expect(unknown).To(conform(api, check.StatusIs(401), keepsSecret(wrongSecret),
+			Expect(unknown).To(conforms(api, conform.StatusIs(401), keepsSecret(wrongSecret),
 				sameAs(known.Exchange.Response)))
 		})
 
 	It("refuses PUT, which is not documented, though it has the right credentials",
 		Requirement("resonance.token.create.method"), func(ctx SpecContext) {
 			Expect(token(ctx, api, call.Method(http.MethodPut),
-				call.JSON(credentials(api)))).To(suite.Meet(check.Refused(),
+				call.JSON(credentials(api)))).To(conform.Meet(conform.Refused(),
 				keepsSecret(credentials(api).AppSecret)))
 		})
 })
@@ -124,7 +124,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 			response := token(ctx, api,
 				call.Content(invalid.contentType, invalid.body(credentials(api))),
 				call.Wrong(invalid.wrong))
-			Expect(response).To(conform(api, check.StatusIs(422)))
+			Expect(response).To(conforms(api, conform.StatusIs(422)))
 		})
 	}
 
@@ -135,7 +135,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 				base64.StdEncoding.EncodeToString([]byte(c.AppClientID+":"+c.AppSecret))
 			response := token(ctx, api, call.JSON(map[string]any{}),
 				call.Header("Authorization", basic), call.Wrong("the required members are missing"))
-			Expect(response).To(conform(api, check.StatusIs(422)))
+			Expect(response).To(conforms(api, conform.StatusIs(422)))
 		})
 
 	It("answers a failure of the downstream service with 502",
@@ -147,6 +147,6 @@ var _ = Suite.Cases(func(api *suite.API) {
 						"RESONANCE_FAILING_APP_CLIENT_ID names an app client for which it does")
 			}
 			body := Credentials{client, credentials(api).AppSecret}
-			Expect(token(ctx, api, call.JSON(body))).To(conform(api, check.StatusIs(502)))
+			Expect(token(ctx, api, call.JSON(body))).To(conforms(api, conform.StatusIs(502)))
 		})
 })

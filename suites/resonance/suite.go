@@ -10,8 +10,8 @@ import (
 
 	server "plumbline/fixtures/resonance"
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 	"plumbline/specs"
 	"plumbline/suites/targets"
 )
@@ -72,9 +72,9 @@ func expires(api *suite.API, response *call.Response) {
 	}
 }
 
-// conform is what every case demands of a response: the contract, what the case says itself, and
+// conforms is what every case demands of a response: the contract, what the case says itself, and
 // that the secret of the request is not in it.
-func conform(api *suite.API, expectations ...check.Expectation) *suite.Conformance {
-	return suite.ConformTo(api.Contract).With(expectations...).With(
+func conforms(api *suite.API, expectations ...conform.Expectation) *conform.Matcher {
+	return conform.ConformTo(api.Contract).With(expectations...).With(
 		keepsSecret(credentials(api).AppSecret))
 }

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"plumbline/harness/conform"
 	"plumbline/harness/exchange"
-	"plumbline/internal/check"
 )
 
 // unique is a text that no earlier run has used.
@@ -30,8 +30,8 @@ func content(response *exchange.Response) []byte {
 
 // holds demands something of the JSON of a body. problem gets it decoded, and says what is wrong
 // with it or nothing.
-func holds[T any](sentence string, problem func(T) string) check.Expectation {
-	return check.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
+func holds[T any](sentence string, problem func(T) string) conform.Expectation {
+	return conform.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
 		var body T
 		if err := json.Unmarshal(content(response), &body); err != nil {
 			return "the body cannot be read: " + err.Error()
@@ -42,8 +42,8 @@ func holds[T any](sentence string, problem func(T) string) check.Expectation {
 
 // handsOutNothing demands that a refusal has no credential in it: a client takes an answer without
 // "token" for a refusal.
-func handsOutNothing() check.Expectation {
-	return check.Expectation{Sentence: "the body has neither token nor tokenId",
+func handsOutNothing() conform.Expectation {
+	return conform.Expectation{Sentence: "the body has neither token nor tokenId",
 		Problem: func(response *exchange.Response) string {
 			var body map[string]any
 			if json.Unmarshal(content(response), &body) != nil {
@@ -59,7 +59,7 @@ func handsOutNothing() check.Expectation {
 }
 
 // livesFor demands that a token lives as long as it was asked to, from now on.
-func livesFor(seconds float64) check.Expectation {
+func livesFor(seconds float64) conform.Expectation {
 	return holds(
 		"expiryTime is createTime + ttl, and createTime is now in seconds, as createdAt is",
 		func(token Token) string {
@@ -91,7 +91,7 @@ func isNow(member string, at time.Time) string {
 }
 
 // isFor demands that a token is for what it was asked for.
-func isFor(request TokenRequest, role Role) check.Expectation {
+func isFor(request TokenRequest, role Role) conform.Expectation {
 	return holds(
 		"the token is for the app, endpoint and role it was asked for, and of their account",
 		func(token Token) string {
@@ -112,8 +112,8 @@ func isFor(request TokenRequest, role Role) check.Expectation {
 var quoted = regexp.MustCompile(`"[^"]*"`)
 
 // endsInTokenID demands what a documented shell script relies on.
-func endsInTokenID() check.Expectation {
-	return check.Expectation{
+func endsInTokenID() conform.Expectation {
+	return conform.Expectation{
 		Sentence: "id equals tokenId, and tokenId is the last quoted value of the body",
 		Problem: func(response *exchange.Response) string {
 			var token Token
@@ -134,7 +134,7 @@ func endsInTokenID() check.Expectation {
 }
 
 // isNew demands that a token has a tokenId that no earlier one had: it works once.
-func isNew(before []string) check.Expectation {
+func isNew(before []string) conform.Expectation {
 	return holds("the tokenId is a new one", func(token Token) string {
 		if slices.Contains(before, token.TokenID) {
 			return "the tokenId is that of an earlier token"

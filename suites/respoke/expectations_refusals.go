@@ -11,15 +11,15 @@ import (
 	"strings"
 
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/exchange"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 )
 
 // inUTF8 demands of every response what every recorded one says: no other charset. Clients that go
 // by it would read another text.
-func inUTF8() check.Expectation {
-	return check.Expectation{Sentence: "the charset, where one is told, is utf-8",
+func inUTF8() conform.Expectation {
+	return conform.Expectation{Sentence: "the charset, where one is told, is utf-8",
 		Problem: func(response *exchange.Response) string {
 			_, parameters, err := mime.ParseMediaType(response.Header.Get("Content-Type"))
 			if charset, told := parameters["charset"]; err == nil && told &&
@@ -53,9 +53,9 @@ func secretsOf(api *suite.API, request exchange.Request) map[string]string {
 
 // repeatsNoSecret demands that a refusal has none of the credentials that were sent or should have
 // been: errors end up in logs.
-func repeatsNoSecret(api *suite.API, request exchange.Request) check.Expectation {
+func repeatsNoSecret(api *suite.API, request exchange.Request) conform.Expectation {
 	secrets := secretsOf(api, request)
-	return check.Expectation{Sentence: "the refusal repeats no credential",
+	return conform.Expectation{Sentence: "the refusal repeats no credential",
 		Problem: func(response *exchange.Response) string {
 			// so that two runs of one target say the same
 			for _, secret := range slices.Sorted(maps.Keys(secrets)) {
@@ -76,7 +76,7 @@ func repeatsNoSecret(api *suite.API, request exchange.Request) check.Expectation
 
 // saysTheSame demands that two refusals cannot be told apart by their status, their error and its
 // details.
-func saysTheSame(other *call.Response) check.Expectation {
+func saysTheSame(other *call.Response) conform.Expectation {
 	read := func(text []byte) (members [2]any) {
 		var body map[string]any
 		if json.Unmarshal(text, &body) == nil {
@@ -84,7 +84,7 @@ func saysTheSame(other *call.Response) check.Expectation {
 		}
 		return members
 	}
-	return check.Expectation{Sentence: "the refusal is that of a wrong password",
+	return conform.Expectation{Sentence: "the refusal is that of a wrong password",
 		Problem: func(response *exchange.Response) string {
 			if response.Status != other.Status() {
 				return fmt.Sprintf("the status is %d, for a wrong password %d", response.Status,

@@ -5,16 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"plumbline/harness/conform"
 	"reflect"
 	"slices"
 	"time"
-
-	"plumbline/internal/check"
 )
 
 // hasWhatWasSent demands that a role has been created from a body, just now, for an account that is
 // known unless it is "".
-func hasWhatWasSent(sent map[string]any, accountID string) check.Expectation {
+func hasWhatWasSent(sent map[string]any, accountID string) conform.Expectation {
 	return holds("the role has what was sent, is the account's, and has just been created",
 		func(members map[string]any) string {
 			for _, name := range slices.Sorted(maps.Keys(sent)) { // so that two runs say the same
@@ -92,14 +91,14 @@ func differs(got map[string]any, created Role) string {
 }
 
 // isAsCreated demands that a role is what its creation was answered with.
-func isAsCreated(created Role) check.Expectation {
+func isAsCreated(created Role) conform.Expectation {
 	return holds("the role is as it was when it was created",
 		func(got map[string]any) string { return differs(got, created) })
 }
 
 // listsInOrder demands that a list of roles is sorted by id, has none twice, and none that is not
 // the app's.
-func listsInOrder(appID string) check.Expectation {
+func listsInOrder(appID string) conform.Expectation {
 	return holds("the list is sorted by id, has every role once, and only those of the app",
 		func(list []map[string]any) string {
 			for i, members := range list {
@@ -122,7 +121,7 @@ func listsInOrder(appID string) check.Expectation {
 }
 
 // lists demands that a list of roles has a role, as it was created.
-func lists(role Role) check.Expectation {
+func lists(role Role) conform.Expectation {
 	return holds("the list has the role "+role.ID+" as it was created",
 		func(list []map[string]any) string {
 			i := slices.IndexFunc(list, func(members map[string]any) bool {
@@ -136,7 +135,7 @@ func lists(role Role) check.Expectation {
 }
 
 // listsNot demands that a list of roles does not have a role.
-func listsNot(id string) check.Expectation {
+func listsNot(id string) conform.Expectation {
 	return holds("the list does not have the role "+id, func(list []map[string]any) string {
 		if slices.ContainsFunc(list,
 			func(members map[string]any) bool { return roleOf(members).ID == id }) {
@@ -147,7 +146,7 @@ func listsNot(id string) check.Expectation {
 }
 
 // hasDefaults demands the recorded defaults of what was not sent.
-func hasDefaults() check.Expectation {
+func hasDefaults() conform.Expectation {
 	return holds("what was not sent has its default", func(role map[string]any) string {
 		if role["mediaRelay"] != false {
 			return "mediaRelay is not false"

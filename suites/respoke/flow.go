@@ -7,8 +7,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 )
 
 // The flow hands each credential on: admin login, list of apps, role, token, session of an app, and
@@ -31,7 +31,7 @@ func logins(api *suite.API, c *client) {
 			response := api.Call(ctx, "postAdminsessions", call.JSON(c.credentials()),
 				call.Credential("token", adminTokenVariable))
 			c.loggedIn(response)
-			Expect(response).To(conform(api, check.StatusIs(200)))
+			Expect(response).To(conforms(api, conform.StatusIs(200)))
 		})
 
 	It("POST /admin-sessions/ with username and password gets a token",
@@ -39,7 +39,7 @@ func logins(api *suite.API, c *client) {
 			response := api.Call(ctx, "postAdminSessions", call.JSON(c.credentials()),
 				call.Credential("token", adminTokenVariable))
 			c.loggedIn(response)
-			Expect(response).To(conform(api, check.StatusIs(200)))
+			Expect(response).To(conforms(api, conform.StatusIs(200)))
 		})
 }
 
@@ -49,7 +49,7 @@ func apps(api *suite.API, c *client) {
 	It("GET /apps/ with the Admin-Token lists the account's apps, the configured one among them",
 		Requirement("respoke.apps.list.200"), func(ctx SpecContext) {
 			response := api.Call(ctx, "getApps", c.admin(ctx))
-			Expect(response).To(conform(api, check.StatusIs(200),
+			Expect(response).To(conforms(api, conform.StatusIs(200),
 				holds("the list has the configured app, and all apps are of one account",
 					func(list []App) string {
 						i := slices.IndexFunc(list,
@@ -72,8 +72,8 @@ func apps(api *suite.API, c *client) {
 			older.loggedIn(api.Require(ctx, "postAdminsessions", call.JSON(c.credentials()),
 				call.Credential("token", adminTokenVariable)))
 			Expect(api.Call(ctx, "getApps",
-				call.Header(adminTokenHeader, older.adminToken))).To(conform(api,
-				check.StatusIs(200)))
+				call.Header(adminTokenHeader, older.adminToken))).To(conforms(api,
+				conform.StatusIs(200)))
 		})
 
 	It("GET /apps/{id} with the Admin-Token gives that app", Requirement("respoke.apps.get.admin"),
@@ -81,7 +81,7 @@ func apps(api *suite.API, c *client) {
 			accountID := c.aRole(ctx).AccountID
 			response := api.Call(ctx, "getAppsById", call.PathParameter("id", c.appID()),
 				c.admin(ctx))
-			Expect(response).To(conform(api, check.StatusIs(200),
+			Expect(response).To(conforms(api, conform.StatusIs(200),
 				holds("it is the app that was asked for, of the account that its roles are of",
 					isApp(c.appID(), accountID, secret()))))
 		})
@@ -90,7 +90,7 @@ func apps(api *suite.API, c *client) {
 		func(ctx SpecContext) {
 			response := api.Call(ctx, "getAppsById", call.PathParameter("id", c.appID()),
 				c.appSecret())
-			Expect(response).To(conform(api, check.StatusIs(200),
+			Expect(response).To(conforms(api, conform.StatusIs(200),
 				holds("it is the app that was asked for", isApp(c.appID(), "", secret()))))
 		})
 }
@@ -101,7 +101,7 @@ func roles(api *suite.API, c *client) {
 			sent := c.roleBody()
 			response := api.Call(ctx, "postRoles", c.appSecret(), call.JSON(sent))
 			c.roleCreated(response)
-			Expect(response).To(conform(api, check.StatusIs(200), hasWhatWasSent(sent, "")))
+			Expect(response).To(conforms(api, conform.StatusIs(200), hasWhatWasSent(sent, "")))
 		})
 
 	It("POST /roles/ with the Admin-Token and a name only creates a role with the defaults",
@@ -111,7 +111,7 @@ func roles(api *suite.API, c *client) {
 			accountID := c.anApp(ctx).AccountID
 			response := api.Call(ctx, "postRoles", c.admin(ctx), call.JSON(sent))
 			other.roleCreated(response)
-			Expect(response).To(conform(api, check.StatusIs(200), hasWhatWasSent(sent, accountID),
+			Expect(response).To(conforms(api, conform.StatusIs(200), hasWhatWasSent(sent, accountID),
 				hasDefaults()))
 		})
 
@@ -120,7 +120,7 @@ func roles(api *suite.API, c *client) {
 			role := c.aRole(ctx)
 			response := api.Call(ctx, "getRolesById", call.PathParameter("id", role.ID),
 				c.appSecret())
-			Expect(response).To(conform(api, check.StatusIs(200), isAsCreated(role)))
+			Expect(response).To(conforms(api, conform.StatusIs(200), isAsCreated(role)))
 		})
 
 	It("GET /roles/ lists the roles that were created, the last one too",
@@ -128,10 +128,10 @@ func roles(api *suite.API, c *client) {
 			role := c.aRole(ctx)
 			// so that a list that is kept would be noticed
 			before := api.Call(ctx, "getRoles", c.appSecret())
-			Expect(before).To(conform(api, check.StatusIs(200), lists(role)))
+			Expect(before).To(conforms(api, conform.StatusIs(200), lists(role)))
 			other := &client{api: api}
 			last := other.aRole(ctx)
-			Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conform(api, check.StatusIs(200),
+			Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conforms(api, conform.StatusIs(200),
 				listsInOrder(c.appID()), lists(role), lists(last)))
 		})
 
@@ -139,7 +139,7 @@ func roles(api *suite.API, c *client) {
 		Requirement("respoke.roles.list.app"), func(ctx SpecContext) {
 			role := c.aRole(ctx)
 			response := api.Call(ctx, "getRoles", c.appSecret(), call.Query("appId", c.appID()))
-			Expect(response).To(conform(api, check.StatusIs(200), listsInOrder(c.appID()),
+			Expect(response).To(conforms(api, conform.StatusIs(200), listsInOrder(c.appID()),
 				lists(role)))
 		})
 }
@@ -151,7 +151,7 @@ func tokens(api *suite.API, c *client) {
 			response := api.Call(ctx, "postTokens", c.appSecret(), call.JSON(request),
 				call.Credential("tokenId", tokenIDVariable))
 			c.tokenCreated(response)
-			Expect(response).To(conform(api, check.StatusIs(200), isFor(request, c.role),
+			Expect(response).To(conforms(api, conform.StatusIs(200), isFor(request, c.role),
 				livesFor(ttl),
 				endsInTokenID()))
 		})
@@ -165,7 +165,7 @@ func tokens(api *suite.API, c *client) {
 			response := api.Call(ctx, "postTokens", c.appSecret(), call.JSON(request),
 				call.Credential("tokenId", tokenIDVariable))
 			c.tokenCreated(response)
-			Expect(response).To(conform(api, check.StatusIs(200), isFor(request, c.role),
+			Expect(response).To(conforms(api, conform.StatusIs(200), isFor(request, c.role),
 				livesFor(600),
 				endsInTokenID(), isNew(before)))
 		})
@@ -201,7 +201,7 @@ func sessions(api *suite.API, c *client) {
 				call.Credential("token", appTokenVariable)))
 			response := api.Call(ctx, reuse.second, body)
 			c.sessionOpened(response)
-			Expect(response).To(conform(api, check.Refused(), handsOutNothing(),
+			Expect(response).To(conforms(api, conform.Refused(), handsOutNothing(),
 				repeatsNoSecret(api, response.Exchange.Request)))
 		})
 	}
@@ -213,18 +213,18 @@ func (c *client) opens(ctx SpecContext, operation string) {
 	first := c.api.Call(ctx, operation, call.JSON(map[string]any{"tokenId": c.aTokenID(ctx)}),
 		call.Credential("token", appTokenVariable))
 	c.sessionOpened(first)
-	Expect(first).To(conform(c.api, check.StatusIs(200)))
+	Expect(first).To(conforms(c.api, conform.StatusIs(200)))
 	tokenID := c.aTokenID(ctx)
 	before := slices.Clone(c.sessions)
 	response := c.api.Call(ctx, operation, call.JSON(map[string]any{"tokenId": tokenID}),
 		call.Credential("token", appTokenVariable))
 	c.sessionOpened(response)
-	Expect(response).To(conform(c.api, check.StatusIs(200), opensANewSession(tokenID, before)))
+	Expect(response).To(conforms(c.api, conform.StatusIs(200), opensANewSession(tokenID, before)))
 }
 
 // opensANewSession demands an App-Token that is neither the tokenId nor one that an earlier session
 // got.
-func opensANewSession(tokenID string, before []string) check.Expectation {
+func opensANewSession(tokenID string, before []string) conform.Expectation {
 	return holds("the App-Token is a new one", func(session struct{ Token string }) string {
 		switch {
 		case session.Token == tokenID:
@@ -242,7 +242,7 @@ func endOfRole(api *suite.API, c *client) {
 			role := c.aRole(ctx)
 			response := api.Call(ctx, "deleteRolesById", call.PathParameter("id", role.ID),
 				c.appSecret())
-			Expect(response).To(conform(api, check.StatusIs(200)))
+			Expect(response).To(conforms(api, conform.StatusIs(200)))
 			c.created.Deleted()
 		})
 
@@ -251,13 +251,13 @@ func endOfRole(api *suite.API, c *client) {
 			response := api.Call(ctx, "getRolesById",
 				call.PathParameter("id", c.deletedRole(ctx).ID),
 				c.appSecret())
-			Expect(response).To(conform(api, check.StatusIs(404)))
+			Expect(response).To(conforms(api, conform.StatusIs(404)))
 		})
 
 	It("GET /roles/ does not list a deleted role", Requirement("respoke.roles.list.deleted"),
 		func(ctx SpecContext) {
 			role := c.deletedRole(ctx)
-			Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conform(api, check.StatusIs(200),
+			Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conforms(api, conform.StatusIs(200),
 				listsInOrder(c.appID()), listsNot(role.ID)))
 		})
 
@@ -266,7 +266,7 @@ func endOfRole(api *suite.API, c *client) {
 			other, deleted := &client{api: api}, &client{api: api}
 			role := other.aRole(ctx)
 			deleted.deletedRole(ctx)
-			Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conform(api, check.StatusIs(200),
+			Expect(api.Call(ctx, "getRoles", c.appSecret())).To(conforms(api, conform.StatusIs(200),
 				lists(role)))
 		})
 
@@ -276,6 +276,6 @@ func endOfRole(api *suite.API, c *client) {
 				RoleID: c.deletedRole(ctx).ID, TTL: ttl}
 			response := api.Call(ctx, "postTokens", c.appSecret(), call.JSON(request))
 			c.tokenCreated(response)
-			Expect(response).To(conform(api, check.Refused(), handsOutNothing()))
+			Expect(response).To(conforms(api, conform.Refused(), handsOutNothing()))
 		})
 }

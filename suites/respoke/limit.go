@@ -11,9 +11,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/exchange"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 	"plumbline/internal/pace"
 	"plumbline/suites/targets"
 )
@@ -28,7 +28,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 			limit, _ := api.RateLimit()
 			exceed(ctx, api, admin, limit)
 			// The budget has been waited for, so calls are answered again.
-			Expect(api.Call(ctx, "getApps", admin)).To(conform(api, check.StatusIs(200)))
+			Expect(api.Call(ctx, "getApps", admin)).To(conforms(api, conform.StatusIs(200)))
 		})
 })
 
@@ -51,10 +51,10 @@ func exceed(ctx SpecContext, api *suite.API, admin call.Option, limit pace.Limit
 		switch response.Status() {
 		case http.StatusTooManyRequests:
 			refused++
-			Expect(response).To(conform(api, check.StatusIs(429), tellsTheRate(limit)))
+			Expect(response).To(conforms(api, conform.StatusIs(429), tellsTheRate(limit)))
 		default:
 			answered++
-			Expect(response).To(suite.Meet(check.StatusIs(200)))
+			Expect(response).To(conform.Meet(conform.StatusIs(200)))
 		}
 	}
 	if answered < limit.Calls {
@@ -71,11 +71,11 @@ func exceed(ctx SpecContext, api *suite.API, admin call.Option, limit pace.Limit
 
 // tellsTheRate demands headers that tell the rate that is kept to. A rate that is no whole number a
 // second cannot be told by them.
-func tellsTheRate(limit pace.Limit) check.Expectation {
+func tellsTheRate(limit pace.Limit) conform.Expectation {
 	perSecond := float64(limit.Calls) / limit.Per.Seconds()
 	sentence := fmt.Sprintf("RateLimit-Limit and RateLimit-Time-Units say %v calls in seconds",
 		perSecond)
-	return check.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
+	return conform.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
 		told, err := strconv.ParseFloat(response.Header.Get("RateLimit-Limit"), 64)
 		units := response.Header.Get("RateLimit-Time-Units")
 		if perSecond != math.Trunc(perSecond) || err == nil && told == perSecond &&

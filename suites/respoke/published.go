@@ -7,8 +7,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 )
 
 // What only the published document says, and what clients were seen to send beside what is needed.
@@ -25,7 +25,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 					call.Query("password", c.credentials().Password),
 					call.Credential("token", adminTokenVariable))
 				c.loggedIn(response)
-				Expect(response).To(conform(api, check.StatusIs(200)))
+				Expect(response).To(conforms(api, conform.StatusIs(200)))
 			})
 	}
 
@@ -33,7 +33,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 		Requirement("respoke.tokens.put.200"), func(ctx SpecContext) {
 			response := api.Call(ctx, "putTokens",
 				call.Query(appSecretHeader, api.Target.Credential("app-secret")))
-			Expect(response).To(conform(api, check.StatusIs(200)))
+			Expect(response).To(conforms(api, conform.StatusIs(200)))
 		})
 
 	It("GET /apps/ takes the text null in the other credential headers for absent",
@@ -41,7 +41,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 			c := &client{api: api}
 			response := api.Call(ctx, "getApps", c.admin(ctx), call.Header(appSecretHeader, "null"),
 				call.Header(appTokenHeader, "null"), call.MadeUp("null"))
-			Expect(response).To(conform(api, check.StatusIs(200)))
+			Expect(response).To(conforms(api, conform.StatusIs(200)))
 		})
 
 	It("POST /tokens/ tolerates members it does not know",
@@ -56,7 +56,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 			response := api.Call(ctx, "postTokens", c.appSecret(), call.JSON(body),
 				call.Credential("tokenId", tokenIDVariable))
 			c.tokenCreated(response)
-			Expect(response).To(conform(api, check.StatusIs(200), isFor(request, c.role),
+			Expect(response).To(conforms(api, conform.StatusIs(200), isFor(request, c.role),
 				livesFor(ttl)))
 		})
 })
@@ -70,7 +70,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 			delete(sent, "appId")
 			response := api.Call(ctx, "postRoles", c.appSecret(), call.JSON(sent))
 			c.roleCreated(response)
-			Expect(response).To(conform(api, check.StatusIs(200),
+			Expect(response).To(conforms(api, conform.StatusIs(200),
 				hasWhatWasSent(map[string]any{"appId": c.appID(), "name": sent["name"]}, "")))
 		})
 
@@ -82,7 +82,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 				"headers": map[string]any{"x": "y"}}
 			response := api.Call(ctx, "postRoles", c.appSecret(), call.JSON(sent))
 			c.roleCreated(response)
-			Expect(response).To(conform(api, check.StatusIs(200),
+			Expect(response).To(conforms(api, conform.StatusIs(200),
 				hasWhatWasSent(map[string]any{"name": sent["name"]}, "")))
 		})
 
@@ -94,7 +94,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 				call.Header(adminTokenHeader, "null"),
 				call.Header(appTokenHeader, "null"), call.MadeUp("null"), call.JSON(sent))
 			c.roleCreated(response)
-			Expect(response).To(conform(api, check.StatusIs(200), hasWhatWasSent(sent, "")))
+			Expect(response).To(conforms(api, conform.StatusIs(200), hasWhatWasSent(sent, "")))
 		})
 
 	It("POST /session-tokens/ takes the text null in all credential headers for absent",
@@ -106,7 +106,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 				call.Header(adminTokenHeader, "null"), call.Header(appSecretHeader, "null"),
 				call.Header(appTokenHeader, "null"), call.MadeUp("null"))
 			c.sessionOpened(response)
-			Expect(response).To(conform(api, check.StatusIs(200)))
+			Expect(response).To(conforms(api, conform.StatusIs(200)))
 		})
 
 	It("POST /session-tokens/ takes a tokenId in a form, as mobile clients send it",
@@ -117,6 +117,6 @@ var _ = Suite.Cases(func(api *suite.API) {
 				call.Credential("token", appTokenVariable),
 				call.Wrong("a form, which Swagger 2.0 cannot say beside a body"))
 			c.sessionOpened(response)
-			Expect(response).To(conform(api, check.StatusIs(200)))
+			Expect(response).To(conforms(api, conform.StatusIs(200)))
 		})
 })

@@ -9,9 +9,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/requirement"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 )
 
 // Made up: nobody has been given them.
@@ -76,12 +76,12 @@ func register(api *suite.API, refusals []refusal) {
 			}
 			response := api.Call(ctx, r.operation, options...)
 			keep(c, r.operation, response)
-			expectations := []check.Expectation{check.Refused(), handsOutNothing(),
+			expectations := []conform.Expectation{conform.Refused(), handsOutNothing(),
 				repeatsNoSecret(api, response.Exchange.Request)}
 			if r.status != 0 {
-				expectations[0] = check.StatusIs(r.status)
+				expectations[0] = conform.StatusIs(r.status)
 			}
-			Expect(response).To(conform(api, expectations...))
+			Expect(response).To(conforms(api, expectations...))
 			if r.after != nil {
 				r.after(ctx, c, response)
 			}
@@ -116,7 +116,7 @@ var _ = Suite.Cases(func(api *suite.API) { register(api, otherRefusals) })
 func stillThere(ctx context.Context, c *client, _ *call.Response) {
 	GinkgoHelper()
 	shown := c.api.Call(ctx, "getRolesById", call.PathParameter("id", c.role.ID), c.appSecret())
-	Expect(shown).To(conform(c.api, check.StatusIs(200), isAsCreated(c.role)))
+	Expect(shown).To(conforms(c.api, conform.StatusIs(200), isAsCreated(c.role)))
 }
 
 // notThere demands that no role has the name that was refused. One that is there is deleted at the
@@ -126,7 +126,7 @@ func notThere(ctx context.Context, c *client, refused *call.Response) {
 	var sent struct{ Name string }
 	Expect(json.Unmarshal(refused.Exchange.Request.Body, &sent)).To(Succeed())
 	response := c.api.Call(ctx, "getRoles", c.appSecret())
-	Expect(response).To(conform(c.api, check.StatusIs(200),
+	Expect(response).To(conforms(c.api, conform.StatusIs(200),
 		holds("no role has the name that was refused", func(list []map[string]any) string {
 			for _, members := range list {
 				if role := roleOf(members); role.Name == sent.Name {

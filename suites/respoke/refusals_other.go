@@ -9,8 +9,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"plumbline/harness/call"
+	"plumbline/harness/conform"
 	"plumbline/harness/suite"
-	"plumbline/internal/check"
 )
 
 func method(name string) func(context.Context, *client) []call.Option {
@@ -106,9 +106,9 @@ var _ = Suite.Cases(func(api *suite.API) {
 		Requirement("respoke.admin-sessions.create.no-hint"), func(ctx SpecContext) {
 			c := &client{api: api}
 			wrong := api.Call(ctx, "postAdminSessions", login(rightUsername, guessed)(ctx, c)...)
-			Expect(wrong).To(conform(api, check.Refused()))
+			Expect(wrong).To(conforms(api, conform.Refused()))
 			unknown := api.Call(ctx, "postAdminSessions", login(nobody, guessed)(ctx, c)...)
 			keep(c, "postAdminSessions", unknown)
-			Expect(unknown).To(conform(api, check.Refused(), saysTheSame(wrong)))
+			Expect(unknown).To(conforms(api, conform.Refused(), saysTheSame(wrong)))
 		})
 })

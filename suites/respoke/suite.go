@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	server "plumbline/fixtures/respoke"
+	"plumbline/harness/conform"
 	"plumbline/harness/suite"
 	"plumbline/harness/target"
-	"plumbline/internal/check"
 	"plumbline/specs"
 	"plumbline/suites/targets"
 )
@@ -54,8 +54,8 @@ func spelling(t *target.Target, path string) string {
 // Requirement decorates a case with the requirement it proves.
 func Requirement(id string) []any { return Suite.Requirement(id) }
 
-// conform is what every case demands of a response: the contract, text in UTF-8, and what the case
+// conforms is what every case demands of a response: the contract, text in UTF-8, and what the case
 // says itself.
-func conform(api *suite.API, expectations ...check.Expectation) *suite.Conformance {
-	return suite.ConformTo(api.Contract).With(inUTF8()).With(expectations...)
+func conforms(api *suite.API, expectations ...conform.Expectation) *conform.Matcher {
+	return conform.ConformTo(api.Contract).With(inUTF8()).With(expectations...)
 }

@@ -9,17 +9,17 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
+	"plumbline/harness"
 	"plumbline/harness/suite"
 	"plumbline/harness/target"
-	"plumbline/internal/contract"
 	"plumbline/specs"
 )
 
 // Source returns a published document and its amendments as a contract is loaded from.
-func Source(api specs.API) contract.Source {
-	return contract.Source{
-		Document:   contract.Text{Path: api.DocumentPath, Bytes: api.Document},
-		Amendments: []contract.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}},
+func Source(api specs.API) harness.Source {
+	return harness.Source{
+		Document:   harness.Text{Path: api.DocumentPath, Bytes: api.Document},
+		Amendments: []harness.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}},
 	}
 }
 
@@ -95,6 +95,6 @@ func Options(flags *flag.FlagSet) *suite.Options {
 }
 
 // Waivers returns what has been accepted of deployments of an API.
-func Waivers(api specs.API) contract.Text {
-	return contract.Text{Path: api.WaiversPath, Bytes: api.Waivers}
+func Waivers(api specs.API) harness.Text {
+	return harness.Text{Path: api.WaiversPath, Bytes: api.Waivers}
 }

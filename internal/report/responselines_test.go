@@ -1,50 +1,29 @@
-package suite
+package report
 
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"plumbline/harness/call"
-	"plumbline/internal/client"
+	"plumbline/harness/exchange"
 	"plumbline/internal/redact"
 )
 
-// answered returns the response to a call of a server that answers with these bytes.
-func answered(t *testing.T, contentType, body string) *call.Response {
-	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header()["Content-Type"] = nil
-		if contentType != "" {
-			w.Header().Set("Content-Type", contentType)
-		}
-		_, _ = w.Write([]byte(body))
-	}))
-	t.Cleanup(server.Close)
-	api := loaded(t, pantrySuite(nil), nil)
-	reference, err := api.Target.WithReference(server.URL, map[string]string{"key": canary})
-	if err != nil {
-		t.Fatal(err)
+const canary = "canary-8d1f0a7c"
+
+// lines are those of a response with a body, for a redactor that knows the canary.
+func lines(contentType, body string) []string {
+	r := &exchange.Response{Status: 200, Proto: "HTTP/1.1", Header: http.Header{},
+		Body: []byte(body)}
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
 	}
-	client, err := client.New(client.Options{Origin: reference.Origin()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(client.Close)
 	redactor := &redact.Redactor{}
-	reference.Register(redactor)
-	caller := &call.Caller{Contract: api.Contract, Target: reference, Client: client,
-		Redactor: redactor}
-	response, err := caller.Call(t.Context(), "getJar", call.PathParameter("id", "1"),
-		call.Header("Pantry-Key", canary))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response
+	redactor.Secret("PANTRY_KEY", canary)
+	return ResponseLines(r, redactor)
 }
 
 func TestResponseLines(t *testing.T) {
@@ -68,15 +47,18 @@ func TestResponseLines(t *testing.T) {
 		{"a secret", "text/plain", "it is " + canary,
 			[]string{fmt.Sprintf("text/plain, %d bytes", 6+len(canary)), "it is [PANTRY_KEY]"}},
 		{"a credential by its name", "application/json", `{"token":"abcdefgh"}`,
-			[]string{"application/json, 20 bytes", `{"token":"[PANTRY_TOKEN]"}`}},
+			[]string{"application/json, 20 bytes", `{"token":"[redacted]"}`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := responseLines(answered(t, test.contentType, test.body))
+			got := lines(test.contentType, test.body)
 			test.want[0] = "HTTP/1.1 200 OK, " + test.want[0]
 			if !slices.Equal(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+	if got := ResponseLines(nil, nil); !slices.Equal(got, []string{"none"}) {
+		t.Errorf("without a response: %q", got)
 	}
 }
 
@@ -84,7 +66,7 @@ func TestResponseLines(t *testing.T) {
 func TestASecretAtTheEndOfAnExcerpt(t *testing.T) {
 	for start := bodyExcerpt - len(canary) - 1; start <= bodyExcerpt; start++ {
 		body := strings.Repeat(".", start) + canary + strings.Repeat(".", 50)
-		text := strings.Join(responseLines(answered(t, "text/plain", body)), "\n")
+		text := strings.Join(lines("text/plain", body), "\n")
 		if strings.Contains(text, canary[:2]) || !utf8.ValidString(text) ||
 			!strings.HasSuffix(text, "…") {
 			t.Errorf("a secret at %d: …%s", start, text[len(text)-30:])

@@ -1,11 +1,11 @@
-package check
+package conform
 
 import (
 	"fmt"
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
-	"plumbline/internal/contract"
+	"plumbline/internal/check"
 )
 
 // Expectation is what one case demands of a response beyond the contract's own words.
@@ -19,12 +19,12 @@ type Expectation struct {
 // StatusIs demands one status code.
 func StatusIs(status int) Expectation {
 	return Expectation{
-		Sentence: "the status is " + StatusText(status),
+		Sentence: "the status is " + check.StatusText(status),
 		Problem: func(r *exchange.Response) string {
 			if r.Status == status {
 				return ""
 			}
-			return "the status is " + StatusText(r.Status)
+			return "the status is " + check.StatusText(r.Status)
 		},
 	}
 }
@@ -37,28 +37,28 @@ func Refused() Expectation {
 			if r.Status >= 400 && r.Status < 500 {
 				return ""
 			}
-			return "the status is " + StatusText(r.Status)
+			return "the status is " + check.StatusText(r.Status)
 		},
 	}
 }
 
-// Expect returns a finding for each expectation that the response of an exchange does not meet. It
-// stands where the operation does.
-func Expect(c *contract.Contract, operation *contract.Operation, x *exchange.Exchange,
+// unmet returns a finding for each expectation that a response does not meet, at the place of its
+// operation.
+func unmet(r *exchange.Response, at verdict.Location,
 	expectations []Expectation) []verdict.Finding {
-	var findings []verdict.Finding
-	if x.Response == nil {
+	if r == nil {
 		return nil
 	}
+	var findings []verdict.Finding
 	for _, expectation := range expectations {
-		problem := expectation.Problem(x.Response)
+		problem := expectation.Problem(r)
 		if problem == "" {
 			continue
 		}
 		findings = append(findings, verdict.Finding{
 			Check: verdict.Required, Severity: verdict.Error,
 			Message:  fmt.Sprintf("%s; this case requires that %s", problem, expectation.Sentence),
-			Expected: expectation.Sentence, Actual: problem, Contract: c.Locate(operation.Pointer),
+			Expected: expectation.Sentence, Actual: problem, Contract: at,
 		})
 	}
 	return findings

@@ -1,0 +1,46 @@
+package harness
+
+import (
+	"fmt"
+	"strings"
+
+	"plumbline/harness/verdict"
+	"plumbline/internal/curl"
+	"plumbline/internal/report"
+	"plumbline/internal/verify"
+)
+
+// text is the verdict in the words of the suites' failures.
+func (v Verdict) text() string {
+	failure := report.Failure{
+		Exchange: v.name(), Findings: v.Findings, Unchecked: v.Unchecked,
+		Curl: curl.Line(v.exchange.Request, curl.Options{Redactor: v.secrets}),
+	}
+	if v.exchange.Response != nil {
+		failure.Response = report.ResponseLines(v.exchange.Response, v.secrets)
+	}
+	var b strings.Builder
+	_ = report.WriteFailure(&b, failure) // into a strings.Builder, which does not fail
+	return b.String()
+}
+
+// name is METHOD /path → status.
+func (v Verdict) name() string {
+	name := v.Operation
+	if name == "" {
+		name = v.exchange.Request.Method + " " + v.secrets.URL(v.exchange.Request.URL)
+	}
+	if v.exchange.Response == nil {
+		return name
+	}
+	return fmt.Sprintf("%s → %d", name, v.exchange.Response.Status)
+}
+
+func findingOf(f verify.Finding) verdict.Finding {
+	return verdict.Finding{
+		Check: f.Check, Severity: f.Severity, Message: f.Message, Expected: f.Expected,
+		Actual: f.Actual, Hint: f.Hint, Note: f.Note, Instance: f.Instance,
+		Contract: verdict.Location{Layer: f.Layer, File: f.Contract.File, Line: f.Contract.Line,
+			Column: f.Contract.Column, Pointer: f.Contract.Pointer},
+	}
+}

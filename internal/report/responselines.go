@@ -1,0 +1,42 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"unicode/utf8"
+
+	"plumbline/harness/exchange"
+	"plumbline/internal/check"
+	"plumbline/internal/printable"
+	"plumbline/internal/redact"
+)
+
+// bodyExcerpt bounds how much of a body a failure shows, in bytes.
+const bodyExcerpt = 600
+
+// ResponseLines are what a failure shows of a response: its status line and the beginning of its
+// body, without the secrets that the redactor knows.
+func ResponseLines(r *exchange.Response, redactor *redact.Redactor) []string {
+	if r == nil {
+		return []string{"none"}
+	}
+	contentType := cmp.Or(r.Header.Get("Content-Type"), "no Content-Type")
+	lines := []string{fmt.Sprintf("%s %s, %s, %d bytes", r.Proto, check.StatusText(r.Status),
+		contentType, len(r.Body))}
+	// Redacted before it is cut: half a secret would not be known as one.
+	if body := printable.Text(string(redactor.JSON(r.Body))); body != "" {
+		lines = append(lines, excerpt(body))
+	}
+	return lines
+}
+
+func excerpt(text string) string {
+	if len(text) <= bodyExcerpt {
+		return text
+	}
+	end := bodyExcerpt
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
