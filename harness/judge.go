@@ -52,6 +52,11 @@ func (c *Contract) Judge(x *exchange.Exchange) Verdict {
 	return c.judge(har.Entry{Exchange: x}, only)
 }
 
+// JudgeResponse judges the response of an exchange alone.
+func (c *Contract) JudgeResponse(x *exchange.Exchange) Verdict {
+	return c.judge(har.Entry{Exchange: x}, verify.ResponseOnly)
+}
+
 // JudgeHTTP judges what net/http hands out, of a client or of a server: a request, or a response, or
 // both. Without a request the response alone is judged, and response.Request tells the operation;
 // without a response, the request. Bodies can be read afterwards as before.

@@ -19,14 +19,14 @@ import (
 // Suite is the conformance suite of one API. Its cases are registered when the suite is run, so
 // that a program can hold several suites and run some of them.
 type Suite struct {
-	Name         string // in labels and file names, such as respoke
-	Title        string // for people, such as Respoke
+	Name  string // in labels and file names, such as respoke
+	Title string // for people, such as Respoke
 	// Document is the path of the API's document, from the working folder, which is the folder of
 	// the test; Overlays are those of its amendments. Source has their texts instead, where they
 	// are known.
-	Document string
-	Overlays []string
-	Source   harness.Source
+	Document     string
+	Overlays     []string
+	Source       harness.Source
 	Target       target.Definition
 	Requirements requirement.Table
 	// Waivers are the findings that the project itself accepts; one without a path has none.
