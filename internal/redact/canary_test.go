@@ -48,7 +48,7 @@ func TestNoMethodLetsASecretThrough(t *testing.T) {
 				"JSON": string(r.JSON([]byte(`{"a":"` + jsonInner(text) + `","token":["` +
 					jsonInner(text) + `"]}`))),
 				"damaged": string(r.JSON([]byte(`{"a":"` + text))),
-				"Header": fmt.Sprint(painter{r: r}.header(http.Header{"X-A": {text},
+				"Header": fmt.Sprint(replacer{r: r}.header(http.Header{"X-A": {text},
 					"Authorization": {"Basic " + text}, "Cookie": {"a=" + text},
 					"Set-Cookie": {"a=b; Path=" + text}, "N" + text: {"v"}})),
 				"pieces": join(r.Pieces(text)) + join(r.ValuePieces("token", text)) +

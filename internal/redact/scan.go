@@ -20,7 +20,7 @@ type scanner struct {
 	matches []match
 }
 
-// ring is more than the longest unit and the longest line end.
+// ring is more than the longest spelled character and the longest line end.
 const ring = 512
 
 // state is that the text from start on is a spelling of the way to a place: so
@@ -38,7 +38,7 @@ func (s *state) ends() bool { return s.at == len(s.node.rest) && s.node.isEnd() 
 // match is an occurrence of a secret, or several that overlap.
 type match struct {
 	start, end int
-	of         *known
+	of         *registered
 	several    bool
 	base64     bool
 }
@@ -116,10 +116,10 @@ func (s *scanner) ended(list []state) (pending int) {
 	return pending
 }
 
-// step follows all units from a state.
+// step follows all characters from a state.
 func (s *scanner) step(st state) {
-	for n := range s.units {
-		u := &s.units[n]
+	for n := range s.characters {
+		u := &s.characters[n]
 		if !st.node.base64 {
 			to, ok := st, true
 			for i := 0; i < u.n && ok; i++ {

@@ -35,8 +35,9 @@ func plainText(text string) string {
 }
 
 // inUTF8 calls a function that takes secrets out of a text with what the text says, and returns its
-// result in the encoding of the text.
-func inUTF8(text string, clean func(string) string) string {
+// result in the encoding of the text. A text may look like UTF-16 and be none, so that secrets are
+// looked for in its bytes, too.
+func (p replacer) inUTF8(text string, clean func(string) string) string {
 	wide := wideEncoding(text)
 	if wide == nil {
 		return clean(text)
@@ -44,11 +45,11 @@ func inUTF8(text string, clean func(string) string) string {
 	plain := plainText(text)
 	redacted := clean(plain)
 	if redacted == plain {
-		return text // byte for byte, though it may not be sound
+		return p.string(text) // byte for byte, though it may not be sound
 	}
 	encoded, err := wide.NewEncoder().String(redacted)
 	if err != nil { // it has what UTF-16 cannot say: better without it than with a secret
 		encoded, _ = wide.NewEncoder().String(strings.ToValidUTF8(redacted, "\uFFFD"))
 	}
-	return encoded
+	return p.string(encoded)
 }
