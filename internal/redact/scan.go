@@ -55,13 +55,13 @@ func (ix *index) scan(text string, markers *markers) (spans []span, pending int)
 	markerEnd := 0 // nothing begins within a marker
 	for i := 0; i <= len(text); i++ {
 		begins := i >= markerEnd && i < len(text) && ix.begins(text, i)
-		list := s.states[i%ring]
-		if len(list) == 0 && !begins {
-			// Nothing leads here, as nearly everywhere.
-		} else if s.states[i%ring] = list[:0]; i < len(text) {
-			s.position(i, distinct(list), begins)
-		} else {
+		switch list := s.states[i%ring]; {
+		case i == len(text):
+			s.states[i%ring] = list[:0]
 			pending = s.ended(list)
+		case len(list) > 0 || begins:
+			s.states[i%ring] = list[:0]
+			s.position(i, distinct(list), begins)
 		}
 		if i >= markerEnd && i < len(text) && text[i] == '[' {
 			markerEnd = markers.end(text, i)
