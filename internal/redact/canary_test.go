@@ -91,7 +91,7 @@ func TestNilRedactorInEveryMethod(t *testing.T) {
 	var out strings.Builder
 	w := NewWriter(&out, r)
 	fmt.Fprint(w, "hunter2")
-	w.Flush()
+	flush(t, w)
 	for name, test := range map[string][2]string{
 		"Writer":       {out.String(), "hunter2"},
 		"Form":         {r.Form("a=b&token=c"), "a=b&token=[redacted]"},

@@ -101,15 +101,15 @@ func (p replacer) scalar(s *scalars, found []span) (whole span, replaced bool) {
 	}
 	whole = span{start: s.start, end: s.end}
 	k, known := p.r.whole(value)
+	if known && p.replacesWhole(s, k) {
+		whole.name, whole.spelling, whole.text = k.name, spellingOf(raw, value), p.string(raw)
+		if k.marker != "" {
+			whole.text = p.scalarText(s, value, k.marker, namesIn(k.marker))
+		}
+		return whole, true
+	}
 	switch {
-	case known && k.marker != "" && !s.isName && !s.bare:
-		whole.name, whole.spelling = k.name, spellingOf(raw, value)
-		whole.text = p.scalarText(s, value, k.marker, namesIn(k.marker))
-	case known && k.marker == "" && p.masking == nil:
-		whole.name, whole.spelling = k.name, spellingOf(raw, value)
-		whole.text = p.string(raw)
-	case s.isString && len(found) > 0 && found[0].start <= s.start && found[0].end >= s.end &&
-		!found[0].webToken:
+	case s.isString && s.within(found):
 		return span{}, false // a spelling that only find sees through, and it has the name
 	case !known && s.credential != "" && value != "" && !p.isRedacted(value):
 		whole.text = p.scalarText(s, value, Unnamed, s.credential)
@@ -119,6 +119,21 @@ func (p replacer) scalar(s *scalars, found []span) (whole span, replaced bool) {
 		return span{}, false
 	}
 	return whole, true
+}
+
+// replacesWhole tells whether a value that is registered is replaced where it is a whole scalar. The
+// text of a variable stays, and only markers tell that it is one.
+func (p replacer) replacesWhole(s *scalars, k *registered) bool {
+	if k.marker == "" {
+		return p.masking == nil
+	}
+	return !s.isName && !s.bare
+}
+
+// within tells whether the scalar lies within the first of what was found by value.
+func (s *scalars) within(found []span) bool {
+	return len(found) > 0 && found[0].start <= s.start && found[0].end >= s.end &&
+		!found[0].webToken
 }
 
 // scalarText is the mask of a value, or the marker. A marker is text: in place of a number it is a
