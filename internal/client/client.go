@@ -19,9 +19,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
+
 	"plumbline/harness/exchange"
 	"plumbline/internal/pace"
-	"time"
 )
 
 // DefaultUserAgent is the product name (RFC 9110 section 10.1.5) that requests

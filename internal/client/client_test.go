@@ -11,11 +11,12 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"plumbline/harness/exchange"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"plumbline/harness/exchange"
 )
 
 func serve(t *testing.T, handler http.HandlerFunc) string {

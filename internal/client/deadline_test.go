@@ -8,13 +8,14 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"plumbline/harness/exchange"
-	"plumbline/internal/pace"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"plumbline/harness/exchange"
+	"plumbline/internal/pace"
 )
 
 // piped is a client whose server is a function at the other end of a pipe, so

@@ -13,9 +13,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"plumbline/harness/exchange"
 	"strings"
 	"testing"
+
+	"plumbline/harness/exchange"
 )
 
 const canary = "hidden-value"

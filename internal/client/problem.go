@@ -10,9 +10,10 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"plumbline/harness/exchange"
 	"strings"
 	"syscall"
+
+	"plumbline/harness/exchange"
 )
 
 func problem(kind exchange.ProblemKind, format string, args ...any) *exchange.Problem {

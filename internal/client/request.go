@@ -8,10 +8,11 @@ import (
 	"net/http/httptrace"
 	"net/textproto"
 	"net/url"
-	"plumbline/harness/exchange"
 	"slices"
 	"strings"
 	"sync"
+
+	"plumbline/harness/exchange"
 )
 
 func clone(r exchange.Request) exchange.Request {

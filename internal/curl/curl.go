@@ -37,7 +37,7 @@ const maxInline = 16 << 10
 // request again. Secrets and variables of the redactor stand in it as "$NAME",
 // to be set in the reader's environment:
 //
-//	curl -sS -X POST "$BASE_URL/token" -H 'Content-Type: application/json' -d '{"secret":"'"$SECRET"'"}'
+//	curl -sS -X POST "$BASE_URL/token" -H 'Content-Type: application/json' -d '{"key":"'"$KEY"'"}'
 //
 // Query and form parameters that hold one are left to curl to encode. The line
 // has a marker such as [NAME] or [redacted], for the reader to replace, where a

@@ -62,7 +62,7 @@ func TestNoTextMakesRedactionSlow(t *testing.T) {
 			for i := 0; i < len(text); i += 4096 {
 				w.Write([]byte(text[i:min(len(text), i+4096)]))
 			}
-			w.Flush()
+			flush(t, w)
 			if out.String() != text {
 				t.Error("the writer changed it")
 			}

@@ -48,7 +48,7 @@ func TestNoMethodLetsASecretThrough(t *testing.T) {
 				"JSON": string(r.JSON([]byte(`{"a":"` + jsonInner(text) + `","token":["` +
 					jsonInner(text) + `"]}`))),
 				"damaged": string(r.JSON([]byte(`{"a":"` + text))),
-				"Header": fmt.Sprint(painter{r: r}.header(http.Header{"X-A": {text},
+				"Header": fmt.Sprint(replacer{r: r}.header(http.Header{"X-A": {text},
 					"Authorization": {"Basic " + text}, "Cookie": {"a=" + text},
 					"Set-Cookie": {"a=b; Path=" + text}, "N" + text: {"v"}})),
 				"pieces": join(r.Pieces(text)) + join(r.ValuePieces("token", text)) +
@@ -91,7 +91,7 @@ func TestNilRedactorInEveryMethod(t *testing.T) {
 	var out strings.Builder
 	w := NewWriter(&out, r)
 	fmt.Fprint(w, "hunter2")
-	w.Flush()
+	flush(t, w)
 	for name, test := range map[string][2]string{
 		"Writer":       {out.String(), "hunter2"},
 		"Form":         {r.Form("a=b&token=c"), "a=b&token=[redacted]"},

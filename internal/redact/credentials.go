@@ -9,6 +9,17 @@ import (
 	"strings"
 )
 
+// A Credential is one that was found in a text.
+type Credential struct {
+	// Name is what it stands under; "token" for a JSON Web Token that stands under nothing.
+	Name, Value string
+	// Structured tells that it is delimited as data is: by quotes, by tags, as a parameter.
+	// Otherwise it may be a number, or a word of a sentence.
+	Structured bool
+	// Member tells that it is the value of a JSON member, or an item of one.
+	Member bool
+}
+
 // Credentials returns what a text shows of credentials, whatever its form: first the texts and
 // numbers of JSON members with the names of some, then the values that stand after such a name, and
 // JSON Web Tokens (RFC 7519) wherever they stand. A nil named is [CredentialName]. A member may
@@ -17,7 +28,7 @@ func Credentials(text []byte, named func(name string) bool) []Credential {
 	if named == nil {
 		named = CredentialName
 	}
-	p := painter{}
+	p := replacer{}
 	var list []Credential
 	seen, values := map[Credential]bool{}, map[string]bool{}
 	add := func(c Credential) {
@@ -40,7 +51,7 @@ func Credentials(text []byte, named func(name string) bool) []Credential {
 			}
 		}
 	})
-	for _, f := range p.seek(body, isJSON(body), named) {
+	for _, f := range p.namedValues(body, isJSON(body), named) {
 		for _, value := range spellingsOf(body[f.start:f.end]) {
 			add(Credential{Name: f.name, Value: value, Structured: f.structured})
 		}
@@ -98,18 +109,18 @@ func spellingsOf(raw string) []string {
 	return list
 }
 
-// seek finds the values that stand after the names of credentials; in JSON that is sound, within
-// its strings only.
-func (p painter) seek(text string, sound bool, named func(string) bool) []sought {
+// namedValues finds the values that stand after the names of credentials; in JSON that is sound,
+// within its strings only.
+func (p replacer) namedValues(text string, sound bool, named func(string) bool) []namedValue {
 	if !sound {
-		return seek(text, named, p.isOurs)
+		return findNamedValues(text, named, p.isRedacted)
 	}
-	var list []sought
+	var list []namedValue
 	for s := (scalars{text: text}); s.next(); {
 		if !s.isString || s.isName || s.credential != "" {
 			continue
 		}
-		for _, f := range seek(text[s.start:s.end], named, p.isOurs) {
+		for _, f := range findNamedValues(text[s.start:s.end], named, p.isRedacted) {
 			f.start, f.end = f.start+s.start, f.end+s.start
 			list = append(list, f)
 		}
@@ -118,9 +129,9 @@ func (p painter) seek(text string, sound bool, named func(string) bool) []sought
 }
 
 // named returns what is to stand in place of the values that stand after the names of credentials.
-func (p painter) named(text string, sound bool) []span {
+func (p replacer) named(text string, sound bool) []span {
 	var spans []span
-	for _, f := range p.seek(text, sound, CredentialName) {
+	for _, f := range p.namedValues(text, sound, CredentialName) {
 		raw := text[f.start:f.end]
 		plain := raw
 		if decoded, err := url.PathUnescape(raw); err == nil {
@@ -144,4 +155,37 @@ func (p painter) named(text string, sound bool) []span {
 		spans = append(spans, s)
 	}
 	return spans
+}
+
+const (
+	leastDistinct   = 8
+	longestDistinct = 16 << 10
+)
+
+// isOneWord tells whether the value is of a length that can be looked for, and in one piece.
+func (c Credential) isOneWord() bool {
+	return len(c.Value) >= leastDistinct && len(c.Value) <= longestDistinct &&
+		!strings.ContainsAny(c.Value, " \t\r\n") && !strings.Contains(c.Value, "://")
+}
+
+// Distinct tells whether the value can be hidden wherever it stands, so that it may be registered:
+// it has eight bytes or more, and is no word that ordinary texts have, too.
+func (c Credential) Distinct() bool {
+	const long, enoughDigits, enoughGroups = 16, 4, 3
+	if !c.isOneWord() {
+		return false
+	}
+	form := formOf(c.Value)
+	switch {
+	case form.letters+form.digits < leastDistinct/2:
+		return false
+	case form.isWord(len(c.Value)):
+		return c.Structured && form.joints > 0 && form.changes == 0 && len(c.Value) >= long
+	case c.Structured || len(c.Value) > longestWord:
+		return true
+	case strings.Trim(c.Value, "0123456789-:./+TZ") == "": // a number, a date, an address
+		return false
+	}
+	return form.digits == 0 || len(c.Value) >= long || form.digits >= enoughDigits ||
+		form.groups >= enoughGroups
 }

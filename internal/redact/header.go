@@ -12,11 +12,11 @@ import (
 // Set-Cookie keep the names of cookies and their attributes (RFC 6265 section
 // 4). Names of headers are known whatever their case.
 func (r *Redactor) HeaderPieces(name, value string) []Piece {
-	return painter{r: r}.headerPieces(name, value)
+	return replacer{r: r}.headerPieces(name, value)
 }
 
 // header returns a copy of h without secrets, with the names as they are; nil if h is.
-func (p painter) header(h http.Header) http.Header {
+func (p replacer) header(h http.Header) http.Header {
 	if h == nil {
 		return nil
 	}
@@ -34,7 +34,7 @@ func (p painter) header(h http.Header) http.Header {
 	return clean
 }
 
-func (p painter) headerPieces(name, value string) []Piece {
+func (p replacer) headerPieces(name, value string) []Piece {
 	switch lower := strings.ToLower(name); {
 	case !CredentialName(name):
 		return p.pieces(value)
@@ -50,7 +50,7 @@ func (p painter) headerPieces(name, value string) []Piece {
 	return p.credential(name, value)
 }
 
-func (p painter) authorization(name, value string) []Piece {
+func (p replacer) authorization(name, value string) []Piece {
 	scheme, rest, found := strings.Cut(value, " ")
 	if !found || !isToken(scheme) || len(p.r.find(scheme)) > 0 {
 		return p.credential(name, value)
@@ -81,7 +81,7 @@ func (r *Redactor) acrossCookies(value string) bool {
 
 // cookies redacts the values of the first limit pairs of a list separated by
 // semicolons, of all if limit is negative; the others are attributes.
-func (p painter) cookies(header, value string, limit int) []Piece {
+func (p replacer) cookies(header, value string, limit int) []Piece {
 	var list []Piece
 	for n, part := range strings.SplitAfter(value, ";") {
 		pair, semicolon := strings.CutSuffix(part, ";")

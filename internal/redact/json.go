@@ -18,22 +18,25 @@ import (
 // AccessToken: 'x', "token" => "x", token=x&, <token>x</token>, a field of an
 // HTML form, a part of a multipart form, JSON in a string. Without quotes or
 // the like around it, it has to look like a credential: "token: required" stays.
-func (r *Redactor) JSON(b []byte) []byte { return []byte(inUTF8(string(b), painter{r: r}.json)) }
+func (r *Redactor) JSON(b []byte) []byte {
+	p := replacer{r: r}
+	return []byte(p.inUTF8(string(b), p.json))
+}
 
 // JSONPieces is [Redactor.Pieces] with the rules of [Redactor.JSON]; a
 // variable or a short secret is found where it is the whole of a string.
 func (r *Redactor) JSONPieces(b []byte) []Piece {
 	text := string(b)
-	return pieces(text, painter{r: r}.jsonSpans(text))
+	return pieces(text, replacer{r: r}.jsonSpans(text))
 }
 
-func (p painter) json(text string) string {
+func (p replacer) json(text string) string {
 	return p.repeated(text, func(text string) string { return render(text, p.jsonSpans(text)) })
 }
 
 // jsonSpans finds what is to be replaced in JSON, and in any other text. With masks nothing but
 // strings and numbers changes in JSON that is well-formed.
-func (p painter) jsonSpans(text string) []span {
+func (p replacer) jsonSpans(text string) []span {
 	sound, collection := isJSON(text), looksLikeJSON(text)
 	strict := sound && p.masking != nil
 	spans := merge(append(p.named(text, sound), p.find(text)...))
@@ -90,7 +93,7 @@ func isJSON(text string) bool {
 
 // scalar tells what stands in place of a whole string or number, if anything does; found is what
 // was found by value in it.
-func (p painter) scalar(s *scalars, found []span) (whole span, replaced bool) {
+func (p replacer) scalar(s *scalars, found []span) (whole span, replaced bool) {
 	raw := s.text[s.start:s.end]
 	value := raw
 	if s.isString {
@@ -98,17 +101,17 @@ func (p painter) scalar(s *scalars, found []span) (whole span, replaced bool) {
 	}
 	whole = span{start: s.start, end: s.end}
 	k, known := p.r.whole(value)
+	if known && p.replacesWhole(s, k) {
+		whole.name, whole.spelling, whole.text = k.name, spellingOf(raw, value), p.string(raw)
+		if k.marker != "" {
+			whole.text = p.scalarText(s, value, k.marker, namesIn(k.marker))
+		}
+		return whole, true
+	}
 	switch {
-	case known && k.marker != "" && !s.isName && !s.bare:
-		whole.name, whole.spelling = k.name, spellingOf(raw, value)
-		whole.text = p.scalarText(s, value, k.marker, namesIn(k.marker))
-	case known && k.marker == "" && p.masking == nil:
-		whole.name, whole.spelling = k.name, spellingOf(raw, value)
-		whole.text = p.string(raw)
-	case s.isString && len(found) > 0 && found[0].start <= s.start && found[0].end >= s.end &&
-		!found[0].webToken:
+	case s.isString && s.within(found):
 		return span{}, false // a spelling that only find sees through, and it has the name
-	case !known && s.credential != "" && value != "" && !p.isOurs(value):
+	case !known && s.credential != "" && value != "" && !p.isRedacted(value):
 		whole.text = p.scalarText(s, value, Unnamed, s.credential)
 	case !s.isString && len(found) > 0:
 		whole.text = p.scalarText(s, value, found[0].text, p.nameOf(found[0]))
@@ -118,9 +121,24 @@ func (p painter) scalar(s *scalars, found []span) (whole span, replaced bool) {
 	return whole, true
 }
 
+// replacesWhole tells whether a value that is registered is replaced where it is a whole scalar. The
+// text of a variable stays, and only markers tell that it is one.
+func (p replacer) replacesWhole(s *scalars, k *registered) bool {
+	if k.marker == "" {
+		return p.masking == nil
+	}
+	return !s.isName && !s.bare
+}
+
+// within tells whether the scalar lies within the first of what was found by value.
+func (s *scalars) within(found []span) bool {
+	return len(found) > 0 && found[0].start <= s.start && found[0].end >= s.end &&
+		!found[0].webToken
+}
+
 // scalarText is the mask of a value, or the marker. A marker is text: in place of a number it is a
 // string.
-func (p painter) scalarText(s *scalars, value, marker, name string) string {
+func (p replacer) scalarText(s *scalars, value, marker, name string) string {
 	switch {
 	case p.masking != nil && s.isString:
 		return p.masking.mask(value, name)
@@ -133,7 +151,7 @@ func (p painter) scalarText(s *scalars, value, marker, name string) string {
 }
 
 // nameOf is the name of what a mask in a span stands for.
-func (p painter) nameOf(s span) string {
+func (p replacer) nameOf(s span) string {
 	switch {
 	case p.masking == nil:
 		return ""
@@ -144,7 +162,7 @@ func (p painter) nameOf(s span) string {
 }
 
 // clip keeps spans within a string, and from cutting its escapes in two.
-func (p painter) clip(s *scalars, found []span) []span {
+func (p replacer) clip(s *scalars, found []span) []span {
 	var list []span
 	escape := s.start // the last one looked at
 	for _, f := range found {

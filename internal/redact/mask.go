@@ -8,12 +8,12 @@ import (
 )
 
 const (
-	// again is how often a masked text is searched once more.
-	again = 3
+	// repeatedSearches is how often a masked text is searched once more.
+	repeatedSearches = 3
 	// attempts is how many masks are tried for one that is not taken yet.
 	attempts = 500
-	// alike is how many characters in a row a mask never has from its secret.
-	alike = 4
+	// longestInCommon is how many characters in a row a mask never has from its secret.
+	longestInCommon = 4
 )
 
 // masks are those that were given out. They live as long as their redactor.
@@ -139,7 +139,7 @@ func hasForm(value string) bool {
 		default:
 			marks++
 		}
-		if marks == alike {
+		if marks == longestInCommon {
 			return false
 		}
 	}
@@ -184,7 +184,7 @@ func formed(value string, next draw) string {
 			kept++
 		}
 		drawn := next(count)
-		if from+drawn == value[i] && same+1+kept >= alike {
+		if from+drawn == value[i] && same+1+kept >= longestInCommon {
 			drawn = (drawn + 1) % count
 		}
 		mask[i] = from + drawn
@@ -241,7 +241,7 @@ func classOf(b, letters byte) (from, count byte) {
 // and an exponent of ordinary size stay: with them a whole number stays one.
 func number(raw string, next draw) string {
 	exponent := len(raw)
-	if i := strings.IndexAny(raw, "eE"); i >= 0 && len(raw)-i <= alike {
+	if i := strings.IndexAny(raw, "eE"); i >= 0 && len(raw)-i <= longestInCommon {
 		exponent = i
 	}
 	point := strings.IndexByte(raw[:exponent], '.')

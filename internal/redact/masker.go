@@ -61,19 +61,19 @@ func (m *Masker) Used() map[string]string {
 // Text masks like [Redactor.String]; for a text that others wrote there is Body, which masks by
 // name, too.
 func (m *Masker) Text(s string) string {
-	p := m.painter()
+	p := m.replacer()
 	return p.masking.done(p.string(s))
 }
 
 // URL masks like [Redactor.URL]. What is percent-encoded in a query stays so.
 func (m *Masker) URL(s string) string {
-	p := m.painter()
+	p := m.replacer()
 	return p.masking.done(p.url(s))
 }
 
 // Header masks like [Redactor.HeaderPieces], and the names by value; nil stays nil.
 func (m *Masker) Header(h http.Header) http.Header {
-	p := m.painter()
+	p := m.replacer()
 	clean := p.header(h)
 	for name, values := range clean {
 		p.masking.done(name)
@@ -91,9 +91,9 @@ func (m *Masker) Header(h http.Header) http.Header {
 //
 // Not masked is what is no text in JSON: true, false and null, and the marks between values.
 func (m *Masker) Body(contentType string, b []byte) []byte {
-	p := m.painter()
+	p := m.replacer()
 	mediaType, _, _ := strings.Cut(contentType, ";")
-	text := inUTF8(string(b), func(text string) string {
+	text := p.inUTF8(string(b), func(text string) string {
 		if !strings.EqualFold(strings.TrimSpace(mediaType), "application/x-www-form-urlencoded") {
 			return p.masking.done(p.json(text))
 		}
@@ -109,8 +109,8 @@ func (m *Masker) Body(contentType string, b []byte) []byte {
 // Format keeps a masker that is printed from listing what it hides.
 func (m *Masker) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "redact.Masker") }
 
-func (m *Masker) painter() painter {
-	return painter{r: m.r, masking: &masking{masker: m, table: m.table, made: map[string]string{},
+func (m *Masker) replacer() replacer {
+	return replacer{r: m.r, masking: &masking{masker: m, table: m.table, made: map[string]string{},
 		spelled: map[string]string{}}}
 }
 
@@ -160,8 +160,8 @@ func (k *masking) note(mask, name string) string {
 	return mask
 }
 
-// paint puts masks into spans, which are disjoint and in order.
-func (k *masking) paint(text string, spans []span) []span {
+// fill puts masks into spans, which are disjoint and in order.
+func (k *masking) fill(text string, spans []span) []span {
 	for n := range spans {
 		if spans[n].base64 {
 			spans[n].start, spans[n].end = base64Run(text, spans[n].start, spans[n].end)
@@ -216,7 +216,7 @@ func (k *masking) base64(raw, name string) string {
 		return c
 	}, raw); digits != raw && hasForm(digits) {
 		mask := k.mask(digits, name)
-		return k.spell(mask, spread(mask, raw))
+		return k.spell(mask, withWhiteSpaceOf(mask, raw))
 	}
 	plain, err := url.PathUnescape(raw)
 	if err == nil && plain != raw && hasForm(plain) {
@@ -232,8 +232,8 @@ func (k *masking) base64(raw, name string) string {
 
 func isSpace(b byte) bool { return b == '\r' || b == '\n' || b == ' ' || b == '\t' }
 
-// spread puts white space where raw has it.
-func spread(mask, raw string) string {
+// withWhiteSpaceOf puts white space where raw has it.
+func withWhiteSpaceOf(mask, raw string) string {
 	out := []byte(raw)
 	for i := range out {
 		if !isSpace(out[i]) {

@@ -371,7 +371,7 @@ func TestMaskersRecognizeWhatRedactorsDo(t *testing.T) {
 				string(m.Body("application/x-www-form-urlencoded", []byte(text)))},
 			"JSON": {string(r.JSON([]byte(text))), string(m.Body("", []byte(text)))},
 			"header": {
-				fmt.Sprint(painter{r: r}.header(http.Header{"A": {text}, "Authorization": {text},
+				fmt.Sprint(replacer{r: r}.header(http.Header{"A": {text}, "Authorization": {text},
 					"Cookie": {text}, "Set-Cookie": {text}})),
 				fmt.Sprint(m.Header(http.Header{"A": {text}, "Authorization": {text},
 					"Cookie": {text}, "Set-Cookie": {text}}))},

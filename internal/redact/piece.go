@@ -33,13 +33,13 @@ type Piece struct {
 // Pieces takes text apart: secrets of four bytes or more wherever they stand,
 // shorter ones and variables if they are the whole text. The Texts of the
 // pieces together are the redacted text.
-func (r *Redactor) Pieces(text string) []Piece { return painter{r: r}.pieces(text) }
+func (r *Redactor) Pieces(text string) []Piece { return replacer{r: r}.pieces(text) }
 
 // ValuePieces is [Redactor.Pieces] for the decoded value of a query or form
 // parameter. If the name looks like a credential the value is one piece: a
 // registered value by its name, anything else [Unnamed].
 func (r *Redactor) ValuePieces(name, value string) []Piece {
-	return painter{r: r}.valuePieces(name, value)
+	return replacer{r: r}.valuePieces(name, value)
 }
 
 // isMarker tells whether value was redacted before, or never needs to be.

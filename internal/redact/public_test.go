@@ -12,7 +12,7 @@ func TestAPublicValueIsShownWhereACredentialWouldStand(t *testing.T) {
 	r.Public("")
 	for name, got := range map[string]string{
 		"JSON":   string(r.JSON([]byte(`{"password":"made-up"}`))),
-		"header": painter{r: r}.header(http.Header{"App-Secret": {"made-up"}}).Get("App-Secret"),
+		"header": replacer{r: r}.header(http.Header{"App-Secret": {"made-up"}}).Get("App-Secret"),
 		"query":  r.URL("http://h/?password=made-up"),
 		"form":   r.Form("password=made-up"),
 	} {
@@ -32,7 +32,7 @@ func TestASecretStaysOneThoughItWasCalledPublic(t *testing.T) {
 	r.Public("hunter22")
 	for name, got := range map[string]string{
 		"JSON":   string(r.JSON([]byte(`{"password":"hunter22"}`))),
-		"header": painter{r: r}.header(http.Header{"App-Secret": {"hunter22"}}).Get("App-Secret"),
+		"header": replacer{r: r}.header(http.Header{"App-Secret": {"hunter22"}}).Get("App-Secret"),
 		"text":   r.String("it is hunter22"),
 	} {
 		if strings.Contains(got, "hunter22") {

@@ -53,8 +53,8 @@ type Redactor struct {
 
 // words are what a redactor knows.
 type words struct {
-	secrets   map[string]*known // by value, as the next two
-	variables map[string]*known
+	secrets   map[string]*registered // by value, as the next two
+	variables map[string]*registered
 	public    map[string]bool
 	markers   markers
 	index     index
@@ -66,7 +66,7 @@ func (r *Redactor) learn(f func(*words)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.words == nil {
-		r.words = &words{secrets: map[string]*known{}, variables: map[string]*known{},
+		r.words = &words{secrets: map[string]*registered{}, variables: map[string]*registered{},
 			public: map[string]bool{}, masks: newMasks()}
 	}
 	f(r.words)
@@ -84,8 +84,8 @@ func (r *Redactor) look(f func(*words)) {
 	}
 }
 
-// known is a value that has a name.
-type known struct {
+// registered is a value that was registered under a name.
+type registered struct {
 	name, value string
 	marker      string // empty: it is a variable
 	number      int    // of the secret, in the order they were registered in
@@ -109,7 +109,8 @@ func (r *Redactor) Secret(name, value string) {
 		if w.secrets[value] != nil {
 			return
 		}
-		k := &known{name: name, value: value, marker: marker(name, value), number: len(w.secrets)}
+		k := &registered{name: name, value: value, marker: marker(name, value),
+			number: len(w.secrets)}
 		w.secrets[value] = k
 		w.markers.add(k.marker)
 		if len(value) >= shortest {
@@ -129,7 +130,7 @@ func (r *Redactor) Variable(name, value string) {
 	}
 	r.learn(func(w *words) {
 		if w.variables[value] == nil {
-			w.variables[value] = &known{name: name, value: value}
+			w.variables[value] = &registered{name: name, value: value}
 		}
 	})
 }
@@ -143,7 +144,7 @@ func (r *Redactor) Public(value string) {
 
 // String returns s with every secret of four bytes or more replaced.
 func (r *Redactor) String(s string) string {
-	return painter{r: r}.string(s)
+	return replacer{r: r}.string(s)
 }
 
 // Format keeps a redactor that is printed itself from listing what it hides.
@@ -165,7 +166,7 @@ func (r *Redactor) scan(s string) (spans []span, pending int) {
 }
 
 // whole finds the secret, or else the variable, that is exactly value.
-func (r *Redactor) whole(value string) (k *known, ok bool) {
+func (r *Redactor) whole(value string) (k *registered, ok bool) {
 	r.look(func(w *words) {
 		if k = w.secrets[value]; k == nil {
 			k = w.variables[value]

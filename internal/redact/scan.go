@@ -20,7 +20,7 @@ type scanner struct {
 	matches []match
 }
 
-// ring is more than the longest unit and the longest line end.
+// ring is more than the longest spelled character and the longest line end.
 const ring = 512
 
 // state is that the text from start on is a spelling of the way to a place: so
@@ -38,7 +38,7 @@ func (s *state) ends() bool { return s.at == len(s.node.rest) && s.node.isEnd() 
 // match is an occurrence of a secret, or several that overlap.
 type match struct {
 	start, end int
-	of         *known
+	of         *registered
 	several    bool
 	base64     bool
 }
@@ -55,13 +55,13 @@ func (ix *index) scan(text string, markers *markers) (spans []span, pending int)
 	markerEnd := 0 // nothing begins within a marker
 	for i := 0; i <= len(text); i++ {
 		begins := i >= markerEnd && i < len(text) && ix.begins(text, i)
-		list := s.states[i%ring]
-		if len(list) == 0 && !begins {
-			// Nothing leads here, as nearly everywhere.
-		} else if s.states[i%ring] = list[:0]; i < len(text) {
-			s.position(i, distinct(list), begins)
-		} else {
+		switch list := s.states[i%ring]; {
+		case i == len(text):
+			s.states[i%ring] = list[:0]
 			pending = s.ended(list)
+		case len(list) > 0 || begins:
+			s.states[i%ring] = list[:0]
+			s.position(i, distinct(list), begins)
 		}
 		if i >= markerEnd && i < len(text) && text[i] == '[' {
 			markerEnd = markers.end(text, i)
@@ -116,10 +116,10 @@ func (s *scanner) ended(list []state) (pending int) {
 	return pending
 }
 
-// step follows all units from a state.
+// step follows all characters from a state.
 func (s *scanner) step(st state) {
-	for n := range s.units {
-		u := &s.units[n]
+	for n := range s.characters {
+		u := &s.characters[n]
 		if !st.node.base64 {
 			to, ok := st, true
 			for i := 0; i < u.n && ok; i++ {

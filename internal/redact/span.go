@@ -12,9 +12,9 @@ type span struct {
 	text       string // redacted form
 	name       string // of the secret or variable, if it is exactly one
 	spelling   Spelling
-	of         *known // what name is the name of
-	base64     bool   // the spelling is base64
-	webToken   bool   // it was recognized by its form
+	of         *registered // what name is the name of
+	base64     bool        // the spelling is base64
+	webToken   bool        // it was recognized by its form
 }
 
 // merge makes spans disjoint. A span inside a longer one says nothing of its

@@ -10,9 +10,9 @@ import (
 // looks like one, by name and by value, elsewhere by value. It is not parsed,
 // so that a malformed one is redacted too. Markers stand in it unencoded: the
 // result is for reading.
-func (r *Redactor) URL(s string) string { return painter{r: r}.url(s) }
+func (r *Redactor) URL(s string) string { return replacer{r: r}.url(s) }
 
-func (p painter) url(s string) string {
+func (p replacer) url(s string) string {
 	s, fragment, hasFragment := strings.Cut(s, "#")
 	s, query, hasQuery := strings.Cut(s, "?")
 	var out strings.Builder
@@ -45,9 +45,9 @@ func withoutUserinfo(s string) string {
 // Form redacts a query, or a body of the media type
 // application/x-www-form-urlencoded, by name and by value. Whatever holds no
 // secret stays as it was encoded.
-func (r *Redactor) Form(s string) string { return painter{r: r}.form(s) }
+func (r *Redactor) Form(s string) string { return replacer{r: r}.form(s) }
 
-func (p painter) form(s string) string {
+func (p replacer) form(s string) string {
 	parts := strings.SplitAfter(s, "&")
 	for n, part := range parts {
 		pair, ampersand := strings.CutSuffix(part, "&")

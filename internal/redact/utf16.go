@@ -35,20 +35,21 @@ func plainText(text string) string {
 }
 
 // inUTF8 calls a function that takes secrets out of a text with what the text says, and returns its
-// result in the encoding of the text.
-func inUTF8(text string, clean func(string) string) string {
+// result in the encoding of the text. A text may look like UTF-16 and be none: if there is a secret
+// in its bytes, they are what it says.
+func (p replacer) inUTF8(text string, clean func(string) string) string {
 	wide := wideEncoding(text)
 	if wide == nil {
 		return clean(text)
 	}
+	result := text // byte for byte if there is no secret, though it may not be sound
 	plain := plainText(text)
-	redacted := clean(plain)
-	if redacted == plain {
-		return text // byte for byte, though it may not be sound
+	if redacted := clean(plain); redacted != plain {
+		// It may have what UTF-16 cannot say: better without that than with a secret.
+		result, _ = wide.NewEncoder().String(strings.ToValidUTF8(redacted, "\uFFFD"))
 	}
-	encoded, err := wide.NewEncoder().String(redacted)
-	if err != nil { // it has what UTF-16 cannot say: better without it than with a secret
-		encoded, _ = wide.NewEncoder().String(strings.ToValidUTF8(redacted, "\uFFFD"))
+	if len(p.r.find(result)) > 0 {
+		return clean(text)
 	}
-	return encoded
+	return result
 }

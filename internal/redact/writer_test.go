@@ -10,6 +10,13 @@ import (
 	"testing"
 )
 
+func flush(t testing.TB, w *Writer) {
+	t.Helper()
+	if err := w.Flush(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWriterSplitAnywhere(t *testing.T) {
 	r := &Redactor{}
 	r.Secret("A", `correct "horse"`)
@@ -49,7 +56,7 @@ func TestWriterByteByByte(t *testing.T) {
 			for i := range len(text) {
 				w.Write([]byte{text[i]})
 			}
-			w.Flush()
+			flush(t, w)
 			if out.String() != "before [X] after" {
 				t.Errorf("%s, %s: got %q", name, spelling, out.String())
 			}
@@ -69,7 +76,7 @@ func TestWriterHoldsBackOnlyWhatIsOpen(t *testing.T) {
 		t.Errorf("after the second write: %q", got)
 	}
 	w.Write([]byte("hunter"))
-	w.Flush()
+	flush(t, w)
 	if got := out.String(); got != "line one\nhunting\nhunter" {
 		t.Errorf("after Close: %q", got)
 	}
@@ -82,7 +89,7 @@ func TestWriterSeesLaterSecrets(t *testing.T) {
 	w.Write([]byte("token-1 "))
 	r.Secret("T", "token-1")
 	w.Write([]byte("token-1 "))
-	w.Flush()
+	flush(t, w)
 	if got := out.String(); got != "token-1 [T] " {
 		t.Errorf("got %q", got)
 	}
@@ -122,7 +129,7 @@ func TestWriterConcurrently(t *testing.T) {
 		group.Go(func() { fmt.Fprintf(w, "%d hunter2\n", n) })
 	}
 	group.Wait()
-	w.Flush()
+	flush(t, w)
 	if got := out.String(); strings.Contains(got, "hunter2") || strings.Count(got, "[X]\n") != 8 {
 		t.Errorf("got %q", got)
 	}
@@ -137,7 +144,7 @@ func TestWriterTakesLongWordsInManyWrites(t *testing.T) {
 		io.WriteString(w, "aaaaa")
 	}
 	io.WriteString(w, " after")
-	w.Flush()
+	flush(t, w)
 	if got := out.String(); got != "before [X] after" {
 		t.Errorf("got %.60q", got)
 	}
@@ -186,7 +193,7 @@ func TestWriterPassesPlainTextOn(t *testing.T) {
 		if out.String() != passed {
 			t.Errorf("%q: passed on %q, want %q", text, out.String(), passed)
 		}
-		w.Flush()
+		flush(t, w)
 		if got, want := out.String(), r.String(text); got != want {
 			t.Errorf("%q: got %q in the end, want %q", text, got, want)
 		}
@@ -208,7 +215,7 @@ func FuzzWriter(f *testing.F) {
 			io.WriteString(w, rest[:n])
 			rest = rest[n:]
 		}
-		w.Flush()
+		flush(t, w)
 		if got, want := out.String(), r.String(text); got != want {
 			t.Errorf("%q with %q: got %q, want %q", text, secret, got, want)
 		}

@@ -81,7 +81,7 @@ func TestUnits(t *testing.T) {
 		r := reader{text: text}
 		r.read(0)
 		var parts []string
-		for _, u := range r.units {
+		for _, u := range r.characters {
 			parts = append(parts, fmt.Sprintf("%q%d", u.bytes[:u.n], u.end))
 		}
 		if r.wrap >= 0 {
@@ -100,8 +100,9 @@ func TestUnitsFitTheRing(t *testing.T) {
 		"&#" + strings.Repeat("0", ring)} {
 		r := reader{text: text}
 		r.read(0)
-		if last := slices.MaxFunc(r.units,
-			func(a, b unit) int { return a.end - b.end }); max(last.end, r.wrap) >= ring {
+		if last := slices.MaxFunc(r.characters,
+			func(a, b spelledCharacter) int { return a.end - b.end }); max(last.end,
+			r.wrap) >= ring {
 			t.Errorf("%.20q: a unit of %d bytes", text, last.end)
 		}
 	}
@@ -111,7 +112,8 @@ func TestASecretAcrossCookies(t *testing.T) {
 	for _, secret := range []string{"a;b=c", "one; two", "x=y;z"} {
 		r := with("S", secret)
 		for _, name := range []string{"Cookie", "Set-Cookie"} {
-			got := painter{r: r}.header(http.Header{name: {"sid=1; Path=/" + secret + "; Secure"}}).Get(name)
+			got := replacer{
+				r: r}.header(http.Header{name: {"sid=1; Path=/" + secret + "; Secure"}}).Get(name)
 			if got != Unnamed {
 				t.Errorf("%s of %q: %s", name, secret, got)
 			}

@@ -12,7 +12,7 @@ type node struct {
 	id   int
 	rest string
 	// of is the secret that ends after rest, or nil.
-	of *known
+	of *registered
 	// edges lead on, by symbol; once they are many there is a table instead.
 	edges  []edge
 	table  *[256]*node
@@ -67,7 +67,7 @@ type index struct {
 	second [256][256]bool
 }
 
-func (ix *index) insert(k *known) {
+func (ix *index) insert(k *registered) {
 	ix.base64.base64 = true
 	ix.grow(&ix.text, k.value, k)
 	for offset := range 3 {
@@ -78,7 +78,7 @@ func (ix *index) insert(k *known) {
 	}
 }
 
-func (ix *index) grow(root *node, symbols string, k *known) {
+func (ix *index) grow(root *node, symbols string, k *registered) {
 	for _, always := range []byte(`%\&`) {
 		ix.first[always] = true
 	}

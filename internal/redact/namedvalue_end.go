@@ -12,7 +12,7 @@ func isScheme(word string) bool { return slices.Contains(schemes, strings.ToLowe
 
 // value finds the value that begins at i, and returns the place to go on from. A parameter is one
 // of a form or a query.
-func (s *seeker) value(name string, i int, parameter bool) int {
+func (s *namedValues) value(name string, i int, parameter bool) int {
 	i = s.blockOf(i)
 	sign, next := s.mark(i)
 	switch {
@@ -35,7 +35,7 @@ func (s *seeker) value(name string, i int, parameter bool) int {
 }
 
 // blockOf skips what YAML has before a text in lines of its own, and before the items of a list.
-func (s *seeker) blockOf(i int) int {
+func (s *namedValues) blockOf(i int) int {
 	for range tagsBetween {
 		j := i
 		for j < len(s.text) && j-i < 3 && strings.IndexByte("|>-+!", s.text[j]) >= 0 {
@@ -50,10 +50,11 @@ func (s *seeker) blockOf(i int) int {
 }
 
 // array finds the items of an array that are texts.
-func (s *seeker) array(name string, open, i int) int {
-	if end := strings.IndexByte(s.text[open:min(len(s.text), open+longestName*2)], ']'); end >= 0 &&
-		s.ours(s.text[open:open+end+1]) {
-		return open + end + 1
+func (s *namedValues) array(name string, bracket, i int) int {
+	if end := strings.IndexByte(s.text[bracket:min(len(s.text), bracket+longestName*2)],
+		']'); end >= 0 &&
+		s.redacted(s.text[bracket:bracket+end+1]) {
+		return bracket + end + 1
 	}
 	for i < len(s.text) {
 		c, next := s.mark(i)
@@ -77,17 +78,17 @@ func (s *seeker) array(name string, open, i int) int {
 	return i
 }
 
-// quoted finds a value whose opening quote stands at open, spelled in one way or another, and that
-// begins at from.
-func (s *seeker) quoted(name string, open, from int) int {
-	end, next := s.closing(s.text[open:from], from)
+// quoted finds the value that begins at from, after a quote that begins at quote, however that is
+// spelled.
+func (s *namedValues) quoted(name string, quote, from int) int {
+	end, next := s.closing(s.text[quote:from], from)
 	s.add(name, from, end, true)
 	return next
 }
 
 // closing is where a text in quotes ends, and the place behind the closing quote. One that is not
 // closed ends with what is around it.
-func (s *seeker) closing(quote string, from int) (end, next int) {
+func (s *namedValues) closing(quote string, from int) (end, next int) {
 	for i := from; i < len(s.text); i++ {
 		switch b := s.text[i]; {
 		case b == '\\':
@@ -109,7 +110,7 @@ func (s *seeker) closing(quote string, from int) (end, next int) {
 }
 
 // backslashes is the place behind the backslashes that begin at i.
-func (s *seeker) backslashes(i int) int {
+func (s *namedValues) backslashes(i int) int {
 	for i < len(s.text) && s.text[i] == '\\' {
 		i++
 	}
@@ -118,7 +119,7 @@ func (s *seeker) backslashes(i int) int {
 
 // escapedClosing is the place behind the quote that a run of backslashes belongs to if it closes
 // the text, or around it; -1 if it is a part of the text.
-func (s *seeker) escapedClosing(quote string, start, run int) int {
+func (s *namedValues) escapedClosing(quote string, start, run int) int {
 	slashes := strings.Count(quote, `\`)
 	switch length := run - start; {
 	case slashes == 0 || length > slashes:
@@ -144,7 +145,7 @@ func isAround(quote string, b byte) bool {
 }
 
 // bare finds a value without quotes. It is one only if it looks like one, or is a parameter.
-func (s *seeker) bare(name string, from int, parameter bool) int {
+func (s *namedValues) bare(name string, from int, parameter bool) int {
 	end := s.stop(from)
 	word := s.text[from:end]
 	if end < len(s.text) && s.text[end] == ' ' && isScheme(word) {
@@ -166,14 +167,14 @@ func (s *seeker) bare(name string, from int, parameter bool) int {
 }
 
 // isBeforeAnother tells whether another parameter follows a value: a=value&b.
-func (s *seeker) isBeforeAnother(from, end int) bool {
+func (s *namedValues) isBeforeAnother(from, end int) bool {
 	rest := s.text[end:]
 	return strings.HasPrefix(rest, "&") && from > 0 && s.text[from-1] == '=' &&
 		!strings.HasPrefix(rest, "&quot;") && !strings.HasPrefix(rest, "&lt;")
 }
 
 // stop is where a value without quotes ends that begins at or before i.
-func (s *seeker) stop(from int) int {
+func (s *namedValues) stop(from int) int {
 	if s.stopFrom >= 0 && from >= s.stopFrom && from <= s.stopAt {
 		return s.stopAt
 	}
@@ -185,7 +186,7 @@ func (s *seeker) stop(from int) int {
 		}
 		if b == '[' {
 			end := strings.IndexByte(s.text[i:min(len(s.text), i+longestName*2)], ']')
-			if end >= 0 && s.ours(s.text[i:i+end+1]) {
+			if end >= 0 && s.redacted(s.text[i:i+end+1]) {
 				break
 			}
 		}
@@ -205,7 +206,7 @@ func (s *seeker) stop(from int) int {
 
 // add notes a value without the blanks around it, unless it is empty or was redacted before, and
 // gives its end.
-func (s *seeker) add(name string, start, end int, structured bool) int {
+func (s *namedValues) add(name string, start, end int, structured bool) int {
 	after := end
 	for start < end && isSpace(s.text[start]) {
 		start++
@@ -213,20 +214,20 @@ func (s *seeker) add(name string, start, end int, structured bool) int {
 	for end > start && isSpace(s.text[end-1]) {
 		end--
 	}
-	if start < end && !s.ours(s.text[start:end]) {
-		s.found = append(s.found, sought{name, start, end, structured})
+	if start < end && !s.redacted(s.text[start:end]) {
+		s.found = append(s.found, namedValue{name, start, end, structured})
 	}
 	return after
 }
 
 // isParameter tells whether a form or a query has the name of a parameter at i.
-func (s *seeker) isParameter(i int) bool {
+func (s *namedValues) isParameter(i int) bool {
 	return i == 0 || strings.IndexByte("?&;", s.text[i-1]) >= 0
 }
 
 // isAttribute tells whether what stands at i is the value of an attribute that names something, as
 // in <input name="token">.
-func (s *seeker) isAttribute(i int) bool {
+func (s *namedValues) isAttribute(i int) bool {
 	before := strings.TrimRight(s.text[max(0, i-longestName):i], `"'\`)
 	before, is := strings.CutSuffix(strings.TrimRight(before, " "), "=")
 	if !is {
@@ -245,14 +246,14 @@ func (s *seeker) isAttribute(i int) bool {
 // attribute finds the value of what is named by an attribute: in another attribute of the tag,
 // before or after it, or in the text of the element, or in the part of a form in multipart (RFC
 // 7578 section 4.2). It gives 0 if there is none.
-func (s *seeker) attribute(name string, start, end int) int {
+func (s *namedValues) attribute(name string, start, end int) int {
 	head := s.text[max(0, start-longestTag):start]
 	if line := head[strings.LastIndexByte(head, '\n')+1:]; strings.Contains(strings.ToLower(line),
 		"form-data") {
 		return s.part(name, end)
 	}
-	open := strings.LastIndexByte(head, '<')
-	if open < 0 || strings.IndexByte(head[open:], '>') >= 0 {
+	tag := strings.LastIndexByte(head, '<')
+	if tag < 0 || strings.IndexByte(head[tag:], '>') >= 0 {
 		return 0
 	}
 	length := strings.IndexByte(s.text[end:min(len(s.text), end+longestTag)], '>')
@@ -264,8 +265,8 @@ func (s *seeker) attribute(name string, start, end int) int {
 		if at := attributeValue(tail, attribute); at >= 0 {
 			return s.value(name, end+at, true)
 		}
-		if at := attributeValue(head[open:], attribute); at >= 0 {
-			s.value(name, start-len(head)+open+at, true)
+		if at := attributeValue(head[tag:], attribute); at >= 0 {
+			s.value(name, start-len(head)+tag+at, true)
 			return end
 		}
 	}
@@ -293,7 +294,7 @@ func attributeValue(tag, name string) int {
 
 // part finds the content of a part of a form: it begins after an empty line, and ends before the
 // next boundary.
-func (s *seeker) part(name string, end int) int {
+func (s *namedValues) part(name string, end int) int {
 	header := s.text[end:min(len(s.text), end+longestTag)]
 	for _, lineEnd := range [...]string{"\r\n", "\n"} {
 		at := strings.Index(header, lineEnd+lineEnd)

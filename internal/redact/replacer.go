@@ -5,46 +5,46 @@ import (
 	"strings"
 )
 
-// painter says what stands in place of what a redactor recognizes: markers, or masks if there is a
+// replacer says what stands in place of what a redactor recognizes: markers, or masks if there is a
 // masking. What is recognized is the same for both.
-type painter struct {
+type replacer struct {
 	r       *Redactor
 	masking *masking
 }
 
 // find is [Redactor.find], with what is to stand at the places.
-func (p painter) find(text string) []span {
+func (p replacer) find(text string) []span {
 	spans := p.r.find(text)
 	if p.masking != nil {
-		spans = p.masking.paint(text, spans)
+		spans = p.masking.fill(text, spans)
 	}
 	return spans
 }
 
-func (p painter) string(s string) string {
+func (p replacer) string(s string) string {
 	return p.repeated(s, func(s string) string { return render(s, p.find(s)) })
 }
 
 // repeated cleans a text and, if it has masks, a few times more: a mask and what stands beside it
 // may together be a secret by chance.
-func (p painter) repeated(text string, clean func(string) string) string {
+func (p replacer) repeated(text string, clean func(string) string) string {
 	result := clean(text)
 	if p.masking != nil {
-		for n := 0; n < again && result != text; n++ {
+		for n := 0; n < repeatedSearches && result != text; n++ {
 			text, result = result, clean(result)
 		}
 	}
 	return result
 }
 
-func (p painter) pieces(text string) []Piece {
+func (p replacer) pieces(text string) []Piece {
 	if k, ok := p.r.whole(text); ok {
 		return []Piece{p.piece(k, AsIs)}
 	}
 	return pieces(text, p.find(text))
 }
 
-func (p painter) valuePieces(name, value string) []Piece {
+func (p replacer) valuePieces(name, value string) []Piece {
 	if !CredentialName(name) {
 		return p.pieces(value)
 	}
@@ -52,7 +52,7 @@ func (p painter) valuePieces(name, value string) []Piece {
 }
 
 // credential is the value of something with a credential's name.
-func (p painter) credential(name, value string) []Piece {
+func (p replacer) credential(name, value string) []Piece {
 	if value == "" {
 		return nil
 	}
@@ -64,7 +64,7 @@ func (p painter) credential(name, value string) []Piece {
 		return pieces(value, p.find(value))
 	}
 	switch {
-	case p.isOurs(value):
+	case p.isRedacted(value):
 		return []Piece{{Text: value}}
 	case p.masking != nil:
 		return []Piece{{Text: p.masking.mask(value, name)}}
@@ -72,14 +72,14 @@ func (p painter) credential(name, value string) []Piece {
 	return []Piece{{Text: Unnamed}}
 }
 
-// isOurs tells whether a value was redacted before, or never needs to be.
-func (p painter) isOurs(value string) bool {
+// isRedacted tells whether a value was redacted before, or never needs to be.
+func (p replacer) isRedacted(value string) bool {
 	return p.r.isMarker(value) || p.isMask(value)
 }
 
 // isMask tells whether a value is a mask, or one in a spelling that it was given out in, and no
 // secret itself.
-func (p painter) isMask(value string) bool {
+func (p replacer) isMask(value string) bool {
 	if p.masking == nil || !p.masking.table.isMask(value) {
 		return false
 	}
@@ -88,7 +88,7 @@ func (p painter) isMask(value string) bool {
 }
 
 // piece is k as a whole. The value of a variable may hold a secret.
-func (p painter) piece(k *known, s Spelling) Piece {
+func (p replacer) piece(k *registered, s Spelling) Piece {
 	switch {
 	case k.marker == "":
 		return Piece{p.string(k.value), k.name, s}
@@ -100,7 +100,7 @@ func (p painter) piece(k *known, s Spelling) Piece {
 
 // spelledAs returns a value of a query in the spelling of what it stands for. Markers are not
 // encoded.
-func (p painter) spelledAs(original, clean string) string {
+func (p replacer) spelledAs(original, clean string) string {
 	if p.masking != nil && strings.ContainsAny(original, "%+") {
 		return url.QueryEscape(clean)
 	}

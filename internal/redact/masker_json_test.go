@@ -192,6 +192,9 @@ func FuzzMasker(f *testing.F) {
 	for _, secret := range formedSecrets {
 		f.Add(secret, `["x`, `"]`, "text/plain")
 	}
+	// They look like UTF-16.
+	f.Add("00000", "0\x000\x00", "0", "0")
+	f.Add("\xff\xfe000", "", "0pAssword=0", "0")
 	f.Fuzz(func(t *testing.T, secret, before, after, contentType string) {
 		r := with("X", secret)
 		m := r.Masker()

@@ -71,7 +71,7 @@ func TestHeader(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			h := http.Header{test.name: {test.value}}
-			got := painter{r: r}.header(h)
+			got := replacer{r: r}.header(h)
 			if want := (http.Header{test.name: {test.want}}); !reflect.DeepEqual(got, want) {
 				t.Errorf("got %q, want %q", got, want)
 			}
@@ -85,10 +85,11 @@ func TestHeader(t *testing.T) {
 func TestHeaderShapes(t *testing.T) {
 	r := with("TOKEN", "s3cr3t-token")
 	r.Secret("LETTERS", "alphabet")
-	if got := (painter{r: r}).header(nil); got != nil {
+	if got := (replacer{r: r}).header(nil); got != nil {
 		t.Errorf("nil: got %v", got)
 	}
-	got := painter{r: r}.header(http.Header{"X-A": {"1", "s3cr3t-token"}, "X-Empty": {}, "X-a%6Cphabet": {"v"}})
+	got := replacer{r: r}.header(http.Header{"X-A": {"1", "s3cr3t-token"}, "X-Empty": {},
+		"X-a%6Cphabet": {"v"}})
 	want := http.Header{"X-A": {"1", "[TOKEN]"}, "X-Empty": {}, "X-[LETTERS]": {"v"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)

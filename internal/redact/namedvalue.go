@@ -8,15 +8,15 @@ const (
 	tagsBetween = 4    // between a name and its value
 )
 
-// seeker looks for the values that stand after the names of credentials in a text of any form: JSON
-// that is damaged or has something before it, JSON within a string, what other languages write for
-// it, YAML, lines of headers, forms, HTML, XML, multipart. It reads the text once.
-type seeker struct {
+// namedValues looks for the values that stand after the names of credentials in a text of any form:
+// JSON that is damaged or has something before it, JSON within a string, what other languages write
+// for it, YAML, lines of headers, forms, HTML, XML, multipart. It reads the text once.
+type namedValues struct {
 	reader
-	named func(name string) bool
-	ours  func(value string) bool // what was redacted before
-	found []sought
-	at    int
+	named    func(name string) bool
+	redacted func(value string) bool // what was redacted before
+	found    []namedValue
+	at       int
 	// previous are the bounds of the word before.
 	previous [2]int
 	// An object under the name of a credential ends at underEnd: its members are taken for
@@ -27,15 +27,15 @@ type seeker struct {
 	stopFrom, stopAt int
 }
 
-// sought is a value that was found.
-type sought struct {
+// namedValue is a value that was found.
+type namedValue struct {
 	name       string
 	start, end int
 	structured bool
 }
 
-func seek(text string, named, ours func(string) bool) []sought {
-	s := seeker{reader: reader{text: text}, named: named, ours: ours, stopFrom: -1}
+func findNamedValues(text string, named, redacted func(string) bool) []namedValue {
+	s := namedValues{reader: reader{text: text}, named: named, redacted: redacted, stopFrom: -1}
 	for s.at < len(text) {
 		if !isTokenByte(text[s.at]) {
 			s.at++
@@ -58,7 +58,7 @@ func seek(text string, named, ours func(string) bool) []sought {
 }
 
 // credential tells whether a word, or two with a blank between them, are the name of a credential.
-func (s *seeker) credential(start, end int) (name string, is bool) {
+func (s *namedValues) credential(start, end int) (name string, is bool) {
 	name = s.text[start:end]
 	if name == "" || len(name) > longestName {
 		return "", false
@@ -79,7 +79,7 @@ func (s *seeker) credential(start, end int) (name string, is bool) {
 }
 
 // after looks for the value of a name, and returns the place to go on from.
-func (s *seeker) after(name string, start, end int) int {
+func (s *namedValues) after(name string, start, end int) int {
 	if s.opensTag(start) {
 		return s.element(name, end)
 	}
@@ -111,7 +111,7 @@ func (s *seeker) after(name string, start, end int) int {
 
 // restOfSign skips what may follow the first character of a sign that began at start: :=, ==, =>,
 // ::.
-func (s *seeker) restOfSign(start, i int) int {
+func (s *namedValues) restOfSign(start, i int) int {
 	for i-start <= tagsBetween {
 		again, next := s.mark(i)
 		if again != '=' && again != '>' && again != ':' {
@@ -124,7 +124,7 @@ func (s *seeker) restOfSign(start, i int) int {
 
 // mark returns the character at a place however it is escaped, and the place behind it; 0 for one
 // that is no sign of any format.
-func (s *seeker) mark(i int) (byte, int) {
+func (s *namedValues) mark(i int) (byte, int) {
 	if i >= len(s.text) {
 		return 0, i
 	}
@@ -136,7 +136,7 @@ func (s *seeker) mark(i int) (byte, int) {
 	if s.wrap >= 0 {
 		return '\n', s.wrap
 	}
-	last := s.units[len(s.units)-1]
+	last := s.characters[len(s.characters)-1]
 	if last.n != 1 {
 		return 0, last.end
 	}
@@ -144,7 +144,7 @@ func (s *seeker) mark(i int) (byte, int) {
 }
 
 // closed skips what closes a name: quotes, and the brackets of tokens[0] and data[token].
-func (s *seeker) closed(i int) int {
+func (s *namedValues) closed(i int) int {
 	for range tagsBetween {
 		c, next := s.mark(i)
 		switch {
@@ -168,7 +168,7 @@ func (s *seeker) closed(i int) int {
 func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
 
 // gap skips blanks, line ends and a few tags.
-func (s *seeker) gap(i int) (end, tags int) {
+func (s *namedValues) gap(i int) (end, tags int) {
 	for i < len(s.text) {
 		c, next := s.mark(i)
 		switch {
@@ -189,7 +189,7 @@ func (s *seeker) gap(i int) (end, tags int) {
 }
 
 // tagEnd is the place behind the tag that was opened before i, unless there is none.
-func (s *seeker) tagEnd(i int) (end int, is bool) {
+func (s *namedValues) tagEnd(i int) (end int, is bool) {
 	if c, _ := s.mark(i); c != '/' && letterOrDigit(rune(c)) < 0 {
 		return i, false
 	}
@@ -207,7 +207,7 @@ func (s *seeker) tagEnd(i int) (end int, is bool) {
 }
 
 // opensTag tells whether the name of an element begins at i, with or without a prefix.
-func (s *seeker) opensTag(i int) bool {
+func (s *namedValues) opensTag(i int) bool {
 	before := s.text[:i]
 	if strings.HasSuffix(before, ":") {
 		before = before[:i-1]
@@ -231,12 +231,12 @@ func (s *seeker) opensTag(i int) bool {
 }
 
 // element finds the text of an element, or the value it has as an attribute.
-func (s *seeker) element(name string, end int) int {
-	open, ok := s.tagEnd(end - 1)
+func (s *namedValues) element(name string, end int) int {
+	inside, ok := s.tagEnd(end - 1)
 	if !ok {
 		return end
 	}
-	tag := s.text[end:open]
+	tag := s.text[end:inside]
 	for _, attribute := range [...]string{"value", "content"} {
 		if at := attributeValue(tag, attribute); at >= 0 {
 			return s.value(name, end+at, true)
@@ -245,11 +245,11 @@ func (s *seeker) element(name string, end int) int {
 	if strings.HasSuffix(strings.TrimSuffix(strings.TrimSuffix(tag, ">"), "&gt;"), "/") {
 		return end
 	}
-	return s.content(name, open, true)
+	return s.content(name, inside, true)
 }
 
 // content finds the text between tags.
-func (s *seeker) content(name string, from int, structured bool) int {
+func (s *namedValues) content(name string, from int, structured bool) int {
 	const cdata, cdataEnd = "<![CDATA[", "]]>"
 	from = s.innermost(from)
 	if strings.HasPrefix(s.text[from:], cdata) {
@@ -274,7 +274,7 @@ func (s *seeker) content(name string, from int, structured bool) int {
 }
 
 // innermost skips blanks and the tags that open elements.
-func (s *seeker) innermost(i int) int {
+func (s *namedValues) innermost(i int) int {
 	for range tagsBetween {
 		for i < len(s.text) {
 			c, next := s.mark(i)

@@ -6,7 +6,7 @@ import (
 )
 
 // The bounds of what a single character of a secret may grow to. They keep
-// the part of a stream that has to be held back small.
+// small what has to be looked at for one position of a text.
 const (
 	repeats         = 3   // how often "%25" and "&amp;" may be encoded again
 	maxBackslash    = 8   // JSON within JSON within JSON
@@ -14,9 +14,9 @@ const (
 	maxEntityDigits = 16  // of a numeric character reference
 )
 
-// unit is what a stretch of text may stand for: one character, or one byte of
+// spelledCharacter is what a stretch of text may stand for: one character, or one byte of
 // it, and the position after the stretch.
-type unit struct {
+type spelledCharacter struct {
 	bytes [utf8.UTFMax]byte
 	n     int
 	end   int
@@ -24,8 +24,8 @@ type unit struct {
 
 // reader tells what may stand at a position of a text.
 type reader struct {
-	text  string
-	units []unit
+	text       string
+	characters []spelledCharacter
 	// wrap is the position after a line end and the indentation that follows, or -1.
 	wrap int
 }
@@ -36,7 +36,7 @@ var special = [256]bool{'%': true, '\\': true, '&': true, '\r': true, '\n': true
 
 // read finds out all that may stand at i.
 func (r *reader) read(i int) {
-	r.units, r.wrap = r.units[:0], -1
+	r.characters, r.wrap = r.characters[:0], -1
 	b := r.text[i]
 	r.byte(b, i+1)
 	if !special[b] {
@@ -57,7 +57,7 @@ func (r *reader) read(i int) {
 }
 
 func (r *reader) byte(b byte, end int) {
-	r.units = append(r.units, unit{[utf8.UTFMax]byte{b}, 1, end})
+	r.characters = append(r.characters, spelledCharacter{[utf8.UTFMax]byte{b}, 1, end})
 	if b == '+' { // a blank in a query, however the plus sign itself is spelled
 		r.byte(' ', end)
 	}
@@ -68,9 +68,9 @@ func (r *reader) rune(c rune, end int) {
 	case c >= 0 && c < utf8.RuneSelf:
 		r.byte(byte(c), end)
 	case utf8.ValidRune(c):
-		u := unit{end: end}
+		u := spelledCharacter{end: end}
 		u.n = utf8.EncodeRune(u.bytes[:], c)
-		r.units = append(r.units, u)
+		r.characters = append(r.characters, u)
 	}
 }
 
