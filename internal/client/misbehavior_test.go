@@ -134,7 +134,8 @@ func TestMisbehavingServers(t *testing.T) {
 			"not HTTP"},
 		"interim responses": {
 			raw(t,
-				"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"+ok+"Content-Length: 3\r\n\r\nabc"), "", 200, "abc", ""},
+				"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"+ok+
+					"Content-Length: 3\r\n\r\nabc"), "", 200, "abc", ""},
 		"interim only": {raw(t, "HTTP/1.1 103 Early Hints\r\n\r\n"), exchange.Truncated, 0, "",
 			"header section"},
 		"204 with a body": {
