@@ -27,6 +27,8 @@ type Caller struct {
 	// Path changes the path of the contract into the one that is sent; nil sends it as the contract
 	// has it.
 	Path func(string) string
+	// Undeclared says what to make of members of a response that no schema declares.
+	Undeclared check.Undeclared
 }
 
 // RequestError says that a request was not sent because it is not what its sender meant it to be.
@@ -66,7 +68,7 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	response.Exchange = c.Client.Do(ctx, c.request(d, path))
 	response.learn(d)
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract, Operation: found,
-		Exchange: response.Exchange})
+		Exchange: response.Exchange, Undeclared: c.Undeclared})
 	if unjudged != "" {
 		response.Verdict.Unchecked = append(response.Verdict.Unchecked,
 			verdict.Unchecked{Check: verdict.Sending, Reason: unjudged})

@@ -11,6 +11,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
 	"plumbline/harness/requirement"
+	"plumbline/internal/check"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 )
@@ -103,13 +104,13 @@ func (s *session) connect(text []byte) {
 		ginkgo.AbortSuite(fmt.Sprintf("what the first process set up is not understood: %v", err))
 	}
 	for i, api := range s.apis {
-		if err := api.connect(all[i]); err != nil {
+		if err := api.connect(all[i], check.Undeclared(s.options.Undeclared)); err != nil {
 			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.Title, err))
 		}
 	}
 }
 
-func (a *API) connect(set shared) error {
+func (a *API) connect(set shared, undeclared check.Undeclared) error {
 	if a.own {
 		reference, err := a.Target.WithReference(set.BaseURL, set.Credentials)
 		if err != nil {
@@ -134,6 +135,7 @@ func (a *API) connect(set shared) error {
 	a.pacer = pacer
 	a.caller = &call.Caller{
 		Contract: a.Contract, Target: a.Target, Client: client, Redactor: redactor,
+		Undeclared: undeclared,
 	}
 	if a.suite.Path != nil {
 		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/specs"
 )
@@ -133,7 +134,13 @@ func TestCheckDocumentWritesJSON(t *testing.T) {
 	if err == nil || command.ProcessState.ExitCode() != 2 {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	var got checked
+	var got struct {
+		Version   int
+		Documents []struct {
+			File, Edition, Error string
+			Defects              []contract.Defect
+		}
+	}
 	if err := json.Unmarshal(output, &got); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}

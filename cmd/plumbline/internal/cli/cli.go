@@ -52,7 +52,7 @@ func commands() []command {
 		{"diff", "OLD.json NEW.json [--format text|json] [--fail-on new|any|lost-coverage]",
 			"tell what two results differ in: findings, outcomes of cases, coverage", diffResults,
 			diffStatuses},
-		{"check-document", "FILE… [--overlay FILE]… [--format text|json|sarif] [--rules]",
+		{"check-document", "FILE… [--overlay FILE]… [--format text|json|junit|sarif] [--rules]",
 			"list what is wrong in OpenAPI documents themselves; - reads standard input",
 			checkDocument, ""},
 		{"verify", "--contract FILE [--overlay FILE]… [flags] TRAFFIC.har…",

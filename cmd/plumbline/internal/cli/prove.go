@@ -11,7 +11,6 @@ import (
 	"runtime"
 	"syscall"
 
-	"plumbline/harness/suite"
 	"plumbline/internal/proof"
 	"plumbline/internal/report/folder"
 )
@@ -39,7 +38,7 @@ func prove(i invocation) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	reports, err := suite.ReportsFolder(*dir)
+	reports, err := folder.Prepare(*dir)
 	if err != nil {
 		return i.fail("%v", err)
 	}
