@@ -71,7 +71,7 @@ func ExampleContract_JudgeHTTP() {
 	//   body-schema         $[1].id is missing (required)
 	//                       the body has "ID"; the contract spells it "id"
 	//                       contract  shop.yaml:15:50  #/paths/~1items/get/responses/200/content/application~1json/schema/items/required/0 (published)
-	//   undeclared-member   $[1].ID is not declared by the contract
+	//   undeclared-member   warning: $[1].ID is not declared by the contract
 	//                       contract  shop.yaml:15:17  #/paths/~1items/get/responses/200/content/application~1json/schema/items (published)
 	//   response            HTTP/1.1 200 OK, application/json, 19 bytes
 	//                       [{"id":1},{"ID":2}]

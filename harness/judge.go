@@ -109,12 +109,9 @@ func (c *Contract) judge(entry har.Entry, only verify.Side) Verdict {
 	options := c.options
 	options.Only = only
 	result := verify.Entries(c.compiled, "", []har.Entry{entry}, options)[0]
-	v := Verdict{Outcome: result.Verdict, Unchecked: result.Unchecked}
+	v := Verdict{Outcome: result.Verdict, Findings: result.Findings, Unchecked: result.Unchecked}
 	if result.Operation != nil {
 		v.Operation = *result.Operation
-	}
-	for _, f := range result.Findings {
-		v.Findings = append(v.Findings, findingOf(f))
 	}
 	v.exchange = entry.Exchange
 	v.secrets = verify.Secrets(c.compiled, entry, options.BasePath)

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"plumbline/harness/verdict"
 	"plumbline/internal/curl"
 	"plumbline/internal/report"
-	"plumbline/internal/verify"
 )
 
 // text is the verdict in the words of the suites' failures.
@@ -34,13 +32,4 @@ func (v Verdict) name() string {
 		return name
 	}
 	return fmt.Sprintf("%s → %d", name, v.exchange.Response.Status)
-}
-
-func findingOf(f verify.Finding) verdict.Finding {
-	return verdict.Finding{
-		Check: f.Check, Severity: f.Severity, Message: f.Message, Expected: f.Expected,
-		Actual: f.Actual, Hint: f.Hint, Note: f.Note, Instance: f.Instance,
-		Contract: verdict.Location{Layer: f.Layer, File: f.Contract.File, Line: f.Contract.Line,
-			Column: f.Contract.Column, Pointer: f.Contract.Pointer},
-	}
 }

@@ -31,6 +31,8 @@ type Caller struct {
 	Path func(string) string
 	// Observer is told what assertions make of responses; nil tells nobody.
 	Observer Observer
+	// Undeclared says what to make of members of a response that no schema declares.
+	Undeclared check.Undeclared
 }
 
 // Observer is told what assertions make of the responses of a caller. A suite is one: it records
@@ -78,7 +80,7 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(), Operation: found,
-		Exchange: response.Exchange})
+		Exchange: response.Exchange, Undeclared: c.Undeclared})
 	response.Verdict.Unchecked = append(unchecked, response.Verdict.Unchecked...)
 	return response, nil
 }

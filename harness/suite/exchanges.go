@@ -73,6 +73,12 @@ func (a *API) recordExchanges(taken []*noted) {
 		recorded := report.Record(n.response.Exchange, "", n.response.Operation.String(),
 			a.redactor)
 		recorded.Judged, recorded.Curl = n.judged, n.response.Curl()
+		location := a.compiled.Locate(n.response.Operation.Pointer)
+		recorded.Contract = &location
+		if !n.judged {
+			aside := redactedVerdict(a.caller.Redactor, n.response.Verdict)
+			recorded.Aside = &aside
+		}
 		left.Exchanges = append(left.Exchanges, recorded)
 	}
 	record(entryExchanges, left)

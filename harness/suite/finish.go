@@ -1,10 +1,6 @@
 package suite
 
 import (
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,7 +17,7 @@ func (s *session) finish(ginkgoReport types.Report) {
 	var problems []string
 	for i := range run.Suites {
 		suite := &run.Suites[i]
-		suite.Waivers = s.apis[i].waiversUsed(*suite)
+		suite.CountWaivers(s.apis[i].compiled, s.apis[i].waivers)
 		found := append(suite.StaleWaivers(), s.unproven(i, *suite, ginkgoReport)...)
 		found = append(found, suite.Uncovered(run.CoverageMin)...)
 		suite.Problems = append(suite.Problems, found...)
@@ -35,7 +31,7 @@ func (s *session) finish(ginkgoReport types.Report) {
 		s.options.Formats...) {
 		problems = append(problems, err.Error())
 	}
-	if err := report.WriteSummary(s.options.Output, run); err != nil {
+	if err := report.WriteText(s.options.Output, run, report.TextOptions{}); err != nil {
 		problems = append(problems, err.Error())
 	}
 	if len(problems) > 0 {
@@ -78,42 +74,4 @@ func (s *session) status(failed bool) Status {
 		return DoesNotConform
 	}
 	return Conforms
-}
-
-// ReportsFolder finds the folder for reports: the given one, or "reports" of the project that the
-// working folder is in, or else of the working folder itself. That it can be written to is tried
-// now, not when a run has ended.
-func ReportsFolder(given string) (string, error) {
-	path := given
-	if path == "" {
-		path = projectReports()
-	}
-	if err := os.MkdirAll(path, 0o755); err != nil {
-		return "", fmt.Errorf("the folder for reports cannot be made: %w", err)
-	}
-	probe, err := os.CreateTemp(path, ".plumbline-*")
-	if err != nil {
-		return "", fmt.Errorf("the folder for reports cannot be written to: %w", err)
-	}
-	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
-		return "", fmt.Errorf("the folder for reports cannot be written to: %w", err)
-	}
-	return filepath.Abs(path)
-}
-
-func projectReports() string {
-	at, err := os.Getwd()
-	if err != nil {
-		return "reports"
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(at, "reports", "README.md")); err == nil {
-			return filepath.Join(at, "reports")
-		}
-		parent := filepath.Dir(at)
-		if parent == at {
-			return "reports"
-		}
-		at = parent
-	}
 }

@@ -76,7 +76,7 @@ func TestAnInterruptedRunLeavesCompleteReports(t *testing.T) {
 			run.wants(t, 1, "interrupted: ")
 			run.hides(t)
 			leavesOnly(t, folder, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json",
-				"plumbline.md", "plumbline.sarif")
+				"plumbline.md", "plumbline.ndjson", "plumbline.sarif")
 			read := run.result(t)
 			if read.Interrupted == "" {
 				t.Error("the result does not say that it was interrupted")

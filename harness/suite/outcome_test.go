@@ -280,7 +280,7 @@ func TestOutcomes(t *testing.T) {
 		"skipped: 1 case: not with [PANTRY_KEY]", "unsupported: 1 case: the pantry has no cellar")
 	run.hides(t)
 	leavesOnly(t, run.folder, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json",
-		"plumbline.md", "plumbline.sarif")
+		"plumbline.md", "plumbline.ndjson", "plumbline.sarif")
 	if got, want := run.counts(t), wantedCounts(); !strings.HasPrefix(got, want) {
 		t.Errorf("the summary counts %s; want %s", got, want)
 	}

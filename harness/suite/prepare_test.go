@@ -3,7 +3,6 @@ package suite
 import (
 	"bytes"
 	"net"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -95,63 +94,6 @@ func TestARunThatCannotStart(t *testing.T) {
 		!strings.HasSuffix(errors.String(), "\n\nNothing was tested.\n") {
 		t.Errorf("status %d\n%s\n%s", status, output.String(), errors.String())
 	}
-}
-
-func TestReportsFolder(t *testing.T) {
-	for _, test := range []struct {
-		name    string
-		make    []string // files beneath the temporary folder
-		working string   // where in it the program runs
-		given   string   // GIVEN stands for the temporary folder
-		want    string   // in the temporary folder; "" is refused
-	}{
-		{"the given one", nil, ".", "GIVEN/a/b", "a/b"},
-		{"the given one, relative", nil, ".", "a", "a"},
-		{"the given one before the project's", []string{"reports/README.md"}, ".", "a", "a"},
-		{"the project's", []string{"reports/README.md", "suites/pantry/x.go"}, "suites/pantry", "",
-			"reports"},
-		{"the nearest project's", []string{"reports/README.md", "inner/reports/README.md"}, "inner",
-			"", "inner/reports"},
-		{"a folder of that name is no project's", []string{"reports/other", "suites/x.go"},
-			"suites", "", "suites/reports"},
-		{"the working folder's", []string{"work/x.go"}, "work", "", "work/reports"},
-		{"a file in the way", []string{"a"}, ".", "GIVEN/a", ""},
-		{"a file in the way further up", []string{"a"}, ".", "GIVEN/a/b", ""},
-		{"a file in the way of the working folder's", []string{"reports"}, ".", "", ""},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			root, err := filepath.EvalSymlinks(t.TempDir())
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, file := range test.make {
-				if err := os.MkdirAll(filepath.Join(root, filepath.Dir(file)), 0o755); err != nil {
-					t.Fatal(err)
-				}
-				keep(t, filepath.Join(root, file), "")
-			}
-			t.Chdir(filepath.Join(root, test.working))
-			got, err := ReportsFolder(strings.ReplaceAll(test.given, "GIVEN", root))
-			if test.want == "" {
-				refuses(t, err, "the folder for reports cannot be made")
-				return
-			}
-			if want := filepath.Join(root, test.want); got != want || err != nil {
-				t.Fatalf("got %s, %v; want %s", got, err, want)
-			}
-			if entries, err := filepath.Glob(filepath.Join(got, ".*")); err != nil ||
-				len(entries) > 0 {
-				t.Errorf("left behind: %v %v", entries, err)
-			}
-		})
-	}
-}
-
-func TestAReportsFolderThatCannotBeWrittenTo(t *testing.T) {
-	folder := t.TempDir()
-	unwritable(t, folder)
-	_, err := ReportsFolder(folder)
-	refuses(t, err, "the folder for reports cannot be written to")
 }
 
 func TestOptionsBeatGinkgosFlags(t *testing.T) {

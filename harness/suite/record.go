@@ -42,7 +42,7 @@ func (a *API) leave(exchange int, operation *contract.Operation, redactor *redac
 	left := told{Exchange: exchange, Unchecked: redacted.Unchecked}
 	accepted := true
 	for i, finding := range redacted.Findings { // which are those that were given, in their order
-		waived := a.waiverOf(currentRequirement().ID, operation, finding)
+		waived := report.WaiverOf(a.waivers, currentRequirement().ID, operation, finding)
 		if waived != nil {
 			shown := &findings[i] //nolint:gosec // redacting leaves no finding out
 			shown.Hint = strings.TrimPrefix(shown.Hint+"\nwaived: "+waived.String(), "\n")

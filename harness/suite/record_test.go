@@ -349,7 +349,7 @@ func TestWhatTheFirstProcessSetsUpReachesTheOthers(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			copied := &API{suite: api.suite, Contract: api.Contract, Target: api.Target, own: true}
-			refuses(t, copied.connect(test.set), test.want)
+			refuses(t, copied.connect(test.set, ""), test.want)
 		})
 	}
 }

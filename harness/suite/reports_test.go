@@ -194,7 +194,7 @@ func TestReportsOfAFabricatedRun(t *testing.T) {
 		}
 	}
 	leavesOnly(t, s.reports, "index.html", "junit-pantry.xml", "pantry.har", "plumbline.json",
-		"plumbline.md", "plumbline.sarif")
+		"plumbline.md", "plumbline.ndjson", "plumbline.sarif")
 }
 
 // sparse finds what a golden file does not have: versions, which change with the modules, and what
@@ -228,22 +228,6 @@ func TestAResultDoesNotDependOnTheOrderOfRunning(t *testing.T) {
 			t.Fatalf("got\n%s\nwant\n%s", got, want)
 		}
 	}
-}
-
-// unwritable takes the right to write to a folder away for the time of a test.
-func unwritable(t *testing.T, folder string) {
-	t.Helper()
-	if os.Geteuid() == 0 {
-		t.Skip("root may write anywhere")
-	}
-	if err := os.Chmod(folder, 0o555); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := os.Chmod(folder, 0o755); err != nil {
-			t.Error(err)
-		}
-	})
 }
 
 func keep(t *testing.T, path, text string) {

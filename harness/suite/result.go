@@ -2,18 +2,13 @@ package suite
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/requirement"
-	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 	"plumbline/internal/report"
 )
@@ -23,7 +18,7 @@ var failureStates = types.SpecStateFailureStates
 // result makes Plumbline's report of Ginkgo's.
 func (s *session) result(whole types.Report) report.Run {
 	run := report.Run{
-		Version: report.FormatVersion, Versions: versions(), Started: whole.StartTime.UTC(),
+		Version: report.FormatVersion, Versions: report.Versions(), Started: whole.StartTime.UTC(),
 		Duration: report.Seconds(whole.RunTime),
 		Seed:     whole.SuiteConfig.RandomSeed, Filter: whole.SuiteConfig.LabelFilter,
 		Processes: whole.SuiteConfig.ParallelTotal, Interrupted: interruption(whole),
@@ -91,21 +86,16 @@ func (a *API) described() report.Suite {
 		Name: a.suite.Name, Title: a.suite.Title, Defects: a.defects,
 		Target: report.Target{Name: a.where(), Own: a.own, Credentials: view.Credentials,
 			Settings: view.Settings},
-		Document: document(a.source.Document),
+		Document: report.DocumentOf(a.source.Document),
 	}
 	if !a.own { // the address of our own server is another one in each run
 		suite.Target.BaseURL = view.BaseURL
 	}
 	suite.Document.Edition = string(a.compiled.Version())
 	for _, amendments := range a.source.Amendments {
-		suite.Amendments = append(suite.Amendments, document(amendments))
+		suite.Amendments = append(suite.Amendments, report.DocumentOf(amendments))
 	}
 	return suite
-}
-
-func document(text contract.Text) report.Document {
-	return report.Document{Path: text.Path, SHA256: fmt.Sprintf("%x", sha256.Sum256(text.Bytes)),
-		Text: string(text.Bytes)}
 }
 
 // interruption says what ended a run early, in Ginkgo's words.
@@ -118,33 +108,6 @@ func interruption(whole types.Report) string {
 		}
 	}
 	return strings.Join(causes, "; ")
-}
-
-// versions tells what the run was made with: the modules by the last part of their paths, which
-// version directories do not count as.
-var versions = sync.OnceValue(func() map[string]string {
-	found := map[string]string{"go": runtime.Version(), "plumbline": "(devel)"}
-	info, known := debug.ReadBuildInfo()
-	if !known {
-		return found
-	}
-	if info.Main.Version != "" {
-		found["plumbline"] = info.Main.Version
-	}
-	for _, module := range info.Deps {
-		if name, shown := shownModules[module.Path]; shown {
-			found[name] = module.Version
-		}
-	}
-	return found
-})
-
-// shownModules are those whose version may change what a run finds.
-var shownModules = map[string]string{
-	"github.com/onsi/ginkgo/v2": "ginkgo", "github.com/onsi/gomega": "gomega",
-	"github.com/pb33f/libopenapi":              "libopenapi",
-	"github.com/pb33f/libopenapi-validator":    "libopenapi-validator",
-	"github.com/santhosh-tekuri/jsonschema/v6": "jsonschema",
 }
 
 // inFull names the operation of a case as METHOD /path, which says more to people than an
@@ -224,13 +187,18 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 	}
 	number(c.Exchanges, name, numbered)
 	for _, left := range entries[told](spec.ReportEntries, entryVerdict) {
+		id := ""
+		if left.Exchange > 0 {
+			id = exchangeID(name, numbered+left.Exchange)
+		}
 		for _, finding := range left.Findings {
-			if left.Exchange > 0 {
-				finding.Exchange = exchangeID(name, numbered+left.Exchange)
-			}
+			finding.Exchange = id
 			c.Findings = append(c.Findings, finding)
 		}
-		c.Unchecked = append(c.Unchecked, left.Unchecked...)
+		for _, unchecked := range left.Unchecked {
+			c.Unchecked = append(c.Unchecked,
+				report.Unchecked{Unchecked: unchecked, Exchange: id})
+		}
 	}
 	return orWaived(c)
 }
@@ -238,12 +206,7 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 // orWaived tells a case that passed only because its findings have been accepted from one that
 // passed.
 func orWaived(c report.Case) report.Case {
-	var places []string
-	for _, finding := range c.Findings {
-		if finding.Waiver != "" && !slices.Contains(places, finding.Waiver) {
-			places = append(places, finding.Waiver)
-		}
-	}
+	places := c.WaivedBy()
 	if c.Outcome == report.Passed && len(places) > 0 {
 		c.Outcome, c.Reason = report.Waived, "accepted by "+strings.Join(places, ", ")
 	}

@@ -25,6 +25,7 @@ import (
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/internal/redact"
+	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
 	"plumbline/internal/secondmodel"
 )
@@ -49,12 +50,15 @@ type Options struct {
 	Waivers []string // files of accepted findings, besides the suites' own
 	// CoverageMin is the percentage of a contract that a run has to exercise; 0 demands nothing.
 	CoverageMin float64
-	Filter      string    // Ginkgo's label filter; "" takes Ginkgo's own flag
-	Seed        int64     // of the random order; 0 takes Ginkgo's own
-	NoColor     bool      // of Ginkgo's output
-	Verbose     bool      // show every case with its exchanges
-	Output      io.Writer // for the summary; nil: standard output
-	Errors      io.Writer // for what keeps a run from starting; nil: standard error
+	// Undeclared says what to make of members of a response that no schema declares: allow, warn
+	// or fail; "" is warn.
+	Undeclared string
+	Filter     string    // Ginkgo's label filter; "" takes Ginkgo's own flag
+	Seed       int64     // of the random order; 0 takes Ginkgo's own
+	NoColor    bool      // of Ginkgo's output
+	Verbose    bool      // show every case with its exchanges
+	Output     io.Writer // for the summary; nil: standard output
+	Errors     io.Writer // for what keeps a run from starting; nil: standard error
 }
 
 // Register defines the flags that every run has in a flag set.
@@ -69,16 +73,30 @@ func (o *Options) Register(flags *flag.FlagSet) {
 		o.Formats = strings.Split(list, ",")
 		return folder.CheckFormats(o.Formats)
 	})
-	flags.Func("coverage-min",
-		"`percentage` of each contract that the run has to exercise (default: any)",
-		func(text string) error {
-			percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
-			if err != nil || !(percentage >= 0 && percentage <= 100) {
-				return errors.New("a number from 0 to 100 is wanted")
+	flags.Func("undeclared",
+		"members of a response that no schema declares: `allow`, warn or fail (default: warn)",
+		func(word string) error {
+			if !slices.Contains([]string{"allow", "warn", "fail"}, word) {
+				return errors.New("it has to be one of allow, warn, fail")
 			}
-			o.CoverageMin = percentage
+			o.Undeclared = word
 			return nil
 		})
+	flags.Func("coverage-min",
+		"`percentage` of each contract that the run has to exercise (default: any)",
+		func(text string) (err error) {
+			o.CoverageMin, err = ParseCoverageMin(text)
+			return err
+		})
+}
+
+// ParseCoverageMin reads a percentage from 0 to 100, with or without its sign.
+func ParseCoverageMin(text string) (float64, error) {
+	percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
+	if err != nil || !(percentage >= 0 && percentage <= 100) {
+		return 0, errors.New("a number from 0 to 100 is wanted")
+	}
+	return percentage, nil
 }
 
 // Run runs suites against their targets and writes their reports. It never panics for bad
@@ -171,11 +189,11 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	}
 	s := &session{options: options}
 	var err error
-	if s.reports, err = ReportsFolder(options.Reports); err != nil {
+	if s.reports, err = folder.Prepare(options.Reports); err != nil {
 		return nil, err
 	}
 	if config.ParallelProcess == 1 {
-		if err := folder.Remove(s.reports, options.Name, suiteNames(suites)...); err != nil {
+		if err := folder.Remove(s.reports, options.Name, named(suites)...); err != nil {
 			return nil, err
 		}
 	}
@@ -202,12 +220,12 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	return s, nil
 }
 
-func suiteNames(suites []*Suite) []string {
-	names := make([]string, len(suites))
+func named(suites []*Suite) []report.Suite {
+	list := make([]report.Suite, len(suites))
 	for i, suite := range suites {
-		names[i] = suite.Name
+		list[i].Name = suite.Name
 	}
-	return names
+	return list
 }
 
 func load(suite *Suite, flags *target.Flags) (*API, error) {

@@ -11,6 +11,7 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/requirement"
+	"plumbline/internal/check"
 	"plumbline/internal/client"
 	"plumbline/internal/pace"
 	"plumbline/internal/redact"
@@ -106,13 +107,13 @@ func (s *session) connect(text []byte) {
 		ginkgo.AbortSuite(fmt.Sprintf("what the first process set up is not understood: %v", err))
 	}
 	for i, api := range s.apis {
-		if err := api.connect(all[i]); err != nil {
+		if err := api.connect(all[i], check.Undeclared(s.options.Undeclared)); err != nil {
 			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.Title, err))
 		}
 	}
 }
 
-func (a *API) connect(set shared) error {
+func (a *API) connect(set shared, undeclared check.Undeclared) error {
 	if a.own {
 		reference, err := a.Target.WithReference(set.BaseURL, set.Credentials)
 		if err != nil {
@@ -136,7 +137,7 @@ func (a *API) connect(set shared) error {
 	a.pacer = pacer
 	a.caller = &call.Caller{
 		Contract: a.Contract, Target: a.Target, Client: client, Redactor: a.redactor,
-		Observer: a,
+		Observer: a, Undeclared: undeclared,
 	}
 	if a.suite.Path != nil {
 		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/report"
 	"plumbline/internal/waiver"
@@ -16,7 +15,6 @@ import (
 // gives each API those that may accept its findings. A waiver that names what no suite of the run
 // knows, or that has expired, is an error.
 func (s *session) readWaivers(now time.Time) error {
-	var all []waiver.Waiver
 	texts := []contract.Text{}
 	for _, api := range s.apis {
 		// What has been accepted of a deployment is nothing that our own server may do.
@@ -32,17 +30,8 @@ func (s *session) readWaivers(now time.Time) error {
 		}
 		texts = append(texts, contract.Text{Path: path, Bytes: content})
 	}
-	for _, text := range texts {
-		read, err := waiver.Read(text.Path, text.Bytes)
-		if err != nil {
-			return err
-		}
-		all = append(all, read...)
-	}
-	if err := waiver.Check(all, s.known()); err != nil {
-		return err
-	}
-	if err := waiver.ExpiredError(waiver.Expired(all, now)); err != nil {
+	all, err := report.ReadWaivers(texts, s.known(), now)
+	if err != nil {
 		return err
 	}
 	for _, api := range s.apis {
@@ -54,21 +43,16 @@ func (s *session) readWaivers(now time.Time) error {
 
 // known is everything that a waiver may name.
 func (s *session) known() waiver.Known {
-	var known waiver.Known
-	for _, description := range verdict.Descriptions() {
-		known.Checks = append(known.Checks, string(description.ID))
-	}
-	for _, api := range s.apis {
+	contracts := make([]*contract.Contract, len(s.apis))
+	var requirements []string
+	for i, api := range s.apis {
+		contracts[i] = api.compiled
 		for _, r := range api.suite.Requirements {
-			known.Requirements = append(known.Requirements, r.ID)
-		}
-		for _, operation := range api.compiled.Operations() {
-			known.Operations = append(known.Operations, operation.String())
-			if operation.ID != "" {
-				known.Operations = append(known.Operations, operation.ID)
-			}
+			requirements = append(requirements, r.ID)
 		}
 	}
+	known := report.KnownToWaivers(contracts...)
+	known.Requirements = requirements
 	return known
 }
 
@@ -85,41 +69,4 @@ func (a *API) concerns(w waiver.Waiver) bool {
 		}
 	}
 	return true
-}
-
-// waiverOf returns the waiver that accepts a finding; only what speaks against a case can be
-// waived.
-func (a *API) waiverOf(requirement string, operation *contract.Operation,
-	finding verdict.Finding) *waiver.Waiver {
-	if finding.Severity != verdict.Error {
-		return nil
-	}
-	subject := waiver.Subject{Requirement: requirement, Check: string(finding.Check),
-		Operation: operation.String(), OperationID: operation.ID}
-	i, found := waiver.Find(a.waivers, subject)
-	if !found {
-		return nil
-	}
-	return &a.waivers[i]
-}
-
-// waiversUsed counts what each waiver has accepted. In a report operations are named as METHOD
-// /path.
-func (a *API) waiversUsed(suite report.Suite) []report.Waiver {
-	var used []report.Waiver
-	for _, w := range a.waivers {
-		one := report.Waiver{Waiver: w}
-		if operation, found := a.compiled.Operation(w.Operation); found {
-			one.Operation = operation.String()
-		}
-		for _, c := range suite.Cases {
-			for _, finding := range c.Findings {
-				if finding.Waiver == w.Place() {
-					one.Used++
-				}
-			}
-		}
-		used = append(used, one)
-	}
-	return used
 }

@@ -21,13 +21,13 @@ import (
 // row is one exchange and everything the checks have to say of it. Without findings it is one they
 // must accept.
 type row struct {
-	check        verdict.Check
-	name         string
-	document     string
-	overlay      string
-	answer       answer
-	ask          *ask // what is judged instead of the answer
-	findings     []expected
+	check    verdict.Check
+	name     string
+	document string
+	overlay  string
+	answer   answer
+	ask      *ask // what is judged instead of the answer
+	findings []expected
 }
 
 // expected is a finding in full. Its place in the contract is the first occurrence of a text in the

@@ -33,7 +33,7 @@ func BenchmarkWriters(b *testing.B) {
 		"markdown":    func(w io.Writer) error { return WriteMarkdown(w, run) },
 		"annotations": func(w io.Writer) error { return WriteAnnotations(w, run) },
 		"sarif":       func(w io.Writer) error { return WriteSARIF(w, run, "") },
-		"junit":       func(w io.Writer) error { return WriteJUnit(w, run.Suites[0], run) },
+		"junit":       func(w io.Writer) error { return WriteJUnit(w, run, run.Suites[0]) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			var peak uint64

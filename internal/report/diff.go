@@ -88,7 +88,11 @@ func (d Difference) Any() bool {
 // Diff compares two runs. Findings are the same if suite, requirement, operation, check, place in
 // the body and message are, but for what differs in each run, such as ids and times; of those that
 // occur several times each counts. Only findings of severity error count.
+//
+// An entry of recorded traffic has no counterpart in another recording; there all entries of an
+// operation are compared with all of the other.
 func Diff(older, newer Run) Difference {
+	older, newer = older.byOperation(), newer.byOperation()
 	d := Difference{Version: DifferenceVersion, Old: side(older), New: side(newer),
 		Remarks: remarks(older, newer)}
 	was, is := occurrences(older), occurrences(newer)
@@ -101,6 +105,42 @@ func Diff(older, newer Run) Difference {
 		}
 	}
 	return d.filled()
+}
+
+// byOperation returns the run with the entries of recorded traffic put together by their
+// operations.
+func (r Run) byOperation() Run {
+	r.Suites = slices.Clone(r.Suites)
+	for i := range r.Suites {
+		if suite := &r.Suites[i]; suite.Subject == Recording {
+			suite.Cases = byOperation(suite.Cases)
+		}
+	}
+	return r
+}
+
+// gravest are the outcomes in the order in which one of a case decides for all of an operation.
+var gravest = []CaseOutcome{Failed, Errored, Waived, Passed}
+
+func byOperation(cases []Case) []Case {
+	var joined []Case
+	at := map[string]int{}
+	for _, c := range cases {
+		i, known := at[c.Operation]
+		if !known {
+			i = len(joined)
+			at[c.Operation] = i
+			joined = append(joined, Case{Operation: c.Operation, Outcome: Passed,
+				Title: cmp.Or(c.Operation, "no operation")})
+		}
+		one := &joined[i]
+		if slices.Index(gravest, c.Outcome) < slices.Index(gravest, one.Outcome) {
+			one.Outcome, one.Reason, one.Failure = c.Outcome, c.Reason, c.Failure
+		}
+		one.Findings = append(one.Findings, c.Findings...)
+		one.Exchanges = append(one.Exchanges, c.Exchanges...)
+	}
+	return joined
 }
 
 func side(run Run) Side {
@@ -189,7 +229,7 @@ func occurrences(run Run) []occurrence {
 func (c Case) occurrences(name CaseName) []occurrence {
 	var all []occurrence
 	base := Delta{Suite: name.Suite, Requirement: name.Requirement, Title: name.Title,
-		Operation: c.Requirement.Operation, Outcome: c.Outcome, Count: 1}
+		Operation: c.About(), Outcome: c.Outcome, Count: 1}
 	for _, finding := range c.Findings {
 		if finding.Severity != verdict.Error {
 			continue
@@ -322,7 +362,7 @@ func lookedIn(run Run) func(occurrence) string {
 		case c.Outcome == Errored || c.Outcome == Skipped || c.Outcome == Unsupported:
 			return strings.TrimSuffix(fmt.Sprintf("the case is %s: %s", c.Outcome,
 				printable.OneLine(cmp.Or(c.Reason, c.Failure))), ": ")
-		case c.Outcome == Failed && o.exchanges > len(c.Exchanges):
+		case c.Outcome == Failed && !c.recorded() && o.exchanges > len(c.Exchanges):
 			return "the case failed before it came so far"
 		}
 		return ""

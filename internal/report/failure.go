@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"plumbline/harness/requirement"
 	"plumbline/harness/verdict"
@@ -25,17 +24,17 @@ type Failure struct {
 // WriteFailure writes a failure as text: all findings at once, where each stands in the contract,
 // and how to see it again.
 func WriteFailure(w io.Writer, f Failure) error {
-	t := &text{}
+	t := &rows{}
 	if f.Requirement.ID != "" {
-		t.line("requirement", f.Requirement.ID+": "+f.Requirement.Sentence)
-		t.line("", fmt.Sprintf("%-9s %s", "source", f.Requirement.Source))
+		t.add("requirement", f.Requirement.ID+": "+f.Requirement.Sentence)
+		t.add("", fmt.Sprintf("%-9s %s", "source", f.Requirement.Source))
 	}
 	for _, finding := range f.Findings {
 		t.finding(finding)
 	}
 	for _, u := range f.Unchecked {
 		if !u.Silent {
-			t.line("not judged", fmt.Sprintf("%s: %s", u.Check, u.Reason))
+			t.add("not judged", fmt.Sprintf("%s: %s", u.Check, u.Reason))
 		}
 	}
 	for i, what := range f.Response {
@@ -43,10 +42,10 @@ func WriteFailure(w io.Writer, f Failure) error {
 		if i == 0 {
 			label = "response"
 		}
-		t.line(label, what)
+		t.add(label, what)
 	}
 	if f.Curl != "" {
-		t.line("reproduce", f.Curl)
+		t.add("reproduce", f.Curl)
 	}
 	_, err := io.WriteString(w,
 		printable.Line(f.Exchange)+": "+f.headline()+"\n"+t.String())
@@ -87,44 +86,4 @@ func (f Failure) headline() string {
 		return "nobody can tell whether it conforms"
 	}
 	return "it conforms"
-}
-
-// text is a column of labels, as wide as the longest of them, and beside it what each is about.
-type text struct{ rows []row }
-
-type row struct{ label, what string }
-
-func (t *text) line(label, what string) {
-	for part := range strings.SplitSeq(what, "\n") {
-		t.rows = append(t.rows,
-			row{label, strings.TrimRight(printable.Line(strings.TrimSuffix(part, "\r")), " ")})
-		label = ""
-	}
-}
-
-func (t *text) finding(finding verdict.Finding) {
-	t.line(string(finding.Check), finding.Message)
-	if finding.Hint != "" {
-		t.line("", finding.Hint)
-	}
-	if finding.Contract.File != "" {
-		t.line("", fmt.Sprintf("%-9s %s (%s)", "contract", finding.Contract,
-			finding.Contract.Layer))
-	}
-	if finding.Note != "" {
-		t.line("", fmt.Sprintf("%-9s %s", "note", finding.Note))
-	}
-}
-
-// String returns the rows, without blanks at their ends.
-func (t *text) String() string {
-	width := 0
-	for _, r := range t.rows {
-		width = max(width, len(r.label))
-	}
-	var b strings.Builder
-	for _, r := range t.rows {
-		fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("  %-*s   %s", width, r.label, r.what), " "))
-	}
-	return b.String()
 }

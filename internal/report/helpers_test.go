@@ -89,3 +89,12 @@ var createRole = requirement.Requirement{
 	ID: "a.roles.create.200", Operation: "postRoles", Kind: requirement.Positive,
 	Sentence: "creating a role answers 200 with the role", Source: "published, POST /roles",
 }
+
+// unjudged is what was not judged of no exchange in particular.
+func unjudged(list ...verdict.Unchecked) []Unchecked {
+	var all []Unchecked
+	for _, u := range list {
+		all = append(all, Unchecked{Unchecked: u})
+	}
+	return all
+}

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 	"plumbline/internal/tree"
@@ -300,6 +301,10 @@ func (e Exchange) filled() Exchange {
 		copied := *e.Response
 		copied.Header = list(copied.Header)
 		e.Response = &copied
+	}
+	if e.Aside != nil {
+		e.Aside = &verdict.Verdict{Findings: list(e.Aside.Findings),
+			Unchecked: list(e.Aside.Unchecked)}
 	}
 	return e
 }

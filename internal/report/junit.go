@@ -19,17 +19,27 @@ import (
 // maxShownBody bounds what is shown of a body, in bytes. The JSON of the run has all of it.
 const maxShownBody = 16 << 10
 
-// WriteJUnit writes one suite of a run as a JUnit report, in the order of its cases. What failed is
-// a failure, what errored an error; what was skipped or is unsupported is skipped, with its outcome
-// before the reason. JUnit has no word for what is waived: such a case has passed, and its property
-// waived and its output say why. The attribute status has the outcome as it is. A problem outside
-// of any case is a testcase of its own, which errored.
-func WriteJUnit(w io.Writer, suite Suite, run Run) error {
-	written := junitSuiteOf(suite, run)
-	whole := junitSuites{
-		Name: "plumbline", Tests: written.Tests, Failures: written.Failures, Errors: written.Errors,
-		Time: written.Time, Suites: []junitSuite{written},
+// WriteJUnit writes suites of a run as a JUnit report, in the order of their cases: a testsuite
+// each, and of recorded traffic one for each file. What failed is a failure, what errored an error
+// (so is what is unverifiable: readers of JUnit take what is skipped for harmless); what was
+// skipped or is unsupported is skipped, with its outcome before the reason. JUnit has no word for
+// what is waived: such a case has passed, and its property waived and its output say why. The
+// attribute status has the outcome as it is. A problem outside of any case is a testcase of its
+// own, which errored. What is found and speaks against no case stands in its output.
+func WriteJUnit(w io.Writer, run Run, suites ...Suite) error {
+	whole := junitSuites{Name: "plumbline"}
+	ran := time.Duration(0)
+	for _, suite := range suites {
+		for _, part := range suite.byFile() {
+			written, its := junitSuiteOf(part, run)
+			whole.Tests += written.Tests
+			whole.Failures += written.Failures
+			whole.Errors += written.Errors
+			whole.Suites = append(whole.Suites, written)
+			ran += its
+		}
 	}
+	whole.Time = junitTime(ran)
 	text, err := xml.MarshalIndent(whole, "", "  ")
 	if err != nil {
 		return err
@@ -52,13 +62,14 @@ type junitSuites struct {
 
 type junitSuite struct {
 	Name       string           `xml:"name,attr"`
-	Package    string           `xml:"package,attr"`
+	Package    string           `xml:"package,attr,omitempty"`
 	Tests      int              `xml:"tests,attr"`
 	Failures   int              `xml:"failures,attr"`
 	Errors     int              `xml:"errors,attr"`
 	Skipped    int              `xml:"skipped,attr"`
 	Time       string           `xml:"time,attr"`
 	Timestamp  string           `xml:"timestamp,attr"`
+	File       string           `xml:"file,attr,omitempty"`
 	Properties []junit.Property `xml:"properties>property"`
 	Cases      []junitCase      `xml:"testcase"`
 }
@@ -75,13 +86,47 @@ type junitCase struct {
 	SystemOut  *junit.Output     `xml:"system-out,omitempty"`
 }
 
-func junitSuiteOf(suite Suite, run Run) junitSuite {
-	written := junitSuite{
-		Name: printable.Text(suite.Title), Package: "suites/" + printable.Text(suite.Name),
-		Timestamp:  run.Started.UTC().Format("2006-01-02T15:04:05"),
-		Properties: junitProperties(suite, run),
+// byFile divides recorded traffic by the files it was read from. What is about all of it stays with
+// the first.
+func (s Suite) byFile() []Suite {
+	var parts []Suite
+	for i, c := range s.Cases {
+		if s.Subject != Recording || !s.severalFiles() {
+			break
+		}
+		if i == 0 || c.file() != s.Cases[i-1].file() {
+			part := Suite{Name: s.Name, Title: s.Title, Subject: s.Subject}
+			if i == 0 {
+				part = s
+				part.Cases = nil
+			}
+			parts = append(parts, part)
+		}
+		last := &parts[len(parts)-1]
+		last.Cases = append(last.Cases, c)
 	}
-	ran := time.Duration(0)
+	if parts == nil {
+		return []Suite{s}
+	}
+	return parts
+}
+
+func junitSuiteOf(suite Suite, run Run) (written junitSuite, ran time.Duration) {
+	written = junitSuite{
+		Name: printable.Text(suite.Title), Properties: junitProperties(suite, run),
+		Timestamp: run.Started.UTC().Format("2006-01-02T15:04:05"),
+	}
+	switch suite.Subject {
+	case Deployment:
+		written.Package = "suites/" + printable.Text(suite.Name)
+	case Recording:
+		if len(suite.Cases) > 0 {
+			written.File = printable.Line(suite.Cases[0].file())
+			written.Name = written.File
+		}
+	case CheckedDocument:
+		written.File = printable.Line(suite.Document.Path)
+	}
 	for _, c := range suite.Cases {
 		ran += time.Duration(c.Duration)
 		written.add(junitCaseOf(suite, c))
@@ -95,7 +140,7 @@ func junitSuiteOf(suite Suite, run Run) junitSuite {
 		})
 	}
 	written.Time = junitTime(ran)
-	return written
+	return written, ran
 }
 
 func (s *junitSuite) add(c junitCase) {
@@ -126,9 +171,11 @@ func junitProperties(suite Suite, run Run) []junit.Property {
 	for _, name := range slices.Sorted(maps.Keys(run.Versions)) {
 		add("version."+name, run.Versions[name])
 	}
-	add("RandomSeed", fmt.Sprint(run.Seed))
-	add("LabelFilter", run.Filter)
-	add("ParallelTotal", fmt.Sprint(run.Processes))
+	if suite.Subject == Deployment {
+		add("RandomSeed", fmt.Sprint(run.Seed))
+		add("LabelFilter", run.Filter)
+		add("ParallelTotal", fmt.Sprint(run.Processes))
+	}
 	add("interrupted", run.Interrupted)
 	add("document", suite.Document.Path)
 	add("document.sha256", suite.Document.SHA256)
@@ -164,16 +211,22 @@ func times(n int) string {
 }
 
 func junitCaseOf(suite Suite, c Case) junitCase {
-	written := junitCase{Name: printable.Text(printable.OneLine(c.Title)),
+	written := junitCase{Name: printable.OneLine(c.shownTitle()),
 		Classname: printable.Text(suite.Title),
 		Time:      junitTime(time.Duration(c.Duration)), Status: string(c.Outcome)}
+	if suite.Subject == Recording {
+		written.Classname = cmp.Or(printable.Line(c.Operation), "no operation")
+	}
 	reason := printable.Text(c.Reason)
 	switch c.Outcome {
 	case Failed, Errored:
 		text := printable.Text(cmp.Or(c.Failure, c.Reason, c.findingsText()))
-		told := &junit.Result{Message: firstLine(text), Type: string(c.Outcome),
-			Data: strings.TrimRight(text, "\n") + "\nin the case at " + printable.Text(c.Source) +
-				"\n"}
+		told := &junit.Result{Message: firstLine(text), Type: string(c.Outcome)}
+		if suite.Subject == Recording { // the message is not repeated in the text
+			told.Type, text = string(c.judged()), "\n"+c.block(nil)
+		}
+		told.Data = fmt.Sprintf("%s\nin the %s at %s\n", strings.TrimRight(text, "\n"),
+			suite.caseWord(), printable.Text(c.Source))
 		if c.Outcome == Failed {
 			written.Failure = told
 		} else {
@@ -204,9 +257,29 @@ func (c Case) findingsText() string {
 	return b.String()
 }
 
-// junitOutput has what is waived, the exchanges, and what else the case has written.
+// caseWord is what a case of the suite is called.
+func (s Suite) caseWord() string {
+	switch s.Subject {
+	case Recording:
+		return "entry"
+	case CheckedDocument:
+		return "document"
+	case Deployment:
+	}
+	return "case"
+}
+
+// junitOutput has what was found and speaks against nothing, what is waived, the exchanges, and
+// what else the case has written. The exchanges of recorded traffic stand in the recording.
 func (c Case) junitOutput(suite Suite) string {
 	var b strings.Builder
+	if c.Outcome == Passed {
+		var remarks rows
+		for _, f := range c.Findings {
+			remarks.finding(f.Finding)
+		}
+		b.WriteString(remarks.String())
+	}
 	for _, f := range c.Findings {
 		if f.Waiver == "" {
 			continue
@@ -217,6 +290,9 @@ func (c Case) junitOutput(suite Suite) string {
 		}
 	}
 	for _, x := range c.Exchanges {
+		if suite.Subject == Recording {
+			break
+		}
 		if b.Len() > 0 {
 			b.WriteString("\n")
 		}

@@ -18,7 +18,7 @@ import (
 func asJUnit(t *testing.T, suite Suite, run Run) string {
 	t.Helper()
 	var b strings.Builder
-	if err := WriteJUnit(&b, suite, run); err != nil {
+	if err := WriteJUnit(&b, run, suite); err != nil {
 		t.Fatal(err)
 	}
 	if !utf8.ValidString(b.String()) {
@@ -92,7 +92,7 @@ func TestWriteJUnit(t *testing.T) {
 			suite.Skipped}}; fmt.Sprint(got) != "[[8 2 2] [8 2 2 2]]" {
 		t.Errorf("got the counts %v", got)
 	}
-	if err := WriteJUnit(broken{}, run.Suites[0], run); !errors.Is(err, errBroken) {
+	if err := WriteJUnit(broken{}, run, run.Suites[0]); !errors.Is(err, errBroken) {
 		t.Errorf("got the error %v", err)
 	}
 }

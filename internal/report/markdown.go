@@ -121,7 +121,7 @@ func (d *markdown) head(suite Suite) {
 	for _, name := range operations(suite) {
 		markdownRow(&b, "<code>"+md(name)+"</code>",
 			slices.DeleteFunc(slices.Clone(suite.Cases),
-				func(c Case) bool { return c.Requirement.Operation != name }))
+				func(c Case) bool { return c.About() != name }))
 	}
 	markdownRow(&b, "**all**", suite.Cases)
 	d.section("")

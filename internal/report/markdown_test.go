@@ -191,7 +191,7 @@ func oddSuite(odd string) Suite {
 		c := &suite.Cases[i]
 		c.Requirement, c.Title, c.Source, c.Reason, c.Failure = requirement.Requirement{ID: odd,
 			Operation: odd, Sentence: odd, Source: odd}, odd, odd, odd, odd
-		c.Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema, Reason: odd}}
+		c.Unchecked = unjudged(verdict.Unchecked{Check: verdict.BodySchema, Reason: odd})
 		for j := range c.Findings {
 			c.Findings[j].Finding = verdict.Finding{Check: verdict.BodySchema,
 				Severity: verdict.Error,

@@ -153,7 +153,12 @@ func mergeParts(parts []part, whole Run) (Suite, error) {
 	})
 	merged := parts[0].Suite
 	var err error
-	if merged.Cases, err = mergeCases(parts); err != nil {
+	if merged.Subject == Recording {
+		err = mergeRecordings(&merged, parts)
+	} else {
+		merged.Cases, err = mergeCases(parts)
+	}
+	if err != nil {
 		return Suite{}, err
 	}
 	merged.CleanUp, merged.LeftBehind, merged.Waivers, merged.Problems, merged.Coverage = nil, nil,
@@ -175,7 +180,9 @@ func mergeParts(parts []part, whole Run) (Suite, error) {
 			}
 		}
 	}
-	renumber(&merged)
+	if merged.Subject != Recording { // there an id says which entry it is
+		renumber(&merged)
+	}
 	if len(merged.Cases) > 0 {
 		merged.Problems = append(merged.Problems, merged.judged(whole)...)
 	}
@@ -192,7 +199,9 @@ func (s Suite) differs(other Suite) string {
 		func(a, b Document) bool { return a.SHA256 == b.SHA256 }):
 		return fmt.Sprintf("the amendments differ: %s, and %s", amendmentsOf(s),
 			amendmentsOf(other))
-	case s.Target.Own && other.Target.Own:
+	case s.Subject != other.Subject:
+		return "one is about recorded traffic, and the other is not"
+	case s.Target.Own && other.Target.Own, s.Subject == Recording:
 		return ""
 	case s.Target.Own != other.Target.Own || s.Target.Name != other.Target.Name ||
 		s.Target.BaseURL != other.Target.BaseURL:
@@ -273,6 +282,35 @@ func (s Suite) named() (names []CaseName, cases map[CaseName]Case) {
 		names, cases[name] = append(names, name), c
 	}
 	return names, cases
+}
+
+// mergeRecordings puts the recordings of all parts side by side: each has entries of its own, so
+// that only a recording that stands in two parts would count twice.
+func mergeRecordings(merged *Suite, parts []part) error {
+	from := map[string]int{}
+	merged.Cases, merged.Recordings = nil, nil
+	for _, p := range parts {
+		for _, recording := range p.Recordings {
+			if first, known := from[recording.SHA256]; known && first != p.number {
+				return &MergeError{min(first, p.number), max(first, p.number),
+					fmt.Sprintf("the suite %s: the recording %s was judged in both", p.Name,
+						recording.Path)}
+			}
+			from[recording.SHA256] = p.number
+		}
+		merged.Cases = append(merged.Cases, p.Cases...)
+		merged.Recordings = append(merged.Recordings, p.Recordings...)
+	}
+	merged.Target.Name = RecordingsName(merged.Recordings)
+	return nil
+}
+
+// RecordingsName says for people which recordings there are.
+func RecordingsName(recordings []Document) string {
+	if len(recordings) == 1 {
+		return recordings[0].Path
+	}
+	return fmt.Sprintf("%d recordings", len(recordings))
 }
 
 // mergeCases takes each case from the part that has run it.
@@ -368,6 +406,12 @@ func renumber(suite *Suite) {
 		for j, finding := range c.Findings {
 			if id, found := renamed[finding.Exchange]; found {
 				c.Findings[j].Exchange = id
+			}
+		}
+		c.Unchecked = slices.Clone(c.Unchecked)
+		for j, unchecked := range c.Unchecked {
+			if id, found := renamed[unchecked.Exchange]; found {
+				c.Unchecked[j].Exchange = id
 			}
 		}
 	}

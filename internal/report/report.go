@@ -1,11 +1,16 @@
-// Package report is the result of a run and how it is shown. The model knows nothing of how cases
-// are run, and every writer takes an io.Writer.
+// Package report is the result of Plumbline's work and how it is shown: of a run against a
+// deployment, of recorded traffic that was judged, and of documents that were checked. There is one
+// model, [Run], and one writer for each format. The model knows nothing of how cases are run, and
+// every writer takes an io.Writer.
 //
 // What is in a report has been redacted before it came here.
 package report
 
 import (
+	"cmp"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -77,10 +82,29 @@ func (s *Seconds) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+// Subject is what a suite has looked at.
+type Subject string
+
+// The subjects.
+const (
+	// Deployment is an API that was called; each case proves a requirement.
+	Deployment Subject = ""
+	// Recording is recorded traffic; each entry is a case with one exchange. One that conforms has
+	// passed, one that violates has failed, and one that is unverifiable has errored, since nothing
+	// is known of it.
+	Recording Subject = "recording"
+	// CheckedDocument is the OpenAPI document itself; each rule is a case. One that finds a defect
+	// of severity error has failed.
+	CheckedDocument Subject = "document"
+)
+
 // Suite is what a run found about one API.
 type Suite struct {
-	Name       string            `json:"name"`  // such as respoke
-	Title      string            `json:"title"` // such as Respoke
+	Name    string  `json:"name"`  // such as respoke
+	Title   string  `json:"title"` // such as Respoke
+	Subject Subject `json:"subject,omitempty"`
+	// Recordings are the files that recorded traffic was read from.
+	Recordings []Document        `json:"recordings,omitempty"`
 	Target     Target            `json:"target"`
 	Document   Document          `json:"document"` // as published
 	Amendments []Document        `json:"amendments"`
@@ -116,20 +140,30 @@ type Document struct {
 	Text    string `json:"-"` // what excerpts are taken from; not in the JSON
 }
 
+// DocumentOf returns what a result says of a text.
+func DocumentOf(text contract.Text) Document {
+	return Document{Path: text.Path, SHA256: fmt.Sprintf("%x", sha256.Sum256(text.Bytes)),
+		Text: string(text.Bytes)}
+}
+
 // Case is what became of one case.
 type Case struct {
 	Requirement requirement.Requirement `json:"requirement"`
-	Title       string                  `json:"title"`
-	Labels      []string                `json:"labels"`
-	Source      string                  `json:"source"` // file:line of the case in the project
-	Outcome     CaseOutcome             `json:"outcome"`
+	// Operation is METHOD /path of what a case without a requirement is about; empty where the
+	// contract has none for it.
+	Operation string   `json:"operation,omitempty"`
+	Title     string   `json:"title"`
+	Labels    []string `json:"labels"`
+	// Source is file:line of the case: in the project, in the recording or in the document.
+	Source  string      `json:"source"`
+	Outcome CaseOutcome `json:"outcome"`
 	// why it was skipped, waived, errored or is unsupported, as far as that is known
-	Reason    string              `json:"reason,omitempty"`
-	Started   time.Time           `json:"started"`
-	Duration  Seconds             `json:"duration"`
-	Findings  []Finding           `json:"findings"`
-	Unchecked []verdict.Unchecked `json:"unchecked"`
-	Exchanges []Exchange          `json:"exchanges"`
+	Reason    string      `json:"reason,omitempty"`
+	Started   time.Time   `json:"started"`
+	Duration  Seconds     `json:"duration"`
+	Findings  []Finding   `json:"findings"`
+	Unchecked []Unchecked `json:"unchecked"`
+	Exchanges []Exchange  `json:"exchanges"`
 	// Failure is what people are shown of a case that failed or errored.
 	Failure string `json:"failure,omitempty"`
 	// Output is what else the case has written.
@@ -141,6 +175,12 @@ type Finding struct {
 	verdict.Finding
 	Exchange string `json:"exchange"`         // id of the exchange; empty where it is about none
 	Waiver   string `json:"waiver,omitempty"` // file:line of the waiver that accepts it
+}
+
+// Unchecked is something that was not judged, with the exchange that it was not judged of.
+type Unchecked struct {
+	verdict.Unchecked
+	Exchange string `json:"exchange,omitempty"` // its id; empty where that is not known
 }
 
 // Exchange is one request and what came of it, without secrets: in place of each stands a mask of
@@ -157,6 +197,21 @@ type Exchange struct {
 	Curl      string    `json:"curl"`
 	// Masks has the name of the secret that each mask stands for, such as RESPOKE_PASSWORD.
 	Masks map[string]string `json:"masks"`
+	// Contract is where the operation stands; the whole document where it has none for the request,
+	// and nil where that is not known.
+	Contract *verdict.Location `json:"contract,omitempty"`
+	// Recorded is where in recorded traffic it stands; nil where it was made by the run itself.
+	Recorded *Entry `json:"recorded,omitempty"`
+	// Aside is what the checks say of an exchange that its case did not hold to the contract; it
+	// speaks against nothing. nil where that is not known, and of one that was judged: there the
+	// case has it.
+	Aside *verdict.Verdict `json:"aside,omitempty"`
+}
+
+// Entry is a place in recorded traffic.
+type Entry struct {
+	File  string `json:"file"`  // as it was named; "stdin" for standard input
+	Index int    `json:"entry"` // in the file, from 0
 }
 
 // Request is a request as it was sent.
@@ -200,6 +255,9 @@ type Waiver struct {
 	waiver.Waiver
 	Used int `json:"used"` // findings that it accepts
 }
+
+// About returns the operation that the case is about; empty where it is about none.
+func (c Case) About() string { return cmp.Or(c.Requirement.Operation, c.Operation) }
 
 // errors counts the findings that speak against the case.
 func (c Case) errors() int {

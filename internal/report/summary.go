@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -10,25 +9,6 @@ import (
 	"plumbline/internal/coverage"
 	"plumbline/internal/printable"
 )
-
-// WriteSummary writes what a terminal shows at the end of a run: for each suite a table of
-// operations, with their cases by outcome and their findings, then what was not tested, not
-// checked, and left behind.
-func WriteSummary(w io.Writer, run Run) error {
-	var b strings.Builder
-	for _, suite := range run.Suites {
-		writeSuite(&b, suite)
-	}
-	if run.Interrupted != "" {
-		fmt.Fprintf(&b, "\ninterrupted: %s: not everything was tested\n",
-			printable.OneLine(run.Interrupted))
-	}
-	if len(run.Suites) == 0 {
-		b.WriteString("\nno suite was run: nothing was tested\n")
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
 
 func writeSuite(b *strings.Builder, suite Suite) {
 	fmt.Fprintf(b, "\n%s at %s: %s\n\n", suite.Title, suite.Target.Name, suite.Verdict())
@@ -77,6 +57,8 @@ func (s Suite) Verdict() string {
 		return "conforms but for " + plural(s.Count(Waived), "waived case")
 	case s.Conforms():
 		return "conforms"
+	case s.Count(Failed) == 0 && s.Subject == Recording && len(s.Problems) == 0:
+		return "could not be judged as a whole"
 	case s.Count(Failed) == 0:
 		return "could not be tested to the end"
 	}
@@ -98,7 +80,7 @@ func writeTable(b *strings.Builder, suite Suite) {
 		cases := suite.Cases
 		if name != "all" {
 			cases = slices.DeleteFunc(slices.Clone(cases),
-				func(c Case) bool { return c.Requirement.Operation != name })
+				func(c Case) bool { return c.About() != name })
 		}
 		writeRow(b, name, width, cases)
 	}
@@ -119,8 +101,8 @@ func writeRow(b *strings.Builder, name string, width int, cases []Case) {
 func operations(suite Suite) []string {
 	var names []string
 	for _, c := range suite.Cases {
-		if name := c.Requirement.Operation; name != "" && !slices.Contains(names, name) {
-			names = append(names, c.Requirement.Operation)
+		if name := c.About(); name != "" && !slices.Contains(names, name) {
+			names = append(names, c.About())
 		}
 	}
 	return names

@@ -64,15 +64,15 @@ var runs = map[string]Run{
 func mixed() Suite {
 	failed := of("postAdminSessions", Failed)
 	failed[0].Findings = []Finding{{Finding: missing}, {Finding: unasked}}
-	failed[0].Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema,
+	failed[0].Unchecked = unjudged(verdict.Unchecked{Check: verdict.BodySchema,
 		Reason: "the contract has no\nschema"},
-		{Check: verdict.Security, Reason: "a path that is none"}}
+		verdict.Unchecked{Check: verdict.Security, Reason: "a path that is none"})
 	passed := of("getRoles", Passed, Passed)
 	passed[1].Findings = []Finding{
 		{Finding: verdict.Finding{Check: verdict.UndeclaredMember,
 			Message: "$.a is not declared by the contract", Severity: verdict.Note}}}
-	passed[1].Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema,
-		Reason: "the contract has no schema"}}
+	passed[1].Unchecked = unjudged(verdict.Unchecked{Check: verdict.BodySchema,
+		Reason: "the contract has no schema"})
 	return Suite{
 		Title: "Respoke", Target: Target{Name: "https://api.example.com"},
 		Document: Document{Path: "specs/a/openapi.json"}, Defects: defects,
@@ -91,16 +91,16 @@ func mixed() Suite {
 	}
 }
 
-func TestWriteSummary(t *testing.T) {
+func TestWriteText(t *testing.T) {
 	for name, run := range runs {
 		t.Run(name, func(t *testing.T) {
 			var b strings.Builder
-			if err := WriteSummary(&b, run); err != nil {
+			if err := WriteText(&b, run, TextOptions{}); err != nil {
 				t.Fatal(err)
 			}
 			tidy(t, b.String())
 			golden(t, name, b.String())
-			if err := WriteSummary(broken{}, run); !errors.Is(err, errBroken) {
+			if err := WriteText(broken{}, run, TextOptions{}); !errors.Is(err, errBroken) {
 				t.Errorf("got the error %v", err)
 			}
 		})

@@ -66,9 +66,9 @@ func TestOperationsAreInTheOrderOfTheirCases(t *testing.T) {
 // TestWhatIsNotCheckedDoesNotDependOnTheOrderOfCases, which is random in a run.
 func TestWhatIsNotCheckedDoesNotDependOnTheOrderOfCases(t *testing.T) {
 	cases := of("op", Passed, Passed, Failed)
-	cases[0].Unchecked = []verdict.Unchecked{{Check: "b", Reason: "one"}}
-	cases[1].Unchecked = []verdict.Unchecked{{Check: "a", Reason: "two"},
-		{Check: "b", Reason: "one"}}
+	cases[0].Unchecked = unjudged(verdict.Unchecked{Check: "b", Reason: "one"})
+	cases[1].Unchecked = unjudged(verdict.Unchecked{Check: "a", Reason: "two"},
+		verdict.Unchecked{Check: "b", Reason: "one"})
 	for range 2 {
 		var b strings.Builder
 		writeUnchecked(&b, Suite{Cases: cases})

@@ -3,15 +3,19 @@ package verify_test
 import (
 	"bytes"
 	"flag"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
+	"plumbline/internal/report"
+	"plumbline/internal/report/html"
 	"plumbline/internal/verify"
 )
 
@@ -37,22 +41,37 @@ func golden(t *testing.T, name, got string) {
 }
 
 // formats are the writers, as the command line calls them.
-var formats = map[string]func(*bytes.Buffer, []verify.Result) error{
-	"text": func(w *bytes.Buffer, r []verify.Result) error {
-		return verify.WriteText(w, r, verify.TextOptions{})
+var formats = map[string]func(io.Writer, report.Run) error{
+	"text": func(w io.Writer, run report.Run) error {
+		return report.WriteText(w, run, report.TextOptions{})
 	},
-	"verbose": func(w *bytes.Buffer, r []verify.Result) error {
-		return verify.WriteText(w, r, verify.TextOptions{Verbose: true})
+	"verbose": func(w io.Writer, run report.Run) error {
+		return report.WriteText(w, run, report.TextOptions{Verbose: true})
 	},
-	"ndjson": func(w *bytes.Buffer, r []verify.Result) error { return verify.WriteNDJSON(w, r) },
-	"junit":  func(w *bytes.Buffer, r []verify.Result) error { return verify.WriteJUnit(w, r) },
-	"sarif":  func(w *bytes.Buffer, r []verify.Result) error { return verify.WriteSARIF(w, r, "") },
+	"ndjson":   report.WriteNDJSON,
+	"json":     report.WriteJSON,
+	"markdown": report.WriteMarkdown,
+	"html":     html.Write,
+	"junit": func(w io.Writer, run report.Run) error {
+		return report.WriteJUnit(w, run, run.Suites...)
+	},
+	"sarif": func(w io.Writer, run report.Run) error { return report.WriteSARIF(w, run, "") },
+	"har": func(w io.Writer, run report.Run) error {
+		return report.WriteHAR(w, run, run.Suites[0].Name)
+	},
+}
+
+// run is results as a whole.
+func run(results []verify.Result) report.Run {
+	document := report.Document{Path: "shop.yaml", SHA256: strings.Repeat("0a", 32)}
+	return report.Run{Version: report.FormatVersion, Suites: []report.Suite{
+		verify.SuiteOf(document, results)}}
 }
 
 func written(t *testing.T, format string, results []verify.Result) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := formats[format](&out, results); err != nil {
+	if err := formats[format](&out, run(results)); err != nil {
 		t.Fatalf("%s: %v", format, err)
 	}
 	return out.String()
@@ -111,14 +130,16 @@ func made(n int) []verify.Result {
 	for i := range results {
 		results[i] = verify.Result{Entry: i, File: "a.har", Method: "GET", URL: "http://h/a",
 			Operation: &operation, Status: 200, Verdict: verdict.Conforms,
-			Contract: verify.Place{File: "api.yaml", Line: 1, Column: 1}}
+			Contract: verdict.Location{File: "api.yaml", Line: 1, Column: 1}}
 	}
-	results[0].Findings = []verify.Finding{{Check: verdict.UndeclaredMember,
-		Severity: verdict.Warning, Layer: verdict.Published, Message: "is not declared",
-		Contract: verify.Place{File: "api.yaml", Line: 2, Column: 3, Pointer: "/b"}}}
+	results[0].Findings = []verdict.Finding{{Check: verdict.UndeclaredMember,
+		Severity: verdict.Warning, Message: "is not declared",
+		Contract: verdict.Location{Layer: verdict.Published, File: "api.yaml", Line: 2, Column: 3,
+			Pointer: "/b"}}}
 	results[n].Verdict = verdict.Violates
-	results[n].Findings = []verify.Finding{{Check: verdict.Status, Severity: verdict.Error,
-		Layer: verdict.Published, Message: "the status is wrong",
-		Contract: verify.Place{File: "api.yaml", Line: 3, Column: 4, Pointer: "/c"}}}
+	results[n].Findings = []verdict.Finding{{Check: verdict.Status, Severity: verdict.Error,
+		Message: "the status is wrong",
+		Contract: verdict.Location{Layer: verdict.Published, File: "api.yaml", Line: 3, Column: 4,
+			Pointer: "/c"}}}
 	return results
 }

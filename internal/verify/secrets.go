@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
 	"plumbline/internal/redact"
@@ -173,7 +174,7 @@ func (r *Result) hide(s *secrets) {
 	r.URL = s.hidden(s.URL(r.URL))
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		f.hideValue(s)
+		hideValue(f, s)
 		for _, text := range []*string{&f.Message, &f.Expected, &f.Actual, &f.Hint, &f.Note} {
 			*text = s.hidden(*text)
 		}
@@ -185,7 +186,7 @@ func (r *Result) hide(s *secrets) {
 
 // hideValue hides what a finding shows of a value by the names of members, however short the secret
 // is: the value's own name and those of the members it stands in, and the names in the value.
-func (f *Finding) hideValue(s *secrets) {
+func hideValue(f *verdict.Finding, s *secrets) {
 	if f.Actual == "" || !strings.ContainsRune(`"{[-0123456789`, rune(f.Actual[0])) {
 		return // no value, but words
 	}

@@ -92,14 +92,14 @@ func TestTextHeadsAnEntry(t *testing.T) {
 func TestTextGroupsWhatWasNotJudged(t *testing.T) {
 	results := made(3)
 	for i := range results {
-		results[i].Unchecked = []verify.Unchecked{{Check: verdict.BodySchema,
+		results[i].Unchecked = []verdict.Unchecked{{Check: verdict.BodySchema,
 			Reason: "it says\x07 nothing", Silent: true}}
 	}
 	results[1].Unchecked = append(results[1].Unchecked,
-		verify.Unchecked{Check: verdict.Status, Reason: "rare"},
-		verify.Unchecked{Check: verdict.Parameter, Reason: "another"})
+		verdict.Unchecked{Check: verdict.Status, Reason: "rare"},
+		verdict.Unchecked{Check: verdict.Parameter, Reason: "another"})
 	results[2].Unchecked = append(results[2].Unchecked,
-		verify.Unchecked{Check: verdict.Parameter, Reason: "another"})
+		verdict.Unchecked{Check: verdict.Parameter, Reason: "another"})
 	text := written(t, "text", results)
 	want := `not judged, so that nobody knows whether the entry conforms:
   2 × parameter: another
@@ -121,7 +121,7 @@ func TestTextBoundsTheReasons(t *testing.T) {
 	results := made(1)
 	for i := range 23 {
 		results[0].Unchecked = append(results[0].Unchecked,
-			verify.Unchecked{Check: verdict.BodySchema, Reason: strings.Repeat("x", i+1),
+			verdict.Unchecked{Check: verdict.BodySchema, Reason: strings.Repeat("x", i+1),
 				Silent: true})
 	}
 	text := written(t, "text", results)

@@ -10,6 +10,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/har"
+	"plumbline/internal/report"
 	"plumbline/internal/verify"
 )
 
@@ -130,13 +131,35 @@ func TestWhatTheRecordDoesNotHaveIsUnverifiable(t *testing.T) {
 	}
 }
 
-func TestSum(t *testing.T) {
-	sum := verify.Sum(shop(t))
-	if want := (verify.Summary{Conforms: 2, Violates: 4, Unverifiable: 2}); sum != want {
-		t.Errorf("got %v, want %v", sum, want)
+// counts are the verdicts of results.
+type counts struct{ conforms, violates, unverifiable int }
+
+func sum(results []verify.Result) (c counts) {
+	for _, r := range results {
+		switch r.Verdict {
+		case verdict.Conforms:
+			c.conforms++
+		case verdict.Violates:
+			c.violates++
+		case verdict.Unverifiable:
+			c.unverifiable++
+		}
 	}
-	if got, want := sum.String(), "2 conform, 4 violate, 2 unverifiable"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+	return c
+}
+
+func TestOutcomesCountAsVerdictsDo(t *testing.T) {
+	results := shop(t)
+	want := counts{conforms: 2, violates: 4, unverifiable: 2}
+	suite := run(results).Suites[0]
+	got := counts{suite.Count(report.Passed), suite.Count(report.Failed),
+		suite.Count(report.Errored)}
+	if sum(results) != want || got != want {
+		t.Errorf("got the verdicts %v and the outcomes %v, want %v", sum(results), got, want)
+	}
+	text := written(t, "text", results)
+	if want := "2 conform, 4 violate, 2 unverifiable ("; !strings.Contains(text, want) {
+		t.Errorf("want %q in\n%s", want, text)
 	}
 }
 

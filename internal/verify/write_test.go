@@ -9,11 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	jsonschema "github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-
 	"plumbline/harness/verdict"
+	"plumbline/internal/report"
 	"plumbline/internal/verdicts"
 	"plumbline/internal/verify"
 )
@@ -101,7 +101,7 @@ func TestNDJSONHasALineForEachEntryInOrder(t *testing.T) {
 		if text != want[i] {
 			t.Errorf("line %d:\n got %s\nwant %s", i, text, want[i])
 		}
-		if l.Entry == nil || *l.Entry != i || l.Version != verify.FormatVersion ||
+		if l.Entry == nil || *l.Entry != i || l.Version != report.NDJSONVersion ||
 			l.File != "shop.har" {
 			t.Errorf("line %d: got entry %v of %s in version %d", i, l.Entry, l.File, l.Version)
 		}
@@ -112,7 +112,7 @@ func resultSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
-	schema, err := compiler.Compile("result.schema.json")
+	schema, err := compiler.Compile("../report/ndjson.schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,14 +213,15 @@ func readSuites(t *testing.T, text string) suites {
 func TestJUnitHasAFailureOrErrorForEachThatDoesNotConform(t *testing.T) {
 	results := shop(t)
 	read := readSuites(t, written(t, "junit", results))
-	sum := verify.Sum(results)
-	if read.Tests != len(results) || read.Failures != sum.Violates ||
-		read.Errors != sum.Unverifiable || len(read.Suites) != 1 {
-		t.Fatalf("got %+v, want the counts %v", read, sum)
+	counts := sum(results)
+	if read.Tests != len(results) || read.Failures != counts.violates ||
+		read.Errors != counts.unverifiable || len(read.Suites) != 1 {
+		t.Fatalf("got %+v, want the counts %v", read, counts)
 	}
 	suite := read.Suites[0]
-	if suite.Name != "shop.har" || suite.Tests != len(results) || suite.Failures != sum.Violates ||
-		suite.Errors != sum.Unverifiable || len(suite.Cases) != len(results) {
+	if suite.Name != "shop.har" || suite.Tests != len(results) ||
+		suite.Failures != counts.violates ||
+		suite.Errors != counts.unverifiable || len(suite.Cases) != len(results) {
 		t.Fatalf("got the suite %+v", suite)
 	}
 	for i, c := range suite.Cases {
@@ -358,7 +359,7 @@ func TestSARIFCountsWhatIsFoundAgain(t *testing.T) {
 }
 
 func TestAFingerprintDoesNotKnowLinesAndIndexes(t *testing.T) {
-	fingerprint := func(change func(*verify.Finding, *verify.Result)) string {
+	fingerprint := func(change func(*verdict.Finding, *verify.Result)) string {
 		results := shop(t)[1:2]
 		change(&results[0].Findings[0], &results[0])
 		parsed, err := sarif.FromString(written(t, "sarif", results))
@@ -367,23 +368,23 @@ func TestAFingerprintDoesNotKnowLinesAndIndexes(t *testing.T) {
 		}
 		return parsed.Runs[0].Results[0].PartialFingerprints["plumbline/v1"]
 	}
-	plain := fingerprint(func(*verify.Finding, *verify.Result) {})
+	plain := fingerprint(func(*verdict.Finding, *verify.Result) {})
 	for what, test := range map[string]struct {
-		change func(*verify.Finding, *verify.Result)
+		change func(*verdict.Finding, *verify.Result)
 		same   bool
 	}{
-		"line": {func(f *verify.Finding, _ *verify.Result) { f.Contract.Line += 7 }, true},
-		"value": {func(f *verify.Finding, _ *verify.Result) {
+		"line": {func(f *verdict.Finding, _ *verify.Result) { f.Contract.Line += 7 }, true},
+		"value": {func(f *verdict.Finding, _ *verify.Result) {
 			f.Message += " of another value"
 		}, true},
-		"entry":  {func(_ *verify.Finding, r *verify.Result) { r.Entry = 99 }, true},
-		"index":  {func(f *verify.Finding, _ *verify.Result) { *f.Instance = "/5/color" }, true},
-		"member": {func(f *verify.Finding, _ *verify.Result) { *f.Instance = "/1/size" }, false},
-		"pointer": {func(f *verify.Finding, _ *verify.Result) { f.Contract.Pointer += "/x" },
+		"entry":  {func(_ *verdict.Finding, r *verify.Result) { r.Entry = 99 }, true},
+		"index":  {func(f *verdict.Finding, _ *verify.Result) { *f.Instance = "/5/color" }, true},
+		"member": {func(f *verdict.Finding, _ *verify.Result) { *f.Instance = "/1/size" }, false},
+		"pointer": {func(f *verdict.Finding, _ *verify.Result) { f.Contract.Pointer += "/x" },
 			false},
-		"check": {func(f *verify.Finding, _ *verify.Result) { f.Check = verdict.BodySchema },
+		"check": {func(f *verdict.Finding, _ *verify.Result) { f.Check = verdict.BodySchema },
 			false},
-		"operation": {func(_ *verify.Finding, r *verify.Result) { *r.Operation = "GET /other" },
+		"operation": {func(_ *verdict.Finding, r *verify.Result) { *r.Operation = "GET /other" },
 			false},
 	} {
 		if got := fingerprint(test.change); (got == plain) != test.same {
@@ -397,13 +398,9 @@ type fullDisk struct{}
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }
 
 func TestWritersTellOfAFullDisk(t *testing.T) {
-	results := shop(t)
-	for format, err := range map[string]error{
-		"text":   verify.WriteText(fullDisk{}, results, verify.TextOptions{}),
-		"ndjson": verify.WriteNDJSON(fullDisk{}, results),
-		"junit":  verify.WriteJUnit(fullDisk{}, results),
-		"sarif":  verify.WriteSARIF(fullDisk{}, results, ""),
-	} {
+	results := run(shop(t))
+	for format, write := range formats {
+		err := write(fullDisk{}, results)
 		if err == nil || !strings.Contains(err.Error(), "the disk is full") {
 			t.Errorf("%s: got %v", format, err)
 		}

@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
+	"plumbline/internal/report"
 	"plumbline/internal/verdicts"
 	"plumbline/internal/verify"
 )
@@ -84,7 +85,9 @@ func verified(row verdicts.Row) (string, error) {
 	}
 	options := verify.Options{BasePath: row.Options.BasePath, Only: verify.Side(row.Options.Only),
 		Undeclared: check.Undeclared(row.Options.Undeclared)}
-	err = verify.WriteText(&written, verify.Entries(c, "recorded.har", entries, options),
-		verify.TextOptions{})
+	judged := verify.Judge(verify.Judging{Contract: c, Options: options,
+		Traffic: []verify.Traffic{{Text: contract.Text{Path: "recorded.har"}, Entries: entries}}})
+	err = report.WriteText(&written, report.Run{Suites: []report.Suite{judged}},
+		report.TextOptions{})
 	return strings.TrimSpace(written.String()), err
 }

@@ -26,7 +26,7 @@ type file struct {
 }
 
 // Formats are the names of all kinds of reports.
-var Formats = []string{"json", "markdown", "sarif", "html", "junit", "har"}
+var Formats = []string{"json", "ndjson", "markdown", "sarif", "html", "junit", "har"}
 
 // CheckFormats returns an error for a name that is none of [Formats].
 func CheckFormats(names []string) error {
@@ -48,6 +48,7 @@ func common(name string) []file {
 	name = cmp.Or(name, "plumbline")
 	return []file{
 		{"json", name + ".json", report.WriteJSON},
+		{"ndjson", name + ".ndjson", report.WriteNDJSON},
 		{"markdown", name + ".md", report.WriteMarkdown},
 		{"sarif", name + ".sarif", func(w io.Writer, run report.Run) error {
 			return report.WriteSARIF(w, run, "")
@@ -57,7 +58,6 @@ func common(name string) []file {
 }
 
 func junitName(suite string) string { return "junit-" + suite + ".xml" }
-func harName(suite string) string   { return suite + ".har" }
 
 func files(name string, run report.Run) []file {
 	list := common(name)
@@ -65,9 +65,9 @@ func files(name string, run report.Run) []file {
 		list = append(list,
 			file{"junit", junitName(suite.Name),
 				func(w io.Writer, run report.Run) error {
-					return report.WriteJUnit(w, suite, run)
+					return report.WriteJUnit(w, run, suite)
 				}},
-			file{"har", harName(suite.Name),
+			file{"har", suite.HARName(),
 				func(w io.Writer, run report.Run) error {
 					return report.WriteHAR(w, run, suite.Name)
 				}})
@@ -111,14 +111,15 @@ func (f file) writeTo(dir string, run report.Run) error {
 }
 
 // Remove removes what an earlier run of the same name and suites has left: where the next one
-// cannot start, an old success must not be taken for its result.
-func Remove(dir, name string, suites ...string) error {
+// cannot start, an old success must not be taken for its result. Of the suites only name and
+// subject count.
+func Remove(dir, name string, suites ...report.Suite) error {
 	var names []string
 	for _, f := range common(name) {
 		names = append(names, f.name)
 	}
 	for _, suite := range suites {
-		names = append(names, junitName(suite), harName(suite))
+		names = append(names, junitName(suite.Name), suite.HARName())
 	}
 	for _, name := range names {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil &&

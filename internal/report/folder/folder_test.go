@@ -37,6 +37,9 @@ func pantry() report.Run {
 		return report.Suite{
 			Name: name, Title: name, Target: report.Target{Name: "its own reference server",
 				Own: true}, Cases: []report.Case{c},
+			CleanUp: []report.Exchange{{ID: "clean-up#1", Operation: "DELETE /jars",
+				Request:  report.Request{Method: "DELETE", URL: "http://pantry.example/jars"},
+				Response: &report.Response{Status: 204}}},
 			Document: report.Document{Path: "specs/pantry/openapi.json",
 				SHA256: strings.Repeat("0a", 32)},
 		}
@@ -70,10 +73,14 @@ func TestWrite(t *testing.T) {
 		name string
 		want []string
 	}{
-		{"", append([]string{"index.html", "plumbline.json", "plumbline.md", "plumbline.sarif"},
-			ofSuites...)},
-		{"nightly", append([]string{"nightly.html", "nightly.json", "nightly.md", "nightly.sarif"},
-			ofSuites...)},
+		{"",
+			append([]string{"index.html", "plumbline.json", "plumbline.md", "plumbline.ndjson",
+				"plumbline.sarif"},
+				ofSuites...)},
+		{"nightly",
+			append([]string{"nightly.html", "nightly.json", "nightly.md", "nightly.ndjson",
+				"nightly.sarif"},
+				ofSuites...)},
 	} {
 		t.Run("name "+test.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -84,7 +91,7 @@ func TestWrite(t *testing.T) {
 			for _, name := range test.want {
 				readable(t, filepath.Join(dir, name))
 			}
-			if err := Remove(dir, test.name, "pantry", "cellar"); err != nil {
+			if err := Remove(dir, test.name, pantry().Suites...); err != nil {
 				t.Error(err)
 			}
 			leavesOnly(t, dir)
@@ -134,8 +141,8 @@ func TestOneThatCannotBeWrittenDoesNotKeepTheOthersFromBeing(t *testing.T) {
 		}
 		holds(t, earlier, "earlier")
 		leavesOnly(t, dir, "cellar.har", "index.html", "junit-cellar.xml", name, "pantry.har",
-			"plumbline.json", "plumbline.md", "plumbline.sarif")
-		if err := Remove(dir, "", "pantry"); err == nil ||
+			"plumbline.json", "plumbline.md", "plumbline.ndjson", "plumbline.sarif")
+		if err := Remove(dir, "", report.Suite{Name: "pantry"}); err == nil ||
 			!strings.Contains(err.Error(), "the report of an earlier run cannot be removed") {
 			t.Errorf("got %v, want an error: the folder %s is no report", err, name)
 		}
@@ -149,16 +156,16 @@ func TestOneThatCannotBeWrittenDoesNotKeepTheOthersFromBeing(t *testing.T) {
 		keep(t, earlier, "earlier")
 		mode(t, dir, 0o555)
 		t.Cleanup(func() { mode(t, dir, 0o755) })
-		if problems := written(dir, ""); strings.Count(problems, "permission denied") != 8 {
-			t.Errorf("got %q, want 8 files that could not be written", problems)
+		if problems := written(dir, ""); strings.Count(problems, "permission denied") != 9 {
+			t.Errorf("got %q, want 9 files that could not be written", problems)
 		}
 		holds(t, earlier, "earlier")
 		leavesOnly(t, dir, name)
 	})
 	t.Run("the folder is gone", func(t *testing.T) {
 		if problems := written(filepath.Join(t.TempDir(), "gone"), ""); strings.Count(problems,
-			"writing ") != 8 {
-			t.Errorf("got %q, want 8 files that could not be written", problems)
+			"writing ") != 9 {
+			t.Errorf("got %q, want 9 files that could not be written", problems)
 		}
 	})
 }
@@ -166,14 +173,14 @@ func TestOneThatCannotBeWrittenDoesNotKeepTheOthersFromBeing(t *testing.T) {
 func TestRemoveTakesOnlyWhatARunOfTheNameHasLeft(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"plumbline.json", "plumbline.md", "index.html", "nightly.json",
-		"junit-pantry.xml", "junit-cellar.xml", "pantry.har", "README.md"} {
+		"junit-pantry.xml", "junit-cellar.xml", "pantry.har", "README.md", "plumbline.ndjson"} {
 		keep(t, filepath.Join(dir, name), "earlier")
 	}
-	if err := Remove(dir, "", "pantry"); err != nil {
+	if err := Remove(dir, "", report.Suite{Name: "pantry"}); err != nil {
 		t.Fatal(err)
 	}
 	leavesOnly(t, dir, "README.md", "junit-cellar.xml", "nightly.json")
-	if err := Remove(filepath.Join(dir, "gone"), "", "pantry"); err != nil {
+	if err := Remove(filepath.Join(dir, "gone"), "", report.Suite{Name: "pantry"}); err != nil {
 		t.Errorf("there is nothing to remove in a folder that does not exist, and got %v", err)
 	}
 }
@@ -263,7 +270,8 @@ func TestOnlyTheChosenFormatsAreWritten(t *testing.T) {
 		{[]string{"json"}, "plumbline.json"},
 		{[]string{"junit", "markdown"}, "junit-pantry.xml plumbline.md"},
 		{Formats,
-			"index.html junit-pantry.xml pantry.har plumbline.json plumbline.md plumbline.sarif"},
+			"index.html junit-pantry.xml pantry.har plumbline.json plumbline.md " +
+				"plumbline.ndjson plumbline.sarif"},
 	} {
 		dir := t.TempDir()
 		if problems := Write(dir, "",
@@ -287,7 +295,8 @@ func TestOnlyTheChosenFormatsAreWritten(t *testing.T) {
 		t.Error(err)
 	}
 	if err := CheckFormats([]string{"json", "pdf"}); err == nil ||
-		!strings.Contains(err.Error(), `there is no report "pdf" (reports: json, markdown, `) {
+		!strings.Contains(err.Error(),
+			`there is no report "pdf" (reports: json, ndjson, markdown, `) {
 		t.Errorf("got %v", err)
 	}
 }

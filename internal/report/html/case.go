@@ -94,7 +94,7 @@ func (s *suite) head(i int) caseView {
 	return caseView{
 		ID: s.ids[i], Suite: s.Title, Title: visible(c.Title), Outcome: outcomeOf(c.Outcome),
 		Requirement: visible(c.Requirement.ID),
-		Operation:   visible(c.Requirement.Operation), Labels: labels,
+		Operation:   visible(c.About()), Labels: labels,
 		LabelList: strings.Join(labels, ","), Duration: span(c.Duration),
 	}
 }

@@ -181,8 +181,9 @@ func respokeRoles() []report.Case {
 				c.Exchanges = []report.Exchange{exchange("respoke.apps.list.200#1", get, 200, "",
 					`[{"id":"7D1B","name":"plumbline","createdAt":"2026-11-22T02:04:19Z"}]`)}
 				c.Findings = []report.Finding{{Finding: stray, Exchange: "respoke.apps.list.200#1"}}
-				c.Unchecked = []verdict.Unchecked{{Check: verdict.ContentType,
-					Reason: "the contract documents no content for 200", Silent: true}}
+				c.Unchecked = []report.Unchecked{{Unchecked: verdict.Unchecked{
+					Check:  verdict.ContentType,
+					Reason: "the contract documents no content for 200", Silent: true}}}
 				c.Output = "the account has 1 app\n"
 			}),
 		inCase(report.Failed, "respoke.roles.create.200", post, requirement.Positive,

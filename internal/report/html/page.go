@@ -142,7 +142,7 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 	seen := map[string]bool{}
 	for _, c := range s.Cases {
 		view.ids = append(view.ids, names.next("case-", cmp.Or(c.Requirement.ID, c.Title)))
-		if operation := visible(c.Requirement.Operation); !seen[operation] {
+		if operation := visible(c.About()); !seen[operation] {
 			seen[operation] = true
 			view.Operations = append(view.Operations, operation)
 		}

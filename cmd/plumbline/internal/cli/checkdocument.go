@@ -5,34 +5,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
-	"plumbline/internal/sarif"
+	"plumbline/internal/report"
 )
-
-// checkedVersion is the version of the JSON that check-document writes. It grows when a reader
-// would have to change.
-const checkedVersion = 1
-
-// checked is what check-document found, as JSON.
-type checked struct {
-	Version   int               `json:"version"`
-	Documents []checkedDocument `json:"documents"`
-}
-
-// checkedDocument is one document: its defects, or why it cannot be read.
-type checkedDocument struct {
-	File    string            `json:"file"`
-	Edition contract.Version  `json:"edition,omitempty"`
-	Defects []contract.Defect `json:"defects"`
-	Error   string            `json:"error,omitempty"`
-}
 
 // checking is what one call of check-document is to do.
 type checking struct {
@@ -69,7 +50,7 @@ rule and its remedy. A document is a file, or - for standard input.`,
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {
 		oneOf(flags, &call.format, "format", formatText, "how the defects are written",
-			formatText, formatJSON, "sarif")
+			formatText, formatJSON, "junit", "sarif")
 	})
 	completesBy(c, "overlay", completeFiles(documentEndings...))
 	does(c, call.run)
@@ -87,93 +68,67 @@ func (call *checking) run(i invocation, words []string) int {
 	if err != nil {
 		return i.problem(err)
 	}
-	found := checked{Version: checkedVersion}
+	found := report.Run{Version: report.FormatVersion, Versions: report.Versions(),
+		Started: time.Now().UTC()}
 	for _, word := range words {
-		found.Documents = append(found.Documents, i.check(word, amendments))
+		found.Suites = append(found.Suites, i.check(word, amendments))
 	}
-	if err := found.write(i.stdout, call.format); err != nil {
+	if err := writeChecked(i.stdout, found, call.format); err != nil {
 		return i.problem(err)
 	}
-	return found.status()
+	return checkedStatus(found)
 }
 
 // check returns what is wrong in one document. One that cannot be read is told of at once, and the
 // others are looked at all the same.
-func (i invocation) check(name string, amendments []contract.Text) checkedDocument {
+func (i invocation) check(name string, amendments []contract.Text) report.Suite {
 	text, err := i.readText(name)
-	document := checkedDocument{File: text.Path, Defects: []contract.Defect{}}
 	var c *contract.Contract
 	if err == nil {
 		c, err = load(contract.Source{Document: text, Amendments: amendments})
 	}
+	document := report.DocumentOf(text)
 	if err != nil {
 		i.problem(err)
-		document.Error = err.Error()
-		return document
+		return report.UnreadableDocument(document, err.Error())
 	}
-	document.Edition = c.Version()
-	document.Defects = append(document.Defects, inspect.Document(c)...)
-	return document
+	document.Edition = string(c.Version())
+	return report.CheckDocument(document, inspect.Document(c))
 }
 
-func (c checked) status() int {
+func checkedStatus(run report.Run) int {
 	status := exitConforms
-	for _, document := range c.Documents {
-		if document.Error != "" {
+	for _, suite := range run.Suites {
+		switch {
+		case len(suite.Problems) > 0:
 			return exitCouldNotRun
-		}
-		for _, d := range document.Defects {
-			if d.Severity == verdict.Error {
-				status = exitDoesNot
-			}
+		case !suite.Conforms():
+			status = exitDoesNot
 		}
 	}
 	return status
 }
 
-func (c checked) write(w io.Writer, format string) error {
+func writeChecked(w io.Writer, run report.Run, format string) error {
 	switch format {
 	case "json":
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(c)
+		return report.WriteDefects(w, run)
+	case "junit":
+		return report.WriteJUnit(w, run, run.Suites...)
 	case "sarif":
-		return c.sarif(w)
+		return report.WriteSARIF(w, run, workingFolder())
 	}
-	return c.text(w)
+	return report.WriteText(w, run, report.TextOptions{})
 }
 
-// text writes one block a defect, and a line that counts them.
-func (c checked) text(w io.Writer) error {
-	var b strings.Builder
-	counts := map[verdict.Severity]int{}
-	unreadable := 0
-	for _, document := range c.Documents {
-		if document.Error != "" {
-			unreadable++
-		}
-		for _, d := range document.Defects {
-			counts[d.Severity]++
-			fmt.Fprintf(&b, "%s:%d:%d  %s  %s  %s\n", d.Location.File, d.Location.Line,
-				d.Location.Column, d.Severity, d.Rule, d.Message)
-			if d.Remedy != "" {
-				fmt.Fprintf(&b, "    remedy    %s\n", d.Remedy)
-			}
-			if d.Repaired != "" {
-				fmt.Fprintf(&b, "    repaired  %s\n", d.Repaired)
-			}
-		}
+// workingFolder is what files are named relative to; empty where it is not known, so that they keep
+// the names they were given.
+func workingFolder() string {
+	folder, err := os.Getwd()
+	if err != nil {
+		return ""
 	}
-	fmt.Fprintf(&b, "%s: %s, %s, %s", counted(len(c.Documents), "document"),
-		counted(counts[verdict.Error], "error"),
-		counted(counts[verdict.Warning], "warning"), counted(counts[verdict.Note], "note"))
-	if unreadable > 0 {
-		fmt.Fprintf(&b, "; %d could not be read", unreadable)
-	}
-	b.WriteString("\n")
-	_, err := io.WriteString(w, b.String())
-	return err
+	return folder
 }
 
 func counted(n int, what string) string {
@@ -181,32 +136,6 @@ func counted(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func (c checked) sarif(w io.Writer) error {
-	log := sarif.Log{Tool: "plumbline"}
-	if folder, err := os.Getwd(); err == nil {
-		log.Base = folder
-	}
-	for _, rule := range inspect.Rules() {
-		log.Rules = append(log.Rules,
-			sarif.Rule{ID: string(rule.ID), Sentence: rule.Sentence, Severity: rule.Severity})
-	}
-	for _, document := range c.Documents {
-		for _, d := range document.Defects {
-			result := sarif.Result{Rule: string(d.Rule), Severity: d.Severity, Location: d.Location,
-				Message: d.Message, Properties: map[string]any{}}
-			if d.Remedy != "" {
-				result.Message += "; " + d.Remedy
-				result.Properties["remedy"] = d.Remedy
-			}
-			if d.Repaired != "" {
-				result.Properties["repaired"] = d.Repaired
-			}
-			log.Results = append(log.Results, result)
-		}
-	}
-	return log.Write(w)
 }
 
 // listRules writes what is looked for.
@@ -217,7 +146,7 @@ func (i invocation) listRules(format string) int {
 		if err := encoder.Encode(struct {
 			Version int            `json:"version"`
 			Rules   []inspect.Rule `json:"rules"`
-		}{checkedVersion, inspect.Rules()}); err != nil {
+		}{report.DefectsVersion, inspect.Rules()}); err != nil {
 			return i.problem(err)
 		}
 		return exitConforms

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/specs"
 )
@@ -66,7 +67,7 @@ func TestCheckDocumentGivesAStatus(t *testing.T) {
 				"3 documents: 2 errors, 0 warnings, 0 notes; 1 could not be read\n"}},
 		"no document": {nil, 2, []string{"no document is named"}},
 		"other format": {[]string{"--format", "xml", sound}, 2,
-			[]string{`--format is "xml"; it has to be one of text, json, sarif` + "\n"}},
+			[]string{`--format is "xml"; it has to be one of text, json, junit, sarif` + "\n"}},
 		"missing": {[]string{sound, "--overlay", sound + "x"}, 2,
 			[]string{sound + "x: no such file or directory"}},
 		"no overlay": {[]string{sound, "--overlay", wrong}, 2,
@@ -133,7 +134,13 @@ func TestCheckDocumentWritesJSON(t *testing.T) {
 	if err == nil || command.ProcessState.ExitCode() != 2 {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	var got checked
+	var got struct {
+		Version   int
+		Documents []struct {
+			File, Edition, Error string
+			Defects              []contract.Defect
+		}
+	}
 	if err := json.Unmarshal(output, &got); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"plumbline/harness/suite"
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
 )
@@ -50,13 +49,14 @@ func mergeResults(i invocation, words []string, reports string) int {
 		return i.problem(ofFiles(words, err))
 	}
 	// Only now: the folder may be the one that the results were read from.
-	to, err := suite.ReportsFolder(reports)
+	to, err := folder.Prepare(reports)
 	if err != nil {
 		return i.problem(err)
 	}
 	withTexts(&merged)
 	problems := folder.Write(to, "", merged, i.stdout)
-	if err := errors.Join(append(problems, report.WriteSummary(i.stdout, merged))...); err != nil {
+	if err := errors.Join(append(problems,
+		report.WriteText(i.stdout, merged, report.TextOptions{}))...); err != nil {
 		return i.problem(err)
 	}
 	if !merged.Conforms() {

@@ -30,8 +30,8 @@ func TestMistakesInTheCallAreToldInOneMessage(t *testing.T) {
 		"verify --contrct a": "plumbline verify: unknown flag --contrct; did you mean --contract?",
 		"verify --Contract a": "plumbline verify: unknown flag --Contract; did you mean " +
 			"--contract?",
-		"verify --form text": "plumbline verify: unknown flag --form; did you mean --formats or " +
-			"--format?",
+		"verify --form text": "plumbline verify: unknown flag --form; did you mean --format or " +
+			"--formats?",
 		"verify --nothing":        "plumbline verify: unknown flag --nothing",
 		"verify --token=a-secret": "plumbline verify: unknown flag --token",
 		"run --respoke.base-ulr http://a": "plumbline run: unknown flag --respoke.base-ulr; did " +
@@ -63,7 +63,7 @@ func TestMistakesInTheCallAreToldInOneMessage(t *testing.T) {
 		"faults --format=yaml": `plumbline faults: --format is "yaml"; it has to be one of text, json`,
 		"version --format xml": `plumbline version: --format is "xml"; it has to be one of text, json`,
 		"run --coverage-min x": `plumbline run: --coverage-min is "x"; a number from 0 to 100 is wanted`,
-		"run --formats pdf":    `plumbline run: --formats is "pdf"; there is no report "pdf" (reports: json, markdown, sarif, html, junit, har)`,
+		"run --formats pdf":    `plumbline run: --formats is "pdf"; there is no report "pdf" (reports: json, ndjson, markdown, sarif, html, junit, har)`,
 		"run --seed x":         `plumbline run: --seed is "x"; a whole number is wanted`,
 		"run --seed 99999999999999999999": `plumbline run: --seed is "99999999999999999999"; the ` +
 			`number is too large or too small`,

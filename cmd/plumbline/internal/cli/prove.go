@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"plumbline/harness/suite"
 	"plumbline/internal/proof"
 	"plumbline/internal/report/folder"
 )
@@ -67,7 +66,7 @@ func (call *proving) run(i invocation, words []string) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	reports, err := suite.ReportsFolder(call.reports)
+	reports, err := folder.Prepare(call.reports)
 	if err != nil {
 		return i.fail("%v", err)
 	}

@@ -5,20 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
 	"plumbline/internal/inspect"
+	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
 	"plumbline/internal/verify"
+	"plumbline/internal/waiver"
 )
 
 // verifyStatuses says more of the exit statuses than what holds for all commands.
@@ -28,11 +31,17 @@ entry in any file, or a mistake in the call. docs/verify.md has the whole story.
 
 // verification is what one call of verify is to do.
 type verification struct {
-	contract, format, output    string
-	overlays                    []string
-	only, undeclared            string
-	basePath, nullable, formats string
-	fetch, verbose              bool
+	contract, format, output string
+	overlays                 []string
+	only, undeclared         string
+	basePath, nullable       string
+	fetch, verbose           bool
+
+	schemaFormats string // assert or annotate
+	reports       string
+	kinds         []string // of reports
+	waivers       []string
+	coverageMin   float64
 }
 
 func newVerifyCommand() *cobra.Command {
@@ -85,8 +94,16 @@ func (v *verification) judgmentFlags(flags *pflag.FlagSet) {
 	oneOf(flags, &v.nullable, "nullable", "lenient",
 		"nullable where OpenAPI 3.0 gives it no effect: lenient accepts null with a note, strict "+
 			"reads the letter", "lenient", "strict")
-	oneOf(flags, &v.formats, "formats", "assert",
+	oneOf(flags, &v.schemaFormats, "schema-formats", "assert",
 		"format in schemas: assert holds values to it, annotate does not", "assert", "annotate")
+	flags.StringArrayVar(&v.waivers, "waivers", nil,
+		"`file` of accepted findings; may be given several times")
+	flags.Func("coverage-min",
+		"`percentage` of the contract that the traffic has to exercise (default: any)",
+		func(text string) (err error) {
+			v.coverageMin, err = suite.ParseCoverageMin(text)
+			return err
+		})
 }
 
 func (v *verification) outputFlags(flags *pflag.FlagSet) {
@@ -94,13 +111,22 @@ func (v *verification) outputFlags(flags *pflag.FlagSet) {
 		"ndjson", "junit", "sarif")
 	flags.StringVar(&v.output, "output", "",
 		"`file` to write the results to, as a whole or not at all (default: standard output)")
+	flags.StringVar(&v.reports, "reports", "",
+		"`folder` to write all reports to as well, as plumbline run does (default: none are "+
+			"written)")
+	flags.Func("formats",
+		"`list` of the reports to write there: "+strings.Join(folder.Formats, ",")+
+			" (default: all)", func(text string) error {
+			v.kinds = strings.Split(text, ",")
+			return folder.CheckFormats(v.kinds)
+		})
 	flags.BoolVar(&v.verbose, "verbose", false,
 		"list the entries that conform, however many there are (text)")
 }
 
 // check looks for what is wrong with the call itself, beyond single flags.
 func (v verification) check(words []string) error {
-	inputs := append(append([]string{v.contract}, v.overlays...), words...)
+	inputs := slices.Concat([]string{v.contract}, v.overlays, v.waivers, words)
 	fromStandardInput := len(slices.DeleteFunc(slices.Clone(inputs),
 		func(name string) bool { return name != standardInput }))
 	switch {
@@ -121,56 +147,93 @@ func (v verification) check(words []string) error {
 }
 
 func (v verification) run(i invocation, words []string) int {
-	c, err := v.load(i)
+	judging, err := v.load(i)
 	if err != nil {
 		return i.problem(err)
 	}
-	v.tellDefects(i, c)
-	results, ok := v.judge(i, c, words)
-	if !ok {
+	v.tellDefects(i, judging)
+	if judging.Waivers, err = v.readWaivers(i, judging.Contract); err != nil {
+		return i.problem(err)
+	}
+	to, err := v.prepareReports(judging)
+	if err != nil {
+		return i.problem(err)
+	}
+	var ok bool
+	if judging.Traffic, ok = readTraffic(i, words); !ok {
 		return exitCouldNotRun
 	}
-	if len(results) == 0 {
+	run := report.Run{Version: report.FormatVersion, Versions: report.Versions(),
+		Started: time.Now().UTC(), Processes: 1, CoverageMin: v.coverageMin}
+	judged := verify.Judge(judging)
+	if len(judged.Cases) == 0 {
 		return i.problem(fmt.Errorf("no entry in %s: tested nothing", strings.Join(words, ", ")))
 	}
-	var written bytes.Buffer
-	if err := v.write(&written, results); err != nil {
+	run.Suites = []report.Suite{judged}
+	run.Duration = report.Seconds(time.Since(run.Started))
+	if err := v.deliver(i, run, to); err != nil {
 		return i.problem(err)
 	}
-	if err := v.deliver(i, &written); err != nil {
-		return i.problem(err)
-	}
-	if sum := verify.Sum(results); sum.Violates+sum.Unverifiable > 0 {
+	if !run.Conforms() {
 		return exitDoesNot
 	}
 	return exitConforms
 }
 
-func (v verification) load(i invocation) (*contract.Contract, error) {
+func (v verification) load(i invocation) (verify.Judging, error) {
 	document, err := i.readText(v.contract)
 	if err != nil {
-		return nil, err
+		return verify.Judging{}, err
 	}
 	amendments, err := i.readTexts(v.overlays)
 	if err != nil {
-		return nil, err
+		return verify.Judging{}, err
 	}
 	source := contract.Source{
 		Document: document, Amendments: amendments,
-		Reading: contract.Reading{FormatsAnnotate: v.formats == "annotate",
+		Reading: contract.Reading{FormatsAnnotate: v.schemaFormats == "annotate",
 			StrictNullable: v.nullable == "strict"},
 	}
 	if v.fetch {
 		source.Fetch = newFetcher().fetch
 	}
-	return load(source)
+	c, err := load(source)
+	if err != nil {
+		return verify.Judging{}, err
+	}
+	return verify.Judging{Contract: c, Source: source, Defects: inspect.Document(c),
+		Options: verify.Options{BasePath: v.basePath, Only: verify.Side(v.only),
+			Undeclared: check.Undeclared(v.undeclared), Whole: v.reports != ""},
+		Coverage: v.reports != "", CoverageMin: v.coverageMin}, nil
+}
+
+func (v verification) readWaivers(i invocation, c *contract.Contract) ([]waiver.Waiver, error) {
+	files, err := i.readTexts(v.waivers)
+	if err != nil {
+		return nil, err
+	}
+	return report.ReadWaivers(files, report.KnownToWaivers(c), time.Now())
+}
+
+// prepareReports returns the folder for reports, empty for none, without what an earlier call has
+// left there.
+func (v verification) prepareReports(judging verify.Judging) (string, error) {
+	if v.reports == "" {
+		return "", nil
+	}
+	to, err := folder.Prepare(v.reports)
+	if err != nil {
+		return "", err
+	}
+	return to, folder.Remove(to, "",
+		verify.SuiteOf(report.DocumentOf(judging.Source.Document), nil))
 }
 
 // tellDefects says that the document has errors of its own: what they touch is judged by what is
 // left of it.
-func (v verification) tellDefects(i invocation, c *contract.Contract) {
+func (v verification) tellDefects(i invocation, judging verify.Judging) {
 	errorsFound := 0
-	for _, d := range inspect.Document(c) {
+	for _, d := range judging.Defects {
 		if d.Severity == verdict.Error {
 			errorsFound++
 		}
@@ -184,18 +247,12 @@ func (v verification) tellDefects(i invocation, c *contract.Contract) {
 	}
 	fmt.Fprintf(i.stderr,
 		"plumbline verify: %s itself has %s; \"plumbline check-document %s\" lists what is wrong\n",
-		c.Path(), counted(errorsFound, "error"), strings.Join(words, " "))
+		judging.Contract.Path(), counted(errorsFound, "error"), strings.Join(words, " "))
 }
 
-// judge reads all files before it judges the first: each one that cannot be read is told of.
-func (v verification) judge(i invocation, c *contract.Contract, words []string) ([]verify.Result,
-	bool) {
-	type traffic struct {
-		file    string
-		entries []har.Entry
-	}
-	var read []traffic
-	ok := true
+// readTraffic reads all files: each one that cannot be read is told of.
+func readTraffic(i invocation, words []string) (read []verify.Traffic, ok bool) {
+	ok = true
 	for _, word := range words {
 		text, err := i.readText(word)
 		var entries []har.Entry
@@ -209,37 +266,34 @@ func (v verification) judge(i invocation, c *contract.Contract, words []string) 
 		case len(entries) == 0 && len(words) > 1:
 			fmt.Fprintf(i.stderr, "plumbline verify: %s has no entry\n", text.Path)
 		}
-		read = append(read, traffic{text.Path, entries})
+		read = append(read, verify.Traffic{Text: text, Entries: entries})
 	}
-	if !ok {
-		return nil, false
-	}
-	options := verify.Options{BasePath: v.basePath, Only: verify.Side(v.only),
-		Undeclared: check.Undeclared(v.undeclared)}
-	var results []verify.Result
-	for _, t := range read {
-		results = append(results, verify.Entries(c, t.file, t.entries, options)...)
-	}
-	return results, true
+	return read, ok
 }
 
-func (v verification) write(w io.Writer, results []verify.Result) error {
+func (v verification) write(w io.Writer, run report.Run) error {
 	switch v.format {
 	case "ndjson":
-		return verify.WriteNDJSON(w, results)
+		return report.WriteNDJSON(w, run)
 	case "junit":
-		return verify.WriteJUnit(w, results)
+		return report.WriteJUnit(w, run, run.Suites...)
 	case "sarif":
-		base, err := os.Getwd()
-		if err != nil {
-			base = "" // the files keep the names they were given
-		}
-		return verify.WriteSARIF(w, results, base)
+		return report.WriteSARIF(w, run, workingFolder())
 	}
-	return verify.WriteText(w, results, verify.TextOptions{Verbose: v.verbose})
+	return report.WriteText(w, run, report.TextOptions{Verbose: v.verbose})
 }
 
-func (v verification) deliver(i invocation, written *bytes.Buffer) error {
+// deliver writes the result, and the reports to their folder if there is one.
+func (v verification) deliver(i invocation, run report.Run, to string) error {
+	var written bytes.Buffer
+	if err := v.write(&written, run); err != nil {
+		return err
+	}
+	if to != "" {
+		if err := errors.Join(folder.Write(to, "", run, i.stderr, v.kinds...)...); err != nil {
+			return err
+		}
+	}
 	if v.output == "" || v.output == standardInput {
 		_, err := written.WriteTo(i.stdout)
 		return err

@@ -1,4 +1,4 @@
-package sarif
+package report
 
 import (
 	"bytes"
@@ -13,21 +13,22 @@ import (
 	"plumbline/internal/tree"
 )
 
-func at(file string, line int, pointer tree.Pointer) verdict.Location {
+func somewhere(file string, line int, pointer tree.Pointer) verdict.Location {
 	return verdict.Location{File: file, Line: line, Column: 1, Pointer: pointer}
 }
 
-func asIs(result Result, _ int) string { return result.Message }
+func asIs(result sarifResult, _ int) string { return result.Message }
 
 func TestAGathererMakesOneResultOfWhatIsFoundAgain(t *testing.T) {
-	var g Gatherer[int]
+	var g sarifGatherer[int]
 	for i := range 30 {
-		g.Add(i, Result{Rule: "status", Severity: verdict.Error, Message: fmt.Sprint("number ", i),
-			Location: at("a.yaml", i+1, "/a")}, "GET /a")
+		g.Add(i, sarifResult{Rule: "status", Severity: verdict.Error,
+			Message:  fmt.Sprint("number ", i),
+			Location: somewhere("a.yaml", i+1, "/a")}, "GET /a")
 	}
-	g.Add(99, Result{Rule: "status", Severity: verdict.Error, Message: "another",
-		Location: at("a.yaml", 1, "/a")}, "GET /b")
-	results := g.Results(func(r Result, first int) string {
+	g.Add(99, sarifResult{Rule: "status", Severity: verdict.Error, Message: "another",
+		Location: somewhere("a.yaml", 1, "/a")}, "GET /b")
+	results := g.Results(func(r sarifResult, first int) string {
 		return fmt.Sprintf("%s, %d times, first %d", r.Message, r.Count, first)
 	})
 	if len(results) != 2 || results[0].Message != "number 0, 30 times, first 0" ||
@@ -45,32 +46,35 @@ func TestAGathererMakesOneResultOfWhatIsFoundAgain(t *testing.T) {
 }
 
 func TestWhatAFingerprintIsMadeOf(t *testing.T) {
-	fingerprint := func(change func(*Result), parts ...string) string {
-		g := Gatherer[int]{Base: "/project"}
-		result := Result{Rule: "status", Severity: verdict.Error, Message: "m",
-			Location: at("specs/a.yaml", 1, "/a")}
+	fingerprint := func(change func(*sarifResult), parts ...string) string {
+		g := sarifGatherer[int]{Base: "/project"}
+		result := sarifResult{Rule: "status", Severity: verdict.Error, Message: "m",
+			Location: somewhere("specs/a.yaml", 1, "/a")}
 		change(&result)
 		g.Add(0, result, parts...)
 		return g.Results(asIs)[0].Fingerprint
 	}
-	same := func(*Result) {}
+	same := func(*sarifResult) {}
 	plain := fingerprint(same, "GET /a")
 	for what, test := range map[string]struct {
-		change func(*Result)
+		change func(*sarifResult)
 		part   string
 		same   bool
 	}{
-		"message": {func(r *Result) { r.Message = "other" }, "GET /a", true},
-		"line":    {func(r *Result) { r.Location.Line, r.Location.Column = 9, 9 }, "GET /a", true},
-		"absolute name": {func(r *Result) { r.Location.File = "/project/specs/a.yaml" }, "GET /a",
-			true}, "suppression": {func(r *Result) { r.Suppression = &Suppression{} }, "GET /a",
+		"message": {func(r *sarifResult) { r.Message = "other" }, "GET /a", true},
+		"line": {func(r *sarifResult) { r.Location.Line, r.Location.Column = 9, 9 }, "GET /a",
+			true},
+		"absolute name": {func(r *sarifResult) { r.Location.File = "/project/specs/a.yaml" },
+			"GET /a",
+			true}, "suppression": {func(r *sarifResult) { r.Suppression = &sarifSuppression{} },
+			"GET /a",
 			true},
 		"part":     {same, "GET /b", false},
-		"rule":     {func(r *Result) { r.Rule = "x" }, "GET /a", false},
-		"severity": {func(r *Result) { r.Severity = verdict.Note }, "GET /a", false},
-		"kind":     {func(r *Result) { r.Kind = "open" }, "GET /a", false},
-		"file":     {func(r *Result) { r.Location.File = "b.yaml" }, "GET /a", false},
-		"pointer":  {func(r *Result) { r.Location.Pointer = "/b" }, "GET /a", false},
+		"rule":     {func(r *sarifResult) { r.Rule = "x" }, "GET /a", false},
+		"severity": {func(r *sarifResult) { r.Severity = verdict.Note }, "GET /a", false},
+		"kind":     {func(r *sarifResult) { r.Kind = "open" }, "GET /a", false},
+		"file":     {func(r *sarifResult) { r.Location.File = "b.yaml" }, "GET /a", false},
+		"pointer":  {func(r *sarifResult) { r.Location.Pointer = "/b" }, "GET /a", false},
 	} {
 		if got := fingerprint(test.change, test.part); (got == plain) != test.same {
 			t.Errorf("another %s: got %s and %s, want the same: %t", what, plain, got, test.same)
@@ -87,11 +91,11 @@ func TestOnlyWhatIsSuppressedEachTimeStaysSuppressed(t *testing.T) {
 		want       bool
 	}{{[]bool{true}, true}, {[]bool{true, true}, true}, {[]bool{true, false}, false},
 		{[]bool{false, true}, false}, {[]bool{true, false, true}, false}} {
-		var g Gatherer[int]
+		var g sarifGatherer[int]
 		for i, suppressed := range test.suppressed {
-			result := Result{Rule: "status", Location: at("a", 1, "")}
+			result := sarifResult{Rule: "status", Location: somewhere("a", 1, "")}
 			if suppressed {
-				result.Suppression = &Suppression{Justification: fmt.Sprint(i)}
+				result.Suppression = &sarifSuppression{Justification: fmt.Sprint(i)}
 			}
 			g.Add(i, result)
 		}
@@ -103,14 +107,15 @@ func TestOnlyWhatIsSuppressedEachTimeStaysSuppressed(t *testing.T) {
 
 func TestASuppressionIsWritten(t *testing.T) {
 	for _, test := range []struct {
-		suppression *Suppression
+		suppression *sarifSuppression
 		want        string
 	}{
-		{nil, ""}, {&Suppression{Justification: "we know"}, "external accepted: we know"},
-		{&Suppression{Justification: "we know", File: "/project/waivers.yaml", Line: 3, Column: 5},
+		{nil, ""}, {&sarifSuppression{Justification: "we know"}, "external accepted: we know"},
+		{&sarifSuppression{Justification: "we know", File: "/project/waivers.yaml", Line: 3,
+			Column: 5},
 			"external accepted: we know at waivers.yaml:3:5"},
 	} {
-		log := sound
+		log := soundLog
 		log.Base = "/project"
 		log.Results = slices.Clone(log.Results)
 		log.Results[0].Suppression = test.suppression
@@ -141,7 +146,7 @@ func TestASuppressionIsWritten(t *testing.T) {
 }
 
 func TestChecksAreRules(t *testing.T) {
-	rules := Checks()
+	rules := checkRules()
 	if len(rules) != len(verdict.Descriptions()) {
 		t.Fatalf("got %d rules, want %d", len(rules), len(verdict.Descriptions()))
 	}
@@ -169,8 +174,8 @@ func TestOfDefect(t *testing.T) {
 			"map[remedy:r repaired:p]"},
 	} {
 		test.defect.Rule, test.defect.Severity, test.defect.Location = "a-rule", verdict.Note,
-			at("f", 2, "/x")
-		got := OfDefect(test.defect)
+			somewhere("f", 2, "/x")
+		got := resultOfDefect(test.defect)
 		if got.Message != test.message || fmt.Sprint(got.Properties) != test.bag ||
 			got.Rule != "a-rule" || got.Severity != verdict.Note ||
 			got.Location != test.defect.Location {
@@ -182,11 +187,11 @@ func TestOfDefect(t *testing.T) {
 func TestInstancePattern(t *testing.T) {
 	for pointer, want := range map[tree.Pointer]string{"": "", "/a": "/a", "/0": "/*",
 		"/a/12/b": "/a/*/b", "/a1/1a": "/a1/1a", "/": "/*"} {
-		if got := InstancePattern(&pointer); got != want {
+		if got := instancePattern(&pointer); got != want {
 			t.Errorf("%q: got %q, want %q", pointer, got, want)
 		}
 	}
-	if got := InstancePattern(nil); got != "-" {
+	if got := instancePattern(nil); got != "-" {
 		t.Errorf("got %q for nil", got)
 	}
 }

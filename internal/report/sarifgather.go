@@ -1,4 +1,4 @@
-package sarif
+package report
 
 import (
 	"crypto/sha256"
@@ -8,21 +8,20 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
-	"plumbline/internal/tree"
 )
 
 // maxOccurrences bounds the occurrences that a result lists; it counts all.
 const maxOccurrences = 20
 
-// Gatherer makes one result of what is found again and again: code hosts show a line of a document
-// once. An occurrence says where it was found; those of a result stand in its property occurrences,
-// as JSON. The zero Gatherer is ready for use.
-type Gatherer[O any] struct {
+// sarifGatherer makes one result of what is found again and again: code hosts show a line of a
+// document once. An occurrence says where it was found; those of a result stand in its property
+// occurrences, as JSON. The zero sarifGatherer is ready for use.
+type sarifGatherer[O any] struct {
 	// Base is what [Log.Base] will be.
 	Base string
 
 	places  map[string]int // of results, by fingerprint
-	results []Result
+	results []sarifResult
 	seen    [][]O
 }
 
@@ -30,7 +29,7 @@ type Gatherer[O any] struct {
 // and of the result's rule, severity, kind, file and pointer. Lines, columns and messages are no
 // part of it, so that it stays the same when the document grows and when the same is found with
 // other values. What is suppressed in one occurrence only is not suppressed.
-func (g *Gatherer[O]) Add(at O, result Result, parts ...string) {
+func (g *sarifGatherer[O]) Add(at O, result sarifResult, parts ...string) {
 	file := result.Location.File
 	if relative, err := filepath.Rel(g.Base, file); err == nil && g.Base != "" &&
 		filepath.IsAbs(file) {
@@ -64,8 +63,8 @@ func (g *Gatherer[O]) Add(at O, result Result, parts ...string) {
 
 // Results returns what was gathered, in the order in which it was first found. The message of each
 // is made of the result as it was first added and its first occurrence.
-func (g *Gatherer[O]) Results(message func(result Result, first O) string) []Result {
-	results := make([]Result, len(g.results))
+func (g *sarifGatherer[O]) Results(message func(result sarifResult, first O) string) []sarifResult {
+	results := make([]sarifResult, len(g.results))
 	for i, result := range g.results {
 		result.Message = message(result, g.seen[i][0])
 		results[i] = result
@@ -73,11 +72,12 @@ func (g *Gatherer[O]) Results(message func(result Result, first O) string) []Res
 	return results
 }
 
-// Checks returns a rule for each check.
-func Checks() []Rule {
-	var rules []Rule
+// checkRules returns a rule for each check.
+func checkRules() []sarifRule {
+	var rules []sarifRule
 	for _, d := range verdict.Descriptions() {
-		rule := Rule{ID: string(d.ID), Sentence: d.Sentence, Help: d.Help, Severity: verdict.Error}
+		rule := sarifRule{ID: string(d.ID), Sentence: d.Sentence, Help: d.Help,
+			Severity: verdict.Error}
 		if d.ID == verdict.UndeclaredMember {
 			rule.Severity = verdict.Warning
 		}
@@ -86,9 +86,9 @@ func Checks() []Rule {
 	return rules
 }
 
-// OfDefect returns the result of a defect of a document.
-func OfDefect(d contract.Defect) Result {
-	result := Result{Rule: string(d.Rule), Severity: d.Severity, Location: d.Location,
+// resultOfDefect returns the result of a defect of a document.
+func resultOfDefect(d contract.Defect) sarifResult {
+	result := sarifResult{Rule: string(d.Rule), Severity: d.Severity, Location: d.Location,
 		Message: d.Message, Properties: map[string]any{}}
 	if d.Remedy != "" {
 		result.Message += "; " + d.Remedy
@@ -98,19 +98,4 @@ func OfDefect(d contract.Defect) Result {
 		result.Properties["repaired"] = d.Repaired
 	}
 	return result
-}
-
-// InstancePattern is a place in a body with its indexes left open, since one schema's problem with
-// each item of a list is one problem; "-" for nil.
-func InstancePattern(instance *tree.Pointer) string {
-	if instance == nil {
-		return "-"
-	}
-	tokens := instance.Tokens()
-	for i, token := range tokens {
-		if strings.Trim(token, "0123456789") == "" {
-			tokens[i] = "*"
-		}
-	}
-	return string(tree.PointerOf(tokens...))
 }

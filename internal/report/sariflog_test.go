@@ -1,4 +1,4 @@
-package sarif
+package report
 
 import (
 	"bytes"
@@ -13,11 +13,11 @@ import (
 	"plumbline/harness/verdict"
 )
 
-var sound = Log{
+var soundLog = sarifLog{
 	Tool: "plumbline", Version: "1.2.3",
-	Rules: []Rule{{"first", "A first sentence.", "", verdict.Note},
+	Rules: []sarifRule{{"first", "A first sentence.", "", verdict.Note},
 		{"second", "A second sentence.", "Do it.", verdict.Error}},
-	Results: []Result{{
+	Results: []sarifResult{{
 		Rule: "second", Severity: verdict.Warning, Message: "it is wrong",
 		Location: verdict.Location{File: "specs/a b.yaml", Line: 7, Column: 3,
 			Pointer: "/paths/~1a"},
@@ -25,8 +25,8 @@ var sound = Log{
 	}},
 }
 
-// read is what a reader of SARIF looks at.
-type read struct {
+// sarifRead is what a reader of SARIF looks at.
+type sarifRead struct {
 	Schema  string `json:"$schema"`
 	Version string `json:"version"`
 	Runs    []struct {
@@ -60,13 +60,13 @@ type read struct {
 	}
 }
 
-func write(t *testing.T, log Log) (string, read) {
+func writeLog(t *testing.T, log sarifLog) (string, sarifRead) {
 	t.Helper()
 	var text bytes.Buffer
 	if err := log.Write(&text); err != nil {
 		t.Fatal(err)
 	}
-	var got read
+	var got sarifRead
 	if err := json.Unmarshal(text.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func write(t *testing.T, log Log) (string, read) {
 }
 
 func TestALogIsSARIF(t *testing.T) {
-	text, got := write(t, sound)
+	text, got := writeLog(t, soundLog)
 	parsed, err := sarif.FromString(text)
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +103,7 @@ func TestALogIsSARIF(t *testing.T) {
 }
 
 func TestAResultHasItsPlace(t *testing.T) {
-	_, got := write(t, sound)
+	_, got := writeLog(t, soundLog)
 	if len(got.Runs[0].Results) != 1 {
 		t.Fatalf("got %d results, want 1", len(got.Runs[0].Results))
 	}
@@ -136,17 +136,17 @@ func TestFilesAreNamedRelativeToTheBase(t *testing.T) {
 		{"", "a:b.yaml", "./a:b.yaml"},
 		{"", "ü.yaml", "%C3%BC.yaml"},
 	} {
-		if got := (Log{Base: test.base}).uri(test.file); got != test.want {
+		if got := (sarifLog{Base: test.base}).uri(test.file); got != test.want {
 			t.Errorf("%s below %q: got %s, want %s", test.file, test.base, got, test.want)
 		}
 	}
 }
 
 func TestAnUnknownPlaceIsTheFirst(t *testing.T) {
-	log := sound
-	log.Results = []Result{{Rule: "first", Severity: verdict.Note, Message: "m",
+	log := soundLog
+	log.Results = []sarifResult{{Rule: "first", Severity: verdict.Note, Message: "m",
 		Location: verdict.Location{File: "a"}}}
-	_, got := write(t, log)
+	_, got := writeLog(t, log)
 	if region := got.Runs[0].Results[0].Locations[0].PhysicalLocation.Region; region.StartLine !=
 		1 || region.StartColumn != 1 {
 		t.Errorf("got %+v, want 1:1, since SARIF counts from 1", region)
@@ -154,14 +154,14 @@ func TestAnUnknownPlaceIsTheFirst(t *testing.T) {
 }
 
 func TestNothingFoundIsARunWithoutResults(t *testing.T) {
-	text, got := write(t, Log{Tool: "plumbline", Rules: sound.Rules})
+	text, got := writeLog(t, sarifLog{Tool: "plumbline", Rules: soundLog.Rules})
 	if len(got.Runs) != 1 || got.Runs[0].Results == nil || len(got.Runs[0].Results) != 0 {
 		t.Errorf("want an empty list of results, which says that all was looked at:\n%s", text)
 	}
 }
 
 func TestAResultOfNoRuleIsAMistake(t *testing.T) {
-	log := sound
+	log := soundLog
 	log.Rules = log.Rules[:1]
 	if err := log.Write(&bytes.Buffer{}); err == nil ||
 		!strings.Contains(err.Error(), `rule "second"`) {
@@ -169,13 +169,9 @@ func TestAResultOfNoRuleIsAMistake(t *testing.T) {
 	}
 }
 
-type fullDisk struct{}
-
-func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }
-
 func TestAWriterThatFailsIsToldOf(t *testing.T) {
-	if err := sound.Write(fullDisk{}); err == nil ||
-		!strings.Contains(err.Error(), "the disk is full") {
+	if err := soundLog.Write(broken{}); err == nil ||
+		!errors.Is(err, errBroken) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,8 +1,4 @@
-// Package sarif writes findings as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format),
-// so that code hosts show them beside the lines of the document they are about.
-//
-// Known limits: one run with one tool a log; a result has one place.
-package sarif
+package report
 
 import (
 	"cmp"
@@ -19,27 +15,29 @@ import (
 	"plumbline/harness/verdict"
 )
 
-// Log is what one run of a tool found.
-type Log struct {
+// sarifLog is SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format) in the making: what
+// one run of a tool found. Code hosts show it beside the lines of the document. Known limits: one
+// run with one tool; a result has one place.
+type sarifLog struct {
 	Tool    string // the name of the program
 	Version string // of the program; may be empty
 	// Base is the folder that files are named relative to; empty where their names stay as they
 	// are.
 	Base    string
-	Rules   []Rule
-	Results []Result
+	Rules   []sarifRule
+	Results []sarifResult
 }
 
-// Rule is one kind of result.
-type Rule struct {
+// sarifRule is one kind of result.
+type sarifRule struct {
 	ID       string
 	Sentence string // what is demanded
 	Help     string // what to do; empty where the results say it
 	Severity verdict.Severity
 }
 
-// Result is one thing that was found, at a place of a document.
-type Result struct {
+// sarifResult is one thing that was found, at a place of a document.
+type sarifResult struct {
 	Rule     string // the id of one of the log's rules
 	Severity verdict.Severity
 	Message  string
@@ -53,14 +51,14 @@ type Result struct {
 	// Count is how often it was found; 0 where that is not counted.
 	Count int
 	// Suppression tells that the result has been accepted; nil where it has not.
-	Suppression *Suppression
+	Suppression *sarifSuppression
 	// Properties are members of the result's property bag, for what SARIF has no word for.
 	Properties map[string]any
 }
 
-// Suppression is why a result does not count, as decided outside of the document (SARIF 2.1.0
+// sarifSuppression is why a result does not count, as decided outside of the document (SARIF 2.1.0
 // section 3.35: of the kind external, and accepted).
-type Suppression struct {
+type sarifSuppression struct {
 	Justification string
 	File          string // where the decision stands; empty where that is not known
 	Line, Column  int
@@ -72,7 +70,7 @@ const columnKind = "unicodeCodePoints"
 
 // Write writes the log. It fails if a result names a rule that the log does not have, or if the
 // writer does.
-func (l Log) Write(w io.Writer) error {
+func (l sarifLog) Write(w io.Writer) error {
 	run := sarif.NewRun().WithColumnKind(columnKind)
 	driver := sarif.NewToolComponent().WithName(l.Tool)
 	if l.Version != "" {
@@ -107,7 +105,7 @@ func (l Log) Write(w io.Writer) error {
 	return written.PrettyWrite(w)
 }
 
-func descriptor(rule Rule) *sarif.ReportingDescriptor {
+func descriptor(rule sarifRule) *sarif.ReportingDescriptor {
 	text := rule.Sentence
 	help := cmp.Or(rule.Help, rule.Sentence)
 	return sarif.NewReportingDescriptor().WithID(rule.ID).
@@ -117,24 +115,24 @@ func descriptor(rule Rule) *sarif.ReportingDescriptor {
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(rule.Severity)))
 }
 
-func placeOf(uri string, line, column int) *sarif.Location {
+func sarifPlace(uri string, line, column int) *sarif.Location {
 	region := sarif.NewRegion().WithStartLine(max(line, 1)).WithStartColumn(max(column, 1))
 	return sarif.NewLocation().WithPhysicalLocation(
 		sarif.NewPhysicalLocation().WithArtifactLocation(
 			sarif.NewArtifactLocation().WithURI(uri)).WithRegion(region))
 }
 
-func (l Log) suppression(s Suppression) *sarif.Suppression {
+func (l sarifLog) suppression(s sarifSuppression) *sarif.Suppression {
 	written := sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(
 		s.Justification)
 	if s.File != "" {
-		written.WithLocation(placeOf(l.uri(s.File), s.Line, s.Column))
+		written.WithLocation(sarifPlace(l.uri(s.File), s.Line, s.Column))
 	}
 	return written
 }
 
-func resultOf(result Result, index int, uri string) *sarif.Result {
-	place := placeOf(uri, result.Location.Line, result.Location.Column)
+func resultOf(result sarifResult, index int, uri string) *sarif.Result {
+	place := sarifPlace(uri, result.Location.Line, result.Location.Column)
 	place.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName("#" +
 		string(result.Location.Pointer)).WithKind("value"))
 	written := sarif.NewResult().WithRuleID(result.Rule).WithRuleIndex(index).WithLevel(
@@ -170,7 +168,7 @@ func level(severity verdict.Severity) string {
 
 // uri returns the relative reference of a file (SARIF 2.1.0 section 3.4.3), or a file URI where it
 // is not below the base.
-func (l Log) uri(file string) string {
+func (l sarifLog) uri(file string) string {
 	if filepath.IsAbs(file) && l.Base != "" {
 		if relative, err := filepath.Rel(l.Base, file); err == nil && filepath.IsLocal(relative) {
 			file = relative
