@@ -3,22 +3,43 @@ package suite
 import (
 	"os"
 	"path/filepath"
+	"plumbline/internal/report/folder"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 )
 
-// projectPath keeps the path of a source file from the project's own folders on, or else its name
-// only.
+// projectPath is the path of a source file from the root of its module on, where that is the module
+// that the working folder is in, this one, or the one that the program was built from; otherwise it
+// is the file's name only.
 func projectPath(file string) string {
 	slashed := filepath.ToSlash(file)
-	start := max(strings.LastIndex(slashed, "/suites/"), strings.LastIndex(slashed, "/harness/"))
-	if start < 0 {
-		start = strings.LastIndexByte(slashed, '/')
+	for _, root := range roots() {
+		if below, found := strings.CutPrefix(slashed, root+"/"); found {
+			return below
+		}
 	}
-	return slashed[start+1:]
+	return slashed[strings.LastIndexByte(slashed, '/')+1:]
 }
+
+// roots are the folders of modules, with slashes, and what a program that was built with -trimpath
+// has in their place.
+var roots = sync.OnceValue(func() []string {
+	var found []string
+	working, _ := os.Getwd()
+	_, self, _, _ := runtime.Caller(0)
+	for _, within := range []string{working, filepath.Dir(self)} {
+		if root := folder.ModuleRoot(within); root != "" {
+			found = append(found, filepath.ToSlash(root))
+		}
+	}
+	if built, known := debug.ReadBuildInfo(); known && built.Main.Path != "" {
+		found = append(found, built.Main.Path)
+	}
+	return found
+})
 
 // sourceFile finds absolute paths of source files, which stack traces are full of.
 var sourceFile = regexp.MustCompile(`(^|[\s"'(=])((?:[A-Za-z]:)?/[^\s"'():]+\.go)\b`)
@@ -37,12 +58,10 @@ func withoutMachinePaths(text string) string {
 }
 
 var machineFolders = sync.OnceValue(func() []*regexp.Regexp {
-	_, self, _, _ := runtime.Caller(0)
 	working, _ := os.Getwd()
 	home, _ := os.UserHomeDir()
 	var patterns []*regexp.Regexp
-	for _, folder := range []string{strings.TrimSuffix(self, "/harness/suite/paths.go"),
-		working, home} {
+	for _, folder := range append(roots(), working, home) {
 		if pattern := folderPattern(folder); pattern != nil {
 			patterns = append(patterns, pattern)
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -238,15 +239,16 @@ func keep(t *testing.T, path, text string) {
 }
 
 func TestProjectPath(t *testing.T) {
+	_, self, _, _ := runtime.Caller(0)
+	project := strings.TrimSuffix(self, "harness/suite/reports_test.go")
 	for file, want := range map[string]string{
-		"/home/ann/plumbline/suites/respoke/flow.go":       "suites/respoke/flow.go",
-		"/home/ann/plumbline/harness/suite/session.go":     "harness/suite/session.go",
-		"/home/ann/suites/plumbline/harness/call/draft.go": "harness/call/draft.go",
-		"/home/harness/plumbline/suites/respoke/flow.go":   "suites/respoke/flow.go",
-		"/usr/local/go/src/net/http/server.go":             "server.go",
-		"plumbline/suites/respoke/flow.go":                 "suites/respoke/flow.go",
-		"flow.go":                                          "flow.go",
-		"":                                                 "",
+		project + "suites/respoke/flow.go":          "suites/respoke/flow.go",
+		project + "harness/suite/session.go":        "harness/suite/session.go",
+		"/home/ann/elsewhere/suites/pantry/flow.go": "flow.go",
+		"/usr/local/go/src/net/http/server.go":      "server.go",
+		"plumbline/suites/respoke/flow.go":          "suites/respoke/flow.go",
+		"flow.go":                                   "flow.go",
+		"":                                          "",
 	} {
 		if got := projectPath(file); got != want {
 			t.Errorf("%s: got %s, want %s", file, got, want)

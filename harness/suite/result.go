@@ -83,7 +83,7 @@ func (a *API) observations(suite report.Suite) []coverage.Observation {
 func (a *API) described() report.Suite {
 	view := a.Target.View()
 	suite := report.Suite{
-		Name: a.suite.Name, Title: a.suite.Title, Defects: a.defects,
+		Name: a.suite.Name, Title: a.suite.title(), Defects: a.defects,
 		Target: report.Target{Name: a.where(), Own: a.own, Credentials: view.Credentials,
 			Settings: view.Settings},
 		Document: report.DocumentOf(a.source.Document),

@@ -61,6 +61,18 @@ type Options struct {
 	Errors     io.Writer // for what keeps a run from starting; nil: standard error
 }
 
+// NewOptions are the settings of runs of suites, whose flags it defines in a flag set: those of
+// every run, and the base URL and settings of each suite. They hold once the flags are parsed.
+func NewOptions(flags *flag.FlagSet, suites ...*Suite) *Options {
+	var definitions []target.Definition
+	for _, suite := range suites {
+		definitions = append(definitions, suite.definition())
+	}
+	options := &Options{Targets: target.RegisterFlags(flags, definitions...)}
+	options.Register(flags)
+	return options
+}
+
 // Register defines the flags that every run has in a flag set.
 func (o *Options) Register(flags *flag.FlagSet) {
 	flags.Func("waivers", "`file` of accepted findings; may be given several times",
@@ -247,9 +259,15 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 				r.ID, r.Operation, loaded.Path())
 		}
 	}
-	where, err := target.Load(suite.Target, os.LookupEnv, flags)
+	definition := suite.definition()
+	where, err := target.Load(definition, os.LookupEnv, flags)
 	if err != nil {
 		return nil, err
+	}
+	if where.Own() && suite.Reference == nil {
+		return nil, fmt.Errorf("%s has no reference server of its own, so it needs a base URL; "+
+			"set %s or --%s.base-url to that of the deployment to test", suite.title(),
+			definition.BaseURLVariable, definition.API)
 	}
 	defects, err := defectsOf(source, loaded)
 	if err != nil {

@@ -43,7 +43,7 @@ type shared struct {
 func (s *session) title() string {
 	titles := make([]string, len(s.apis))
 	for i, api := range s.apis {
-		titles[i] = api.suite.Title
+		titles[i] = api.suite.title()
 	}
 	return strings.Join(titles, " and ")
 }
@@ -51,7 +51,7 @@ func (s *session) title() string {
 // register builds Ginkgo's tree.
 func (s *session) register() {
 	for _, api := range s.apis {
-		ginkgo.Describe(api.suite.Title, ginkgo.Label(api.suite.label()), func() {
+		ginkgo.Describe(api.suite.title(), ginkgo.Label(api.suite.label()), func() {
 			ginkgo.BeforeEach(func() { ginkgo.DeferCleanup(api.endCase) })
 			for _, register := range api.suite.cases {
 				register(api)
@@ -69,7 +69,7 @@ func (s *session) setUp() []byte {
 	for _, api := range s.apis {
 		set, err := s.setUpAPI(api)
 		if err != nil {
-			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.Title, err))
+			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.title(), err))
 		}
 		all = append(all, set)
 	}
@@ -108,7 +108,7 @@ func (s *session) connect(text []byte) {
 	}
 	for i, api := range s.apis {
 		if err := api.connect(all[i], check.Undeclared(s.options.Undeclared)); err != nil {
-			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.Title, err))
+			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.title(), err))
 		}
 	}
 }

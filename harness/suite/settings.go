@@ -68,7 +68,7 @@ func (a *API) RateLimit() (pace.Limit, bool) {
 
 // setting is a setting of the target, "" where its definition has none of the name.
 func (a *API) setting(name string) string {
-	if !slices.ContainsFunc(a.suite.Target.Settings,
+	if !slices.ContainsFunc(a.suite.definition().Settings,
 		func(s target.Setting) bool { return s.Name == name }) {
 		return ""
 	}

@@ -6,8 +6,12 @@
 package suite
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -19,20 +23,23 @@ import (
 // Suite is the conformance suite of one API. Its cases are registered when the suite is run, so
 // that a program can hold several suites and run some of them.
 type Suite struct {
-	Name  string // in labels and file names, such as respoke
-	Title string // for people, such as Respoke
+	Name  string // in labels, flags and file names, such as respoke
+	Title string // for people, such as Respoke; the name where it is empty
 	// Document is the path of the API's document, from the working folder, which is the folder of
 	// the test; Overlays are those of its amendments. Source has their texts instead, where they
 	// are known.
-	Document     string
-	Overlays     []string
-	Source       harness.Source
+	Document string
+	Overlays []string
+	Source   harness.Source
+	// Target says what the suite needs to know of a deployment. Without an API and a variable for
+	// the base URL they follow from the name, such as RESPOKE_BASE_URL; settings that every target
+	// has (see [Settings]) are added where they lack.
 	Target       target.Definition
 	Requirements requirement.Table
 	// Waivers are the findings that the project itself accepts; one without a path has none.
 	Waivers harness.Text
 	// Reference starts the API's own reference server on a loopback address. The suite runs against
-	// it where no base URL is given.
+	// it where no base URL is given; without one a base URL is needed.
 	Reference func(addr string) (*Reference, error)
 	// Path changes a path of the contract into the one that is sent to a target; nil sends it as it
 	// is.
@@ -72,6 +79,34 @@ func (s *Suite) Requirement(id string) []any {
 // last is the priority of cases that run after all others; the default is 0, and higher runs
 // earlier.
 const last = -1
+
+// title is what people call the API.
+func (s *Suite) title() string { return cmp.Or(s.Title, s.Name) }
+
+// variable writes the name of a suite the way environment variables are.
+func variable(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return unicode.ToUpper(r)
+		}
+		return '_'
+	}, strings.ToLower(name))
+}
+
+// definition is what the suite needs to know of a target, with what it leaves to be understood.
+func (s *Suite) definition() target.Definition {
+	d := s.Target
+	d.API = cmp.Or(d.API, s.Name)
+	d.BaseURLVariable = cmp.Or(d.BaseURLVariable, variable(s.Name)+"_BASE_URL")
+	d.Settings = slices.Clone(d.Settings)
+	for _, common := range Settings() {
+		if !slices.ContainsFunc(d.Settings,
+			func(own target.Setting) bool { return own.Name == common.Name }) {
+			d.Settings = append(d.Settings, common)
+		}
+	}
+	return d
+}
 
 // label is what every case of the suite carries.
 func (s *Suite) label() string { return "api:" + s.Name }

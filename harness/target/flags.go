@@ -17,8 +17,8 @@ func RegisterFlags(fs *flag.FlagSet, definitions ...Definition) *Flags {
 	f := &Flags{given: map[string]string{}}
 	for _, d := range definitions {
 		f.register(fs, d.API+".base-url",
-			"base `URL` of the deployment to test; without it, Plumbline's own reference "+
-				"server ($"+d.BaseURLVariable+")")
+			"base `URL` of the deployment to test; without it, the suite's own reference "+
+				"server, where it has one ($"+d.BaseURLVariable+")")
 		for _, s := range d.Settings {
 			f.register(fs, d.API+"."+s.Name, usage(d, s))
 		}

@@ -100,7 +100,7 @@ func (l *loader) ignored(given map[string]string) []string {
 	}
 	return []string{
 		fmt.Sprintf(
-			"%s is ignored: there is no base URL, so Plumbline's own reference server is tested; "+
+			"%s is ignored: there is no base URL, so the suite's own reference server is tested; "+
 				"set %s or --%s.base-url to test another",
 			strings.Join(names, ", "), l.definition.BaseURLVariable, l.definition.API)}
 }
@@ -170,7 +170,7 @@ func misplaced(text string) (cause, remedy string) {
 	switch {
 	case text == "":
 		return "it is set and empty",
-			"unset it to test Plumbline's own reference server, or " + baseURLRemedy
+			"unset it to test the suite's own reference server, or " + baseURLRemedy
 	case strings.ContainsFunc(text,
 		func(c rune) bool { return c <= ' ' || c == 0x7f || c == '\u00a0' }):
 		return "it holds a space or a control character", "remove it; look at the ends too"

@@ -134,7 +134,7 @@ func TestMistakesInFull(t *testing.T) {
 	}{
 		"empty URL": {full("RESPOKE_BASE_URL", ""),
 			unusable +
-				": it is set and empty\n  unset it to test Plumbline's own reference server, or " +
+				": it is set and empty\n  unset it to test the suite's own reference server, or " +
 				"give an absolute URL such as https://api.example.com/v1"},
 		"space": {full("RESPOKE_BASE_URL", "https://h "),
 			unusable +

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// Prepare finds the folder for reports: the given one, or "reports" of the project that the
-// working folder is in, or else of the working folder itself. That it can be written to is tried
+// Prepare finds the folder for reports: the given one, or "reports" of the Go module
+// that the working folder is in, or else of the working folder itself. That it can be written to is tried
 // now, not when a run has ended.
 func Prepare(given string) (string, error) {
 	path := given
@@ -28,19 +28,25 @@ func Prepare(given string) (string, error) {
 	return filepath.Abs(path)
 }
 
+// projectReports is the folder for reports of the module that the working folder is in.
 func projectReports() string {
-	at, err := os.Getwd()
+	working, err := os.Getwd()
 	if err != nil {
 		return "reports"
 	}
+	return filepath.Join(ModuleRoot(working), "reports")
+}
+
+// ModuleRoot is the folder of the Go module that a folder is in; "" where it is in none.
+func ModuleRoot(folder string) string {
 	for {
-		if _, err := os.Stat(filepath.Join(at, "reports", "README.md")); err == nil {
-			return filepath.Join(at, "reports")
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder
 		}
-		parent := filepath.Dir(at)
-		if parent == at {
-			return "reports"
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return ""
 		}
-		at = parent
+		folder = parent
 	}
 }

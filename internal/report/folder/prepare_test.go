@@ -18,10 +18,10 @@ func TestPrepareFindsTheFolder(t *testing.T) {
 	}{
 		{"the given one", nil, ".", "GIVEN/a/b", "a/b"},
 		{"the given one, relative", nil, ".", "a", "a"},
-		{"the given one before the project's", []string{"reports/README.md"}, ".", "a", "a"},
-		{"the project's", []string{"reports/README.md", "suites/pantry/x.go"}, "suites/pantry", "",
+		{"the given one before the project's", []string{"go.mod"}, ".", "a", "a"},
+		{"the project's", []string{"go.mod", "suites/pantry/x.go"}, "suites/pantry", "",
 			"reports"},
-		{"the nearest project's", []string{"reports/README.md", "inner/reports/README.md"}, "inner",
+		{"the nearest project's", []string{"go.mod", "inner/go.mod"}, "inner",
 			"", "inner/reports"},
 		{"a folder of that name is no project's", []string{"reports/other", "suites/x.go"},
 			"suites", "", "suites/reports"},
