@@ -98,6 +98,15 @@ func writeRow(b *strings.Builder, name string, width int, cases []Case) {
 	fmt.Fprintf(b, "  %8d\n", findings)
 }
 
+// noOperation is what stands for the operation of an entry that the contract has none for.
+const noOperation = "no operation"
+
+// withoutOperation returns the entries of recorded traffic that the contract has no operation for.
+func (s Suite) withoutOperation() []Case {
+	return slices.DeleteFunc(slices.Clone(s.Cases),
+		func(c Case) bool { return !c.recorded() || c.Operation != "" })
+}
+
 func operations(suite Suite) []string {
 	var names []string
 	for _, c := range suite.Cases {

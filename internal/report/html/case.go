@@ -25,6 +25,7 @@ type caseView struct {
 	Sentence    string
 	Source      string
 	Operation   string
+	Word        string // what a case is called
 	Place       string // of the case in the project
 	Labels      []string
 	LabelList   string
@@ -92,7 +93,8 @@ func (s *suite) head(i int) caseView {
 	c := s.report.Cases[i]
 	labels := selectable(c.Labels)
 	return caseView{
-		ID: s.ids[i], Suite: s.Title, Title: visible(c.Title), Outcome: outcomeOf(c.Outcome),
+		ID: s.ids[i], Suite: s.Title, Title: visible(c.ShownTitle()), Outcome: outcomeOf(c.Outcome),
+		Word:        s.report.CaseWord(),
 		Requirement: visible(c.Requirement.ID),
 		Operation:   visible(c.About()), Labels: labels,
 		LabelList: strings.Join(labels, ","), Duration: span(c.Duration),
