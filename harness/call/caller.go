@@ -76,7 +76,8 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	for _, value := range d.madeUp {
 		c.Redactor.Public(value)
 	}
-	response := &Response{Operation: found, caller: c}
+	response := &Response{Operation: found, caller: c, path: d.target(),
+		requestJudged: d.wrong == ""}
 	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(), Operation: found,
@@ -143,9 +144,5 @@ func (c *Caller) request(d *draft, path string) exchange.Request {
 	if c.Path != nil {
 		path = c.Path(path)
 	}
-	url := c.Target.Join(path)
-	if len(d.query) > 0 {
-		url += "?" + d.query.Encode()
-	}
-	return exchange.Request{Method: d.method, URL: url, Header: d.header, Body: d.body}
+	return exchange.Request{Method: d.method, URL: c.Target.Join(path) + d.queryPart(), Header: d.header, Body: d.body}
 }

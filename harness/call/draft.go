@@ -153,6 +153,20 @@ func (d *draft) path() (path string, problems []string) {
 	return path, problems
 }
 
+// target is the path of the contract with the query, once the path is known to be whole.
+func (d *draft) target() string {
+	path, _ := d.path()
+	return path + d.queryPart()
+}
+
+// queryPart is the query with its question mark; empty where there is none.
+func (d *draft) queryPart() string {
+	if len(d.query) == 0 {
+		return ""
+	}
+	return "?" + d.query.Encode()
+}
+
 // encodedPathParameters are the values of the path template as they are sent.
 func (d *draft) encodedPathParameters() map[string]string {
 	encoded := make(map[string]string, len(d.pathParameters))

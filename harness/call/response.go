@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +26,31 @@ type Response struct {
 	Exchange  *exchange.Exchange
 	Verdict   verdict.Verdict
 	caller    *Caller
+	// path is that of the contract, with the query: without a base path, and as the contract
+	// spells it.
+	path          string
+	requestJudged bool
+}
+
+// RequestJudged tells that the request was held to the contract before it was sent. One that is
+// wrong on purpose is not.
+func (r *Response) RequestJudged() bool { return r.requestJudged }
+
+// ForContract is the exchange in the form of net/http, as another validator of the contract wants
+// it: the path of the contract's template, the request with that path filled in and no base path
+// before it, and the response without its content codings.
+func (r *Response) ForContract() (path string, request *http.Request, response *http.Response) {
+	sent := r.Exchange.Request
+	request = &http.Request{Method: sent.Method, Header: sent.Header.Clone(),
+		Body: io.NopCloser(bytes.NewReader(sent.Body)), ContentLength: int64(len(sent.Body))}
+	request.URL, _ = url.Parse("http://contract.invalid" + r.path) // of parts that were escaped
+	if received := r.Exchange.Response; received != nil {
+		header := received.Header.Clone()
+		header.Del("Content-Encoding")
+		response = &http.Response{StatusCode: received.Status, Header: header, Request: request,
+			Body: io.NopCloser(bytes.NewReader(r.content()))}
+	}
+	return r.Operation.Path, request, response
 }
 
 // Status is the status code, or 0 where no response came.

@@ -39,6 +39,7 @@ type API struct {
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver
 	exchanges exchanges
+	second    SecondOpinion // nil where the run has none
 }
 
 // Call sends a request to an operation and returns the response for an assertion to judge. A

@@ -75,7 +75,9 @@ func (a *API) recordExchanges(taken []*noted) {
 		recorded.Judged, recorded.Curl = n.judged, n.response.Curl()
 		location := a.compiled.Locate(n.response.Operation.Pointer)
 		recorded.Contract = &location
-		if !n.judged {
+		if n.judged {
+			recorded.SecondOpinion = a.secondOpinion(n.response)
+		} else {
 			aside := redactedVerdict(a.caller.Redactor, n.response.Verdict)
 			recorded.Aside = &aside
 		}

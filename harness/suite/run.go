@@ -53,12 +53,15 @@ type Options struct {
 	// Undeclared says what to make of members of a response that no schema declares: allow, warn
 	// or fail; "" is warn.
 	Undeclared string
-	Filter     string    // Ginkgo's label filter; "" takes Ginkgo's own flag
-	Seed       int64     // of the random order; 0 takes Ginkgo's own
-	NoColor    bool      // of Ginkgo's output
-	Verbose    bool      // show every case with its exchanges
-	Output     io.Writer // for the summary; nil: standard output
-	Errors     io.Writer // for what keeps a run from starting; nil: standard error
+	Filter     string // Ginkgo's label filter; "" takes Ginkgo's own flag
+	Seed       int64  // of the random order; 0 takes Ginkgo's own
+	NoColor    bool   // of Ginkgo's output
+	Verbose    bool   // show every case with its exchanges
+	// SecondOpinion readies another validator for a document in JSON, whose opinion the result
+	// notes where it differs; nil asks nobody.
+	SecondOpinion func(document []byte) (SecondOpinion, error)
+	Output        io.Writer // for the summary; nil: standard output
+	Errors        io.Writer // for what keeps a run from starting; nil: standard error
 }
 
 // NewOptions are the settings of runs of suites, whose flags it defines in a flag set: those of

@@ -107,6 +107,7 @@ func (s *session) connect(text []byte) {
 		ginkgo.AbortSuite(fmt.Sprintf("what the first process set up is not understood: %v", err))
 	}
 	for i, api := range s.apis {
+		api.askSecond(s.options)
 		if err := api.connect(all[i], check.Undeclared(s.options.Undeclared)); err != nil {
 			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.title(), err))
 		}

@@ -131,7 +131,7 @@ func byOperation(cases []Case) []Case {
 			i = len(joined)
 			at[c.Operation] = i
 			joined = append(joined, Case{Operation: c.Operation, Outcome: Passed,
-				Title: cmp.Or(c.Operation, "no operation")})
+				Title: cmp.Or(c.Operation, noOperation)})
 		}
 		one := &joined[i]
 		if slices.Index(gravest, c.Outcome) < slices.Index(gravest, one.Outcome) {

@@ -211,11 +211,11 @@ func times(n int) string {
 }
 
 func junitCaseOf(suite Suite, c Case) junitCase {
-	written := junitCase{Name: printable.OneLine(c.shownTitle()),
+	written := junitCase{Name: printable.OneLine(c.ShownTitle()),
 		Classname: printable.Text(suite.Title),
 		Time:      junitTime(time.Duration(c.Duration)), Status: string(c.Outcome)}
 	if suite.Subject == Recording {
-		written.Classname = cmp.Or(printable.Line(c.Operation), "no operation")
+		written.Classname = cmp.Or(printable.Line(c.Operation), noOperation)
 	}
 	reason := printable.Text(c.Reason)
 	switch c.Outcome {
@@ -226,7 +226,7 @@ func junitCaseOf(suite Suite, c Case) junitCase {
 			told.Type, text = string(c.judged()), "\n"+c.block(nil)
 		}
 		told.Data = fmt.Sprintf("%s\nin the %s at %s\n", strings.TrimRight(text, "\n"),
-			suite.caseWord(), printable.Text(c.Source))
+			suite.CaseWord(), printable.Text(c.Source))
 		if c.Outcome == Failed {
 			written.Failure = told
 		} else {
@@ -257,8 +257,8 @@ func (c Case) findingsText() string {
 	return b.String()
 }
 
-// caseWord is what a case of the suite is called.
-func (s Suite) caseWord() string {
+// CaseWord is what a case of the suite is called.
+func (s Suite) CaseWord() string {
 	switch s.Subject {
 	case Recording:
 		return "entry"

@@ -123,6 +123,9 @@ func (d *markdown) head(suite Suite) {
 			slices.DeleteFunc(slices.Clone(suite.Cases),
 				func(c Case) bool { return c.About() != name }))
 	}
+	if cases := suite.withoutOperation(); len(cases) > 0 {
+		markdownRow(&b, noOperation, cases)
+	}
 	markdownRow(&b, "**all**", suite.Cases)
 	d.section("")
 	d.block("table", b.String())
@@ -182,7 +185,8 @@ func (d *markdown) cases(suite Suite, outcome CaseOutcome, heading string) {
 func (c Case) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<details><summary><code>%s</code> %s</summary>\n\n",
-		md(cmp.Or(c.Requirement.ID, "no requirement")), md(cut(c.Title, maxMarkdownText)))
+		md(cmp.Or(c.Requirement.ID, c.Operation, c.without())),
+		md(cut(c.ShownTitle(), maxMarkdownText)))
 	if c.Requirement.ID != "" {
 		fmt.Fprintf(&b, "%s (%s)\n\n", md(c.Requirement.Sentence), md(c.Requirement.Source))
 	}
@@ -204,8 +208,21 @@ func (c Case) markdown() string {
 		}
 	}
 	b.WriteString(strings.Join(curls.reasons, ""))
-	fmt.Fprintf(&b, "\nThe case stands at <code>%s</code>.\n\n</details>\n\n", md(c.Source))
+	word := "case"
+	if c.recorded() {
+		word = "entry"
+	}
+	fmt.Fprintf(&b, "\nThe %s stands at <code>%s</code>.\n\n</details>\n\n", word, md(c.Source))
 	return b.String()
+}
+
+// without says what a case lacks that most have: an entry of recorded traffic its operation, any
+// other its requirement.
+func (c Case) without() string {
+	if c.recorded() {
+		return noOperation
+	}
+	return "no requirement"
 }
 
 // markdownExchanges are those that findings are about; without any, the last one is what the case

@@ -151,12 +151,12 @@ func (t *recordedText) entry(c Case) {
 	if t.files {
 		t.out.WriteString(printable.Line(c.file()) + " ")
 	}
-	fmt.Fprintf(&t.out, "%s: %s\n%s", printable.Line(c.shownTitle()), c.verdictText(),
+	fmt.Fprintf(&t.out, "%s: %s\n%s", printable.Line(c.ShownTitle()), c.verdictText(),
 		c.block(t.counts))
 }
 
-// shownTitle is the title of a case; that of an entry of recorded traffic begins with its index.
-func (c Case) shownTitle() string {
+// ShownTitle is the title of a case; that of an entry of recorded traffic begins with its index.
+func (c Case) ShownTitle() string {
 	if c.recorded() {
 		return fmt.Sprintf("#%d %s", c.Exchanges[0].Recorded.Index, c.Title)
 	}

@@ -19,6 +19,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
+	"plumbline/internal/printable"
 	"plumbline/internal/waiver"
 )
 
@@ -183,6 +184,27 @@ type Unchecked struct {
 	Exchange string `json:"exchange,omitempty"` // its id; empty where that is not known
 }
 
+// SecondOpinion is what another validator makes of an exchange, where it is something else than
+// Plumbline does. It changes no verdict.
+type SecondOpinion struct {
+	Plumbline verdict.Outcome `json:"plumbline"`
+	// Other is what the other validator has against the exchange, or why it cannot be asked; empty
+	// where it finds nothing.
+	Other []string `json:"other"`
+}
+
+// Says is what the other validator says, in one line.
+func (s SecondOpinion) Says() string {
+	if len(s.Other) == 0 {
+		return "finds nothing"
+	}
+	text := printable.OneLine(s.Other[0])
+	if more := len(s.Other) - 1; more > 0 {
+		text += fmt.Sprintf(" (and %d more)", more)
+	}
+	return "says: " + text
+}
+
 // Exchange is one request and what came of it, without secrets: in place of each stands a mask of
 // the same form, so that what judges the exchange again comes to the same verdict.
 type Exchange struct {
@@ -195,6 +217,8 @@ type Exchange struct {
 	Response  *Response `json:"response"` // nil where none came
 	Problem   *Problem  `json:"problem"`  // nil where the response is complete
 	Curl      string    `json:"curl"`
+	// SecondOpinion is nil where nobody was asked, or said the same.
+	SecondOpinion *SecondOpinion `json:"secondOpinion,omitempty"`
 	// Masks has the name of the secret that each mask stands for, such as RESPOKE_PASSWORD.
 	Masks map[string]string `json:"masks"`
 	// Contract is where the operation stands; the whole document where it has none for the request,

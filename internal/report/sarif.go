@@ -88,7 +88,7 @@ type sarifCase struct {
 func occurrenceOf(c Case, exchange string, instance *tree.Pointer) sarifOccurrence {
 	if c.recorded() {
 		return sarifOccurrence{Entry: c.Exchanges[0].Recorded, Instance: instance,
-			title: c.file() + " " + c.shownTitle()}
+			title: c.file() + " " + c.ShownTitle()}
 	}
 	return sarifOccurrence{sarifCase: &sarifCase{c.Requirement.ID, exchange}, Instance: instance}
 }

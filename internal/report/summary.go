@@ -25,6 +25,7 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeReasons(b, suite, Unsupported)
 	writeWarnings(b, suite)
 	writeUnchecked(b, suite)
+	writeSecondOpinions(b, suite)
 	writeLeftBehind(b, suite)
 	if suite.Coverage != nil {
 		fmt.Fprintf(b, "\n")
@@ -98,6 +99,15 @@ func writeRow(b *strings.Builder, name string, width int, cases []Case) {
 	fmt.Fprintf(b, "  %8d\n", findings)
 }
 
+// noOperation is what stands for the operation of an entry that the contract has none for.
+const noOperation = "no operation"
+
+// withoutOperation returns the entries of recorded traffic that the contract has no operation for.
+func (s Suite) withoutOperation() []Case {
+	return slices.DeleteFunc(slices.Clone(s.Cases),
+		func(c Case) bool { return !c.recorded() || c.Operation != "" })
+}
+
 func operations(suite Suite) []string {
 	var names []string
 	for _, c := range suite.Cases {
@@ -167,6 +177,23 @@ func writeUnchecked(b *strings.Builder, suite Suite) {
 	slices.Sort(counts.reasons)
 	for _, reason := range counts.reasons {
 		fmt.Fprintf(b, "  not checked: %s: %s\n", plural(counts.count[reason], "exchange"), reason)
+	}
+}
+
+// writeSecondOpinions counts the exchanges that another validator sees differently.
+func writeSecondOpinions(b *strings.Builder, suite Suite) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		for _, x := range c.Exchanges {
+			if second := x.SecondOpinion; second != nil {
+				counts.add(fmt.Sprintf("Plumbline says %s, another validator %s", second.Plumbline,
+					second.Says()))
+			}
+		}
+	}
+	for _, reason := range counts.reasons {
+		fmt.Fprintf(b, "  second opinion: %s: %s\n", plural(counts.count[reason], "exchange"),
+			reason)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	_ "github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/suite"
+	"plumbline/internal/secondopinion"
 	"plumbline/suites/respoke"
 	"plumbline/suites/targets"
 )
@@ -17,5 +18,8 @@ var options = targets.Options(flag.CommandLine)
 
 func TestRespoke(t *testing.T) {
 	options.Name = respoke.Suite.Name // the suites share a folder
+	options.SecondOpinion = func(document []byte) (suite.SecondOpinion, error) {
+		return secondopinion.New(document)
+	}
 	suite.Test(t, *options, respoke.Suite)
 }

@@ -25,6 +25,7 @@ type caseView struct {
 	Sentence    string
 	Source      string
 	Operation   string
+	Word        string // what a case is called
 	Place       string // of the case in the project
 	Labels      []string
 	LabelList   string
@@ -92,7 +93,8 @@ func (s *suite) head(i int) caseView {
 	c := s.report.Cases[i]
 	labels := selectable(c.Labels)
 	return caseView{
-		ID: s.ids[i], Suite: s.Title, Title: visible(c.Title), Outcome: outcomeOf(c.Outcome),
+		ID: s.ids[i], Suite: s.Title, Title: visible(c.ShownTitle()), Outcome: outcomeOf(c.Outcome),
+		Word:        s.report.CaseWord(),
 		Requirement: visible(c.Requirement.ID),
 		Operation:   visible(c.About()), Labels: labels,
 		LabelList: strings.Join(labels, ","), Duration: span(c.Duration),
@@ -165,7 +167,7 @@ type exchangeView struct {
 	Open                            bool
 	Request                         messageView
 	Response                        *messageView
-	Problem                         string
+	Problem, Second                 string
 	Curl                            []piece
 	Copy                            bool
 	Masks                           []fact // name of the secret, mask
@@ -207,6 +209,10 @@ func newExchange(x report.Exchange, exact bool) exchangeView {
 			response.Trailer, _ = long(fields(r.Trailer), x.Masks)
 		}
 		v.Response = &response
+	}
+	if second := x.SecondOpinion; second != nil {
+		v.Second = visible("Plumbline says " + string(second.Plumbline) + ", another validator " +
+			second.Says())
 	}
 	if x.Problem != nil {
 		v.Problem = visible(x.Problem.Kind + ": " + x.Problem.Message)

@@ -59,6 +59,7 @@ type suite struct {
 	Verdict     string
 	Class       string // of the verdict: passed, failed, errored or skipped
 	Symbol      string
+	At          string // what was done with the target
 	Target      string
 	Tested      string // what the verdict stands on
 	Counts      []int  // cases by outcome, as page.Outcomes
@@ -132,6 +133,10 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 		Target: visible(s.Target.Name), Total: len(s.Cases),
 		Problems: visibleAll(s.Problems), Facts: targetFacts(s.Target), report: s,
 		excerpts: newExcerpts(s), lazy: lazy,
+	}
+	view.At = "tested at"
+	if s.Subject == report.Recording {
+		view.At = "recorded in"
 	}
 	view.Verdict, view.Class = verdictOf(s)
 	view.Symbol = outcomeOf(report.CaseOutcome(view.Class)).Symbol
