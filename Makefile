@@ -8,7 +8,7 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test prove race lint build fuzz bench compare fmt tidy clean
+.PHONY: help conformance test prove race lint build fuzz bench compare fmt tidy rename clean
 
 help: ## List the targets; this is what plain make does.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ fmt: ## Format the code, imports too.
 tidy: ## Fail if go mod tidy would change a go.mod or go.sum, and show how.
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
+
+rename: ## Give the module the path MODULE, such as example.org/plumbline, everywhere.
+	@$(GO) run ./internal/rename '$(MODULE)'
 
 clean: ## Remove what make and the runs have written: bin/ and the reports.
 	rm -rf bin

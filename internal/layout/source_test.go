@@ -10,10 +10,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/mod/modfile"
 )
 
 // repository is what the rules look at.
 type repository struct {
+	module  string   // the path that go.mod gives it
 	folders []string // at the top
 	sources []source
 	require []string // the module paths that go.mod requires directly
@@ -64,8 +67,20 @@ func read(files fs.FS) (*repository, error) {
 		return nil, err
 	}
 	text, err := fs.ReadFile(files, "go.mod")
-	r.require = directRequirements(string(text))
-	return r, err
+	if err != nil {
+		return nil, err
+	}
+	mod, err := modfile.Parse("go.mod", text, nil)
+	if err != nil {
+		return nil, err
+	}
+	r.module = modfile.ModulePath(text)
+	for _, required := range mod.Require {
+		if !required.Indirect {
+			r.require = append(r.require, required.Mod.Path)
+		}
+	}
+	return r, nil
 }
 
 // foreign tells whether Go leaves a folder out: hidden, test data, or a module of its own.
@@ -172,31 +187,4 @@ func names(file *ast.File, expression ast.Expr, pkg, function string) bool {
 		}
 	}
 	return false
-}
-
-// directRequirements reads the module paths that a go.mod requires without "// indirect".
-func directRequirements(text string) (paths []string) {
-	block := false
-	for line := range strings.Lines(text) {
-		statement, comment, _ := strings.Cut(line, "//")
-		words := strings.Fields(statement)
-		switch {
-		case len(words) == 0:
-			continue
-		case block && words[0] == ")":
-			block = false
-			continue
-		case slices.Equal(words, []string{"require", "("}):
-			block = true
-			continue
-		case words[0] == "require":
-			words = words[1:]
-		case !block:
-			continue
-		}
-		if len(words) == 2 && strings.TrimSpace(comment) != "indirect" {
-			paths = append(paths, words[0])
-		}
-	}
-	return paths
 }
