@@ -57,6 +57,7 @@ var rules = map[string]func(*repository) []string{
 	"sleep":           sleep,
 	"folders":         folders,
 	"requirements":    requirements,
+	"width":           width,
 }
 
 func directions(r *repository) (found []string) {
@@ -283,9 +284,12 @@ func mapFS(text map[string]string) fstest.MapFS {
 	return files
 }
 
-// violations has, for each rule, changes to the sound repository that it must catch, each with what
-// it must say. Without text, what lies at or below the path is removed.
-var violations = map[string][]struct{ path, text, want string }{
+// violation is a change to the sound repository that a rule must catch, and how what the rule says
+// must begin. Without text, what lies at or below the path is removed.
+type violation struct{ path, text, want string }
+
+// violations has them for each rule.
+var violations = map[string][]violation{
 	"directions": {
 		{"specs/a.go", goFile("specs", "sound.test/internal/tree"),
 			"specs/a.go imports sound.test/internal/tree"},
@@ -403,6 +407,7 @@ var violations = map[string][]struct{ path, text, want string }{
 		{"reports", "", "there is no folder reports"},
 		{"suites/api", "", "there is no Go file in suites"},
 	},
+	"width": tooWide,
 	"requirements": {
 		{"go.mod", "module sound.test\n", "go.mod requires nothing"},
 		{"go.mod", "require example.test/use v1.0.0\n",

@@ -20,6 +20,7 @@ type repository struct {
 	folders []string // at the top
 	sources []source
 	require []string // the module paths that go.mod requires directly
+	pages   []page
 }
 
 // source is what the rules look at in one Go file.
@@ -47,13 +48,18 @@ func read(files fs.FS) (*repository, error) {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && foreign(files, name):
+		case entry.IsDir() && name != ".ci" && foreign(files, name):
 			return fs.SkipDir
 		case entry.IsDir() && name != "." && !strings.Contains(name, "/"):
 			r.folders = append(r.folders, name)
 			if name == "reports" { // runs write there meanwhile
+				if err := r.readPage(files, "reports/README.md"); err != nil {
+					return err
+				}
 				return fs.SkipDir
 			}
+		case !entry.IsDir() && isPage(name):
+			return r.readPage(files, name)
 		case !entry.IsDir() && path.Ext(name) == ".go":
 			s, err := readSource(files, name)
 			if err != nil {
@@ -81,6 +87,12 @@ func read(files fs.FS) (*repository, error) {
 		}
 	}
 	return r, nil
+}
+
+func (r *repository) readPage(files fs.FS, name string) error {
+	text, err := fs.ReadFile(files, name)
+	r.pages = append(r.pages, page{name, string(text)})
+	return err
 }
 
 // foreign tells whether Go leaves a folder out: hidden, test data, or a module of its own.

@@ -177,7 +177,8 @@ func TestMakeRenameLeavesARepositoryThatBuilds(t *testing.T) {
 			}
 		}
 	}
-	inside(t, root, "go", "build", "./...")
+	// Without its optimizations the compiler needs half the time.
+	inside(t, root, "go", "build", "-gcflags=-N -l", "./...")
 	// fails where tests import what is not there
 	inside(t, root, "go", "list", "-deps", "-test", "./...")
 	inside(t, root, "go", "vet", "./internal/rename")
