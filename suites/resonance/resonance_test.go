@@ -9,11 +9,11 @@ import (
 	_ "github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/suite"
+	"plumbline/suites"
 	"plumbline/suites/resonance"
-	"plumbline/suites/targets"
 )
 
-var options = targets.Options(flag.CommandLine)
+var options = suites.Options(flag.CommandLine)
 
 func TestResonance(t *testing.T) {
 	options.Name = resonance.Suite.Name // the suites share a folder

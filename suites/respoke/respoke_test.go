@@ -9,11 +9,11 @@ import (
 	_ "github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/suite"
+	"plumbline/suites"
 	"plumbline/suites/respoke"
-	"plumbline/suites/targets"
 )
 
-var options = targets.Options(flag.CommandLine)
+var options = suites.Options(flag.CommandLine)
 
 func TestRespoke(t *testing.T) {
 	options.Name = respoke.Suite.Name // the suites share a folder
