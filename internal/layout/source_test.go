@@ -62,23 +62,27 @@ func read(files fs.FS) (*repository, error) {
 			return r.readPage(files, name)
 		case !entry.IsDir() && path.Ext(name) == ".go":
 			s, err := readSource(files, name)
-			if err != nil {
-				return err
-			}
 			r.sources = append(r.sources, s)
+			return err
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	err = r.readModule(files)
+	return r, err
+}
+
+// readModule reads go.mod.
+func (r *repository) readModule(files fs.FS) error {
 	text, err := fs.ReadFile(files, "go.mod")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	mod, err := modfile.Parse("go.mod", text, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r.module = modfile.ModulePath(text)
 	for _, required := range mod.Require {
@@ -86,7 +90,7 @@ func read(files fs.FS) (*repository, error) {
 			r.require = append(r.require, required.Mod.Path)
 		}
 	}
-	return r, nil
+	return nil
 }
 
 func (r *repository) readPage(files fs.FS, name string) error {

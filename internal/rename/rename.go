@@ -49,7 +49,6 @@ func rename(root, path string) (outcome, error) {
 		return outcome{}, fmt.Errorf("nothing is changed: %w", err)
 	}
 	for i, file := range changed {
-		//nolint:gosec // a file of the repository, which keeps its mode
 		err := os.WriteFile(filepath.Join(root, file.name), file.text, 0o644)
 		if err != nil {
 			return outcome{}, fmt.Errorf("%w; %d of %d files are changed already: undo them with "+
