@@ -4,50 +4,52 @@ GO            ?= go
 # How long each fuzz target runs, and which benchmarks run.
 FUZZTIME      ?= 10s
 BENCH         ?= .
-# The linter is built from source by Go itself: tools/go.mod names it, tools/go.sum pins everything in it.
+# Go itself builds the linter from source: tools/go.mod names it, and tools/go.sum pins every part.
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test prove race lint build fuzz bench compare fmt tidy clean
+.PHONY: help conformance test prove race lint build fuzz bench compare fmt tidy rename clean
 
 help: ## List the targets; this is what plain make does.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
-conformance: ## Test both APIs for conformance, against their reference servers unless a base URL is set; needs no network.
+conformance: ## Test both APIs: their reference servers unless a base URL is set; needs no network.
 	$(GO) run ./cmd/plumbline run
 
-test: ## Run every test of the project: the engine, the fixtures and the suites; takes about a minute for a rate limit.
+test: ## Run every test of the project; a rate limit makes it take about a minute.
 	$(GO) test -shuffle=on ./...
 
-prove: ## Run both suites against servers that are wrong in exactly one way: every fault has to be found, no right server accused. Writes docs/findings.md.
+prove: ## Run both suites against faulty servers and right ones; writes docs/findings.md.
 	$(GO) run ./cmd/plumbline prove
 	$(GO) run ./internal/findings
 
 race: ## Run every test under the race detector; needs a C compiler.
 	$(GO) test -race -shuffle=on ./...
 
-lint: ## Check the code with golangci-lint; Go builds it from source the first time, which takes minutes.
+lint: ## Check the code with golangci-lint; the first time Go builds it, in minutes.
 	$(GOLANGCI_LINT) run
 
 build: ## Build bin/plumbline.
 	$(GO) build -o bin/plumbline ./cmd/plumbline
 
-# Fuzz targets are found by asking the compiled tests, so none can be forgotten; go test runs one at a time. Without a limit the shrinking of one long input
-# takes up a short run.
+# The compiled tests are asked for their fuzz targets, so that none can be forgotten. go test runs
+# one at a time. Without a limit the shrinking of one long input would take up a short run.
 fuzz: ## Run each fuzz target for FUZZTIME (10s).
 	@set -e; \
 	listing=$$($(GO) test -list '^Fuzz' ./...); \
-	targets=$$(printf '%s\n' "$$listing" | awk '/^Fuzz/ { names[n++] = $$1 } $$1 == "ok" { for (i = 0; i < n; i++) print $$2, names[i]; n = 0 }'); \
+	targets=$$(printf '%s\n' "$$listing" | awk '/^Fuzz/ { names[n++] = $$1 } \
+		$$1 == "ok" { for (i = 0; i < n; i++) print $$2, names[i]; n = 0 }'); \
 	test -n "$$targets" || { echo "make fuzz: found no fuzz target" >&2; exit 1; }; \
 	printf '%s\n' "$$targets" | while read -r package target; do \
 		echo "$$package $$target"; \
-		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$package" </dev/null; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) \
+			-fuzzminimizetime 20x "$$package" </dev/null; \
 	done
 
 bench: ## Run the benchmarks that BENCH (a regular expression) selects, with their allocations.
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
-compare: ## Put the table of verdicts through Plumbline, libopenapi-validator and kin-openapi, and list the rows where one is wrong.
+compare: ## Compare the verdicts of Plumbline and two other validators, row by row.
 	$(GO) run ./internal/compare
 
 fmt: ## Format the code, imports too.
@@ -56,6 +58,9 @@ fmt: ## Format the code, imports too.
 tidy: ## Fail if go mod tidy would change a go.mod or go.sum, and show how.
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
+
+rename: ## Give the module the path MODULE, such as example.org/plumbline, everywhere.
+	@$(GO) run ./internal/rename '$(MODULE)'
 
 clean: ## Remove what make and the runs have written: bin/ and the reports.
 	rm -rf bin

@@ -6,7 +6,11 @@
 // whose every action carries its evidence.
 package specs
 
-import _ "embed"
+import (
+	"embed"
+	"fmt"
+	"path"
+)
 
 // API is one API: its published document and the amendments to it. The bytes are shared and must
 // not be changed.
@@ -21,39 +25,36 @@ type API struct {
 	Waivers     []byte // findings that are accepted of deployments
 }
 
+// files has the folders of the APIs, without what is only for people.
+//
+//go:embed */openapi.* */amendments.overlay.yaml */waivers.yaml
+var files embed.FS
+
 var (
-	//go:embed respoke/openapi.yaml
-	respokeDocument []byte
-	//go:embed respoke/amendments.overlay.yaml
-	respokeAmendments []byte
-	//go:embed respoke/waivers.yaml
-	respokeWaivers []byte
-	//go:embed resonance/openapi.json
-	resonanceDocument []byte
-	//go:embed resonance/amendments.overlay.yaml
-	resonanceAmendments []byte
-	//go:embed resonance/waivers.yaml
-	resonanceWaivers []byte
+	// Respoke is the REST API of Respoke, a Swagger 2.0 document.
+	Respoke = shipped("Respoke", "respoke/openapi.yaml")
+	// Resonance is the token route of Resonance AdminIdentity, an OpenAPI 3.1 document.
+	Resonance = shipped("Resonance AdminIdentity", "resonance/openapi.json")
 )
 
-// Respoke is the REST API of Respoke, a Swagger 2.0 document.
-var Respoke = API{
-	Name:           "Respoke",
-	DocumentPath:   "specs/respoke/openapi.yaml",
-	Document:       respokeDocument,
-	AmendmentsPath: "specs/respoke/amendments.overlay.yaml",
-	Amendments:     respokeAmendments,
-	WaiversPath:    "specs/respoke/waivers.yaml",
-	Waivers:        respokeWaivers,
-}
-
-// Resonance is the token route of Resonance AdminIdentity, an OpenAPI 3.1 document.
-var Resonance = API{
-	Name:           "Resonance AdminIdentity",
-	DocumentPath:   "specs/resonance/openapi.json",
-	Document:       resonanceDocument,
-	AmendmentsPath: "specs/resonance/amendments.overlay.yaml",
-	Amendments:     resonanceAmendments,
-	WaiversPath:    "specs/resonance/waivers.yaml",
-	Waivers:        resonanceWaivers,
+// shipped reads an API from the folder that its document lies in.
+func shipped(name, document string) API {
+	folder := path.Dir(document)
+	api := API{Name: name}
+	for _, part := range []struct {
+		file string
+		path *string
+		text *[]byte
+	}{
+		{document, &api.DocumentPath, &api.Document},
+		{folder + "/amendments.overlay.yaml", &api.AmendmentsPath, &api.Amendments},
+		{folder + "/waivers.yaml", &api.WaiversPath, &api.Waivers},
+	} {
+		text, err := files.ReadFile(part.file)
+		if err != nil {
+			panic(fmt.Sprintf("specs: %s is incomplete: %v", name, err)) // found by any test at all
+		}
+		*part.path, *part.text = "specs/"+part.file, text
+	}
+	return api
 }

@@ -11,10 +11,7 @@ import (
 	"testing/fstest"
 )
 
-const (
-	module   = "plumbline"
-	maxLines = 500
-)
+const maxLines = 500
 
 // topFolders are those that must be there, and say where things belong.
 var topFolders = []string{"cmd", "fixtures", "harness", "reports", "specs", "suites"}
@@ -60,6 +57,7 @@ var rules = map[string]func(*repository) []string{
 	"sleep":           sleep,
 	"folders":         folders,
 	"requirements":    requirements,
+	"width":           width,
 }
 
 func directions(r *repository) (found []string) {
@@ -74,13 +72,13 @@ func directions(r *repository) (found []string) {
 			list = mayImport[from].tests
 		}
 		for _, imported := range s.imports {
-			if imported != module && !below(imported, module) {
+			if !below(imported, r.module) {
 				continue
 			}
-			other := below(imported, module+"/internal/findings") && from != "internal/findings"
+			other := below(imported, r.module+"/internal/findings") && from != "internal/findings"
 			if other ||
 				!slices.ContainsFunc(list,
-					func(folder string) bool { return below(imported, module+"/"+folder) }) {
+					func(folder string) bool { return below(imported, r.module+"/"+folder) }) {
 				found = append(found, fmt.Sprintf("%s imports %s", s.path, imported))
 			}
 		}
@@ -131,7 +129,7 @@ func ginkgoCommand(r *repository) (found []string) {
 	known := map[string]bool{}
 	for _, s := range r.sources {
 		if s.within("suites") && s.test() &&
-			slices.Contains(s.imports, module+"/harness/suite") {
+			slices.Contains(s.imports, r.module+"/harness/suite") {
 			known[s.folder()] = known[s.folder()] ||
 				slices.Contains(s.imports, "github.com/onsi/ginkgo/v2")
 		}
@@ -232,39 +230,39 @@ func TestTheRepositoryKeepsToItsLayout(t *testing.T) {
 // sound is a small repository that keeps to every rule.
 func sound() fstest.MapFS {
 	text := map[string]string{
-		"go.mod": "module plumbline\n\nrequire example.test/single " +
+		"go.mod": "module sound.test\n\nrequire example.test/single " +
 			"v1.0.0\nrequire (\n\texample.test/used v1.0.0\n\texample.test/hidden v1.0.0 // " +
 			"indirect\n)\n",
 		"specs/specs.go":      goFile("specs", "embed"),
-		"specs/specs_test.go": goFile("specs_test", "plumbline/specs"),
-		"internal/check/check.go": goFile("check", "plumbline/internal/tree",
+		"specs/specs_test.go": goFile("specs_test", "sound.test/specs"),
+		"internal/check/check.go": goFile("check", "sound.test/internal/tree",
 			"example.test/used/deep"),
-		"internal/check/check_test.go": goFile("check", "plumbline/specs",
-			"plumbline/fixtures/api", "example.test/single"),
+		"internal/check/check_test.go": goFile("check", "sound.test/specs",
+			"sound.test/fixtures/api", "example.test/single"),
 		"internal/check/testdata/x.go": "no Go at all",
 		"harness/suite/suite.go": goFile("suite", "github.com/onsi/ginkgo/v2/types",
-			"github.com/onsi/gomega", "plumbline/internal/check"),
-		"fixtures/api/api.go": goFile("api", "plumbline/fixtures/serving",
-			"plumbline/specs"),
+			"github.com/onsi/gomega", "sound.test/internal/check"),
+		"fixtures/api/api.go": goFile("api", "sound.test/fixtures/serving",
+			"sound.test/specs"),
 		"suites/api/api.go": goFile("api", "github.com/onsi/ginkgo/v2",
-			"plumbline/specs", "plumbline/internal/check", "plumbline/fixtures/api",
-			"plumbline/suites/other"),
+			"sound.test/specs", "sound.test/internal/check", "sound.test/fixtures/api",
+			"sound.test/suites/other"),
 		"suites/api/api_test.go": goFile("api", "github.com/onsi/ginkgo/v2",
-			"plumbline/harness/suite"),
+			"sound.test/harness/suite"),
 		"suites/README.md": "Suites",
-		"internal/a/a.go": goFile("a", "plumbline/internal/check",
-			"plumbline/internal/b"),
-		"internal/findings/main.go": goFile("main", "plumbline/internal/findings/page"),
-		"internal/findings/page/page.go": goFile("page", "plumbline/suites/api",
-			"plumbline/fixtures/api", "plumbline/internal/check", "plumbline/internal/a"),
+		"internal/a/a.go": goFile("a", "sound.test/internal/check",
+			"sound.test/internal/b"),
+		"internal/findings/main.go": goFile("main", "sound.test/internal/findings/page"),
+		"internal/findings/page/page.go": goFile("page", "sound.test/suites/api",
+			"sound.test/fixtures/api", "sound.test/internal/check", "sound.test/internal/a"),
 		"cmd/plumbline/main.go": "// Plumbline checks.\n" +
-			goFile("main", "plumbline/cmd/plumbline/internal/cli", "plumbline/suites/api",
-				"plumbline/internal/check", "plumbline/fixtures/api", "plumbline/specs"),
+			goFile("main", "sound.test/cmd/plumbline/internal/cli", "sound.test/suites/api",
+				"sound.test/internal/check", "sound.test/fixtures/api", "sound.test/specs"),
 		"cmd/plumbline/internal/cli/cli.go": goFile("cli", "github.com/spf13/cobra",
 			"github.com/spf13/pflag"),
 		"reports/README.md": "Reports",
-		"tools/go.mod":      "module plumbline/tools\n",
-		"tools/tools.go":    goFile("tools", "plumbline/cmd/plumbline"),
+		"tools/go.mod":      "module sound.test/tools\n",
+		"tools/tools.go":    goFile("tools", "sound.test/cmd/plumbline"),
 	}
 	return mapFS(text)
 }
@@ -286,49 +284,52 @@ func mapFS(text map[string]string) fstest.MapFS {
 	return files
 }
 
-// violations has, for each rule, changes to the sound repository that it must catch, each with what
-// it must say. Without text, what lies at or below the path is removed.
-var violations = map[string][]struct{ path, text, want string }{
+// violation is a change to the sound repository that a rule must catch, and how what the rule says
+// must begin. Without text, what lies at or below the path is removed.
+type violation struct{ path, text, want string }
+
+// violations has them for each rule.
+var violations = map[string][]violation{
 	"directions": {
-		{"specs/a.go", goFile("specs", "plumbline/internal/tree"),
-			"specs/a.go imports plumbline/internal/tree"},
-		{"specs/a.go", goFile("specs", "plumbline/specs/api"),
-			"specs/a.go imports plumbline/specs/api"},
-		{"specs/a_test.go", goFile("specs", "plumbline/internal/tree"),
-			"specs/a_test.go imports plumbline/internal/tree"},
-		{"internal/check/a.go", goFile("check", "plumbline/specs"),
-			"internal/check/a.go imports plumbline/specs"},
-		{"internal/check/a.go", goFile("check", "plumbline/fixtures/api"),
-			"internal/check/a.go imports plumbline/fixtures/api"},
-		{"internal/check/a.go", goFile("check", "plumbline/suites/api"),
-			"internal/check/a.go imports plumbline/suites/api"},
-		{"internal/check/a_test.go", goFile("check", "plumbline/suites/api"),
-			"internal/check/a_test.go imports plumbline/suites/api"},
-		{"internal/check/a.go", goFile("check", "plumbline/harness2"),
-			"internal/check/a.go imports plumbline/harness2"},
-		{"harness/exchange/a.go", goFile("exchange", "plumbline/internal/check"),
-			"harness/exchange/a.go imports plumbline/internal/check"},
-		{"fixtures/api/a.go", goFile("api", "plumbline/internal/check"),
-			"fixtures/api/a.go imports plumbline/internal/check"},
-		{"fixtures/api/a_test.go", goFile("api", "plumbline/internal/check"),
-			"fixtures/api/a_test.go imports plumbline/internal/check"},
-		{"fixtures/api/a_test.go", goFile("api", "plumbline/suites/api"),
-			"fixtures/api/a_test.go imports plumbline/suites/api"},
-		{"suites/api/a.go", goFile("api", "plumbline/cmd/plumbline"),
-			"suites/api/a.go imports plumbline/cmd/plumbline"},
-		{"suites/api/a_test.go", goFile("api", "plumbline/cmd/plumbline"),
-			"suites/api/a_test.go imports plumbline/cmd/plumbline"},
-		{"suites/api/a.go", goFile("api", "plumbline"), "suites/api/a.go imports plumbline"},
-		{"internal/a/a.go", goFile("a", "plumbline/cmd/plumbline"),
-			"internal/a/a.go imports plumbline/cmd/plumbline"},
-		{"internal/a/a.go", goFile("a", "plumbline/suites/api"),
-			"internal/a/a.go imports plumbline/suites/api"},
-		{"internal/a/a.go", goFile("a", "plumbline/internal/findings/page"),
-			"internal/a/a.go imports plumbline/internal/findings/page"},
-		{"internal/findings2/a.go", goFile("a", "plumbline/suites/api"),
-			"internal/findings2/a.go imports plumbline/suites/api"},
-		{"internal/findings/page/a.go", goFile("page", "plumbline/cmd/plumbline"),
-			"internal/findings/page/a.go imports plumbline/cmd/plumbline"},
+		{"specs/a.go", goFile("specs", "sound.test/internal/tree"),
+			"specs/a.go imports sound.test/internal/tree"},
+		{"specs/a.go", goFile("specs", "sound.test/specs/api"),
+			"specs/a.go imports sound.test/specs/api"},
+		{"specs/a_test.go", goFile("specs", "sound.test/internal/tree"),
+			"specs/a_test.go imports sound.test/internal/tree"},
+		{"internal/check/a.go", goFile("check", "sound.test/specs"),
+			"internal/check/a.go imports sound.test/specs"},
+		{"internal/check/a.go", goFile("check", "sound.test/fixtures/api"),
+			"internal/check/a.go imports sound.test/fixtures/api"},
+		{"internal/check/a.go", goFile("check", "sound.test/suites/api"),
+			"internal/check/a.go imports sound.test/suites/api"},
+		{"internal/check/a_test.go", goFile("check", "sound.test/suites/api"),
+			"internal/check/a_test.go imports sound.test/suites/api"},
+		{"internal/check/a.go", goFile("check", "sound.test/harness2"),
+			"internal/check/a.go imports sound.test/harness2"},
+		{"harness/exchange/a.go", goFile("exchange", "sound.test/internal/check"),
+			"harness/exchange/a.go imports sound.test/internal/check"},
+		{"fixtures/api/a.go", goFile("api", "sound.test/internal/check"),
+			"fixtures/api/a.go imports sound.test/internal/check"},
+		{"fixtures/api/a_test.go", goFile("api", "sound.test/internal/check"),
+			"fixtures/api/a_test.go imports sound.test/internal/check"},
+		{"fixtures/api/a_test.go", goFile("api", "sound.test/suites/api"),
+			"fixtures/api/a_test.go imports sound.test/suites/api"},
+		{"suites/api/a.go", goFile("api", "sound.test/cmd/plumbline"),
+			"suites/api/a.go imports sound.test/cmd/plumbline"},
+		{"suites/api/a_test.go", goFile("api", "sound.test/cmd/plumbline"),
+			"suites/api/a_test.go imports sound.test/cmd/plumbline"},
+		{"suites/api/a.go", goFile("api", "sound.test"), "suites/api/a.go imports sound.test"},
+		{"internal/a/a.go", goFile("a", "sound.test/cmd/plumbline"),
+			"internal/a/a.go imports sound.test/cmd/plumbline"},
+		{"internal/a/a.go", goFile("a", "sound.test/suites/api"),
+			"internal/a/a.go imports sound.test/suites/api"},
+		{"internal/a/a.go", goFile("a", "sound.test/internal/findings/page"),
+			"internal/a/a.go imports sound.test/internal/findings/page"},
+		{"internal/findings2/a.go", goFile("a", "sound.test/suites/api"),
+			"internal/findings2/a.go imports sound.test/suites/api"},
+		{"internal/findings/page/a.go", goFile("page", "sound.test/cmd/plumbline"),
+			"internal/findings/page/a.go imports sound.test/cmd/plumbline"},
 		{"util/a.go", goFile("util"), "util/a.go lies in no folder of the design"},
 		{"a.go", goFile("plumbline"), "a.go lies in no folder of the design"},
 	},
@@ -349,7 +350,8 @@ var violations = map[string][]struct{ path, text, want string }{
 			"internal/contract/a.go imports github.com/pb33f/libopenapi/datamodel, which"},
 		{"internal/secondmodel/a.go",
 			goFile("secondmodel", "github.com/pb33f/libopenapi-validator/errors"),
-			"internal/secondmodel/a.go imports github.com/pb33f/libopenapi-validator/errors, which"},
+			"internal/secondmodel/a.go imports " +
+				"github.com/pb33f/libopenapi-validator/errors, which"},
 		{"cmd/plumbline/a.go", goFile("main", "github.com/getkin/kin-openapi/openapi3"),
 			"cmd/plumbline/a.go imports github.com/getkin/kin-openapi/openapi3, which"},
 		{"harness/suite/a.go", goFile("suite", "github.com/spf13/pflag"),
@@ -362,10 +364,10 @@ var violations = map[string][]struct{ path, text, want string }{
 			"cmd/plumbline2/a.go imports github.com/spf13/cobra, which"},
 	},
 	"ginkgo command": {
-		{"suites/api/api_test.go", goFile("api", "plumbline/harness/suite"),
+		{"suites/api/api_test.go", goFile("api", "sound.test/harness/suite"),
 			"suites/api has no test that imports github.com/onsi/ginkgo/v2"},
 		{"suites/other/other_test.go",
-			goFile("other", "plumbline/harness/suite", "github.com/onsi/ginkgo/v2/types"),
+			goFile("other", "sound.test/harness/suite", "github.com/onsi/ginkgo/v2/types"),
 			"suites/other has no test that imports"},
 	},
 	"length": {
@@ -405,8 +407,9 @@ var violations = map[string][]struct{ path, text, want string }{
 		{"reports", "", "there is no folder reports"},
 		{"suites/api", "", "there is no Go file in suites"},
 	},
+	"width": tooWide,
 	"requirements": {
-		{"go.mod", "module plumbline\n", "go.mod requires nothing"},
+		{"go.mod", "module sound.test\n", "go.mod requires nothing"},
 		{"go.mod", "require example.test/use v1.0.0\n",
 			"go.mod requires example.test/use, which nothing imports"},
 		{"go.mod", "require (\n\texample.test/used v1.0.0\n\texample.test/idle v1.0.0\n)\n",

@@ -10,13 +10,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/mod/modfile"
 )
 
 // repository is what the rules look at.
 type repository struct {
+	module  string   // the path that go.mod gives it
 	folders []string // at the top
 	sources []source
 	require []string // the module paths that go.mod requires directly
+	pages   []page
 }
 
 // source is what the rules look at in one Go file.
@@ -44,28 +48,55 @@ func read(files fs.FS) (*repository, error) {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && foreign(files, name):
+		case entry.IsDir() && name != ".ci" && foreign(files, name):
 			return fs.SkipDir
 		case entry.IsDir() && name != "." && !strings.Contains(name, "/"):
 			r.folders = append(r.folders, name)
 			if name == "reports" { // runs write there meanwhile
+				if err := r.readPage(files, "reports/README.md"); err != nil {
+					return err
+				}
 				return fs.SkipDir
 			}
+		case !entry.IsDir() && isPage(name):
+			return r.readPage(files, name)
 		case !entry.IsDir() && path.Ext(name) == ".go":
 			s, err := readSource(files, name)
-			if err != nil {
-				return err
-			}
 			r.sources = append(r.sources, s)
+			return err
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	text, err := fs.ReadFile(files, "go.mod")
-	r.require = directRequirements(string(text))
+	err = r.readModule(files)
 	return r, err
+}
+
+// readModule reads go.mod.
+func (r *repository) readModule(files fs.FS) error {
+	text, err := fs.ReadFile(files, "go.mod")
+	if err != nil {
+		return err
+	}
+	mod, err := modfile.Parse("go.mod", text, nil)
+	if err != nil {
+		return err
+	}
+	r.module = modfile.ModulePath(text)
+	for _, required := range mod.Require {
+		if !required.Indirect {
+			r.require = append(r.require, required.Mod.Path)
+		}
+	}
+	return nil
+}
+
+func (r *repository) readPage(files fs.FS, name string) error {
+	text, err := fs.ReadFile(files, name)
+	r.pages = append(r.pages, page{name, string(text)})
+	return err
 }
 
 // foreign tells whether Go leaves a folder out: hidden, test data, or a module of its own.
@@ -172,31 +203,4 @@ func names(file *ast.File, expression ast.Expr, pkg, function string) bool {
 		}
 	}
 	return false
-}
-
-// directRequirements reads the module paths that a go.mod requires without "// indirect".
-func directRequirements(text string) (paths []string) {
-	block := false
-	for line := range strings.Lines(text) {
-		statement, comment, _ := strings.Cut(line, "//")
-		words := strings.Fields(statement)
-		switch {
-		case len(words) == 0:
-			continue
-		case block && words[0] == ")":
-			block = false
-			continue
-		case slices.Equal(words, []string{"require", "("}):
-			block = true
-			continue
-		case words[0] == "require":
-			words = words[1:]
-		case !block:
-			continue
-		}
-		if len(words) == 2 && strings.TrimSpace(comment) != "indirect" {
-			paths = append(paths, words[0])
-		}
-	}
-	return paths
 }

@@ -10,11 +10,11 @@ import (
 
 	"plumbline/harness/suite"
 	"plumbline/internal/secondopinion"
+	"plumbline/suites"
 	"plumbline/suites/resonance"
-	"plumbline/suites/targets"
 )
 
-var options = targets.Options(flag.CommandLine)
+var options = suites.Options(flag.CommandLine)
 
 func TestResonance(t *testing.T) {
 	options.Name = resonance.Suite.Name // the suites share a folder

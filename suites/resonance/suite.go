@@ -21,7 +21,7 @@ var Suite = &suite.Suite{
 	Name:         "resonance",
 	Title:        "Resonance AdminIdentity",
 	Source:       targets.Source(specs.Resonance),
-	Target:       targets.Resonance,
+	Target:       definition,
 	Requirements: requirements,
 	Waivers:      targets.Waivers(specs.Resonance),
 	Reference:    reference,

@@ -10,11 +10,11 @@ import (
 
 	"plumbline/harness/suite"
 	"plumbline/internal/secondopinion"
+	"plumbline/suites"
 	"plumbline/suites/respoke"
-	"plumbline/suites/targets"
 )
 
-var options = targets.Options(flag.CommandLine)
+var options = suites.Options(flag.CommandLine)
 
 func TestRespoke(t *testing.T) {
 	options.Name = respoke.Suite.Name // the suites share a folder

@@ -18,7 +18,7 @@ var Suite = &suite.Suite{
 	Name:         "respoke",
 	Title:        "Respoke",
 	Source:       targets.Source(specs.Respoke),
-	Target:       targets.Respoke,
+	Target:       definition,
 	Requirements: requirements,
 	Waivers:      targets.Waivers(specs.Respoke),
 	Reference:    reference,
@@ -45,7 +45,7 @@ func reference(addr string) (*suite.Reference, error) {
 // spelling returns a path as the target is to get it. Every published path ends in a slash, and no
 // known client sends one.
 func spelling(t *target.Target, path string) string {
-	if t.Setting(targets.TrailingSlash) == "without" {
+	if t.Setting(trailingSlash) == "without" {
 		return strings.TrimRight(path, "/")
 	}
 	return path

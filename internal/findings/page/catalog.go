@@ -12,11 +12,9 @@ import (
 
 	"plumbline/fixtures/faults"
 	"plumbline/harness/requirement"
-	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
-	"plumbline/suites/resonance"
-	"plumbline/suites/respoke"
+	"plumbline/suites"
 )
 
 // Catalog is all that the page lists, without its samples.
@@ -37,7 +35,7 @@ type API struct {
 // Current returns the catalog as the code has it.
 func Current() (Catalog, error) {
 	c := Catalog{Checks: verdict.Descriptions()}
-	for _, suite := range []*suite.Suite{respoke.Suite, resonance.Suite} {
+	for _, suite := range suites.All() {
 		loaded, err := contract.Load(suite.Source)
 		if err != nil {
 			return c, err

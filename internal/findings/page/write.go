@@ -46,8 +46,15 @@ func Write(w io.Writer, c Catalog, samples Samples) error {
 
 type markdown struct{ strings.Builder }
 
-// line writes lines; an empty one ends a paragraph.
+// line writes lines of prose, each broken where it is too long; an empty one ends a paragraph.
 func (b *markdown) line(lines ...string) {
+	for _, line := range lines {
+		b.verbatim(wrapped(line))
+	}
+}
+
+// verbatim writes lines as they are.
+func (b *markdown) verbatim(lines ...string) {
 	for _, line := range lines {
 		b.WriteString(line + "\n")
 	}
@@ -62,8 +69,8 @@ func (b *markdown) introduction(c Catalog) {
 		links = append(links, "["+api.Title+"](#"+anchor(api.Title)+")")
 	}
 	b.line(
-		"<!-- Written by make prove. Change what it is written from: the checks, the "+
-			"requirements of the suites, the faults. -->", "",
+		"<!-- Written by make prove. To change it, change what it is written from: the checks,",
+		"the requirements of the suites, the faults. -->", "",
 		"# Findings", "",
 		fmt.Sprintf(
 			"This page lists all %d checks and all %d requirements of the suites, each with what "+
@@ -71,11 +78,11 @@ func (b *markdown) introduction(c Catalog) {
 			len(c.Checks), requirements, strings.Join(links, ", ")), "",
 		fmt.Sprintf(
 			"The failures really happened. `make prove` runs the suites against %d servers, each "+
-				"of which is wrong in exactly one way (its *fault*), holds", wrong),
-		"what was found to what should have been found, and writes this page. In the samples, "+
-			"what is another in every run (UUIDs, tokens, names, times, ports) is",
-		"replaced by examples. A fault can be looked at, by Plumbline or any other tool, on a "+
-			"server of its own:", "",
+				"of which is wrong in exactly one way (its *fault*). It compares what was found "+
+				"with what should have been found, and writes this page. In the samples, "+
+				"examples stand in the place of what is another in every run (UUIDs, tokens, "+
+				"names, times, ports). A fault can be looked at, by Plumbline or any other "+
+				"tool, on a server of its own:", wrong), "",
 		"```sh", "plumbline serve "+c.example().API+" --fault "+c.example().ID, "```", "",
 		"`plumbline faults` lists all of them.", "")
 }
@@ -149,12 +156,12 @@ func (b *markdown) sample(s Sample) {
 		return
 	}
 	if s.Fault != "" {
-		b.line(byFault + code(s.Fault) + ":")
+		b.verbatim(byFault + code(s.Fault) + ":")
 	} else {
 		b.line(s.About + ":")
 	}
 	fence := fenceOf(s.Text)
-	b.line("", fence+sampleKind, s.Text, fence, "")
+	b.verbatim("", fence+sampleKind, s.Text, fence, "")
 }
 
 // fenceOf is longer than any run of back quotes in a text (CommonMark section 4.5, fenced code

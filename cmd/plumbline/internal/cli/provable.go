@@ -91,16 +91,8 @@ func (p provables) subjects() []proof.Subject {
 	return subjects
 }
 
-// What runs of a proof keep to. The documented limits would make one of Resonance take most of a
-// minute; these are of the same kind, and shorter.
-var (
-	unhurried = map[string]faults.Limits{
-		"respoke":   {Calls: 50, Per: time.Second, Burst: 60},
-		"resonance": {Calls: 5, Per: time.Second},
-	}
-	// quick is no limit for a suite; what exceeds a limit is not run under it.
-	quick = faults.Limits{Calls: 10_000, Per: time.Second, Burst: 10_000}
-)
+// quick is no limit for a suite; what exceeds a limit is not run under it.
+var quick = faults.Limits{Calls: 10_000, Per: time.Second, Burst: 10_000}
 
 const (
 	runTimeout   = 2 * time.Minute // of one run
@@ -112,7 +104,7 @@ func (p provables) run(ctx context.Context, subject proof.Subject) (report.Suite
 	i := slices.IndexFunc(p, func(one provable) bool { return one.ID == subject.ID })
 	limits := quick
 	if p[i].limited {
-		limits = unhurried[subject.API]
+		limits = faults.Unhurried(subject.API)
 	}
 	server, err := p[i].start("127.0.0.1:0", limits)
 	if err != nil {

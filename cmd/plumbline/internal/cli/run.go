@@ -10,13 +10,13 @@ import (
 
 	"plumbline/harness/suite"
 	"plumbline/internal/report/folder"
-	"plumbline/suites/targets"
+	registry "plumbline/suites"
 )
 
 func newRunCommand() *cobra.Command {
 	// go test and the ginkgo command take these flags too, in the flag package's own set.
 	shared := flag.NewFlagSet("run", flag.ContinueOnError)
-	options := targets.Options(shared)
+	options := registry.Options(shared)
 	c := &cobra.Command{
 		Use:   "run [" + strings.Join(suiteNames(), "|") + " …] [flags]",
 		Short: "Test APIs, each against its base URL or its own reference server",

@@ -6,12 +6,11 @@ import (
 	"strings"
 
 	"plumbline/harness/suite"
-	"plumbline/suites/resonance"
-	"plumbline/suites/respoke"
+	registry "plumbline/suites"
 )
 
 // suites are those that plumbline knows, in the order they are listed and run in.
-var suites = []*suite.Suite{respoke.Suite, resonance.Suite}
+var suites = registry.All()
 
 func suiteNames() []string {
 	names := make([]string, len(suites))
