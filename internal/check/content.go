@@ -11,6 +11,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
@@ -63,7 +64,7 @@ func isText(kind string, schema *contract.Schema) bool {
 // isStreamText tells of an event stream that is described as one text: only OpenAPI 3.2 says that
 // its schema is about the events in it.
 func (m *message) isStreamText(kind string, mediaType *contract.MediaType) bool {
-	return kind == content.EventStream && m.subject.Contract.Version() != contract.OpenAPI32 &&
+	return kind == content.EventStream && m.subject.Contract.Version() != openapi.OpenAPI32 &&
 		slices.Contains(mediaType.Schema.Types(), "string")
 }
 
@@ -284,7 +285,7 @@ func (m *message) readSequence(mediaType *contract.MediaType, body []byte) {
 		return
 	}
 	whole, each := mediaType.Schema, mediaType.ItemSchema
-	if m.subject.Contract.Version() != contract.OpenAPI32 &&
+	if m.subject.Contract.Version() != openapi.OpenAPI32 &&
 		!slices.Contains(whole.Types(), "array") {
 		whole, each = nil, whole
 	}

@@ -9,6 +9,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/wire"
 )
 
@@ -33,7 +34,7 @@ func checkParameters(s Subject, judged *judgment) {
 	for _, parameter := range s.Operation.Parameters {
 		if parameter.In == "header" &&
 			slices.Contains(notParameters, strings.ToLower(parameter.Name)) &&
-			s.Contract.Version() != contract.Swagger20 {
+			s.Contract.Version() != openapi.Swagger20 {
 			continue
 		}
 		v := &value{
@@ -50,7 +51,7 @@ func checkParameters(s Subject, judged *judgment) {
 				// Parameter Object)
 				continue
 			}
-			if s.Contract.Version() == contract.Swagger20 {
+			if s.Contract.Version() == openapi.Swagger20 {
 				v.read.Problem = "is there without a value, which the contract does not allow " +
 					"(allowEmptyValue)"
 			}

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -162,9 +163,9 @@ func TestExamplesAndIdentifiersAreNoReferencesToFiles(t *testing.T) {
 			`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{},"example":{"$ref":"none.yaml"},"examples":{"e":{"value":{"$ref":"none.yaml"}}}}}}}}}}`),
 		"an extension": openapi31(
 			`"x-a":{"$ref":"none.yaml"},"paths":{"x-b":{"$ref":"none.yaml"}}`),
-		"an $id": withSchema(OpenAPI31,
+		"an $id": withSchema(openapi.OpenAPI31,
 			`{"$defs":{"s":{"$id":"https://h.example/s","type":"string"},"t":{"$id":"https://h.example/t","$ref":"none.yaml"}},"$ref":"https://h.example/s"}`),
-		"an $id with an anchor": withSchema(OpenAPI31,
+		"an $id with an anchor": withSchema(openapi.OpenAPI31,
 			`{"$defs":{"s":{"$id":"https://h.example/s","$defs":{"a":{"$anchor":"a","type":"string"}}}},"$ref":"https://h.example/s#a"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -177,7 +178,7 @@ func TestExamplesAndIdentifiersAreNoReferencesToFiles(t *testing.T) {
 }
 
 func TestFilesOf20And30(t *testing.T) {
-	for _, version := range []Version{Swagger20, OpenAPI30} {
+	for _, version := range []openapi.Version{openapi.Swagger20, openapi.OpenAPI30} {
 		document := strings.ReplaceAll(withSchema(version,
 			`{"properties":{"a":{"$ref":"a.yaml#/definitions/A","maxLength":1},"n":{"$ref":"a.yaml#/definitions/N"}}}`), "\n", "")
 		c := folder{"api.yaml": document,

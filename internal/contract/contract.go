@@ -18,13 +18,14 @@ import (
 	"sync"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
 // Contract is a document with its amendments, compiled.
 type Contract struct {
 	path    string
-	version Version
+	version openapi.Version
 	// after repair, before amendments; positions are those of the document's text
 	published  *tree.Node
 	amended    *tree.Node
@@ -107,7 +108,7 @@ func (c *Contract) amend(texts []Text) error {
 func (c *Contract) Path() string { return c.path }
 
 // Version is the edition of OpenAPI the document is written in.
-func (c *Contract) Version() Version { return c.version }
+func (c *Contract) Version() openapi.Version { return c.version }
 
 // Defects lists what is wrong in the document and its amendments, in the order it was found.
 func (c *Contract) Defects() []Defect { return c.defects }
@@ -129,6 +130,9 @@ func (c *Contract) at(pointer tree.Pointer) *tree.Node {
 	}
 	return c.index.At(pointer)
 }
+
+// resolve follows references within the document and returns the value they end at.
+func (c *Contract) resolve(from openapi.Value) openapi.Value { return openapi.Resolve(from, c.at) }
 
 // nameOperations makes the operations findable. Of two that share an operationId, the first is
 // found by it.

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 	"plumbline/specs"
 )
@@ -134,7 +135,7 @@ func TestExtensionOfTheOperationComesBeforeTheDocuments(t *testing.T) {
 
 func TestAContractTellsWhatItWasMadeOf(t *testing.T) {
 	c := load(t, openapi31(`"paths":{}`))
-	if c.Path() != "doc" || c.Version() != OpenAPI31 || len(c.Operations()) != 0 ||
+	if c.Path() != "doc" || c.Version() != openapi.OpenAPI31 || len(c.Operations()) != 0 ||
 		len(c.Defects()) != 0 {
 		t.Error(c.Path(), c.Version(), c.Operations(), c.Defects())
 	}

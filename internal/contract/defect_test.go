@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 )
 
 func TestADefectIsWrittenInOneLine(t *testing.T) {
@@ -81,9 +82,10 @@ func TestEveryRuleIsGivenForItsDamage(t *testing.T) {
 		RuleNotAnArray: {
 			swagger(`"paths":{"/a":{"get":{"parameters":{},"responses":{}}}}`), "", verdict.Error,
 			false},
-		RuleExampleContradicts: {withSchema(Swagger20, `{"type":"string","example":1}`), "",
+		RuleExampleContradicts: {withSchema(openapi.Swagger20, `{"type":"string","example":1}`), "",
 			verdict.Error, false},
-		RuleSchemaDoesNotCompile: {withSchema(OpenAPI31, `{"type":"text"}`), "", verdict.Error,
+		RuleSchemaDoesNotCompile: {withSchema(openapi.OpenAPI31, `{"type":"text"}`), "",
+			verdict.Error,
 			false},
 		RuleAmendmentMatchesNothing: {swagger(`"paths":{}`),
 			overlayOf("{target: $.x, remove: true}"), verdict.Warning, false},

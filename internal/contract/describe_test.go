@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -81,7 +82,8 @@ func TestEveryKindOfProblemIsWorded(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			problems, err := bodySchema(t,
-				load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t, test.value), ToClient)
+				load(t, withSchema(openapi.OpenAPI31, test.schema))).Judge(valueOf(t, test.value),
+				ToClient)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -102,7 +104,7 @@ func TestEveryKindOfProblemIsWorded(t *testing.T) {
 
 func TestAProblemTellsExpectedActualAndPlace(t *testing.T) {
 	const schema = `{"required":["Token"],"properties":{"n":{"maximum":3}},"patternProperties":{"^T":true,"^n$":true,"_":true},"additionalProperties":false}`
-	c := load(t, withSchema(OpenAPI31, schema))
+	c := load(t, withSchema(openapi.OpenAPI31, schema))
 	problems, err := bodySchema(t, c).Judge(valueOf(t, `{"n":4,"extra":{"a":1}}`), ToClient)
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +131,7 @@ func TestAProblemTellsExpectedActualAndPlace(t *testing.T) {
 }
 
 func TestAMemberSpelledOtherwiseIsHintedAt(t *testing.T) {
-	schema := bodySchema(t, load(t, withSchema(OpenAPI31, `{"required":["AccessToken"]}`)))
+	schema := bodySchema(t, load(t, withSchema(openapi.OpenAPI31, `{"required":["AccessToken"]}`)))
 	for body, want := range map[string]string{
 		`{"accessToken":1}`:                   `the body has "accessToken"; the contract spells it "AccessToken"`,
 		`{"access_token":1}`:                  `the body has "access_token"; the contract spells it "AccessToken"`,

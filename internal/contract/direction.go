@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -32,7 +33,7 @@ func (d Direction) keyword() string {
 // that do not go this way, for the schemas inside that apply to the same value.
 func (t *translator) undirected(n *tree.Node, inherited map[string]bool) map[string]bool {
 	names := inherited
-	if t.version == Swagger20 && t.reading.direction == ToClient {
+	if t.version == openapi.Swagger20 && t.reading.direction == ToClient {
 		return nil // 2.0 has no "writeOnly"
 	}
 	for name := range t.marked(n, t.reading.direction.keyword(), 0) {
@@ -127,5 +128,5 @@ func (t *translator) referred(n *tree.Node) *tree.Node {
 	if !local || !strings.HasPrefix(target, "/") {
 		return nil
 	}
-	return t.address.layout.index.At(decodeFragment(target))
+	return t.address.layout.index.At(openapi.DecodeFragment(target))
 }

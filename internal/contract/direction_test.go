@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 )
 
 // Required members that do not go the way of an exchange, and those that are there all the same.
@@ -12,110 +13,114 @@ func TestDirections(t *testing.T) {
 	const readOnly, writeOnly = `{"required":["id","name"],"properties":{"id":{"readOnly":true},"name":{}}}`, `{"required":["secret"],"properties":{"secret":{"writeOnly":true}}}`
 	for _, test := range []struct {
 		name    string
-		version Version
+		version openapi.Version
 		schema  string
 		value   string
 		// what a client is told of a value that it receives, and a server of one that it is sent
 		toClient, toServer string
 	}{
-		{"2.0: read-only, absent", Swagger20, readOnly, `{"name":1}`,
+		{"2.0: read-only, absent", openapi.Swagger20, readOnly, `{"name":1}`,
 			`mismatch error "/id" is missing (required) @~/required/0`, ``},
-		{"3.0: read-only, absent", OpenAPI30, readOnly, `{"name":1}`,
+		{"3.0: read-only, absent", openapi.OpenAPI30, readOnly, `{"name":1}`,
 			`mismatch error "/id" is missing (required) @~/required/0`, ``},
-		{"3.1: read-only, absent", OpenAPI31, readOnly, `{"name":1}`,
+		{"3.1: read-only, absent", openapi.OpenAPI31, readOnly, `{"name":1}`,
 			`mismatch error "/id" is missing (required) @~/required/0`,
 			`mismatch warning "/id" is missing (required) @~/required/0`},
-		{"3.2: read-only, absent", OpenAPI32, readOnly, `{"name":1}`,
+		{"3.2: read-only, absent", openapi.OpenAPI32, readOnly, `{"name":1}`,
 			`mismatch error "/id" is missing (required) @~/required/0`,
 			`mismatch warning "/id" is missing (required) @~/required/0`},
-		{"2.0: read-only, present", Swagger20, readOnly, `{"id":1,"name":1}`, ``,
+		{"2.0: read-only, present", openapi.Swagger20, readOnly, `{"id":1,"name":1}`, ``,
 			`wrong way error "/id" is for the client to read, not to send (readOnly) @~/properties/id/readOnly`},
-		{"3.0: read-only, present", OpenAPI30, readOnly, `{"id":1,"name":1}`, ``,
+		{"3.0: read-only, present", openapi.OpenAPI30, readOnly, `{"id":1,"name":1}`, ``,
 			`wrong way warning "/id" is for the client to read, not to send (readOnly) @~/properties/id/readOnly`},
-		{"3.1: read-only, present", OpenAPI31, readOnly, `{"id":1,"name":1}`, ``,
+		{"3.1: read-only, present", openapi.OpenAPI31, readOnly, `{"id":1,"name":1}`, ``,
 			`wrong way note "/id" is for the client to read, not to send (readOnly) @~/properties/id/readOnly`},
-		{"3.0: another member is required as before", OpenAPI30, readOnly, `{}`,
+		{"3.0: another member is required as before", openapi.OpenAPI30, readOnly, `{}`,
 			"mismatch error \"/id\" is missing (required) @~/required/0\nmismatch error " +
 				"\"/name\" is missing (required) @~/required/1",
 			`mismatch error "/name" is missing (required) @~/required/1`},
-		{"3.1: another member is required as before", OpenAPI31, readOnly, `{}`,
+		{"3.1: another member is required as before", openapi.OpenAPI31, readOnly, `{}`,
 			"mismatch error \"/id\" is missing (required) @~/required/0\nmismatch error " +
 				"\"/name\" is missing (required) @~/required/1",
 			`mismatch error "/name" is missing (required) @~/required/1`},
-		{"2.0 has no writeOnly", Swagger20, writeOnly, `{"secret":1}`, ``, ``},
-		{"2.0 has no writeOnly: absent", Swagger20, writeOnly, `{}`,
+		{"2.0 has no writeOnly", openapi.Swagger20, writeOnly, `{"secret":1}`, ``, ``},
+		{"2.0 has no writeOnly: absent", openapi.Swagger20, writeOnly, `{}`,
 			`mismatch error "/secret" is missing (required) @~/required/0`,
 			`mismatch error "/secret" is missing (required) @~/required/0`},
-		{"3.0: write-only, present", OpenAPI30, writeOnly, `{"secret":1}`,
+		{"3.0: write-only, present", openapi.OpenAPI30, writeOnly, `{"secret":1}`,
 			`wrong way error "/secret" is for the client to send, not to read (writeOnly) @~/properties/secret/writeOnly`, ``},
-		{"3.1: write-only, present", OpenAPI31, writeOnly, `{"secret":1}`,
+		{"3.1: write-only, present", openapi.OpenAPI31, writeOnly, `{"secret":1}`,
 			`wrong way error "/secret" is for the client to send, not to read (writeOnly) @~/properties/secret/writeOnly`, ``},
-		{"3.0: write-only, absent", OpenAPI30, writeOnly, `{}`, ``,
+		{"3.0: write-only, absent", openapi.OpenAPI30, writeOnly, `{}`, ``,
 			`mismatch error "/secret" is missing (required) @~/required/0`},
-		{"3.1: write-only, absent", OpenAPI31, writeOnly, `{}`, ``,
+		{"3.1: write-only, absent", openapi.OpenAPI31, writeOnly, `{}`, ``,
 			`mismatch error "/secret" is missing (required) @~/required/0`},
-		{"false says nothing", OpenAPI30,
+		{"false says nothing", openapi.OpenAPI30,
 			`{"required":["a"],"properties":{"a":{"readOnly":false,"writeOnly":false}}}`, `{"a":1}`,
 			``, ``},
-		{"a string is an error", OpenAPI30,
+		{"a string is an error", openapi.OpenAPI30,
 			`{"required":["a"],"properties":{"a":{"readOnly":"true"}}}`, `{"a":1}`,
 			`not judged: it is no schema of its dialect: #~/properties/a/readOnly: got string, want boolean`, `not judged: it is no schema of its dialect: #~/properties/a/readOnly: got string, want boolean`},
-		{"required is no list", OpenAPI31, `{"properties":{"a":{"readOnly":true}}}`, `{}`, ``, ``},
+		{"required is no list", openapi.OpenAPI31, `{"properties":{"a":{"readOnly":true}}}`, `{}`,
+			``, ``},
 
-		{"required above allOf", OpenAPI30,
+		{"required above allOf", openapi.OpenAPI30,
 			`{"required":["id"],"allOf":[{"properties":{"id":{"readOnly":true}}}]}`, `{}`,
 			`mismatch error "/id" is missing (required) @~/required/0`, ``},
-		{"required inside allOf, marked above", OpenAPI30,
+		{"required inside allOf, marked above", openapi.OpenAPI30,
 			`{"properties":{"id":{"readOnly":true}},"allOf":[{"required":["id"]}]}`, `{}`,
 			`mismatch error "/id" is missing (required) @~/allOf/0/required/0`, ``},
-		{"required in one of allOf, marked in the other", OpenAPI30,
+		{"required in one of allOf, marked in the other", openapi.OpenAPI30,
 			`{"allOf":[{"required":["id"]},{"properties":{"id":{"readOnly":true}}}]}`, `{}`,
 			`mismatch error "/id" is missing (required) @~/allOf/0/required/0`, ``},
-		{"required inside anyOf, marked above", OpenAPI30,
+		{"required inside anyOf, marked above", openapi.OpenAPI30,
 			`{"properties":{"id":{"readOnly":true}},"anyOf":[{"required":["id"]}]}`, `{"x":1}`,
 			`mismatch error "" does not satisfy the only alternative (anyOf) @~/anyOf`,
 			`undeclared warning "/x" is not declared by the contract @~`},
-		{"required in then, marked above", OpenAPI31,
+		{"required in then, marked above", openapi.OpenAPI31,
 			`{"properties":{"id":{"writeOnly":true}},"if":true,"then":{"required":["id"]}}`, `{}`,
 			``, `mismatch error "/id" is missing (required) @~/then/required/0`},
-		{"the names do not hold for another object", OpenAPI30,
+		{"the names do not hold for another object", openapi.OpenAPI30,
 			`{"properties":{"id":{"readOnly":true},"a":{"required":["id"]}}}`, `{"a":{}}`,
 			`mismatch error "/a/id" is missing (required) @~/properties/a/required/0`,
 			`mismatch error "/a/id" is missing (required) @~/properties/a/required/0`},
-		{"nor for the items", OpenAPI31,
+		{"nor for the items", openapi.OpenAPI31,
 			`{"properties":{"id":{"readOnly":true}},"prefixItems":[{"required":["id"]}]}`, `[{}]`,
 			`mismatch error "/0/id" is missing (required) @~/prefixItems/0/required/0`,
 			`mismatch error "/0/id" is missing (required) @~/prefixItems/0/required/0`},
-		{"nested", OpenAPI30,
+		{"nested", openapi.OpenAPI30,
 			`{"properties":{"a":{"items":{"required":["id"],"properties":{"id":{"readOnly":true}}}}}}`, `{"a":[{},{"id":1}]}`,
 			`mismatch error "/a/0/id" is missing (required) @~/properties/a/items/required/0`,
 			`wrong way warning "/a/1/id" is for the client to read, not to send (readOnly) @~/properties/a/items/properties/id/readOnly`},
-		{"two marked levels", OpenAPI30,
+		{"two marked levels", openapi.OpenAPI30,
 			`{"properties":{"b":{"readOnly":true}},"required":["a","b"],"allOf":[{"required":["a","b"],"properties":{"a":{"readOnly":true}}}]}`, `{}`,
 			"mismatch error \"/a\" is missing (required) @~/required/0\nmismatch error \"/b\" is " +
 				"missing (required) @~/required/1\n" +
 				"mismatch error \"/a\" is missing (required) @~/allOf/0/required/0\nmismatch " +
 				"error \"/b\" is missing (required) @~/allOf/0/required/1", ``},
-		{"nothing of the value is told twice", OpenAPI30,
+		{"nothing of the value is told twice", openapi.OpenAPI30,
 			`{"properties":{"a":{"type":"string","readOnly":true}}}`, `{"a":1}`,
 			`mismatch error "/a" is the number 1; must be string @~/properties/a/type`,
 			"mismatch error \"/a\" is the number 1; must be string @~/properties/a/type\nwrong " +
 				"way warning \"/a\" is for the client to read, not to send (readOnly) " +
 				"@~/properties/a/readOnly"},
-		{"a read-only item is none of a member", OpenAPI30, `{"items":{"readOnly":true}}`, `[1]`,
+		{"a read-only item is none of a member", openapi.OpenAPI30, `{"items":{"readOnly":true}}`,
+			`[1]`,
 			``, ``},
-		{"null goes the wrong way, too", OpenAPI31, `{"properties":{"a":{"readOnly":true}}}`,
+		{"null goes the wrong way, too", openapi.OpenAPI31,
+			`{"properties":{"a":{"readOnly":true}}}`,
 			`{"a":null}`, ``,
 			`wrong way note "/a" is for the client to read, not to send (readOnly) @~/properties/a/readOnly`},
-		{"by an additional member's schema", OpenAPI31,
+		{"by an additional member's schema", openapi.OpenAPI31,
 			`{"additionalProperties":{"writeOnly":true}}`, `{"a":1}`,
 			`wrong way error "/a" is for the client to send, not to read (writeOnly) @~/additionalProperties/writeOnly`, ``},
-		{"by a pattern's schema", OpenAPI31, `{"patternProperties":{"^a":{"writeOnly":true}}}`,
+		{"by a pattern's schema", openapi.OpenAPI31,
+			`{"patternProperties":{"^a":{"writeOnly":true}}}`,
 			`{"a":1}`,
 			`wrong way error "/a" is for the client to send, not to read (writeOnly) @~/patternProperties/^a/writeOnly`, ``},
-		{"a branch that does not hold says nothing", OpenAPI31,
+		{"a branch that does not hold says nothing", openapi.OpenAPI31,
 			`{"properties":{"a":{"oneOf":[{"type":"string","writeOnly":true},{"type":"integer"}]}}}`, `{"a":1}`, ``, ``},
-		{"a branch that holds does", OpenAPI31,
+		{"a branch that holds does", openapi.OpenAPI31,
 			`{"properties":{"a":{"oneOf":[{"type":"string","writeOnly":true},{"type":"integer"}]}}}`, `{"a":"b"}`,
 			`wrong way error "/a" is for the client to send, not to read (writeOnly) @~/properties/a/oneOf/0/writeOnly`, ``},
 	} {
@@ -184,7 +189,7 @@ func TestDirectionsBehindReferences(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			schema := bodySchema(t,
-				load(t, withComponents(withSchema(OpenAPI30, test.schema), components)))
+				load(t, withComponents(withSchema(openapi.OpenAPI30, test.schema), components)))
 			differs(t, "to the client", told(schema.Judge(valueOf(t, test.value), ToClient)),
 				test.toClient)
 			differs(t, "to the server", told(schema.Judge(valueOf(t, test.value), ToServer)),
@@ -195,17 +200,18 @@ func TestDirectionsBehindReferences(t *testing.T) {
 
 func TestWhatTheLetterSaysIsHintedAt(t *testing.T) {
 	for _, test := range []struct {
-		version   Version
+		version   openapi.Version
 		schema    string
 		value     string
 		direction Direction
 		want      string
 	}{
-		{OpenAPI31, `{"required":["id"],"properties":{"id":{"readOnly":true}}}`, `{}`, ToServer,
+		{openapi.OpenAPI31, `{"required":["id"],"properties":{"id":{"readOnly":true}}}`, `{}`,
+			ToServer,
 			`it is read-only; since OpenAPI 3.1 "required" holds for requests all the same`},
-		{OpenAPI30, `{"type":"string","nullable":true,"enum":["a"]}`, `null`, ToServer,
+		{openapi.OpenAPI30, `{"type":"string","nullable":true,"enum":["a"]}`, `null`, ToServer,
 			`by the letter of OpenAPI 3.0.3 null is not allowed here: "nullable" has no effect without "type" beside it, nor on an enum without null`},
-		{Swagger20, `{"x-nullable":true,"minLength":1,"allOf":[{"type":"string"}]}`, `null`,
+		{openapi.Swagger20, `{"x-nullable":true,"minLength":1,"allOf":[{"type":"string"}]}`, `null`,
 			ToClient,
 			`by the letter of OpenAPI 3.0.3 null is not allowed here: "nullable" has no effect without "type" beside it, nor on an enum without null`},
 	} {
@@ -234,7 +240,7 @@ func TestAcceptsGoesItsWay(t *testing.T) {
 		{`{}`, `1e999999999`, false, false},
 		{`{"pattern":"^(?:(a+)+)+(?=b)$"}`, `"b"`, false, false},
 	} {
-		schema := bodySchema(t, load(t, withSchema(OpenAPI30, test.schema)))
+		schema := bodySchema(t, load(t, withSchema(openapi.OpenAPI30, test.schema)))
 		if got := schema.Accepts(valueOf(t, test.value), ToClient); got != test.toClient {
 			t.Errorf("%s %s to the client: got %t", test.schema, test.value, got)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -43,7 +44,7 @@ func (s *schemas) findDiscriminators() map[tree.Pointer]*discriminator {
 func (s *schemas) discriminator(n *tree.Node, at tree.Pointer) *discriminator {
 	d := &discriminator{pointer: at.Child("discriminator"), schemas: "/components/schemas",
 		mapping: map[string]tree.Pointer{}}
-	if s.contract.version == Swagger20 {
+	if s.contract.version == openapi.Swagger20 {
 		d.schemas, d.property = "/definitions", n.Str()
 		if d.property == "" {
 			return nil
@@ -59,7 +60,8 @@ func (s *schemas) discriminator(n *tree.Node, at tree.Pointer) *discriminator {
 			d.mapping[member.Name] = s.named(member.Value.Str(), d.schemas)
 		}
 	}
-	if fallback := n.Get("defaultMapping"); s.contract.version == OpenAPI32 && fallback != nil {
+	if fallback := n.Get("defaultMapping"); s.contract.version == openapi.OpenAPI32 &&
+		fallback != nil {
 		d.fallback = s.named(fallback.Str(), d.schemas)
 	}
 	return d
@@ -72,7 +74,7 @@ func (s *schemas) named(name string, schemas tree.Pointer) tree.Pointer {
 		return at
 	}
 	if target, local := strings.CutPrefix(name, "#"); local {
-		return decodeFragment(target)
+		return openapi.DecodeFragment(target)
 	}
 	return ""
 }
@@ -121,7 +123,7 @@ func (d *describer) namedBranch(e *jsonschema.ValidationError,
 		return nil
 	}
 	for i, branch := range branches.Items {
-		if schema != "" && "#"+encodeFragment(schema) == branch.Get("$ref").Str() ||
+		if schema != "" && "#"+openapi.EncodeFragment(schema) == branch.Get("$ref").Str() ||
 			"#"+string(schema) == branch.Get("$ref").Str() {
 			return e.Causes[i]
 		}

@@ -3,6 +3,8 @@ package contract
 import (
 	"strings"
 	"testing"
+
+	"plumbline/internal/openapi"
 )
 
 func TestEndlessSchemasCannotBeJudgedBy(t *testing.T) {
@@ -26,7 +28,8 @@ func TestEndlessSchemasCannotBeJudgedBy(t *testing.T) {
 		`{"$ref":"#/components/schemas/Tree"}`:                                    false,
 		`{"$ref":"#/components/schemas/Twice"}`:                                   false,
 	} {
-		c := load(t, strings.Replace(withSchema(OpenAPI31, schema), `"info"`, components, 1))
+		c := load(t, strings.Replace(withSchema(openapi.OpenAPI31, schema), `"info"`, components,
+			1))
 		for range 2 { // what has been found once must be found again
 			_, err := bodySchema(t, c).Judge("a", ToClient)
 			if found := err != nil && strings.Contains(err.Error(),

@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+
+	"plumbline/internal/openapi"
 )
 
 func TestFormats(t *testing.T) {
@@ -321,7 +323,7 @@ func TestFormats(t *testing.T) {
 		{"double", `"x"`, true}, // not a number
 	} {
 		schema := `{"format":"` + test.format + `"}`
-		for _, version := range []Version{OpenAPI30, OpenAPI31} {
+		for _, version := range []openapi.Version{openapi.OpenAPI30, openapi.OpenAPI31} {
 			problems, err := bodySchema(t,
 				load(t, withSchema(version, schema))).Judge(valueOf(t, test.value), ToClient)
 			if err != nil || (len(problems) == 0) != test.valid {
@@ -339,7 +341,7 @@ func TestFormatsThatAnnotate(t *testing.T) {
 	for _, format := range []string{"date", "ipv4", "int32", "byte", "regex", "uri"} {
 		for _, reading := range []Reading{{}, {FormatsAnnotate: true}} {
 			c, err := Load(Source{Document: Text{"doc",
-				[]byte(withSchema(OpenAPI31, `{"format":"`+format+`","minLength":2}`))},
+				[]byte(withSchema(openapi.OpenAPI31, `{"format":"`+format+`","minLength":2}`))},
 				Reading: reading})
 			if err != nil {
 				t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 	"plumbline/specs"
 )
@@ -99,7 +100,7 @@ func FuzzJudge(f *testing.F) {
 			return
 		}
 		defer watch("Judge")()
-		for _, version := range []Version{OpenAPI30, OpenAPI31} {
+		for _, version := range []openapi.Version{openapi.OpenAPI30, openapi.OpenAPI31} {
 			judgeTwice(t, withSchema(version, string(node.JSON())), instance)
 		}
 	})

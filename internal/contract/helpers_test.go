@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -67,8 +68,8 @@ func openapi31(members string) string {
 
 // withSchema is an OpenAPI document of the edition whose one operation, "op", answers 200 with JSON
 // of the schema.
-func withSchema(version Version, schema string) string {
-	if version == Swagger20 {
+func withSchema(version openapi.Version, schema string) string {
+	if version == openapi.Swagger20 {
 		return swagger(
 			`"paths":{"/a":{"get":{"operationId":"op","produces":["application/json"],"responses":{"200":{"description":"d","schema":` + schema + `}}}}}`)
 	}

@@ -5,15 +5,18 @@ import (
 	"testing"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 )
 
 // Each keyword in the editions that have it, with values that satisfy it and values that do not.
 func TestKeywords(t *testing.T) {
-	every, since30 := []Version{Swagger20, OpenAPI30, OpenAPI31, OpenAPI32},
-		[]Version{OpenAPI30, OpenAPI31, OpenAPI32}
-	until30, since31 := []Version{Swagger20, OpenAPI30}, []Version{OpenAPI31, OpenAPI32}
+	every, since30 := []openapi.Version{openapi.Swagger20, openapi.OpenAPI30, openapi.OpenAPI31,
+		openapi.OpenAPI32},
+		[]openapi.Version{openapi.OpenAPI30, openapi.OpenAPI31, openapi.OpenAPI32}
+	until30, since31 := []openapi.Version{openapi.Swagger20, openapi.OpenAPI30},
+		[]openapi.Version{openapi.OpenAPI31, openapi.OpenAPI32}
 	for _, test := range []struct {
-		versions      []Version
+		versions      []openapi.Version
 		schema, value string
 		valid         bool
 	}{
@@ -445,7 +448,7 @@ func TestKeywordsOfOlderDrafts(t *testing.T) {
 		{"draft2019", `{"items":[{}],"unevaluatedItems":false}`, `[1,2]`, false},
 	} {
 		for _, draft := range strings.Fields(test.drafts) {
-			document := strings.Replace(withSchema(OpenAPI31, test.schema), `"info"`,
+			document := strings.Replace(withSchema(openapi.OpenAPI31, test.schema), `"info"`,
 				`"jsonSchemaDialect":"`+dialects[draft]+`","info"`, 1)
 			problems, err := bodySchema(t, load(t, document)).Judge(valueOf(t, test.value),
 				ToClient)

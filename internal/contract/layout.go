@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -24,15 +25,16 @@ type layout struct {
 
 // newLayout finds the outermost schemas: those in places of the document that are for schemas, and
 // others that are used as one.
-func newLayout(root *tree.Node, version Version, used []tree.Pointer) *layout {
+func newLayout(root *tree.Node, version openapi.Version, used []tree.Pointer) *layout {
 	l := &layout{index: tree.NewIndex(root), outermost: map[tree.Pointer]*tree.Node{},
-		resources: version == OpenAPI31 || version == OpenAPI32}
-	documentShape(version).walk("", root, func(at tree.Pointer, n *tree.Node, s *shape) bool {
-		if s.schema {
-			l.outermost[at] = n
-		}
-		return !s.schema
-	})
+		resources: version == openapi.OpenAPI31 || version == openapi.OpenAPI32}
+	openapi.DocumentShape(version).Walk("", root,
+		func(at tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+			if s.Schema {
+				l.outermost[at] = n
+			}
+			return !s.Schema
+		})
 	slices.SortFunc(used, func(a, b tree.Pointer) int { return len(a) - len(b) })
 	for _, at := range used {
 		l.include(at)
@@ -59,21 +61,21 @@ func (l *layout) include(at tree.Pointer) {
 // isSchemaPlace tells whether a pointer from a schema leads to a schema inside it by keywords only:
 // what else stands in a schema is not translated as a part of it.
 func (l *layout) isSchemaPlace(below tree.Pointer) bool {
-	s := schemaParts
+	s := openapi.SchemaShape
 	for _, token := range below.Tokens() {
-		if s.schema && !l.resources && !schemaKeywords[token] && !isIndex(token) {
+		if s.Schema && !l.resources && !schemaKeywords[token] && !isIndex(token) {
 			return false
 		}
-		next := s.of(token)
-		if s.items != nil && next == nil && isIndex(token) {
-			next = s.items
+		next := s.Member(token)
+		if s.Items != nil && next == nil && isIndex(token) {
+			next = s.Items
 		}
 		if next == nil {
 			return false
 		}
 		s = next
 	}
-	return s.schema
+	return s.Schema
 }
 
 func isIndex(token string) bool { return token != "" && strings.Trim(token, "0123456789") == "" }
@@ -86,7 +88,7 @@ func (l *layout) followReferences(schema *tree.Node) {
 	}
 	if target, local := strings.CutPrefix(schema.Get("$ref").Str(), "#"); local &&
 		(target == "" || target[0] == '/') {
-		l.include(decodeFragment(target))
+		l.include(openapi.DecodeFragment(target))
 	}
 	for _, member := range schema.Members {
 		l.followReferences(member.Value)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -182,7 +183,7 @@ func (l *library) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, er
 			return nil, l.problem(err)
 		}
 	}
-	compiled, err = l.compiler.Compile(resourceURL + "#" + encodeFragment(inside))
+	compiled, err = l.compiler.Compile(resourceURL + "#" + openapi.EncodeFragment(inside))
 	if err != nil {
 		return nil, l.problem(err)
 	}
@@ -196,7 +197,7 @@ func (l *library) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, er
 // locate returns the place in the document that a location of the compiler means.
 func (l *library) locate(location string) tree.Pointer {
 	_, fragment, _ := strings.Cut(location, "#")
-	return l.address.out(decodeFragment(fragment))
+	return l.address.out(openapi.DecodeFragment(fragment))
 }
 
 // notASchema says what keeps a schema from being one, at most in a few places of it.
@@ -252,7 +253,8 @@ func (l *library) problem(err error) error {
 		if end < 0 {
 			end = len(after)
 		}
-		message = before + "#" + string(l.address.out(decodeFragment(after[:end]))) + after[end:]
+		message = before + "#" + string(l.address.out(openapi.DecodeFragment(after[:end]))) +
+			after[end:]
 	}
 	message = strings.ReplaceAll(message, resourceURL, "the document")
 	message = strings.ReplaceAll(message, strings.TrimSuffix(resourceURL, "document"), "")

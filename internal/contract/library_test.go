@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -42,7 +43,7 @@ func TestBrokenSchemasLeaveTheOthers(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := load(t,
-				withComponents(withSchema(OpenAPI31,
+				withComponents(withSchema(openapi.OpenAPI31,
 					`{"properties":{"a":{"$ref":"#/components/schemas/Sound"}}}`),
 					`{"Broken":`+test.schema+`,"Sound":{"type":"string"},"User":{"$ref":"#/components/schemas/Broken"}}`))
 			if got := judged(t, bodySchema(t, c), `{"a":"x"} {"a":1}`); got != "+-" {
@@ -72,7 +73,8 @@ func TestNamesThatTwoSchemasHave(t *testing.T) {
 			`{"A":{"$id":"https://h.example/a","$anchor":"x","type":"string"},"B":{"$id":"https://h.example/b","$anchor":"x","type":"integer"}}`, ``},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := load(t, withComponents(withSchema(OpenAPI31, `{"type":"boolean"}`), test.schemas))
+			c := load(t, withComponents(withSchema(openapi.OpenAPI31, `{"type":"boolean"}`),
+				test.schemas))
 			if got := judged(t, bodySchema(t, c), `true 1`) +
 				judged(t, c.schemas.at("/components/schemas/A"), `"a" 1`); got != "+-+-" {
 				t.Errorf("the others: got %s", got)
@@ -86,7 +88,9 @@ func TestNamesThatTwoSchemasHave(t *testing.T) {
 		})
 	}
 	_, err := bodySchema(t,
-		load(t, withSchema(OpenAPI31, `{"allOf":[{"$anchor":"x"},{"$anchor":"x"}]}`))).Judge(nil,
+		load(t,
+			withSchema(openapi.OpenAPI31, `{"allOf":[{"$anchor":"x"},{"$anchor":"x"}]}`))).Judge(
+		nil,
 		ToClient)
 	if err == nil || strings.Contains(err.Error(), "contract:") ||
 		!strings.Contains(err.Error(), "x") {
@@ -137,7 +141,7 @@ func TestDialects(t *testing.T) {
 			`","prefixItems":[{"type":"string"}]}`, `["a"] [1]`, "+-"},
 	} {
 		t.Run(test.dialect+" "+test.schema, func(t *testing.T) {
-			document := strings.Replace(withSchema(OpenAPI31, test.schema), `"info"`,
+			document := strings.Replace(withSchema(openapi.OpenAPI31, test.schema), `"info"`,
 				fmt.Sprintf(`"jsonSchemaDialect":%q,"info"`, test.dialect), 1)
 			c := load(t, withComponents(document, `{"S":{"type":"string"}}`))
 			if got := judged(t, bodySchema(t, c), test.values); got != test.want {
@@ -149,15 +153,16 @@ func TestDialects(t *testing.T) {
 
 func TestDialectsThatAreNotKnown(t *testing.T) {
 	for _, test := range []struct{ name, document, want string }{
-		{"the document's", strings.Replace(withSchema(OpenAPI31, `{"type":"string"}`), `"info"`,
+		{"the document's", strings.Replace(withSchema(openapi.OpenAPI31, `{"type":"string"}`),
+			`"info"`,
 			`"jsonSchemaDialect":"https://h.example/mine","info"`, 1),
 			`not judged: the document's jsonSchemaDialect "https://h.example/mine" is not one that is known`},
 		{"a schema's",
-			withSchema(OpenAPI31,
+			withSchema(openapi.OpenAPI31,
 				`{"$id":"https://h.example/x","$schema":"https://h.example/mine","type":"string"}`),
 			`not judged: failing loading "https://h.example/mine": a reference to another document (https://h.example/mine) is not followed`},
 		{"3.0 has none",
-			strings.Replace(withSchema(OpenAPI30,
+			strings.Replace(withSchema(openapi.OpenAPI30,
 				`{"type":"string","$schema":"https://h.example/mine"}`), `"info"`,
 				`"jsonSchemaDialect":"https://h.example/mine","info"`, 1), ``},
 	} {
@@ -185,17 +190,18 @@ func TestWhatCannotBeCompiledIsToldInTheWordsOfTheDocument(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			differs(t, test.schema,
-				told(bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))).Judge(nil,
+				told(bodySchema(t, load(t, withSchema(openapi.OpenAPI31, test.schema))).Judge(nil,
 					ToClient)), "not judged: "+test.want)
 		})
 	}
-	_, err := load(t, withSchema(OpenAPI31, `{}`)).schemas.at("/nowhere").Judge(nil, ToClient)
+	_, err := load(t, withSchema(openapi.OpenAPI31, `{}`)).schemas.at("/nowhere").Judge(nil,
+		ToClient)
 	differs(t, "no schema at all", told(nil, err), "not judged: there is no schema at #/nowhere")
 }
 
 // Schemas may be used that stand where no schema is expected.
 func TestSchemasAnywhere(t *testing.T) {
-	document := strings.Replace(withSchema(OpenAPI31,
+	document := strings.Replace(withSchema(openapi.OpenAPI31,
 		`{"properties":{"a":{"$ref":"#/x-mine/a~1b/0"},"e":{"$ref":"#/info/x-e"}}}`), `"title"`,
 		`"x-e":{"$ref":"#/x-mine/a~1b/1"},"title"`, 1)
 	document = strings.Replace(document, `"info"`,
@@ -250,7 +256,7 @@ func TestWrappedSchemasKeepTheirPlaces(t *testing.T) {
 			`undeclared warning "/y" is not declared by the contract @~`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := load(t, withComponents(withSchema(OpenAPI30, test.schema), components))
+			c := load(t, withComponents(withSchema(openapi.OpenAPI30, test.schema), components))
 			differs(t, test.value, told(bodySchema(t, c).Judge(valueOf(t, test.value), ToClient)),
 				test.want)
 		})
@@ -267,7 +273,7 @@ func TestAddressesGoInAndOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	const a = tree.Pointer("/components/schemas/A")
-	wrapped := address{newLayout(root, OpenAPI30, nil), "$defs",
+	wrapped := address{newLayout(root, openapi.OpenAPI30, nil), "$defs",
 		map[tree.Pointer]bool{a: true, a + "/properties/else": true,
 			a + "/properties/else/items": true}}
 	plain := address{wrapped.layout, "definitions", nil}
@@ -317,7 +323,7 @@ func TestAllReadingsAtOnce(t *testing.T) {
 			"required":["n"],"properties":{"n":{},"id":{"readOnly":true},"p":{"pattern":"(?<=%d)x**"}}}`, i, i))
 	}
 	c := load(t,
-		withComponents(withSchema(OpenAPI30,
+		withComponents(withSchema(openapi.OpenAPI30,
 			`{"required":["a"],"properties":{"a":{"writeOnly":true},"b":{"readOnly":true}}}`),
 			"{"+strings.Join(components, ",")+"}"))
 	schemas := []*Schema{bodySchema(t, c)}

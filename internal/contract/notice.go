@@ -6,6 +6,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -265,9 +266,9 @@ func (w *noticer) wrongWay() verdict.Severity {
 		return verdict.Error
 	}
 	switch w.form.library.contract.version {
-	case Swagger20:
+	case openapi.Swagger20:
 		return verdict.Error
-	case OpenAPI30:
+	case openapi.OpenAPI30:
 		return verdict.Warning
 	}
 	return verdict.Note

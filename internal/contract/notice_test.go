@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 )
 
 // Members that no schema in place declares, in every composition of schemas.
@@ -96,7 +97,7 @@ func TestUndeclaredMembers(t *testing.T) {
 			`{"children":[{"children":[{"b":1}]}]}`, `/children/0/children/0/b`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := load(t, withComponents(withSchema(OpenAPI31, test.schema), `{
+			c := load(t, withComponents(withSchema(openapi.OpenAPI31, test.schema), `{
 				"Base":{"$dynamicAnchor":"base","properties":{"id":{}}},"Tree":{"properties":{"children":{"items":{"$ref":"#/components/schemas/Tree"}}}}}`))
 			for _, direction := range []Direction{ToClient, ToServer} {
 				problems, err := bodySchema(t, c).Judge(valueOf(t, test.value), direction)
@@ -144,7 +145,8 @@ func TestUndeclaredMembersOfInvalidValues(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			differs(t, test.value,
-				told(bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t,
+				told(bodySchema(t,
+					load(t, withSchema(openapi.OpenAPI31, test.schema))).Judge(valueOf(t,
 					test.value), ToClient)), test.want)
 		})
 	}
@@ -157,7 +159,7 @@ func TestUndeclaredMembersOfOlderDrafts(t *testing.T) {
 		{`{"items":[{}],"additionalItems":{"properties":{"a":{}}}}`, `[{"b":1},{"c":1}]`, `/1/c`},
 		{`{"items":[{}],"additionalItems":true}`, `[{"b":1},{"c":1}]`, ``},
 	} {
-		document := strings.Replace(withSchema(OpenAPI31, test.schema), `"info"`,
+		document := strings.Replace(withSchema(openapi.OpenAPI31, test.schema), `"info"`,
 			`"jsonSchemaDialect":"http://json-schema.org/draft-07/schema#","info"`, 1)
 		problems, err := bodySchema(t, load(t, document)).Judge(valueOf(t, test.value), ToClient)
 		if err != nil || len(problems) > 1 || len(problems) == 1 &&
@@ -168,7 +170,7 @@ func TestUndeclaredMembersOfOlderDrafts(t *testing.T) {
 }
 
 func TestUndeclaredMembersOf20And30(t *testing.T) {
-	for _, version := range []Version{Swagger20, OpenAPI30} {
+	for _, version := range []openapi.Version{openapi.Swagger20, openapi.OpenAPI30} {
 		schema := bodySchema(t,
 			load(t,
 				withSchema(version,

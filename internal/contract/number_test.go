@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"plumbline/internal/openapi"
 )
 
 // What a number beyond what is computed with satisfies or violates is told only where it is sure.
@@ -60,7 +62,8 @@ func TestNumbersBeyondWhatIsComputedWith(t *testing.T) {
 				"… of 10001 digits is beyond what is computed with exactly"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := told(bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t,
+			got := told(bodySchema(t,
+				load(t, withSchema(openapi.OpenAPI31, test.schema))).Judge(valueOf(t,
 				test.value), ToClient))
 			switch {
 			case test.want == "sure" && got == "":

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plumbline/internal/openapi"
 )
 
 // TestPatterns has what ECMA-262 (22.2, with the flag u as JSON Schema recommends) says of each
@@ -203,7 +205,7 @@ func TestWhatDependsOnAPatternThatIsNotRun(t *testing.T) {
 			`undeclared warning "/b" is not declared by the contract @~`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := load(t, withComponents(withSchema(OpenAPI31, test.schema),
+			c := load(t, withComponents(withSchema(openapi.OpenAPI31, test.schema),
 				`{"P":{"pattern":"`+bad+`"},"Q":{"pattern":"(?i)0"}}`))
 			if _, err := c.schemas.at("/components/schemas/Q").Judge("x", ToClient); err == nil {
 				t.Error("a pattern that cannot be run was")
@@ -220,7 +222,7 @@ func TestPatternsOfOlderDrafts(t *testing.T) {
 		`{"items":[{}],"additionalItems":{"pattern":"(?i)a"}}`,
 		`{"dependencies":{"a":{"patternProperties":{"(?i)a":false}}}}`,
 	} {
-		document := strings.Replace(withSchema(OpenAPI31, schema), `"info"`,
+		document := strings.Replace(withSchema(openapi.OpenAPI31, schema), `"info"`,
 			`"jsonSchemaDialect":"http://json-schema.org/draft-07/schema#","info"`, 1)
 		value := valueOf(t, `["x","x"]`)
 		if strings.Contains(schema, "dependencies") {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -107,7 +108,7 @@ func TestOneUpdateOfSeveralTargetsIsLocatedInEach(t *testing.T) {
 }
 
 func TestAProblemNamesTheAmendmentThatDemandsIt(t *testing.T) {
-	c := load(t, withSchema(Swagger20, `{"type":"object","required":["a"]}`),
+	c := load(t, withSchema(openapi.Swagger20, `{"type":"object","required":["a"]}`),
 		overlayOf(`{target: "$..schema", update: {required: [b]}}`))
 	problems, err := bodySchema(t, c).Judge(valueOf(t, `{}`), ToClient)
 	if err != nil || len(problems) != 2 {

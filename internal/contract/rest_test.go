@@ -1,30 +1,38 @@
 package contract
 
-import "testing"
+import (
+	"testing"
+
+	"plumbline/internal/openapi"
+)
 
 // TestJudgeRest has, for each schema, what is said of a value by all of it and without its own list
 // of values.
 func TestJudgeRest(t *testing.T) {
 	for _, test := range []struct {
 		name        string
-		version     Version
+		version     openapi.Version
 		schema      string
 		value       string
 		whole, rest int // how many problems there are
 	}{
-		{"an enum", OpenAPI31, `{"type":"string","enum":["a"]}`, `"b"`, 1, 0},
-		{"an enum, and the type is wrong", OpenAPI31, `{"type":"string","enum":["a"]}`, `7`, 1, 1},
-		{"an enum, and something else", OpenAPI31, `{"maxLength":1,"enum":["a"]}`, `"bb"`, 1, 1},
-		{"a const", OpenAPI31, `{"const":1,"minimum":0}`, `2`, 1, 0},
-		{"a const, and a limit", OpenAPI31, `{"const":1,"minimum":0}`, `-1`, 1, 1},
-		{"that of a member counts", OpenAPI31, `{"enum":[{}],"properties":{"a":{"enum":[1]}}}`,
+		{"an enum", openapi.OpenAPI31, `{"type":"string","enum":["a"]}`, `"b"`, 1, 0},
+		{"an enum, and the type is wrong", openapi.OpenAPI31, `{"type":"string","enum":["a"]}`, `7`,
+			1, 1},
+		{"an enum, and something else", openapi.OpenAPI31, `{"maxLength":1,"enum":["a"]}`, `"bb"`,
+			1, 1},
+		{"a const", openapi.OpenAPI31, `{"const":1,"minimum":0}`, `2`, 1, 0},
+		{"a const, and a limit", openapi.OpenAPI31, `{"const":1,"minimum":0}`, `-1`, 1, 1},
+		{"that of a member counts", openapi.OpenAPI31,
+			`{"enum":[{}],"properties":{"a":{"enum":[1]}}}`,
 			`{"a":2}`, 1, 1},
-		{"3.0", OpenAPI30, `{"type":"string","enum":["a"]}`, `"b"`, 1, 0},
-		{"3.0, wrapped for null", OpenAPI30, `{"type":"string","nullable":true,"enum":["a"]}`,
+		{"3.0", openapi.OpenAPI30, `{"type":"string","enum":["a"]}`, `"b"`, 1, 0},
+		{"3.0, wrapped for null", openapi.OpenAPI30,
+			`{"type":"string","nullable":true,"enum":["a"]}`,
 			`"b"`, 1, 0},
-		{"3.0, wrapped for null, and too long", OpenAPI30,
+		{"3.0, wrapped for null, and too long", openapi.OpenAPI30,
 			`{"type":"string","nullable":true,"maxLength":1,"enum":["a"]}`, `"bb"`, 1, 1},
-		{"2.0", Swagger20, `{"type":"integer","enum":[1],"maximum":5}`, `3`, 1, 0},
+		{"2.0", openapi.Swagger20, `{"type":"integer","enum":[1],"maximum":5}`, `3`, 1, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			schema := bodySchema(t, load(t, withSchema(test.version, test.schema)))
@@ -45,7 +53,7 @@ func TestJudgeRest(t *testing.T) {
 func TestJudgeRestOfWhatCannotBeJudged(t *testing.T) {
 	for schema, value := range map[string]string{`{"type":"text","enum":["a"]}`: `"a"`,
 		`{"pattern":"(","enum":["a"]}`: `"a"`, `{"multipleOf":10,"enum":[1]}`: `1e999999999`} {
-		s := bodySchema(t, load(t, withSchema(OpenAPI31, schema)))
+		s := bodySchema(t, load(t, withSchema(openapi.OpenAPI31, schema)))
 		_, want := s.Judge(valueOf(t, value), ToClient)
 		if _, err := s.JudgeRest(valueOf(t, value), ToClient); (err == nil) != (want == nil) {
 			t.Errorf("%s: got %v, want %v", schema, err, want)
@@ -59,7 +67,7 @@ func TestMappingsIntoFiles(t *testing.T) {
 	const pets = `{"Cat":{"type":"object","required":["lives"],"properties":{"kind":{},"lives":{"type":"integer"}}},
 		"Dog":{"type":"object","required":["barks"],"properties":{"kind":{},"barks":{"type":"boolean"}}}}`
 	document := func(mapping string) string {
-		return withComponents(withSchema(OpenAPI31,
+		return withComponents(withSchema(openapi.OpenAPI31,
 			`{"oneOf":[{"$ref":"pets.json#/Cat"},{"$ref":"pets.json#/Dog"}],"discriminator":{"propertyName":"kind","mapping":`+mapping+`}}`),
 			`{"Bird":{"type":"object"}}`)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -34,19 +35,19 @@ func newRouter(c *Contract) *router {
 		}
 	}
 	var swagger serverSet
-	if c.version == Swagger20 {
+	if c.version == openapi.Swagger20 {
 		swagger = r.servers.swagger(c.amended.Get("basePath").Str())
 	}
 	var path string
 	var parsed templatedPath
-	var places []place
+	var places []openapi.Value
 	var node *routeNode
 	for _, operation := range c.operations {
 		if node == nil || operation.Path != path { // the operations of a path stand together
 			path, parsed = operation.Path, parsePath(operation.Path)
 			node = r.paths.insert(parsed.segments)
-			places = []place{{items[path], tree.PointerOf("paths", path)}}
-			if referred := c.resolve(places[0]); referred.at != places[0].at {
+			places = []openapi.Value{{Node: items[path], Pointer: tree.PointerOf("paths", path)}}
+			if referred := c.resolve(places[0]); referred.Pointer != places[0].Pointer {
 				places = append(places, referred)
 			}
 		}
@@ -62,12 +63,12 @@ func newRouter(c *Contract) *router {
 // serverLists returns the lists of servers that an operation may take its own from, those that
 // override others first: of the operation, of its path and of the document (OpenAPI 3.x, Operation
 // Object and Path Item Object).
-func serverLists(c *Contract, operation *Operation, items []place) []*tree.Node {
+func serverLists(c *Contract, operation *Operation, items []openapi.Value) []*tree.Node {
 	var own *tree.Node
 	var lists []*tree.Node
 	for _, item := range items {
 		if below, found := strings.CutPrefix(string(operation.Pointer),
-			string(item.at)+"/"); found && own == nil {
+			string(item.Pointer)+"/"); found && own == nil {
 			own = item.At(tree.Pointer("/" + below)).Get("servers")
 		}
 		lists = append(lists, item.Get("servers"))

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 	"plumbline/specs"
 )
@@ -72,7 +73,7 @@ func bareRouter(t testing.TB, document string, operations ...*Operation) *router
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newRouter(&Contract{version: OpenAPI31, amended: root, operations: operations})
+	return newRouter(&Contract{version: openapi.OpenAPI31, amended: root, operations: operations})
 }
 
 type findRow struct{ request, want string }

@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -60,7 +61,7 @@ func (s *schemas) at(pointer tree.Pointer) *Schema {
 
 // translate readies the compiler, once all schemas that operations use are known.
 func (s *schemas) translate() {
-	if s.contract.version == OpenAPI31 || s.contract.version == OpenAPI32 {
+	if s.contract.version == openapi.OpenAPI31 || s.contract.version == openapi.OpenAPI32 {
 		s.chooseDraft(s.contract.amended.Get("jsonSchemaDialect").Str())
 	}
 	s.layout = newLayout(s.contract.amended, s.contract.version, slices.Collect(maps.Keys(s.known)))
@@ -310,7 +311,8 @@ func (s *Schema) judgeByLetter(value any, direction Direction) ([]Problem, error
 		p := &problems[i]
 		p.Severity = verdict.Note
 		p.Hint = `by the letter of OpenAPI 3.0.3 null is not allowed here: "nullable" has no effect without "type" beside it, nor on an enum without null`
-		if s.owner.contract.version != OpenAPI30 && s.owner.contract.version != Swagger20 {
+		if s.owner.contract.version != openapi.OpenAPI30 &&
+			s.owner.contract.version != openapi.Swagger20 {
 			p.Severity = verdict.Warning
 			p.Hint = `it is read-only; since OpenAPI 3.1 "required" holds for requests all the same`
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"plumbline/internal/openapi"
 )
 
 func TestWhatCannotBeJudgedIsAnErrorAndNoPass(t *testing.T) {
@@ -31,7 +33,8 @@ func TestWhatCannotBeJudgedIsAnErrorAndNoPass(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			problems, err := bodySchema(t,
-				load(t, withSchema(OpenAPI31, test.schema))).Judge(valueOf(t, test.value), ToClient)
+				load(t, withSchema(openapi.OpenAPI31, test.schema))).Judge(valueOf(t, test.value),
+				ToClient)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v and the error %v, want %s", problems, err, test.want)
 			}
@@ -63,7 +66,7 @@ func TestNumbersAreComputedWithExactly(t *testing.T) {
 		{`{"enum":[1e999999999,2]}`, `2 3`, "+-"},
 		{`{"type":"integer"}`, `1.0 1e2 1e-1`, "++-"},
 	} {
-		if got := judged(t, bodySchema(t, load(t, withSchema(OpenAPI31, test.schema))),
+		if got := judged(t, bodySchema(t, load(t, withSchema(openapi.OpenAPI31, test.schema))),
 			test.values); got != test.want {
 			t.Errorf("%s %s: got %s, want %s", test.schema, test.values, got, test.want)
 		}
@@ -86,7 +89,7 @@ func TestARecursiveSchemaJudgesAllLevels(t *testing.T) {
 }
 
 func TestOneSchemaJudgesForManyAtOnce(t *testing.T) {
-	c := load(t, withSchema(OpenAPI31, `{"type":"array","items":{"type":"integer"}}`))
+	c := load(t, withSchema(openapi.OpenAPI31, `{"type":"array","items":{"type":"integer"}}`))
 	// A schema that loading has not compiled yet, so that they meet in the compiler.
 	schema := bodySchema(t, c).Items()
 	var all sync.WaitGroup
@@ -114,7 +117,7 @@ func TestTypes(t *testing.T) {
 		`{}`: nil, `true`: nil, `{"pattern":"("}`: nil,
 		`{"$ref":"#/components/schemas/A"}`: {"boolean"},
 	} {
-		document := strings.Replace(withSchema(OpenAPI31, schema), `"info"`,
+		document := strings.Replace(withSchema(openapi.OpenAPI31, schema), `"info"`,
 			`"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"type":"boolean"}}},"info"`, 1)
 		got := bodySchema(t, load(t, document)).Types()
 		slices.Sort(got)
@@ -129,7 +132,7 @@ func TestTypes(t *testing.T) {
 }
 
 func TestItemsAreFoundBehindAReference(t *testing.T) {
-	document := strings.Replace(withSchema(OpenAPI30, `{"$ref":"#/components/schemas/A"}`),
+	document := strings.Replace(withSchema(openapi.OpenAPI30, `{"$ref":"#/components/schemas/A"}`),
 		`"info"`,
 		`"components":{"schemas":{"A":{"type":"array","items":{"type":"string","nullable":true}}}},"info"`, 1)
 	schema := bodySchema(t, load(t, document))

@@ -3,6 +3,7 @@ package contract
 import (
 	"strings"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -23,7 +24,7 @@ var schemaKeywords = func() map[string]bool {
 // translator rewrites the schemas of a document to JSON Schema 2020-12 as one reading has them.
 type translator struct {
 	address address
-	version Version
+	version openapi.Version
 	reading reading
 	// strictNullable takes "nullable" by the letter in every reading.
 	strictNullable bool
@@ -48,7 +49,7 @@ func (t *translator) finish() {
 		if inside, found := t.address.in(to); found {
 			to = inside
 		}
-		r.text.Text = "#" + encodeFragment(to)
+		r.text.Text = "#" + openapi.EncodeFragment(to)
 	}
 }
 
@@ -88,7 +89,9 @@ func (t *translator) schema(at tree.Pointer, n *tree.Node, names map[string]bool
 	t.below(at, n, names)
 }
 
-func (t *translator) old() bool { return t.version == Swagger20 || t.version == OpenAPI30 }
+func (t *translator) old() bool {
+	return t.version == openapi.Swagger20 || t.version == openapi.OpenAPI30
+}
 
 func (t *translator) schema30(at tree.Pointer, n *tree.Node, names map[string]bool) {
 	if n.Get("$ref") != nil {
@@ -118,15 +121,15 @@ var inPlaceLists = []string{"allOf", "anyOf", "oneOf"}
 
 // below goes on to the schemas inside a schema.
 func (t *translator) below(at tree.Pointer, n *tree.Node, names map[string]bool) {
-	s := schemaParts
+	s := openapi.SchemaShape
 	for _, member := range n.Members {
-		next := s.of(member.Name)
+		next := s.Member(member.Name)
 		if next == nil {
 			continue
 		}
 		below := at.Child(member.Name)
 		switch {
-		case next.others != nil:
+		case next.Others != nil:
 			for _, named := range member.Value.Members {
 				t.schema(below.Child(named.Name), named.Value, nil)
 			}
@@ -157,7 +160,7 @@ func (t *translator) reference(n *tree.Node) {
 	if !local || target != "" && target[0] != '/' {
 		return
 	}
-	t.references = append(t.references, reference{member.Value, decodeFragment(target)})
+	t.references = append(t.references, reference{member.Value, openapi.DecodeFragment(target)})
 }
 
 // oasDialects are the names of the dialect that OpenAPI 3.1 and 3.2 use: JSON Schema 2020-12 with
@@ -203,7 +206,7 @@ func (t *translator) nullable(n *tree.Node) (wrapped bool) {
 
 func (t *translator) isNullable(n *tree.Node) bool {
 	keyword := "nullable"
-	if t.version == Swagger20 {
+	if t.version == openapi.Swagger20 {
 		keyword = "x-nullable"
 	}
 	return n.Get(keyword).True()
@@ -269,7 +272,8 @@ func (t *translator) strip(n *tree.Node) {
 	}
 	kept := n.Members[:0]
 	for _, member := range n.Members {
-		if schemaKeywords[member.Name] && (member.Name != "writeOnly" || t.version != Swagger20) {
+		if schemaKeywords[member.Name] &&
+			(member.Name != "writeOnly" || t.version != openapi.Swagger20) {
 			kept = append(kept, member)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 )
 
 // judged says of values, parted by blanks, which a schema accepts: "+" or "-" for each.
@@ -33,95 +34,108 @@ func judged(t *testing.T, schema *Schema, values string) string {
 func TestSchemasMeanWhatTheirEditionSays(t *testing.T) {
 	for _, test := range []struct {
 		name         string
-		version      Version
+		version      openapi.Version
 		schema       string
 		values, want string
 	}{
-		{"2.0 null", Swagger20, `{"type":"string"}`, `"a" null 1`, "+--"},
-		{"2.0 x-nullable", Swagger20, `{"type":"string","x-nullable":true}`, `"a" null 1`, "++-"},
-		{"2.0 x-nullable: false", Swagger20, `{"type":"string","x-nullable":false}`, `"a" null`,
+		{"2.0 null", openapi.Swagger20, `{"type":"string"}`, `"a" null 1`, "+--"},
+		{"2.0 x-nullable", openapi.Swagger20, `{"type":"string","x-nullable":true}`, `"a" null 1`,
+			"++-"},
+		{"2.0 x-nullable: false", openapi.Swagger20, `{"type":"string","x-nullable":false}`,
+			`"a" null`,
 			"+-"},
-		{"2.0 knows no nullable", Swagger20, `{"type":"string","nullable":true}`, `"a" null`, "+-"},
-		{"3.0 nullable", OpenAPI30, `{"type":"string","nullable":true}`, `"a" null 1`, "++-"},
-		{"3.0 knows no x-nullable", OpenAPI30, `{"type":"string","x-nullable":true}`, `"a" null`,
+		{"2.0 knows no nullable", openapi.Swagger20, `{"type":"string","nullable":true}`,
+			`"a" null`, "+-"},
+		{"3.0 nullable", openapi.OpenAPI30, `{"type":"string","nullable":true}`, `"a" null 1`,
+			"++-"},
+		{"3.0 knows no x-nullable", openapi.OpenAPI30, `{"type":"string","x-nullable":true}`,
+			`"a" null`,
 			"+-"},
-		{"3.0 nullable without a type", OpenAPI30, `{"nullable":true,"minLength":2}`, `"a" null`,
+		{"3.0 nullable without a type", openapi.OpenAPI30, `{"nullable":true,"minLength":2}`,
+			`"a" null`,
 			"-+"},
-		{"3.0 nullable enum", OpenAPI30, `{"type":"string","nullable":true,"enum":["a"]}`,
+		{"3.0 nullable enum", openapi.OpenAPI30, `{"type":"string","nullable":true,"enum":["a"]}`,
 			`"a" null "b"`, "+n-"},
-		{"3.0 nullable enum with null", OpenAPI30,
+		{"3.0 nullable enum with null", openapi.OpenAPI30,
 			`{"type":"string","nullable":true,"enum":["a",null]}`, `"a" null "b"`, "++-"},
-		{"3.1 knows no nullable", OpenAPI31, `{"type":"string","nullable":true}`, `"a" null`, "+-"},
-		{"3.1 list of types", OpenAPI31, `{"type":["string","null"]}`, `"a" null 1`, "++-"},
+		{"3.1 knows no nullable", openapi.OpenAPI31, `{"type":"string","nullable":true}`,
+			`"a" null`, "+-"},
+		{"3.1 list of types", openapi.OpenAPI31, `{"type":["string","null"]}`, `"a" null 1`, "++-"},
 
-		{"2.0 exclusiveMinimum", Swagger20, `{"minimum":1,"exclusiveMinimum":true}`, `1 1.01 0`,
+		{"2.0 exclusiveMinimum", openapi.Swagger20, `{"minimum":1,"exclusiveMinimum":true}`,
+			`1 1.01 0`,
 			"-+-"},
-		{"3.0 exclusiveMaximum", OpenAPI30, `{"maximum":1,"exclusiveMaximum":true}`, `1 0.99 2`,
+		{"3.0 exclusiveMaximum", openapi.OpenAPI30, `{"maximum":1,"exclusiveMaximum":true}`,
+			`1 0.99 2`,
 			"-+-"},
-		{"3.0 exclusiveMaximum: false", OpenAPI30, `{"maximum":1,"exclusiveMaximum":false}`,
+		{"3.0 exclusiveMaximum: false", openapi.OpenAPI30, `{"maximum":1,"exclusiveMaximum":false}`,
 			`1 0.99 2`, "++-"},
-		{"3.0 exclusiveMaximum alone", OpenAPI30, `{"exclusiveMaximum":true}`, `1 0.99 2`, "+++"},
-		{"3.1 exclusiveMaximum", OpenAPI31, `{"exclusiveMaximum":1}`, `1 0.99 2`, "-+-"},
+		{"3.0 exclusiveMaximum alone", openapi.OpenAPI30, `{"exclusiveMaximum":true}`, `1 0.99 2`,
+			"+++"},
+		{"3.1 exclusiveMaximum", openapi.OpenAPI31, `{"exclusiveMaximum":1}`, `1 0.99 2`, "-+-"},
 
-		{"2.0 type file", Swagger20, `{"type":"file"}`, `1 "a" null`, "+++"},
-		{"2.0 siblings of a reference", Swagger20,
+		{"2.0 type file", openapi.Swagger20, `{"type":"file"}`, `1 "a" null`, "+++"},
+		{"2.0 siblings of a reference", openapi.Swagger20,
 			`{"properties":{"a":{"$ref":"#/info","maxLength":1}}}`, `{"a":"bbb"}`, "+"},
-		{"3.0 siblings of a reference", OpenAPI30,
+		{"3.0 siblings of a reference", openapi.OpenAPI30,
 			`{"properties":{"a":{"$ref":"#/info","maxLength":1}}}`, `{"a":"bbb"}`, "+"},
-		{"3.1 siblings of a reference", OpenAPI31,
+		{"3.1 siblings of a reference", openapi.OpenAPI31,
 			`{"$defs":{"s":{"type":"string"}},"properties":{"a":{"$ref":"#/paths/~1a/get/responses/200/content/application~1json/schema/$defs/s","maxLength":1}}}`,
 			`{"a":"b"} {"a":"bbb"} {"a":1}`, "+--"},
 
-		{"2.0 knows no const", Swagger20, `{"const":1}`, `1 2`, "++"},
-		{"3.0 knows no const", OpenAPI30,
+		{"2.0 knows no const", openapi.Swagger20, `{"const":1}`, `1 2`, "++"},
+		{"3.0 knows no const", openapi.OpenAPI30,
 			`{"const":1,"if":{},"then":false,"contains":{"type":"string"},"$id":"x","$anchor":"y"}`,
 			`1 [1]`, "++"},
-		{"3.0 knows no patternProperties", OpenAPI30,
+		{"3.0 knows no patternProperties", openapi.OpenAPI30,
 			`{"patternProperties":{"a":{"type":"string"}},"propertyNames":{"maxLength":1}}`,
 			`{"aaa":1}`, "+"},
-		{"3.0 properties named like keywords", OpenAPI30,
+		{"3.0 properties named like keywords", openapi.OpenAPI30,
 			`{"properties":{"const":{"type":"string"},"nullable":{"type":"boolean"},"$ref":{"type":"string"},"x-a":{"type":"string"},"properties":{"type":"integer"}}}`,
 			`{"const":"a","nullable":true,"$ref":"b","x-a":"c","properties":1} {"const":1} {"nullable":1} {"$ref":1} {"x-a":1} {"properties":"a"}`, "+-----"},
-		{"3.0 a required list with odd names", OpenAPI30, `{"required":["$ref","const"]}`,
+		{"3.0 a required list with odd names", openapi.OpenAPI30, `{"required":["$ref","const"]}`,
 			`{"$ref":1,"const":1} {"const":1}`, "+-"},
-		{"3.0 enum whose values look like schemas", OpenAPI30,
+		{"3.0 enum whose values look like schemas", openapi.OpenAPI30,
 			`{"enum":[{"nullable":true,"x-a":1}]}`, `{"nullable":true,"x-a":1} {}`, "+-"},
-		{"3.0 nested", OpenAPI30,
+		{"3.0 nested", openapi.OpenAPI30,
 			`{"items":{"additionalProperties":{"allOf":[{"type":"string","nullable":true}]},"not":{"required":["x"],"const":1}}}`,
 			`[{"a":null}] [{"a":1}] [{"x":"b"}]`, "+--"},
-		{"3.0 additionalProperties: false", OpenAPI30,
+		{"3.0 additionalProperties: false", openapi.OpenAPI30,
 			`{"properties":{"a":{}},"additionalProperties":false}`, `{"a":1} {"b":1}`, "+-"},
-		{"2.0 discriminator, xml, externalDocs and example", Swagger20,
+		{"2.0 discriminator, xml, externalDocs and example", openapi.Swagger20,
 			`{"type":"object","discriminator":"a","xml":{},"externalDocs":{},"example":{"$ref":"#/x"},"readOnly":true}`, `{} 1`, "+-"},
-		{"2.0 format", Swagger20, `{"type":"string","format":"date"}`, `"2014-10-07" "2014-13-07"`,
+		{"2.0 format", openapi.Swagger20, `{"type":"string","format":"date"}`,
+			`"2014-10-07" "2014-13-07"`,
 			"+-"},
-		{"2.0 an unknown format", Swagger20, `{"type":"integer","format":"int32"}`, `1 1.5`, "+-"},
+		{"2.0 an unknown format", openapi.Swagger20, `{"type":"integer","format":"int32"}`, `1 1.5`,
+			"+-"},
 
-		{"3.1 true", OpenAPI31, `true`, `1 null`, "++"},
-		{"3.1 false", OpenAPI31, `false`, `1 null`, "--"},
-		{"3.1 boolean property", OpenAPI31, `{"properties":{"a":false}}`, `{} {"a":1}`, "+-"},
-		{"3.1 const", OpenAPI31, `{"const":{"a":[1.0]}}`, `{"a":[1]} {"a":[2]}`, "+-"},
-		{"3.1 const null", OpenAPI31, `{"const":null}`, `null 0`, "+-"},
-		{"3.1 prefixItems", OpenAPI31,
+		{"3.1 true", openapi.OpenAPI31, `true`, `1 null`, "++"},
+		{"3.1 false", openapi.OpenAPI31, `false`, `1 null`, "--"},
+		{"3.1 boolean property", openapi.OpenAPI31, `{"properties":{"a":false}}`, `{} {"a":1}`,
+			"+-"},
+		{"3.1 const", openapi.OpenAPI31, `{"const":{"a":[1.0]}}`, `{"a":[1]} {"a":[2]}`, "+-"},
+		{"3.1 const null", openapi.OpenAPI31, `{"const":null}`, `null 0`, "+-"},
+		{"3.1 prefixItems", openapi.OpenAPI31,
 			`{"prefixItems":[{"type":"string"}],"items":{"type":"integer"}}`,
 			`["a",1] [1] ["a","b"] []`, "+--+"},
-		{"3.1 unevaluatedProperties", OpenAPI31,
+		{"3.1 unevaluatedProperties", openapi.OpenAPI31,
 			`{"allOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false}`, `{"a":1} {"b":1}`,
 			"+-"},
-		{"3.1 unevaluatedItems", OpenAPI31, `{"prefixItems":[{}],"unevaluatedItems":false}`,
+		{"3.1 unevaluatedItems", openapi.OpenAPI31, `{"prefixItems":[{}],"unevaluatedItems":false}`,
 			`[1] [1,2]`, "+-"},
-		{"3.1 minItems 2.0", OpenAPI31, `{"minItems":2.0}`, `[1] [1,2]`, "-+"},
-		{"3.1 an empty enum", OpenAPI31, `{"enum":[]}`, `1 null`, "--"},
-		{"3.1 $anchor", OpenAPI31,
+		{"3.1 minItems 2.0", openapi.OpenAPI31, `{"minItems":2.0}`, `[1] [1,2]`, "-+"},
+		{"3.1 an empty enum", openapi.OpenAPI31, `{"enum":[]}`, `1 null`, "--"},
+		{"3.1 $anchor", openapi.OpenAPI31,
 			`{"$id":"https://h/x","$defs":{"s":{"$anchor":"s","type":"string"}},"$ref":"#s"}`,
 			`"a" 1`, "+-"},
-		{"3.1 $dynamicRef", OpenAPI31,
+		{"3.1 $dynamicRef", openapi.OpenAPI31,
 			`{"$id":"https://h/tree","$dynamicAnchor":"node","properties":{"children":{"items":{"$dynamicRef":"#node"}},"n":{"type":"integer"}}}`,
 			`{"children":[{"n":1}]} {"children":[{"children":[{"n":"a"}]}]}`, "+-"},
-		{"3.1 if", OpenAPI31,
+		{"3.1 if", openapi.OpenAPI31,
 			`{"if":{"type":"string"},"then":{"minLength":2},"else":{"minimum":5}}`, `"ab" "a" 5 4`,
 			"+-+-"},
-		{"3.2 like 3.1", OpenAPI32, `{"const":1}`, `1 2`, "+-"},
+		{"3.2 like 3.1", openapi.OpenAPI32, `{"const":1}`, `1 2`, "+-"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := judged(t, bodySchema(t, load(t, withSchema(test.version, test.schema))),
@@ -147,7 +161,7 @@ func TestAParameterOf20IsItsOwnSchema(t *testing.T) {
 
 func TestTranslationLeavesTheContractInItsOwnWords(t *testing.T) {
 	c := load(t,
-		withSchema(OpenAPI30,
+		withSchema(openapi.OpenAPI30,
 			`{"type":"integer","nullable":true,"maximum":3,"exclusiveMaximum":true}`))
 	problems, err := bodySchema(t, c).Judge(valueOf(t, `4`), ToClient)
 	if err != nil || len(problems) != 1 {
@@ -166,9 +180,10 @@ func TestNullableCombinations(t *testing.T) {
 	samples := map[string]string{"string": `"a"`, "integer": `1`, "number": `1.5`,
 		"boolean": `true`, "array": `[]`, "object": `{}`}
 	for _, edition := range []struct {
-		version          Version
+		version          openapi.Version
 		keyword, foreign string
-	}{{Swagger20, "x-nullable", "nullable"}, {OpenAPI30, "nullable", "x-nullable"}} {
+	}{{openapi.Swagger20, "x-nullable", "nullable"},
+		{openapi.OpenAPI30, "nullable", "x-nullable"}} {
 		for kind, sample := range samples {
 			for _, test := range []struct{ name, schema, values, want string }{
 				{"without it", `{"type":"K"}`, sample + ` null`, "+-"},
@@ -252,7 +267,7 @@ func TestNullableOneOfAndAnyOfOf30(t *testing.T) {
 		{`{"type":"integer","nullable":true,"minimum":1,"exclusiveMinimum":true}`, `2 1 null`,
 			"+-+"},
 	} {
-		if got := judged(t, bodySchema(t, load(t, withSchema(OpenAPI30, test.schema))),
+		if got := judged(t, bodySchema(t, load(t, withSchema(openapi.OpenAPI30, test.schema))),
 			test.values); got != test.want {
 			t.Errorf("%s: %s: got %s, want %s", test.schema, test.values, got, test.want)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
@@ -41,7 +42,7 @@ func (s *Schema) Types() []string {
 }
 
 func typesOf(s *jsonschema.Schema, depth int) []string {
-	if s == nil || depth > maxReferences {
+	if s == nil || depth > openapi.MaxReferences {
 		return nil
 	}
 	if s.Types != nil {
@@ -62,9 +63,9 @@ func (s *Schema) Items() *Schema {
 		return nil
 	}
 	var found *Schema
-	s.each(func(p place) bool {
-		if items := p.child("items"); items.Node != nil {
-			found = s.owner.shared(items.at)
+	s.each(func(p openapi.Value) bool {
+		if items := p.Child("items"); items.Node != nil {
+			found = s.owner.shared(items.Pointer)
 		}
 		return found == nil
 	})
@@ -77,7 +78,7 @@ func (w *wired) Items() wire.Schema { return w.schema.Items().Wire(w.direction) 
 // Members lists the declared members, each once.
 func (w *wired) Members() []string {
 	var names []string
-	w.schema.each(func(p place) bool {
+	w.schema.each(func(p openapi.Value) bool {
 		if properties := p.Get("properties"); properties.Is(tree.Object) {
 			for _, member := range properties.Members {
 				if !slices.Contains(names, member.Name) {
@@ -93,14 +94,14 @@ func (w *wired) Members() []string {
 // Member returns the schema of a member, be it declared or an additional one.
 func (w *wired) Member(name string) wire.Schema {
 	var found tree.Pointer
-	w.schema.each(func(p place) bool {
-		if own := p.child("properties").child(name); own.Node != nil {
-			found = own.at
+	w.schema.each(func(p openapi.Value) bool {
+		if own := p.Child("properties").Child(name); own.Node != nil {
+			found = own.Pointer
 			return false
 		}
-		if additional := p.child("additionalProperties"); additional.Is(tree.Object) &&
+		if additional := p.Child("additionalProperties"); additional.Is(tree.Object) &&
 			found == "" {
-			found = additional.at
+			found = additional.Pointer
 		}
 		return true
 	})
@@ -113,7 +114,7 @@ func (w *wired) Member(name string) wire.Schema {
 // Keyword returns a keyword of the schema.
 func (w *wired) Keyword(name string) *tree.Node {
 	var found *tree.Node
-	w.schema.each(func(p place) bool {
+	w.schema.each(func(p openapi.Value) bool {
 		found = p.Get(name)
 		return found == nil
 	})
@@ -130,7 +131,7 @@ func (s *Schema) Name() string {
 	}
 	c := s.owner.contract
 	at := s.Pointer
-	for range maxReferences {
+	for range openapi.MaxReferences {
 		for _, schemas := range []tree.Pointer{"/components/schemas", "/definitions"} {
 			if at.Parent() == schemas {
 				return at.Last()
@@ -140,7 +141,7 @@ func (s *Schema) Name() string {
 		if !local {
 			break
 		}
-		at = decodeFragment(target)
+		at = openapi.DecodeFragment(target)
 	}
 	return ""
 }
@@ -154,36 +155,36 @@ func (s *schemas) shared(at tree.Pointer) *Schema {
 
 // each goes through the schema and those that apply with it by $ref, allOf, anyOf and oneOf, until
 // it is told to stop.
-func (s *Schema) each(visit func(place) bool) {
+func (s *Schema) each(visit func(openapi.Value) bool) {
 	c := s.owner.contract
 	seen := map[tree.Pointer]bool{}
-	var walk func(p place) bool
-	walk = func(p place) bool {
-		if p.Node == nil || seen[p.at] {
+	var walk func(p openapi.Value) bool
+	walk = func(p openapi.Value) bool {
+		if p.Node == nil || seen[p.Pointer] {
 			return true
 		}
-		seen[p.at] = true
+		seen[p.Pointer] = true
 		if !visit(p) {
 			return false
 		}
 		if target, local := strings.CutPrefix(p.Get("$ref").Str(), "#"); local {
-			at := decodeFragment(target)
-			if !walk(place{c.at(at), at}) {
+			at := openapi.DecodeFragment(target)
+			if !walk(openapi.Value{Node: c.at(at), Pointer: at}) {
 				return false
 			}
 		}
 		for _, keyword := range inPlaceLists {
-			list := p.child(keyword)
+			list := p.Child(keyword)
 			if !list.Is(tree.Array) {
 				continue
 			}
 			for i := range list.Items {
-				if !walk(list.item(i)) {
+				if !walk(list.Item(i)) {
 					return false
 				}
 			}
 		}
 		return true
 	}
-	walk(place{c.at(s.Pointer), s.Pointer})
+	walk(openapi.Value{Node: c.at(s.Pointer), Pointer: s.Pointer})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/wire"
 )
 
@@ -20,7 +21,8 @@ const wireComponents = `{
 func schemaOn(t *testing.T, schema string) wire.Schema {
 	t.Helper()
 	return bodySchema(t,
-		load(t, withComponents(withSchema(OpenAPI30, schema), wireComponents))).Wire(ToServer)
+		load(t, withComponents(withSchema(openapi.OpenAPI30, schema), wireComponents))).Wire(
+		ToServer)
 }
 
 func TestWhatIsReadByASchema(t *testing.T) {
@@ -113,12 +115,13 @@ func TestNamesOfSchemas(t *testing.T) {
 		`{"allOf":[{"$ref":"#/components/schemas/Base"}]}`:   "",
 		`{"$ref":"#/components/schemas/Base/properties/id"}`: "",
 	} {
-		c := load(t, withComponents(withSchema(OpenAPI30, schema), wireComponents))
+		c := load(t, withComponents(withSchema(openapi.OpenAPI30, schema), wireComponents))
 		if got := bodySchema(t, c).Name(); got != want {
 			t.Errorf("%s: got %q, want %q", schema, got, want)
 		}
 	}
-	document := strings.Replace(withSchema(Swagger20, `{"$ref":"#/definitions/A"}`), `"info"`,
+	document := strings.Replace(withSchema(openapi.Swagger20, `{"$ref":"#/definitions/A"}`),
+		`"info"`,
 		`"definitions":{"A":{"type":"object"}},"info"`, 1)
 	if got := bodySchema(t, load(t, document)).Name(); got != "A" {
 		t.Errorf("2.0: got %q", got)

@@ -14,6 +14,7 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/wire"
 )
 
@@ -23,7 +24,7 @@ type body struct {
 	item      *Item
 	root      *shape
 	direction contract.Direction
-	version   contract.Version
+	version   openapi.Version
 }
 
 // newBody lists the members of a media type's content: items like the one that is handed in.
@@ -41,7 +42,7 @@ func (m *meter) newBody(mediaType *contract.MediaType, item *Item, direction con
 // Sequential Media Types).
 func (b *body) itemsOrWhole() (whole, items *contract.Schema) {
 	whole, items = b.Schema, b.ItemSchema
-	if b.version != contract.OpenAPI32 && content.IsSequence(b.Range) &&
+	if b.version != openapi.OpenAPI32 && content.IsSequence(b.Range) &&
 		!slices.Contains(whole.Types(), "array") {
 		whole, items = nil, whole
 	}

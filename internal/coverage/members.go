@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -278,7 +279,7 @@ func (l *link) has(at tree.Pointer) bool {
 // ignoresSiblings tells of the editions in which members beside "$ref" "SHALL be ignored" (OpenAPI
 // 3.0.3, Reference Object; also 2.0).
 func (b *shaper) ignoresSiblings() bool {
-	return b.contract.Version() == contract.Swagger20 || b.contract.Version() == contract.OpenAPI30
+	return b.contract.Version() == openapi.Swagger20 || b.contract.Version() == openapi.OpenAPI30
 }
 
 // referred returns the place in the document that a schema's $ref leads to.
@@ -301,7 +302,7 @@ func (b *shaper) goesThisWay(spots []spot) bool {
 	if b.direction == contract.ToClient {
 		keyword = "writeOnly"
 	}
-	if keyword == "writeOnly" && b.contract.Version() == contract.Swagger20 {
+	if keyword == "writeOnly" && b.contract.Version() == openapi.Swagger20 {
 		keyword = "" // it does not know that word
 	}
 	return slices.ContainsFunc(spots, func(s spot) bool {

@@ -12,6 +12,7 @@ import (
 
 	"plumbline/harness/exchange"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
@@ -42,7 +43,7 @@ func (m *meter) listParameters() {
 	m.path = newPathReader(m.operation.Path)
 	for _, p := range m.operation.Parameters {
 		ignored := p.In == "header" && slices.Contains(notParameters, strings.ToLower(p.Name)) &&
-			m.contract.Version() != contract.Swagger20
+			m.contract.Version() != openapi.Swagger20
 		if ignored || !slices.Contains(places, p.In) {
 			continue
 		}
@@ -103,8 +104,8 @@ func (m *meter) enum(schema tree.Pointer) []contract.Place {
 	for _, s := range append(spots, b.applied(items)...) {
 		values = append(values, s.place.Child("enum").List()...)
 		if constant := s.place.Child("const"); constant.Node != nil &&
-			m.contract.Version() != contract.Swagger20 &&
-			m.contract.Version() != contract.OpenAPI30 {
+			m.contract.Version() != openapi.Swagger20 &&
+			m.contract.Version() != openapi.OpenAPI30 {
 			values = append(values, constant)
 		}
 	}

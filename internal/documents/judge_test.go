@@ -12,6 +12,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 )
 
 // example is a value beside the schema it is an example of.
@@ -37,14 +38,14 @@ func examples(c *contract.Contract) []example {
 	}
 	for _, p := range i.Places {
 		switch {
-		case p.Object == contract.MediaTypeObject && contract.IsJSON(p.Pointer.Last()):
+		case p.Object == openapi.MediaTypeObject && contract.IsJSON(p.Pointer.Last()):
 			add(p.Child("schema"), p.Child("example"))
 			for _, entry := range p.Child("examples").Children() {
 				resolved := i.Resolve(i.Place(entry.Pointer))
 				add(p.Child("schema"), resolved.Child("value"))
 				add(p.Child("schema"), resolved.Child("dataValue"))
 			}
-		case p.Object == contract.ResponseObject && c.Version() == contract.Swagger20:
+		case p.Object == openapi.ResponseObject && c.Version() == openapi.Swagger20:
 			add(p.Child("schema"), p.Child("examples").Child("application/json"))
 		}
 	}

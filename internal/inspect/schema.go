@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -89,7 +90,7 @@ var appliesTo = func() map[string][]string {
 
 // isParameter tells of a schema of 2.0 that is a parameter or a header, and has members that are no
 // keywords.
-func isParameter(p contract.Place) bool { return p.Object != contract.SchemaObject }
+func isParameter(p contract.Place) bool { return p.Object != openapi.SchemaObject }
 
 // schemaKeywords looks at each keyword of each schema by itself.
 func (i *inspector) schemaKeywords() {
@@ -187,12 +188,12 @@ func (i *inspector) isOfOtherEdition(p contract.Place, name string) bool {
 	if !i.before31() {
 		return name == "nullable"
 	}
-	return !isParameter(p) && (since31[name] || i.version == contract.Swagger20 && since30[name])
+	return !isParameter(p) && (since31[name] || i.version == openapi.Swagger20 && since30[name])
 }
 
-func otherEdition(name string, version contract.Version) string {
+func otherEdition(name string, version openapi.Version) string {
 	switch {
-	case name == "nullable" && version != contract.Swagger20:
+	case name == "nullable" && version != openapi.Swagger20:
 		return `add "null" to the list of types: type: [string, "null"]`
 	case name == "nullable":
 		return "write x-nullable, which many tools know, or upgrade the document to OpenAPI 3.0"
@@ -200,7 +201,7 @@ func otherEdition(name string, version contract.Version) string {
 		return "write an enum of one value"
 	case name == "examples":
 		return "write example"
-	case version == contract.Swagger20 && since30[name]:
+	case version == openapi.Swagger20 && since30[name]:
 		return "remove it, or upgrade the document to OpenAPI 3.0"
 	}
 	return "remove it, or upgrade the document to OpenAPI 3.1"
@@ -211,7 +212,7 @@ func (i *inspector) kindOfKeyword(name string) (keywordKind, bool) {
 	switch {
 	case i.before31() && (name == "exclusiveMinimum" || name == "exclusiveMaximum"):
 		return aFlag, true
-	case i.version == contract.Swagger20 && name == "discriminator":
+	case i.version == openapi.Swagger20 && name == "discriminator":
 		return aText, true
 	}
 	kind, known := keywords[name]
@@ -308,8 +309,8 @@ func (i *inspector) typesOf(n *tree.Node) []string {
 			types = append(types, item.Str())
 		}
 	}
-	if len(types) > 0 && (i.version == contract.OpenAPI30 && n.Get("nullable").True() ||
-		i.version == contract.Swagger20 && n.Get("x-nullable").True()) {
+	if len(types) > 0 && (i.version == openapi.OpenAPI30 && n.Get("nullable").True() ||
+		i.version == openapi.Swagger20 && n.Get("x-nullable").True()) {
 		types = append(types, "null")
 	}
 	return types
@@ -359,7 +360,7 @@ func (i *inspector) typeName(p, kind contract.Place) {
 	name := kind.Str()
 	switch {
 	case slices.Contains(typeNames, name), name == "null" && !i.before31(),
-		name == "file" && i.version == contract.Swagger20:
+		name == "file" && i.version == openapi.Swagger20:
 		return
 	}
 	remedy := "write one of " + strings.Join(typeNames, ", ")
@@ -405,7 +406,7 @@ func (i *inspector) combinations(p contract.Place) {
 // stands besides.
 func (i *inspector) nullable(p contract.Place) {
 	nullable, enum := p.Child("nullable"), p.Get("enum")
-	if i.version != contract.OpenAPI30 || !nullable.True() {
+	if i.version != openapi.OpenAPI30 || !nullable.True() {
 		return
 	}
 	switch {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/message"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -93,7 +94,7 @@ func (i *inspector) isTold(d damage) bool {
 	}
 	return d.rule != RuleUnknownMember &&
 		(i.repaired[d.object] || i.told[d.object] && d.object != "" &&
-			i.Place(d.object).Object == contract.SchemaObject)
+			i.Place(d.object).Object == openapi.SchemaObject)
 }
 
 // worded puts the name of the object before what is wrong with it.

@@ -8,6 +8,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -18,20 +19,20 @@ func (i *inspector) values() {
 			i.valuesOfSchema(p)
 		}
 	}
-	for _, p := range i.places[contract.MediaTypeObject] {
+	for _, p := range i.places[openapi.MediaTypeObject] {
 		if contract.IsJSON(p.Pointer.Last()) {
 			i.examples(p, p.Child("schema"))
 		}
 	}
-	for _, p := range slices.Concat(i.places[contract.ParameterObject],
-		i.places[contract.HeaderObject]) {
+	for _, p := range slices.Concat(i.places[openapi.ParameterObject],
+		i.places[openapi.HeaderObject]) {
 		i.examples(p, p.Child("schema"))
 	}
-	if i.version != contract.Swagger20 {
+	if i.version != openapi.Swagger20 {
 		return
 	}
 	// an example for each media type (OpenAPI 2.0, Example Object)
-	for _, p := range i.places[contract.ResponseObject] {
+	for _, p := range i.places[openapi.ResponseObject] {
 		for _, example := range p.Child("examples").Children() {
 			if contract.IsJSON(example.Pointer.Last()) {
 				i.example(p.Child("schema"), example)

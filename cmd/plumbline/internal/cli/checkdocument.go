@@ -13,6 +13,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
+	"plumbline/internal/openapi"
 	"plumbline/internal/sarif"
 )
 
@@ -29,7 +30,7 @@ type checked struct {
 // checkedDocument is one document: its defects, or why it cannot be read.
 type checkedDocument struct {
 	File    string            `json:"file"`
-	Edition contract.Version  `json:"edition,omitempty"`
+	Edition openapi.Version   `json:"edition,omitempty"`
 	Defects []contract.Defect `json:"defects"`
 	Error   string            `json:"error,omitempty"`
 }

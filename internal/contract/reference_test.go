@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-
-	"plumbline/internal/tree"
 )
 
 // A reference that leads nowhere is reported where it is a reference, and only there.
@@ -137,22 +135,5 @@ func TestAPropertyCalledParametersIsASchema(t *testing.T) {
 			`"paths":{},"definitions":{"A":{"properties":{"parameters":{"properties":{"in":{},"name":{"$ref":"#/nope"}}}}}}`))
 	if got := rules(c.Defects()); got != "dangling-reference doc:1:142" {
 		t.Errorf("got %q", got)
-	}
-}
-
-func TestWalkStopsWhereTold(t *testing.T) {
-	root, _, err := tree.Parse("x",
-		[]byte(`{"paths":{"/a":{"get":{"responses":{}}}},"definitions":{"A":{}}}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var visited []tree.Pointer
-	shape20().walk("", root, func(at tree.Pointer, _ *tree.Node, s *shape) bool {
-		visited = append(visited, at)
-		return !s.pathItem
-	})
-	if want := []tree.Pointer{"", "/paths", "/paths/~1a", "/definitions",
-		"/definitions/A"}; !slices.Equal(visited, want) {
-		t.Errorf("got %v", visited)
 	}
 }
