@@ -14,11 +14,11 @@
 package contract
 
 import (
-	"net/url"
 	"sync"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/openapi"
+	"plumbline/internal/route"
 	"plumbline/internal/tree"
 )
 
@@ -38,7 +38,7 @@ type Contract struct {
 	named      map[string]*Operation
 	schemas    *schemas
 	reading    Reading
-	routes     func() *router
+	router     func() *route.Router
 }
 
 // Load reads, repairs, amends and compiles. It fails with a [*tree.SyntaxError], which names file,
@@ -69,7 +69,7 @@ func Load(source Source) (*Contract, error) {
 	c.nameOperations()
 	c.schemas.translate()
 	c.checkExamples()
-	c.routes = sync.OnceValue(func() *router { return newRouter(c) })
+	c.router = sync.OnceValue(func() *route.Router { return newRouter(c) })
 	return c, nil
 }
 
@@ -146,12 +146,6 @@ func (c *Contract) nameOperations() {
 			c.named[operation.ID] = operation
 		}
 	}
-}
-
-// Find returns the operation a request is addressed to. The base overrides the base paths of the
-// document's servers where it is not "" ("/" stands for none).
-func (c *Contract) Find(method string, address *url.URL, base string) (Match, *Unmatched) {
-	return c.routes().find(method, address, base)
 }
 
 // Extension returns the value of a specification extension ("x-…") of an operation or, where it has

@@ -1,89 +1,81 @@
-package contract
+// Package route finds the operation that a request is addressed to: by its method, its path and the
+// paths that the document's servers put before it.
+package route
 
 import (
 	"net/url"
 	"slices"
 	"strings"
 
-	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
-// Match is the operation a request is addressed to.
+// Route is an operation as far as requests are addressed to it.
+type Route struct {
+	Method string // as it is sent
+	Path   string // the template, as the document spells it
+	// Servers are the lists of Server Objects that the operation may take its own from, those that
+	// override others first. One that is nil counts as absent.
+	Servers []*tree.Node
+}
+
+// Match is the route that a request takes.
 type Match struct {
-	Operation *Operation
+	Route int // its place in the list that the router was made of
 	// PathParameters are the values of the path's template expressions by name, as they were sent:
 	// still percent-encoded.
 	PathParameters map[string]string
 }
 
-// router finds the operation of a request. How long that takes depends on the length of the
-// request's path, not on the number of operations.
-type router struct {
-	paths      *routeNode
-	servers    *serverReader
-	operations int
+// Router finds the operation of a request. How long that takes depends on the length of the
+// request's path, not on the number of operations. It is safe for concurrent use.
+type Router struct {
+	paths   *routeNode
+	servers *serverReader
+	routes  int // how many there are
 }
 
-// newRouter reads the paths and servers of a contract, in a time that grows linearly with them.
-func newRouter(c *Contract) *router {
-	r := &router{paths: &routeNode{}, servers: newServerReader(), operations: len(c.operations)}
-	items := map[string]*tree.Node{}
-	if paths := c.amended.Get("paths"); paths.Is(tree.Object) {
-		for _, member := range paths.Members {
-			items[member.Name] = member.Value
-		}
-	}
-	var swagger serverSet
-	if c.version == openapi.Swagger20 {
-		swagger = r.servers.swagger(c.amended.Get("basePath").Str())
-	}
-	var path string
-	var parsed templatedPath
-	var places []openapi.Value
-	var node *routeNode
-	for _, operation := range c.operations {
-		if node == nil || operation.Path != path { // the operations of a path stand together
-			path, parsed = operation.Path, parsePath(operation.Path)
-			node = r.paths.insert(parsed.segments)
-			places = []openapi.Value{{Node: items[path], Pointer: tree.PointerOf("paths", path)}}
-			if referred := c.resolve(places[0]); referred.Pointer != places[0].Pointer {
-				places = append(places, referred)
-			}
-		}
-		under := swagger
-		if under == nil {
-			under = r.servers.of(serverLists(c, operation, places)...)
-		}
-		node.routes = append(node.routes, newRoute(operation, parsed, under))
-	}
+// New reads paths and servers, in a time that grows linearly with them. The routes of one path
+// stand together in the list.
+func New(routes []Route) *Router {
+	r := newRouter(routes)
+	r.insert(routes, func(own Route) serverSet { return r.servers.of(own.Servers...) })
 	return r
 }
 
-// serverLists returns the lists of servers that an operation may take its own from, those that
-// override others first: of the operation, of its path and of the document (OpenAPI 3.x, Operation
-// Object and Path Item Object).
-func serverLists(c *Contract, operation *Operation, items []openapi.Value) []*tree.Node {
-	var own *tree.Node
-	var lists []*tree.Node
-	for _, item := range items {
-		if below, found := strings.CutPrefix(string(operation.Pointer),
-			string(item.Pointer)+"/"); found && own == nil {
-			own = item.At(tree.Pointer("/" + below)).Get("servers")
+// NewBelow makes the router of a Swagger 2.0 document, all of whose operations are served under its
+// base path.
+func NewBelow(basePath string, routes []Route) *Router {
+	r := newRouter(routes)
+	under := r.servers.swagger(basePath)
+	r.insert(routes, func(Route) serverSet { return under })
+	return r
+}
+
+func newRouter(routes []Route) *Router {
+	return &Router{paths: &routeNode{}, servers: newServerReader(), routes: len(routes)}
+}
+
+func (r *Router) insert(routes []Route, servedUnder func(Route) serverSet) {
+	var path templatedPath
+	var node *routeNode
+	for i, own := range routes {
+		if node == nil || own.Path != routes[i-1].Path {
+			path = parsePath(own.Path)
+			node = r.paths.insert(path.segments)
 		}
-		lists = append(lists, item.Get("servers"))
+		node.endpoints = append(node.endpoints, newEndpoint(i, own, path, servedUnder(own)))
 	}
-	return append(append([]*tree.Node{own}, lists...), c.amended.Get("servers"))
 }
 
 // routeNode is a place in the paths, or base paths, of a document: what follows one segment.
 type routeNode struct {
-	literals map[string]*routeNode // by their decoded text
-	names    []string              // those of literals, in the order of the document
-	within   *templatedChildren    // templates that are not all of a segment
-	variable *routeNode
-	routes   []*route  // of the path that ends here
-	base     *basePath // that ends here
+	literals  map[string]*routeNode // by their decoded text
+	names     []string              // those of literals, in the order of the document
+	within    *templatedChildren    // templates that are not all of a segment
+	variable  *routeNode
+	endpoints []*endpoint // of the path that ends here
+	base      *basePath   // that ends here
 }
 
 // templatedChildren are the templates of a place, to be compared strictly and loosely (see
@@ -205,7 +197,7 @@ type start struct {
 
 // starts returns the ways to divide a request's path; none if it is not below the base path that is
 // given or, where that is "", below any of a server.
-func (r *router) starts(segments []string, base string) []start {
+func (r *Router) starts(segments []string, base string) []start {
 	if base == "" {
 		return r.serverStarts(segments)
 	}
@@ -218,7 +210,7 @@ func (r *router) starts(segments []string, base string) []start {
 // serverStarts returns the base paths that a request's path begins with, the longest first, and of
 // two equally long ones the more concrete. An empty rest counts as the path "/", but only after all
 // others: for a request for /v1 the path /v1 is more than the base path /v1.
-func (r *router) serverStarts(segments []string) []start {
+func (r *Router) serverStarts(segments []string) []start {
 	var found []start
 	var walk func(n *routeNode, rest []string)
 	walk = func(n *routeNode, rest []string) {
@@ -264,7 +256,7 @@ func below(segments []string, base string) ([]string, bool) {
 	return orRoot(segments), true
 }
 
-// find returns the operation of a request, by these rules:
+// Find returns the operation of a request, by these rules:
 //
 //   - The address's path is divided into a base path and a path of the document. The longest base
 //     path is tried first; host and scheme do not count. Any other base path than "" overrides
@@ -280,7 +272,7 @@ func below(segments []string, base string) ([]string, bool) {
 //   - Methods are case-sensitive (RFC 9110 section 9.1), and HEAD is not GET.
 //   - Of two paths that differ only in their variables' names, the first that has the method
 //     counts.
-func (r *router) find(method string, address *url.URL, base string) (Match, *Unmatched) {
+func (r *Router) Find(method string, address *url.URL, base string) (Match, *Unmatched) {
 	q := &inquiry{router: r, method: method, path: rawPath(address), rawQuery: address.RawQuery}
 	if !strings.HasPrefix(q.path, "/") {
 		return Match{}, &Unmatched{Reason: "the request has no path, but " + shortened(q.path)}

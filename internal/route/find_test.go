@@ -1,19 +1,40 @@
-package contract
+package route_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
-	"plumbline/internal/openapi"
-	"plumbline/internal/tree"
+	"plumbline/internal/contract"
 	"plumbline/specs"
 )
+
+// load loads a document, which the test calls "doc".
+func load(t testing.TB, document string) *contract.Contract {
+	t.Helper()
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc",
+		Bytes: []byte(document)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// swagger, openapi30 and openapi31 are documents that are sound but for the members given.
+func swagger(members string) string {
+	return `{"swagger":"2.0","info":{"title":"t","version":"1"},` + members + `}`
+}
+
+func openapi30(members string) string {
+	return `{"openapi":"3.0.3","info":{"title":"t","version":"1"},` + members + `}`
+}
+
+func openapi31(members string) string {
+	return `{"openapi":"3.1.0","info":{"title":"t","version":"1"},` + members + `}`
+}
 
 // pathsOf makes the member "paths" of operations such as "GET /a, PUT /a", in their order.
 func pathsOf(operations string) string {
@@ -36,7 +57,7 @@ func pathsOf(operations string) string {
 
 // found asks for the operation of a request such as "GET /a?b" and words the answer: the operation
 // with its path parameters in the order of their names, or "no: " and why there is none.
-func found(t testing.TB, r *router, request, base string) string {
+func found(t testing.TB, c *contract.Contract, request, base string) string {
 	t.Helper()
 	method, address, _ := strings.Cut(request, " ")
 	if strings.HasPrefix(address, "/") {
@@ -46,7 +67,7 @@ func found(t testing.TB, r *router, request, base string) string {
 	if err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
-	match, unmatched := r.find(method, parsed, base)
+	match, unmatched := c.Find(method, parsed, base)
 	if unmatched != nil {
 		if match.Operation != nil {
 			t.Errorf("%s: both %s and unmatched", request, match.Operation)
@@ -58,22 +79,6 @@ func found(t testing.TB, r *router, request, base string) string {
 		words = append(words, name+"="+match.PathParameters[name])
 	}
 	return strings.Join(words, " ")
-}
-
-func routerOf(t testing.TB, document string) *router {
-	t.Helper()
-	return newRouter(load(t, document))
-}
-
-// bareRouter makes a router of a document of OpenAPI 3.x and operations, whether they stand in it
-// or not. Loading takes longer.
-func bareRouter(t testing.TB, document string, operations ...*Operation) *router {
-	t.Helper()
-	root, _, err := tree.ParseJSON("doc", []byte(document))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return newRouter(&Contract{version: openapi.OpenAPI31, amended: root, operations: operations})
 }
 
 type findRow struct{ request, want string }
@@ -288,15 +293,15 @@ func TestFindByPath(t *testing.T) {
 			{"GET /favicon.ico", "no: no path of the document matches /favicon.ico"},
 			{"GET /" + strings.Repeat("long", 100),
 				"no: no path of the document matches " +
-					shortened("/"+strings.Repeat("long", 100))},
+					"/" + strings.Repeat("long", 100)[:119] + "…"},
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, document := range []string{swagger(pathsOf(test.operations)),
 				openapi30(pathsOf(test.operations)), openapi31(pathsOf(test.operations))} {
-				r := routerOf(t, document)
+				c := load(t, document)
 				for _, row := range test.rows {
-					if got := found(t, r, row.request, ""); got != row.want {
+					if got := found(t, c, row.request, ""); got != row.want {
 						t.Errorf("%s\n got %s\nwant %s\n(%.20s)", row.request, got, row.want,
 							document)
 					}
@@ -307,7 +312,7 @@ func TestFindByPath(t *testing.T) {
 }
 
 func TestFindAdditionalOperations(t *testing.T) {
-	r := routerOf(t, `{"openapi":"3.2.0","info":{"title":"t","version":"1"},"servers":[{"url":"/v1"}],"paths":{"/a":{"query":{},"additionalOperations":{
+	c := load(t, `{"openapi":"3.2.0","info":{"title":"t","version":"1"},"servers":[{"url":"/v1"}],"paths":{"/a":{"query":{},"additionalOperations":{
 		"COPY":{"servers":[{"url":"/v2"}]},"copy":{}}}}}`)
 	for _, row := range []findRow{
 		{"QUERY /v1/a", "QUERY /a"}, {"copy /v1/a", "copy /a"}, {"COPY /v2/a", "COPY /a"},
@@ -315,123 +320,66 @@ func TestFindAdditionalOperations(t *testing.T) {
 			"no: the document has the path /a, but not the method COPY (it has QUERY, copy); " +
 				"methods are case-sensitive"},
 	} {
-		if got := found(t, r, row.request, ""); got != row.want {
+		if got := found(t, c, row.request, ""); got != row.want {
 			t.Errorf("%s\n got %s\nwant %s", row.request, got, row.want)
 		}
 	}
 }
 
 func TestUnmatchedNamesPathAndMethods(t *testing.T) {
-	r := routerOf(t, openapi31(pathsOf("GET /a/{x}, PUT /a/{x}")))
-	_, unmatched := r.find("POST", &url.URL{Path: "/a/5"}, "")
+	c := load(t, openapi31(pathsOf("GET /a/{x}, PUT /a/{x}")))
+	_, unmatched := c.Find("POST", &url.URL{Path: "/a/5"}, "")
 	if unmatched == nil || unmatched.Path != "/a/{x}" ||
 		!slices.Equal(unmatched.Methods, []string{"GET", "PUT"}) {
 		t.Errorf("got %+v, want path /a/{x} with GET and PUT", unmatched)
 	}
-	_, unmatched = r.find("POST", &url.URL{Path: "/b"}, "")
+	_, unmatched = c.Find("POST", &url.URL{Path: "/b"}, "")
 	if unmatched == nil || unmatched.Path != "" || unmatched.Methods != nil {
 		t.Errorf("got %+v, want no path", unmatched)
 	}
 }
 
-// TestFindsWhatIsBuilt builds addresses of random templates and values, and expects the very values
-// back. The values have none of the characters that the templates have as delimiters, which would
-// make a value ambiguous, other than encoded.
-func TestFindsWhatIsBuilt(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	pick := func(texts ...string) string { return texts[random.IntN(len(texts))] }
-	value := func() string {
-		var b strings.Builder
-		for range 1 + random.IntN(6) {
-			b.WriteString(pick("x", "5", "~", "%2F", "%2f", "%C3%A9", "%20", "%3A", "%25", "=", "+",
-				"@"))
-		}
-		return b.String()
-	}
-	for range 5000 {
-		var template, address strings.Builder
-		want := map[string]string{}
-		for range 1 + random.IntN(4) {
-			template.WriteString("/")
-			address.WriteString("/")
-			for part := range random.IntN(4) {
-				if part > 0 || random.IntN(2) == 0 {
-					literal := pick(":", "-", "..", "(", "ab-", ",c,", "é!")
-					template.WriteString(literal)
-					address.WriteString(literal)
-				}
-				name := fmt.Sprint("n", len(want))
-				want[name] = value()
-				template.WriteString("{" + name + "}")
-				address.WriteString(want[name])
+// Of several paths that come near, the nearest is named, and of equally near ones the first.
+func TestTheNearestPathIsNamed(t *testing.T) {
+	c := load(t,
+		openapi31(
+			pathsOf(
+				"GET /orders, GET /order-s, GET /accounts/{id}/members, GET "+
+					"/accounts/{id}/numbers, GET /accounts/mine/members")))
+	for _, row := range []findRow{
+		{"GET /ordes", "the nearest path is /orders"},
+		{"GET /ordr-s", "the nearest path is /order-s"},
+		{"GET /accounts/5/nembers", "the nearest path is /accounts/{id}/members"},
+		{"GET /account/5/members", "the nearest path is /accounts/{id}/members"},
+		{"GET /accounts/mine/membres", "the nearest path is /accounts/mine/members"},
+		{"GET /account/5/member", ""},
+		{"GET /something/else", ""},
+	} {
+		method, path, _ := strings.Cut(row.request, " ")
+		for range 20 {
+			if _, unmatched := c.Find(method, &url.URL{Path: path}, ""); unmatched == nil ||
+				unmatched.Hint != row.want {
+				t.Fatalf("%s: got %v, want %s", row.request, unmatched, row.want)
 			}
-		}
-		r := bareRouter(t, `{}`, &Operation{Method: "GET", Path: template.String()})
-		parsed, err := url.Parse("http://h" + address.String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		match, unmatched := r.find("GET", parsed, "")
-		if unmatched != nil || !maps.Equal(match.PathParameters, want) {
-			t.Fatalf("%s built as %s: got %v (%v), want %v", &template, &address,
-				match.PathParameters, unmatched, want)
 		}
 	}
 }
 
 func TestShippedOperationsAreFound(t *testing.T) {
-	for _, api := range []specs.API{specs.Respoke, specs.Resonance} {
-		c, err := Load(Source{Document: Text{api.DocumentPath, api.Document},
-			Amendments: []Text{{api.AmendmentsPath, api.Amendments}}})
+	for base, api := range map[string]specs.API{"/v1": specs.Respoke, "": specs.Resonance} {
+		c, err := contract.Load(contract.Source{
+			Document:   contract.Text{Path: api.DocumentPath, Bytes: api.Document},
+			Amendments: []contract.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := newRouter(c)
 		for _, o := range c.Operations() {
-			address := &url.URL{Path: strings.TrimRight(r.servers.all[0].text, "/") +
-				strings.NewReplacer("{", "", "}", "").Replace(o.Path)}
-			if match, unmatched := r.find(o.Method, address, ""); match.Operation != o {
+			address := &url.URL{Path: base + strings.NewReplacer("{", "", "}", "").Replace(o.Path)}
+			if match, unmatched := c.Find(o.Method, address, ""); match.Operation != o {
 				t.Errorf("%s at %s: got %v (%v)", o, address, match.Operation, unmatched)
 			}
 		}
 	}
-}
-
-// quote writes a text as JSON.
-func quote(text string) string {
-	encoded, err := json.Marshal(text)
-	if err != nil {
-		panic(err)
-	}
-	return string(encoded)
-}
-
-func FuzzFind(f *testing.F) {
-	f.Add("/a/{x}", "/b/{x}.{y}", "/v1/{z}", "/a/5%2F6?x=1", "/v1")
-	f.Add("/{a}{b}{c}", "/{a}:{b}", "{u}/x", "/a;b=1;c=2", "")
-	f.Add("/%", "/{", "http://{h}:{p}/{q}?#", "//%3a%3A/..", "/")
-	f.Add("/a?x={y}#z", "/a#b=%", "//", "/a?x=%&y&&=", "a/b//")
-	f.Fuzz(func(t *testing.T, first, second, server, address, base string) {
-		parsed, err := url.Parse(address)
-		if err != nil || len(first)+len(second)+len(server)+len(address) > 2000 {
-			return
-		}
-		defer watch("Find")()
-		r := bareRouter(t, `{"servers":[{"url":`+quote(server)+`}]}`,
-			&Operation{Method: "GET", Path: "/" + first},
-			&Operation{Method: "GET", Path: "/" + second})
-		match, unmatched := r.find("GET", parsed, base)
-		if (match.Operation == nil) == (unmatched == nil) {
-			t.Fatalf("got both or neither of %v and %v", match.Operation, unmatched)
-		}
-		sent := rawPath(parsed) + "?" + parsed.RawQuery
-		for name, value := range match.PathParameters {
-			if value == "" || strings.Contains(value, "/") &&
-				!strings.Contains(parsed.RawQuery, value) || !strings.Contains(sent, value) {
-				t.Fatalf("%s at %s: %q has the value %q", match.Operation, parsed, name, value)
-			}
-		}
-	})
 }
 
 // manyPaths is a document of n operations, of which some differ only within a segment.
@@ -448,7 +396,7 @@ func manyPaths(n int) string {
 
 func BenchmarkFind(b *testing.B) {
 	for _, n := range []int{10, 1000, 10_000} {
-		r := routerOf(b, manyPaths(n))
+		c := load(b, manyPaths(n))
 		last := (n - 1) / 3 * 3
 		for name, test := range map[string]struct{ method, path string }{
 			"literal":   {"GET", fmt.Sprintf("/v1/things%d/5/parts/6", last)},
@@ -460,26 +408,12 @@ func BenchmarkFind(b *testing.B) {
 				b.ReportAllocs()
 				address := &url.URL{Path: test.path}
 				for b.Loop() {
-					if match, unmatched := r.find(test.method, address,
+					if match, unmatched := c.Find(test.method, address,
 						""); (match.Operation == nil) != (name == "unmatched") {
 						b.Fatal(unmatched)
 					}
 				}
 			})
 		}
-	}
-}
-
-func BenchmarkNewRouter(b *testing.B) {
-	for _, n := range []int{10, 1000, 10_000} {
-		c := load(b, manyPaths(n))
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if r := newRouter(c); r.operations != n {
-					b.Fatal(r.operations)
-				}
-			}
-		})
 	}
 }

@@ -1,4 +1,4 @@
-package contract
+package route
 
 import (
 	"fmt"
@@ -27,15 +27,15 @@ func (u *Unmatched) String() string {
 // otherMethod says that the document has the path, but not the method.
 func (q *inquiry) otherMethod(n *routeNode, s start) *Unmatched {
 	u := &Unmatched{}
-	for _, r := range n.routes {
-		if !q.isServed(r, s.base) {
+	for _, e := range n.endpoints {
+		if !q.isServed(e, s.base) {
 			continue
 		}
 		if u.Path == "" {
-			u.Path = r.operation.Path
+			u.Path = e.path
 		}
-		if !slices.Contains(u.Methods, r.operation.Method) {
-			u.Methods = append(u.Methods, r.operation.Method)
+		if !slices.Contains(u.Methods, e.method) {
+			u.Methods = append(u.Methods, e.method)
 		}
 	}
 	u.Reason = fmt.Sprintf("the document has the path %s, but not the method %s (it has %s)",
@@ -54,12 +54,12 @@ func (q *inquiry) methodHint(methods []string, s start) string {
 		return "HEAD needs an operation of its own"
 	}
 	lesser, _ := q.router.paths.find(s.rest, nil, func(n *routeNode) bool {
-		return slices.ContainsFunc(n.routes,
-			func(r *route) bool { return r.operation.Method == q.method && q.isServed(r, s.base) })
+		return slices.ContainsFunc(n.endpoints,
+			func(e *endpoint) bool { return e.method == q.method && q.isServed(e, s.base) })
 	})
 	if lesser != nil {
 		return fmt.Sprintf("%s has it, but the more concrete path counts",
-			lesser.routes[0].operation.Path)
+			lesser.endpoints[0].path)
 	}
 	return ""
 }
@@ -69,7 +69,7 @@ func (q *inquiry) noPath(base string, hasBase bool) *Unmatched {
 	path := shortened(q.path)
 	u := &Unmatched{Reason: "no path of the document matches " + path}
 	switch {
-	case q.router.operations == 0:
+	case q.router.routes == 0:
 		return &Unmatched{Reason: "the document has no operations"}
 	case hasBase:
 	case base != "":
@@ -111,7 +111,7 @@ func (q *inquiry) slashHint(base string) string {
 		if node, _ := q.router.paths.find(s.rest, nil,
 			func(n *routeNode) bool { return q.accepts(n, s.base) }); node != nil {
 			return fmt.Sprintf("%s a slash at its end it would be %s", how,
-				node.routes[0].operation.Path)
+				node.endpoints[0].path)
 		}
 	}
 	return ""
@@ -128,14 +128,14 @@ func (q *inquiry) baseHint(string) string {
 			func(n *routeNode) bool { return q.accepts(n, nil) && hasLiteral(n) })
 		if node != nil {
 			return fmt.Sprintf("under the base path /%s it would be %s",
-				shortened(strings.Join(q.segments[:dropped], "/")), node.routes[0].operation.Path)
+				shortened(strings.Join(q.segments[:dropped], "/")), node.endpoints[0].path)
 		}
 	}
 	return ""
 }
 
 func hasLiteral(n *routeNode) bool {
-	return slices.ContainsFunc(parsePath(n.routes[0].operation.Path).segments,
+	return slices.ContainsFunc(parsePath(n.endpoints[0].path).segments,
 		func(s segment) bool { return strings.Join(s.literals, "") != "" })
 }
 
@@ -147,7 +147,7 @@ func (q *inquiry) nearestHint(base string) string {
 			edits: 1 << 30}
 		search.walk(q.router.paths, s.rest, 0)
 		if search.found != nil {
-			return "the nearest path is " + search.found.routes[0].operation.Path
+			return "the nearest path is " + search.found.endpoints[0].path
 		}
 	}
 	return ""
@@ -247,4 +247,14 @@ func editDistance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// shownLength bounds how much of a request a message repeats, in bytes.
+const shownLength = 120
+
+func shortened(text string) string {
+	if len(text) > shownLength {
+		return strings.ToValidUTF8(text[:shownLength], "") + "…"
+	}
+	return text
 }

@@ -1,4 +1,4 @@
-package contract
+package route
 
 import (
 	"net/url"
