@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
@@ -53,7 +54,7 @@ func (m *message) holdJSON(mediaType *contract.MediaType, body []byte) {
 
 // isText tells whether a body is the one string that its schema is about. Under text/plain it
 // always is. Other text has a structure, which a schema that allows no string describes.
-func isText(kind string, schema *contract.Schema) bool {
+func isText(kind string, schema *schema.Schema) bool {
 	if !strings.HasPrefix(kind, "text/") {
 		return false
 	}
@@ -69,7 +70,7 @@ func (m *message) isStreamText(kind string, mediaType *contract.MediaType) bool 
 }
 
 // isBinary tells whether a schema can be about the octets of a body.
-func isBinary(schema *contract.Schema) bool {
+func isBinary(schema *schema.Schema) bool {
 	types := schema.Types()
 	return len(types) == 0 || slices.Contains(types, "string")
 }
@@ -86,7 +87,7 @@ func (m *message) readText(mediaType *contract.MediaType, body []byte) {
 
 // scalar reads a text that is one number or boolean as such where its schema allows no string: the
 // text of text/plain has no types of its own.
-func scalar(text string, schema *contract.Schema) any {
+func scalar(text string, schema *schema.Schema) any {
 	types := schema.Types()
 	if len(types) == 0 || slices.Contains(types, "string") {
 		return text
@@ -127,7 +128,7 @@ func (m *message) form(mediaType *contract.MediaType, problems []content.Problem
 		}
 		message := p.Message
 		if p.Instance != "" {
-			message = contract.Path(p.Instance) + ": " + message
+			message = tree.Path(p.Instance) + ": " + message
 		}
 		m.found(id, p.Instance, message, mediaType.Range, p.Message, mediaType.Pointer)
 	}
@@ -267,7 +268,7 @@ func (m *message) partHeader(header *contract.Header) func(string) error {
 			if p.Severity == verdict.Error {
 				place := "it"
 				if p.Instance != "" {
-					place = contract.Path(p.Instance)
+					place = tree.Path(p.Instance)
 				}
 				return errors.New(place + " " + p.Message)
 			}
@@ -301,7 +302,7 @@ func (m *message) readSequence(mediaType *contract.MediaType, body []byte) {
 
 // holdItems holds an array to the schema of the whole and its items, but for the bad ones, to that
 // of each; either schema may be nil.
-func (m *message) holdItems(mediaType *contract.MediaType, whole, each *contract.Schema,
+func (m *message) holdItems(mediaType *contract.MediaType, whole, each *schema.Schema,
 	items []any, bad map[int]bool) {
 	if whole == nil && each == nil {
 		m.hold(m.ids.schema, mediaType, nil, nil, "")

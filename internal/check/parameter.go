@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/wire"
 )
 
@@ -40,7 +41,7 @@ func checkParameters(s Subject, judged *judgment) {
 		v := &value{
 			id: verdict.Parameter, name: "the " + placeName(parameter.In) + " " + parameter.Name,
 			writing: parameter.Writing, at: s.Contract.Locate(parameter.Pointer),
-			verdict: judged, way: contract.ToServer, required: parameter.Required,
+			verdict: judged, way: schema.ToServer, required: parameter.Required,
 		}
 		if !r.read(parameter, v) {
 			continue
@@ -70,7 +71,7 @@ type parameterReader struct {
 // read reads a parameter from its place. It tells whether there is anything to judge.
 func (r *parameterReader) read(parameter *contract.Parameter, v *value) bool {
 	header, unknown := r.subject.Exchange.Request.Header, r.subject.Unknown
-	p := writtenValue(parameter.Name, parameter.In, parameter.Writing, contract.ToServer)
+	p := writtenValue(parameter.Name, parameter.In, parameter.Writing, schema.ToServer)
 	p.Others = otherNames(r.subject.Operation, parameter)
 	switch parameter.In {
 	case "path":

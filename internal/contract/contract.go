@@ -7,8 +7,8 @@
 //
 // Operations, responses and schemas are read from the amended document itself, in the words of its
 // own edition of OpenAPI (2.0, 3.0, 3.1 or 3.2), so that every JSON Pointer in a finding leads into
-// the text its author wrote. Schemas of 2.0 and 3.0 are translated to JSON Schema 2020-12 where
-// they stand.
+// the text its author wrote. What the schemas demand is judged by package schema, and the operation
+// of a request is found by package route.
 //
 // Files that a $ref leads to are followed below the document's folder.
 package contract
@@ -19,6 +19,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/openapi"
 	"plumbline/internal/route"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -36,8 +37,8 @@ type Contract struct {
 	defects    []Defect
 	operations []*Operation
 	named      map[string]*Operation
-	schemas    *schemas
-	reading    Reading
+	schemas    *schema.Set
+	reading    schema.Reading
 	router     func() *route.Router
 }
 
@@ -64,13 +65,18 @@ func Load(source Source) (*Contract, error) {
 	}
 	c.bundle(source)
 	c.index, c.examples = tree.NewIndex(c.amended), tree.NewIndex(c.published)
-	c.schemas = newSchemas(c)
+	c.schemas = c.newSchemas()
 	c.readOperations()
 	c.nameOperations()
-	c.schemas.translate()
+	c.schemas.Ready()
 	c.checkExamples()
 	c.router = sync.OnceValue(func() *route.Router { return newRouter(c) })
 	return c, nil
+}
+
+func (c *Contract) newSchemas() *schema.Set {
+	return schema.NewSet(&schema.Document{Root: c.amended, Index: c.index, Version: c.version,
+		Reading: c.reading, Locate: c.Locate})
 }
 
 func (c *Contract) mend(root *tree.Node) {

@@ -93,3 +93,16 @@ func TestPublishedExampleIsThatOfTheDocument(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestASchemaThatDoesNotCompileIsADefectAndLeavesTheRest(t *testing.T) {
+	c := load(t,
+		openapi31(
+			`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"text"}},"a/b":{"schema":{"type":"string"}}}}}}}}`))
+	if got := rules(c.Defects()); got != "schema-does-not-compile doc:1:165" {
+		t.Errorf("got %s", got)
+	}
+	if got := judged(t, operationOf(t, c, "op").Responses[0].Content[1].Schema,
+		`"a" 1`); got != "+-" {
+		t.Error(got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -86,19 +87,19 @@ type Inspection struct {
 
 	contract *Contract
 	known    map[tree.Pointer]int // index into Places
-	schemas  *schemas
+	schemas  *schema.Set
 }
 
 // Inspect takes the document apart.
 func (c *Contract) Inspect() *Inspection {
-	i := &Inspection{contract: c, known: map[tree.Pointer]int{}, schemas: newSchemas(c)}
+	i := &Inspection{contract: c, known: map[tree.Pointer]int{}, schemas: c.newSchemas()}
 	i.walk(i.Root(), openapi.DocumentShape(c.version), false)
 	for _, p := range i.Places {
 		if i.isSchema(p) {
-			i.schemas.at(p.Pointer)
+			i.schemas.At(p.Pointer)
 		}
 	}
-	i.schemas.translate()
+	i.schemas.Ready()
 	return i
 }
 
@@ -188,18 +189,6 @@ func (i *Inspection) Resolve(p Place) Place {
 
 // Schema returns the schema at a place that is one: a Schema or Items Object and, in 2.0, a
 // parameter or header.
-func (i *Inspection) Schema(p Place) *Schema {
-	i.schemas.mutex.Lock()
-	defer i.schemas.mutex.Unlock()
-	return i.schemas.at(p.Pointer)
+func (i *Inspection) Schema(p Place) *schema.Schema {
+	return i.schemas.At(p.Pointer)
 }
-
-// Err says why the schema cannot be compiled, or is nil.
-func (s *Schema) Err() error {
-	_, err := s.compiled()
-	return err
-}
-
-// Computable tells whether a value, in the form encoding/json gives with UseNumber, has only
-// numbers that are computed with exactly.
-func Computable(value any) bool { return computable(value) == nil }

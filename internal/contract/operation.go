@@ -6,6 +6,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -65,11 +66,11 @@ type Response struct {
 
 // MediaType is one media type or range of a body, with the schema of its content.
 type MediaType struct {
-	Range  string  // as documented, such as application/json or text/*
-	Schema *Schema // nil where the document gives none
+	Range  string         // as documented, such as application/json or text/*
+	Schema *schema.Schema // nil where the document gives none
 	// ItemSchema is that of each item of a sequence (OpenAPI 3.2); nil where the document gives
 	// none.
-	ItemSchema *Schema
+	ItemSchema *schema.Schema
 	// Encodings says of members of a form how they are written.
 	Encodings map[string]*Encoding
 	Pointer   tree.Pointer
@@ -189,11 +190,11 @@ func (c *Contract) readOperation(method, path string, items []openapi.Value,
 }
 
 // schemaOf returns the schema that an object has as its member "schema", or nil.
-func (c *Contract) schemaOf(from openapi.Value) *Schema {
+func (c *Contract) schemaOf(from openapi.Value) *schema.Schema {
 	if from.Get("schema") == nil {
 		return nil
 	}
-	return c.schemas.at(from.Pointer.Child("schema"))
+	return c.schemas.At(from.Pointer.Child("schema"))
 }
 
 func (c *Contract) readResponse(operation openapi.Value, status string,
@@ -225,7 +226,7 @@ func (c *Contract) readContent(from openapi.Value) []*MediaType {
 			Pointer: mediaType.Pointer,
 			Schema:  c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.Child("encoding"))}
 		if mediaType.Get("itemSchema") != nil && c.version == openapi.OpenAPI32 {
-			m.ItemSchema = c.schemas.at(mediaType.Pointer.Child("itemSchema"))
+			m.ItemSchema = c.schemas.At(mediaType.Pointer.Child("itemSchema"))
 		}
 		content = append(content, m)
 	}

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
@@ -19,8 +20,8 @@ type Parameter struct {
 
 // Writing is how the value of a parameter or header is written, and the schema it satisfies.
 type Writing struct {
-	Schema           *Schema // nil where the document gives none
-	Style            string  // never empty since 3.0; empty in 2.0
+	Schema           *schema.Schema // nil where the document gives none
+	Style            string         // never empty since 3.0; empty in 2.0
 	Explode          bool
 	CollectionFormat string // 2.0 only; never empty there
 	// of a value that is described by content instead of a schema (3.x); nil otherwise
@@ -91,7 +92,7 @@ func (o *Operation) hasParameter(name, in string) bool {
 // 2.0 it is a schema.
 func (c *Contract) readWriting(from openapi.Value, in string) Writing {
 	if c.version == openapi.Swagger20 {
-		w := Writing{Schema: c.schemas.at(from.Pointer),
+		w := Writing{Schema: c.schemas.At(from.Pointer),
 			CollectionFormat: from.Get("collectionFormat").Str()}
 		if w.CollectionFormat == "" {
 			w.CollectionFormat = "csv"

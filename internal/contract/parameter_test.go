@@ -253,3 +253,16 @@ func TestSecurity(t *testing.T) {
 		})
 	}
 }
+
+func TestAParameterOf20IsItsOwnSchema(t *testing.T) {
+	c := load(t,
+		swagger(
+			`"paths":{"/a":{"get":{"operationId":"op","parameters":[{"name":"q","in":"query","required":true,"type":"array","items":{"type":"integer","maximum":3,"exclusiveMaximum":true},"collectionFormat":"csv"}],"responses":{}}}}`))
+	demanded := operationOf(t, c, "op").Parameters[0].Schema
+	if got := judged(t, demanded, `[1] ["a"] [3] 1`); got != "+---" {
+		t.Error(got)
+	}
+	if got := judged(t, demanded.Items(), `1 "a" 3`); got != "+--" {
+		t.Error(got)
+	}
+}

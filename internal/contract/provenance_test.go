@@ -8,6 +8,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -110,7 +111,7 @@ func TestOneUpdateOfSeveralTargetsIsLocatedInEach(t *testing.T) {
 func TestAProblemNamesTheAmendmentThatDemandsIt(t *testing.T) {
 	c := load(t, withSchema(openapi.Swagger20, `{"type":"object","required":["a"]}`),
 		overlayOf(`{target: "$..schema", update: {required: [b]}}`))
-	problems, err := bodySchema(t, c).Judge(valueOf(t, `{}`), ToClient)
+	problems, err := bodySchema(t, c).Judge(valueOf(t, `{}`), schema.ToClient)
 	if err != nil || len(problems) != 2 {
 		t.Fatal(problems, err)
 	}

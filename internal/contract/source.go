@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -26,18 +27,7 @@ type Source struct {
 	// Fetch gets what references to URLs of http and https lead to. Nothing is fetched where it is
 	// nil.
 	Fetch   func(address string) ([]byte, error)
-	Reading Reading
-}
-
-// Reading says how a document is read where its standards leave a choice.
-type Reading struct {
-	// FormatsAnnotate takes "format" for an annotation, which no value violates (JSON Schema
-	// 2020-12 Validation section 7.2.1).
-	FormatsAnnotate bool
-	// StrictNullable reads "nullable" by the letter: without "type" beside it, it has no effect
-	// (OpenAPI 3.0.3, Schema Object), and an enum without null allows no null. Otherwise null is
-	// accepted there, since authors mean it, and the verdict has a note.
-	StrictNullable bool
+	Reading schema.Reading
 }
 
 // versionOf reads the member that names the edition: "swagger" (2.0) or "openapi" (3.0 and later),

@@ -224,7 +224,7 @@ func checkExamples(t *testing.T, c *contract.Contract, want expectation) {
 		for _, p := range problems {
 			if p.Severity == verdict.Error {
 				t.Errorf("the example at %s contradicts its schema: %s %s", e.value.Location(),
-					contract.Path(p.Instance), p.Message)
+					tree.Path(p.Instance), p.Message)
 			}
 		}
 	}

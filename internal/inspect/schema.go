@@ -8,6 +8,7 @@ import (
 
 	"plumbline/internal/contract"
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -288,7 +289,7 @@ func (i *inspector) hasParts(n *tree.Node, kind keywordKind) bool {
 
 // rational returns a number exactly, or nil where it is none or beyond what is computed with.
 func rational(n *tree.Node) *big.Rat {
-	if !n.Is(tree.Number) || !contract.Computable(n.Value()) {
+	if !n.Is(tree.Number) || !schema.Computable(n.Value()) {
 		return nil
 	}
 	number, ok := new(big.Rat).SetString(n.Text)

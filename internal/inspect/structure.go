@@ -13,6 +13,7 @@ import (
 
 	"plumbline/internal/contract"
 	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -110,12 +111,12 @@ func (i *inspector) worded(d damage) string {
 // replaced.
 func boundedValue(n *tree.Node) any {
 	value := n.Value()
-	if contract.Computable(value) {
+	if schema.Computable(value) {
 		return value
 	}
 	bounded := n.Clone()
 	for _, below := range bounded.All() {
-		if below.Kind == tree.Number && !contract.Computable(below.Value()) {
+		if below.Kind == tree.Number && !schema.Computable(below.Value()) {
 			below.Text = "1"
 		}
 	}

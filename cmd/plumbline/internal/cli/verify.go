@@ -18,6 +18,7 @@ import (
 	"plumbline/internal/har"
 	"plumbline/internal/inspect"
 	"plumbline/internal/report/folder"
+	"plumbline/internal/schema"
 	"plumbline/internal/verify"
 )
 
@@ -157,7 +158,7 @@ func (v verification) load(i invocation) (*contract.Contract, error) {
 	}
 	source := contract.Source{
 		Document: document, Amendments: amendments,
-		Reading: contract.Reading{FormatsAnnotate: v.formats == "annotate",
+		Reading: schema.Reading{FormatsAnnotate: v.formats == "annotate",
 			StrictNullable: v.nullable == "strict"},
 	}
 	if v.fetch {
