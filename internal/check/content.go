@@ -134,9 +134,9 @@ func (m *message) form(mediaType *contract.MediaType, problems []content.Problem
 	}
 }
 
-// but holds a value to its schema, and leaves out what is a consequence of a problem that was found
-// at the same place.
-func (m *message) but(known []content.Problem, hold func()) {
+// withoutConsequences holds a value to its schema, and leaves out what is a consequence of a
+// problem that was found at the same place.
+func (m *message) withoutConsequences(known []content.Problem, hold func()) {
 	all := m.verdict.Findings
 	m.verdict.Findings = nil
 	hold()
@@ -191,7 +191,7 @@ func (m *message) readParts(mediaType *contract.MediaType, parts []content.Part)
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(problems,
+	m.withoutConsequences(problems,
 		func() { m.holdItems(mediaType, mediaType.Schema, mediaType.ItemSchema, items, nil) })
 }
 
@@ -211,7 +211,7 @@ func (m *message) holdObject(mediaType *contract.MediaType, object content.Objec
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(object.Problems,
+	m.withoutConsequences(object.Problems,
 		func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, object.Value, "") })
 }
 
@@ -223,7 +223,8 @@ func (m *message) readXML(mediaType *contract.MediaType, body []byte) {
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(problems, func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, value, "") })
+	m.withoutConsequences(problems,
+		func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, value, "") })
 }
 
 // encodings returns what the contract says of members of a form.

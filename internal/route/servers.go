@@ -201,19 +201,19 @@ func (v serverVariable) hasStructure() bool {
 // alternatives returns the texts that can stand for a variable in a URL, its own placeholder among
 // them where it is open.
 func (v serverVariable) alternatives(i int) []string {
-	open := placeholder(i)
+	anyValue := placeholder(i)
 	for _, value := range v.values {
 		if strings.Contains(value, "://") {
 			return v.values // {baseUrl}: another value would be another URL
 		}
 		if strings.HasPrefix(value, "/") {
-			open = "/" + placeholder(i)
+			anyValue = "/" + placeholder(i)
 		}
 	}
 	if v.enumerated {
 		return v.values
 	}
-	return append([]string{open}, v.values...)
+	return append([]string{anyValue}, v.values...)
 }
 
 // expand puts in the values of the variables that are chosen.

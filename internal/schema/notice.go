@@ -137,12 +137,12 @@ func (w *noticer) object(a *applied, object map[string]any, at *trail) {
 			}
 		}
 	}
-	declared, open := declares(a.schemas)
+	declared, othersToo := declares(a.schemas)
 	for name, member := range object {
 		schemas := memberSchemas(a.schemas, name)
 		below := &trail{at, name}
 		if len(schemas) == 0 {
-			if declared && !open && !a.unsure {
+			if declared && !othersToo && !a.unsure {
 				w.undeclared(a.schemas[0], member, below)
 			}
 			continue
@@ -158,12 +158,12 @@ func (w *noticer) object(a *applied, object map[string]any, at *trail) {
 
 // declares tells whether schemas declare any member, and whether one says itself what holds for the
 // others.
-func declares(schemas []*jsonschema.Schema) (declared, open bool) {
+func declares(schemas []*jsonschema.Schema) (declared, othersToo bool) {
 	for _, s := range schemas {
 		declared = declared || len(s.Properties) > 0 || len(s.PatternProperties) > 0
-		open = open || s.AdditionalProperties != nil || s.UnevaluatedProperties != nil
+		othersToo = othersToo || s.AdditionalProperties != nil || s.UnevaluatedProperties != nil
 	}
-	return declared, open
+	return declared, othersToo
 }
 
 func (w *noticer) undeclared(schema *jsonschema.Schema, member any, at *trail) {
