@@ -31,8 +31,8 @@ func extended(s *Shape) *Shape { return &Shape{Others: s, extended: true} }
 func newSchemaShape() *Shape {
 	s := &Shape{Reference: true, Schema: true, Object: SchemaObject, members: map[string]*Shape{}}
 	s.Items = s // where "items" is a list, as in older drafts of JSON Schema
-	for _, keyword := range strings.Fields(`items additionalItems additionalProperties not if then else contains propertyNames
-		unevaluatedItems unevaluatedProperties contentSchema allOf anyOf oneOf prefixItems`) {
+	for _, keyword := range strings.Fields(`items additionalItems additionalProperties not if
+		then else contains propertyNames unevaluatedItems unevaluatedProperties contentSchema allOf anyOf oneOf prefixItems`) {
 		s.members[keyword] = s
 	}
 	for _, keyword := range strings.Fields(
