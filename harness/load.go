@@ -8,6 +8,7 @@ import (
 	"reflect"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 	"plumbline/internal/verify"
 )
 
@@ -27,7 +28,7 @@ type Source = contract.Source
 
 // Reading says how a document is read where its standards leave a choice; see [AnnotateFormats] and
 // [StrictNullable].
-type Reading = contract.Reading
+type Reading = schema.Reading
 
 // Input is what a document or an overlay can be given as: the path of a file, or its text.
 type Input interface{ ~string | ~[]byte }

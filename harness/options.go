@@ -3,7 +3,7 @@ package harness
 import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
-	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 	"plumbline/internal/verify"
 )
 
@@ -11,7 +11,7 @@ import (
 type settings struct {
 	name     string
 	overlays []func() (Text, error)
-	reading  contract.Reading
+	reading  schema.Reading
 	judging  verify.Options
 }
 

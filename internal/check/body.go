@@ -6,6 +6,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 )
 
 // checkResponseBody demands the content that the contract documents, or none where it documents
@@ -13,7 +14,7 @@ import (
 func checkResponseBody(s Subject, documented *contract.Response, judged *judgment) {
 	response := s.Exchange.Response
 	m := &message{
-		subject: s, direction: contract.ToClient, noun: "response", of: documented.Status,
+		subject: s, direction: schema.ToClient, noun: "response", of: documented.Status,
 		header: response.Header, body: response.Body,
 		content: documented.Content, at: documented.Pointer, verdict: judged, ids: responseIDs,
 		headerUnknown: s.Unknown.ResponseHeader, bodyUnknown: s.Unknown.ResponseBody,
@@ -56,7 +57,7 @@ func checkRequestBody(s Subject, judged *judgment) {
 		return
 	}
 	m := &message{
-		subject: s, direction: contract.ToServer, noun: "request", of: operation.String(),
+		subject: s, direction: schema.ToServer, noun: "request", of: operation.String(),
 		header: request.Header, body: request.Body,
 		content: operation.RequestMediaTypes, at: operation.RequestBody, verdict: judged,
 		ids:           requestIDs,

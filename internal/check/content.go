@@ -11,6 +11,8 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
@@ -52,7 +54,7 @@ func (m *message) holdJSON(mediaType *contract.MediaType, body []byte) {
 
 // isText tells whether a body is the one string that its schema is about. Under text/plain it
 // always is. Other text has a structure, which a schema that allows no string describes.
-func isText(kind string, schema *contract.Schema) bool {
+func isText(kind string, schema *schema.Schema) bool {
 	if !strings.HasPrefix(kind, "text/") {
 		return false
 	}
@@ -63,12 +65,12 @@ func isText(kind string, schema *contract.Schema) bool {
 // isStreamText tells of an event stream that is described as one text: only OpenAPI 3.2 says that
 // its schema is about the events in it.
 func (m *message) isStreamText(kind string, mediaType *contract.MediaType) bool {
-	return kind == content.EventStream && m.subject.Contract.Version() != contract.OpenAPI32 &&
+	return kind == content.EventStream && m.subject.Contract.Version() != openapi.OpenAPI32 &&
 		slices.Contains(mediaType.Schema.Types(), "string")
 }
 
 // isBinary tells whether a schema can be about the octets of a body.
-func isBinary(schema *contract.Schema) bool {
+func isBinary(schema *schema.Schema) bool {
 	types := schema.Types()
 	return len(types) == 0 || slices.Contains(types, "string")
 }
@@ -85,7 +87,7 @@ func (m *message) readText(mediaType *contract.MediaType, body []byte) {
 
 // scalar reads a text that is one number or boolean as such where its schema allows no string: the
 // text of text/plain has no types of its own.
-func scalar(text string, schema *contract.Schema) any {
+func scalar(text string, schema *schema.Schema) any {
 	types := schema.Types()
 	if len(types) == 0 || slices.Contains(types, "string") {
 		return text
@@ -126,15 +128,15 @@ func (m *message) form(mediaType *contract.MediaType, problems []content.Problem
 		}
 		message := p.Message
 		if p.Instance != "" {
-			message = contract.Path(p.Instance) + ": " + message
+			message = tree.Path(p.Instance) + ": " + message
 		}
 		m.found(id, p.Instance, message, mediaType.Range, p.Message, mediaType.Pointer)
 	}
 }
 
-// but holds a value to its schema, and leaves out what is a consequence of a problem that was found
-// at the same place.
-func (m *message) but(known []content.Problem, hold func()) {
+// withoutConsequences holds a value to its schema, and leaves out what is a consequence of a
+// problem that was found at the same place.
+func (m *message) withoutConsequences(known []content.Problem, hold func()) {
 	all := m.verdict.Findings
 	m.verdict.Findings = nil
 	hold()
@@ -189,7 +191,7 @@ func (m *message) readParts(mediaType *contract.MediaType, parts []content.Part)
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(problems,
+	m.withoutConsequences(problems,
 		func() { m.holdItems(mediaType, mediaType.Schema, mediaType.ItemSchema, items, nil) })
 }
 
@@ -209,7 +211,7 @@ func (m *message) holdObject(mediaType *contract.MediaType, object content.Objec
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(object.Problems,
+	m.withoutConsequences(object.Problems,
 		func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, object.Value, "") })
 }
 
@@ -221,7 +223,8 @@ func (m *message) readXML(mediaType *contract.MediaType, body []byte) {
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	m.but(problems, func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, value, "") })
+	m.withoutConsequences(problems,
+		func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, value, "") })
 }
 
 // encodings returns what the contract says of members of a form.
@@ -266,7 +269,7 @@ func (m *message) partHeader(header *contract.Header) func(string) error {
 			if p.Severity == verdict.Error {
 				place := "it"
 				if p.Instance != "" {
-					place = contract.Path(p.Instance)
+					place = tree.Path(p.Instance)
 				}
 				return errors.New(place + " " + p.Message)
 			}
@@ -284,7 +287,7 @@ func (m *message) readSequence(mediaType *contract.MediaType, body []byte) {
 		return
 	}
 	whole, each := mediaType.Schema, mediaType.ItemSchema
-	if m.subject.Contract.Version() != contract.OpenAPI32 &&
+	if m.subject.Contract.Version() != openapi.OpenAPI32 &&
 		!slices.Contains(whole.Types(), "array") {
 		whole, each = nil, whole
 	}
@@ -300,7 +303,7 @@ func (m *message) readSequence(mediaType *contract.MediaType, body []byte) {
 
 // holdItems holds an array to the schema of the whole and its items, but for the bad ones, to that
 // of each; either schema may be nil.
-func (m *message) holdItems(mediaType *contract.MediaType, whole, each *contract.Schema,
+func (m *message) holdItems(mediaType *contract.MediaType, whole, each *schema.Schema,
 	items []any, bad map[int]bool) {
 	if whole == nil && each == nil {
 		m.hold(m.ids.schema, mediaType, nil, nil, "")

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 	"plumbline/internal/wire"
 )
 
@@ -182,7 +182,7 @@ func TestMultipart(t *testing.T) {
 // be made up.
 func TestAnArrayOfItemsSaysNothingElse(t *testing.T) {
 	c := loadContract(t, v31(contentOf("application/json", `{"type":"integer"}`)), "")
-	item := operationOf(t, c).Responses[0].Content[0].Schema.Wire(contract.ToClient)
+	item := operationOf(t, c).Responses[0].Content[0].Schema.Wire(schema.ToClient)
 	var array wire.Schema = arrayOf{item: item}
 	if got := array.Types(); !slices.Equal(got, []string{"array"}) || array.Items() != item {
 		t.Errorf("it is %q of %v", got, array.Items())

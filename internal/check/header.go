@@ -6,6 +6,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 )
 
 // checkResponseHeaders demands the required headers and holds those that are there, required or
@@ -22,8 +23,8 @@ func checkResponseHeaders(s Subject, documented *contract.Response, judged *judg
 			text:    strings.Join(lines, ", "),
 			writing: header.Writing,
 			read: writtenValue(header.Name, "header", header.Writing,
-				contract.ToClient).FromHeader(lines),
-			at: s.Contract.Locate(header.Pointer), verdict: judged, way: contract.ToClient,
+				schema.ToClient).FromHeader(lines),
+			at: s.Contract.Locate(header.Pointer), verdict: judged, way: schema.ToClient,
 			required: header.Required, unknown: s.Unknown.ResponseHeader,
 		}
 		switch strings.ToLower(header.Name) {

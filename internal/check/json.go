@@ -49,7 +49,7 @@ func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (valu
 	if err == nil {
 		for _, instance := range duplicates(oddities) {
 			found(instance, fmt.Sprintf("%s occurs more than once in one object",
-				contract.Path(at+instance)), "a duplicate member")
+				tree.Path(at+instance)), "a duplicate member")
 		}
 		return node.Value(), true
 	}

@@ -10,13 +10,14 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
 // message is the content of a request or of a response, and what the contract says of it.
 type message struct {
 	subject   Subject
-	direction contract.Direction
+	direction schema.Direction
 	noun      string // "request" or "response"
 	of        string // what the contract documents the content for, such as "200" or "POST /token"
 	header    http.Header

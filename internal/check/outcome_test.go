@@ -50,13 +50,13 @@ func TestOutcomes(t *testing.T) {
 }
 
 func TestVerdictsAreJoined(t *testing.T) {
-	one := verdict.Verdict{Findings: slices.Grow([]verdict.Finding{{Message: "a"}}, 9),
+	first := verdict.Verdict{Findings: slices.Grow([]verdict.Finding{{Message: "a"}}, 9),
 		Unchecked: []verdict.Unchecked{{Reason: "b"}}}
-	two := verdict.Verdict{Findings: []verdict.Finding{{Message: "c"}},
+	second := verdict.Verdict{Findings: []verdict.Finding{{Message: "c"}},
 		Unchecked: []verdict.Unchecked{{Reason: "d"}}}
 	want := verdict.Verdict{Findings: []verdict.Finding{{Message: "a"}, {Message: "c"}},
 		Unchecked: []verdict.Unchecked{{Reason: "b"}, {Reason: "d"}}}
-	if got := one.And(two); !reflect.DeepEqual(got, want) {
+	if got := first.And(second); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if got := (verdict.Verdict{}).And(verdict.Verdict{}); got.Outcome() != verdict.Conforms {

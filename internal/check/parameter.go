@@ -9,6 +9,8 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/wire"
 )
 
@@ -33,13 +35,13 @@ func checkParameters(s Subject, judged *judgment) {
 	for _, parameter := range s.Operation.Parameters {
 		if parameter.In == "header" &&
 			slices.Contains(notParameters, strings.ToLower(parameter.Name)) &&
-			s.Contract.Version() != contract.Swagger20 {
+			s.Contract.Version() != openapi.Swagger20 {
 			continue
 		}
 		v := &value{
 			id: verdict.Parameter, name: "the " + placeName(parameter.In) + " " + parameter.Name,
 			writing: parameter.Writing, at: s.Contract.Locate(parameter.Pointer),
-			verdict: judged, way: contract.ToServer, required: parameter.Required,
+			verdict: judged, way: schema.ToServer, required: parameter.Required,
 		}
 		if !r.read(parameter, v) {
 			continue
@@ -50,7 +52,7 @@ func checkParameters(s Subject, judged *judgment) {
 				// Parameter Object)
 				continue
 			}
-			if s.Contract.Version() == contract.Swagger20 {
+			if s.Contract.Version() == openapi.Swagger20 {
 				v.read.Problem = "is there without a value, which the contract does not allow " +
 					"(allowEmptyValue)"
 			}
@@ -69,7 +71,7 @@ type parameterReader struct {
 // read reads a parameter from its place. It tells whether there is anything to judge.
 func (r *parameterReader) read(parameter *contract.Parameter, v *value) bool {
 	header, unknown := r.subject.Exchange.Request.Header, r.subject.Unknown
-	p := writtenValue(parameter.Name, parameter.In, parameter.Writing, contract.ToServer)
+	p := writtenValue(parameter.Name, parameter.In, parameter.Writing, schema.ToServer)
 	p.Others = otherNames(r.subject.Operation, parameter)
 	switch parameter.In {
 	case "path":

@@ -6,24 +6,25 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
 // hold demands that a value, which stands at a place of the body, satisfies a schema of its media
 // type.
-func (m *message) hold(id verdict.Check, mediaType *contract.MediaType, schema *contract.Schema,
+func (m *message) hold(id verdict.Check, mediaType *contract.MediaType, demanded *schema.Schema,
 	value any,
 	at tree.Pointer) {
-	if schema == nil {
+	if demanded == nil {
 		m.verdict.silent(id, fmt.Sprintf("the contract has no schema for %s of %s", mediaType.Range,
 			m.of))
 		return
 	}
-	problems, err := schema.Judge(value, m.direction)
-	var ofExample []contract.Problem
+	problems, err := demanded.Judge(value, m.direction)
+	var ofExample []schema.Problem
 	if at == "" &&
 		slices.ContainsFunc(problems,
-			func(p contract.Problem) bool { return p.Kind == contract.Mismatch }) {
+			func(p schema.Problem) bool { return p.Kind == schema.Mismatch }) {
 		ofExample = m.exampleProblems(mediaType)
 	}
 	for _, problem := range problems {
@@ -34,13 +35,13 @@ func (m *message) hold(id verdict.Check, mediaType *contract.MediaType, schema *
 	}
 }
 
-func (m *message) report(id verdict.Check, problem contract.Problem, at tree.Pointer, note string) {
+func (m *message) report(id verdict.Check, problem schema.Problem, at tree.Pointer, note string) {
 	switch problem.Kind {
-	case contract.WrongWay:
+	case schema.WrongWay:
 		id = verdict.Direction
-	case contract.Discriminated:
+	case schema.Discriminated:
 		id = verdict.Discriminator
-	case contract.Undeclared:
+	case schema.Undeclared:
 		id = verdict.UndeclaredMember
 		switch m.subject.Undeclared {
 		case AllowUndeclared:
@@ -52,7 +53,7 @@ func (m *message) report(id verdict.Check, problem contract.Problem, at tree.Poi
 	instance := at + problem.Instance
 	finding := verdict.Finding{
 		Check: id, Severity: problem.Severity,
-		Message: contract.Path(instance) + " " + problem.Message, Expected: problem.Expected,
+		Message: tree.Path(instance) + " " + problem.Message, Expected: problem.Expected,
 		Actual: problem.Actual,
 		Hint:   problem.Hint, Note: note, Instance: &instance, Contract: problem.Location,
 	}
@@ -61,7 +62,7 @@ func (m *message) report(id verdict.Check, problem contract.Problem, at tree.Poi
 
 // exampleProblems returns what is wrong with the example that the document publishes for a media
 // type; nothing where it has none or cannot be judged.
-func (m *message) exampleProblems(mediaType *contract.MediaType) []contract.Problem {
+func (m *message) exampleProblems(mediaType *contract.MediaType) []schema.Problem {
 	example := m.subject.Contract.PublishedExample(mediaType)
 	if example == nil {
 		return nil
@@ -75,12 +76,12 @@ func (m *message) exampleProblems(mediaType *contract.MediaType) []contract.Prob
 
 // exampleNote tells the reader that the document's own example has the same problem: then the
 // server may well have followed the example, and the document contradicts itself.
-func exampleNote(ofExample []contract.Problem, found contract.Problem) string {
-	same := func(p contract.Problem) bool {
+func exampleNote(ofExample []schema.Problem, found schema.Problem) string {
+	same := func(p schema.Problem) bool {
 		return p.Instance == found.Instance &&
 			p.Location == found.Location
 	}
-	if found.Kind != contract.Mismatch || !slices.ContainsFunc(ofExample, same) {
+	if found.Kind != schema.Mismatch || !slices.ContainsFunc(ofExample, same) {
 		return ""
 	}
 	return fmt.Sprintf("the document's own example has the same problem (defect %s)",

@@ -8,6 +8,8 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
+	"plumbline/internal/schema"
+	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
 
@@ -20,7 +22,7 @@ type value struct {
 	writing  contract.Writing
 	at       verdict.Location
 	verdict  *judgment
-	way      contract.Direction
+	way      schema.Direction
 	required bool
 	// why it may be there although the record does not have it; empty where the record has
 	// everything
@@ -28,7 +30,7 @@ type value struct {
 }
 
 // writtenValue says how a value is written.
-func writtenValue(name, in string, w contract.Writing, way contract.Direction) wire.Parameter {
+func writtenValue(name, in string, w contract.Writing, way schema.Direction) wire.Parameter {
 	p := wire.Parameter{Name: name, In: in, Style: w.Style, Explode: w.Explode,
 		CollectionFormat: w.CollectionFormat}
 	if w.Content == nil {
@@ -104,12 +106,12 @@ func (v *value) judgeContent() {
 // judgeForm reads a value that is a form: a whole query string (OpenAPI 3.2.0, Parameter
 // Locations).
 func (v *value) judgeForm(text string) {
-	schema := v.writing.Content.Schema
+	demanded := v.writing.Content.Schema
 	fields, err := content.Form([]byte(text))
 	if err == nil {
 		var object content.Object
-		if object, err = content.FormValue(fields, schema.Wire(v.way), nil); err == nil {
-			v.hold(schema, object.Value)
+		if object, err = content.FormValue(fields, demanded.Wire(v.way), nil); err == nil {
+			v.hold(demanded, object.Value)
 			return
 		}
 	}
@@ -121,17 +123,17 @@ func (v *value) judgeForm(text string) {
 		Expected: v.writing.Content.Range, Actual: v.text, Contract: v.at})
 }
 
-func (v *value) hold(schema *contract.Schema, read any) {
-	if schema == nil {
+func (v *value) hold(demanded *schema.Schema, read any) {
+	if demanded == nil {
 		v.verdict.silent(v.id, "the contract has no schema for "+v.name)
 		return
 	}
-	problems, err := schema.Judge(read, v.way)
+	problems, err := demanded.Judge(read, v.way)
 	for _, problem := range problems {
-		if problem.Kind != contract.Mismatch {
+		if problem.Kind != schema.Mismatch {
 			continue // what these are about is bodies
 		}
-		place := strings.TrimPrefix(contract.Path(problem.Instance), "$")
+		place := strings.TrimPrefix(tree.Path(problem.Instance), "$")
 		v.verdict.found(verdict.Finding{
 			Check: v.id, Severity: problem.Severity,
 			Message:  v.name + place + " " + problem.Message,

@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
+	"plumbline/internal/schema"
 	"plumbline/internal/verify"
 )
 
@@ -22,7 +23,7 @@ func askPlumbline(q question) answer {
 	}
 	c, err := contract.Load(contract.Source{
 		Document: contract.Text{Path: q.DocumentName, Bytes: q.Document}, Files: files,
-		Reading: contract.Reading{FormatsAnnotate: q.Options.Formats == "annotate",
+		Reading: schema.Reading{FormatsAnnotate: q.Options.Formats == "annotate",
 			StrictNullable: q.Options.Nullable == "strict"},
 	})
 	if err != nil {

@@ -171,14 +171,14 @@ func (m *mapping) syntax(at tree.Pointer, problem string) {
 func grouped[T any](all []T, name func(T) string) [][]T {
 	var groups [][]T
 	places := map[string]int{}
-	for _, one := range all {
-		place, seen := places[name(one)]
+	for _, element := range all {
+		place, seen := places[name(element)]
 		if !seen {
 			place = len(groups)
-			places[name(one)] = place
+			places[name(element)] = place
 			groups = append(groups, nil)
 		}
-		groups[place] = append(groups[place], one)
+		groups[place] = append(groups[place], element)
 	}
 	return groups
 }
@@ -216,13 +216,13 @@ func (m *mapping) fields(name string, fields []Field) {
 
 // several is the one value, or an array of all where there are more: a value that its schema, not
 // being an array's, has to refuse.
-func several[T any](all []T, read func(one T, i int) any) any {
+func several[T any](all []T, read func(element T, i int) any) any {
 	if len(all) == 1 {
 		return read(all[0], 0)
 	}
 	values := make([]any, 0, len(all))
-	for i, one := range all {
-		values = append(values, read(one, i))
+	for i, element := range all {
+		values = append(values, read(element, i))
 	}
 	return values
 }

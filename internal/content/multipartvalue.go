@@ -149,8 +149,8 @@ func (m *mapping) check(part Part, encoding Encoding, at tree.Pointer) {
 }
 
 func listed(mediaType, ranges string) bool {
-	for one := range strings.SplitSeq(ranges, ",") {
-		wanted := essence(strings.TrimSpace(one))
+	for part := range strings.SplitSeq(ranges, ",") {
+		wanted := essence(strings.TrimSpace(part))
 		kind, isRange := strings.CutSuffix(wanted, "/*")
 		if wanted == mediaType || wanted == "*/*" || isRange &&
 			strings.HasPrefix(mediaType, kind+"/") {

@@ -29,3 +29,19 @@ func BenchmarkLoad(b *testing.B) {
 		})
 	}
 }
+
+func TestEveryOneOfManySchemasJudges(t *testing.T) {
+	const operations = 101
+	c := load(t, manyOperations(operations))
+	for i, operation := range c.Operations() {
+		demanded := operation.Responses[0].Content[0].Schema
+		if got := judged(t, demanded,
+			`{"id":"a","child":{"parent":null}} {"id":1} {"id":"a","child":{"parent":1}}`); i%10 ==
+			0 && got != "+--" {
+			t.Errorf("%s: got %s", operation, got)
+		}
+	}
+	if len(c.Operations()) != operations {
+		t.Errorf("%d operations", len(c.Operations()))
+	}
+}

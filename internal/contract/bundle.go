@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -49,7 +50,7 @@ func (c *Contract) bundle(source Source) {
 			b.names[id] = true
 		}
 	}
-	b.follow(b.own, "", c.amended, documentShape(c.version))
+	b.follow(b.own, "", c.amended, openapi.DocumentShape(c.version))
 }
 
 // mentionsFile tells whether there is any reference that leads out of the document.
@@ -63,20 +64,20 @@ func mentionsFile(root *tree.Node) bool {
 }
 
 // follow goes through a value of a file, by the shape it has in the place that refers to it.
-func (b *bundler) follow(file string, at tree.Pointer, n *tree.Node, s *shape) {
-	s.walk(at, n, func(at tree.Pointer, n *tree.Node, s *shape) bool {
+func (b *bundler) follow(file string, at tree.Pointer, n *tree.Node, s *openapi.Shape) {
+	s.Walk(at, n, func(at tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
 		if b.seen[n] {
 			return false
 		}
 		b.seen[n] = true
-		if s.schema && n.Get("$id") != nil && b.contract.version != Swagger20 &&
-			b.contract.version != OpenAPI30 {
+		if s.Schema && n.Get("$id") != nil && b.contract.version != openapi.Swagger20 &&
+			b.contract.version != openapi.OpenAPI30 {
 			return false // a resource of its own, whose references are relative to its $id
 		}
-		if s.reference {
+		if s.Reference {
 			b.reference(file, at, n, s)
 		}
-		if s.schema {
+		if s.Schema {
 			b.mapping(file, n.Get("discriminator").Get("mapping"))
 		}
 		return true
@@ -106,12 +107,12 @@ func (b *bundler) mapping(file string, mapping *tree.Node) {
 			continue
 		}
 		mapping.Members[i].Value = &tree.Node{Kind: tree.String,
-			Text: "#" + encodeFragment(pointer), Position: value.Position}
-		b.follow(name, pointer, target, schemaParts)
+			Text: "#" + openapi.EncodeFragment(pointer), Position: value.Position}
+		b.follow(name, pointer, target, openapi.SchemaShape)
 	}
 }
 
-func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *shape) {
+func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *openapi.Shape) {
 	member := n.Member("$ref")
 	if member == nil || !member.Value.Is(tree.String) {
 		return
@@ -133,7 +134,7 @@ func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *shape
 		b.refuse(at, member, err)
 		return
 	}
-	member.Value = &tree.Node{Kind: tree.String, Text: "#" + encodeFragment(pointer),
+	member.Value = &tree.Node{Kind: tree.String, Text: "#" + openapi.EncodeFragment(pointer),
 		Position: member.Value.Position}
 	b.follow(name, pointer, target, s)
 }
@@ -168,7 +169,7 @@ func (b *bundler) resolve(from, reference string) (string, error) {
 // by the name it gives itself, or a URL.
 func (b *bundler) resolveAddress(address *url.URL) (string, error) {
 	switch {
-	case address.IsAbs() && b.contract.version == OpenAPI32 &&
+	case address.IsAbs() && b.contract.version == openapi.OpenAPI32 &&
 		address.String() == b.root.Get("$self").Str():
 		return b.own, nil
 	case address.IsAbs() && b.source.Fetch == nil:
@@ -242,7 +243,7 @@ func (b *bundler) target(name, fragment string) (*tree.Node, tree.Pointer, error
 		return root, base, nil
 	}
 	if fragment[0] == '/' {
-		at := decodeFragment(fragment)
+		at := openapi.DecodeFragment(fragment)
 		if target := root.At(at); target != nil {
 			return target, base + at, nil
 		}

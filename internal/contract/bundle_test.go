@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 )
 
 // folder is a document with the files of its folder, by name, and what the network has, by address.
@@ -240,7 +243,7 @@ func TestReferencesThatAreNotFollowed(t *testing.T) {
 				strings.Contains(rest, "\n") {
 				t.Errorf("the schema is not told of: %s", rest)
 			}
-			if problems, err := bodySchema(t, c).Judge("a", ToClient); err == nil {
+			if problems, err := bodySchema(t, c).Judge("a", schema.ToClient); err == nil {
 				t.Errorf("what is not there was judged by: %v", problems)
 			}
 		})
@@ -326,5 +329,38 @@ func TestADocumentOf32IsKnownByItsSelf(t *testing.T) {
 	c = folder{"api.yaml": strings.Replace(document, "3.2.0", "3.1.0", 1)}.load(t)
 	if got := listDefects(c); !strings.Contains(got, "leads to the network") {
 		t.Errorf("3.1 has no $self: %s", got)
+	}
+}
+
+// TestMappingsIntoFiles has what a discriminator makes of a body whose alternatives stand in
+// another file.
+func TestMappingsIntoFiles(t *testing.T) {
+	const pets = `{"Cat":{"type":"object","required":["lives"],"properties":{"kind":{},"lives":{"type":"integer"}}},
+		"Dog":{"type":"object","required":["barks"],"properties":{"kind":{},"barks":{"type":"boolean"}}}}`
+	document := func(mapping string) string {
+		return withComponents(withSchema(openapi.OpenAPI31,
+			`{"oneOf":[{"$ref":"pets.json#/Cat"},{"$ref":"pets.json#/Dog"}],"discriminator":{"propertyName":"kind","mapping":`+mapping+`}}`),
+			`{"Bird":{"type":"object"}}`)
+	}
+	for _, test := range []struct{ name, mapping, body, want string }{
+		{"the named one is satisfied", `{"c":"pets.json#/Cat"}`, `{"kind":"c","lives":9}`, ""},
+		{"another one is", `{"d":"pets.json#/Dog"}`, `{"kind":"d","lives":9}`,
+			`discriminated warning "/kind" is "d", but the value does not satisfy the schema of that name (discriminator) @~/discriminator`},
+		{"none is", `{"c":"pets.json#/Cat"}`, `{"kind":"c","lives":"x"}`,
+			`mismatch error "/lives" is the string "x"; must be integer @/Cat/properties/lives/type`},
+		{"a file that is not there is known, and means nothing", `{"c":"cats.json#/Cat"}`,
+			`{"kind":"c","lives":9}`, ""},
+		{"nothing of that name in the file", `{"c":"pets.json#/Lion"}`, `{"kind":"c","lives":9}`,
+			""},
+		{"a name before a file", `{"c":"Bird"}`, `{"kind":"c","lives":9}`, ""},
+		{"outside of the folder", `{"c":"../pets.json#/Cat"}`, `{"kind":"c","lives":9}`, ""},
+		{"no mapping", `7`, `{"kind":"c","lives":9}`,
+			`discriminated error "/kind" is "c", which neither the mapping nor the document's schemas know (discriminator) @~/discriminator`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := folder{"api.yaml": document(test.mapping), "pets.json": pets}.load(t)
+			problems, err := bodySchema(t, c).Judge(valueOf(t, test.body), schema.ToClient)
+			differs(t, test.body, told(problems, err), test.want)
+		})
 	}
 }

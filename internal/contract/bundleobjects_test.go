@@ -8,6 +8,8 @@ import (
 	"testing/fstest"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -59,7 +61,7 @@ post:
 	differs(t, "defects", listDefects(c), `
 docs/paths/a.yaml:9:15  external-reference: $ref "../none.json" cannot be read: open none.json: file does not exist [error]
 docs/parts.json:7:7  example-contradicts-schema: the example contradicts its schema in 1 place: $.a is the number 1; must be string [error]`)
-	problems, err := response.Content[0].Schema.Judge(valueOf(t, `{"a":1}`), ToClient)
+	problems, err := response.Content[0].Schema.Judge(valueOf(t, `{"a":1}`), schema.ToClient)
 	if err != nil || len(problems) != 1 {
 		t.Fatal(problems, err)
 	}
@@ -71,7 +73,7 @@ docs/parts.json:7:7  example-contradicts-schema: the example contradicts its sch
 	if problems[0].Expected != `type: "string"` {
 		t.Errorf("got %s", problems[0].Expected)
 	}
-	_, err = o.Parameters[0].Schema.Judge("a", ToServer)
+	_, err = o.Parameters[0].Schema.Judge("a", schema.ToServer)
 	const strin = `it refers to #/x-plumbline-files/schemas~1x.yaml, and it is no schema of its dialect: #/x-plumbline-files/schemas~1x.yaml/type: `
 	if err == nil || !strings.HasPrefix(err.Error(), strin) {
 		t.Errorf("got %v, want %s", err, strin)
@@ -120,29 +122,30 @@ func TestAmendmentsAndFiles(t *testing.T) {
 			s.Amendments = []Text{{"over/lay.yaml", []byte(overlayOf(action))}}
 		}
 	}
-	const schema = `"$.paths['/a'].get.responses['200'].content['application/json'].schema"`
+	const target = `"$.paths['/a'].get.responses['200'].content['application/json'].schema"`
 	for _, test := range []struct{ name, action, values, want, location string }{
-		{"another file", `{target: ` + schema + `, update: {$ref: b.yaml}}`, `true "a"`, "+-",
+		{"another file", `{target: ` + target + `, update: {$ref: b.yaml}}`, `true "a"`, "+-",
 			"docs/b.yaml:3:1  #/type"},
-		{"a keyword beside the reference", `{target: ` + schema + `, update: {maxLength: 1}}`,
+		{"a keyword beside the reference", `{target: ` + target + `, update: {maxLength: 1}}`,
 			`"a" 1`, "+-", "docs/a.yaml:1:1  #/type"},
 		{"elsewhere", `{target: $.info, update: {x-a: 1}}`, `"a" 1`, "+-",
 			"docs/a.yaml:1:1  #/type"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := files.load(t, amend(test.action))
-			schema := bodySchema(t, c)
-			if got := judged(t, schema, test.values); got != test.want || len(c.Defects()) > 0 {
+			demanded := bodySchema(t, c)
+			if got := judged(t, demanded, test.values); got != test.want || len(c.Defects()) > 0 {
 				t.Errorf("got %s; %s", got, listDefects(c))
 			}
-			problems, err := schema.Judge(valueOf(t, strings.Fields(test.values)[1]), ToClient)
+			problems, err := demanded.Judge(valueOf(t, strings.Fields(test.values)[1]),
+				schema.ToClient)
 			if err != nil || len(problems) != 1 || problems[0].Location.String() != test.location ||
 				problems[0].Location.Layer != verdict.Published {
 				t.Errorf("got %v, %v, want %s", problems, err, test.location)
 			}
 		})
 	}
-	c := files.load(t, amend(`{target: `+schema+`, update: {$ref: none.yaml}}`))
+	c := files.load(t, amend(`{target: `+target+`, update: {$ref: none.yaml}}`))
 	if got, want := c.Defects()[0].Location.String(),
 		"over/lay.yaml:4:94  #"+schemaAt+"/$ref"; got != want ||
 		c.Defects()[0].Location.Layer != verdict.Amended {
@@ -162,9 +165,9 @@ func TestExamplesAndIdentifiersAreNoReferencesToFiles(t *testing.T) {
 			`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{},"example":{"$ref":"none.yaml"},"examples":{"e":{"value":{"$ref":"none.yaml"}}}}}}}}}}`),
 		"an extension": openapi31(
 			`"x-a":{"$ref":"none.yaml"},"paths":{"x-b":{"$ref":"none.yaml"}}`),
-		"an $id": withSchema(OpenAPI31,
+		"an $id": withSchema(openapi.OpenAPI31,
 			`{"$defs":{"s":{"$id":"https://h.example/s","type":"string"},"t":{"$id":"https://h.example/t","$ref":"none.yaml"}},"$ref":"https://h.example/s"}`),
-		"an $id with an anchor": withSchema(OpenAPI31,
+		"an $id with an anchor": withSchema(openapi.OpenAPI31,
 			`{"$defs":{"s":{"$id":"https://h.example/s","$defs":{"a":{"$anchor":"a","type":"string"}}}},"$ref":"https://h.example/s#a"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -177,7 +180,7 @@ func TestExamplesAndIdentifiersAreNoReferencesToFiles(t *testing.T) {
 }
 
 func TestFilesOf20And30(t *testing.T) {
-	for _, version := range []Version{Swagger20, OpenAPI30} {
+	for _, version := range []openapi.Version{openapi.Swagger20, openapi.OpenAPI30} {
 		document := strings.ReplaceAll(withSchema(version,
 			`{"properties":{"a":{"$ref":"a.yaml#/definitions/A","maxLength":1},"n":{"$ref":"a.yaml#/definitions/N"}}}`), "\n", "")
 		c := folder{"api.yaml": document,
@@ -237,23 +240,23 @@ Dog:
 `}
 	for _, test := range []struct {
 		name, value string
-		direction   Direction
+		direction   schema.Direction
 		want        []string
 	}{
-		{"a sound one", `{"kind":"Own","id":1}`, ToClient, nil},
-		{"read-only and sent", `{"kind":"Own","id":1}`, ToServer,
+		{"a sound one", `{"kind":"Own","id":1}`, schema.ToClient, nil},
+		{"read-only and sent", `{"kind":"Own","id":1}`, schema.ToServer,
 			[]string{"docs/pets.yaml:16:25  #/Cat/properties/id/readOnly note \"/id\""}},
-		{"read-only and not sent", `{"kind":"Own"}`, ToServer,
+		{"read-only and not sent", `{"kind":"Own"}`, schema.ToServer,
 			[]string{"docs/pets.yaml:3:3  #/Pet/anyOf warning \"\""}},
-		{"write-only and received", `{"kind":"Own","bark":"w"}`, ToClient,
+		{"write-only and received", `{"kind":"Own","bark":"w"}`, schema.ToClient,
 			[]string{"docs/pets.yaml:23:7  #/Dog/properties/bark/writeOnly error \"/bark\""}},
-		{"a name of no schema", `{"kind":"Cow","id":1}`, ToClient,
+		{"a name of no schema", `{"kind":"Cow","id":1}`, schema.ToClient,
 			[]string{"docs/pets.yaml:6:3  #/Pet/discriminator error \"/kind\""}},
-		{"a name that is missing", `{"bark":"w"}`, ToServer,
+		{"a name that is missing", `{"bark":"w"}`, schema.ToServer,
 			[]string{"docs/pets.yaml:6:3  #/Pet/discriminator warning \"/kind\""}},
-		{"an undeclared member", `{"kind":"Own","id":1,"x":1}`, ToClient,
+		{"an undeclared member", `{"kind":"Own","id":1,"x":1}`, schema.ToClient,
 			[]string{"docs/api.yaml:10:40  #" + schemaAt + " warning \"/x\""}},
-		{"of a wrong type", `{"kind":"Own","id":"a","bark":1}`, ToClient,
+		{"of a wrong type", `{"kind":"Own","id":"a","bark":1}`, schema.ToClient,
 			[]string{"docs/pets.yaml:3:3  #/Pet/anyOf error \"\""}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -7,24 +7,26 @@
 //
 // Operations, responses and schemas are read from the amended document itself, in the words of its
 // own edition of OpenAPI (2.0, 3.0, 3.1 or 3.2), so that every JSON Pointer in a finding leads into
-// the text its author wrote. Schemas of 2.0 and 3.0 are translated to JSON Schema 2020-12 where
-// they stand.
+// the text its author wrote. What the schemas demand is judged by package schema, and the operation
+// of a request is found by package route.
 //
 // Files that a $ref leads to are followed below the document's folder.
 package contract
 
 import (
-	"net/url"
 	"sync"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
+	"plumbline/internal/route"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
 // Contract is a document with its amendments, compiled.
 type Contract struct {
 	path    string
-	version Version
+	version openapi.Version
 	// after repair, before amendments; positions are those of the document's text
 	published  *tree.Node
 	amended    *tree.Node
@@ -35,9 +37,9 @@ type Contract struct {
 	defects    []Defect
 	operations []*Operation
 	named      map[string]*Operation
-	schemas    *schemas
-	reading    Reading
-	routes     func() *router
+	schemas    *schema.Set
+	reading    schema.Reading
+	router     func() *route.Router
 }
 
 // Load reads, repairs, amends and compiles. It fails with a [*tree.SyntaxError], which names file,
@@ -63,13 +65,18 @@ func Load(source Source) (*Contract, error) {
 	}
 	c.bundle(source)
 	c.index, c.examples = tree.NewIndex(c.amended), tree.NewIndex(c.published)
-	c.schemas = newSchemas(c)
+	c.schemas = c.newSchemas()
 	c.readOperations()
 	c.nameOperations()
-	c.schemas.translate()
+	c.schemas.Ready()
 	c.checkExamples()
-	c.routes = sync.OnceValue(func() *router { return newRouter(c) })
+	c.router = sync.OnceValue(func() *route.Router { return newRouter(c) })
 	return c, nil
+}
+
+func (c *Contract) newSchemas() *schema.Set {
+	return schema.NewSet(&schema.Document{Root: c.amended, Index: c.index, Version: c.version,
+		Reading: c.reading, Locate: c.Locate})
 }
 
 func (c *Contract) mend(root *tree.Node) {
@@ -107,7 +114,7 @@ func (c *Contract) amend(texts []Text) error {
 func (c *Contract) Path() string { return c.path }
 
 // Version is the edition of OpenAPI the document is written in.
-func (c *Contract) Version() Version { return c.version }
+func (c *Contract) Version() openapi.Version { return c.version }
 
 // Defects lists what is wrong in the document and its amendments, in the order it was found.
 func (c *Contract) Defects() []Defect { return c.defects }
@@ -130,6 +137,9 @@ func (c *Contract) at(pointer tree.Pointer) *tree.Node {
 	return c.index.At(pointer)
 }
 
+// resolve follows references within the document and returns the value they end at.
+func (c *Contract) resolve(from openapi.Value) openapi.Value { return openapi.Resolve(from, c.at) }
+
 // nameOperations makes the operations findable. Of two that share an operationId, the first is
 // found by it.
 func (c *Contract) nameOperations() {
@@ -142,12 +152,6 @@ func (c *Contract) nameOperations() {
 			c.named[operation.ID] = operation
 		}
 	}
-}
-
-// Find returns the operation a request is addressed to. The base overrides the base paths of the
-// document's servers where it is not "" ("/" stands for none).
-func (c *Contract) Find(method string, address *url.URL, base string) (Match, *Unmatched) {
-	return c.routes().find(method, address, base)
 }
 
 // Extension returns the value of a specification extension ("x-…") of an operation or, where it has

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -16,17 +17,18 @@ func (c *Contract) checkExamples() {
 	seen := map[tree.Pointer]bool{}
 	for _, operation := range c.operations {
 		for _, mediaType := range operation.RequestMediaTypes {
-			c.checkExample(mediaType, ToServer, seen)
+			c.checkExample(mediaType, schema.ToServer, seen)
 		}
 		for _, response := range operation.Responses {
 			for _, mediaType := range response.Content {
-				c.checkExample(mediaType, ToClient, seen)
+				c.checkExample(mediaType, schema.ToClient, seen)
 			}
 		}
 	}
 }
 
-func (c *Contract) checkExample(m *MediaType, direction Direction, seen map[tree.Pointer]bool) {
+func (c *Contract) checkExample(m *MediaType, direction schema.Direction,
+	seen map[tree.Pointer]bool) {
 	if m.Schema == nil || !c.compiles(m.Schema, seen) || !IsJSON(m.Range) {
 		return
 	}
@@ -45,20 +47,21 @@ func (c *Contract) checkExample(m *MediaType, direction Direction, seen map[tree
 }
 
 // compiles tells whether a schema does, and reports it once if not.
-func (c *Contract) compiles(schema *Schema, seen map[tree.Pointer]bool) bool {
-	_, err := schema.compiled()
-	if err != nil && !seen[schema.Pointer] {
+func (c *Contract) compiles(demanded *schema.Schema, seen map[tree.Pointer]bool) bool {
+	err := demanded.Err()
+	if err != nil && !seen[demanded.Pointer] {
 		c.defects = append(c.defects, Defect{
 			Rule: RuleSchemaDoesNotCompile, Severity: verdict.Error, Message: err.Error(),
 			Remedy:   "correct the schema; until then no content can be judged by it",
-			Location: c.Locate(schema.Pointer),
+			Location: c.Locate(demanded.Pointer),
 		})
 	}
-	seen[schema.Pointer] = true
+	seen[demanded.Pointer] = true
 	return err == nil
 }
 
-func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer verdict.Layer,
+func (c *Contract) exampleContradicts(demanded *schema.Schema, direction schema.Direction,
+	layer verdict.Layer,
 	at tree.Pointer) bool {
 	example := c.at(at)
 	if layer == verdict.Published {
@@ -69,12 +72,15 @@ func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer
 	}
 	// What only a read-only member of an example lacks in a request is no contradiction: the
 	// example is of what is sent this way.
-	problems, err := schema.Judge(example.Value(), direction)
+	problems, err := demanded.Judge(example.Value(), direction)
 	if err != nil {
 		return false
 	}
 	problems = slices.DeleteFunc(problems,
-		func(p Problem) bool { return p.Kind != Mismatch || p.Severity != verdict.Error })
+		func(p schema.Problem) bool {
+			return p.Kind != schema.Mismatch ||
+				p.Severity != verdict.Error
+		})
 	if len(problems) == 0 {
 		return false
 	}
@@ -85,7 +91,7 @@ func (c *Contract) exampleContradicts(schema *Schema, direction Direction, layer
 	c.defects = append(c.defects, Defect{
 		Rule: RuleExampleContradicts, Severity: verdict.Error,
 		Message: fmt.Sprintf("the example contradicts its schema in %s: %s %s", places,
-			Path(problems[0].Instance), problems[0].Message),
+			tree.Path(problems[0].Instance), problems[0].Message),
 		Remedy:   "correct the example or the schema; the schema is what counts",
 		Location: c.exampleLocation(layer, at),
 	})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/specs"
 )
 
@@ -29,10 +30,10 @@ func TestExamplesAreHeldToTheirSchemas(t *testing.T) {
 			openapi30(
 				`"paths":{"/a":{"post":{"operationId":"op","requestBody":{"content":{"application/json":{"schema":{"type":"string"},"example":1}}},"responses":{"200":{"description":"d"}}}}}`),
 			"the example contradicts its schema in 1 place: $ is the number 1; must be string"},
-		{"of a schema of 2.0", withSchema(Swagger20, `{"type":"string","example":1}`),
+		{"of a schema of 2.0", withSchema(openapi.Swagger20, `{"type":"string","example":1}`),
 			"the example contradicts its schema in 1 place: $ is the number 1; must be string"},
 		{"of 2.0, where the first of two media types is no JSON",
-			strings.Replace(withSchema(Swagger20, `{"type":"string","example":1}`),
+			strings.Replace(withSchema(openapi.Swagger20, `{"type":"string","example":1}`),
 				`["application/json"]`, `["text/plain","application/json","text/json"]`, 1),
 			"the example contradicts its schema in 1 place: $ is the number 1; must be string"},
 	} {
@@ -89,6 +90,19 @@ func TestPublishedExampleIsThatOfTheDocument(t *testing.T) {
 		t.Errorf("got %v", fmt.Sprint(example))
 	}
 	if got := c.PublishedExample(&MediaType{Pointer: "/nothing"}); got != nil {
+		t.Error(got)
+	}
+}
+
+func TestASchemaThatDoesNotCompileIsADefectAndLeavesTheRest(t *testing.T) {
+	c := load(t,
+		openapi31(
+			`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"text"}},"a/b":{"schema":{"type":"string"}}}}}}}}`))
+	if got := rules(c.Defects()); got != "schema-does-not-compile doc:1:165" {
+		t.Errorf("got %s", got)
+	}
+	if got := judged(t, operationOf(t, c, "op").Responses[0].Content[1].Schema,
+		`"a" 1`); got != "+-" {
 		t.Error(got)
 	}
 }

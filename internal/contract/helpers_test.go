@@ -5,9 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -67,8 +71,8 @@ func openapi31(members string) string {
 
 // withSchema is an OpenAPI document of the edition whose one operation, "op", answers 200 with JSON
 // of the schema.
-func withSchema(version Version, schema string) string {
-	if version == Swagger20 {
+func withSchema(version openapi.Version, schema string) string {
+	if version == openapi.Swagger20 {
 		return swagger(
 			`"paths":{"/a":{"get":{"operationId":"op","produces":["application/json"],"responses":{"200":{"description":"d","schema":` + schema + `}}}}}`)
 	}
@@ -79,7 +83,7 @@ func withSchema(version Version, schema string) string {
 }
 
 // bodySchema returns the schema of such a document.
-func bodySchema(t testing.TB, c *Contract) *Schema {
+func bodySchema(t testing.TB, c *Contract) *schema.Schema {
 	t.Helper()
 	operation := operationOf(t, c, "op")
 	if len(operation.Responses) != 1 || len(operation.Responses[0].Content) != 1 ||
@@ -126,12 +130,13 @@ func rules(defects []Defect) string {
 // schemaAt is where the schema of [withSchema] stands since 3.0.
 const schemaAt = "/paths/~1a/get/responses/200/content/application~1json/schema"
 
-var kindNames = map[Kind]string{Mismatch: "mismatch", WrongWay: "wrong way",
-	Undeclared: "undeclared", Discriminated: "discriminated"}
+var kindNames = map[schema.ProblemKind]string{schema.Mismatch: "mismatch",
+	schema.WrongWay:   "wrong way",
+	schema.Undeclared: "undeclared", schema.Discriminated: "discriminated"}
 
 // told lists problems, one a line: kind, severity, place in the value, message and the place in the
 // document, which begins with "~" for schemaAt. What could not be judged is the last line.
-func told(problems []Problem, err error) string {
+func told(problems []schema.Problem, err error) string {
 	var lines []string
 	for _, p := range problems {
 		at := string(p.Location.Pointer)
@@ -158,4 +163,26 @@ func differs(t *testing.T, what, got, want string) {
 	if want = strings.TrimSpace(want); got != want {
 		t.Errorf("%s\n got:\n%s\nwant:\n%s", what, got, want)
 	}
+}
+
+// judged says of values, parted by blanks, which a schema accepts: "+" or "-" for each.
+func judged(t *testing.T, demanded *schema.Schema, values string) string {
+	t.Helper()
+	var b strings.Builder
+	for _, value := range strings.Fields(values) {
+		problems, err := demanded.Judge(valueOf(t, value), schema.ToClient)
+		switch {
+		case err != nil:
+			t.Errorf("%s: %v", value, err)
+		case slices.ContainsFunc(problems,
+			func(p schema.Problem) bool { return p.Severity == verdict.Error }):
+			b.WriteString("-")
+		case slices.ContainsFunc(problems,
+			func(p schema.Problem) bool { return p.Kind == schema.Mismatch }):
+			b.WriteString("n") // accepted, with a note
+		default:
+			b.WriteString("+")
+		}
+	}
+	return b.String()
 }

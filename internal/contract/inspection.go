@@ -4,29 +4,9 @@ import (
 	"strings"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
-)
-
-// Object is what the specification calls an object, such as a Parameter Object.
-type Object string
-
-// The objects that an [Inspection] tells apart. A 2.0 parameter or header is at once what later
-// editions call its schema; an Items Object exists in 2.0 only.
-const (
-	DocumentObject       Object = "document"
-	PathItemObject       Object = "path item"
-	OperationObject      Object = "operation"
-	ParameterObject      Object = "parameter"
-	RequestBodyObject    Object = "request body"
-	ResponseObject       Object = "response"
-	HeaderObject         Object = "header"
-	MediaTypeObject      Object = "media type"
-	SchemaObject         Object = "schema"
-	ItemsObject          Object = "items"
-	ExampleObject        Object = "example"
-	LinkObject           Object = "link"
-	CallbackObject       Object = "callback"
-	SecuritySchemeObject Object = "security scheme"
 )
 
 // Place is a value of the amended document, which must not be changed, together with where it
@@ -34,7 +14,7 @@ const (
 type Place struct {
 	*tree.Node
 	Pointer tree.Pointer
-	Object  Object // what the specification calls it; empty where it has no name of its own
+	Object  openapi.Object // what the specification calls it; empty where it has no name of its own
 	// Outermost tells of a schema that it stands in no other one.
 	Outermost bool
 
@@ -107,56 +87,56 @@ type Inspection struct {
 
 	contract *Contract
 	known    map[tree.Pointer]int // index into Places
-	schemas  *schemas
+	schemas  *schema.Set
 }
 
 // Inspect takes the document apart.
 func (c *Contract) Inspect() *Inspection {
-	i := &Inspection{contract: c, known: map[tree.Pointer]int{}, schemas: newSchemas(c)}
-	i.walk(i.Root(), documentShape(c.version), false)
+	i := &Inspection{contract: c, known: map[tree.Pointer]int{}, schemas: c.newSchemas()}
+	i.walk(i.Root(), openapi.DocumentShape(c.version), false)
 	for _, p := range i.Places {
 		if i.isSchema(p) {
-			i.schemas.at(p.Pointer)
+			i.schemas.At(p.Pointer)
 		}
 	}
-	i.schemas.translate()
+	i.schemas.Ready()
 	return i
 }
 
 // isSchema tells whether a place is judged by as a schema.
 func (i *Inspection) isSchema(p Place) bool {
 	switch p.Object {
-	case SchemaObject, ItemsObject:
+	case openapi.SchemaObject, openapi.ItemsObject:
 		return true
-	case ParameterObject, HeaderObject:
-		return i.contract.version == Swagger20 && p.Get("schema") == nil
+	case openapi.ParameterObject, openapi.HeaderObject:
+		return i.contract.version == openapi.Swagger20 && p.Get("schema") == nil
 	}
 	return false
 }
 
 // Root is the place of the whole document.
 func (i *Inspection) Root() Place {
-	return Place{Node: i.contract.amended, Object: DocumentObject, contract: i.contract,
+	return Place{Node: i.contract.amended, Object: openapi.DocumentObject, contract: i.contract,
 		position: i.contract.amended.Position}
 }
 
-func (i *Inspection) walk(p Place, s *shape, within bool) {
+func (i *Inspection) walk(p Place, s *openapi.Shape, within bool) {
 	if p.Node == nil {
 		return
 	}
-	if p.Object = s.object; p.Object != "" {
-		p.Outermost = s.schema && !within
+	if p.Object = s.Object; p.Object != "" {
+		p.Outermost = s.Schema && !within
 		i.known[p.Pointer] = len(i.Places)
 		i.Places = append(i.Places, p)
 	}
-	if s.items != nil {
+	if s.Items != nil {
 		for _, item := range p.List() {
-			i.walk(item, s.items, s.schema || within)
+			i.walk(item, s.Items, s.Schema || within)
 		}
 	}
 	for j, below := range p.Children() {
-		if next := s.of(p.Members[j].Name); next != nil {
-			i.walk(below, next, s.schema || within)
+		if next := s.Member(p.Members[j].Name); next != nil {
+			i.walk(below, next, s.Schema || within)
 		}
 	}
 }
@@ -193,12 +173,12 @@ func (i *Inspection) Place(at tree.Pointer) Place {
 // everywhere else, a circle of references ends somewhere on it, and one that leads out of the
 // document ends there.
 func (i *Inspection) Resolve(p Place) Place {
-	for range maxReferences {
+	for range openapi.MaxReferences {
 		target, local := strings.CutPrefix(p.Get("$ref").Str(), "#")
 		if !local {
 			break
 		}
-		next := i.Place(decodeFragment(target))
+		next := i.Place(openapi.DecodeFragment(target))
 		if next.Node == nil {
 			break
 		}
@@ -209,18 +189,6 @@ func (i *Inspection) Resolve(p Place) Place {
 
 // Schema returns the schema at a place that is one: a Schema or Items Object and, in 2.0, a
 // parameter or header.
-func (i *Inspection) Schema(p Place) *Schema {
-	i.schemas.mutex.Lock()
-	defer i.schemas.mutex.Unlock()
-	return i.schemas.at(p.Pointer)
+func (i *Inspection) Schema(p Place) *schema.Schema {
+	return i.schemas.At(p.Pointer)
 }
-
-// Err says why the schema cannot be compiled, or is nil.
-func (s *Schema) Err() error {
-	_, err := s.compiled()
-	return err
-}
-
-// Computable tells whether a value, in the form encoding/json gives with UseNumber, has only
-// numbers that are computed with exactly.
-func Computable(value any) bool { return computable(value) == nil }

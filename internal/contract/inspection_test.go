@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -83,12 +84,12 @@ func TestAnInspectionJudgesBySchemasThatNothingUses(t *testing.T) {
 			`"paths":{},"definitions":{"A":{"type":"string","x-nullable":true}},"parameters":{"P":{"name":"p","in":"query","type":"integer"}}`)).Inspect()
 	for at, values := range map[tree.Pointer][2]string{"/definitions/A": {"null", "5"},
 		"/parameters/P": {"5", `"a"`}} {
-		schema := i.Schema(i.Place(at))
-		if err := schema.Err(); err != nil {
+		demanded := i.Schema(i.Place(at))
+		if err := demanded.Err(); err != nil {
 			t.Errorf("%s: %v", at, err)
 		}
 		for j, wrong := range []bool{false, true} {
-			problems, err := schema.Judge(valueOf(t, values[j]), ToClient)
+			problems, err := demanded.Judge(valueOf(t, values[j]), schema.ToClient)
 			if err != nil || len(problems) > 0 != wrong {
 				t.Errorf("%s on %s: got %v, %v", at, values[j], problems, err)
 			}
@@ -101,7 +102,8 @@ func TestAnInspectionJudgesBySchemasThatNothingUses(t *testing.T) {
 }
 
 func TestComputableIsExported(t *testing.T) {
-	if !Computable(valueOf(t, `[1e10]`)) || Computable(valueOf(t, `{"a":1e999999999}`)) {
+	if !schema.Computable(valueOf(t, `[1e10]`)) ||
+		schema.Computable(valueOf(t, `{"a":1e999999999}`)) {
 		t.Error("1e10 is to be computed with, 1e999999999 is not")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -39,13 +41,13 @@ func (o *Operation) HasForm() bool {
 // "in other cases where the HTTP spec is vague (such as GET, HEAD and DELETE), requestBody SHALL be
 // ignored" (OpenAPI 3.0.3, Operation Object).
 func (c *Contract) IgnoresBody(o *Operation) bool {
-	return c.version == OpenAPI30 && o.RequestBody != "" &&
+	return c.version == openapi.OpenAPI30 && o.RequestBody != "" &&
 		slices.Contains([]string{"GET", "HEAD", "DELETE"}, o.Method)
 }
 
 // IsFile tells whether a field of a form is a file (OpenAPI 2.0, Parameter Object).
 func (c *Contract) IsFile(p *Parameter) bool {
-	return c.version == Swagger20 && c.at(p.Pointer).Get("type").Str() == "file"
+	return c.version == openapi.Swagger20 && c.at(p.Pointer).Get("type").Str() == "file"
 }
 
 // String returns METHOD /path.
@@ -64,11 +66,11 @@ type Response struct {
 
 // MediaType is one media type or range of a body, with the schema of its content.
 type MediaType struct {
-	Range  string  // as documented, such as application/json or text/*
-	Schema *Schema // nil where the document gives none
+	Range  string         // as documented, such as application/json or text/*
+	Schema *schema.Schema // nil where the document gives none
 	// ItemSchema is that of each item of a sequence (OpenAPI 3.2); nil where the document gives
 	// none.
-	ItemSchema *Schema
+	ItemSchema *schema.Schema
 	// Encodings says of members of a form how they are written.
 	Encodings map[string]*Encoding
 	Pointer   tree.Pointer
@@ -88,52 +90,27 @@ type Encoding struct {
 	Headers       []*Header
 }
 
-var (
-	methods20 = []string{"get", "put", "post", "delete", "options", "head", "patch"}
-	methods30 = append(methods20, "trace")
-	methods32 = append(methods30, "query")
-)
-
-func (v Version) methods() []string {
-	switch v {
-	case Swagger20:
-		return methods20
-	case OpenAPI32:
-		return methods32
-	}
-	return methods30
-}
-
 func (c *Contract) readOperations() {
 	paths := c.amended.Get("paths")
 	if !paths.Is(tree.Object) {
 		if paths != nil {
-			c.misplaced(place{paths, "/paths"}, tree.Object)
+			c.misplaced(openapi.Value{Node: paths, Pointer: "/paths"}, tree.Object)
 		}
 		return
 	}
 	for _, member := range paths.Members {
 		if strings.HasPrefix(member.Name, "/") {
-			c.readPath(member.Name, place{member.Value, tree.PointerOf("paths", member.Name)})
+			c.readPath(member.Name, openapi.Value{Node: member.Value,
+				Pointer: tree.PointerOf("paths", member.Name)})
 		}
 	}
 }
 
-// place is a value and its pointer in the amended document. They go together, since finding a value
-// by its pointer in a document of many operations takes time.
-type place struct {
-	*tree.Node
-	at tree.Pointer
-}
-
-func (p place) child(name string) place { return place{p.Get(name), p.at.Child(name)} }
-func (p place) item(i int) place        { return place{p.Items[i], p.at.Index(i)} }
-
 // readPath reads a path item and, where it is a reference, the item it refers to as well: a Path
 // Item Object is the one that may have other members beside its "$ref".
-func (c *Contract) readPath(path string, own place) {
-	items := []place{own}
-	if referred := c.resolve(own); referred.at != own.at {
+func (c *Contract) readPath(path string, own openapi.Value) {
+	items := []openapi.Value{own}
+	if referred := c.resolve(own); referred.Pointer != own.Pointer {
 		items = append(items, referred)
 	}
 	for _, item := range items {
@@ -142,33 +119,34 @@ func (c *Contract) readPath(path string, own place) {
 			return
 		}
 	}
-	for _, method := range c.version.methods() {
+	for _, method := range c.version.Methods() {
 		for _, item := range items {
-			if operation := item.child(method); operation.Node != nil {
+			if operation := item.Child(method); operation.Node != nil {
 				c.addOperation(strings.ToUpper(method), path, items, operation)
 				break
 			}
 		}
 	}
-	if c.version == OpenAPI32 {
+	if c.version == openapi.OpenAPI32 {
 		for _, item := range items {
-			c.readAdditional(path, items, item.child("additionalOperations"))
+			c.readAdditional(path, items, item.Child("additionalOperations"))
 		}
 	}
 }
 
 // readAdditional reads the operations of methods that have no member of their own; their names are
 // spelled as they are sent (OpenAPI 3.2.0, Path Item Object).
-func (c *Contract) readAdditional(path string, items []place, additional place) {
+func (c *Contract) readAdditional(path string, items []openapi.Value, additional openapi.Value) {
 	if !additional.Is(tree.Object) {
 		return
 	}
 	for _, member := range additional.Members {
-		c.addOperation(member.Name, path, items, additional.child(member.Name))
+		c.addOperation(member.Name, path, items, additional.Child(member.Name))
 	}
 }
 
-func (c *Contract) addOperation(method, path string, items []place, operation place) {
+func (c *Contract) addOperation(method, path string, items []openapi.Value,
+	operation openapi.Value) {
 	if !operation.Is(tree.Object) {
 		c.misplaced(operation, tree.Object)
 		return
@@ -176,20 +154,22 @@ func (c *Contract) addOperation(method, path string, items []place, operation pl
 	c.operations = append(c.operations, c.readOperation(method, path, items, operation))
 }
 
-func (c *Contract) readOperation(method, path string, items []place, from place) *Operation {
-	o := &Operation{ID: from.Get("operationId").Str(), Method: method, Path: path, Pointer: from.at}
-	c.readParameters(o, from, from.child("parameters"))
+func (c *Contract) readOperation(method, path string, items []openapi.Value,
+	from openapi.Value) *Operation {
+	o := &Operation{ID: from.Get("operationId").Str(), Method: method, Path: path,
+		Pointer: from.Pointer}
+	c.readParameters(o, from, from.Child("parameters"))
 	for _, item := range items {
-		c.readParameters(o, from, item.child("parameters"))
+		c.readParameters(o, from, item.Child("parameters"))
 	}
 	c.readSecurity(o, from)
-	if c.version != Swagger20 {
-		if body := c.resolve(from.child("requestBody")); body.Node != nil {
-			o.RequestMediaTypes = c.readContent(body.child("content"))
-			o.RequestRequired, o.RequestBody = body.Get("required").True(), body.at
+	if c.version != openapi.Swagger20 {
+		if body := c.resolve(from.Child("requestBody")); body.Node != nil {
+			o.RequestMediaTypes = c.readContent(body.Child("content"))
+			o.RequestRequired, o.RequestBody = body.Get("required").True(), body.Pointer
 		}
 	}
-	responses := from.child("responses")
+	responses := from.Child("responses")
 	if responses.Node == nil {
 		return o
 	}
@@ -202,7 +182,7 @@ func (c *Contract) readOperation(method, path string, items []place, from place)
 			continue
 		}
 		if response := c.readResponse(from, member.Name,
-			responses.child(member.Name)); response != nil {
+			responses.Child(member.Name)); response != nil {
 			o.Responses = append(o.Responses, response)
 		}
 	}
@@ -210,70 +190,51 @@ func (c *Contract) readOperation(method, path string, items []place, from place)
 }
 
 // schemaOf returns the schema that an object has as its member "schema", or nil.
-func (c *Contract) schemaOf(from place) *Schema {
+func (c *Contract) schemaOf(from openapi.Value) *schema.Schema {
 	if from.Get("schema") == nil {
 		return nil
 	}
-	return c.schemas.at(from.at.Child("schema"))
+	return c.schemas.At(from.Pointer.Child("schema"))
 }
 
-func (c *Contract) readResponse(operation place, status string, own place) *Response {
+func (c *Contract) readResponse(operation openapi.Value, status string,
+	own openapi.Value) *Response {
 	from := c.resolve(own)
 	if !from.Is(tree.Object) {
 		c.misplaced(from, tree.Object)
 		return nil
 	}
-	r := &Response{Status: status, Pointer: from.at, BodyUnknown: from.Get("x-body-unknown").True()}
-	if c.version == Swagger20 {
+	r := &Response{Status: status, Pointer: from.Pointer,
+		BodyUnknown: from.Get("x-body-unknown").True()}
+	if c.version == openapi.Swagger20 {
 		r.Content = c.swaggerContent(operation, from)
 	} else {
-		r.Content = c.readContent(from.child("content"))
+		r.Content = c.readContent(from.Child("content"))
 	}
-	r.Headers = c.readHeaders(from.child("headers"))
+	r.Headers = c.readHeaders(from.Child("headers"))
 	return r
 }
 
-func (c *Contract) readContent(from place) []*MediaType {
+func (c *Contract) readContent(from openapi.Value) []*MediaType {
 	if !from.Is(tree.Object) {
 		return nil
 	}
 	var content []*MediaType
 	for _, member := range from.Members {
-		mediaType := c.resolve(from.child(member.Name))
-		m := &MediaType{Range: member.Name, parsed: parseOnce(member.Name), Pointer: mediaType.at,
-			Schema: c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.child("encoding"))}
-		if mediaType.Get("itemSchema") != nil && c.version == OpenAPI32 {
-			m.ItemSchema = c.schemas.at(mediaType.at.Child("itemSchema"))
+		mediaType := c.resolve(from.Child(member.Name))
+		m := &MediaType{Range: member.Name, parsed: parseOnce(member.Name),
+			Pointer: mediaType.Pointer,
+			Schema:  c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.Child("encoding"))}
+		if mediaType.Get("itemSchema") != nil && c.version == openapi.OpenAPI32 {
+			m.ItemSchema = c.schemas.At(mediaType.Pointer.Child("itemSchema"))
 		}
 		content = append(content, m)
 	}
 	return content
 }
 
-// maxReferences bounds a chain of references, so that a cycle of them comes to an end.
-const maxReferences = 100
-
-// resolve follows local references from a value and returns the one they end at. A cycle of
-// references ends somewhere on it, at a value that is nothing but a reference; one that leaves the
-// document ends there too.
-func (c *Contract) resolve(from place) place {
-	for range maxReferences {
-		target, local := strings.CutPrefix(from.Get("$ref").Str(), "#")
-		if !local {
-			break
-		}
-		at := decodeFragment(target)
-		next := c.at(at)
-		if next == nil {
-			break
-		}
-		from = place{next, at}
-	}
-	return from
-}
-
 // misplaced reports a value that is not of the kind that has to stand in its place.
-func (c *Contract) misplaced(from place, kind tree.Kind) {
+func (c *Contract) misplaced(from openapi.Value, kind tree.Kind) {
 	found, rule := "nothing", RuleNotAnObject
 	if from.Node != nil {
 		found = article(from.Kind)
@@ -285,6 +246,6 @@ func (c *Contract) misplaced(from place, kind tree.Kind) {
 		Rule: rule, Severity: verdict.Error,
 		Message:  article(kind) + " has to stand here, not " + found,
 		Remedy:   "correct the document; the rest of it is tested without this part",
-		Location: c.Locate(from.at),
+		Location: c.Locate(from.Pointer),
 	})
 }

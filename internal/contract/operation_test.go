@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"plumbline/internal/openapi"
 )
 
 // summary says of an operation what its tests look at.
@@ -149,7 +151,8 @@ func TestABrokenPartLeavesTheRest(t *testing.T) {
 			openapi30(`"paths":{` + test.broken + `,` + sound + `}`)} {
 			t.Run(test.name, func(t *testing.T) {
 				c := load(t, document)
-				if c.Version() == Swagger20 && !strings.Contains(rules(c.Defects()), test.defect) {
+				if c.Version() == openapi.Swagger20 &&
+					!strings.Contains(rules(c.Defects()), test.defect) {
 					t.Errorf("defects %s, want %s", rules(c.Defects()), test.defect)
 				}
 				if !strings.Contains(rules(c.Defects()), test.defect[:13]) {

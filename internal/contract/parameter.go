@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
@@ -18,8 +20,8 @@ type Parameter struct {
 
 // Writing is how the value of a parameter or header is written, and the schema it satisfies.
 type Writing struct {
-	Schema           *Schema // nil where the document gives none
-	Style            string  // never empty since 3.0; empty in 2.0
+	Schema           *schema.Schema // nil where the document gives none
+	Style            string         // never empty since 3.0; empty in 2.0
 	Explode          bool
 	CollectionFormat string // 2.0 only; never empty there
 	// of a value that is described by content instead of a schema (3.x); nil otherwise
@@ -36,7 +38,7 @@ type Header struct {
 
 // readParameters adds the parameters of a list that the operation does not have yet: a parameter is
 // known by its name and place.
-func (c *Contract) readParameters(o *Operation, operation, list place) {
+func (c *Contract) readParameters(o *Operation, operation, list openapi.Value) {
 	if list.Node == nil {
 		return
 	}
@@ -44,21 +46,21 @@ func (c *Contract) readParameters(o *Operation, operation, list place) {
 		c.misplaced(list, tree.Array)
 		return
 	}
-	var form []place
+	var form []openapi.Value
 	for i := range list.Items {
-		from := c.resolve(list.item(i))
+		from := c.resolve(list.Item(i))
 		if !from.Is(tree.Object) {
 			c.misplaced(from, tree.Object)
 			continue
 		}
 		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(),
-			Required: from.Get("required").True(), Pointer: from.at}
+			Required: from.Get("required").True(), Pointer: from.Pointer}
 		p.AllowEmptyValue = from.Get("allowEmptyValue").True()
-		if c.version == Swagger20 && p.In == "body" {
+		if c.version == openapi.Swagger20 && p.In == "body" {
 			// the operation's own body comes before that of its path
 			if o.RequestMediaTypes == nil {
 				o.RequestMediaTypes = c.swaggerBody(operation, from)
-				o.RequestRequired, o.RequestBody = p.Required, from.at
+				o.RequestRequired, o.RequestBody = p.Required, from.Pointer
 			}
 			continue
 		}
@@ -67,13 +69,13 @@ func (c *Contract) readParameters(o *Operation, operation, list place) {
 		}
 		p.Writing = c.readWriting(from, p.In)
 		o.Parameters = append(o.Parameters, p)
-		if c.version == Swagger20 && p.In == "formData" {
+		if c.version == openapi.Swagger20 && p.In == "formData" {
 			form = append(form, from)
 		}
 	}
 	if len(form) > 0 && o.RequestMediaTypes == nil {
 		o.RequestMediaTypes = c.swaggerForm(operation, form)
-		o.RequestBody = form[0].at
+		o.RequestBody = form[0].Pointer
 	}
 }
 
@@ -88,9 +90,9 @@ func (o *Operation) hasParameter(name, in string) bool {
 
 // readWriting reads how a parameter or header is written: since 3.0 it has a schema or content, in
 // 2.0 it is a schema.
-func (c *Contract) readWriting(from place, in string) Writing {
-	if c.version == Swagger20 {
-		w := Writing{Schema: c.schemas.at(from.at),
+func (c *Contract) readWriting(from openapi.Value, in string) Writing {
+	if c.version == openapi.Swagger20 {
+		w := Writing{Schema: c.schemas.At(from.Pointer),
 			CollectionFormat: from.Get("collectionFormat").Str()}
 		if w.CollectionFormat == "" {
 			w.CollectionFormat = "csv"
@@ -105,7 +107,7 @@ func (c *Contract) readWriting(from place, in string) Writing {
 	if explode := from.Get("explode"); explode.Is(tree.Boolean) {
 		w.Explode = explode.True()
 	}
-	if content := c.readContent(from.child("content")); len(content) > 0 {
+	if content := c.readContent(from.Child("content")); len(content) > 0 {
 		// "The map MUST only contain one entry" (OpenAPI 3.1.1, Parameter Object)
 		w.Content = content[0]
 	}
@@ -113,32 +115,32 @@ func (c *Contract) readWriting(from place, in string) Writing {
 }
 
 // readHeaders reads a map of headers.
-func (c *Contract) readHeaders(from place) []*Header {
+func (c *Contract) readHeaders(from openapi.Value) []*Header {
 	if !from.Is(tree.Object) {
 		return nil
 	}
 	var headers []*Header
 	for _, member := range from.Members {
-		header := c.resolve(from.child(member.Name))
+		header := c.resolve(from.Child(member.Name))
 		if header.Is(tree.Object) {
 			required := header.Get("required").True() || header.Get("x-required").True()
 			headers = append(headers, &Header{Name: member.Name, Required: required,
-				Pointer: header.at, Writing: c.readWriting(header, "header")})
+				Pointer: header.Pointer, Writing: c.readWriting(header, "header")})
 		}
 	}
 	return headers
 }
 
 // readEncodings reads how members of a form are written.
-func (c *Contract) readEncodings(from place) map[string]*Encoding {
+func (c *Contract) readEncodings(from openapi.Value) map[string]*Encoding {
 	if !from.Is(tree.Object) {
 		return nil
 	}
 	encodings := make(map[string]*Encoding, len(from.Members))
 	for _, member := range from.Members {
-		own := from.child(member.Name)
+		own := from.Child(member.Name)
 		e := &Encoding{ContentType: own.Get("contentType").Str(), Style: own.Get("style").Str(),
-			Headers: c.readHeaders(own.child("headers"))}
+			Headers: c.readHeaders(own.Child("headers"))}
 		e.AllowReserved = own.Get("allowReserved").True()
 		if explode := own.Get("explode"); explode.Is(tree.Boolean) {
 			value := explode.True()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"plumbline/internal/openapi"
 )
 
 // written says how a value of a request or response is written.
@@ -113,7 +115,8 @@ q in header required=false empty=false style= explode=false collection=csv schem
 }
 
 func TestBodiesThatAreIgnored(t *testing.T) {
-	for version, want := range map[Version]string{OpenAPI30: "DELETE GET HEAD", OpenAPI31: ""} {
+	for version, want := range map[openapi.Version]string{openapi.OpenAPI30: "DELETE GET HEAD",
+		openapi.OpenAPI31: ""} {
 		var paths []string
 		for _, method := range []string{"delete", "get", "head", "post", "put"} {
 			paths = append(paths,
@@ -183,7 +186,8 @@ d type="" style="" explode=unsaid reserved=false headers=0`)
 }
 
 func TestItemSchemasAreOf32(t *testing.T) {
-	for version, want := range map[Version]bool{OpenAPI31: false, OpenAPI32: true} {
+	for version, want := range map[openapi.Version]bool{openapi.OpenAPI31: false,
+		openapi.OpenAPI32: true} {
 		document := strings.Replace(withSchema(version, `{"type":"array"}`), `"schema"`,
 			`"itemSchema":{"type":"string"},"schema"`, 1)
 		media := operationOf(t, load(t, document), "op").Responses[0].Content[0]
@@ -247,5 +251,18 @@ func TestSecurity(t *testing.T) {
 			}
 			differs(t, "requirements", strings.Join(lines, "\n"), test.want)
 		})
+	}
+}
+
+func TestAParameterOf20IsItsOwnSchema(t *testing.T) {
+	c := load(t,
+		swagger(
+			`"paths":{"/a":{"get":{"operationId":"op","parameters":[{"name":"q","in":"query","required":true,"type":"array","items":{"type":"integer","maximum":3,"exclusiveMaximum":true},"collectionFormat":"csv"}],"responses":{}}}}`))
+	demanded := operationOf(t, c, "op").Parameters[0].Schema
+	if got := judged(t, demanded, `[1] ["a"] [3] 1`); got != "+---" {
+		t.Error(got)
+	}
+	if got := judged(t, demanded.Items(), `1 "a" 3`); got != "+--" {
+		t.Error(got)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -107,9 +109,9 @@ func TestOneUpdateOfSeveralTargetsIsLocatedInEach(t *testing.T) {
 }
 
 func TestAProblemNamesTheAmendmentThatDemandsIt(t *testing.T) {
-	c := load(t, withSchema(Swagger20, `{"type":"object","required":["a"]}`),
+	c := load(t, withSchema(openapi.Swagger20, `{"type":"object","required":["a"]}`),
 		overlayOf(`{target: "$..schema", update: {required: [b]}}`))
-	problems, err := bodySchema(t, c).Judge(valueOf(t, `{}`), ToClient)
+	problems, err := bodySchema(t, c).Judge(valueOf(t, `{}`), schema.ToClient)
 	if err != nil || len(problems) != 2 {
 		t.Fatal(problems, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -12,7 +13,7 @@ import (
 // Every repair is a defect.
 type repairer struct {
 	root    *tree.Node
-	version Version
+	version openapi.Version
 	locate  func(tree.Pointer, tree.Position) verdict.Location
 	// whether the value was looked at before: what cannot be mended is not reported twice
 	seen    func(tree.Pointer) bool
@@ -39,7 +40,7 @@ func (r *repairer) repair() {
 // Swagger Object). A slash at its end would double the one that every path begins with.
 func (r *repairer) basePath() {
 	member := r.root.Member("basePath")
-	if r.version != Swagger20 || member == nil || !member.Value.Is(tree.String) {
+	if r.version != openapi.Swagger20 || member == nil || !member.Value.Is(tree.String) {
 		return
 	}
 	base := member.Value.Text
@@ -125,33 +126,36 @@ func dropSuperseded(n *tree.Node) {
 // there.
 func (r *repairer) places() {
 	r.index = tree.NewIndex(r.root)
-	documentShape(r.version).walk("", r.root, func(at tree.Pointer, n *tree.Node, s *shape) bool {
-		if s.schema && n.Get("$id") != nil && r.version != Swagger20 && r.version != OpenAPI30 {
-			// a resource of its own, in which "#" is not this document (JSON Schema 2020-12 section
-			// 8.2.1)
-			return false
-		}
-		below := true
-		if s.reference {
-			below = r.reference(at, n, s)
-		}
-		if s.parameter && r.version == Swagger20 {
-			r.parameter(at, n)
-		}
-		return below
-	})
+	openapi.DocumentShape(r.version).Walk("", r.root,
+		func(at tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+			if s.Schema && n.Get("$id") != nil && r.version != openapi.Swagger20 &&
+				r.version != openapi.OpenAPI30 {
+				// a resource of its own, in which "#" is not this document (JSON Schema 2020-12
+				// section 8.2.1)
+				return false
+			}
+			below := true
+			if s.Reference {
+				below = r.reference(at, n, s)
+			}
+			if s.Parameter && r.version == openapi.Swagger20 {
+				r.parameter(at, n)
+			}
+			return below
+		})
 }
 
 // reference replaces what a local $ref that leads nowhere would bring in by a value without any
 // constraint. It tells whether what stands beside a $ref counts.
-func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *shape) bool {
+func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
 	reference := n.Member("$ref")
 	if reference == nil || !reference.Value.Is(tree.String) {
 		return true
 	}
 	// "This object cannot be extended with additional properties and any properties added MUST be
 	// ignored" (OpenAPI 3.0.4, Reference Object), but for a path item, and since 3.1 for a schema.
-	siblings := s.pathItem || s.schema && r.version != Swagger20 && r.version != OpenAPI30
+	siblings := s.PathItem || s.Schema && r.version != openapi.Swagger20 &&
+		r.version != openapi.OpenAPI30
 	if isCircular(r.index, n) && !r.seen(at) {
 		r.report(at.Child("$ref"), reference.Position, Defect{
 			Rule: RuleReferenceCycle,
@@ -181,7 +185,7 @@ func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *shape) bool {
 func (r *repairer) dangling(reference string) bool {
 	target, local := strings.CutPrefix(reference, "#")
 	return local && (target == "" || strings.HasPrefix(target, "/")) &&
-		r.index.At(decodeFragment(target)) == nil
+		r.index.At(openapi.DecodeFragment(target)) == nil
 }
 
 // isCircular tells whether a chain of references that starts at a value comes back to where it was.
@@ -196,7 +200,7 @@ func isCircular(index *tree.Index, n *tree.Node) bool {
 			return true
 		}
 		seen[n] = true
-		n = index.At(decodeFragment(target))
+		n = index.At(openapi.DecodeFragment(target))
 	}
 	return false
 }

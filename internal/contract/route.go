@@ -2,159 +2,79 @@ package contract
 
 import (
 	"net/url"
-	"slices"
 	"strings"
+
+	"plumbline/internal/openapi"
+	"plumbline/internal/route"
+	"plumbline/internal/tree"
 )
 
-// route is an operation at the end of its path.
-type route struct {
-	operation *Operation
-	names     []string // of the path's variables
-	query     []pair   // what the request's query must have
-	// what a request's query has that is rather for this operation than for another of its path
-	fragment []pair
-	under    serverSet
+// Match is the operation a request is addressed to.
+type Match struct {
+	Operation *Operation
+	// PathParameters are the values of the path's template expressions by name, as they were sent:
+	// still percent-encoded.
+	PathParameters map[string]string
 }
 
-// pair is a name and value in the query of a document's path, which is invalid and seen
-// nevertheless.
-type pair struct {
-	name  string
-	value segment
-	any   bool // whether it is a name only
-}
-
-func newRoute(operation *Operation, path templatedPath, under serverSet) *route {
-	return &route{operation: operation, names: path.names(), query: pairs(path.query),
-		fragment: pairs(path.fragment), under: under}
-}
-
-func pairs(query string) []pair {
-	if query == "" {
-		return nil
+// Find returns the operation a request is addressed to. The base overrides the base paths of the
+// document's servers where it is not "" ("/" stands for none).
+func (c *Contract) Find(method string, address *url.URL, base string) (Match, *route.Unmatched) {
+	match, unmatched := c.router().Find(method, address, base)
+	if unmatched != nil {
+		return Match{}, unmatched
 	}
-	var all []pair
-	for part := range strings.SplitSeq(query, "&") {
-		if name, value, hasValue := strings.Cut(part, "="); name != "" {
-			all = append(all, pair{name: queryUnescape(name), value: valueSegment(value),
-				any: !hasValue})
+	return Match{c.operations[match.Route], match.PathParameters}, nil
+}
+
+// newRouter hands the operations, with the servers of each, to a router.
+func newRouter(c *Contract) *route.Router {
+	if c.version == openapi.Swagger20 {
+		routes := make([]route.Route, len(c.operations))
+		for i, operation := range c.operations {
+			routes[i] = route.Route{Method: operation.Method, Path: operation.Path}
+		}
+		return route.NewBelow(c.amended.Get("basePath").Str(), routes)
+	}
+	return route.New(c.servedRoutes())
+}
+
+// servedRoutes lists the operations with the servers that they may be served by.
+func (c *Contract) servedRoutes() []route.Route {
+	items := map[string]*tree.Node{}
+	if paths := c.amended.Get("paths"); paths.Is(tree.Object) {
+		for _, member := range paths.Members {
+			items[member.Name] = member.Value
 		}
 	}
-	return all
+	routes := make([]route.Route, len(c.operations))
+	var own []openapi.Value // the path item of the operation, and what it refers to
+	for i, operation := range c.operations {
+		if i == 0 || operation.Path != c.operations[i-1].Path {
+			path := operation.Path // the operations of a path stand together
+			own = []openapi.Value{{Node: items[path], Pointer: tree.PointerOf("paths", path)}}
+			if referred := c.resolve(own[0]); referred.Pointer != own[0].Pointer {
+				own = append(own, referred)
+			}
+		}
+		routes[i] = route.Route{Method: operation.Method, Path: operation.Path,
+			Servers: c.serverLists(operation, own)}
+	}
+	return routes
 }
 
-// valueSegment takes a query's value for a segment: it can have the same templates, and a slash
-// that divides nothing.
-func valueSegment(value string) segment {
-	s := segment{literals: []string{""}}
-	for _, t := range tokens(value) {
-		if t.variable {
-			s.names, s.literals = append(s.names, t.text), append(s.literals, "")
-		} else {
-			s.literals[len(s.literals)-1] += t.text
+// serverLists returns the lists of servers that an operation may take its own from, those that
+// override others first: of the operation, of its path and of the document (OpenAPI 3.x, Operation
+// Object and Path Item Object).
+func (c *Contract) serverLists(operation *Operation, items []openapi.Value) []*tree.Node {
+	var own *tree.Node
+	var lists []*tree.Node
+	for _, item := range items {
+		if below, found := strings.CutPrefix(string(operation.Pointer),
+			string(item.Pointer)+"/"); found && own == nil {
+			own = item.At(tree.Pointer("/" + below)).Get("servers")
 		}
+		lists = append(lists, item.Get("servers"))
 	}
-	return s
-}
-
-func queryUnescape(text string) string {
-	if unescaped, err := url.QueryUnescape(text); err == nil {
-		return unescaped
-	}
-	return text
-}
-
-// inquiry is the question for the operation of one request.
-type inquiry struct {
-	router       *router
-	method, path string
-	segments     []string // of the path, raw
-	rawQuery     string
-	query        map[string][]string // raw values by decoded name; read when it is first asked for
-}
-
-// accepts tells whether the path that ends at a node is one of the base path, and the request has
-// the query it asks for.
-func (q *inquiry) accepts(n *routeNode, base *basePath) bool {
-	return slices.ContainsFunc(n.routes, func(r *route) bool { return q.isServed(r, base) })
-}
-
-func (q *inquiry) isServed(r *route, base *basePath) bool {
-	return (base == nil || r.under[base]) && q.has(r.query, nil)
-}
-
-// match returns the operation of a node for the request's method. Of several, the one counts that
-// asks for more of the query, then the first.
-func (q *inquiry) match(n *routeNode, base *basePath, values []string) (Match, bool) {
-	var best *route
-	most := 0
-	for _, r := range n.routes {
-		if r.operation.Method != q.method || !q.isServed(r, base) {
-			continue
-		}
-		asked := len(r.query) + len(r.fragment)
-		if !q.has(r.fragment, nil) {
-			asked = -1
-		}
-		if best == nil || asked > most {
-			best, most = r, asked
-		}
-	}
-	if best == nil {
-		return Match{}, false
-	}
-	found := Match{Operation: best.operation}
-	set := func(name, value string) {
-		if found.PathParameters == nil {
-			found.PathParameters = make(map[string]string, len(values))
-		}
-		// "MUST NOT appear more than once" (OpenAPI 3.2.0, Path Templating)
-		if _, twice := found.PathParameters[name]; !twice {
-			found.PathParameters[name] = value
-		}
-	}
-	for i, name := range best.names {
-		set(name, values[i])
-	}
-	q.has(best.query, set)
-	return found, true
-}
-
-// has tells whether the request's query has all of the pairs, and hands out the values of their
-// variables.
-func (q *inquiry) has(pairs []pair, set func(name, value string)) bool {
-	if len(pairs) == 0 {
-		return true
-	}
-	if q.query == nil {
-		q.query = map[string][]string{}
-		for part := range strings.SplitSeq(q.rawQuery, "&") {
-			name, value, _ := strings.Cut(part, "=")
-			name = queryUnescape(name)
-			q.query[name] = append(q.query[name], value)
-		}
-	}
-	for _, p := range pairs {
-		if !slices.ContainsFunc(q.query[p.name],
-			func(raw string) bool { return p.takes(raw, set) }) {
-			return false
-		}
-	}
-	return true
-}
-
-func (p pair) takes(raw string, set func(name, value string)) bool {
-	if p.any {
-		return true
-	}
-	if len(p.value.names) == 0 {
-		return queryUnescape(raw) == queryUnescape(p.value.literals[0])
-	}
-	values, matched := p.value.normalized(false).match(raw, normalize(raw, false))
-	if matched && set != nil {
-		for i, name := range p.value.names {
-			set(name, values[i])
-		}
-	}
-	return matched
+	return append(append([]*tree.Node{own}, lists...), c.amended.Get("servers"))
 }

@@ -1,6 +1,9 @@
 package contract
 
-import "plumbline/internal/tree"
+import (
+	"plumbline/internal/openapi"
+	"plumbline/internal/tree"
+)
 
 // SecurityRequirement is one alternative: schemes that a request has to satisfy together. One
 // without schemes is satisfied by any request.
@@ -22,17 +25,17 @@ type SecurityScheme struct {
 
 // readSecurity reads what an operation requires: its own list, even an empty one, overrides the
 // document's (OpenAPI Operation Object).
-func (c *Contract) readSecurity(o *Operation, from place) {
-	list := from.child("security")
+func (c *Contract) readSecurity(o *Operation, from openapi.Value) {
+	list := from.Child("security")
 	if list.Node == nil {
-		list = place{c.amended, ""}.child("security")
+		list = openapi.Value{Node: c.amended}.Child("security")
 	}
 	if !list.Is(tree.Array) {
 		return
 	}
 	for i := range list.Items {
-		item := list.item(i)
-		requirement := &SecurityRequirement{Pointer: item.at}
+		item := list.Item(i)
+		requirement := &SecurityRequirement{Pointer: item.Pointer}
 		for _, member := range item.Members {
 			requirement.Schemes = append(requirement.Schemes, c.securityScheme(member.Name))
 		}
@@ -42,10 +45,10 @@ func (c *Contract) readSecurity(o *Operation, from place) {
 
 func (c *Contract) securityScheme(name string) *SecurityScheme {
 	at := tree.PointerOf("components", "securitySchemes", name)
-	if c.version == Swagger20 {
+	if c.version == openapi.Swagger20 {
 		at = tree.PointerOf("securityDefinitions", name)
 	}
-	from := c.resolve(place{c.at(at), at})
+	from := c.resolve(openapi.Value{Node: c.at(at), Pointer: at})
 	return &SecurityScheme{
 		Name: name, Type: from.Get("type").Str(), In: from.Get("in").Str(),
 		Key: from.Get("name").Str(), Scheme: from.Get("scheme").Str(),

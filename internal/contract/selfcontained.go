@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -14,30 +15,30 @@ func (c *Contract) Repaired() ([]byte, error) { return yaml.Marshal(mirror{}.of(
 
 // SelfContained is the amended document as JSON, without what other readers of OpenAPI refuse all
 // of it for. A reference to another file that could not be followed, or one that goes in a circle,
-// which overflows their stack, becomes an empty object, which constrains nothing. Data with a "$ref"
-// in it, which they take for a reference, goes. whole tells that nothing had to be left out.
+// which overflows their stack, becomes an empty object, which constrains nothing. Data with a
+// "$ref" in it, which they take for a reference, goes. whole tells that nothing had to be left out.
 func (c *Contract) SelfContained() (text []byte, whole bool) {
 	return selfContained(c.amended, c.version)
 }
 
-func selfContained(amended *tree.Node, version Version) (text []byte, whole bool) {
+func selfContained(amended *tree.Node, version openapi.Version) (text []byte, whole bool) {
 	document := amended.Clone()
 	index := tree.NewIndex(document)
 	whole = true
 	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each reference
-	visit := func(_ tree.Pointer, n *tree.Node, s *shape) bool {
-		if reference := n.Get("$ref"); s.reference && reference.Is(tree.String) &&
+	visit := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+		if reference := n.Get("$ref"); s.Reference && reference.Is(tree.String) &&
 			(isExternal(reference.Text) || isCircular(index, n)) {
 			hopeless = append(hopeless, n)
 		}
 		before := len(n.Members)
 		n.Members = slices.DeleteFunc(n.Members, func(m tree.Member) bool {
-			return s.of(m.Name) == nil && m.Name != "$ref" && mentionsReference(m.Value)
+			return s.Member(m.Name) == nil && m.Name != "$ref" && mentionsReference(m.Value)
 		})
 		whole = whole && len(n.Members) == before
 		return true
 	}
-	documentShape(version).walk("", document, visit)
+	openapi.DocumentShape(version).Walk("", document, visit)
 	for _, n := range hopeless {
 		n.Members = nil
 	}

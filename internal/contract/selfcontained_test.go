@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -16,7 +17,7 @@ func TestSelfContainedLeavesOutWhatOthersTakeForReferences(t *testing.T) {
 	before := string(root.JSON())
 	want := strings.NewReplacer(`{"$ref":"b.yaml"}`, `{}`, `"example":{"$ref":"#/x"},`,
 		``).Replace(before)
-	if got, whole := selfContained(root, OpenAPI31); string(got) != want || whole {
+	if got, whole := selfContained(root, openapi.OpenAPI31); string(got) != want || whole {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if string(root.JSON()) != before {

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"strings"
 
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -25,34 +27,12 @@ type Source struct {
 	// Fetch gets what references to URLs of http and https lead to. Nothing is fetched where it is
 	// nil.
 	Fetch   func(address string) ([]byte, error)
-	Reading Reading
+	Reading schema.Reading
 }
-
-// Reading says how a document is read where its standards leave a choice.
-type Reading struct {
-	// FormatsAnnotate takes "format" for an annotation, which no value violates (JSON Schema
-	// 2020-12 Validation section 7.2.1).
-	FormatsAnnotate bool
-	// StrictNullable reads "nullable" by the letter: without "type" beside it, it has no effect
-	// (OpenAPI 3.0.3, Schema Object), and an enum without null allows no null. Otherwise null is
-	// accepted there, since authors mean it, and the verdict has a note.
-	StrictNullable bool
-}
-
-// Version is the edition of the OpenAPI Specification a document is written in.
-type Version string
-
-// The editions a document can be written in. Patch releases do not differ in what they require.
-const (
-	Swagger20 Version = "2.0"
-	OpenAPI30 Version = "3.0"
-	OpenAPI31 Version = "3.1"
-	OpenAPI32 Version = "3.2"
-)
 
 // versionOf reads the member that names the edition: "swagger" (2.0) or "openapi" (3.0 and later),
 // which stands at the root.
-func versionOf(document Text, root *tree.Node) (Version, error) {
+func versionOf(document Text, root *tree.Node) (openapi.Version, error) {
 	if !root.Is(tree.Object) {
 		return "", &tree.SyntaxError{File: document.Path,
 			Problem:  "an OpenAPI document is an object, this is " + article(root.Kind),
@@ -64,8 +44,9 @@ func versionOf(document Text, root *tree.Node) (Version, error) {
 			continue
 		}
 		// An unquoted 2.0 or 3.1 is a number in YAML; what is meant is plain.
-		for _, version := range []Version{Swagger20, OpenAPI30, OpenAPI31, OpenAPI32} {
-			if (name == "swagger") == (version == Swagger20) &&
+		for _, version := range []openapi.Version{openapi.Swagger20, openapi.OpenAPI30,
+			openapi.OpenAPI31, openapi.OpenAPI32} {
+			if (name == "swagger") == (version == openapi.Swagger20) &&
 				isVersion(member.Value.Text, version) {
 				return version, nil
 			}
@@ -89,7 +70,7 @@ func editionWords(n *tree.Node) string {
 	return fmt.Sprintf("%q", n.Text)
 }
 
-func isVersion(text string, version Version) bool {
+func isVersion(text string, version openapi.Version) bool {
 	return text == string(version) || strings.HasPrefix(text, string(version)+".")
 }
 

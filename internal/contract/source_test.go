@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -13,26 +14,26 @@ const notRead = " is not an edition Plumbline reads (2.0, 3.0.x, 3.1.x, 3.2.x)"
 const notOpenAPI = `neither "swagger" nor "openapi" stands at the root, so this is not an OpenAPI document`
 
 func TestVersions(t *testing.T) {
-	for document, want := range map[string]Version{
-		"swagger: '2.0'":                       Swagger20,
-		"swagger: 2.0":                         Swagger20, // a number in YAML
-		`{"swagger":"2.0"}`:                    Swagger20,
-		"openapi: 3.0.0":                       OpenAPI30,
-		"openapi: 3.0.4":                       OpenAPI30,
-		"openapi: '3.0'":                       OpenAPI30,
-		"openapi: 3.0":                         OpenAPI30,
-		"openapi: 3.0.0-rc1":                   OpenAPI30,
-		"openapi: 3.1":                         OpenAPI31,
-		"openapi: 3.1.2":                       OpenAPI31,
-		"openapi: 3.1.99":                      OpenAPI31,
-		`{"info":{},"openapi":"3.1.0"}`:        OpenAPI31,
-		"openapi: 3.2.0":                       OpenAPI32,
-		"%YAML 1.2\n---\nopenapi: 3.2.0\n":     OpenAPI32,
-		"\ufeffopenapi: 3.1.0":                 OpenAPI31,
-		"openapi: 3.0.0\nopenapi: 3.1.0":       OpenAPI31, // the last counts
-		"x: &v 3.1.0\nopenapi: *v":             OpenAPI31,
-		"swagger: '2.0'\nopenapi: 3.0.0":       Swagger20,
-		"info: {openapi: 3.1.0}\nopenapi: 3.0": OpenAPI30,
+	for document, want := range map[string]openapi.Version{
+		"swagger: '2.0'":                       openapi.Swagger20,
+		"swagger: 2.0":                         openapi.Swagger20, // a number in YAML
+		`{"swagger":"2.0"}`:                    openapi.Swagger20,
+		"openapi: 3.0.0":                       openapi.OpenAPI30,
+		"openapi: 3.0.4":                       openapi.OpenAPI30,
+		"openapi: '3.0'":                       openapi.OpenAPI30,
+		"openapi: 3.0":                         openapi.OpenAPI30,
+		"openapi: 3.0.0-rc1":                   openapi.OpenAPI30,
+		"openapi: 3.1":                         openapi.OpenAPI31,
+		"openapi: 3.1.2":                       openapi.OpenAPI31,
+		"openapi: 3.1.99":                      openapi.OpenAPI31,
+		`{"info":{},"openapi":"3.1.0"}`:        openapi.OpenAPI31,
+		"openapi: 3.2.0":                       openapi.OpenAPI32,
+		"%YAML 1.2\n---\nopenapi: 3.2.0\n":     openapi.OpenAPI32,
+		"\ufeffopenapi: 3.1.0":                 openapi.OpenAPI31,
+		"openapi: 3.0.0\nopenapi: 3.1.0":       openapi.OpenAPI31, // the last counts
+		"x: &v 3.1.0\nopenapi: *v":             openapi.OpenAPI31,
+		"swagger: '2.0'\nopenapi: 3.0.0":       openapi.Swagger20,
+		"info: {openapi: 3.1.0}\nopenapi: 3.0": openapi.OpenAPI30,
 	} {
 		c, err := tryLoad(document)
 		if err != nil {

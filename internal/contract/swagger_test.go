@@ -3,20 +3,7 @@ package contract
 import (
 	"strings"
 	"testing"
-
-	"plumbline/internal/tree"
 )
-
-func TestDecodeFragment(t *testing.T) {
-	for fragment, want := range map[string]tree.Pointer{
-		"": "", "/a": "/a", "/a%20b": "/a b", "/%E2%82%AC": "/€", "/a~1b": "/a~1b",
-		"/a%2Fb": "/a/b", "/a+b": "/a+b", "/100%": "/100%",
-	} {
-		if got := decodeFragment(fragment); got != want {
-			t.Errorf("%q: got %q, want %q", fragment, got, want)
-		}
-	}
-}
 
 func TestABodyWithoutASchemaHasNone(t *testing.T) {
 	c := load(t,

@@ -14,6 +14,8 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/wire"
 )
 
@@ -22,12 +24,12 @@ type body struct {
 	*contract.MediaType
 	item      *Item
 	root      *shape
-	direction contract.Direction
-	version   contract.Version
+	direction schema.Direction
+	version   openapi.Version
 }
 
 // newBody lists the members of a media type's content: items like the one that is handed in.
-func (m *meter) newBody(mediaType *contract.MediaType, item *Item, direction contract.Direction,
+func (m *meter) newBody(mediaType *contract.MediaType, item *Item, direction schema.Direction,
 	like Item) *body {
 	b := &body{MediaType: mediaType, item: item, direction: direction,
 		version: m.contract.Version()}
@@ -39,9 +41,9 @@ func (m *meter) newBody(mediaType *contract.MediaType, item *Item, direction con
 // itemsOrWhole returns the schemas of the content. Since OpenAPI 3.2 the items of a sequence have
 // one of their own; before, a schema that allows no array is that of each item (OpenAPI 3.2.0,
 // Sequential Media Types).
-func (b *body) itemsOrWhole() (whole, items *contract.Schema) {
+func (b *body) itemsOrWhole() (whole, items *schema.Schema) {
 	whole, items = b.Schema, b.ItemSchema
-	if b.version != contract.OpenAPI32 && content.IsSequence(b.Range) &&
+	if b.version != openapi.OpenAPI32 && content.IsSequence(b.Range) &&
 		!slices.Contains(whole.Types(), "array") {
 		whole, items = nil, whole
 	}

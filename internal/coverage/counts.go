@@ -6,7 +6,7 @@ import (
 )
 
 // Count returns the number of items of a kind and level; an empty kind or level means all.
-func (c *Coverage) Count(kind Kind, level Level) int {
+func (c *Coverage) Count(kind ItemKind, level Level) int {
 	if c == nil {
 		return 0
 	}
@@ -18,7 +18,7 @@ func (c *Coverage) Count(kind Kind, level Level) int {
 }
 
 // Count returns the number of items of a kind and level; an empty kind or level means all.
-func (o Operation) Count(kind Kind, level Level) int {
+func (o Operation) Count(kind ItemKind, level Level) int {
 	n := 0
 	for i := range o.Items {
 		if (kind == "" || o.Items[i].Kind == kind) && (level == "" || o.Items[i].Level == level) {

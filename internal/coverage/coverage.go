@@ -31,25 +31,25 @@ const (
 // Levels lists all four, in the order they are shown in.
 var Levels = []Level{Exercised, Seen, NotReached, NotProvokable}
 
-// Kind is the kind of an item.
-type Kind string
+// ItemKind is what an item is.
+type ItemKind string
 
 // The kinds of items.
 const (
-	KindOperation        Kind = "operation"
-	KindRequestMediaType Kind = "request-media-type"
-	KindParameter        Kind = "parameter"
-	KindParameterValue   Kind = "parameter-value" // one of a parameter's enum
-	KindRequestMember    Kind = "request-member"
-	KindSecurity         Kind = "security" // a security scheme, where the operation takes it
-	KindStatus           Kind = "status"   // a documented status: 200, 4XX or default
-	KindResponseType     Kind = "response-media-type"
-	KindResponseHeader   Kind = "response-header"
-	KindResponseMember   Kind = "response-member"
+	KindOperation        ItemKind = "operation"
+	KindRequestMediaType ItemKind = "request-media-type"
+	KindParameter        ItemKind = "parameter"
+	KindParameterValue   ItemKind = "parameter-value" // one of a parameter's enum
+	KindRequestMember    ItemKind = "request-member"
+	KindSecurity         ItemKind = "security" // a security scheme, where the operation takes it
+	KindStatus           ItemKind = "status"   // a documented status: 200, 4XX or default
+	KindResponseType     ItemKind = "response-media-type"
+	KindResponseHeader   ItemKind = "response-header"
+	KindResponseMember   ItemKind = "response-member"
 )
 
-// Kinds lists all kinds, in the order they are shown in.
-var Kinds = []Kind{
+// ItemKinds lists all kinds, in the order they are shown in.
+var ItemKinds = []ItemKind{
 	KindOperation, KindRequestMediaType, KindParameter, KindParameterValue, KindRequestMember,
 	KindSecurity, KindStatus, KindResponseType, KindResponseHeader,
 	KindResponseMember,
@@ -69,7 +69,7 @@ type Operation struct {
 
 // Item is one thing that a contract says of an operation.
 type Item struct {
-	Kind Kind `json:"kind"`
+	Kind ItemKind `json:"kind"`
 	// Name says what it is, within its kind and operation: "200", "application/json", "query
 	// appId", "query appId=blue", "header RateLimit-Limit", "$.token", "$[].id". A field of a form
 	// of Swagger 2.0 is a parameter: "formData grant_type".

@@ -154,7 +154,7 @@ func measure(t testing.TB, document string, calls ...call) *Coverage {
 
 // lines writes the items of the kinds, of all kinds where none is named: "[200] [application/json]
 // $.id: exercised 1/0/0 (reason)".
-func lines(c *Coverage, kinds ...Kind) string {
+func lines(c *Coverage, kinds ...ItemKind) string {
 	var b strings.Builder
 	for _, o := range c.Operations {
 		for _, i := range o.Items {
@@ -180,7 +180,7 @@ func lines(c *Coverage, kinds ...Kind) string {
 	return b.String()
 }
 
-func contains(kinds []Kind, kind Kind) bool {
+func contains(kinds []ItemKind, kind ItemKind) bool {
 	for _, k := range kinds {
 		if k == kind {
 			return true

@@ -73,7 +73,7 @@ type meter struct {
 
 // key tells the items of an operation apart.
 type key struct {
-	kind                    Kind
+	kind                    ItemKind
 	name, status, mediaType string
 }
 
@@ -146,7 +146,10 @@ func (m *meter) result() Operation {
 		o.Items[i] = *item
 	}
 	slices.SortStableFunc(o.Items,
-		func(a, b Item) int { return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind) })
+		func(a, b Item) int {
+			return slices.Index(ItemKinds, a.Kind) - slices.Index(ItemKinds,
+				b.Kind)
+		})
 	explain(&o)
 	return o
 }
@@ -187,9 +190,9 @@ func (t tally) presentOr(there bool, i *Item) {
 // count adds an exchange to its items.
 func (t tally) count(judged bool) {
 	for i, m := range t {
-		i.Present += one(m.present)
-		i.Absent += one(m.absent)
-		i.Null += one(m.null)
+		i.Present += asCount(m.present)
+		i.Absent += asCount(m.absent)
+		i.Null += asCount(m.null)
 		if !m.present && !m.null {
 			continue
 		}
@@ -201,7 +204,7 @@ func (t tally) count(judged bool) {
 	}
 }
 
-func one(is bool) int {
+func asCount(is bool) int {
 	if is {
 		return 1
 	}

@@ -63,7 +63,7 @@ func TestStatuses(t *testing.T) {
 }
 
 func TestWhatBelongsToAResponse(t *testing.T) {
-	kinds := []Kind{KindResponseType, KindResponseHeader, KindResponseMember}
+	kinds := []ItemKind{KindResponseType, KindResponseHeader, KindResponseMember}
 	in := func(reason string) []string {
 		var all []string
 		for _, item := range []string{"response-media-type [S] application/json",
@@ -277,7 +277,7 @@ func TestItemsAreSortedAndLocated(t *testing.T) {
 					t.Errorf("%s: %s %s has no place: %v", o.Name, item.Kind, item.Name,
 						item.Location)
 				}
-				if i > 0 && slices.Index(Kinds, o.Items[i-1].Kind) > slices.Index(Kinds,
+				if i > 0 && slices.Index(ItemKinds, o.Items[i-1].Kind) > slices.Index(ItemKinds,
 					item.Kind) {
 					t.Errorf("%s: %s stands after %s", o.Name, item.Kind, o.Items[i-1].Kind)
 				}
@@ -362,7 +362,7 @@ func TestTheOrderOfObservationsDoesNotMatter(t *testing.T) {
 // TestEveryKindAndLevel occurs in the document that merging is tested with.
 func TestEveryKindAndLevel(t *testing.T) {
 	c := measure(t, rich, richCalls...)
-	for _, kind := range Kinds {
+	for _, kind := range ItemKinds {
 		if c.Count(kind, "") == 0 {
 			t.Errorf("no item is a %s", kind)
 		}

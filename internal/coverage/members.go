@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -76,7 +78,7 @@ func (s spot) below(place contract.Place) spot { return spot{place, s.from} }
 // shaper lists what the schemas of one body declare, level by level.
 type shaper struct {
 	*meter
-	direction contract.Direction
+	direction schema.Direction
 	like      Item // what the items of members have in common
 	count     int
 	queue     []pending
@@ -92,7 +94,7 @@ type pending struct {
 
 // shape lists the members of a body, whose schema is that of the whole, that of each item, or both;
 // either may be nil.
-func (m *meter) shape(whole, items *contract.Schema, direction contract.Direction,
+func (m *meter) shape(whole, items *schema.Schema, direction schema.Direction,
 	like Item) *shape {
 	b := &shaper{meter: m, direction: direction, like: like}
 	root := &shape{}
@@ -219,7 +221,7 @@ func memberPath(name string) string {
 	if name != "" && strings.Trim(name, "0123456789") == "" {
 		return "." + strconv.Quote(name) // which would be taken for the index of an item
 	}
-	return strings.TrimPrefix(contract.Path(tree.PointerOf(name)), "$")
+	return strings.TrimPrefix(tree.Path(tree.PointerOf(name)), "$")
 }
 
 // inPlace are the keywords whose schemas apply to the same value as the schema they stand in,
@@ -278,7 +280,7 @@ func (l *link) has(at tree.Pointer) bool {
 // ignoresSiblings tells of the editions in which members beside "$ref" "SHALL be ignored" (OpenAPI
 // 3.0.3, Reference Object; also 2.0).
 func (b *shaper) ignoresSiblings() bool {
-	return b.contract.Version() == contract.Swagger20 || b.contract.Version() == contract.OpenAPI30
+	return b.contract.Version() == openapi.Swagger20 || b.contract.Version() == openapi.OpenAPI30
 }
 
 // referred returns the place in the document that a schema's $ref leads to.
@@ -298,10 +300,10 @@ func (b *shaper) referred(p contract.Place) (contract.Place, bool) {
 // Object), and one whose schema is false is none of either.
 func (b *shaper) goesThisWay(spots []spot) bool {
 	keyword := "readOnly"
-	if b.direction == contract.ToClient {
+	if b.direction == schema.ToClient {
 		keyword = "writeOnly"
 	}
-	if keyword == "writeOnly" && b.contract.Version() == contract.Swagger20 {
+	if keyword == "writeOnly" && b.contract.Version() == openapi.Swagger20 {
 		keyword = "" // it does not know that word
 	}
 	return slices.ContainsFunc(spots, func(s spot) bool {

@@ -75,7 +75,7 @@ func join[T any, K comparable](a, b []T, of func(T) K, compare func(K, K) int,
 
 func compareKeys(a, b key) int {
 	return cmp.Or(
-		cmp.Compare(slices.Index(Kinds, a.kind), slices.Index(Kinds, b.kind)),
+		cmp.Compare(slices.Index(ItemKinds, a.kind), slices.Index(ItemKinds, b.kind)),
 		cmp.Compare(a.kind, b.kind), cmp.Compare(a.status, b.status),
 		cmp.Compare(a.mediaType, b.mediaType), cmp.Compare(a.name, b.name),
 	)

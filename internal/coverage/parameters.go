@@ -12,6 +12,8 @@ import (
 
 	"plumbline/harness/exchange"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 	"plumbline/internal/wire"
 )
@@ -42,7 +44,7 @@ func (m *meter) listParameters() {
 	m.path = newPathReader(m.operation.Path)
 	for _, p := range m.operation.Parameters {
 		ignored := p.In == "header" && slices.Contains(notParameters, strings.ToLower(p.Name)) &&
-			m.contract.Version() != contract.Swagger20
+			m.contract.Version() != openapi.Swagger20
 		if ignored || !slices.Contains(places, p.In) {
 			continue
 		}
@@ -51,16 +53,16 @@ func (m *meter) listParameters() {
 			Name: p.Name, In: p.In, Style: p.Style, Explode: p.Explode,
 			CollectionFormat: p.CollectionFormat, Others: m.otherNames(p),
 		}}
-		schema := p.Schema
+		demanded := p.Schema
 		if p.Content != nil {
-			schema = p.Content.Schema
+			demanded = p.Content.Schema
 		} else {
-			own.wire.Schema = schema.Wire(contract.ToServer)
+			own.wire.Schema = demanded.Wire(schema.ToServer)
 		}
 		own.item = m.add(Item{Kind: KindParameter, Name: name,
 			Location: m.contract.Locate(p.Pointer)})
-		if schema != nil {
-			for _, at := range m.enum(schema.Pointer) {
+		if demanded != nil {
+			for _, at := range m.enum(demanded.Pointer) {
 				text := at.Str()
 				if !at.Is(tree.String) {
 					text = string(at.JSON())
@@ -92,9 +94,9 @@ func (m *meter) otherNames(p *contract.Parameter) []string {
 
 // enum returns the values that a schema lists, or that of its items does. Many authors write an
 // enum as alternatives with a const each.
-func (m *meter) enum(schema tree.Pointer) []contract.Place {
+func (m *meter) enum(demanded tree.Pointer) []contract.Place {
 	b := &shaper{meter: m}
-	spots := b.applied([]spot{{place: m.inspection.Place(schema)}})
+	spots := b.applied([]spot{{place: m.inspection.Place(demanded)}})
 	var items []spot
 	for _, s := range spots {
 		items = append(items, s.below(s.place.Child("items")))
@@ -103,8 +105,8 @@ func (m *meter) enum(schema tree.Pointer) []contract.Place {
 	for _, s := range append(spots, b.applied(items)...) {
 		values = append(values, s.place.Child("enum").List()...)
 		if constant := s.place.Child("const"); constant.Node != nil &&
-			m.contract.Version() != contract.Swagger20 &&
-			m.contract.Version() != contract.OpenAPI30 {
+			m.contract.Version() != openapi.Swagger20 &&
+			m.contract.Version() != openapi.OpenAPI30 {
 			values = append(values, constant)
 		}
 	}

@@ -2,7 +2,7 @@ package coverage
 
 import (
 	"plumbline/harness/exchange"
-	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 )
 
 // listRequest lists the media types and members of the bodies of requests, unless the edition says
@@ -14,7 +14,7 @@ func (m *meter) listRequest() {
 	for _, mediaType := range m.operation.RequestMediaTypes {
 		item := m.add(Item{Kind: KindRequestMediaType, Name: mediaType.Range,
 			Location: m.contract.Locate(mediaType.Pointer)})
-		m.bodies = append(m.bodies, m.newBody(mediaType, item, contract.ToServer,
+		m.bodies = append(m.bodies, m.newBody(mediaType, item, schema.ToServer,
 			Item{Kind: KindRequestMember, MediaType: mediaType.Range}))
 	}
 }

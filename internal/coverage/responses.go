@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"plumbline/harness/exchange"
-	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 )
 
 // response is a documented response.
@@ -49,7 +49,7 @@ func (m *meter) listResponses() {
 				Level: level, Location: m.contract.Locate(mediaType.Pointer)})
 			member := Item{Kind: KindResponseMember, Status: status, MediaType: mediaType.Range,
 				Level: level}
-			r.bodies = append(r.bodies, m.newBody(mediaType, item, contract.ToClient, member))
+			r.bodies = append(r.bodies, m.newBody(mediaType, item, schema.ToClient, member))
 		}
 	}
 }

@@ -21,15 +21,15 @@ const (
 // columns are those of the table, each with the kinds of items that it counts.
 var columns = []struct {
 	title string
-	kinds []Kind
+	kinds []ItemKind
 }{
-	{"statuses", []Kind{KindStatus}},
-	{"media types", []Kind{KindRequestMediaType, KindResponseType}},
-	{"parameters", []Kind{KindParameter, KindParameterValue}},
-	{"sent members", []Kind{KindRequestMember}},
-	{"got members", []Kind{KindResponseMember}},
-	{"headers", []Kind{KindResponseHeader}},
-	{"security", []Kind{KindSecurity}},
+	{"statuses", []ItemKind{KindStatus}},
+	{"media types", []ItemKind{KindRequestMediaType, KindResponseType}},
+	{"parameters", []ItemKind{KindParameter, KindParameterValue}},
+	{"sent members", []ItemKind{KindRequestMember}},
+	{"got members", []ItemKind{KindResponseMember}},
+	{"headers", []ItemKind{KindResponseHeader}},
+	{"security", []ItemKind{KindSecurity}},
 }
 
 // WriteText writes coverage for the terminal: a table of operations, the percentage, and shortly

@@ -169,7 +169,7 @@ func TestPercent(t *testing.T) {
 func TestCount(t *testing.T) {
 	c := measure(t, rich, richCalls...)
 	kinds, levels := 0, 0
-	for _, kind := range Kinds {
+	for _, kind := range ItemKinds {
 		kinds += c.Count(kind, "")
 	}
 	for _, level := range Levels {
@@ -179,7 +179,7 @@ func TestCount(t *testing.T) {
 		t.Errorf("got %d by kinds and %d by levels, want %d", kinds, levels, all)
 	}
 	for _, test := range []struct {
-		kind  Kind
+		kind  ItemKind
 		level Level
 		want  int
 	}{

@@ -17,13 +17,14 @@ import (
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
 // expectation is what EXPECTED.yaml says of one document.
 type expectation struct {
 	Refused    *refusal
-	Edition    contract.Version
+	Edition    openapi.Version
 	Operations int
 	// Judged are operations that can be tested, with bodies that conform to one of their responses
 	// and bodies that violate it.
@@ -223,7 +224,7 @@ func checkExamples(t *testing.T, c *contract.Contract, want expectation) {
 		for _, p := range problems {
 			if p.Severity == verdict.Error {
 				t.Errorf("the example at %s contradicts its schema: %s %s", e.value.Location(),
-					contract.Path(p.Instance), p.Message)
+					tree.Path(p.Instance), p.Message)
 			}
 		}
 	}

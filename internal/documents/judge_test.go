@@ -12,39 +12,41 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 )
 
 // example is a value beside the schema it is an example of.
 type example struct {
-	schema    *contract.Schema
+	schema    *schema.Schema
 	value     contract.Place
-	direction contract.Direction
+	direction schema.Direction
 }
 
 // examples finds the examples of JSON content, in "example" and in "examples".
 func examples(c *contract.Contract) []example {
 	var found []example
 	i := c.Inspect()
-	add := func(schema, value contract.Place) {
-		if schema.Node == nil || value.Node == nil {
+	add := func(demanded, value contract.Place) {
+		if demanded.Node == nil || value.Node == nil {
 			return
 		}
-		direction := contract.ToClient
+		direction := schema.ToClient
 		if strings.Contains(string(value.Pointer), "/requestBody/") {
-			direction = contract.ToServer
+			direction = schema.ToServer
 		}
-		found = append(found, example{i.Schema(schema), value, direction})
+		found = append(found, example{i.Schema(demanded), value, direction})
 	}
 	for _, p := range i.Places {
 		switch {
-		case p.Object == contract.MediaTypeObject && contract.IsJSON(p.Pointer.Last()):
+		case p.Object == openapi.MediaTypeObject && contract.IsJSON(p.Pointer.Last()):
 			add(p.Child("schema"), p.Child("example"))
 			for _, entry := range p.Child("examples").Children() {
 				resolved := i.Resolve(i.Place(entry.Pointer))
 				add(p.Child("schema"), resolved.Child("value"))
 				add(p.Child("schema"), resolved.Child("dataValue"))
 			}
-		case p.Object == contract.ResponseObject && c.Version() == contract.Swagger20:
+		case p.Object == openapi.ResponseObject && c.Version() == openapi.Swagger20:
 			add(p.Child("schema"), p.Child("examples").Child("application/json"))
 		}
 	}

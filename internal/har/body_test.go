@@ -109,13 +109,13 @@ func lines(text string) []string {
 func TestHEADHasNoBody(t *testing.T) {
 	const head = `{"method":"HEAD","url":"http://h","headers":[]}`
 	entry := read(t,
-		one(head,
+		oneEntry(head,
 			`{"status":200,"headers":[{"name":"Content-Length","value":"5"},{"name":"Content-Encoding","value":"gzip"}],"content":{"size":5}}`))[0]
 	if r := entry.Exchange.Response; len(r.Body) != 0 || entry.ResponseBodyUnknown != "" ||
 		r.Header.Get("Content-Encoding") != "gzip" {
 		t.Errorf("got %s", told(entry))
 	}
-	entry = read(t, one(head, `{"status":200,"headers":[],"content":{"text":"a"}}`))[0]
+	entry = read(t, oneEntry(head, `{"status":200,"headers":[],"content":{"text":"a"}}`))[0]
 	if string(entry.Exchange.Response.Body) != "a" {
 		t.Errorf("a body that is said to have come is gone: %s", told(entry))
 	}

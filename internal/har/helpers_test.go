@@ -100,8 +100,8 @@ func written(t testing.TB, exchanges ...*exchange.Exchange) string {
 	return out.String()
 }
 
-// one is a HAR of one entry.
-func one(request, response string) string {
+// oneEntry is a HAR of one entry.
+func oneEntry(request, response string) string {
 	return `{"log":{"entries":[{"request":` + request + `,"response":` + response + `}]}}`
 }
 
@@ -115,14 +115,15 @@ const ok = `{"status":200,"headers":[],"content":{"size":0,"text":""}}`
 // the given lines.
 func answer(t testing.TB, members string, lines ...string) Entry {
 	t.Helper()
-	return read(t, one(get, `{"status":200,`+members+`,"headers":`+list(lines)+`}`))[0]
+	return read(t, oneEntry(get, `{"status":200,`+members+`,"headers":`+list(lines)+`}`))[0]
 }
 
 // asked is the same for the request.
 func asked(t testing.TB, members string, lines ...string) Entry {
 	t.Helper()
-	return read(t, one(`{"method":"POST","url":"http://h/",`+members+`,"headers":`+list(lines)+`}`,
-		ok))[0]
+	return read(t,
+		oneEntry(`{"method":"POST","url":"http://h/",`+members+`,"headers":`+list(lines)+`}`,
+			ok))[0]
 }
 
 func list(lines []string) string {

@@ -150,7 +150,7 @@ func TestAccepted(t *testing.T) {
 func TestURLsAndStatusesThatAreKept(t *testing.T) {
 	for _, url := range []string{"http://h", "https://h/a?b=%zz#c", "data:text/plain,x",
 		"blob:https://h/1", "wss://h/s", "chrome-extension://abc/x.js", "HTTP://H:80/é"} {
-		x := read(t, one(`{"method":"get","url":"`+url+`","headers":null}`,
+		x := read(t, oneEntry(`{"method":"get","url":"`+url+`","headers":null}`,
 			`{"status":200.0}`))[0].Exchange
 		if x.Request.URL != url || x.Request.Method != "get" || x.Response == nil ||
 			x.Response.Status != 200 {
@@ -159,7 +159,7 @@ func TestURLsAndStatusesThatAreKept(t *testing.T) {
 	}
 	for status, want := range map[string]int{"100": 100, "204": 204, "2e2": 200, "999": 999, "0": 0,
 		"-1": 0, "-300": 0, "0.0": 0} {
-		x := read(t, one(get, `{"status":`+status+`}`))[0].Exchange
+		x := read(t, oneEntry(get, `{"status":`+status+`}`))[0].Exchange
 		got := 0
 		if x.Response != nil {
 			got = x.Response.Status
@@ -183,7 +183,7 @@ func TestHeaders(t *testing.T) {
 		{`[{"name":"a","name":"b","value":"1","value":"2"}]`, "B: 2"},
 		{`[{"name":"odd name","value":" kept "}]`, "odd name:  kept "},
 	} {
-		entry := read(t, one(`{"method":"GET","url":"http://h","headers":`+test.list+`}`,
+		entry := read(t, oneEntry(`{"method":"GET","url":"http://h","headers":`+test.list+`}`,
 			`{"status":200,"headers":`+test.list+`}`))[0]
 		for _, header := range []string{fields(entry.Exchange.Request.Header),
 			fields(entry.Exchange.Response.Header)} {
@@ -211,7 +211,7 @@ func TestUnknownHeaders(t *testing.T) {
 		{`{"status":200,"headers":[{"name":"a","value":"b"}],"content":{"mimeType":"text/plain"}}`,
 			false},
 	} {
-		entry := read(t, one(get, test.response))[0]
+		entry := read(t, oneEntry(get, test.response))[0]
 		if (entry.ResponseHeadersUnknown != "") != test.unknown ||
 			entry.RequestHeadersUnknown != "" {
 			t.Errorf("%s: got %q, %q", test.response, entry.ResponseHeadersUnknown,
@@ -225,7 +225,7 @@ func TestUnknownHeaders(t *testing.T) {
 
 func TestCookies(t *testing.T) {
 	const two = `[{"name":"a","value":"1"},{"name":"b","value":"x y","expires":"never","httpOnly":false,"path":null}]`
-	entry := read(t, one(`{"method":"GET","url":"http://h","headers":[],"cookies":`+two+`}`,
+	entry := read(t, oneEntry(`{"method":"GET","url":"http://h","headers":[],"cookies":`+two+`}`,
 		`{"status":200,"headers":[],"cookies":`+two+`}`))[0]
 	if got, want := fields(entry.Exchange.Request.Header), "Cookie: a=1; b=x y"; got != want {
 		t.Errorf("request: got %q, want %q", got, want)
@@ -235,7 +235,7 @@ func TestCookies(t *testing.T) {
 		t.Errorf("response: got %q, want %q", got, want)
 	}
 	entry = read(t,
-		one(
+		oneEntry(
 			`{"method":"GET","url":"http://h","headers":[{"name":"cookie","value":"z"}],"cookies":`+two+`}`, `{"status":200,"headers":[{"name":"set-cookie","value":"z"}],"cookies":`+two+`}`))[0]
 	if got, want := fields(entry.Exchange.Request.Header)+", "+fields(
 		entry.Exchange.Response.Header), "Cookie: z, Set-Cookie: z"; got != want {
@@ -257,7 +257,7 @@ func TestEveryProblemIsRead(t *testing.T) {
 	for _, kind := range kinds {
 		for _, status := range []int{0, 200} {
 			entry := read(t,
-				one(get,
+				oneEntry(get,
 					fmt.Sprintf(
 						`{"status":%d,"headers":[],"content":{"text":"x"},"_error":"e","_problem":{"kind":%q,"message":"m"}}`, status, kind)))[0]
 			if p := entry.Exchange.Problem; p == nil || p.Kind != kind || p.Message != "m" ||

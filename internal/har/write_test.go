@@ -243,11 +243,12 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(file(f, name)))
 	}
 	for _, text := range []string{
-		``, `{}`, `a: b`, "\ufeff[", `{"log":{"entries":[null]}}`, one(get, ok),
-		one(get, `{"status":-1}`), one(get, `{"status":304,"content":{"text":"a"},"bodySize":0}`),
-		one(
+		``, `{}`, `a: b`, "\ufeff[", `{"log":{"entries":[null]}}`, oneEntry(get, ok),
+		oneEntry(get, `{"status":-1}`),
+		oneEntry(get, `{"status":304,"content":{"text":"a"},"bodySize":0}`),
+		oneEntry(
 			`{"method":"A\n","url":"x:","headers":[{"name":"Content-Encoding","value":"gzip"}],"postData":{"text":"`+"H4sI"+`","encoding":"base64"}}`, ok),
-		one(get,
+		oneEntry(get,
 			`{"status":200,"headers":[{"name":"content-type","value":"a/b;charset=utf-16"}],"content":{"text":"a\ud800","_contentCoded":true},"_problem":{"kind":"truncated"}}`),
 	} {
 		f.Add([]byte(text))

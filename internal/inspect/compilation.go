@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -12,7 +13,7 @@ func (i *inspector) compilation() {
 	i.named = i.names()
 	seen := map[tree.Pointer]bool{}
 	for _, p := range i.schemas {
-		if p.Outermost || p.Object != contract.SchemaObject && p.Object != contract.ItemsObject {
+		if p.Outermost || p.Object != openapi.SchemaObject && p.Object != openapi.ItemsObject {
 			i.compile(p, seen)
 		}
 	}

@@ -6,21 +6,22 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
 // discriminators looks at what tells alternatives apart (OpenAPI 3.1.1, Discriminator Object).
 func (i *inspector) discriminators() {
-	for _, p := range i.places[contract.SchemaObject] {
+	for _, p := range i.places[openapi.SchemaObject] {
 		discriminator := p.Child("discriminator")
 		name := discriminator.Get("propertyName").Str()
-		if i.version == contract.Swagger20 {
+		if i.version == openapi.Swagger20 {
 			name = discriminator.Str()
 		}
 		for _, value := range discriminator.Child("mapping").Children() {
 			i.mapping(value)
 		}
-		if name == "" || i.version == contract.OpenAPI32 &&
+		if name == "" || i.version == openapi.OpenAPI32 &&
 			discriminator.Get("defaultMapping") != nil {
 			continue
 		}

@@ -7,18 +7,19 @@ import (
 	"testing"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 )
 
 const (
-	v20 = contract.Swagger20
-	v30 = contract.OpenAPI30
-	v31 = contract.OpenAPI31
-	v32 = contract.OpenAPI32
+	v20 = openapi.Swagger20
+	v30 = openapi.OpenAPI30
+	v31 = openapi.OpenAPI31
+	v32 = openapi.OpenAPI32
 )
 
 // sound are documents without a defect, one for each edition. Tests change a part of them.
-var sound = map[contract.Version]string{
-	contract.Swagger20: `
+var sound = map[openapi.Version]string{
+	openapi.Swagger20: `
 swagger: '2.0'
 info: {title: t, version: '1'}
 host: a.example
@@ -42,9 +43,9 @@ paths:
 definitions:
   S: {type: object, properties: {m: {type: string}}}
 `,
-	contract.OpenAPI30: strings.Replace(newer, "EDITION", "3.0.3", 1),
-	contract.OpenAPI31: strings.Replace(newer, "EDITION", "3.1.0", 1),
-	contract.OpenAPI32: strings.Replace(newer, "EDITION", "3.2.0", 1),
+	openapi.OpenAPI30: strings.Replace(newer, "EDITION", "3.0.3", 1),
+	openapi.OpenAPI31: strings.Replace(newer, "EDITION", "3.1.0", 1),
+	openapi.OpenAPI32: strings.Replace(newer, "EDITION", "3.2.0", 1),
 }
 
 const newer = `
@@ -74,7 +75,7 @@ components:
 const schemaText = "{type: object, properties: {m: {type: string}}}"
 
 // changed is the sound document of an edition with pairs of texts replaced.
-func changed(t testing.TB, version contract.Version, pairs ...string) string {
+func changed(t testing.TB, version openapi.Version, pairs ...string) string {
 	t.Helper()
 	text := sound[version]
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -109,7 +110,7 @@ func list(defects []contract.Defect) string {
 // in that only.
 type defective struct {
 	name    string
-	version contract.Version
+	version openapi.Version
 	// the part of the sound document that is replaced; empty: the documents are given as a whole
 	at   string
 	bad  string

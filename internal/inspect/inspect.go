@@ -18,6 +18,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -76,11 +77,11 @@ func inOrder(defects []contract.Defect) []contract.Defect {
 // inspector holds one document and what was found in it so far.
 type inspector struct {
 	*contract.Inspection
-	version  contract.Version
+	version  openapi.Version
 	defects  []contract.Defect
 	told     map[tree.Pointer]bool // where an error or a warning was told of
 	repaired map[tree.Pointer]bool // where loading the contract found or repaired something
-	places   map[contract.Object][]contract.Place
+	places   map[openapi.Object][]contract.Place
 	api      []operation
 	schemas  []contract.Place        // everything a value is judged by, outermost first
 	foreign  map[tree.Pointer]bool   // schemas in another dialect than the edition's own
@@ -99,7 +100,7 @@ type operation struct {
 
 // group sorts the places by what they are.
 func (i *inspector) group() {
-	i.places = map[contract.Object][]contract.Place{}
+	i.places = map[openapi.Object][]contract.Place{}
 	i.broken = map[tree.Pointer]bool{}
 	for _, p := range i.Places {
 		i.places[p.Object] = append(i.places[p.Object], p)
@@ -108,7 +109,7 @@ func (i *inspector) group() {
 		}
 	}
 	i.dialects()
-	for _, p := range i.places[contract.OperationObject] {
+	for _, p := range i.places[openapi.OperationObject] {
 		if !p.Is(tree.Object) {
 			continue
 		}
@@ -127,10 +128,10 @@ func (i *inspector) group() {
 // headers are schemas of their own.
 func (i *inspector) isSchema(p contract.Place) bool {
 	switch p.Object {
-	case contract.SchemaObject, contract.ItemsObject:
+	case openapi.SchemaObject, openapi.ItemsObject:
 		return true
-	case contract.ParameterObject, contract.HeaderObject:
-		return i.version == contract.Swagger20 && p.Is(tree.Object) && p.Get("schema") == nil &&
+	case openapi.ParameterObject, openapi.HeaderObject:
+		return i.version == openapi.Swagger20 && p.Is(tree.Object) && p.Get("schema") == nil &&
 			p.Get("$ref") == nil
 	}
 	return false
@@ -139,7 +140,7 @@ func (i *inspector) isSchema(p contract.Place) bool {
 // before31 tells whether schemas are in the words of OpenAPI itself instead of those of JSON Schema
 // 2020-12.
 func (i *inspector) before31() bool {
-	return i.version == contract.Swagger20 || i.version == contract.OpenAPI30
+	return i.version == openapi.Swagger20 || i.version == openapi.OpenAPI30
 }
 
 func (i *inspector) report(rule contract.Rule, at contract.Place, message, remedy string) {

@@ -6,6 +6,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 )
 
 func TestAPathParameterThatNobodyDeclares(t *testing.T) {
@@ -46,7 +47,7 @@ func TestAPathParameterThatNobodyDeclares(t *testing.T) {
 // What a repair, a better rule or the definition itself tells of is not told again.
 func TestOneDamageIsOneDefect(t *testing.T) {
 	for name, test := range map[string]struct {
-		version   contract.Version
+		version   openapi.Version
 		at, text  string
 		want      contract.Rule
 		severally int

@@ -9,7 +9,7 @@ import (
 	"github.com/pb33f/libopenapi/datamodel"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -22,22 +22,22 @@ type official struct {
 	members  map[tree.Pointer][]string
 }
 
-var officials = map[contract.Version]func() *official{
-	contract.Swagger20: sync.OnceValue(func() *official {
+var officials = map[openapi.Version]func() *official{
+	openapi.Swagger20: sync.OnceValue(func() *official {
 		return newOfficial(datamodel.OpenAPI2SchemaData)
 	}),
-	contract.OpenAPI30: sync.OnceValue(func() *official {
+	openapi.OpenAPI30: sync.OnceValue(func() *official {
 		return newOfficial(datamodel.OpenAPI3SchemaData)
 	}),
-	contract.OpenAPI31: sync.OnceValue(func() *official {
+	openapi.OpenAPI31: sync.OnceValue(func() *official {
 		return newOfficial(datamodel.OpenAPI31SchemaData, relative, serverOfLink)
 	}),
-	contract.OpenAPI32: sync.OnceValue(func() *official {
+	openapi.OpenAPI32: sync.OnceValue(func() *official {
 		return newOfficial(datamodel.OpenAPI32SchemaData, relative)
 	}),
 }
 
-func officialSchema(version contract.Version) *official { return officials[version]() }
+func officialSchema(version openapi.Version) *official { return officials[version]() }
 
 // officialURL names a schema to the compiler; it is never fetched.
 const officialURL = "official:///schema"

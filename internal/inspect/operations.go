@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -26,8 +27,8 @@ func (i *inspector) information() {
 // Object). Since 3.1 that is not so for schemas, and never was for path items.
 func (i *inspector) besideReferences() {
 	for _, p := range i.Places {
-		if !p.Get("$ref").Is(tree.String) || p.Object == contract.PathItemObject ||
-			p.Object == contract.SchemaObject && !i.before31() {
+		if !p.Get("$ref").Is(tree.String) || p.Object == openapi.PathItemObject ||
+			p.Object == openapi.SchemaObject && !i.before31() {
 			continue
 		}
 		var ignored []string
@@ -166,7 +167,7 @@ func (i *inspector) links() {
 		ids[o.Get("operationId").Str()] = true
 		at[o.Pointer] = true
 	}
-	for _, link := range i.places[contract.LinkObject] {
+	for _, link := range i.places[openapi.LinkObject] {
 		id, reference := link.Child("operationId"), link.Child("operationRef")
 		if id.Is(tree.String) && !ids[id.Text] {
 			i.report(RuleLinkTarget, id,

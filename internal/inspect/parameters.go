@@ -6,28 +6,29 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
 // parameters looks at each parameter and header, and at the lists of parameters.
 func (i *inspector) parameters() {
-	for _, p := range i.places[contract.ParameterObject] {
+	for _, p := range i.places[openapi.ParameterObject] {
 		if p.Is(tree.Object) && p.Get("$ref") == nil {
 			i.parameter(p)
 		}
 	}
-	for _, h := range i.places[contract.HeaderObject] {
+	for _, h := range i.places[openapi.HeaderObject] {
 		// "If a response header is defined with the name "Content-Type", it SHALL be ignored"
 		// (OpenAPI 3.0.4, Response Object).
-		if name := h.Pointer.Last(); i.version != contract.Swagger20 &&
+		if name := h.Pointer.Last(); i.version != openapi.Swagger20 &&
 			strings.EqualFold(name, "Content-Type") && h.Pointer.Parent().Last() == "headers" &&
-			i.Place(h.Pointer.Parent().Parent()).Object == contract.ResponseObject {
+			i.Place(h.Pointer.Parent().Parent()).Object == openapi.ResponseObject {
 			i.report(RuleIgnoredHeader, h,
 				"the header Content-Type is ignored: the media types of content say what it may be",
 				"remove it")
 		}
 	}
-	for _, p := range i.places[contract.PathItemObject] {
+	for _, p := range i.places[openapi.PathItemObject] {
 		i.parameterList(p.Child("parameters"))
 	}
 	for _, o := range i.api {
@@ -44,11 +45,11 @@ func (i *inspector) parameter(p contract.Place) {
 		i.report(RulePathNotRequired, p.Child("required"),
 			fmt.Sprintf("the path parameter %q is not required", name),
 			"write required: true: there is no path without it")
-	case i.version != contract.Swagger20 && (in == "body" || in == "formData"):
+	case i.version != openapi.Swagger20 && (in == "body" || in == "formData"):
 		i.told[p.Pointer] = true
 		i.report(RuleBodyAsParameter, p.Child("in"), fmt.Sprintf("in: %s is of Swagger 2.0", in),
 			"describe the body in the operation's requestBody")
-	case i.version != contract.Swagger20 && in == "header" &&
+	case i.version != openapi.Swagger20 && in == "header" &&
 		slices.Contains([]string{"accept", "content-type", "authorization"}, strings.ToLower(name)):
 		// "If in is "header" and the name field is "Accept", "Content-Type" or "Authorization", the
 		// parameter definition SHALL be ignored" (OpenAPI 3.1.1).
@@ -76,7 +77,7 @@ func (i *inspector) parameterList(list contract.Place) {
 			seen[key] = use
 		}
 	}
-	if i.version == contract.Swagger20 {
+	if i.version == openapi.Swagger20 {
 		i.bodyParameters(list)
 	}
 }
@@ -112,7 +113,7 @@ func (i *inspector) bodyParameters(list contract.Place) {
 func (i *inspector) nothingRequired() {
 	const minimum = 3
 	count := 0
-	for _, p := range i.places[contract.ParameterObject] {
+	for _, p := range i.places[openapi.ParameterObject] {
 		if p.Get("required") != nil || p.Get("in").Str() == "path" {
 			return
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -196,7 +197,7 @@ func (i *inspector) pathParameters(t *template) {
 		shared, known = append(shared, own...), known && all
 	}
 	for _, member := range item.Children() {
-		if i.Place(member.Pointer).Object != contract.OperationObject || !member.Is(tree.Object) {
+		if i.Place(member.Pointer).Object != openapi.OperationObject || !member.Is(tree.Object) {
 			continue
 		}
 		declared, all := i.pathNames(t, member.Child("parameters"))

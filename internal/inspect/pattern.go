@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -24,7 +25,7 @@ func (i *inspector) patterns(p contract.Place) {
 // pattern tells of one that cannot be run. The schema can still be used: what does not depend on
 // the pattern is judged.
 func (i *inspector) pattern(at contract.Place, source string) {
-	if err := contract.CheckPattern(source); err != nil {
+	if err := schema.CheckPattern(source); err != nil {
 		i.report(RulePattern, at, fmt.Sprintf("the pattern %s cannot be run: %v",
 			show(&tree.Node{Kind: tree.String, Text: source}), err),
 			"correct the pattern: regular expressions are those of ECMA-262")

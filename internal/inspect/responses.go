@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -53,9 +54,9 @@ func (i *inspector) statusKey(response contract.Place, status string) bool {
 	switch {
 	case status == "default", statusCode.MatchString(status):
 		return true
-	case i.version == contract.Swagger20 || !statusRange.MatchString(status):
+	case i.version == openapi.Swagger20 || !statusRange.MatchString(status):
 		remedy := "name it by a status code of three digits, by a range such as 4XX, or by default"
-		if i.version == contract.Swagger20 {
+		if i.version == openapi.Swagger20 {
 			remedy = "name it by a status code of three digits or by default; OpenAPI 2.0 has " +
 				"no ranges"
 		}
@@ -73,17 +74,17 @@ func (i *inspector) response(o operation, response contract.Place, status string
 		return
 	}
 	body := response.Child("content")
-	if i.version == contract.Swagger20 {
+	if i.version == openapi.Swagger20 {
 		body = response.Child("schema")
 	}
 	switch noBody := hasNoBody(status); {
 	case noBody && body.Node == nil:
-	case noBody && (i.version == contract.Swagger20 || len(body.Members) > 0):
+	case noBody && (i.version == openapi.Swagger20 || len(body.Members) > 0):
 		i.report(RuleContentWithoutBody, body,
 			fmt.Sprintf(
 				"a response %s has no body (RFC 9110 section 6.4.1), so nothing can be said of "+
 					"its content", status), "remove it, or correct the status code")
-	case i.version == contract.Swagger20 && body.Node == nil && o.method != "head" &&
+	case i.version == openapi.Swagger20 && body.Node == nil && o.method != "head" &&
 		!response.Get("x-body-unknown").True():
 		i.report(RuleResponseSchema, response,
 			fmt.Sprintf("the response %s of %s has no schema, which says that it has no body",
@@ -115,7 +116,7 @@ func (i *inspector) bodies() {
 	for _, o := range i.api {
 		i.requestBody(o)
 	}
-	for _, p := range i.places[contract.MediaTypeObject] {
+	for _, p := range i.places[openapi.MediaTypeObject] {
 		if p.Pointer.Parent().Last() != "content" {
 			continue // a component, which has a name instead
 		}
@@ -127,9 +128,9 @@ func (i *inspector) bodies() {
 					p.Pointer.Last()), "give it a schema")
 		}
 	}
-	if i.version == contract.Swagger20 {
+	if i.version == openapi.Swagger20 {
 		for _, from := range append([]contract.Place{i.Root()},
-			i.places[contract.OperationObject]...) {
+			i.places[openapi.OperationObject]...) {
 			for _, member := range []string{"consumes", "produces"} {
 				for _, item := range from.Child(member).List() {
 					if item.Is(tree.String) {

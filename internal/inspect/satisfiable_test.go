@@ -8,11 +8,12 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 )
 
 // satisfiable are schemas that some value satisfies, however close they are to such that none does.
 var satisfiable = []struct {
-	version contract.Version
+	version openapi.Version
 	schema  string
 }{
 	{v20, "{type: integer, minimum: 0, maximum: 1, exclusiveMinimum: true}"},

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -89,7 +91,7 @@ var appliesTo = func() map[string][]string {
 
 // isParameter tells of a schema of 2.0 that is a parameter or a header, and has members that are no
 // keywords.
-func isParameter(p contract.Place) bool { return p.Object != contract.SchemaObject }
+func isParameter(p contract.Place) bool { return p.Object != openapi.SchemaObject }
 
 // schemaKeywords looks at each keyword of each schema by itself.
 func (i *inspector) schemaKeywords() {
@@ -187,12 +189,12 @@ func (i *inspector) isOfOtherEdition(p contract.Place, name string) bool {
 	if !i.before31() {
 		return name == "nullable"
 	}
-	return !isParameter(p) && (since31[name] || i.version == contract.Swagger20 && since30[name])
+	return !isParameter(p) && (since31[name] || i.version == openapi.Swagger20 && since30[name])
 }
 
-func otherEdition(name string, version contract.Version) string {
+func otherEdition(name string, version openapi.Version) string {
 	switch {
-	case name == "nullable" && version != contract.Swagger20:
+	case name == "nullable" && version != openapi.Swagger20:
 		return `add "null" to the list of types: type: [string, "null"]`
 	case name == "nullable":
 		return "write x-nullable, which many tools know, or upgrade the document to OpenAPI 3.0"
@@ -200,7 +202,7 @@ func otherEdition(name string, version contract.Version) string {
 		return "write an enum of one value"
 	case name == "examples":
 		return "write example"
-	case version == contract.Swagger20 && since30[name]:
+	case version == openapi.Swagger20 && since30[name]:
 		return "remove it, or upgrade the document to OpenAPI 3.0"
 	}
 	return "remove it, or upgrade the document to OpenAPI 3.1"
@@ -211,7 +213,7 @@ func (i *inspector) kindOfKeyword(name string) (keywordKind, bool) {
 	switch {
 	case i.before31() && (name == "exclusiveMinimum" || name == "exclusiveMaximum"):
 		return aFlag, true
-	case i.version == contract.Swagger20 && name == "discriminator":
+	case i.version == openapi.Swagger20 && name == "discriminator":
 		return aText, true
 	}
 	kind, known := keywords[name]
@@ -287,7 +289,7 @@ func (i *inspector) hasParts(n *tree.Node, kind keywordKind) bool {
 
 // rational returns a number exactly, or nil where it is none or beyond what is computed with.
 func rational(n *tree.Node) *big.Rat {
-	if !n.Is(tree.Number) || !contract.Computable(n.Value()) {
+	if !n.Is(tree.Number) || !schema.Computable(n.Value()) {
 		return nil
 	}
 	number, ok := new(big.Rat).SetString(n.Text)
@@ -308,8 +310,8 @@ func (i *inspector) typesOf(n *tree.Node) []string {
 			types = append(types, item.Str())
 		}
 	}
-	if len(types) > 0 && (i.version == contract.OpenAPI30 && n.Get("nullable").True() ||
-		i.version == contract.Swagger20 && n.Get("x-nullable").True()) {
+	if len(types) > 0 && (i.version == openapi.OpenAPI30 && n.Get("nullable").True() ||
+		i.version == openapi.Swagger20 && n.Get("x-nullable").True()) {
 		types = append(types, "null")
 	}
 	return types
@@ -359,7 +361,7 @@ func (i *inspector) typeName(p, kind contract.Place) {
 	name := kind.Str()
 	switch {
 	case slices.Contains(typeNames, name), name == "null" && !i.before31(),
-		name == "file" && i.version == contract.Swagger20:
+		name == "file" && i.version == openapi.Swagger20:
 		return
 	}
 	remedy := "write one of " + strings.Join(typeNames, ", ")
@@ -405,7 +407,7 @@ func (i *inspector) combinations(p contract.Place) {
 // stands besides.
 func (i *inspector) nullable(p contract.Place) {
 	nullable, enum := p.Child("nullable"), p.Get("enum")
-	if i.version != contract.OpenAPI30 || !nullable.True() {
+	if i.version != openapi.OpenAPI30 || !nullable.True() {
 		return
 	}
 	switch {

@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
 // security looks at the schemes, what requires them, and how credentials travel.
 func (i *inspector) security() {
 	schemes := i.Root().Child("securityDefinitions")
-	if i.version != contract.Swagger20 {
+	if i.version != openapi.Swagger20 {
 		schemes = i.Root().Child("components").Child("securitySchemes")
 	}
 	requirements := i.Root().Child("security").List()
@@ -45,7 +46,7 @@ func (i *inspector) requirement(use, schemes contract.Place) {
 	name := use.Pointer.Last()
 	scheme := i.Resolve(schemes.Child(name))
 	if scheme.Node == nil {
-		if i.version == contract.OpenAPI32 && strings.ContainsAny(name, "/#:") {
+		if i.version == openapi.OpenAPI32 && strings.ContainsAny(name, "/#:") {
 			return
 		}
 		i.report(RuleSchemeUndeclared, use,
@@ -98,7 +99,7 @@ var secretName = regexp.MustCompile(
 // 5.3 says why not).
 func (i *inspector) credentials() {
 	found := false
-	for _, scheme := range i.places[contract.SecuritySchemeObject] {
+	for _, scheme := range i.places[openapi.SecuritySchemeObject] {
 		if scheme.Get("$ref") != nil {
 			continue
 		}
@@ -109,7 +110,7 @@ func (i *inspector) credentials() {
 					scheme.Get("name").Str()), "send it in a header")
 		}
 	}
-	for _, p := range i.places[contract.ParameterObject] {
+	for _, p := range i.places[openapi.ParameterObject] {
 		in, name := p.Get("in").Str(), p.Get("name").Str()
 		if in == "body" || !secretName.MatchString(plain(name)) {
 			continue

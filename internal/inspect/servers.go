@@ -8,20 +8,21 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
 // servers looks at the URLs of servers and their variables (OpenAPI 3.1.1, Server Object and Server
 // Variable Object).
 func (i *inspector) servers() {
-	owners := slices.Concat([]contract.Place{i.Root()}, i.places[contract.PathItemObject],
-		i.places[contract.OperationObject])
+	owners := slices.Concat([]contract.Place{i.Root()}, i.places[openapi.PathItemObject],
+		i.places[openapi.OperationObject])
 	for _, owner := range owners {
 		for _, server := range owner.Child("servers").List() {
 			i.server(server)
 		}
 	}
-	for _, link := range i.places[contract.LinkObject] {
+	for _, link := range i.places[openapi.LinkObject] {
 		if server := link.Child("server"); server.Is(tree.Object) {
 			i.server(server)
 		}

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/text/message"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -93,7 +95,7 @@ func (i *inspector) isTold(d damage) bool {
 	}
 	return d.rule != RuleUnknownMember &&
 		(i.repaired[d.object] || i.told[d.object] && d.object != "" &&
-			i.Place(d.object).Object == contract.SchemaObject)
+			i.Place(d.object).Object == openapi.SchemaObject)
 }
 
 // worded puts the name of the object before what is wrong with it.
@@ -109,12 +111,12 @@ func (i *inspector) worded(d damage) string {
 // replaced.
 func boundedValue(n *tree.Node) any {
 	value := n.Value()
-	if contract.Computable(value) {
+	if schema.Computable(value) {
 		return value
 	}
 	bounded := n.Clone()
 	for _, below := range bounded.All() {
-		if below.Kind == tree.Number && !contract.Computable(below.Value()) {
+		if below.Kind == tree.Number && !schema.Computable(below.Value()) {
 			below.Text = "1"
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -31,7 +32,7 @@ func (i *inspector) unused() {
 // components are all that a document defines for use elsewhere.
 func (i *inspector) components() []contract.Place {
 	var list []contract.Place
-	if i.version == contract.Swagger20 {
+	if i.version == openapi.Swagger20 {
 		for _, kind := range []string{"definitions", "parameters", "responses",
 			"securityDefinitions"} {
 			list = append(list, i.Root().Child(kind).Children()...)
@@ -71,7 +72,7 @@ func (i *inspector) references() map[tree.Pointer]bool {
 			}
 		}
 	}
-	for _, p := range i.places[contract.SchemaObject] {
+	for _, p := range i.places[openapi.SchemaObject] {
 		if mapping := p.Child("discriminator").Child("mapping"); mapping.Is(tree.Object) {
 			for _, member := range mapping.Members {
 				mark("", mappingTarget(member.Value.Str()))
@@ -108,9 +109,9 @@ func (i *inspector) isDerived(p contract.Place) bool {
 }
 
 // componentOf returns the component that a pointer leads into.
-func componentOf(at tree.Pointer, version contract.Version) tree.Pointer {
+func componentOf(at tree.Pointer, version openapi.Version) tree.Pointer {
 	depth := 3 // /components/schemas/Name
-	if version == contract.Swagger20 {
+	if version == openapi.Swagger20 {
 		depth = 2 // /definitions/Name
 	}
 	tokens := at.Tokens()

@@ -8,6 +8,8 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
 
@@ -18,20 +20,20 @@ func (i *inspector) values() {
 			i.valuesOfSchema(p)
 		}
 	}
-	for _, p := range i.places[contract.MediaTypeObject] {
+	for _, p := range i.places[openapi.MediaTypeObject] {
 		if contract.IsJSON(p.Pointer.Last()) {
 			i.examples(p, p.Child("schema"))
 		}
 	}
-	for _, p := range slices.Concat(i.places[contract.ParameterObject],
-		i.places[contract.HeaderObject]) {
+	for _, p := range slices.Concat(i.places[openapi.ParameterObject],
+		i.places[openapi.HeaderObject]) {
 		i.examples(p, p.Child("schema"))
 	}
-	if i.version != contract.Swagger20 {
+	if i.version != openapi.Swagger20 {
 		return
 	}
 	// an example for each media type (OpenAPI 2.0, Example Object)
-	for _, p := range i.places[contract.ResponseObject] {
+	for _, p := range i.places[openapi.ResponseObject] {
 		for _, example := range p.Child("examples").Children() {
 			if contract.IsJSON(example.Pointer.Last()) {
 				i.example(p.Child("schema"), example)
@@ -71,7 +73,7 @@ func (i *inspector) enumValues(p contract.Place) {
 	problems := make([]string, len(list))
 	wrong := 0
 	for j, value := range list {
-		if problems[j] = i.contradictionTo((*contract.Schema).JudgeRest, p,
+		if problems[j] = i.contradictionTo((*schema.Schema).JudgeWithoutValues, p,
 			value); problems[j] != "" {
 			wrong++
 		}
@@ -98,7 +100,7 @@ func (i *inspector) enumValues(p contract.Place) {
 }
 
 // examples holds "example" and "examples" beside a schema to it.
-func (i *inspector) examples(p, schema contract.Place) {
+func (i *inspector) examples(p, demanded contract.Place) {
 	if p.Get("example") != nil && p.Get("examples") != nil {
 		// "The example field is mutually exclusive of the examples field" (OpenAPI 3.1.1, Parameter
 		// Object and Media Type Object).
@@ -106,27 +108,27 @@ func (i *inspector) examples(p, schema contract.Place) {
 			describe(p)+` has "example" and "examples", which exclude one another`,
 			"remove one of the two")
 	}
-	if !schema.Is(tree.Object) && !schema.Is(tree.Boolean) {
+	if !demanded.Is(tree.Object) && !demanded.Is(tree.Boolean) {
 		return
 	}
 	if example := p.Child("example"); example.Node != nil {
-		i.example(schema, example)
+		i.example(demanded, example)
 	}
 	for _, entry := range p.Child("examples").Children() {
 		resolved := i.Resolve(i.Place(entry.Pointer))
 		for _, member := range []string{"value", "dataValue"} {
 			if value := resolved.Child(member); value.Node != nil {
-				i.example(schema, value)
+				i.example(demanded, value)
 			}
 		}
 	}
 }
 
-func (i *inspector) example(schema, example contract.Place) {
+func (i *inspector) example(demanded, example contract.Place) {
 	if i.told[example.Pointer] {
 		return
 	}
-	problem := i.contradiction(schema, example)
+	problem := i.contradiction(demanded, example)
 	if problem == "" {
 		return
 	}
@@ -141,39 +143,39 @@ func (i *inspector) example(schema, example contract.Place) {
 
 // contradiction says how a value contradicts a schema; "" where it does not, or where that cannot
 // be judged.
-func (i *inspector) contradiction(schema, value contract.Place) string {
-	return i.contradictionTo((*contract.Schema).Judge, schema, value)
+func (i *inspector) contradiction(demanded, value contract.Place) string {
+	return i.contradictionTo((*schema.Schema).Judge, demanded, value)
 }
 
 // judge is a way to hold a value to a schema.
-type judge func(*contract.Schema, any, contract.Direction) ([]contract.Problem, error)
+type judge func(*schema.Schema, any, schema.Direction) ([]schema.Problem, error)
 
-func (i *inspector) contradictionTo(by judge, schema, value contract.Place) string {
-	if schema.Node == nil || i.broken[schema.Pointer] {
+func (i *inspector) contradictionTo(by judge, demanded, value contract.Place) string {
+	if demanded.Node == nil || i.broken[demanded.Pointer] {
 		return ""
 	}
 	// What a member that is read-only or write-only brings about concerns one direction: a
 	// contradiction is one in both.
-	problems := by.mismatches(i.Schema(schema), value.Value(), contract.ToClient)
+	problems := by.mismatches(i.Schema(demanded), value.Value(), schema.ToClient)
 	if len(problems) == 0 ||
-		len(by.mismatches(i.Schema(schema), value.Value(), contract.ToServer)) == 0 {
+		len(by.mismatches(i.Schema(demanded), value.Value(), schema.ToServer)) == 0 {
 		return ""
 	}
 	places := "1 place"
 	if len(problems) > 1 {
 		places = fmt.Sprintf("%d places; the first", len(problems))
 	}
-	return fmt.Sprintf("%s: %s %s", places, contract.Path(problems[0].Instance),
+	return fmt.Sprintf("%s: %s %s", places, tree.Path(problems[0].Instance),
 		problems[0].Message)
 }
 
 // mismatches returns what is sure to make a value invalid, also where some of it cannot be judged.
-func (by judge) mismatches(schema *contract.Schema, value any,
-	direction contract.Direction) []contract.Problem {
-	problems, _ := by(schema, value, direction)
+func (by judge) mismatches(demanded *schema.Schema, value any,
+	direction schema.Direction) []schema.Problem {
+	problems, _ := by(demanded, value, direction)
 	return slices.DeleteFunc(problems,
-		func(p contract.Problem) bool {
-			return p.Kind != contract.Mismatch ||
+		func(p schema.Problem) bool {
+			return p.Kind != schema.Mismatch ||
 				p.Severity != verdict.Error
 		})
 }

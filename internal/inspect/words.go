@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
 
@@ -142,20 +143,20 @@ func names(list []string) string {
 func describe(p contract.Place) string {
 	last := p.Pointer.Last()
 	switch p.Object {
-	case contract.DocumentObject:
+	case openapi.DocumentObject:
 		return "the document"
-	case contract.OperationObject:
+	case openapi.OperationObject:
 		return strings.ToUpper(last) + " " + p.Pointer.Parent().Last()
-	case contract.ParameterObject:
+	case openapi.ParameterObject:
 		if name := p.Get("name").Str(); name != "" {
 			return fmt.Sprintf("the parameter %q", name)
 		}
 		return "the parameter"
-	case contract.PathItemObject:
+	case openapi.PathItemObject:
 		return "the path " + last
-	case contract.RequestBodyObject:
+	case openapi.RequestBodyObject:
 		return "the request body"
-	case "", contract.SchemaObject:
+	case "", openapi.SchemaObject:
 		if last != "" && strings.Trim(last, "0123456789") == "" {
 			return fmt.Sprintf("item %s of %q", last, p.Pointer.Parent().Last())
 		}

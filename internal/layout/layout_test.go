@@ -31,6 +31,14 @@ var mayImport = map[string]struct{ code, tests []string }{
 		[]string{"cmd", "suites", "harness", "internal", "fixtures", "specs"}},
 	"internal": {[]string{"internal", "harness"},
 		[]string{"internal", "harness", "specs", "fixtures"}},
+	// What a contract stands on knows no contract: the specification, the schemas, and the finding of
+	// operations, whose tests go through whole documents from outside.
+	"internal/openapi": {[]string{"internal/tree"}, []string{"internal/openapi", "internal/tree"}},
+	"internal/schema": {
+		[]string{"internal/openapi", "internal/tree", "internal/wire", "harness/verdict"},
+		[]string{"internal/openapi", "internal/tree", "internal/wire", "harness/verdict",
+			"internal/schema"}},
+	"internal/route": {[]string{"internal/tree"}, []string{"internal", "specs"}},
 	// The page of findings lists what suites demand and what faults break. Nothing stands on it, so
 	// that no other package of internal, which tests of the harness may import, leads to a suite.
 	"internal/findings": {[]string{"internal", "suites", "harness", "fixtures"},
@@ -307,6 +315,14 @@ var violations = map[string][]violation{
 			"internal/check/a_test.go imports sound.test/suites/api"},
 		{"internal/check/a.go", goFile("check", "sound.test/harness2"),
 			"internal/check/a.go imports sound.test/harness2"},
+		{"internal/openapi/a.go", goFile("openapi", "sound.test/internal/schema"),
+			"internal/openapi/a.go imports sound.test/internal/schema"},
+		{"internal/schema/a.go", goFile("schema", "sound.test/internal/contract"),
+			"internal/schema/a.go imports sound.test/internal/contract"},
+		{"internal/schema/a_test.go", goFile("schema", "sound.test/internal/contract"),
+			"internal/schema/a_test.go imports sound.test/internal/contract"},
+		{"internal/route/a.go", goFile("route", "sound.test/internal/contract"),
+			"internal/route/a.go imports sound.test/internal/contract"},
 		{"harness/exchange/a.go", goFile("exchange", "sound.test/internal/check"),
 			"harness/exchange/a.go imports sound.test/internal/check"},
 		{"fixtures/api/a.go", goFile("api", "sound.test/internal/check"),

@@ -17,7 +17,6 @@ import (
 	"golang.org/x/text/message"
 
 	"plumbline/harness/verdict"
-	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 	"plumbline/internal/tree"
 )
@@ -74,7 +73,7 @@ func parseRun(file string, text []byte) (*tree.Node, error) {
 		if oddity.Kind == tree.DuplicateMember {
 			return nil,
 				&tree.SyntaxError{File: file,
-					Problem:  fmt.Sprintf("%s occurs twice", contract.Path(oddity.Pointer)),
+					Problem:  fmt.Sprintf("%s occurs twice", tree.Path(oddity.Pointer)),
 					Position: oddity.Position}
 		}
 	}
@@ -118,7 +117,7 @@ func (r runReader) spelling() error {
 		for _, member := range node.Members {
 			if meant, known := names[strings.ToLower(member.Name)]; known && meant != member.Name {
 				return r.refuse(&tree.Node{Position: member.Position}, "%s: %s is meant",
-					contract.Path(at.Child(member.Name)), meant)
+					tree.Path(at.Child(member.Name)), meant)
 			}
 		}
 	}
@@ -209,7 +208,7 @@ func violation(e *jsonschema.ValidationError) string {
 	if comment := commentOn(e.SchemaURL); comment != "" {
 		what += ": " + comment
 	}
-	return contract.Path(tree.PointerOf(e.InstanceLocation...)) + " " + what
+	return tree.Path(tree.PointerOf(e.InstanceLocation...)) + " " + what
 }
 
 // commentOn returns the nearest comment of the schema around one of its parts.

@@ -149,7 +149,7 @@ func markdownRow(b *strings.Builder, name string, cases []Case) {
 func markdownCoverage(c *coverage.Coverage) string {
 	line := "Coverage of the contract: **" + c.PercentText() + "**"
 	for _, shown := range []struct {
-		kind coverage.Kind
+		kind coverage.ItemKind
 		name string
 	}{
 		{coverage.KindOperation, "operations"}, {coverage.KindParameter, "parameters"},

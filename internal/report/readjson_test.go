@@ -23,7 +23,7 @@ func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
 		"/$defs/check": texts(checks), "/$defs/outcome": texts(CaseOutcomes),
 		"/$defs/severity": texts([]verdict.Severity{verdict.Error, verdict.Warning,
 			verdict.Note}),
-		"/$defs/item/properties/kind":  texts(coverage.Kinds),
+		"/$defs/item/properties/kind":  texts(coverage.ItemKinds),
 		"/$defs/item/properties/level": texts(coverage.Levels),
 		"/$defs/location/properties/layer": texts([]verdict.Layer{verdict.Published,
 			verdict.Amended}),

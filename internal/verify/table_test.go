@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
+	"plumbline/internal/schema"
 	"plumbline/internal/verdicts"
 	"plumbline/internal/verify"
 )
@@ -59,7 +60,7 @@ func judged(t *testing.T, row verdicts.Row) verify.Result {
 	}
 	c, err := contract.Load(contract.Source{
 		Document: contract.Text{Path: row.DocumentName, Bytes: row.Document}, Files: files,
-		Reading: contract.Reading{FormatsAnnotate: row.Options.Formats == "annotate",
+		Reading: schema.Reading{FormatsAnnotate: row.Options.Formats == "annotate",
 			StrictNullable: row.Options.Nullable == "strict"},
 	})
 	if err != nil {

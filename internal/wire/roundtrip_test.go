@@ -167,9 +167,11 @@ func check(t *testing.T, p Parameter, text string, want []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var one, other any
-	_, _ = json.Unmarshal(got, &one), json.Unmarshal(want, &other) // both were marshaled just now
-	if !reflect.DeepEqual(one, other) || !value.Present || value.Problem+value.Undefined != "" {
+	var gotValue, wantValue any
+	// both were marshaled just now
+	_, _ = json.Unmarshal(got, &gotValue), json.Unmarshal(want, &wantValue)
+	if !reflect.DeepEqual(gotValue, wantValue) || !value.Present ||
+		value.Problem+value.Undefined != "" {
 		t.Errorf("%s: got %s %s%s, want %s", text, got, value.Problem, value.Undefined, want)
 	}
 }

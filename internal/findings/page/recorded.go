@@ -13,6 +13,7 @@ import (
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
 	"plumbline/internal/report"
+	"plumbline/internal/schema"
 	"plumbline/internal/verdicts"
 	"plumbline/internal/verify"
 )
@@ -68,7 +69,7 @@ func verified(row verdicts.Row) (string, error) {
 	}
 	c, err := contract.Load(contract.Source{
 		Document: contract.Text{Path: row.DocumentName, Bytes: row.Document}, Files: files,
-		Reading: contract.Reading{FormatsAnnotate: row.Options.Formats == "annotate",
+		Reading: schema.Reading{FormatsAnnotate: row.Options.Formats == "annotate",
 			StrictNullable: row.Options.Nullable == "strict"},
 	})
 	if err != nil {

@@ -267,7 +267,7 @@ func respokeOthers() []report.Case {
 	}
 }
 
-func item(kind coverage.Kind, name, status string, level coverage.Level, present int,
+func item(kind coverage.ItemKind, name, status string, level coverage.Level, present int,
 	reason string) coverage.Item {
 	i := coverage.Item{Kind: kind, Name: name, Status: status, Level: level, Present: present,
 		Reason: reason}

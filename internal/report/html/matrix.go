@@ -172,13 +172,13 @@ func newItem(item coverage.Item) itemView {
 	return v
 }
 
-func kindName(kind coverage.Kind) string {
+func kindName(kind coverage.ItemKind) string {
 	return visible(strings.ReplaceAll(string(kind), "-", " "))
 }
 
 // kinds counts the items by kind and level. What no client can provoke is in no percentage.
 func kinds(c *coverage.Coverage) []kindRow {
-	counts := map[coverage.Kind]map[coverage.Level]int{}
+	counts := map[coverage.ItemKind]map[coverage.Level]int{}
 	for _, o := range c.Operations {
 		for _, item := range o.Items {
 			if counts[item.Kind] == nil {
@@ -189,7 +189,7 @@ func kinds(c *coverage.Coverage) []kindRow {
 	}
 	var rows []kindRow
 	all := map[coverage.Level]int{}
-	for _, kind := range coverage.Kinds {
+	for _, kind := range coverage.ItemKinds {
 		if of := counts[kind]; of != nil {
 			rows = append(rows, newKindRow(kindName(kind), of))
 			for l, n := range of {

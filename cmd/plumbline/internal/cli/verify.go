@@ -20,6 +20,7 @@ import (
 	"plumbline/internal/inspect"
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
+	"plumbline/internal/schema"
 	"plumbline/internal/verify"
 	"plumbline/internal/waiver"
 )
@@ -191,7 +192,7 @@ func (v verification) load(i invocation) (verify.Judging, error) {
 	}
 	source := contract.Source{
 		Document: document, Amendments: amendments,
-		Reading: contract.Reading{FormatsAnnotate: v.schemaFormats == "annotate",
+		Reading: schema.Reading{FormatsAnnotate: v.schemaFormats == "annotate",
 			StrictNullable: v.nullable == "strict"},
 	}
 	if v.fetch {

@@ -43,8 +43,8 @@ func TestVerifyWritesReports(t *testing.T) {
 		"less covered than wanted": {
 			"--reports less --formats json --waivers waivers.yaml --coverage-min 100", 1,
 			"plumbline.json", "passed waived", ""},
-		"an older spelling": {
-			"--reports older --formats annotate", 1, "index.html junit-api.xml plumbline.json " +
+		"formats of schemas": {
+			"--reports annotated --schema-formats annotate", 1, "index.html junit-api.xml plumbline.json " +
 				"plumbline.md plumbline.ndjson plumbline.sarif recorded-api.har",
 			"passed failed", ""},
 		"an expired waiver": {"--reports expired --waivers expired.yaml", 2, "", "",

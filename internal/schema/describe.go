@@ -1,0 +1,264 @@
+package schema
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"plumbline/harness/verdict"
+	"plumbline/internal/tree"
+)
+
+// describe turns the compiler's tree of errors into a flat list of what a reader can act on.
+func (f *form) describe(invalid *jsonschema.ValidationError, value any) []Problem {
+	d := &describer{f.library, f.library.document}
+	return d.describe(invalid, value)
+}
+
+// describer words the compiler's errors.
+type describer struct {
+	library *library
+	*Document
+}
+
+func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []Problem {
+	var problems []Problem
+	d.collect(invalid, value, &problems)
+	return inOrder(withoutConsequences(problems))
+}
+
+// withoutConsequences leaves out members and items that count as unevaluated only because of a
+// problem further inside them: what fails leaves no annotation behind (JSON Schema 2020-12 Core
+// section 11.1).
+func withoutConsequences(problems []Problem) []Problem {
+	return slices.DeleteFunc(problems, func(p Problem) bool {
+		if !strings.HasPrefix(p.Location.Pointer.Last(), "unevaluated") {
+			return false
+		}
+		return slices.ContainsFunc(problems,
+			func(other Problem) bool {
+				return strings.HasPrefix(string(other.Instance),
+					string(p.Instance)+"/")
+			})
+	})
+}
+
+// inOrder sorts problems by where the contract demands what they miss, then by where in the value,
+// so that the same value always gives the same problems: the schema compiler finds them in the
+// random order of a map.
+func inOrder(problems []Problem) []Problem {
+	slices.SortFunc(problems, func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(a.Location.File, b.Location.File),
+			cmp.Compare(a.Location.Line, b.Location.Line),
+			cmp.Compare(a.Location.Column, b.Location.Column),
+			cmp.Compare(len(a.Instance), len(b.Instance)), cmp.Compare(a.Instance, b.Instance),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return problems
+}
+
+func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *[]Problem) {
+	switch k := e.ErrorKind.(type) {
+	case *kind.Schema, *kind.Group, *kind.AllOf, *kind.Reference:
+		for _, cause := range e.Causes {
+			d.collect(cause, value, problems)
+		}
+	case *kind.Required:
+		for _, name := range k.Missing {
+			*problems = append(*problems, d.missing(e, name, value))
+		}
+	case *kind.AdditionalProperties:
+		for _, name := range k.Properties {
+			p := d.problem(e, value, "is not allowed here (additionalProperties)")
+			p.Instance = p.Instance.Child(name)
+			p.Actual = excerpt(valueAt(value, append(slices.Clone(e.InstanceLocation), name)))
+			*problems = append(*problems, p)
+		}
+	default:
+		if named := d.namedBranch(e, value); named != nil {
+			d.collect(named, value, problems)
+			return
+		}
+		p := d.problem(e, value, phrase(e, value))
+		p.Hint = d.alternatives(e, value)
+		*problems = append(*problems, p)
+	}
+}
+
+func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
+	at := d.keywordPointer(e)
+	return Problem{
+		Severity: verdict.Error, Instance: tree.PointerOf(e.InstanceLocation...), Message: message,
+		Location: d.Locate(at),
+		Expected: d.keyword(at), Actual: excerpt(valueAt(value, e.InstanceLocation)),
+	}
+}
+
+// keywordPointer leads to the keyword that an error is about, in the amended document.
+func (d *describer) keywordPointer(e *jsonschema.ValidationError) tree.Pointer {
+	return d.library.locate(e.SchemaURL).Child(e.ErrorKind.KeywordPath()...)
+}
+
+// keyword returns a keyword of the contract with its value.
+func (d *describer) keyword(at tree.Pointer) string {
+	value := d.at(at)
+	if value == nil {
+		return at.Last()
+	}
+	return at.Last() + ": " + excerpt(value.Value())
+}
+
+// missing describes a required member that is not there, at the place where it is required.
+func (d *describer) missing(e *jsonschema.ValidationError, name string, value any) Problem {
+	at := d.keywordPointer(e)
+	if list := d.at(at); list != nil {
+		if i := slices.IndexFunc(list.Items,
+			func(item *tree.Node) bool { return item.Str() == name }); i >= 0 {
+			at = at.Index(i)
+		}
+	}
+	p := Problem{Severity: verdict.Error,
+		Instance: tree.PointerOf(e.InstanceLocation...).Child(name),
+		Message:  "is missing (required)", Location: d.Locate(at),
+		Expected: "required: " + name, Actual: "no such member"}
+	if object, ok := valueAt(value, e.InstanceLocation).(map[string]any); ok {
+		if similar := similarName(object, name); similar != "" {
+			p.Hint = fmt.Sprintf("the body has %q; the contract spells it %q", similar, name)
+		}
+	}
+	return p
+}
+
+// similarName finds a member that differs from a name by case or by underscores and hyphens only.
+func similarName(object map[string]any, name string) string {
+	plain := strings.NewReplacer("_", "", "-", "")
+	var found []string
+	for candidate := range object {
+		if candidate != name && strings.EqualFold(plain.Replace(candidate), plain.Replace(name)) {
+			found = append(found, candidate)
+		}
+	}
+	slices.Sort(found)
+	if len(found) == 0 {
+		return ""
+	}
+	return found[0]
+}
+
+func valueAt(value any, tokens []string) any {
+	for _, token := range tokens {
+		switch container := value.(type) {
+		case map[string]any:
+			value = container[token]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(container) {
+				return nil
+			}
+			value = container[i]
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+// alternatives shows, for a value that satisfies no alternative, what is wrong with the one it
+// comes closest to.
+func (d *describer) alternatives(e *jsonschema.ValidationError, value any) string {
+	switch e.ErrorKind.(type) {
+	case *kind.AnyOf, *kind.OneOf:
+	default:
+		return ""
+	}
+	var closest []Problem
+	for i, cause := range e.Causes {
+		problems := d.describe(cause, value)
+		if i == 0 || len(problems) < len(closest) {
+			closest = problems
+		}
+	}
+	if len(closest) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("closest alternative: %s %s", tree.Path(closest[0].Instance),
+		closest[0].Message)
+}
+
+func kindOf(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "a boolean"
+	case json.Number:
+		return "the number " + excerpt(value)
+	case string:
+		return "the string " + excerpt(value)
+	case []any:
+		return "an array"
+	}
+	return "an object"
+}
+
+// excerptLength bounds how much of a value a message repeats, in bytes.
+const excerptLength = 120
+
+func excerpt(value any) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return shortened(fmt.Sprint(value))
+	}
+	return shortened(strings.TrimSuffix(b.String(), "\n"))
+}
+
+func shortened(text string) string {
+	if len(text) > excerptLength {
+		return strings.ToValidUTF8(text[:excerptLength], "") + "…"
+	}
+	return text
+}
+
+func quoted(names []string) string {
+	texts := make([]string, len(names))
+	for i, name := range names {
+		texts[i] = strconv.Quote(name)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func excerpts(values []any) string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = excerpt(value)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func number(r *big.Rat) string {
+	if r.IsInt() {
+		return shortened(r.Num().String())
+	}
+	if digits, exact := r.FloatPrec(); exact {
+		return shortened(r.FloatString(digits))
+	}
+	return shortened(r.RatString())
+}

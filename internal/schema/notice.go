@@ -1,0 +1,275 @@
+package schema
+
+import (
+	"strconv"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
+	"plumbline/internal/tree"
+)
+
+// noticer walks a value together with the schemas that apply to it, for what JSON Schema itself
+// does not look at: members that do not go the way of the exchange, members that no schema
+// declares, and discriminators.
+type noticer struct {
+	form      *form
+	direction Direction
+	problems  []Problem
+}
+
+// notice returns what there is to say of a value beyond whether it satisfies the schema.
+func (f *form) notice(value any, direction Direction) []Problem {
+	w := &noticer{form: f, direction: direction}
+	w.value([]*jsonschema.Schema{f.schema}, value, nil)
+	return inOrder(w.problems)
+}
+
+// trail is a way into a value, made into a pointer only where one is needed.
+type trail struct {
+	above *trail
+	token string
+}
+
+func (p *trail) pointer() tree.Pointer {
+	if p == nil {
+		return ""
+	}
+	return p.above.pointer().Child(p.token)
+}
+
+// applied are the schemas that apply to one value in place.
+type applied struct {
+	schemas []*jsonschema.Schema
+	// unsure tells that some alternatives are all unsatisfied, so that nobody knows which of their
+	// schemas was meant.
+	unsure bool
+}
+
+// value looks at a value that schemas apply to.
+func (w *noticer) value(schemas []*jsonschema.Schema, value any, at *trail) {
+	switch value := value.(type) {
+	case map[string]any:
+		var a applied
+		for _, schema := range schemas {
+			w.apply(&a, schema, value, 0)
+		}
+		w.object(&a, value, at)
+	case []any:
+		if len(value) == 0 {
+			return
+		}
+		var a applied
+		for _, schema := range schemas {
+			w.apply(&a, schema, value, 0)
+		}
+		for i, item := range value {
+			if isContainer(item) {
+				w.value(itemSchemas(a.schemas, i), item, &trail{at, strconv.Itoa(i)})
+			}
+		}
+	}
+}
+
+func isContainer(value any) bool {
+	switch value.(type) {
+	case map[string]any, []any:
+		return true
+	}
+	return false
+}
+
+// maxInPlace bounds how many schemas are followed on one value.
+const maxInPlace = 200
+
+// apply adds a schema and those that apply with it to the same value.
+func (w *noticer) apply(a *applied, schema *jsonschema.Schema, value any, depth int) {
+	if schema == nil || depth > maxInPlace || schema.Bool != nil {
+		return
+	}
+	a.schemas = append(a.schemas, schema)
+	w.apply(a, schema.Ref, value, depth+1)
+	if schema.DynamicRef != nil {
+		w.apply(a, schema.DynamicRef.Ref, value, depth+1)
+	}
+	for _, all := range schema.AllOf {
+		w.apply(a, all, value, depth+1)
+	}
+	for _, alternatives := range [][]*jsonschema.Schema{schema.AnyOf, schema.OneOf} {
+		w.alternatives(a, alternatives, value, depth)
+	}
+	if schema.If != nil {
+		if w.form.accepts(schema.If, value) {
+			w.apply(a, schema.If, value, depth+1)
+			w.apply(a, schema.Then, value, depth+1)
+		} else {
+			w.apply(a, schema.Else, value, depth+1)
+		}
+	}
+	if object, ok := value.(map[string]any); ok {
+		for name, dependent := range schema.DependentSchemas {
+			if _, present := object[name]; present {
+				w.apply(a, dependent, value, depth+1)
+			}
+		}
+	}
+}
+
+func (w *noticer) alternatives(a *applied, alternatives []*jsonschema.Schema, value any,
+	depth int) {
+	satisfied := len(alternatives) == 0
+	for _, alternative := range alternatives {
+		if w.form.accepts(alternative, value) {
+			satisfied = true
+			w.apply(a, alternative, value, depth+1)
+		}
+	}
+	a.unsure = a.unsure || !satisfied
+}
+
+func (w *noticer) object(a *applied, object map[string]any, at *trail) {
+	if len(w.form.library.discriminators) > 0 && !a.unsure {
+		for _, schema := range a.schemas {
+			if by := w.form.library.discriminators[w.form.library.locate(
+				schema.Location)]; by != nil {
+				w.discriminated(by, schema, object, at)
+			}
+		}
+	}
+	declared, othersToo := declares(a.schemas)
+	for name, member := range object {
+		schemas := memberSchemas(a.schemas, name)
+		below := &trail{at, name}
+		if len(schemas) == 0 {
+			if declared && !othersToo && !a.unsure {
+				w.undeclared(a.schemas[0], member, below)
+			}
+			continue
+		}
+		if w.form.library.directed {
+			w.way(schemas, member, below)
+		}
+		if isContainer(member) {
+			w.value(schemas, member, below)
+		}
+	}
+}
+
+// declares tells whether schemas declare any member, and whether one says itself what holds for the
+// others.
+func declares(schemas []*jsonschema.Schema) (declared, othersToo bool) {
+	for _, s := range schemas {
+		declared = declared || len(s.Properties) > 0 || len(s.PatternProperties) > 0
+		othersToo = othersToo || s.AdditionalProperties != nil || s.UnevaluatedProperties != nil
+	}
+	return declared, othersToo
+}
+
+func (w *noticer) undeclared(schema *jsonschema.Schema, member any, at *trail) {
+	w.problems = append(w.problems, Problem{
+		Kind: Undeclared, Severity: verdict.Warning, Instance: at.pointer(),
+		Message:  "is not declared by the contract",
+		Expected: "declared members only", Actual: excerpt(member),
+		Location: w.form.library.document.Locate(w.form.library.locate(schema.Location)),
+	})
+}
+
+// memberSchemas returns the schemas of a member of an object: "additionalProperties" holds for
+// those that its neighbors do not declare (JSON Schema 2020-12 Core section 10.3.2.3).
+func memberSchemas(schemas []*jsonschema.Schema, name string) []*jsonschema.Schema {
+	var found []*jsonschema.Schema
+	for _, s := range schemas {
+		declared := false
+		if own, ok := s.Properties[name]; ok {
+			found, declared = append(found, own), true
+		}
+		for pattern, own := range s.PatternProperties {
+			if matches(pattern, name) {
+				found, declared = append(found, own), true
+			}
+		}
+		if additional, ok := s.AdditionalProperties.(*jsonschema.Schema); ok && !declared {
+			found = append(found, additional)
+		}
+		if s.UnevaluatedProperties != nil && !declared {
+			found = append(found, s.UnevaluatedProperties)
+		}
+	}
+	return found
+}
+
+// matches is false where the pattern was stopped; judging the value tells of that.
+func matches(pattern jsonschema.Regexp, name string) (matched bool) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			matched = false
+		}
+	}()
+	return pattern.MatchString(name)
+}
+
+// itemSchemas returns the schemas of an item of an array.
+func itemSchemas(schemas []*jsonschema.Schema, i int) []*jsonschema.Schema {
+	var found []*jsonschema.Schema
+	for _, s := range schemas {
+		switch items := s.Items.(type) { // drafts before 2020-12
+		case *jsonschema.Schema:
+			found = append(found, items)
+		case []*jsonschema.Schema:
+			if i < len(items) {
+				found = append(found, items[i])
+			} else if additional, ok := s.AdditionalItems.(*jsonschema.Schema); ok {
+				found = append(found, additional)
+			}
+		}
+		switch {
+		case i < len(s.PrefixItems):
+			found = append(found, s.PrefixItems[i])
+		case s.Items2020 != nil:
+			found = append(found, s.Items2020)
+		case s.UnevaluatedItems != nil:
+			found = append(found, s.UnevaluatedItems)
+		}
+	}
+	return found
+}
+
+// way tells of a member that does not go the way of the exchange.
+func (w *noticer) way(schemas []*jsonschema.Schema, member any, at *trail) {
+	var a applied
+	for _, schema := range schemas {
+		w.apply(&a, schema, member, 0)
+	}
+	for _, s := range a.schemas {
+		if w.direction == ToServer && s.ReadOnly || w.direction == ToClient && s.WriteOnly {
+			keyword := w.direction.keyword()
+			sentence := map[Direction]string{
+				ToServer: "is for the client to read, not to send (readOnly)",
+				ToClient: "is for the client to send, not to read (writeOnly)"}
+			w.problems = append(w.problems, Problem{
+				Kind: WrongWay, Severity: w.wrongWay(), Instance: at.pointer(),
+				Message: sentence[w.direction], Expected: "no such member", Actual: excerpt(member),
+				Location: w.form.library.document.Locate(
+					w.form.library.locate(s.Location).Child(keyword)),
+			})
+			return
+		}
+	}
+}
+
+// wrongWay is how much it matters. What is read-only "MUST NOT be sent as part of the request" in
+// 2.0, SHOULD NOT in 3.0, and may be ignored by the server since 3.1 ("Validating readOnly and
+// writeOnly"); what is write-only must not come out of the server.
+func (w *noticer) wrongWay() verdict.Severity {
+	if w.direction == ToClient {
+		return verdict.Error
+	}
+	switch w.form.library.document.Version {
+	case openapi.Swagger20:
+		return verdict.Error
+	case openapi.OpenAPI30:
+		return verdict.Warning
+	}
+	return verdict.Note
+}

@@ -1,0 +1,332 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
+	"plumbline/internal/tree"
+)
+
+// Schema is a schema of the contract. It is compiled when it is first needed.
+type Schema struct {
+	Pointer tree.Pointer
+	owner   *Set
+	forms   [readings]form
+}
+
+// form is a schema compiled for one reading.
+type form struct {
+	once    sync.Once
+	schema  *jsonschema.Schema
+	library *library
+	err     error
+	notRun  error // why a pattern that it leads to cannot be run; nil where all can
+}
+
+// Set is all the schemas of one document that are asked for. It is safe for concurrent use once it
+// is ready.
+type Set struct {
+	document *Document
+	mutex    sync.Mutex // the compiler is not safe for concurrent use
+	known    map[tree.Pointer]*Schema
+	layout   *layout
+	draft    *jsonschema.Draft
+	// discriminators are the same in every reading, by the place of their schema.
+	discriminators map[tree.Pointer]*discriminator
+	// why the dialect of the document is not one that can be judged by; nil where it is
+	dialect   error
+	libraries [readings]*library
+}
+
+// NewSet makes the set of a document. It judges once [Set.Ready] was called.
+func NewSet(document *Document) *Set {
+	return &Set{document: document, known: map[tree.Pointer]*Schema{}, draft: jsonschema.Draft2020}
+}
+
+// At returns the schema at a pointer of the document, the same one each time.
+func (s *Set) At(pointer tree.Pointer) *Schema {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if schema, found := s.known[pointer]; found {
+		return schema
+	}
+	schema := &Schema{Pointer: pointer, owner: s}
+	s.known[pointer] = schema
+	return schema
+}
+
+// Ready readies the compiler, once all schemas have been asked for that stand where no schema has
+// to stand, such as a parameter of 2.0.
+func (s *Set) Ready() {
+	if s.document.Version == openapi.OpenAPI31 || s.document.Version == openapi.OpenAPI32 {
+		s.chooseDraft(s.document.Root.Get("jsonSchemaDialect").Str())
+	}
+	s.layout = newLayout(s.document, slices.Collect(maps.Keys(s.known)))
+	s.discriminators = s.findDiscriminators()
+}
+
+// drafts are the dialects of JSON Schema that a document can name as its own (OpenAPI 3.1.1,
+// "Specifying Schema Dialects").
+var drafts = map[string]*jsonschema.Draft{
+	"http://json-schema.org/draft-04/schema":       jsonschema.Draft4,
+	"http://json-schema.org/draft-06/schema":       jsonschema.Draft6,
+	"http://json-schema.org/draft-07/schema":       jsonschema.Draft7,
+	"https://json-schema.org/draft/2019-09/schema": jsonschema.Draft2019,
+	schema2020_12: jsonschema.Draft2020,
+}
+
+func (s *Set) chooseDraft(dialect string) {
+	dialect = strings.TrimSuffix(dialect, "#")
+	if dialect == "" || strings.HasPrefix(dialect, oasDialects) {
+		return
+	}
+	draft, known := drafts[dialect]
+	if !known {
+		s.dialect = fmt.Errorf("the document's jsonSchemaDialect %s is not one that is known",
+			excerpt(dialect))
+		return
+	}
+	s.draft = draft
+}
+
+// container is what the draft calls its definitions: "$defs" since 2019-09.
+func (s *Set) container() string {
+	if s.draft == jsonschema.Draft4 || s.draft == jsonschema.Draft6 ||
+		s.draft == jsonschema.Draft7 {
+		return "definitions"
+	}
+	return "$defs"
+}
+
+// library returns all schemas in one reading. The mutex is held.
+func (s *Set) library(r reading) *library {
+	if s.libraries[r.index()] == nil {
+		s.libraries[r.index()] = s.newLibrary(r)
+	}
+	return s.libraries[r.index()]
+}
+
+// read returns the schema in one reading. A direction that makes no difference to the document is
+// that to the client.
+func (s *Schema) read(r reading) *form {
+	f := &s.forms[r.index()]
+	f.once.Do(func() {
+		s.owner.mutex.Lock()
+		defer s.owner.mutex.Unlock()
+		if r.direction == ToServer && !s.owner.library(reading{}).directed {
+			r.direction = ToClient
+		}
+		f.library = s.owner.library(r)
+		f.schema, f.err = f.library.compile(s.Pointer)
+		if f.err == nil && len(f.library.patterns.failed) > 0 {
+			f.notRun = patternNotRun(f.schema)
+		}
+	})
+	return f
+}
+
+// compiled returns the schema as it is read for what goes to the client.
+func (s *Schema) compiled() (*jsonschema.Schema, error) {
+	f := s.read(reading{})
+	return f.schema, f.err
+}
+
+// ProblemKind tells what a [Problem] is about.
+type ProblemKind int
+
+// The kinds of problems.
+const (
+	Mismatch      ProblemKind = iota // the value does not satisfy the schema
+	WrongWay                         // a member is there that does not go this way
+	Undeclared                       // a member is there that no schema declares
+	Discriminated                    // the discriminator and the value do not go together
+)
+
+// Problem is one way in which a value does not satisfy a schema.
+type Problem struct {
+	Kind     ProblemKind
+	Severity verdict.Severity
+	Instance tree.Pointer // where in the value
+	// what is wrong, as a predicate of that place: `is missing (required)`
+	Message  string
+	Expected string           // the keyword with its value, as the contract has it
+	Actual   string           // the value at that place, shortened
+	Hint     string           // what may help the reader, or ""
+	Location verdict.Location // the keyword that demands it
+}
+
+// Err says why the schema cannot be compiled, or is nil.
+func (s *Schema) Err() error {
+	_, err := s.compiled()
+	return err
+}
+
+// Judge returns the problems of a value, which has the form encoding/json decodes into with
+// UseNumber: none means that it satisfies the schema. The error says what of it cannot be judged:
+// all of it where the schema does not compile or the value is beyond what can be computed with, or
+// what depends on a pattern that cannot be run. Problems of severity [Warning] and [Note] do not
+// make a value invalid.
+func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
+	f := s.read(reading{direction: direction})
+	if f.err != nil {
+		return nil, f.err
+	}
+	if err := computable(value); err != nil {
+		if f.library.bounded {
+			return nil, err
+		}
+		return f.judgeAny(substitutes(value), value, err)
+	}
+	problems, err := f.validate(value)
+	if err != nil {
+		return nil, err
+	}
+	if f.notRun != nil {
+		return s.judgeWithout(f, value, direction, problems)
+	}
+	if len(problems) == 0 && f.library.differs {
+		problems, err = s.judgeByLetter(value, direction)
+	}
+	return append(problems, f.noticeBeside(problems, value, direction)...), err
+}
+
+// noticeBeside leaves out what is a consequence of a problem at the same place.
+func (f *form) noticeBeside(problems []Problem, value any, direction Direction) []Problem {
+	return slices.DeleteFunc(f.notice(value, direction), func(notice Problem) bool {
+		return notice.Kind != WrongWay &&
+			slices.ContainsFunc(problems,
+				func(p Problem) bool { return p.Instance == notice.Instance })
+	})
+}
+
+// Accepts tells whether a value satisfies the schema, as far as that is known: what only a pattern
+// that cannot be run speaks against is accepted. A schema that does not compile accepts nothing.
+func (s *Schema) Accepts(value any, direction Direction) bool {
+	f := s.read(reading{direction: direction})
+	switch {
+	case f.err != nil || computable(value) != nil:
+		return false
+	case f.accepts(f.schema, value):
+		return true
+	case f.notRun == nil:
+		return false
+	}
+	other := s.read(reading{direction: direction, matches: true})
+	return other.err == nil && other.accepts(other.schema, value)
+}
+
+// accepts tells whether a value satisfies a schema of the form's library.
+func (f *form) accepts(schema *jsonschema.Schema, value any) (fine bool) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			fine = false // a pattern that was stopped; to have the value judged tells of it
+		}
+	}()
+	return schema.Validate(value) == nil
+}
+
+// validate returns the problems of a value, or why it was not judged to the end.
+func (f *form) validate(value any) ([]Problem, error) { return f.validateAs(value, value) }
+
+// validateAs validates one value and tells of another, for which it stands.
+func (f *form) validateAs(value, shown any) (problems []Problem, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			stopped, ok := problem.(*notRun)
+			if !ok {
+				panic(problem)
+			}
+			problems, err = nil, stopped
+		}
+	}()
+	var invalid *jsonschema.ValidationError
+	err = f.schema.Validate(value)
+	if errors.As(err, &invalid) {
+		return f.describe(invalid, shown), nil
+	}
+	return nil, err
+}
+
+// judgeWithout judges a value by a schema in a document with patterns that cannot be run: what
+// holds whether they match or not is sure.
+func (s *Schema) judgeWithout(f *form, value any, direction Direction,
+	problems []Problem) ([]Problem, error) {
+	other := s.read(reading{direction: direction, matches: true})
+	if other.err != nil {
+		return nil, other.err
+	}
+	others, err := other.validate(value)
+	if err != nil {
+		return nil, err
+	}
+	sure, same := common(problems, others)
+	if !same {
+		return sure, f.notRun
+	}
+	notices, _ := common(f.noticeBeside(problems, value, direction),
+		other.noticeBeside(others, value, direction))
+	return append(sure, notices...), nil
+}
+
+// common returns the problems that are in both lists, and whether they are all there are.
+func common(some, others []Problem) (both []Problem, same bool) {
+	for _, p := range some {
+		if slices.ContainsFunc(others,
+			func(o Problem) bool { return o.Instance == p.Instance && o.Location == p.Location }) {
+			both = append(both, p)
+		}
+	}
+	return both, len(both) == len(some) && len(both) == len(others)
+}
+
+// judgeAny judges a value of which parts can only be guessed at: what holds for each of the guesses
+// is sure.
+func (f *form) judgeAny(guesses []any, value any, unsure error) (sure []Problem, _ error) {
+	certain := true
+	for i, guess := range guesses {
+		problems, err := f.validateAs(guess, value)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			sure = problems
+			continue
+		}
+		both, same := common(sure, problems)
+		sure, certain = both, certain && same
+	}
+	if !certain {
+		return sure, unsure
+	}
+	return sure, nil
+}
+
+// judgeByLetter gives, for a value that satisfies the schema as its author meant it, what the
+// letter has against it.
+func (s *Schema) judgeByLetter(value any, direction Direction) ([]Problem, error) {
+	f := s.read(reading{direction: direction, letter: true})
+	if f.err != nil {
+		//nolint:nilerr // the schema is the same but for its leniency, so it has compiled before
+		return nil, nil
+	}
+	problems, err := f.validate(value)
+	for i := range problems {
+		p := &problems[i]
+		p.Severity = verdict.Note
+		p.Hint = `by the letter of OpenAPI 3.0.3 null is not allowed here: "nullable" has no effect without "type" beside it, nor on an enum without null`
+		if s.owner.document.Version != openapi.OpenAPI30 &&
+			s.owner.document.Version != openapi.Swagger20 {
+			p.Severity = verdict.Warning
+			p.Hint = `it is read-only; since OpenAPI 3.1 "required" holds for requests all the same`
+		}
+	}
+	return problems, err
+}
