@@ -99,7 +99,7 @@ func TestSecretsDoNotLeave(t *testing.T) {
 			if len(handed.tokens) < 20 {
 				t.Fatalf("the servers handed out %d tokens only", len(handed.tokens))
 			}
-			run.keeps(t, 8, append(handed.tokens, canaryPassword, canaryAppSecret, canarySecret))
+			run.keeps(t, 9, append(handed.tokens, canaryPassword, canaryAppSecret, canarySecret))
 		})
 	}
 }
@@ -136,7 +136,7 @@ func TestTokensInDamagedBodiesDoNotLeave(t *testing.T) {
 			if len(tokens) < 4 {
 				t.Fatalf("the server handed out %d tokens only", len(tokens))
 			}
-			run.keeps(t, 6, append(tokens, server.Credentials["app-secret"]))
+			run.keeps(t, 7, append(tokens, server.Credentials["app-secret"]))
 		})
 	}
 	if len(wanted) > 0 {
