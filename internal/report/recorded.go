@@ -273,12 +273,7 @@ func (t *recordedText) reasons(heading string, counts map[verdict.Unchecked]int)
 // notListed counts the entries that are not listed, and the causes that therefore are not.
 func (t *recordedText) notListed() {
 	if t.others > 0 {
-		open := 0
-		for one := range t.counts {
-			if !t.shown[one] {
-				open++
-			}
-		}
+		open := t.notShown()
 		fmt.Fprintf(&t.out, "%s that do not conform not listed", entries(t.others))
 		if open > 0 {
 			fmt.Fprintf(&t.out, ", with %s that no listed one has; --format ndjson has all of them",
@@ -297,6 +292,19 @@ func (t *recordedText) notListed() {
 		fmt.Fprintf(&t.out, ", %d of them with warnings or notes", t.remarked)
 	}
 	t.out.WriteString("; --verbose lists all\n")
+}
+
+// notShown counts the causes in entries that do not conform which no listed entry has.
+func (t *recordedText) notShown() int {
+	open := map[cause]bool{}
+	for _, c := range t.suite.Cases {
+		for one := range c.causes() {
+			if c.Outcome != Passed && !t.shown[one] {
+				open[one] = true
+			}
+		}
+	}
+	return len(open)
 }
 
 func entries(n int) string {
