@@ -58,6 +58,7 @@ func folderOf(file string) (folder string, known bool) {
 // rules are what is asserted of the repository: each gives one sentence for each violation.
 var rules = map[string]func(*repository) []string{
 	"directions":      directions,
+	"layers":          layers,
 	"libraries":       libraries,
 	"ginkgo command":  ginkgoCommand,
 	"length":          length,
@@ -258,6 +259,9 @@ func sound() fstest.MapFS {
 		"suites/api/api_test.go": goFile("api", "github.com/onsi/ginkgo/v2",
 			"sound.test/harness/suite"),
 		"suites/README.md": "Suites",
+		layersPage: "# Architecture\n\n```layers\nspecs\nfixtures/api internal/check\n" +
+			"harness/suite internal/a\nsuites/api\ncmd/plumbline/internal/cli " +
+			"internal/findings/page\ncmd/plumbline internal/findings\n```\n",
 		"internal/a/a.go": goFile("a", "sound.test/internal/check",
 			"sound.test/internal/b"),
 		"internal/findings/main.go": goFile("main", "sound.test/internal/findings/page"),
@@ -348,6 +352,15 @@ var violations = map[string][]violation{
 			"internal/findings/page/a.go imports sound.test/cmd/plumbline"},
 		{"util/a.go", goFile("util"), "util/a.go lies in no folder of the design"},
 		{"a.go", goFile("plumbline"), "a.go lies in no folder of the design"},
+	},
+	"layers": {
+		{"internal/check/a.go", goFile("check", "sound.test/harness/suite"),
+			"internal/check/a.go imports sound.test/harness/suite, which is no lower layer"},
+		{"internal/check/a.go", goFile("check", "sound.test/fixtures/api"),
+			"internal/check/a.go imports sound.test/fixtures/api, which is no lower layer"},
+		{"internal/added/a.go", goFile("added"),
+			"ARCHITECTURE.md does not list internal/added among its layers"},
+		{"internal/a/a.go", "", "ARCHITECTURE.md lists internal/a, and there is no such package"},
 	},
 	"libraries": {
 		{"internal/check/a.go", goFile("check", "github.com/onsi/ginkgo/v2"),
