@@ -124,7 +124,8 @@ func TestOutcomes(t *testing.T) {
 				t.Fatal(err)
 			}
 			return r
-		}, answer("GET", "/v1/items", `[]`), verdict.Violates, "GET /items", "the request does not"},
+		}, answer("GET", "/v1/items", `[]`), verdict.Violates, "GET /items",
+			"the request does not"},
 		{"a body that has been sent", func() *http.Request {
 			r, err := http.NewRequest("POST", "https://shop.example/v1/items",
 				io.NopCloser(strings.NewReader(`{"name":"a"}`)))

@@ -57,9 +57,9 @@ func (c *Contract) JudgeResponse(x *exchange.Exchange) Verdict {
 	return c.judge(har.Entry{Exchange: x}, verify.ResponseOnly)
 }
 
-// JudgeHTTP judges what net/http hands out, of a client or of a server: a request, or a response, or
-// both. Without a request the response alone is judged, and response.Request tells the operation;
-// without a response, the request. Bodies can be read afterwards as before.
+// JudgeHTTP judges what net/http hands out, of a client or of a server: a request, or a response,
+// or both. Without a request the response alone is judged, and response.Request tells the
+// operation; without a response, the request. Bodies can be read afterwards as before.
 //
 // The body of a request that a client has sent is known only where [http.Request.GetBody] is, as
 // it is for the bodies that [http.NewRequest] knows; otherwise it is not judged, and the verdict

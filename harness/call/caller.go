@@ -80,8 +80,9 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 		requestJudged: d.wrong == ""}
 	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
-	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(), Operation: found,
-		Exchange: response.Exchange, Undeclared: c.Undeclared})
+	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(),
+		Operation: found,
+		Exchange:  response.Exchange, Undeclared: c.Undeclared})
 	response.Verdict.Unchecked = append(unchecked, response.Verdict.Unchecked...)
 	return response, nil
 }
@@ -95,14 +96,15 @@ func (c *Caller) refusal(operation *contract.Operation, problems []string) *Requ
 	return e
 }
 
-// prepare returns a request as it is to be sent, and what of it could not be judged, or the problems
-// that keep it from being sent.
+// prepare returns a request as it is to be sent, and what of it could not be judged, or the
+// problems that keep it from being sent.
 func (c *Caller) prepare(d *draft) (request exchange.Request, unchecked []verdict.Unchecked,
 	problems []string) {
 	if len(d.problems) > 0 {
 		return request, nil, d.problems
 	}
-	if _, documented := c.Contract.Compiled().Operation(d.method + " " + d.operation.Path); documented &&
+	if _, documented := c.Contract.Compiled().Operation(d.method + " " +
+		d.operation.Path); documented &&
 		d.method != d.operation.Method {
 		return request, nil,
 			[]string{"the method " + d.method + " belongs to another operation of the contract"}
@@ -124,8 +126,9 @@ func (c *Caller) prepare(d *draft) (request exchange.Request, unchecked []verdic
 func (c *Caller) judge(d *draft, request exchange.Request) (unchecked []verdict.Unchecked,
 	problems []string) {
 	judged := check.Request(check.Subject{
-		Contract: c.Contract.Compiled(), Operation: d.operation, PathParameters: d.encodedPathParameters(),
-		Exchange: &exchange.Exchange{Request: request},
+		Contract: c.Contract.Compiled(), Operation: d.operation,
+		PathParameters: d.encodedPathParameters(),
+		Exchange:       &exchange.Exchange{Request: request},
 	})
 	for _, finding := range judged.Findings {
 		if finding.Severity == verdict.Error {
@@ -144,5 +147,6 @@ func (c *Caller) request(d *draft, path string) exchange.Request {
 	if c.Path != nil {
 		path = c.Path(path)
 	}
-	return exchange.Request{Method: d.method, URL: c.Target.Join(path) + d.queryPart(), Header: d.header, Body: d.body}
+	return exchange.Request{Method: d.method, URL: c.Target.Join(path) + d.queryPart(),
+		Header: d.header, Body: d.body}
 }

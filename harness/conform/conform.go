@@ -3,8 +3,8 @@
 //	Expect(response).To(ConformTo(contract))
 //
 // A response is an [*http.Response], a recorder of net/http/httptest, or the response of a call
-// (package call). All that is found is shown at once, with the place in the document and a curl line.
-// The body can be read afterwards as before.
+// (package call). All that is found is shown at once, with the place in the document and a curl
+// line. The body can be read afterwards as before.
 package conform
 
 import (

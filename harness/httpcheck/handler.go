@@ -45,8 +45,8 @@ type recorded struct {
 // Unwrap lets [http.ResponseController] reach the writer below.
 func (r *recorded) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// WriteHeader implements http.ResponseWriter. Informational responses (1xx) come before the one that
-// is judged.
+// WriteHeader implements http.ResponseWriter. Informational responses (1xx) come before the one
+// that is judged.
 func (r *recorded) WriteHeader(status int) {
 	if r.status == 0 && (status >= http.StatusOK || status == http.StatusSwitchingProtocols) {
 		r.status, r.header = status, r.Header().Clone()

@@ -1,11 +1,11 @@
-// Package httpcheck holds what tests of the standard library send and answer to an OpenAPI document,
-// without another framework:
+// Package httpcheck holds what tests of the standard library send and answer to an OpenAPI
+// document, without another framework:
 //
 //	contract, err := harness.Load("openapi.yaml")
 //	…
-//	client := httpcheck.Client(t, contract)                   // judges what it sends and gets
-//	server := httptest.NewServer(httpcheck.Handler(t, contract, handler)) // judges what it answers
-//	httpcheck.Coverage(t, contract, 80)                       // of the contract, in percent
+//	client := httpcheck.Client(t, contract) // judges what it sends and gets
+//	handler = httpcheck.Handler(t, contract, handler) // judges what it gets and answers
+//	httpcheck.Coverage(t, contract, 80) // of the contract, in percent
 //
 // An exchange that violates the contract fails the test with all findings. So does one of which
 // nobody can tell whether it conforms, unless [AllowUnverifiable] is given.
@@ -60,7 +60,8 @@ func Client(t T, contract *harness.Contract, options ...Option) *CheckedClient {
 }
 
 // Handler returns a handler that judges every exchange that passes through another one.
-func Handler(t T, contract *harness.Contract, handler http.Handler, options ...Option) http.Handler {
+func Handler(t T, contract *harness.Contract, handler http.Handler,
+	options ...Option) http.Handler {
 	t.Helper()
 	c := newChecker(t, contract, options)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.serve(handler, w, r) })

@@ -129,14 +129,14 @@ var cases = []struct {
 		"1 requests were ignored"},
 }
 
-func (t *test) hold(real *testing.T, failure, log string) {
-	real.Helper()
+func (t *test) hold(outer *testing.T, failure, log string) {
+	outer.Helper()
 	failures, logs := strings.Join(t.failures, "\n"), strings.Join(t.logs, "\n")
 	if !strings.Contains(failures, failure) || failure == "" && failures != "" {
-		real.Errorf("it is told %q, want %q", failures, failure)
+		outer.Errorf("it is told %q, want %q", failures, failure)
 	}
 	if !strings.Contains(logs, log) || log == "" && logs != "" {
-		real.Errorf("the log is %q, want %q", logs, log)
+		outer.Errorf("the log is %q, want %q", logs, log)
 	}
 }
 
@@ -209,7 +209,8 @@ func TestBodiesThatAreNotReadToTheEnd(t *testing.T) {
 		name, answer, failure string
 		use                   func(*http.Response)
 	}{
-		{"closed, and short", `{}`, "$ is an object", func(r *http.Response) { _ = r.Body.Close() }},
+		{"closed, and short", `{}`, "$ is an object",
+			func(r *http.Response) { _ = r.Body.Close() }},
 		{"closed, and long", long, "the test closed the body",
 			func(r *http.Response) { _ = r.Body.Close() }},
 		{"never closed", `[]`, "GET /pets was not judged", func(*http.Response) {}},

@@ -105,7 +105,8 @@ var outcomeCases = []outcomeCase{
 		word: "no-response", title: "something that is no answer is judged", outcome: "failed",
 		element: "failure",
 		run:     func(_ ginkgo.SpecContext, api *API) { gomega.Expect(5).To(conforms(api)) },
-		says:    []string{"a response is judged (*http.Response, a recorder, or that of a call), not int"},
+		says: []string{
+			"a response is judged (*http.Response, a recorder, or that of a call), not int"},
 	},
 	{
 		word: "nil", title: "no answer at all is judged", outcome: "failed", element: "failure",

@@ -3,12 +3,13 @@ package suite
 import (
 	"os"
 	"path/filepath"
-	"plumbline/internal/report/folder"
 	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
+
+	"plumbline/internal/report/folder"
 )
 
 // projectPath is the path of a source file from the root of its module on, where that is the module

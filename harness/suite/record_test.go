@@ -89,7 +89,8 @@ func TestRedactingKeepsARecordReadable(t *testing.T) {
 		redactor.Secret("P", secret)
 	}
 	judged := someVerdict()
-	judged.Findings[0].Message, judged.Findings[0].Expected, judged.Findings[0].Actual = "it is null", "no error", "a check"
+	f := &judged.Findings[0]
+	f.Message, f.Expected, f.Actual = "it is null", "no error", "a check"
 	judged.Findings[0].Hint, judged.Findings[0].Note, judged.Unchecked[0].Reason = "why!", "x→y",
 		"null"
 	judged.Findings = append(judged.Findings, verdict.Finding{Check: verdict.Status})

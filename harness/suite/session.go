@@ -210,13 +210,3 @@ func (s *session) fail(message string, callerSkip ...int) {
 	}
 	ginkgo.Fail(s.redact(message), skip)
 }
-
-// apiOf returns the API whose caller got a response.
-func (s *session) apiOf(response *call.Response) *API {
-	for _, api := range s.apis {
-		if api.redactor == response.Redactor() {
-			return api
-		}
-	}
-	panic("the response of a call is judged by another run") // which its matcher refuses before
-}

@@ -22,7 +22,8 @@ func oddSuite() *Suite {
 		requirementFor("never", "getJar"), requirementFor("right", "getJar")})
 	suite.Cases(func(api *API) {
 		It("an odd jar", suite.Requirement("pantry.jars.odd"), func(ctx SpecContext) {
-			Expect(get(ctx, api, "odd")).To(conform.ConformTo(api.Contract).With(conform.StatusIs(200)))
+			Expect(get(ctx, api, "odd")).To(
+				conform.ConformTo(api.Contract).With(conform.StatusIs(200)))
 		})
 		It("a jar that never is", suite.Requirement("pantry.jars.never"), func() {
 			api.Deviates("getJar", "jars are refused", "none was with "+canary)

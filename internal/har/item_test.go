@@ -54,8 +54,8 @@ func TestALeftOutTrailerIsTold(t *testing.T) {
 	} {
 		x := &exchange.Exchange{Request: exchange.Request{Method: "GET", URL: "http://h"},
 			Response: &exchange.Response{Status: 200, Trailer: test.trailer}}
-		entry := value(t,
-			written(t, x)).(map[string]any)["log"].(map[string]any)["entries"].([]any)[0].(map[string]any)
+		log := value(t, written(t, x)).(map[string]any)["log"].(map[string]any)
+		entry := log["entries"].([]any)[0].(map[string]any)
 		if got := entry["response"].(map[string]any)["comment"]; got != test.want {
 			t.Errorf("%v: got the comment %v, want %v", test.trailer, got, test.want)
 		}

@@ -31,8 +31,8 @@ var mayImport = map[string]struct{ code, tests []string }{
 		[]string{"cmd", "suites", "harness", "internal", "fixtures", "specs"}},
 	"internal": {[]string{"internal", "harness"},
 		[]string{"internal", "harness", "specs", "fixtures"}},
-	// What a contract stands on knows no contract: the specification, the schemas, and the finding of
-	// operations, whose tests go through whole documents from outside.
+	// What a contract stands on knows no contract: the specification, the schemas, and the finding
+	// of operations, whose tests go through whole documents from outside.
 	"internal/openapi": {[]string{"internal/tree"}, []string{"internal/openapi", "internal/tree"}},
 	"internal/schema": {
 		[]string{"internal/openapi", "internal/tree", "internal/wire", "harness/verdict"},

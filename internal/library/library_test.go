@@ -12,8 +12,9 @@ import (
 	"testing"
 )
 
-// programs are the files of a page, by their names: a code block names its file behind its language.
-var programs = regexp.MustCompile("(?m)^```\\w+ ([\\w./]+)\n((?s:.*?))^```$")
+// programs are the files of a page, by their names: a code block names its file behind its
+// language.
+var programs = regexp.MustCompile("(?s)\n```\\w+ ([\\w./]+)\n(.*?\n)```\n")
 
 // outside writes the programs of docs/library.md into a module outside of this one.
 func outside(t *testing.T) string {

@@ -121,8 +121,8 @@ func (p replacer) scalar(s *scalars, found []span) (whole span, replaced bool) {
 	return whole, true
 }
 
-// replacesWhole tells whether a registered value is replaced where it is a whole scalar. The text of
-// a variable stays, and only markers tell that it is one.
+// replacesWhole tells whether a registered value is replaced where it is a whole scalar. The text
+// of a variable stays, and only markers tell that it is one.
 func (p replacer) replacesWhole(s *scalars, k *registered) bool {
 	if k.marker == "" {
 		return p.masking == nil

@@ -113,7 +113,9 @@ func TestReadJSONTakesAddedMembers(t *testing.T) {
 
 func TestNamesOfMapsAreFree(t *testing.T) {
 	run := rich()
-	run.Versions["Seed"], run.Suites[0].Target.Settings["OUTCOME"], run.Suites[0].Cases[0].Exchanges[0].Masks["Title"] = "1", "2", "3"
+	suite := run.Suites[0]
+	run.Versions["Seed"], suite.Target.Settings["OUTCOME"] = "1", "2"
+	suite.Cases[0].Exchanges[0].Masks["Title"] = "3"
 	read, err := ReadJSON("f.json", []byte(runJSON(t, run)))
 	if err != nil || read.Versions["Seed"] != "1" ||
 		read.Suites[0].Target.Settings["OUTCOME"] != "2" ||

@@ -1,6 +1,6 @@
 // Package secondmodel reads a document with libopenapi, as a second pair of eyes: what libopenapi
-// reports is worth telling, and where its model of the document differs from Plumbline's own, one of
-// the two has misread it.
+// reports is worth telling, and where its model of the document differs from Plumbline's own, one
+// of the two has misread it.
 package secondmodel
 
 import (

@@ -94,7 +94,9 @@ components: {schemas: {
 		{"no paths", `openapi: 3.1.0
 info: {title: t, version: '1'}
 `, "", ""},
-		{"what libopenapi reports", "openapi: 3.1.0\npaths: {/a: {get: {parameters: [{$ref: '#/x'}]}}}\n", "", "libopenapi"},
+		{"what libopenapi reports",
+			"openapi: 3.1.0\npaths: {/a: {get: {parameters: [{$ref: '#/x'}]}}}\n", "",
+			"libopenapi"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			source := sourceOf(test.document)

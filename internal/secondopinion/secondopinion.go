@@ -44,9 +44,10 @@ func New(document []byte) (judge *Judge, err error) {
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := libopenapi.NewDocumentWithConfiguration(upgraded, &datamodel.DocumentConfiguration{
-		Logger: slog.New(slog.DiscardHandler), // what it logs, it returns as an error as well
-	})
+	loaded, err := libopenapi.NewDocumentWithConfiguration(upgraded,
+		&datamodel.DocumentConfiguration{
+			Logger: slog.New(slog.DiscardHandler), // what it logs, it returns as an error as well
+		})
 	if err != nil {
 		return nil, err
 	}

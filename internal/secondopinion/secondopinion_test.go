@@ -23,7 +23,8 @@ const version2 = `{"swagger":"2.0","info":{"title":"t","version":"1"},"produces"
 
 func ask(t *testing.T, judge *Judge, url, sent, received string) (request, response []string) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://contract.invalid"+url,
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
+		"http://contract.invalid"+url,
 		strings.NewReader(sent))
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +58,8 @@ func TestOpinions(t *testing.T) {
 		} {
 			request, response := ask(t, judge, test.url, test.sent, test.received)
 			for got, want := range map[string]string{
-				strings.Join(request, "; "): test.request, strings.Join(response, ";; "): test.response,
+				strings.Join(request, "; "):   test.request,
+				strings.Join(response, ";; "): test.response,
 			} {
 				if (got == "") != (want == "") && !strings.Contains(got, want) {
 					t.Errorf("%s %+v: got %q", name, test, got)

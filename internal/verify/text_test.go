@@ -133,7 +133,8 @@ func TestTextBoundsTheReasons(t *testing.T) {
 
 func TestTextHasHintNoteAndLines(t *testing.T) {
 	results := made(0)
-	results[0].Findings[0].Message, results[0].Findings[0].Hint, results[0].Findings[0].Note = "first line\r\nsecond line  ", "a hint", "a note"
+	f := &results[0].Findings[0]
+	f.Message, f.Hint, f.Note = "first line\r\nsecond line  ", "a hint", "a note"
 	want := `  status   first line
            second line
            a hint

@@ -61,13 +61,14 @@ func decimal(number float64) string { return strconv.FormatFloat(number, 'f', -1
 // holds demands something of the token information. problem says what is wrong with it or nothing.
 func holds(sentence string, problem func(*exchange.Response,
 	information) string) conform.Expectation {
-	return conform.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
-		read, err := informationOf(response)
-		if err != nil {
-			return err.Error()
-		}
-		return problem(response, read)
-	}}
+	return conform.Expectation{Sentence: sentence,
+		Problem: func(response *exchange.Response) string {
+			read, err := informationOf(response)
+			if err != nil {
+				return err.Error()
+			}
+			return problem(response, read)
+		}}
 }
 
 // usable demands of the members what they promise. The schema knows their types only.

@@ -31,13 +31,14 @@ func content(response *exchange.Response) []byte {
 // holds demands something of the JSON of a body. problem gets it decoded, and says what is wrong
 // with it or nothing.
 func holds[T any](sentence string, problem func(T) string) conform.Expectation {
-	return conform.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
-		var body T
-		if err := json.Unmarshal(content(response), &body); err != nil {
-			return "the body cannot be read: " + err.Error()
-		}
-		return problem(body)
-	}}
+	return conform.Expectation{Sentence: sentence,
+		Problem: func(response *exchange.Response) string {
+			var body T
+			if err := json.Unmarshal(content(response), &body); err != nil {
+				return "the body cannot be read: " + err.Error()
+			}
+			return problem(body)
+		}}
 }
 
 // handsOutNothing demands that a refusal has no credential in it: a client takes an answer without

@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"plumbline/harness/conform"
 	"reflect"
 	"slices"
 	"time"
+
+	"plumbline/harness/conform"
 )
 
 // hasWhatWasSent demands that a role has been created from a body, just now, for an account that is

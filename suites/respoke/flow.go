@@ -111,7 +111,8 @@ func roles(api *suite.API, c *client) {
 			accountID := c.anApp(ctx).AccountID
 			response := api.Call(ctx, "postRoles", c.admin(ctx), call.JSON(sent))
 			other.roleCreated(response)
-			Expect(response).To(conforms(api, conform.StatusIs(200), hasWhatWasSent(sent, accountID),
+			Expect(response).To(conforms(api, conform.StatusIs(200),
+				hasWhatWasSent(sent, accountID),
 				hasDefaults()))
 		})
 

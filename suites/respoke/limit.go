@@ -75,13 +75,14 @@ func tellsTheRate(limit pace.Limit) conform.Expectation {
 	perSecond := float64(limit.Calls) / limit.Per.Seconds()
 	sentence := fmt.Sprintf("RateLimit-Limit and RateLimit-Time-Units say %v calls in seconds",
 		perSecond)
-	return conform.Expectation{Sentence: sentence, Problem: func(response *exchange.Response) string {
-		told, err := strconv.ParseFloat(response.Header.Get("RateLimit-Limit"), 64)
-		units := response.Header.Get("RateLimit-Time-Units")
-		if perSecond != math.Trunc(perSecond) || err == nil && told == perSecond &&
-			units == "seconds" {
-			return ""
-		}
-		return fmt.Sprintf("they say %q in %q", response.Header.Get("RateLimit-Limit"), units)
-	}}
+	return conform.Expectation{Sentence: sentence,
+		Problem: func(response *exchange.Response) string {
+			told, err := strconv.ParseFloat(response.Header.Get("RateLimit-Limit"), 64)
+			units := response.Header.Get("RateLimit-Time-Units")
+			if perSecond != math.Trunc(perSecond) || err == nil && told == perSecond &&
+				units == "seconds" {
+				return ""
+			}
+			return fmt.Sprintf("they say %q in %q", response.Header.Get("RateLimit-Limit"), units)
+		}}
 }

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// Prepare finds the folder for reports: the given one, or "reports" of the Go module
-// that the working folder is in, or else of the working folder itself. That it can be written to is tried
+// Prepare finds the folder for reports: the given one, or "reports" of the Go module that the
+// working folder is in, or else of the working folder itself. That it can be written to is tried
 // now, not when a run has ended.
 func Prepare(given string) (string, error) {
 	path := given

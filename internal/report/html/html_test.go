@@ -188,7 +188,8 @@ func TestStructure(t *testing.T) {
 	twice.Suites = append(twice.Suites, twice.Suites...)
 	unknown := rich()
 	for i := range unknown.Suites {
-		unknown.Suites[i].Coverage, unknown.Suites[i].Document.Text, unknown.Suites[i].Waivers = nil, "", nil
+		s := &unknown.Suites[i]
+		s.Coverage, s.Document.Text, s.Waivers = nil, "", nil
 	}
 	tests := []struct {
 		name string

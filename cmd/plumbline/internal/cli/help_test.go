@@ -138,8 +138,8 @@ func exampleLines(example string) (lines []string) {
 	return lines
 }
 
-// Each line of each example is a call that works: all are parsed, and all but those of commands that
-// test whole APIs or serve until they are interrupted are run.
+// Each line of each example is a call that works: all are parsed, and all but those of commands
+// that test whole APIs or serve until they are interrupted are run.
 func TestEveryExampleWorks(t *testing.T) {
 	t.Parallel()
 	folder := exampleShell(t)

@@ -44,7 +44,8 @@ func TestVerifyWritesReports(t *testing.T) {
 			"--reports less --formats json --waivers waivers.yaml --coverage-min 100", 1,
 			"plumbline.json", "passed waived", ""},
 		"formats of schemas": {
-			"--reports annotated --schema-formats annotate", 1, "index.html junit-api.xml plumbline.json " +
+			"--reports annotated --schema-formats annotate", 1,
+			"index.html junit-api.xml plumbline.json " +
 				"plumbline.md plumbline.ndjson plumbline.sarif recorded-api.har",
 			"passed failed", ""},
 		"an expired waiver": {"--reports expired --waivers expired.yaml", 2, "", "",
