@@ -59,6 +59,8 @@ func folderOf(file string) (folder string, known bool) {
 var rules = map[string]func(*repository) []string{
 	"directions":      directions,
 	"layers":          layers,
+	"visible":         visible,
+	"dependencies":    dependencies,
 	"libraries":       libraries,
 	"ginkgo command":  ginkgoCommand,
 	"length":          length,
@@ -89,43 +91,6 @@ func directions(r *repository) (found []string) {
 				!slices.ContainsFunc(list,
 					func(folder string) bool { return below(imported, r.module+"/"+folder) }) {
 				found = append(found, fmt.Sprintf("%s imports %s", s.path, imported))
-			}
-		}
-	}
-	return found
-}
-
-// whereKnown says which folders may know a library: elsewhere its types would show in what others
-// can see, or its compilation be paid for by whoever imports the folder. Where tests count, theirs
-// do as well.
-var whereKnown = []struct {
-	library string
-	folders []string
-	tests   bool
-}{
-	{"github.com/onsi/ginkgo", []string{"harness/suite", "suites"}, true},
-	{"github.com/onsi/gomega", []string{"harness/suite", "harness/conform", "suites"}, true},
-	{"github.com/spf13", []string{"cmd/plumbline"}, true},
-	{"github.com/pb33f/libopenapi",
-		[]string{"internal/secondmodel", "internal/inspect", "internal/secondopinion",
-			"internal/compare"}, false},
-	{"github.com/pb33f/libopenapi-validator",
-		[]string{"internal/secondopinion", "internal/compare"}, false},
-	{"github.com/getkin/kin-openapi",
-		[]string{"internal/secondopinion", "internal/compare"}, false},
-}
-
-func libraries(r *repository) (found []string) {
-	for _, s := range r.sources {
-		for _, known := range whereKnown {
-			if s.test() && !known.tests || slices.ContainsFunc(known.folders, s.within) {
-				continue
-			}
-			for _, imported := range s.imports {
-				if below(imported, known.library) {
-					found = append(found, fmt.Sprintf("%s imports %s, which only %s may know",
-						s.path, imported, strings.Join(known.folders, ", ")))
-				}
 			}
 		}
 	}
@@ -279,6 +244,13 @@ func sound() fstest.MapFS {
 	return mapFS(text)
 }
 
+// shows is a file of a package with a declaration that may name a library's package v3; what is
+// not exported in it may.
+func shows(declaration string) string {
+	return "package check\n\nimport v3 \"github.com/pb33f/libopenapi/datamodel/high/v3\"\n\n" +
+		"func f(*v3.Document) {}\n\n" + declaration + "\n"
+}
+
 // goFile is the text of a Go file that imports the given packages, with a package comment.
 func goFile(name string, imports ...string) string {
 	text := "// Package " + name + " is made up.\npackage " + name + "\n\nimport (\n"
@@ -361,6 +333,20 @@ var violations = map[string][]violation{
 		{"internal/added/a.go", goFile("added"),
 			"ARCHITECTURE.md does not list internal/added among its layers"},
 		{"internal/a/a.go", "", "ARCHITECTURE.md lists internal/a, and there is no such package"},
+	},
+	"visible": {
+		{"internal/check/a.go", shows("func F(d *v3.Document) {}"),
+			"internal/check/a.go shows a type of a library in F"},
+		{"internal/check/a.go", shows("type T struct{ d *v3.Document }"),
+			"internal/check/a.go shows a type of a library in T"},
+		{"internal/check/a.go", shows("type T int; func (T) M() v3.Document { panic(0) }"),
+			"internal/check/a.go shows a type of a library in M"},
+	},
+	"dependencies": {
+		{"internal/check/a.go", goFile("check", "github.com/getkin/kin-openapi/openapi3"),
+			"internal/check/a.go, which cmd/plumbline depends on, imports github.com/getkin"},
+		{"cmd/plumbline/a.go", goFile("main", "github.com/pb33f/libopenapi-validator"),
+			"cmd/plumbline/a.go, which cmd/plumbline depends on, imports github.com/pb33f"},
 	},
 	"libraries": {
 		{"internal/check/a.go", goFile("check", "github.com/onsi/ginkgo/v2"),

@@ -29,8 +29,9 @@ type source struct {
 	name    string // of the package
 	imports []string
 	lines   int
-	comment string // of the package
-	sleeps  []int  // the lines that name time.Sleep outside a testing/synctest bubble
+	comment string   // of the package
+	sleeps  []int    // the lines that name time.Sleep outside a testing/synctest bubble
+	seen    []string // the exported declarations that show a type of a hidden library
 }
 
 func (s source) folder() string { return path.Dir(s.path) }
@@ -120,7 +121,7 @@ func readSource(files fs.FS, name string) (source, error) {
 		return source{}, err
 	}
 	s := source{path: name, name: file.Name.Name, lines: bytes.Count(text, []byte("\n")),
-		comment: file.Doc.Text()}
+		comment: file.Doc.Text(), seen: seen(file)}
 	for _, spec := range file.Imports {
 		imported, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {

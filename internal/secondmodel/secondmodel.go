@@ -6,13 +6,9 @@ package secondmodel
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/pb33f/libopenapi"
-	"github.com/pb33f/libopenapi/datamodel"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
@@ -59,56 +55,12 @@ func amended(c *contract.Contract, amendments []contract.Text) (m model, err err
 	if text, err = c.Repaired(); err != nil {
 		return nil, err
 	}
-	document, err := parse(text)
-	if err != nil {
-		return nil, err
-	}
 	for _, amendment := range amendments {
-		result, err := libopenapi.ApplyOverlayFromBytes(document, amendment.Bytes)
-		if err != nil {
+		if text, err = amend(text, amendment.Bytes); err != nil {
 			return nil, fmt.Errorf("%s: %w", amendment.Path, err)
 		}
-		document = result.OverlayDocument
 	}
-	return build(document)
-}
-
-func modelOf(text []byte) (m model, err error) {
-	defer recovered(&err)
-	document, err := parse(text)
-	if err != nil {
-		return nil, err
-	}
-	return build(document)
-}
-
-// recovered makes an error of a panic: libopenapi has been seen to panic over damaged documents.
-func recovered(err *error) {
-	if problem := recover(); problem != nil {
-		*err = fmt.Errorf("it panics: %v", problem)
-	}
-}
-
-func parse(text []byte) (libopenapi.Document, error) {
-	return libopenapi.NewDocumentWithConfiguration(text, &datamodel.DocumentConfiguration{
-		Logger: slog.New(slog.DiscardHandler), // what it logs, it returns as an error as well
-	})
-}
-
-// build makes the model of a document. A model may come with errors.
-func build(document libopenapi.Document) (model, error) {
-	if document.GetSpecInfo().SpecFormat == datamodel.OAS2 {
-		built, err := document.BuildV2Model()
-		if built == nil {
-			return nil, err
-		}
-		return modelOfVersion2(&built.Model), err
-	}
-	built, err := document.BuildV3Model()
-	if built == nil {
-		return nil, err
-	}
-	return modelOfVersion3(&built.Model), err
+	return modelOf(text)
 }
 
 // reports makes defects of what libopenapi returned as errors: one for each line.

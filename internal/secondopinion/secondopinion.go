@@ -26,7 +26,17 @@ import (
 const Name = "libopenapi-validator"
 
 // Judge has the opinion of libopenapi-validator by one document. It is safe for concurrent use.
-type Judge struct {
+type Judge struct{ asked }
+
+// asked keeps the validator's types from whoever imports this package: the compiler would make their
+// generic code again for each.
+type asked interface {
+	Request(path string, request *http.Request) (problems []string, err error)
+	Response(path string, request *http.Request, response *http.Response) (problems []string,
+		err error)
+}
+
+type library struct {
 	model     *v3.Document
 	validator validator.Validator
 }
@@ -56,9 +66,9 @@ func New(document []byte) (judge *Judge, err error) {
 		return nil, err
 	}
 	model.Model.Servers = []*v3.Server{{URL: "/"}} // the paths that are asked about have no base
-	return &Judge{model: &model.Model, validator: validator.NewValidatorFromV3Model(&model.Model,
+	return &Judge{&library{&model.Model, validator.NewValidatorFromV3Model(&model.Model,
 		config.WithFormatAssertions(), config.WithStandardBodyDecoders(),
-		config.WithoutSecurityValidation(), config.WithRegexEngine(compile))}, nil
+		config.WithoutSecurityValidation(), config.WithRegexEngine(compile))}}, nil
 }
 
 // compile has patterns run by an engine for ECMA-262, as OpenAPI wants them.
@@ -78,7 +88,7 @@ func (p pattern) MatchString(text string) bool {
 // Request lists what the validator has against a request to a path of the document: none means that
 // it conforms. The request's URL is that of the document, without a base path. The error says why
 // the validator cannot be asked.
-func (j *Judge) Request(path string, request *http.Request) (problems []string, err error) {
+func (j *library) Request(path string, request *http.Request) (problems []string, err error) {
 	item, err := j.item(path)
 	if err != nil {
 		return nil, err
@@ -89,7 +99,7 @@ func (j *Judge) Request(path string, request *http.Request) (problems []string, 
 }
 
 // Response lists what the validator has against the body of a response to such a request.
-func (j *Judge) Response(path string, request *http.Request,
+func (j *library) Response(path string, request *http.Request,
 	response *http.Response) (problems []string, err error) {
 	item, err := j.item(path)
 	if err != nil {
@@ -101,7 +111,7 @@ func (j *Judge) Response(path string, request *http.Request,
 	return texts(found), nil
 }
 
-func (j *Judge) item(path string) (*v3.PathItem, error) {
+func (j *library) item(path string) (*v3.PathItem, error) {
 	if j.model.Paths == nil || j.model.Paths.PathItems == nil {
 		return nil, errors.New("its model has no paths")
 	}

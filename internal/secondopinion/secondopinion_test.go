@@ -102,7 +102,7 @@ func TestTheShippedDocumentsAreTaken(t *testing.T) {
 			t.Fatalf("%s: %v", api.DocumentPath, err)
 		}
 		for _, o := range c.Operations() {
-			if _, err := judge.item(o.Path); err != nil {
+			if _, err := judge.asked.(*library).item(o.Path); err != nil {
 				t.Errorf("%s: %v", api.DocumentPath, err)
 			}
 		}
