@@ -1,0 +1,35 @@
+package suite_test
+
+import (
+	"flag"
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+
+	"plumbline/harness/conform"
+	"plumbline/harness/suite"
+)
+
+// A suite of one's own needs a name, a document and cases. Its flags follow from its name.
+func Example() {
+	shop := &suite.Suite{Name: "shop", Document: "openapi.yaml"}
+	shop.Cases(func(api *suite.API) {
+		ginkgo.It("lists the items", func(ctx ginkgo.SpecContext) {
+			gomega.Expect(api.Call(ctx, "GET /items")).To(
+				conform.ConformTo(api.Contract).With(conform.StatusIs(200)))
+		})
+	})
+	flags := flag.NewFlagSet("shop", flag.ContinueOnError)
+	suite.NewOptions(flags, shop) // what suite.Test takes, beside the suite
+	flags.VisitAll(func(f *flag.Flag) { fmt.Println("--" + f.Name) })
+	// Output:
+	// --coverage-min
+	// --formats
+	// --shop.base-url
+	// --shop.body-limit
+	// --shop.deadline
+	// --shop.rate-limit
+	// --undeclared
+	// --waivers
+}
