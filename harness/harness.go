@@ -5,8 +5,8 @@
 //
 //	contract, err := harness.Load("openapi.yaml")
 //	…
-//	if verdict := contract.JudgeHTTP(nil, response); verdict.Outcome != verdict.Conforms {
-//		fmt.Println(verdict)
+//	if judged := contract.JudgeHTTP(nil, response); judged.Outcome != verdict.Conforms {
+//		fmt.Println(judged)
 //	}
 //
 // Package conform has the same for Gomega, package httpcheck for tests of the standard library, and

@@ -172,6 +172,24 @@ func TestBodiesCanBeReadAfterwards(t *testing.T) {
 	}
 }
 
+func TestDefects(t *testing.T) {
+	if got := load(t).Defects(); len(got) > 0 {
+		t.Errorf("the sound document has %q", got)
+	}
+	damaged, err := harness.Load([]byte(strings.Replace(shop, "  /items:", "  items:", 1)),
+		harness.Name("shop.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := damaged.Defects(); len(got) != 1 ||
+		!strings.HasPrefix(got[0], "shop.yaml:5:3  path-without-slash: ") {
+		t.Errorf("got %q", got)
+	}
+	if got := damaged.Operations(); len(got) != 2 || got[0] != "GET /items" {
+		t.Errorf("what is sound of it cannot be used: %q", got)
+	}
+}
+
 // broken is a body that ends in an error.
 type broken struct{ io.Reader }
 

@@ -115,6 +115,16 @@ func read(path string) ([]byte, error) {
 // others.
 func (c *Contract) Compiled() *contract.Contract { return c.compiled }
 
+// Defects lists what was found wrong in the document and its overlays while they were loaded, one
+// line each: file:line:column, the rule and what is wrong. plumbline check-document looks for more.
+func (c *Contract) Defects() []string {
+	var lines []string
+	for _, defect := range c.compiled.Defects() {
+		lines = append(lines, defect.String())
+	}
+	return lines
+}
+
 // Operations names the operations in the order of the document, as METHOD /path.
 func (c *Contract) Operations() []string {
 	var names []string

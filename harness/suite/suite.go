@@ -1,5 +1,5 @@
-// Package suite is the only place of the harness that knows Ginkgo and Gomega: suites,
-// matchers, labels, what a case leaves in Ginkgo's report, and how that becomes Plumbline's.
+// Package suite runs suites of cases on Ginkgo: what a suite is, its labels and flags, what a case
+// leaves in Ginkgo's report, and how that becomes Plumbline's.
 //
 // Known limits: Ginkgo runs one tree of cases per process, so [Run] can be called once in a
 // process.
