@@ -25,12 +25,14 @@ func addParameter(parts map[string]bool, in, name string) {
 }
 
 func (m model) add(method, path string) map[string]bool {
-	name := strings.ToUpper(method) + " " + path
+	name := operationName(method, path)
 	if m[name] == nil {
 		m[name] = map[string]bool{}
 	}
 	return m[name]
 }
+
+func operationName(method, path string) string { return strings.ToUpper(method) + " " + path }
 
 func parameter(in, name string) string {
 	if in == "header" { // names of headers are case-insensitive (RFC 9110 section 5.1)

@@ -40,6 +40,13 @@ func Read(c *contract.Contract, source contract.Source) Reading {
 			fmt.Sprintf("libopenapi cannot load the amended document: %v", err)))
 		return reading
 	}
+	for _, d := range c.Defects() {
+		// What is no operation for the contract, as its defect says, is an empty one for libopenapi.
+		if tokens := d.Location.Pointer.Tokens(); d.Rule == contract.RuleNotAnObject &&
+			len(tokens) == 3 && tokens[0] == "paths" {
+			delete(theirs, operationName(tokens[2], tokens[1]))
+		}
+	}
 	reading.Differences = differences(modelOfContract(c), theirs)
 	return reading
 }

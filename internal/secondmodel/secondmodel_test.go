@@ -94,6 +94,8 @@ components: {schemas: {
 		{"no paths", `openapi: 3.1.0
 info: {title: t, version: '1'}
 `, "", ""},
+		{"what is no operation",
+			"openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: 7}}\n", "", ""},
 		{"what libopenapi reports",
 			"openapi: 3.1.0\npaths: {/a: {get: {parameters: [{$ref: '#/x'}]}}}\n", "",
 			"libopenapi"},
