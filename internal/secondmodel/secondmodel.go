@@ -4,10 +4,9 @@
 package secondmodel
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 
 	"plumbline/harness/verdict"
@@ -70,35 +69,34 @@ func amended(c *contract.Contract, amendments []contract.Text) (m model, err err
 	return modelOf(text)
 }
 
-// reports makes defects of what libopenapi returned as errors: one for each line.
+// position is where libopenapi has met something first, which is another place in each run.
+var position = regexp.MustCompile(`,? (?:at|on) line \d+(?:, col(?:umn)? \d+)?`)
+
+// reports makes defects of what libopenapi returned as errors: one for each text, by the alphabet,
+// so that two runs say the same.
 func reports(c *contract.Contract, err error) []contract.Defect {
 	if err == nil {
 		return nil
 	}
-	var defects []contract.Defect
+	var messages []string
 	for line := range strings.Lines(err.Error()) {
-		if line = strings.TrimSpace(line); line != "" {
-			defects = append(defects, defect(c, "libopenapi reports: "+line))
+		if line = strings.TrimSpace(position.ReplaceAllString(line, "")); line != "" {
+			messages = append(messages, "libopenapi reports: "+line)
 		}
+	}
+	slices.Sort(messages)
+	var defects []contract.Defect
+	for _, message := range slices.Compact(messages) {
+		defects = append(defects, defect(c, message))
 	}
 	return defects
 }
 
-var position = regexp.MustCompile(`\bline (\d+), col(?:umn)? (\d+)`)
-
-// defect is one report, at the place that it names.
+// defect is one report. It is about the document as a whole.
 func defect(c *contract.Contract, message string) contract.Defect {
-	location := c.Locate("")
-	if found := position.FindStringSubmatch(message); found != nil {
-		line, err := strconv.Atoi(found[1])
-		column, err2 := strconv.Atoi(found[2])
-		if errors.Join(err, err2) == nil {
-			location.Line, location.Column = line, column
-		}
-	}
 	return contract.Defect{
 		Rule: contract.RuleSecondModel, Severity: verdict.Warning, Message: message,
 		Remedy:   "see whether other tools can read the document, and correct it if they cannot",
-		Location: location,
+		Location: c.Locate(""),
 	}
 }

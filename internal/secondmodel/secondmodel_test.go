@@ -37,7 +37,7 @@ func TestTheShippedDocumentsAreReadAlike(t *testing.T) {
 			"libopenapi reports: component `#/definitions/holder` does not exist in the " +
 				"specification",
 			"libopenapi reports: schema build failed: reference '#/definitions/holder' cannot " +
-				"be found at line 98, col 17",
+				"be found",
 		}},
 		{specs.Resonance, nil},
 	} {
@@ -53,9 +53,6 @@ func TestTheShippedDocumentsAreReadAlike(t *testing.T) {
 		var got []string
 		for _, d := range reading.Defects {
 			got = append(got, d.Message)
-			if strings.Contains(d.Message, "line 98") && d.Location.Line != 98 {
-				t.Errorf("%s stands at line %d", d.Message, d.Location.Line)
-			}
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %q", test.api.DocumentPath, got)
