@@ -16,10 +16,10 @@ import (
 const shop = `openapi: 3.1.0
 info: {title: Shop, version: '1'}
 paths:
-  /a/{id}:
+  /{n}:
     get:
       operationId: getItem
-      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      parameters: [{name: n, in: path, required: true, schema: {type: integer}}]
       responses:
         '200': {description: d, content: {text/plain: {schema: {type: string}}}}
 `
@@ -36,7 +36,7 @@ func ExampleCaller_Call() {
 		fmt.Println(err)
 		return
 	}
-	response, err := caller.Call(context.Background(), "getItem", call.PathParameter("id", "1"))
+	response, err := caller.Call(context.Background(), "getItem", call.PathParameter("n", "1"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -44,15 +44,15 @@ func ExampleCaller_Call() {
 	fmt.Println(response, response.Verdict.Outcome())
 
 	// A request that violates the contract is not sent, unless it says that it is wrong on purpose.
-	_, err = caller.Call(context.Background(), "getItem", call.PathParameter("id", "one"))
+	_, err = caller.Call(context.Background(), "getItem", call.PathParameter("n", "x"))
 	fmt.Println(err)
-	response, err = caller.Call(context.Background(), "getItem", call.PathParameter("id", "one"),
+	response, err = caller.Call(context.Background(), "getItem", call.PathParameter("n", "x"),
 		call.Wrong("a text for a number"))
 	fmt.Println(response, err)
 	// Output:
-	// GET /a/{id} → 200 conforms
-	// the request to GET /a/{id} was not sent: the path parameter id is the string "one"; must be integer
-	// GET /a/{id} → 200 <nil>
+	// GET /{n} → 200 conforms
+	// the request to GET /{n} was not sent: the path parameter n is the string "x"; must be integer
+	// GET /{n} → 200 <nil>
 }
 
 func callerOf(baseURL string) (*call.Caller, error) {

@@ -40,7 +40,8 @@ func Read(c *contract.Contract, source contract.Source) Reading {
 		return reading
 	}
 	for _, d := range c.Defects() {
-		// What is no operation for the contract, as its defect says, is an empty one for libopenapi.
+		// What is no operation for the contract, as its defect says, is an empty one for
+		// libopenapi.
 		if tokens := d.Location.Pointer.Tokens(); d.Rule == contract.RuleNotAnObject &&
 			len(tokens) == 3 && tokens[0] == "paths" {
 			delete(theirs, operationName(tokens[2], tokens[1]))

@@ -28,8 +28,8 @@ const Name = "libopenapi-validator"
 // Judge has the opinion of libopenapi-validator by one document. It is safe for concurrent use.
 type Judge struct{ asked }
 
-// asked keeps the validator's types from whoever imports this package: the compiler would make their
-// generic code again for each.
+// asked keeps the validator's types from whoever imports this package: the compiler would make
+// their generic code again for each.
 type asked interface {
 	Request(path string, request *http.Request) (problems []string, err error)
 	Response(path string, request *http.Request, response *http.Response) (problems []string,
