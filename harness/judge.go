@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
@@ -26,7 +27,7 @@ type Verdict struct {
 	Unchecked []verdict.Unchecked
 
 	exchange *exchange.Exchange
-	secrets  *redact.Redactor
+	secrets  func() *redact.Redactor // asked for when the verdict is printed
 }
 
 // String is the verdict as a person reads it: all that was found at once, with the place in the
@@ -35,7 +36,7 @@ func (v Verdict) String() string {
 	if v.exchange == nil {
 		return string(v.Outcome)
 	}
-	return v.secrets.String(v.text())
+	return v.secrets().String(v.text())
 }
 
 // Exchange is what was judged, as it came: credentials stand in it.
@@ -114,7 +115,9 @@ func (c *Contract) judge(entry har.Entry, only verify.Side) Verdict {
 		v.Operation = *result.Operation
 	}
 	v.exchange = entry.Exchange
-	v.secrets = verify.Secrets(c.compiled, entry, options.BasePath)
+	v.secrets = sync.OnceValue(func() *redact.Redactor {
+		return verify.Secrets(c.compiled, entry, options.BasePath)
+	})
 	return v
 }
 

@@ -12,10 +12,10 @@ import (
 func (v Verdict) text() string {
 	failure := report.Failure{
 		Exchange: v.name(), Findings: v.Findings, Unchecked: v.Unchecked,
-		Curl: curl.Line(v.exchange.Request, curl.Options{Redactor: v.secrets}),
+		Curl: curl.Line(v.exchange.Request, curl.Options{Redactor: v.secrets()}),
 	}
 	if v.exchange.Response != nil {
-		failure.Response = report.ResponseLines(v.exchange.Response, v.secrets)
+		failure.Response = report.ResponseLines(v.exchange.Response, v.secrets())
 	}
 	var b strings.Builder
 	_ = report.WriteFailure(&b, failure) // into a strings.Builder, which does not fail
@@ -26,7 +26,7 @@ func (v Verdict) text() string {
 func (v Verdict) name() string {
 	name := v.Operation
 	if name == "" {
-		name = v.exchange.Request.Method + " " + v.secrets.URL(v.exchange.Request.URL)
+		name = v.exchange.Request.Method + " " + v.secrets().URL(v.exchange.Request.URL)
 	}
 	if v.exchange.Response == nil {
 		return name

@@ -8,7 +8,6 @@ import (
 	"flag"
 
 	"plumbline/harness/suite"
-	"plumbline/harness/target"
 	"plumbline/suites/resonance"
 	"plumbline/suites/respoke"
 )
@@ -19,11 +18,5 @@ func All() []*suite.Suite { return []*suite.Suite{respoke.Suite, resonance.Suite
 // Options are the settings of a run, with the flags of every suite and of what all runs have in a
 // flag set.
 func Options(flags *flag.FlagSet) *suite.Options {
-	var definitions []target.Definition
-	for _, suite := range All() {
-		definitions = append(definitions, suite.Target)
-	}
-	options := &suite.Options{Targets: target.RegisterFlags(flags, definitions...)}
-	options.Register(flags)
-	return options
+	return suite.NewOptions(flags, All()...)
 }

@@ -81,8 +81,7 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(),
-		Operation: found,
-		Exchange:  response.Exchange, Undeclared: c.Undeclared})
+		Operation: found, Exchange: response.Exchange, Undeclared: c.Undeclared})
 	response.Verdict.Unchecked = append(unchecked, response.Verdict.Unchecked...)
 	return response, nil
 }
@@ -103,9 +102,8 @@ func (c *Caller) prepare(d *draft) (request exchange.Request, unchecked []verdic
 	if len(d.problems) > 0 {
 		return request, nil, d.problems
 	}
-	if _, documented := c.Contract.Compiled().Operation(d.method + " " +
-		d.operation.Path); documented &&
-		d.method != d.operation.Method {
+	_, documented := c.Contract.Compiled().Operation(d.method + " " + d.operation.Path)
+	if documented && d.method != d.operation.Method {
 		return request, nil,
 			[]string{"the method " + d.method + " belongs to another operation of the contract"}
 	}
