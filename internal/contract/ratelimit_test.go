@@ -51,7 +51,7 @@ func TestRateLimitsOfTheShippedContracts(t *testing.T) {
 		&specs.Resonance: {Calls: 5, Per: 10 * time.Second, Burst: 5}} {
 		c := loadShipped(t, *api, true)
 		if got, found := c.RateLimit(c.Operations()[0]); !found || got != want {
-			t.Errorf("%s: got %v", api.Name, got)
+			t.Errorf("%s: got %v", api.DocumentPath, got)
 		}
 	}
 }

@@ -463,7 +463,7 @@ func TestShippedContractsJudgeRecordsAlike(t *testing.T) {
 			}
 		}
 		if operation == nil {
-			t.Fatalf("%s: no operation for %s; there are %v", test.api.Name, test.address,
+			t.Fatalf("%s: no operation for %s; there are %v", test.api.DocumentPath, test.address,
 				c.Operations())
 		}
 		violations := 0
@@ -480,14 +480,14 @@ func TestShippedContractsJudgeRecordsAlike(t *testing.T) {
 			}
 			got, want := judge(restored(t, Record(x, "a", "b", canaries()))), judge(x)
 			if !slices.Equal(got, want) {
-				t.Errorf("%s, %s: got %v, want %v", test.api.Name, body, got, want)
+				t.Errorf("%s, %s: got %v, want %v", test.api.DocumentPath, body, got, want)
 			}
 			if len(want) > 0 {
 				violations++
 			}
 		}
 		if violations == 0 {
-			t.Errorf("%s: nothing was found in any body, so nothing was compared", test.api.Name)
+			t.Errorf("%s: nothing was found in any body, so nothing was compared", test.api.DocumentPath)
 		}
 	}
 }

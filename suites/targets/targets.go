@@ -15,10 +15,11 @@ import (
 
 // Source returns a published document and its amendments as a contract is loaded from.
 func Source(api specs.API) harness.Source {
-	return harness.Source{
-		Document:   harness.Text{Path: api.DocumentPath, Bytes: api.Document},
-		Amendments: []harness.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}},
+	source := harness.Source{Document: harness.Text{Path: api.DocumentPath, Bytes: api.Document}}
+	if api.AmendmentsPath != "" {
+		source.Amendments = []harness.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}}
 	}
+	return source
 }
 
 // settingLimitCases switches off the cases that exceed a rate limit on purpose.

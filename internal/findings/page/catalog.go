@@ -41,7 +41,7 @@ func Current() (Catalog, error) {
 			return c, err
 		}
 		api := API{Name: suite.Name, Title: suite.Title, Requirements: suite.Requirements,
-			Faults: faults.Faults(suite.Name), Operations: map[string]string{}}
+			Faults: suites.Servers().Faults(suite.Name), Operations: map[string]string{}}
 		for _, r := range suite.Requirements {
 			operation, known := loaded.Operation(r.Operation)
 			if !known {

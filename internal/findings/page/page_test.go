@@ -145,7 +145,7 @@ func TestAProofThatMakesNoPage(t *testing.T) {
 		{"a requirement without faults", func(c *Catalog, _ *proof.Proof) {
 			c.APIs[0].Requirements = append(c.APIs[0].Requirements,
 				requirement.Requirement{ID: "jars.new", Operation: "createJar"})
-		}, []string{"requirement jars.new: no fault of fixtures/faults breaks it"}},
+		}, []string{"requirement jars.new: no fault breaks it"}},
 		{"a check without faults", func(c *Catalog, _ *proof.Proof) {
 			c.Checks = append(c.Checks, verdict.Description{ID: verdict.Transport})
 		},
@@ -161,7 +161,7 @@ func TestAProofThatMakesNoPage(t *testing.T) {
 		{"a fault that is gone", func(c *Catalog, _ *proof.Proof) {
 			c.APIs[0].Faults = slices.Delete(c.APIs[0].Faults, 1, 2)
 		},
-			[]string{"fault jars.body.lid: the proof has it, and fixtures/faults does not"}},
+			[]string{"fault jars.body.lid: the proof has it, and the catalog of faults does not"}},
 		{"nothing", func(c *Catalog, p *proof.Proof) { *c, p.Results = Catalog{}, nil },
 			[]string{"the proof has no result"}},
 	} {

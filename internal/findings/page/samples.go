@@ -74,7 +74,7 @@ func Collect(c Catalog, p proof.Proof) (samples Samples, problems []string) {
 			case len(api.of(r.ID)) == 0:
 				problems = append(problems,
 					fmt.Sprintf(
-						"requirement %s: no fault of fixtures/faults breaks it, so nothing "+
+						"requirement %s: no fault breaks it, so nothing "+
 							"proves that its case can fail", r.ID))
 			case !found:
 				problems = append(problems,
@@ -128,7 +128,7 @@ func otherwise(c Catalog, p proof.Proof) (problems []string) {
 	for _, r := range p.Results {
 		if _, left := proven[r.ID]; left {
 			problems = append(problems,
-				fmt.Sprintf("fault %s: the proof has it, and fixtures/faults does not", r.ID))
+				fmt.Sprintf("fault %s: the proof has it, and the catalog of faults does not", r.ID))
 		}
 	}
 	return problems

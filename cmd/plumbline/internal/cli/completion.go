@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"plumbline/fixtures/faults"
 )
 
 // addCompletion adds cobra's command that writes completion scripts, in our words.
@@ -96,10 +94,10 @@ func completeFaults(_ *cobra.Command, words []string,
 	}
 	var found []cobra.Completion
 	for _, suite := range chosen {
-		for _, fault := range faults.Faults(suite.Name) {
+		for _, fault := range servers.Faults(suite.Name) {
 			found = append(found, cobra.CompletionWithDesc(fault.ID, fault.Sentence))
 		}
-		for _, variation := range faults.Variations(suite.Name) {
+		for _, variation := range servers.Variations(suite.Name) {
 			found = append(found, cobra.CompletionWithDesc(variation.ID, variation.Sentence))
 		}
 	}

@@ -46,8 +46,8 @@ func listFaults(i invocation, words []string, format string) int {
 	}
 	catalog := faultCatalog{Version: 1}
 	for _, suite := range chosen {
-		catalog.Faults = append(catalog.Faults, faults.Faults(suite.Name)...)
-		catalog.Variations = append(catalog.Variations, faults.Variations(suite.Name)...)
+		catalog.Faults = append(catalog.Faults, servers.Faults(suite.Name)...)
+		catalog.Variations = append(catalog.Variations, servers.Variations(suite.Name)...)
 	}
 	write := writeCatalog
 	if format == formatJSON {
@@ -80,12 +80,12 @@ func writeCatalog(w io.Writer, catalog faultCatalog) error {
 
 // startWrong starts a reference server with a fault or a variation.
 func startWrong(api, id, addr string) (*faults.Server, error) {
-	for _, fault := range faults.Faults(api) {
+	for _, fault := range servers.Faults(api) {
 		if fault.ID == id {
 			return fault.Start(addr, faults.Limits{})
 		}
 	}
-	for _, variation := range faults.Variations(api) {
+	for _, variation := range servers.Variations(api) {
 		if variation.ID == id {
 			return variation.Start(addr, faults.Limits{})
 		}

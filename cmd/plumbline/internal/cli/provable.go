@@ -40,17 +40,17 @@ func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 			Subject: proof.Subject{ID: api, API: api, Kind: proof.Plain,
 				Sentence: "The reference server as it is."}, limited: true,
 			start: func(addr string, limits faults.Limits) (*faults.Server, error) {
-				return faults.Start(api, addr, limits)
+				return servers.Start(api, addr, limits)
 			},
 		})
-		for _, v := range faults.Variations(api) {
+		for _, v := range servers.Variations(api) {
 			all = append(all, provable{
 				Subject: proof.Subject{ID: v.ID, API: api, Kind: proof.Variation,
 					Sentence: v.Sentence, Warning: verdict.Check(v.Warning)}, limited: true,
 				start: v.Start,
 			})
 		}
-		for _, f := range faults.Faults(api) {
+		for _, f := range servers.Faults(api) {
 			all = append(all, provable{
 				Subject: proof.Subject{
 					ID: f.ID, API: api, Kind: proof.Fault, Class: string(f.Class),
@@ -104,7 +104,7 @@ func (p provables) run(ctx context.Context, subject proof.Subject) (report.Suite
 	i := slices.IndexFunc(p, func(one provable) bool { return one.ID == subject.ID })
 	limits := quick
 	if p[i].limited {
-		limits = faults.Unhurried(subject.API)
+		limits = servers.LimitToExceed(subject.API)
 	}
 	server, err := p[i].start("127.0.0.1:0", limits)
 	if err != nil {

@@ -131,17 +131,17 @@ func TestTheCatalogIsListed(t *testing.T) {
 	if err := json.Unmarshal([]byte(asJSON.output), &read); err != nil {
 		t.Fatal(err)
 	}
-	if len(read.Faults) != len(faults.Faults("resonance")) ||
-		len(read.Variations) != len(faults.Variations("resonance")) || read.Version != 1 {
+	if len(read.Faults) != len(servers.Faults("resonance")) ||
+		len(read.Variations) != len(servers.Variations("resonance")) || read.Version != 1 {
 		t.Errorf("%d faults and %d variations of resonance, version %d", len(read.Faults),
 			len(read.Variations), read.Version)
 	}
-	for _, fault := range faults.Faults("") {
+	for _, fault := range servers.Faults("") {
 		if !strings.Contains(text.output, fault.ID+" ") {
 			t.Errorf("the text does not list %s", fault.ID)
 		}
 	}
-	for _, variation := range faults.Variations("") {
+	for _, variation := range servers.Variations("") {
 		if !strings.Contains(text.output, variation.ID+" ") {
 			t.Errorf("the text does not list %s", variation.ID)
 		}
@@ -168,7 +168,7 @@ func TestTheCatalogFitsTheSuites(t *testing.T) {
 			t.Fatal(err)
 		}
 		broken := map[string]bool{}
-		for _, fault := range faults.Faults(suite.Name) {
+		for _, fault := range servers.Faults(suite.Name) {
 			broken[fault.Requirement] = true
 			if _, found := suite.Requirements.Find(fault.Requirement); !found {
 				t.Errorf("%s breaks %s, which is no requirement", fault.ID, fault.Requirement)
@@ -185,14 +185,14 @@ func TestTheCatalogFitsTheSuites(t *testing.T) {
 				t.Errorf("no fault breaks %s", requirement.ID)
 			}
 		}
-		for _, variation := range faults.Variations(suite.Name) {
+		for _, variation := range servers.Variations(suite.Name) {
 			if variation.Warning != "" && verdict.Describe(verdict.Check(variation.Warning)) == "" {
 				t.Errorf("%s may be warned of by %q, which is no check", variation.ID,
 					variation.Warning)
 			}
 		}
 		for _, class := range faults.Classes {
-			if !slices.ContainsFunc(faults.Faults(suite.Name),
+			if !slices.ContainsFunc(servers.Faults(suite.Name),
 				func(f faults.Fault) bool { return f.Class == class }) {
 				t.Errorf("%s has no fault of the class %s", suite.Name, class)
 			}

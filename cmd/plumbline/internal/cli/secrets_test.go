@@ -118,7 +118,7 @@ func TestTokensInDamagedBodiesDoNotLeave(t *testing.T) {
 	} {
 		wanted["resonance."+name] = true
 	}
-	for _, fault := range faults.Faults("resonance") {
+	for _, fault := range servers.Faults("resonance") {
 		if !wanted[fault.ID] {
 			continue
 		}

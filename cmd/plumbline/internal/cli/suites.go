@@ -12,6 +12,9 @@ import (
 // suites are those that plumbline knows, in the order they are listed and run in.
 var suites = registry.All()
 
+// servers are the reference servers of the APIs, right and wrong.
+var servers = registry.Servers()
+
 func suiteNames() []string {
 	names := make([]string, len(suites))
 	for i, suite := range suites {
