@@ -25,6 +25,9 @@ func TestPathsNameTheEmbeddedFiles(t *testing.T) {
 			api.DocumentPath:   api.Document,
 			api.AmendmentsPath: api.Amendments,
 		} {
+			if path == "" {
+				continue
+			}
 			onDisk, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(path)))
 			if err != nil {
 				t.Errorf("%s: %v", api.DocumentPath, err)
@@ -54,6 +57,9 @@ func TestDocumentsAreAsPublished(t *testing.T) {
 
 func TestAmendmentsAreOverlays(t *testing.T) {
 	for _, api := range specs.All() {
+		if api.AmendmentsPath == "" {
+			continue
+		}
 		t.Run(api.DocumentPath, func(t *testing.T) {
 			var overlay map[string]any
 			if err := yaml.Unmarshal(api.Amendments, &overlay); err != nil {

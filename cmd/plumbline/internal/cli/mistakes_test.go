@@ -7,6 +7,10 @@ import (
 
 func TestMistakesInTheCallAreToldInOneMessage(t *testing.T) {
 	t.Parallel()
+	var flags []string
+	for _, name := range suiteNames() {
+		flags = append(flags, "--"+name+".base-url")
+	}
 	for call, want := range map[string]string{
 		// commands
 		"walk":   `plumbline: there is no command "walk"`,
@@ -37,7 +41,7 @@ func TestMistakesInTheCallAreToldInOneMessage(t *testing.T) {
 		"run --respoke.base-ulr http://a": "plumbline run: unknown flag --respoke.base-ulr; did " +
 			"you mean --respoke.base-url?",
 		"run --base-url http://a": "plumbline run: unknown flag --base-url; did you mean " +
-			"--respoke.base-url or --resonance.base-url?",
+			listed(flags) + "?",
 		"run --respoke.password a-secret": "plumbline run: unknown flag --respoke.password; " +
 			"credentials are never flags: set RESPOKE_PASSWORD in the environment",
 		"run --re a": "plumbline run: unknown flag --re", // of which there are too many

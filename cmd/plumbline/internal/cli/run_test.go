@@ -184,7 +184,7 @@ func TestARightServerConforms(t *testing.T) {
 	}
 	for _, suite := range suites {
 		if got := run.junit(t, suite.Name); len(got.Cases) < len(suite.Requirements) ||
-			len(got.Cases) < 20 {
+			len(got.Cases) == 0 {
 			t.Errorf("%s: %d cases of %d requirements", suite.Name, len(got.Cases),
 				len(suite.Requirements))
 		}

@@ -99,7 +99,7 @@ func TestSecretsDoNotLeave(t *testing.T) {
 			if len(handed.tokens) < 20 {
 				t.Fatalf("the servers handed out %d tokens only", len(handed.tokens))
 			}
-			run.keeps(t, 9, append(handed.tokens, canaryPassword, canaryAppSecret, canarySecret))
+			run.keeps(t, 5+2*len(suites), append(handed.tokens, canaryPassword, canaryAppSecret, canarySecret))
 		})
 	}
 }
