@@ -76,6 +76,9 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	for _, value := range d.madeUp {
 		c.Redactor.Public(value)
 	}
+	for value, variable := range d.secrets {
+		c.Redactor.Secret(variable, value)
+	}
 	response := &Response{Operation: found, caller: c, path: d.target(),
 		requestJudged: d.wrong == ""}
 	response.Exchange = c.Client.Do(ctx, request)

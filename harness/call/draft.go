@@ -22,6 +22,7 @@ type draft struct {
 	body           []byte
 	wrong          string
 	madeUp         []string
+	secrets        map[string]string // value → variable
 	credentials    map[string]string // name of a response member → variable
 	problems       []string
 }
@@ -112,6 +113,17 @@ func Credential(member, variable string) Option {
 // are shown as they are.
 func MadeUp(values ...string) Option {
 	return func(d *draft) { d.madeUp = append(d.madeUp, values...) }
+}
+
+// Secret names a value of the request that must not be shown though nobody has handed it out, such
+// as a secret without its last character, and the variable that stands for it in curl lines.
+func Secret(variable, value string) Option {
+	return func(d *draft) {
+		if d.secrets == nil {
+			d.secrets = map[string]string{}
+		}
+		d.secrets[value] = variable
+	}
 }
 
 // Content returns the body and its media type: bytes as they are, any other value as its JSON

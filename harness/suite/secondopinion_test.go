@@ -74,7 +74,7 @@ func called(t *testing.T, jar string) (*API, *call.Response) {
 	api := loaded(t, pantrySuite(nil), nil)
 	var err error
 	if api.Target, err = api.Target.WithReference(running.server.URL,
-		map[string]string{"key": canary}); err != nil {
+		map[string]string{"key": canary}, nil); err != nil {
 		t.Fatal(err)
 	}
 	sender, err := client.New(client.Options{Origin: api.Target.Origin()})

@@ -37,6 +37,7 @@ var running *session
 type shared struct {
 	BaseURL     string            `json:"baseUrl"`
 	Credentials map[string]string `json:"credentials"`
+	Settings    map[string]string `json:"settings"`
 	Pacer       string            `json:"pacer"`
 }
 
@@ -89,6 +90,10 @@ func (s *session) setUpAPI(api *API) (shared, error) {
 		}
 		s.closers = append(s.closers, reference.Close)
 		set.BaseURL, set.Credentials = reference.BaseURL, reference.Credentials
+		set.Settings = reference.Settings
+		if err := api.useReference(set); err != nil {
+			return set, err
+		}
 	}
 	limit, _ := api.RateLimit()
 	pacer, err := pace.Serve(pace.NewWindow(limit.Calls, limit.Per))
@@ -114,13 +119,20 @@ func (s *session) connect(text []byte) {
 	}
 }
 
+// useReference makes the API's own reference server the target.
+func (a *API) useReference(set shared) error {
+	reference, err := a.Target.WithReference(set.BaseURL, set.Credentials, set.Settings)
+	if err == nil {
+		a.Target = reference
+	}
+	return err
+}
+
 func (a *API) connect(set shared, undeclared check.Undeclared) error {
 	if a.own {
-		reference, err := a.Target.WithReference(set.BaseURL, set.Credentials)
-		if err != nil {
+		if err := a.useReference(set); err != nil {
 			return err
 		}
-		a.Target = reference
 	}
 	pacer, err := pace.NewRemote(set.Pacer)
 	if err != nil {

@@ -52,7 +52,11 @@ type Suite struct {
 type Reference struct {
 	BaseURL     string
 	Credentials map[string]string // by the names of the target's definition
-	Close       func(context.Context) error
+	// Settings are how the server is to be called where that is not what a deployment documents, by
+	// the names of the target's definition: a rate limit that does not make a run wait, for one.
+	// What the user of a run says goes first.
+	Settings map[string]string
+	Close    func(context.Context) error
 }
 
 // Cases adds cases to the suite: register is called with the suite's API when Ginkgo builds its

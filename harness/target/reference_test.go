@@ -29,7 +29,8 @@ var issued = map[string]string{"username": "reference-admin", "password": "canar
 
 func TestWithReference(t *testing.T) {
 	own := load(t, nil, "--respoke.trailing-slash=without")
-	running, err := own.WithReference("HTTP://127.0.0.1:8080/v1/", issued)
+	running, err := own.WithReference("HTTP://127.0.0.1:8080/v1/", issued,
+		map[string]string{"size": "2", "trailing-slash": "published"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +44,9 @@ func TestWithReference(t *testing.T) {
 			t.Errorf("%s: got %q", name, got)
 		}
 	}
+	if running.Setting("size") != "2" || own.Setting("size") != "1" {
+		t.Errorf("the server's own setting is lost, or changed the target: %s, %s", running, own)
+	}
 	if running.Setting("trailing-slash") != "without" || running.API() != "respoke" {
 		t.Errorf("settings are lost: %s", running)
 	}
@@ -53,7 +57,7 @@ func TestWithReference(t *testing.T) {
 
 func TestWithReferenceSharesNothing(t *testing.T) {
 	credentials := map[string]string{"username": "a", "password": "b"}
-	running, err := load(t, nil).WithReference("http://h", credentials)
+	running, err := load(t, nil).WithReference("http://h", credentials, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +91,7 @@ func TestWithReferenceRefuses(t *testing.T) {
 		"secret as host": {"ftp://canary-password", issued,
 			`the reference server's base URL "ftp://[RESPOKE_PASSWORD]": its scheme is neither http nor https`},
 	} {
-		running, err := load(t, nil).WithReference(test.url, test.credentials)
+		running, err := load(t, nil).WithReference(test.url, test.credentials, nil)
 		if running != nil || err == nil || err.Error() != test.want {
 			t.Errorf("%s: got %v, want %s", name, err, test.want)
 		}
@@ -95,7 +99,7 @@ func TestWithReferenceRefuses(t *testing.T) {
 }
 
 func TestAReferenceIsAsSafeToPrintAsAnyTarget(t *testing.T) {
-	running, err := load(t, nil).WithReference("http://h/canary-app-secret", issued)
+	running, err := load(t, nil).WithReference("http://h/canary-app-secret", issued, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -148,6 +148,9 @@ func (r *Result) complaints() []string {
 func (r *Result) judgeRight(suite report.Suite) {
 	complaints := r.complaints()
 	for _, c := range suite.Cases {
+		if c.Outcome == report.Unsupported && slices.Contains(r.Unsupported, c.Requirement.ID) {
+			continue
+		}
 		if c.Outcome == report.Skipped || c.Outcome == report.Unsupported ||
 			c.Outcome == report.Waived {
 			complaints = append(complaints,

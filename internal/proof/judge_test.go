@@ -37,6 +37,8 @@ var inBody = Subject{ID: "jars.body.lid", API: "jars", Kind: Fault, Class: "body
 	Instance: "/lid"}
 
 func TestAFaultIsCaughtByTheExpectedFindingOnly(t *testing.T) {
+	picky := Subject{ID: "jars.variation.picky", Kind: Variation,
+		Unsupported: []string{"jars.create"}}
 	passed := proves("jars.list", report.Passed)
 	for _, test := range []struct {
 		name    string
@@ -155,6 +157,15 @@ func TestARightServerIsNotToBeAccused(t *testing.T) {
 		{"a case errored", plain,
 			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Errored)}},
 			Accused, "jars.create errored"},
+		{"a case was unsupported that may be", picky,
+			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Unsupported)}},
+			Accepted, ""},
+		{"a case failed that may be unsupported", picky,
+			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Failed)}},
+			Accused, "jars.create failed"},
+		{"another case was unsupported", picky,
+			report.Suite{Cases: []report.Case{passed, proves("jars.fill", report.Unsupported)}},
+			Accused, "jars.fill was unsupported"},
 		{"a case was skipped", plain,
 			report.Suite{Cases: []report.Case{passed, proves("jars.create", report.Skipped)}},
 			Accused, "jars.create was skipped"},

@@ -37,6 +37,9 @@ type Subject struct {
 	Instance    tree.Pointer  `json:"instance,omitempty"`
 	// Warning is the check whose warnings a variation may provoke.
 	Warning verdict.Check `json:"warning,omitempty"`
+	// Unsupported are the ids of requirements that a variation may leave unsupported: it refuses
+	// what nothing known says it has to take.
+	Unsupported []string `json:"unsupported,omitempty"`
 	// Waits tells that its run waits more than it works.
 	Waits bool `json:"-"`
 }

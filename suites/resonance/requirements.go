@@ -1,6 +1,10 @@
 package resonance
 
-import "plumbline/harness/requirement"
+import (
+	"slices"
+
+	"plumbline/harness/requirement"
+)
 
 const (
 	published = "published: specs/resonance/openapi.json, POST /token"
@@ -11,7 +15,9 @@ const (
 		"required by the request's schema"
 )
 
-var requirements = requirement.Table{
+var requirements = slices.Concat(tokenRequirements, nearRequirements)
+
+var tokenRequirements = requirement.Table{
 	{ID: "resonance.token.create.200", Operation: createToken, Kind: requirement.Positive,
 		Sentence: "The credentials of an app client are answered with 200 and the token " +
 			"information.", Source: published},

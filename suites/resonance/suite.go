@@ -4,7 +4,9 @@ package resonance
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -27,8 +29,12 @@ var Suite = &suite.Suite{
 	Reference:    reference,
 }
 
+// The reference server takes the documented number of calls in a fifth of the time, so that nobody
+// waits for it.
+var unhurried = server.Limit{Calls: 5, Window: 2 * time.Second}
+
 func reference(addr string) (*suite.Reference, error) {
-	running, err := server.Start(addr, server.Config{})
+	running, err := server.Start(addr, server.Config{Limit: unhurried})
 	if err != nil {
 		return nil, err
 	}
@@ -39,6 +45,8 @@ func reference(addr string) (*suite.Reference, error) {
 			"app-secret":            running.Credentials.AppSecret,
 			"failing-app-client-id": running.Credentials.FailingAppClientID,
 		},
+		Settings: map[string]string{
+			"rate-limit": fmt.Sprintf("%d/%s", unhurried.Calls, unhurried.Window)},
 		Close: running.Close,
 	}, nil
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
+	. "github.com/onsi/ginkgo/v2"
+
 	"plumbline/harness/call"
 	"plumbline/harness/suite"
 )
@@ -80,6 +82,16 @@ type client struct {
 	tokenIDs   []string // tokenIds handed out so far
 }
 
+// needs ends a case that needs something which an answer should have had: another case judges that
+// answer, and fails.
+func needs(text, what, operation string) {
+	GinkgoHelper()
+	if text == "" {
+		Skip(fmt.Sprintf("it needs %s, and the answer to %s has none that can be read", what,
+			operation))
+	}
+}
+
 func (c *client) credentials() Credentials {
 	return Credentials{c.api.Target.Credential("username"), c.api.Target.Credential("password")}
 }
@@ -92,9 +104,11 @@ func (c *client) appSecret() call.Option {
 
 // admin returns the header of an admin session.
 func (c *client) admin(ctx context.Context) call.Option {
+	GinkgoHelper()
 	if c.adminToken == "" {
 		c.loggedIn(c.api.Require(ctx, "postAdminSessions", call.JSON(c.credentials()),
 			call.Credential("token", adminTokenVariable)))
+		needs(c.adminToken, "an Admin-Token", "POST /admin-sessions/")
 	}
 	return call.Header(adminTokenHeader, c.adminToken)
 }
@@ -129,8 +143,10 @@ func (c *client) anApp(ctx context.Context) App {
 
 // aRole returns a role, which is deleted at the end of the run.
 func (c *client) aRole(ctx context.Context) Role {
+	GinkgoHelper()
 	if c.role.ID == "" {
 		c.roleCreated(c.api.Require(ctx, "postRoles", c.appSecret(), call.JSON(c.roleBody())))
+		needs(c.role.ID, "the id of a role", "POST /roles/")
 	}
 	return c.role
 }
@@ -174,9 +190,12 @@ const ttl = 600
 
 // aTokenID returns a tokenId that has not been used.
 func (c *client) aTokenID(ctx context.Context) string {
+	GinkgoHelper()
 	response := c.api.Require(ctx, "postTokens", c.appSecret(), call.JSON(c.tokenRequest(ctx)),
 		call.Credential("tokenId", tokenIDVariable))
-	return c.tokenCreated(response).TokenID
+	tokenID := c.tokenCreated(response).TokenID
+	needs(tokenID, "a tokenId", "POST /tokens/")
+	return tokenID
 }
 
 func (c *client) tokenCreated(response *call.Response) Token {

@@ -7,16 +7,16 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"time"
 
 	"plumbline/harness/conform"
+	"plumbline/harness/exchange"
 )
 
 // hasWhatWasSent demands that a role has been created from a body, just now, for an account that is
 // known unless it is "".
 func hasWhatWasSent(sent map[string]any, accountID string) conform.Expectation {
-	return holds("the role has what was sent, is the account's, and has just been created",
-		func(members map[string]any) string {
+	return holdsIn("the role has what was sent, is the account's, and has just been created",
+		func(response *exchange.Response, members map[string]any) string {
 			for _, name := range slices.Sorted(maps.Keys(sent)) { // so that two runs say the same
 				if !covers(members[name], sent[name]) {
 					return fmt.Sprintf("%s is %s, %s was sent", name, asJSON(members[name]),
@@ -26,7 +26,7 @@ func hasWhatWasSent(sent map[string]any, accountID string) conform.Expectation {
 			if role := roleOf(members); accountID != "" && role.AccountID != accountID {
 				return "accountId is " + role.AccountID
 			}
-			return wasCreatedNow(members)
+			return wasCreatedNow(response, members)
 		})
 }
 
@@ -52,28 +52,6 @@ func covers(got, wanted any) bool {
 		}
 	}
 	return true
-}
-
-// wasCreatedNow tells what is wrong with the times of what has just been created. Times that cannot
-// be read are the contract's concern.
-func wasCreatedNow(members map[string]any) string {
-	created, isTime := timeOf(members, "createdAt")
-	if !isTime {
-		return ""
-	}
-	if problem := isNow("createdAt", created); problem != "" {
-		return problem
-	}
-	if updated, isTime := timeOf(members, "updatedAt"); isTime && updated.Before(created) {
-		return "updatedAt is before createdAt"
-	}
-	return ""
-}
-
-func timeOf(members map[string]any, name string) (time.Time, bool) {
-	text, _ := members[name].(string)
-	at, err := time.Parse(time.RFC3339Nano, text)
-	return at, err == nil
 }
 
 // settingsOf are the members of a role that stay as they are from its creation on.

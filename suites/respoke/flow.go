@@ -63,7 +63,8 @@ func apps(api *suite.API, c *client) {
 							return "the list has an app of another account"
 						}
 						return isApp(c.appID(), "", secret())(c.app)
-					})))
+					}),
+				holds("the times of all apps are possible", timesOfAll)))
 		})
 
 	It("GET /apps/ takes the Admin-Token that the older name of the login gave",
@@ -71,6 +72,7 @@ func apps(api *suite.API, c *client) {
 			older := &client{api: api}
 			older.loggedIn(api.Require(ctx, "postAdminsessions", call.JSON(c.credentials()),
 				call.Credential("token", adminTokenVariable)))
+			needs(older.adminToken, "an Admin-Token", "POST /adminsessions/")
 			Expect(api.Call(ctx, "getApps",
 				call.Header(adminTokenHeader, older.adminToken))).To(conforms(api,
 				conform.StatusIs(200)))
@@ -90,7 +92,7 @@ func apps(api *suite.API, c *client) {
 		func(ctx SpecContext) {
 			response := api.Call(ctx, "getAppsById", call.PathParameter("id", c.appID()),
 				c.appSecret())
-			Expect(response).To(conforms(api, conform.StatusIs(200),
+			Expect(response).To(conforms(api, conform.StatusIs(200), hasTimes("the app"),
 				holds("it is the app that was asked for", isApp(c.appID(), "", secret()))))
 		})
 }

@@ -37,14 +37,6 @@ func (r refusal) requirement() requirement.Requirement {
 		Sentence: r.sentence, Source: r.source}
 }
 
-func requirementsOf(refusals []refusal) requirement.Table {
-	table := make(requirement.Table, len(refusals))
-	for i, r := range refusals {
-		table[i] = r.requirement()
-	}
-	return table
-}
-
 // How the refusals are known.
 const (
 	unauthorized = "client: a 401 is an object with error; that it is the status for this " +

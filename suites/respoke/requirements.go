@@ -14,8 +14,31 @@ var requirements = slices.Concat(
 	requirementsOf(credentialRefusals),
 	requirementsOf(bodyRefusals),
 	requirementsOf(otherRefusals),
+	requirementsOf(credentialPlaces),
+	requirementsOf(foreignOperations),
+	foreignSessionRequirements,
+	requirementsOf(repeatedCalls),
+	staleRequirements,
+	requirementsOf(oddInputs),
+	oddRequirements,
+	textRequirements,
+	consistencyRequirements,
+	boundRequirements,
 	limitRequirements,
 )
+
+// proving is what has a requirement of its own.
+type proving interface {
+	requirement() requirement.Requirement
+}
+
+func requirementsOf[T proving](list []T) requirement.Table {
+	table := make(requirement.Table, len(list))
+	for i, one := range list {
+		table[i] = one.requirement()
+	}
+	return table
+}
 
 var flowRequirements = requirement.Table{
 	{ID: "respoke.admin-sessions.create.200", Operation: "postAdminSessions",

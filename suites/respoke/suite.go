@@ -3,6 +3,7 @@
 package respoke
 
 import (
+	"fmt"
 	"strings"
 
 	server "plumbline/fixtures/respoke"
@@ -25,8 +26,11 @@ var Suite = &suite.Suite{
 	Path:         spelling,
 }
 
+// The reference server takes five times the calls that are documented, so that nobody waits for it.
+var unhurried = server.Limit{PerSecond: 50, Burst: 60}
+
 func reference(addr string) (*suite.Reference, error) {
-	running, err := server.Start(addr, server.Config{})
+	running, err := server.Start(addr, server.Config{Limit: unhurried})
 	if err != nil {
 		return nil, err
 	}
@@ -38,6 +42,8 @@ func reference(addr string) (*suite.Reference, error) {
 			"app-id":     running.Credentials.AppID,
 			"app-secret": running.Credentials.AppSecret,
 		},
+		Settings: map[string]string{"rate-limit": fmt.Sprintf("%d/1s+%d", unhurried.PerSecond,
+			unhurried.Burst)},
 		Close: running.Close,
 	}, nil
 }

@@ -9,6 +9,9 @@ import (
 // trailingSlash is the setting that says how paths are sent.
 const trailingSlash = "trailing-slash"
 
+// expiryCases is the setting that switches off the cases that wait for a token to expire.
+const expiryCases = "expiry-cases"
+
 // definition is what the suite needs to know of a deployment.
 var definition = target.Definition{
 	API: "respoke", BaseURLVariable: "RESPOKE_BASE_URL",
@@ -29,5 +32,9 @@ var definition = target.Definition{
 				"with, which no known client sends",
 		},
 		targets.LimitCases(),
+		{
+			Name: expiryCases, Values: []string{"run", "skip"}, Default: "run",
+			Description: "whether the cases that wait for a token to expire run",
+		},
 	}, suite.Settings()...),
 }

@@ -25,6 +25,7 @@ type provable struct {
 	proof.Subject
 	limited bool // the cases that exceed the rate limit run too
 	slow    bool // some answers take until the client gives up
+	waits   bool // the cases that wait for something to expire run too
 	start   func(addr string, limits faults.Limits) (*faults.Server, error)
 }
 
@@ -38,7 +39,7 @@ func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 		api := suite.Name
 		all = append(all, provable{
 			Subject: proof.Subject{ID: api, API: api, Kind: proof.Plain,
-				Sentence: "The reference server as it is."}, limited: true,
+				Sentence: "The reference server as it is."}, limited: true, waits: true,
 			start: func(addr string, limits faults.Limits) (*faults.Server, error) {
 				return servers.Start(api, addr, limits)
 			},
@@ -46,8 +47,9 @@ func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 		for _, v := range servers.Variations(api) {
 			all = append(all, provable{
 				Subject: proof.Subject{ID: v.ID, API: api, Kind: proof.Variation,
-					Sentence: v.Sentence, Warning: verdict.Check(v.Warning)}, limited: true,
-				start: v.Start,
+					Sentence: v.Sentence, Warning: verdict.Check(v.Warning),
+					Unsupported: v.Unsupported}, limited: true,
+				waits: true, start: v.Start,
 			})
 		}
 		for _, f := range servers.Faults(api) {
@@ -56,7 +58,7 @@ func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 					ID: f.ID, API: api, Kind: proof.Fault, Class: string(f.Class),
 					Sentence: f.Sentence, Operation: f.Operation, Requirement: f.Requirement,
 					Check: verdict.Check(f.Check), Instance: tree.Pointer(f.Instance),
-				}, limited: f.Limit, slow: f.Slow, start: f.Start,
+				}, limited: f.Limit, slow: f.Slow, waits: f.Waits, start: f.Start,
 			})
 		}
 	}
@@ -160,17 +162,15 @@ func (p provable) runAgainst(ctx context.Context, server *faults.Server, limits 
 func (p provable) environment(server *faults.Server, limits faults.Limits) []string {
 	suite := suites[slices.Index(suiteNames(), p.API)]
 	definition := suite.Target
-	limitCases := "skip"
-	if p.limited {
-		limitCases = "run"
-	}
+	running := map[bool]string{true: "run", false: "skip"}
 	rate := fmt.Sprintf("%d/%s", limits.Calls, limits.Per)
 	if limits.Burst > 0 {
 		rate += fmt.Sprintf("+%d", limits.Burst)
 	}
 	environment := []string{
 		definition.BaseURLVariable + "=" + server.BaseURL,
-		definition.Variable("limit-cases") + "=" + limitCases,
+		definition.Variable("limit-cases") + "=" + running[p.limited],
+		definition.Variable("expiry-cases") + "=" + running[p.waits],
 		definition.Variable("rate-limit") + "=" + rate,
 	}
 	if p.slow {
