@@ -37,8 +37,6 @@ var inBody = Subject{ID: "jars.body.lid", API: "jars", Kind: Fault, Class: "body
 	Instance: "/lid"}
 
 func TestAFaultIsCaughtByTheExpectedFindingOnly(t *testing.T) {
-	picky := Subject{ID: "jars.variation.picky", Kind: Variation,
-		Unsupported: []string{"jars.create"}}
 	passed := proves("jars.list", report.Passed)
 	for _, test := range []struct {
 		name    string
@@ -120,6 +118,8 @@ func TestAFaultIsCaughtByTheExpectedFindingOnly(t *testing.T) {
 func TestARightServerIsNotToBeAccused(t *testing.T) {
 	plain := Subject{ID: "jars", Kind: Plain}
 	roomy := Subject{ID: "jars.variation.roomy", Kind: Variation, Warning: verdict.UndeclaredMember}
+	picky := Subject{ID: "jars.variation.picky", Kind: Variation,
+		Unsupported: []string{"jars.create"}}
 	passed := proves("jars.list", report.Passed)
 	for _, test := range []struct {
 		name    string
