@@ -85,6 +85,8 @@ type answer struct {
 	body    string
 	problem *exchange.Problem
 	none    bool // no response came
+	// what was wrong with it beside its content
+	deviations []*exchange.Problem
 	// the content coding was undone, and the headers of it removed
 	uncompressed bool
 	// what the subject has beside the exchange
@@ -111,6 +113,7 @@ func (a answer) exchange() *exchange.Exchange {
 	}
 	x.Response = &exchange.Response{Status: a.status, Proto: "HTTP/1.1", Header: http.Header{},
 		Body: []byte(a.body), Uncompressed: a.uncompressed}
+	x.Deviations = a.deviations
 	if a.status == 0 {
 		x.Response.Status = http.StatusOK
 	}
