@@ -72,7 +72,8 @@ func (c *Client) send(ctx context.Context, sent *http.Request) (*http.Response, 
 
 // isDirect tells whether the client itself makes the exchange.
 func (c *Client) isDirect(sent *http.Request) bool {
-	if c.http2.Load() || strings.IndexFunc(sent.URL.Host, func(c rune) bool { return c > '~' }) >= 0 {
+	notASCII := func(c rune) bool { return c > '~' }
+	if c.http2.Load() || strings.IndexFunc(sent.URL.Host, notASCII) >= 0 {
 		return false // of a name that is not ASCII the transport knows the spelling in DNS
 	}
 	if c.transport.Proxy == nil {

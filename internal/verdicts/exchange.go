@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"plumbline/harness/exchange"
 	"plumbline/internal/tree"
@@ -34,6 +35,13 @@ func exchangeOf(n *tree.Node) (*exchange.Exchange, error) {
 	}
 	if !strings.HasPrefix(x.Request.URL, "http") {
 		x.Request.URL = origin + x.Request.URL
+	}
+	if started := sent.Get("started"); started != nil {
+		moment, err := time.Parse(time.RFC3339, started.Text)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no time of RFC 3339", started.Text)
+		}
+		x.Started = moment
 	}
 	if status := received.Get("status"); status != nil {
 		code, err := strconv.Atoi(status.Text)
