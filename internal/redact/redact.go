@@ -161,7 +161,7 @@ func (r *Redactor) find(s string) []span {
 
 func (r *Redactor) scan(s string) (spans []span, pending int) {
 	pending = len(s)
-	r.look(func(w *words) { spans, pending = w.index.scan(s, &w.markers) })
+	r.look(func(w *words) { spans, pending = w.index.search(s, &w.markers, maxLayers, maxRuns) })
 	return spans, pending
 }
 
