@@ -56,7 +56,6 @@ func dateOf(name, date, message string, more ...string) row {
 	return r
 }
 
-
 // TestAnOldDateOfARecording is not held against the server where a cache may have answered.
 func TestAnOldDateOfARecording(t *testing.T) {
 	old := dateOf("", "Mon, 02 Feb 2026 04:05:06 GMT", "").answer
@@ -64,7 +63,8 @@ func TestAnOldDateOfARecording(t *testing.T) {
 	text := v31(contentOf("application/json", `{}`))
 	compare(t, judge(t, text, old), []string{"silent date: it may have been in a cache"})
 	old.method = "POST"
-	compare(t, judge(t, text, old), []string{"date: the Date is 24 hours before the request was sent"})
+	compare(t, judge(t, text, old),
+		[]string{"date: the Date is 24 hours before the request was sent"})
 	early := dateOf("", "Wed, 04 Feb 2026 04:05:06 GMT", "").answer
 	early.unknown.Origin = "it may have been in a cache"
 	compare(t, judge(t, text, early),

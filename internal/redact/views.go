@@ -19,8 +19,8 @@ const (
 // shortestRun is from how many digits on a run of base64 or hex is decoded.
 const shortestRun = 8
 
-// between stands in a view between two runs that have nothing to do with each other. It is a part of
-// no UTF-8, and of no escape.
+// between stands in a view between two runs that have nothing to do with each other. It is a part
+// of no UTF-8, and of no escape.
 const between = "\xff"
 
 // decoder reads a text and gives what it says, piece by piece, and where in the text each piece
@@ -250,8 +250,8 @@ func hexPairs(text string, piece func(plain string, start, end int)) {
 				piece(hexByte(text, i), i, i+2)
 			}
 			piece(between, end-1, end-1)
+			i -= 4 // its last pair may begin another run, with another mark
 		}
-		i = max(i, end-2)
 	}
 }
 
@@ -290,8 +290,8 @@ func eachRun(text string, values *[256]byte, run func(start, end int)) {
 	}
 }
 
-// wide decodes a text as UTF-16 (RFC 2781) in both orders of bytes, if there are zero bytes as ASCII
-// has them in UTF-16.
+// wide decodes a text as UTF-16 (RFC 2781) in both orders of bytes, if there are zero bytes as
+// ASCII has them in UTF-16.
 func wide(text string, piece func(plain string, start, end int)) {
 	if !hasWide(text) {
 		return

@@ -49,17 +49,19 @@ func references(s string) string {
 
 // encodings are the notations that a text is decoded for.
 var encodings = map[string]func(string) string{
-	"hex":                  hexed,
-	"hex, capitals":        func(s string) string { return strings.ToUpper(hexed(s)) },
-	"hex, colons":          func(s string) string { return separated(s, ":") },
-	"hex, blanks":          func(s string) string { return strings.ToUpper(separated(s, " ")) },
-	"hex, hyphens":         func(s string) string { return separated(s, "-") },
-	"base64 twice":         func(s string) string { return standard64(standard64(s)) },
-	"base64url in base64":  func(s string) string { return standard64(spellings["base64url"](s)) },
-	"base64 twice, no pad": func(s string) string { return strings.TrimRight(standard64(standard64(s)), "=") },
-	"base64 of hex":        func(s string) string { return standard64(hexed(s)) },
-	"hex of base64":        func(s string) string { return hexed(standard64(s)) },
-	"base64 of a query":    func(s string) string { return standard64(url.QueryEscape(s)) },
+	"hex":                 hexed,
+	"hex, capitals":       func(s string) string { return strings.ToUpper(hexed(s)) },
+	"hex, colons":         func(s string) string { return separated(s, ":") },
+	"hex, blanks":         func(s string) string { return strings.ToUpper(separated(s, " ")) },
+	"hex, hyphens":        func(s string) string { return separated(s, "-") },
+	"base64 twice":        func(s string) string { return standard64(standard64(s)) },
+	"base64url in base64": func(s string) string { return standard64(spellings["base64url"](s)) },
+	"base64 twice, no pad": func(s string) string {
+		return strings.TrimRight(standard64(standard64(s)), "=")
+	},
+	"base64 of hex":     func(s string) string { return standard64(hexed(s)) },
+	"hex of base64":     func(s string) string { return hexed(standard64(s)) },
+	"base64 of a query": func(s string) string { return standard64(url.QueryEscape(s)) },
 	"a query of base64 twice": func(s string) string {
 		return url.QueryEscape(standard64(standard64(s)))
 	},
@@ -85,21 +87,45 @@ var textEncodings = map[string]func(string) string{
 	"hex of UTF-16": func(s string) string {
 		return hexed(wideOf(s, unicode.LittleEndian, unicode.IgnoreBOM))
 	},
-	"percent-encoded JSON":           func(s string) string { return url.QueryEscape(jsonInner(s)) },
-	"percent-encoded JSON in JSON":   func(s string) string { return url.QueryEscape(jsonInner(jsonInner(s))) },
-	"JSON of a query":                func(s string) string { return jsonInner(url.QueryEscape(s)) },
-	"JSON of percent-encoded JSON":   func(s string) string { return jsonInner(url.PathEscape(jsonInner(s))) },
-	"HTML of JSON":                   func(s string) string { return html.EscapeString(jsonInner(s)) },
-	"JSON of HTML":                   func(s string) string { return jsonInner(html.EscapeString(s)) },
-	"percent-encoded HTML":           func(s string) string { return url.QueryEscape(html.EscapeString(s)) },
-	"percent-encoded HTML of JSON":   func(s string) string { return url.QueryEscape(html.EscapeString(jsonInner(s))) },
-	"character references by name":   references,
-	"references by name, in JSON":    func(s string) string { return jsonInner(references(s)) },
-	"base64 of JSON":                 func(s string) string { return standard64(jsonInner(s)) },
-	"Go text of JSON":                func(s string) string { return inner(fmt.Sprintf("%+q", jsonInner(s))) },
-	"JSON three times":               func(s string) string { return jsonInner(jsonInner(jsonInner(s))) },
-	"quoted-printable of JSON":       func(s string) string { return printableQuoted(jsonInner(s)) },
-	"references of percent-encoding": func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "%", "&#37;") },
+	"percent-encoded JSON": func(s string) string {
+		return url.QueryEscape(jsonInner(s))
+	},
+	"percent-encoded JSON in JSON": func(s string) string {
+		return url.QueryEscape(jsonInner(jsonInner(s)))
+	},
+	"JSON of a query": func(s string) string {
+		return jsonInner(url.QueryEscape(s))
+	},
+	"JSON of percent-encoded JSON": func(s string) string {
+		return jsonInner(url.PathEscape(jsonInner(s)))
+	},
+	"HTML of JSON": func(s string) string {
+		return html.EscapeString(jsonInner(s))
+	},
+	"JSON of HTML": func(s string) string {
+		return jsonInner(html.EscapeString(s))
+	},
+	"percent-encoded HTML": func(s string) string {
+		return url.QueryEscape(html.EscapeString(s))
+	},
+	"percent-encoded HTML of JSON": func(s string) string {
+		return url.QueryEscape(html.EscapeString(jsonInner(s)))
+	},
+	"character references by name": references,
+	"references by name, in JSON":  func(s string) string { return jsonInner(references(s)) },
+	"base64 of JSON":               func(s string) string { return standard64(jsonInner(s)) },
+	"Go text of JSON": func(s string) string {
+		return inner(fmt.Sprintf("%+q", jsonInner(s)))
+	},
+	"JSON three times": func(s string) string {
+		return jsonInner(jsonInner(jsonInner(s)))
+	},
+	"quoted-printable of JSON": func(s string) string {
+		return printableQuoted(jsonInner(s))
+	},
+	"references of percent-encoding": func(s string) string {
+		return strings.ReplaceAll(url.QueryEscape(s), "%", "&#37;")
+	},
 }
 
 // isASCII tells whether a secret can be found in what is decoded from base64.
@@ -126,6 +152,7 @@ func TestEncodingsOfSecrets(t *testing.T) {
 			}
 			spelled := all[name](secret)
 			for _, frame := range [][2]string{{"", ""}, {"before ", " after"}, {"\nk: ", "\n"},
+				{"31 ", " 31"}, {"00:", "-00"},
 				{`{"a": "`, `"}`}} {
 				text := frame[0] + spelled + frame[1]
 				got := r.String(text)

@@ -62,10 +62,11 @@ func endsWord(b byte) bool {
 func openRun(text string) int {
 	const least, longest = 4, 1 << 16 // bytes
 	start, floor := len(text), max(0, len(text)-longest)
-	for start > floor && (hexValues[text[start-1]] > 0 || strings.IndexByte(": -", text[start-1]) >= 0) {
+	for start > floor && (hexValues[text[start-1]] > 0 ||
+		strings.IndexByte(": -", text[start-1]) >= 0) {
 		start--
 	}
-	if len(text)-start < least || strings.IndexAny(text[start:], ": -") < 0 {
+	if len(text)-start < least || !strings.ContainsAny(text[start:], ": -") {
 		start = len(text)
 	}
 	for end := len(text); end >= len(text)-1; end-- {

@@ -36,13 +36,6 @@ func exchangeOf(n *tree.Node) (*exchange.Exchange, error) {
 	if !strings.HasPrefix(x.Request.URL, "http") {
 		x.Request.URL = origin + x.Request.URL
 	}
-	if started := sent.Get("started"); started != nil {
-		moment, err := time.Parse(time.RFC3339, started.Text)
-		if err != nil {
-			return nil, fmt.Errorf("%q is no time of RFC 3339", started.Text)
-		}
-		x.Started = moment
-	}
 	if status := received.Get("status"); status != nil {
 		code, err := strconv.Atoi(status.Text)
 		if err != nil {
@@ -51,6 +44,9 @@ func exchangeOf(n *tree.Node) (*exchange.Exchange, error) {
 		x.Response.Status = code
 	}
 	var err error
+	if x.Started, err = moment(sent.Get("started")); err != nil {
+		return nil, err
+	}
 	if x.Request.Header, x.Request.Body, err = message(sent); err != nil {
 		return nil, err
 	}
@@ -69,6 +65,18 @@ func exchangeOf(n *tree.Node) (*exchange.Exchange, error) {
 		setDefault(x.Response.Header)
 	}
 	return x, nil
+}
+
+// moment is when an exchange took place; the zero time where a row does not say.
+func moment(n *tree.Node) (time.Time, error) {
+	if n == nil {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.RFC3339, n.Text)
+	if err != nil {
+		return at, fmt.Errorf("%q is no time of RFC 3339", n.Text)
+	}
+	return at, nil
 }
 
 func setDefault(header http.Header) {

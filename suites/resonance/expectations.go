@@ -137,8 +137,8 @@ func isFor(client string) conform.Expectation {
 		})
 }
 
-// Clocks of one service may differ by minutes. Its clock and ours may differ by as much as the check
-// date lets pass.
+// Clocks of one service may differ by minutes. Its clock and ours may differ by as much as the
+// check date lets pass.
 const (
 	withinService = 5 * time.Minute
 	betweenClocks = 90 * time.Minute
