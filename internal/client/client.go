@@ -91,7 +91,8 @@ func New(opts Options) (*Client, error) {
 	if opts.UserAgent == "" {
 		opts.UserAgent = DefaultUserAgent
 	}
-	c := &Client{opts: opts, tls: &tls.Config{MinVersion: tls.VersionTLS12},
+	c := &Client{opts: opts, tls: &tls.Config{MinVersion: tls.VersionTLS12,
+		ClientSessionCache: tls.NewLRUClientSessionCache(1)},
 		dial: (&net.Dialer{}).DialContext,
 		transport: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
@@ -99,6 +100,9 @@ func New(opts Options) (*Client, error) {
 			ForceAttemptHTTP2:      true,
 			MaxResponseHeaderBytes: maxHeader,
 			IdleConnTimeout:        90 * time.Second,
+			// No connection by HTTP/1.1 waits for the next request: net/http would log
+			// what comes on it meanwhile.
+			MaxIdleConnsPerHost: -1,
 		}}
 	c.patience.Store(int64(longWait))
 	return c, nil

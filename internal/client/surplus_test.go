@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -230,5 +231,35 @@ func TestAnswersBeforeTheWholeRequest(t *testing.T) {
 	close(answered)
 	if !e.Complete() || e.Response.Status != 413 || len(e.Deviations) > 0 {
 		t.Errorf("got %+v, %v, %v", e.Response, e.Problem, e.Deviations)
+	}
+}
+
+// TestBehindAProxy nothing is logged of what comes after a response, though it is not looked at.
+func TestBehindAProxy(t *testing.T) {
+	proxy := piecewise(t, listen(t), three, canary)
+	client, err := New(Options{Origin: "http://api.example.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	client.transport.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy) }
+	for range 20 {
+		e := client.Do(t.Context(), exchange.Request{URL: "http://api.example.com/"})
+		if !e.Complete() || string(e.Response.Body) != "abc" || len(e.Deviations) > 0 {
+			t.Fatalf("got %+v, %v, %v", e.Response, e.Problem, e.Deviations)
+		}
+	}
+}
+
+// TestHTTP2KeepsItsConnection once the server has chosen it.
+func TestHTTP2KeepsItsConnection(t *testing.T) {
+	server, client := secure(t, true, func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, r.RemoteAddr)
+	})
+	first := client.Do(t.Context(), exchange.Request{URL: server.URL})
+	second := client.Do(t.Context(), exchange.Request{URL: server.URL})
+	if !first.Complete() || !second.Complete() || first.Response.Proto != "HTTP/2.0" ||
+		string(first.Response.Body) != string(second.Response.Body) {
+		t.Errorf("got %+v and %+v", first.Response, second.Response)
 	}
 }

@@ -83,19 +83,18 @@ func (d decoder) found(text string, spans []span) []span {
 
 // view is what a text says by a decoder; changed tells whether that is something else.
 func (d decoder) view(text string) (view string, changed bool) {
-	var out []byte
+	var out strings.Builder
 	d(text, func(plain string, start, end int) {
 		if !changed && plain == text[start:end] {
 			return // perhaps nothing of it has to be copied
 		}
 		if !changed {
 			changed = true
-			out = make([]byte, 0, len(text))
-			d(text[:start], func(before string, _, _ int) { out = append(out, before...) })
+			d(text[:start], func(before string, _, _ int) { out.WriteString(before) })
 		}
-		out = append(out, plain...)
+		out.WriteString(plain)
 	})
-	return string(out), changed
+	return out.String(), changed
 }
 
 // locate moves spans of a view to the places that they have in the text. They are disjoint and in
