@@ -171,7 +171,7 @@ func (r *Redactor) find(s string) []span {
 
 func (r *Redactor) scan(s string) (spans []span, pending int) {
 	pending = len(s)
-	r.look(func(w *words) { spans, pending = w.index.search(s, &w.markers, maxLayers, maxRuns) })
+	r.look(func(w *words) { spans, pending = w.index.search(s, &w.markers) })
 	return spans, pending
 }
 

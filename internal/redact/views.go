@@ -33,29 +33,60 @@ type decoder func(text string, piece func(plain string, start, end int))
 // group.
 var decodedRuns = []decoder{base64Runs, hexRuns, hexPairs, wide}
 
+// Views are made of a block of a text after the other, so that they take little memory however long
+// it is. What stands across the end of one is whole in one of the two if it is as long as the
+// overlap or shorter, which is several times the longest credential that is learned.
+const block, overlap = 256 << 10, 128 << 10
+
 // search returns the occurrences of all secrets in a text and in its views, disjoint and in order,
 // and from where on the text is not decided if more may follow.
-func (ix *index) search(text string, m *markers, layers, runs int) (spans []span, pending int) {
+func (ix *index) search(text string, m *markers) (spans []span, pending int) {
 	spans, pending = ix.scan(text, m)
+	if ix.nodes == 0 {
+		return spans, pending
+	}
+	for start := 0; ; start += block {
+		end := min(start+block+overlap, len(text))
+		found, open := ix.views(text[start:end], m, maxLayers, maxRuns)
+		for _, s := range found {
+			s.start, s.end = start+s.start, start+s.end
+			spans = append(spans, s)
+		}
+		if end == len(text) {
+			return merge(spans), min(pending, start+open)
+		}
+	}
+}
+
+// within searches a view, and its own views.
+func (ix *index) within(view string, m *markers, layers, runs int) (spans []span, pending int) {
+	spans, pending = ix.scan(view, m)
+	found, open := ix.views(view, m, layers, runs)
+	return merge(append(spans, found...)), min(pending, open)
+}
+
+// views searches the views of a text.
+func (ix *index) views(text string, m *markers, layers, runs int) (spans []span, pending int) {
 	isEscaped := false
+	pending = len(text)
 	if layers > 0 && strings.ContainsAny(text, `%\&`) {
 		var view string
 		if view, isEscaped = decoder(unescaped).view(text); isEscaped {
-			found, open := ix.search(view, m, layers-1, runs)
+			found, open := ix.within(view, m, layers-1, runs)
 			spans = append(spans, decoder(unescaped).found(text, found)...)
 			if open < len(view) {
 				rest := []span{{start: open, end: len(view)}}
 				decoder(unescaped).locate(text, rest)
-				pending = min(pending, rest[0].start)
+				pending = rest[0].start
 			}
 		}
 	}
 	if runs == 0 || isEscaped && layers < maxLayers { // in the text as it is, and without escapes
-		return merge(spans), pending
+		return spans, pending
 	}
 	for _, decode := range decodedRuns {
 		if view, changed := decode.view(text); changed {
-			found, _ := ix.search(view, m, maxLayers, runs-1)
+			found, _ := ix.within(view, m, maxLayers, runs-1)
 			for n := range found {
 				found[n].of = nil // a mask has the form of what stands there
 			}
@@ -67,7 +98,7 @@ func (ix *index) search(text string, m *markers, layers, runs int) (spans []span
 			}
 		}
 	}
-	return merge(spans), pending
+	return spans, pending
 }
 
 // found gives the spans of a view the places that they have in the text.

@@ -264,3 +264,24 @@ func TestWritersFindEncodings(t *testing.T) {
 		}
 	}
 }
+
+// TestSecretsAcrossBlocks are found wherever they stand, once.
+func TestSecretsAcrossBlocks(t *testing.T) {
+	const secret = `tk-4f"9A 0c'2e`
+	r := with("X", secret)
+	for name, spelled := range map[string]string{"hex": hexed(secret),
+		"base64 twice": standard64(standard64(secret)), "JSON in a query": url.QueryEscape(
+			jsonInner(jsonInner(secret)))} {
+		for _, edge := range []int{block, block + overlap} {
+			for _, into := range []int{0, 1, len(spelled) / 2, len(spelled) - 1, len(spelled)} {
+				before := edge - into
+				text := strings.Repeat(".", before) + spelled + strings.Repeat(".", block)
+				want := strings.Repeat(".", before) + "[X]" + strings.Repeat(".", block)
+				if got := r.String(text); got != want {
+					t.Fatalf("%s after %d bytes: %d bytes became %d, want %d", name, before,
+						len(text), len(got), len(want))
+				}
+			}
+		}
+	}
+}
