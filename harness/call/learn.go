@@ -33,6 +33,7 @@ func (r *Response) learn(d *draft) {
 	}
 	l.text(r.content())
 	l.header(r.Exchange.Response.Header)
+	l.header(r.Exchange.Response.Trailer)
 }
 
 // mostInText bounds how many credentials are learned of a text that is no JSON: each costs time

@@ -62,6 +62,9 @@ type Exchange struct {
 	Duration time.Duration
 	// Problem is nil if the response is complete.
 	Problem *Problem
+	// Deviations are what was wrong with a complete response all the same, as far
+	// as whoever received it looked: [Surplus] and [Misframed].
+	Deviations []*Problem
 }
 
 // Complete tells whether a whole response came.

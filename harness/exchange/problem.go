@@ -24,9 +24,15 @@ const (
 	TooLarge ProblemKind = "too-large"
 	// Malformed: what came is not HTTP (RFC 9112).
 	Malformed ProblemKind = "malformed"
+	// Surplus: bytes came after the end of the response (RFC 9112 section 9.5).
+	Surplus ProblemKind = "surplus"
+	// Misframed: the header section is written in a way that recipients read
+	// differently (RFC 9112 sections 5.1 and 6.2).
+	Misframed ProblemKind = "misframed"
 )
 
-// A Problem is why a response is missing or incomplete. It is an error.
+// A Problem is why a response is missing or incomplete, or what is wrong with how
+// it came although it is complete. It is an error.
 type Problem struct {
 	Kind ProblemKind
 	// Message is one plain sentence, without the query or the userinfo of any

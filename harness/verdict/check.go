@@ -15,6 +15,8 @@ const (
 	UndocumentedBody Check = "undocumented-body"
 	// Transport finds responses that are not complete HTTP.
 	Transport Check = "transport"
+	// Date compares the server's clock with that of whoever received the response.
+	Date Check = "date"
 	// Required finds what a case demands beyond the contract.
 	Required Check = "required"
 )
@@ -95,6 +97,10 @@ var descriptions = []Description{
 			"do not send it."},
 	{Transport, "The response is complete and well-formed HTTP.",
 		"Look at what the connection did: the finding has the problem as the client met it."},
+	{Date,
+		"Where the response has a Date, it is about the time at which the response came.",
+		"Set the server's clock, and send the Date in GMT; 90 minutes are let pass, and a cache " +
+			"may send an old Date with its Age."},
 	{Direction,
 		"A body has only the members that go its way: nothing readOnly in a request, nothing " +
 			"writeOnly in a response.",

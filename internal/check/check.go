@@ -59,6 +59,8 @@ type Subject struct {
 // Unknown tells why parts of an exchange are not known; a reason is empty where the part is known.
 type Unknown struct {
 	RequestHeader, RequestBody, ResponseHeader, ResponseBody, Credentials string
+	// Origin tells why it is not known that the server made the response for this request.
+	Origin string
 }
 
 // Response judges the response of an exchange by what the contract says of its operation. An
@@ -70,6 +72,7 @@ func Response(s Subject) verdict.Verdict {
 	if !s.Exchange.Complete() {
 		return judged.Verdict
 	}
+	checkDate(s, &judged)
 	documented, _ := s.Operation.Response(s.Exchange.Response.Status)
 	checkStatus(s, documented, &judged)
 	if documented == nil {

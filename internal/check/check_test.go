@@ -59,7 +59,7 @@ func (r row) judge(s Subject) verdict.Verdict {
 }
 
 // allRows are those of responses and of requests.
-func allRows() []row { return slices.Concat(theTable, theRequests) }
+func allRows() []row { return slices.Concat(theTable, theRequests, dateRows) }
 
 func TestEveryCheckRefusesAndAccepts(t *testing.T) {
 	for _, r := range allRows() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
@@ -85,6 +86,10 @@ type answer struct {
 	body    string
 	problem *exchange.Problem
 	none    bool // no response came
+	// when the request was sent, in RFC 3339; unknown where it is empty
+	started string
+	// what was wrong with it beside its content
+	deviations []*exchange.Problem
 	// the content coding was undone, and the headers of it removed
 	uncompressed bool
 	// what the subject has beside the exchange
@@ -111,6 +116,9 @@ func (a answer) exchange() *exchange.Exchange {
 	}
 	x.Response = &exchange.Response{Status: a.status, Proto: "HTTP/1.1", Header: http.Header{},
 		Body: []byte(a.body), Uncompressed: a.uncompressed}
+	x.Deviations = a.deviations
+	x.Started, _ = time.Parse(time.RFC3339, a.started)
+	x.Duration = time.Second
 	if a.status == 0 {
 		x.Response.Status = http.StatusOK
 	}

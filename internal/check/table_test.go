@@ -400,6 +400,10 @@ var theTable = []row{
 	transportOf(exchange.TooLarge, "the body is larger than the limit of 10 bytes"),
 	transportOf(exchange.Deadline,
 		"the exchange took longer than 1s; the deadline came before the response's header section"),
+	deviationOf(exchange.Surplus, "3 bytes came after the end of the response",
+		"nothing after the end of the response"),
+	deviationOf(exchange.Misframed, "a header's name is not a token",
+		"a header section that has one reading"),
 	{check: verdict.Transport, name: "a complete response",
 		document: v31(contentOf("application/json", `{}`)), answer: jsonOf("{}")},
 	{check: verdict.Transport, name: "no connection says nothing of the API", document: v31(""),
@@ -426,6 +430,19 @@ func bodyWhere(name string, a answer, status string) row {
 			message:  "the response has a body of 2 bytes; HTTP allows none here",
 			expected: "no body", actual: "2 bytes",
 			at: `"` + status + `"`, pointer: op + "/responses/" + status}}}
+}
+
+// deviationOf is a response that is complete, and judged as such all the same.
+func deviationOf(kind exchange.ProblemKind, message, expects string) row {
+	return row{check: verdict.Transport, name: string(kind),
+		document: v31(contentOf("application/json", `{"type":"object"}`)),
+		answer: answer{lines: []string{"Content-Type: application/json"}, body: "[]",
+			deviations: []*exchange.Problem{{Kind: kind, Message: message}}},
+		findings: []expected{{check: verdict.Transport, message: message, expected: expects,
+			actual: string(kind), instance: "-", at: `"get"`, pointer: op},
+			{check: verdict.BodySchema, message: "$ is an array; must be object",
+				expected: `type: "object"`, actual: "[]", at: `"type":"object"`,
+				pointer: op + "/responses/200/content/application~1json/schema/type"}}}
 }
 
 func transportOf(kind exchange.ProblemKind, message string) row {

@@ -18,15 +18,26 @@ var deviations = map[exchange.ProblemKind]bool{
 // Deviates tells whether the problem of an exchange is the server's doing.
 func Deviates(problem *exchange.Problem) bool { return problem != nil && deviations[problem.Kind] }
 
+// demanded is what HTTP demands where a complete response deviates from it.
+var demanded = map[exchange.ProblemKind]string{
+	exchange.Surplus:   "nothing after the end of the response",
+	exchange.Misframed: "a header section that has one reading",
+}
+
 func checkTransport(s Subject, judged *judgment) {
 	x := s.Exchange
-	if !Deviates(x.Problem) {
-		return
+	at := s.Contract.Locate(s.Operation.Pointer)
+	if Deviates(x.Problem) {
+		judged.found(verdict.Finding{
+			Check: verdict.Transport, Message: fmt.Sprintf("no complete response came: %s",
+				x.Problem.Message),
+			Expected: "a complete HTTP response", Actual: string(x.Problem.Kind), Contract: at,
+		})
 	}
-	judged.found(verdict.Finding{
-		Check: verdict.Transport, Message: fmt.Sprintf("no complete response came: %s",
-			x.Problem.Message),
-		Expected: "a complete HTTP response", Actual: string(x.Problem.Kind),
-		Contract: s.Contract.Locate(s.Operation.Pointer),
-	})
+	for _, deviation := range x.Deviations {
+		judged.found(verdict.Finding{
+			Check: verdict.Transport, Message: deviation.Message,
+			Expected: demanded[deviation.Kind], Actual: string(deviation.Kind), Contract: at,
+		})
+	}
 }

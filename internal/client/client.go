@@ -5,20 +5,24 @@
 // and undoes none, and it sends nothing to any other origin than the one under
 // test. A pacer keeps a run within the rate limits of that origin.
 //
-// Known limits: names of response headers are in Go's canonical form; a server
-// that sends more than its Content-Length promises is not noticed, as the
-// surplus is never read (net/http tells the standard logger of it, with its first
-// bytes); nor is a space within the name of a response header; interim responses
-// (1xx) are not recorded.
+// Each exchange by HTTP/1.1 has a connection of its own, so that what a server
+// sends too much is told of the exchange that it belongs to.
+//
+// Known limits: names of response headers are in Go's canonical form; interim
+// responses (1xx) are not recorded; behind a proxy, what comes after the end of a
+// response is not looked at.
 package client
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"plumbline/harness/exchange"
@@ -56,8 +60,14 @@ type Options struct {
 // A Client makes exchanges with one origin. It is safe for concurrent use. A
 // proxy is taken from the environment as in [http.ProxyFromEnvironment].
 type Client struct {
-	opts      Options
+	opts Options
+	// transport makes exchanges by HTTP/2 and through a proxy.
 	transport *http.Transport
+	http2     atomic.Bool // the server has chosen it
+	tls       *tls.Config
+	dial      func(ctx context.Context, network, address string) (net.Conn, error)
+	greeted   atomic.Bool  // it was seen whether the server speaks first
+	patience  atomic.Int64 // a [time.Duration]
 }
 
 // New returns a client, or an error if an option is not valid.
@@ -81,13 +91,21 @@ func New(opts Options) (*Client, error) {
 	if opts.UserAgent == "" {
 		opts.UserAgent = DefaultUserAgent
 	}
-	return &Client{opts, &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DisableCompression:     true,
-		ForceAttemptHTTP2:      true,
-		MaxResponseHeaderBytes: maxHeader,
-		IdleConnTimeout:        90 * time.Second,
-	}}, nil
+	c := &Client{opts: opts, tls: &tls.Config{MinVersion: tls.VersionTLS12,
+		ClientSessionCache: tls.NewLRUClientSessionCache(1)},
+		dial: (&net.Dialer{}).DialContext,
+		transport: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DisableCompression:     true,
+			ForceAttemptHTTP2:      true,
+			MaxResponseHeaderBytes: maxHeader,
+			IdleConnTimeout:        90 * time.Second,
+			// No connection by HTTP/1.1 waits for the next request: net/http would log
+			// what comes on it meanwhile.
+			MaxIdleConnsPerHost: -1,
+		}}
+	c.patience.Store(int64(longWait))
+	return c, nil
 }
 
 // Close closes idle connections. The client can still be used.
@@ -111,10 +129,12 @@ func (c *Client) Do(ctx context.Context, request exchange.Request) *exchange.Exc
 
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Deadline, errDeadline)
 	defer cancel()
-	log := &headerLog{}
+	log := &headerLog{header: http.Header{}}
 	e.Started = time.Now()
 	c.roundTrip(log.trace(ctx), sent, e)
-	e.Duration = time.Since(e.Started)
+	if e.Response == nil {
+		e.Duration = time.Since(e.Started)
+	}
 	e.Request.Header = log.sent(e.Request.Header)
 	return e
 }
@@ -135,9 +155,9 @@ func (c *Client) turn(ctx context.Context) (release func(), refusal *exchange.Pr
 }
 
 func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *exchange.Exchange) {
-	// The transport itself, not http.Client: that one follows redirects, keeps
-	// cookies and puts the whole URL into every error.
-	response, err := c.transport.RoundTrip(sent.WithContext(ctx))
+	// Not by http.Client: that one follows redirects, keeps cookies and puts the
+	// whole URL into every error.
+	response, direct, err := c.send(ctx, sent)
 	if err != nil {
 		if e.Problem = ended(ctx, c.opts,
 			"before the response's header section"); e.Problem == nil {
@@ -145,12 +165,19 @@ func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *exchange.
 		}
 		return
 	}
-	defer response.Body.Close()
+	if direct != nil {
+		defer direct.close()
+	} else {
+		defer response.Body.Close()
+	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, c.opts.MaxBody))
 	if err == nil && int64(len(body)) == c.opts.MaxBody {
 		err = c.beyond(response.Body)
 	}
-	e.Response = exchange.NewResponse(response, body)
+	e.Response, e.Duration = exchange.NewResponse(response, body), time.Since(e.Started)
+	if err == nil && direct != nil {
+		e.Deviations = c.deviations(ctx, direct, response)
+	}
 	var large *exchange.Problem
 	switch {
 	case err == nil:

@@ -31,7 +31,7 @@ func piped(t *testing.T, opts Options, server func(net.Conn)) *Client {
 	client.transport.Proxy = nil
 	var servers sync.WaitGroup
 	t.Cleanup(func() { client.Close(); servers.Wait() })
-	client.transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+	client.dial = func(context.Context, string, string) (net.Conn, error) {
 		near, far := net.Pipe()
 		servers.Go(func() {
 			defer far.Close()
@@ -305,7 +305,7 @@ func TestNetworkErrors(t *testing.T) {
 			"the answer of pipe is not HTTP: bad"},
 	} {
 		client := piped(t, Options{}, nil)
-		client.transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+		client.dial = func(context.Context, string, string) (net.Conn, error) {
 			return nil, test.err
 		}
 		e := client.Do(t.Context(), exchange.Request{URL: "http://pipe/"})

@@ -3,7 +3,6 @@ package client
 import (
 	"bufio"
 	"bytes"
-	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"plumbline/harness/exchange"
@@ -21,9 +21,28 @@ import (
 
 const canary = "hidden-value"
 
+// TestMain holds net/http to saying nothing to the standard logger: it would show what servers sent
+// too much.
 func TestMain(m *testing.M) {
-	log.SetOutput(io.Discard) // net/http's notes on surplus bytes
-	os.Exit(m.Run())
+	var logged lockedBuffer
+	log.SetOutput(&logged)
+	status := m.Run()
+	if logged.Len() > 0 {
+		fmt.Fprintf(os.Stderr, "the standard logger got:\n%s", logged.String())
+		status = 1
+	}
+	os.Exit(status)
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
 }
 
 // endless serves the beginning once and the rest until the client has gone.
@@ -147,10 +166,17 @@ func TestMisbehavingServers(t *testing.T) {
 				"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nabc"),
 			"", 101, "abc", ""},
 	}
+	deviates := map[string]exchange.ProblemKind{"more than its length": exchange.Surplus,
+		"204 with a body": exchange.Surplus, "length and chunks": exchange.Misframed,
+		"name with a space": exchange.Misframed}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			e := do(t, Options{Origin: test.origin, MaxBody: 20},
 				exchange.Request{URL: test.origin + "/?" + canary})
+			if want := deviates[name]; want == "" && len(e.Deviations) > 0 ||
+				want != "" && (len(e.Deviations) != 1 || e.Deviations[0].Kind != want) {
+				t.Errorf("deviations %v, want %q", e.Deviations, want)
+			}
 			switch {
 			case test.kind == "" && !e.Complete():
 				t.Fatalf("got %v", e.Problem)
@@ -228,8 +254,8 @@ func secure(t *testing.T, http2 bool, handler http.HandlerFunc) (*httptest.Serve
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	client.transport.TLSClientConfig = &tls.Config{
-		RootCAs: server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}
+	client.tls.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+	client.transport.TLSClientConfig = client.tls.Clone()
 	return server, client
 }
 
@@ -333,7 +359,7 @@ func TestTLSProblems(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		client.transport.TLSClientConfig = trusting.transport.TLSClientConfig.Clone()
+		client.tls.RootCAs = trusting.tls.RootCAs
 		e := client.Do(t.Context(), exchange.Request{URL: test.origin + "/?" + canary})
 		client.Close()
 		if e.Problem == nil || e.Problem.Kind != exchange.Connection ||

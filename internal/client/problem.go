@@ -48,10 +48,10 @@ func sendProblem(err error, host string) *exchange.Problem {
 			host)
 	case errors.Is(err, io.EOF), strings.Contains(message, "server closed idle connection"):
 		return problem(exchange.Connection, "%s closed the connection without a response", host)
-	case strings.Contains(message, "response headers exceeded"):
+	case errors.Is(err, errLargeHead), strings.Contains(message, "response headers exceeded"):
 		return problem(exchange.TooLarge, "the response's header section is larger than %d bytes",
 			maxHeader)
-	case strings.Contains(message, "readLoopPeekFailLocked"):
+	case errors.Is(err, errEarly), strings.Contains(message, "readLoopPeekFailLocked"):
 		return problem(exchange.Malformed, "%s sent something before it was asked", host)
 	case networkCause(err) != "":
 		return problem(exchange.Connection, "%s", networkCause(err))

@@ -32,7 +32,8 @@ type reader struct {
 
 // special are the bytes that may stand for something else than themselves,
 // alone or with what follows.
-var special = [256]bool{'%': true, '\\': true, '&': true, '\r': true, '\n': true, '+': true}
+var special = [256]bool{'%': true, '\\': true, '&': true, '\r': true, '\n': true, '+': true,
+	'=': true, '\'': true}
 
 // read finds out all that may stand at i.
 func (r *reader) read(i int) {
@@ -49,6 +50,12 @@ func (r *reader) read(i int) {
 		r.backslashed(i)
 	case '&':
 		r.entity(i + 1)
+	case '=': // of quoted-printable (RFC 2045 section 6.7)
+		if value := r.number(i+1, 2, 16); value >= 0 {
+			r.byte(byte(value), i+3)
+		}
+	case '\'':
+		r.closedQuote(i)
 	}
 	if r.wrap = r.lineEnd(i); r.wrap >= 0 {
 		r.byte(' ', r.wrap)
@@ -88,6 +95,16 @@ func (r *reader) prefix(i int, s string) int {
 		return -1
 	}
 	return i + len(s)
+}
+
+// closedQuote reads what a shell wants for a single quote within single quotes: the text ends, a
+// quote stands for itself, and the text goes on.
+func (r *reader) closedQuote(i int) {
+	for _, quote := range [...]string{`'\''`, `'"'"'`} {
+		if end := r.prefix(i, quote); end >= 0 {
+			r.byte('\'', end)
+		}
+	}
 }
 
 // number returns the value of exactly n digits at i, or -1.
@@ -223,8 +240,9 @@ func (r *reader) numericEntity(i int) {
 	}
 }
 
-// lineEnd returns the position after a line end at i, raw or as the escapes \n
-// and \r\n, and the indentation that follows it, or -1.
+// lineEnd returns the position after a line end at i, raw, as the escapes \n and
+// \r\n, or as quoted-printable breaks lines, and the indentation that follows it,
+// or -1.
 func (r *reader) lineEnd(i int) int {
 	j := -1
 	switch r.text[i] {
@@ -234,6 +252,8 @@ func (r *reader) lineEnd(i int) int {
 		j = r.prefix(i, "\r\n")
 	case '\\':
 		j = max(r.prefix(i, `\n`), r.prefix(i, `\r\n`))
+	case '=':
+		return max(r.prefix(i, "=\n"), r.prefix(i, "=\r\n"))
 	}
 	if j < 0 {
 		return -1

@@ -2,6 +2,7 @@ package redact
 
 import (
 	"encoding/base64"
+	"net/http"
 	"strings"
 )
 
@@ -17,6 +18,7 @@ type node struct {
 	edges  []edge
 	table  *[256]*node
 	base64 bool // symbols are those of symbolsOf, not bytes
+	folded bool // symbols are bytes in small letters
 }
 
 type edge struct {
@@ -59,7 +61,9 @@ func (n *node) add(symbol byte, to *node) {
 // index finds all secrets of a redactor in one pass.
 type index struct {
 	text, base64 node
-	nodes        int
+	// folded has those secrets in small letters that are found in other letters, too.
+	folded node
+	nodes  int
 	// first has the bytes that an occurrence may begin with, and second those
 	// that may follow each unless one of the two is special; nearly every
 	// position of a text is done with one look.
@@ -68,8 +72,14 @@ type index struct {
 }
 
 func (ix *index) insert(k *registered) {
-	ix.base64.base64 = true
+	ix.base64.base64, ix.folded.folded = true, true
 	ix.grow(&ix.text, k.value, k)
+	if name := http.CanonicalHeaderKey(k.value); len(name) >= leastDistinct && name != k.value {
+		ix.grow(&ix.text, name, k) // as it would stand in a header section
+	}
+	if isFolded(k.value) {
+		ix.grow(&ix.folded, lower(k.value), k)
+	}
 	for offset := range 3 {
 		symbols := base64Symbols(offset, k.value)
 		for _, padding := range []string{"", "=", "=="} {
@@ -79,7 +89,7 @@ func (ix *index) insert(k *registered) {
 }
 
 func (ix *index) grow(root *node, symbols string, k *registered) {
-	for _, always := range []byte(`%\&`) {
+	for _, always := range []byte(`%\&='`) {
 		ix.first[always] = true
 	}
 	for _, first := range spelled(root, symbols[0]) {
@@ -109,7 +119,8 @@ func (ix *index) grow(root *node, symbols string, k *registered) {
 		to := n.child(symbols[0])
 		if to == nil {
 			ix.nodes++
-			n.add(symbols[0], &node{id: ix.nodes, rest: symbols[1:], of: k, base64: n.base64})
+			n.add(symbols[0], &node{id: ix.nodes, rest: symbols[1:], of: k, base64: n.base64,
+				folded: n.folded})
 			return
 		}
 		n, symbols = to, symbols[1:]
@@ -121,13 +132,38 @@ func (ix *index) split(n *node, after int) {
 	ix.nodes++
 	tail := *n
 	tail.id, tail.rest = ix.nodes, n.rest[after+1:]
-	*n = node{id: n.id, rest: n.rest[:after], base64: n.base64,
+	*n = node{id: n.id, rest: n.rest[:after], base64: n.base64, folded: n.folded,
 		edges: []edge{{n.rest[after], &tail}}}
+}
+
+// isFolded tells whether a secret is found in capitals and small letters other than its own: it is
+// long, and of letters and digits, and so no word that a text may have in such letters.
+func isFolded(value string) bool {
+	form := formOf(value)
+	return len(value) >= leastDistinct && form.letters > 0 && form.digits > 0
+}
+
+func lower(value string) string {
+	out := []byte(value)
+	for i, b := range out {
+		out[i] = lowerByte(b)
+	}
+	return string(out)
+}
+
+func lowerByte(b byte) byte {
+	if b >= 'A' && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
 }
 
 // spelled lists the bytes that may stand for a symbol.
 func spelled(root *node, symbol byte) []byte {
-	if !root.base64 {
+	switch {
+	case root.folded && symbol >= 'a' && symbol <= 'z':
+		return []byte{symbol, symbol - 'a' + 'A'}
+	case !root.base64:
 		return []byte{symbol}
 	}
 	var list []byte

@@ -129,7 +129,7 @@ func (s *namedValues) mark(i int) (byte, int) {
 		return 0, i
 	}
 	b := s.text[i]
-	if !special[b] || b == '+' {
+	if !special[b] || strings.IndexByte("+='", b) >= 0 {
 		return b, i + 1
 	}
 	s.read(i)

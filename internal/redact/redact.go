@@ -18,11 +18,21 @@
 //     \", \/, \x22, \n and so on, with up to eight backslashes, so that JSON
 //     within JSON is covered;
 //   - escaped as in HTML and XML: &quot; &#34; &#x22;, also with &amp; twice;
+//   - in quoted-printable (RFC 2045 section 6.7), and with the single quotes that
+//     a shell wants;
 //   - base64 and base64url (RFC 4648 sections 4 and 5), with and without
-//     padding, alone or anywhere within a longer encoded text.
+//     padding, alone or anywhere within a longer encoded text;
+//   - in other capitals and small letters, if it has eight bytes or more, letters
+//     and digits among them; any of eight bytes or more as the name of a header.
 //
-// Known limits: a secret that was hashed, encrypted, compressed, encoded in
-// hex, or changed in case is not recognized; neither is base64 of base64.
+// A text is searched in what it says as well, see views.go: with up to three
+// layers of escapes removed, and in what is decoded from base64, hexadecimal
+// digits and UTF-16, up to twice.
+//
+// Known limits: a secret that was hashed, encrypted, compressed, reversed or
+// encoded in another way is not recognized. Of what is decoded from base64 only
+// ASCII is read, as it is or in UTF-16; UTF-16 is decoded where three characters
+// of ASCII stand together.
 package redact
 
 import (
@@ -161,7 +171,7 @@ func (r *Redactor) find(s string) []span {
 
 func (r *Redactor) scan(s string) (spans []span, pending int) {
 	pending = len(s)
-	r.look(func(w *words) { spans, pending = w.index.scan(s, &w.markers) })
+	r.look(func(w *words) { spans, pending = w.index.search(s, &w.markers) })
 	return spans, pending
 }
 

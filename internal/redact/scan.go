@@ -3,6 +3,7 @@ package redact
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -90,6 +91,7 @@ func (s *scanner) position(i int, list []state, begins bool) {
 	if begins {
 		s.step(state{node: &s.index.text, start: i})
 		s.step(state{node: &s.index.base64, start: i})
+		s.step(state{node: &s.index.folded, start: i})
 	}
 }
 
@@ -123,7 +125,11 @@ func (s *scanner) step(st state) {
 		if !st.node.base64 {
 			to, ok := st, true
 			for i := 0; i < u.n && ok; i++ {
-				to, ok = to.after(u.bytes[i])
+				symbol := u.bytes[i]
+				if st.node.folded {
+					symbol = lowerByte(symbol)
+				}
+				to, ok = to.after(symbol)
 			}
 			if ok {
 				s.push(to, u.end)
@@ -208,8 +214,11 @@ func (s *scanner) spans() []span {
 	for _, m := range s.matches {
 		sp := span{start: m.start, end: m.end, text: m.of.marker}
 		if !m.several {
-			sp.name, sp.spelling, sp.of = m.of.name, spellingOf(s.text[m.start:m.end], m.of.value),
-				m.of
+			raw := s.text[m.start:m.end]
+			sp.name, sp.spelling = m.of.name, spellingOf(raw, m.of.value)
+			if raw == m.of.value || !strings.EqualFold(raw, m.of.value) {
+				sp.of = m.of // otherwise a mask has the capitals and small letters that stand there
+			}
 			sp.base64 = m.base64 && sp.spelling == Encoded
 		}
 		list = append(list, sp)

@@ -54,7 +54,31 @@ func (w *Writer) Flush() error {
 // endsWord tells of the characters that are never a part of an escape, of a
 // token or of a marker, but perhaps the last of one. A line may end in two.
 func endsWord(b byte) bool {
-	return letterOrDigit(rune(b)) < 0 && strings.IndexByte("-_.+/=%\\&#;[\r", b) < 0
+	return letterOrDigit(rune(b)) < 0 && strings.IndexByte("-_.+/=%\\&#;[\r'\"\x00", b) < 0
+}
+
+// openRun is where pairs of hexadecimal digits or characters of UTF-16 begin that a text ends with:
+// what follows may be more of them, though they have blanks between them or are some.
+func openRun(text string) int {
+	const least, longest = 4, 1 << 16 // bytes
+	start, floor := len(text), max(0, len(text)-longest)
+	for start > floor && (hexValues[text[start-1]] > 0 ||
+		strings.IndexByte(": -", text[start-1]) >= 0) {
+		start--
+	}
+	if len(text)-start < least || !strings.ContainsAny(text[start:], ": -") {
+		start = len(text)
+	}
+	for end := len(text); end >= len(text)-1; end-- {
+		at := end
+		for at-1 > floor && (text[at-1] == 0) != (text[at-2] == 0) {
+			at -= 2
+		}
+		if end-at >= least {
+			start = min(start, at)
+		}
+	}
+	return start
 }
 
 // pass writes what is decided of a text that is held, and holds the rest.
@@ -64,7 +88,7 @@ func (w *Writer) pass(text string, final bool) {
 	for _, r := range w.redactors {
 		found, pending := r.scan(text)
 		spans = append(append(spans, found...), r.webTokens(text)...)
-		decided = min(decided, pending)
+		decided = min(decided, pending, openRun(text))
 	}
 	spans = merge(spans)
 	if final {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 
+	"plumbline/harness/exchange"
 	"plumbline/harness/requirement"
 	"plumbline/harness/verdict"
 	"plumbline/internal/printable"
@@ -63,12 +64,18 @@ func headline(findings []verdict.Finding) string {
 		return "the body does not conform"
 	case only(func(f verdict.Finding) bool { return f.Check == verdict.Required }):
 		return "not what is required"
-	case only(func(f verdict.Finding) bool { return f.Check == verdict.Transport }):
+	case only(isIncomplete):
 		return "not a complete response"
 	case only(func(f verdict.Finding) bool { return slices.Contains(ofRequest, f.Check) }):
 		return "the request does not conform"
 	}
 	return "the response does not conform"
+}
+
+// isIncomplete tells of a finding that it says why no complete response came.
+func isIncomplete(f verdict.Finding) bool {
+	return f.Check == verdict.Transport && f.Actual != string(exchange.Surplus) &&
+		f.Actual != string(exchange.Misframed)
 }
 
 // ofRequest are the checks that find something in requests only.

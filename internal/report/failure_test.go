@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
 )
 
@@ -104,6 +105,8 @@ func TestHeadline(t *testing.T) {
 		{[]verdict.Finding{unasked, unasked}, "not what is required"},
 		{[]verdict.Finding{unasked, missing}, "the response does not conform"},
 		{[]verdict.Finding{transport}, "not a complete response"},
+		{[]verdict.Finding{{Check: verdict.Transport, Actual: string(exchange.Surplus)}},
+			"the response does not conform"},
 		{[]verdict.Finding{transport, unasked}, "the response does not conform"},
 	} {
 		if got := headline(test.findings); got != test.want {

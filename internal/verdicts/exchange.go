@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"plumbline/harness/exchange"
 	"plumbline/internal/tree"
@@ -43,6 +44,9 @@ func exchangeOf(n *tree.Node) (*exchange.Exchange, error) {
 		x.Response.Status = code
 	}
 	var err error
+	if x.Started, err = moment(sent.Get("started")); err != nil {
+		return nil, err
+	}
 	if x.Request.Header, x.Request.Body, err = message(sent); err != nil {
 		return nil, err
 	}
@@ -61,6 +65,18 @@ func exchangeOf(n *tree.Node) (*exchange.Exchange, error) {
 		setDefault(x.Response.Header)
 	}
 	return x, nil
+}
+
+// moment is when an exchange took place; the zero time where a row does not say.
+func moment(n *tree.Node) (time.Time, error) {
+	if n == nil {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.RFC3339, n.Text)
+	if err != nil {
+		return at, fmt.Errorf("%q is no time of RFC 3339", n.Text)
+	}
+	return at, nil
 }
 
 func setDefault(header http.Header) {

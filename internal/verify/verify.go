@@ -95,6 +95,7 @@ func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 			RequestHeader: entry.RequestHeadersUnknown, RequestBody: entry.RequestBodyUnknown,
 			ResponseHeader: entry.ResponseHeadersUnknown, ResponseBody: entry.ResponseBodyUnknown,
 			Credentials: entry.CredentialsUnknown,
+			Origin:      "the Date is old: who recorded the response may have had it in a cache",
 		},
 	}
 	var judged verdict.Verdict

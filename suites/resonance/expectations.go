@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -136,20 +137,50 @@ func isFor(client string) conform.Expectation {
 		})
 }
 
-// Clocks of one service may differ by minutes. Without a Date there is only our own to compare
-// with.
+// Clocks of one service may differ by minutes. Its clock and ours may differ by as much as the
+// check date lets pass.
 const (
 	withinService = 5 * time.Minute
-	betweenClocks = 24 * time.Hour
+	betweenClocks = 90 * time.Minute
 	longestLife   = 24 * time.Hour
 )
 
-// now is the time by the service's own clock, and how far it can be off.
-func now(response *exchange.Response) (at time.Time, tolerance time.Duration) {
-	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		return date, withinService
+// clock is a time that it may be now, and how far what a token says of now may be from it.
+type clock struct {
+	at        time.Time
+	tolerance time.Duration
+}
+
+// clocks are those that a token has to agree with: ours, and closer the service's own. A Date that
+// is far from our clock says nothing of the token, and is a finding of its own.
+func clocks(response *exchange.Response) []clock {
+	ours := clock{time.Now(), betweenClocks}
+	date, err := http.ParseTime(response.Header.Get("Date"))
+	if err != nil || ours.at.Sub(date).Abs() > betweenClocks {
+		return []clock{ours}
 	}
-	return time.Now(), betweenClocks
+	return []clock{ours, {date, withinService}}
+}
+
+// wrongLife tells what of the times in a token does not fit to ExpiresIn by that clock.
+func (c clock) wrongLife(token webToken, expiresIn float64) string {
+	if begins, told := token.time("nbf"); told &&
+		begins-seconds(c.at) > c.tolerance.Seconds() {
+		return fmt.Sprintf("the token is not valid before %.0f seconds from now",
+			begins-seconds(c.at))
+	}
+	expires, told := token.time("exp")
+	left := expires - seconds(c.at)
+	switch {
+	case !told,
+		left >= -c.tolerance.Seconds() && math.Abs(left-expiresIn) <= c.tolerance.Seconds():
+		return ""
+	case left < 0:
+		return fmt.Sprintf("by its exp the token expired %.0f seconds ago, and ExpiresIn is %s",
+			-left, decimal(expiresIn))
+	}
+	return fmt.Sprintf("by its exp the token expires in %.0f seconds, and ExpiresIn is %s", left,
+		decimal(expiresIn))
 }
 
 // lives demands that a token lives for about as long as is known, and that what it says of that
@@ -169,19 +200,10 @@ func lives() []conform.Expectation {
 				"ExpiresIn says", func(response *exchange.Response, i information) string {
 				// one that cannot be read says nothing of its life
 				read, _ := parseWebToken(i.accessToken)
-				at, tolerance := now(response)
-				if begins, told := read.time("nbf"); told &&
-					begins-seconds(at) > tolerance.Seconds() {
-					return fmt.Sprintf("the token is not valid before %.0f seconds from now",
-						begins-seconds(at))
-				}
-				expires, told := read.time("exp")
-				if left := expires - seconds(at); told &&
-					(left < -tolerance.Seconds() || left-i.expiresIn > tolerance.Seconds() ||
-						i.expiresIn-left > tolerance.Seconds()) {
-					return fmt.Sprintf(
-						"by its exp the token expires in %.0f seconds, and ExpiresIn is %s", left,
-						decimal(i.expiresIn))
+				for _, by := range clocks(response) {
+					if problem := by.wrongLife(read, i.expiresIn); problem != "" {
+						return problem
+					}
 				}
 				return ""
 			}),

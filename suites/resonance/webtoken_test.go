@@ -2,6 +2,7 @@ package resonance
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -134,20 +135,36 @@ func TestSameAs(t *testing.T) {
 }
 
 func TestLives(t *testing.T) {
-	at := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+	const hour = time.Hour
+	at := time.Now().UTC()
+	in := func(span time.Duration) string { return at.Add(span).Format(http.TimeFormat) }
+	exp := func(span time.Duration) string {
+		return fmt.Sprintf(`{"exp":%d}`, at.Add(span).Unix())
+	}
+	both := func(exp, nbf time.Duration) string {
+		return fmt.Sprintf(`{"exp":%d,"nbf":%d}`, at.Add(exp).Unix(), at.Add(nbf).Unix())
+	}
 	for _, test := range []struct {
 		name, expiresIn, claims, date string
 		wrong                         bool
 	}{
-		{"as it says", "21600", `{"exp":1893575045}`, at.Format(http.TimeFormat), false},
-		{"minutes apart", "21400", `{"exp":1893575045,"nbf":1893553500}`,
-			at.Format(http.TimeFormat), false},
-		{"without exp", "3600", `{}`, at.Format(http.TimeFormat), false},
-		{"twice as long", "43200", `{"exp":1893575045}`, at.Format(http.TimeFormat), true},
-		{"a year", "31536000", `{}`, at.Format(http.TimeFormat), true},
-		{"not yet valid", "21600", `{"exp":1893575045,"nbf":1893563445}`,
-			at.Format(http.TimeFormat), true},
+		{"as it says", "21600", exp(6 * hour), in(0), false},
+		{"minutes apart", "21400", both(6*hour, 55*time.Second), in(0), false},
+		{"without exp", "3600", `{}`, in(0), false},
+		{"twice as long", "43200", exp(6 * hour), in(0), true},
+		{"a year", "31536000", `{}`, in(0), true},
+		{"not yet valid", "21600", both(6*hour, 10000*time.Second), in(0), true},
 		{"expired by our own clock", "21600", `{"exp":1000000000}`, "", true},
+		{"without a Date", "21600", exp(6 * hour), "", false},
+		{"all an hour slow", "21600", exp(5 * hour), in(-hour), false},
+		{"all an hour fast", "21600", both(7*hour, hour), in(hour), false},
+		{"the token alone an hour slow", "21600", exp(5 * hour), in(0), true},
+		{"expired an hour ago, which its Date hides", "3600", exp(-hour), in(-2 * hour), true},
+		{"expired a year ago, which its Date hides", "21600", exp(-365 * 24 * hour),
+			in(-365*24*hour - 6*hour), true},
+		{"not valid before next year, which its Date hides", "21600",
+			both(366*24*hour, 365*24*hour), in(366*24*hour - 6*hour), true},
+		{"right, with a Date of another year", "21600", exp(6 * hour), in(365 * 24 * hour), false},
 	} {
 		body := `{"AccessToken":"` + encoded(`{"alg":"HS256"}`, test.claims, "x") +
 			`","ExpiresIn":` + test.expiresIn + `,"TokenType":"Bearer","RefreshToken":"r"}`

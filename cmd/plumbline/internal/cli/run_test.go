@@ -121,7 +121,7 @@ func altering(change func(request *http.Request, response *httptest.ResponseReco
 
 // Canaries: no artifact may ever contain one of these.
 const (
-	canaryPassword  = "canary-password-4711"
+	canaryPassword  = `canary-"pass'word"-4711`
 	canaryAppSecret = "c0ffee00-4712-4712-8712-00000000c0de"
 	canarySecret    = "canary-secret-4713"
 )

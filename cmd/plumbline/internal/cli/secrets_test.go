@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -16,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -38,13 +41,39 @@ func spellings(secret string) map[string]string {
 	}
 }
 
-// leak writes a secret in all spellings, and once broken over a line end.
-func leak(secret, lineEnd string) string {
-	var all []string
-	for _, spelling := range spellings(secret) {
-		all = append(all, spelling)
+// encodings are further ways that README promises to see through.
+func encodings(secret string) map[string]string {
+	hexed := hex.EncodeToString([]byte(secret))
+	twice := base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString(
+		[]byte(secret))))
+	var little, big, colons, printable strings.Builder
+	for i, b := range []byte(secret) {
+		little.WriteString(string([]byte{b, 0}))
+		big.WriteString(string([]byte{0, b}))
+		fmt.Fprintf(&printable, "=%02X", b)
+		colons.WriteString(hexed[2*i:2*i+2] + ":")
 	}
-	return strings.Join(all, " ") + " " + secret[:7] + lineEnd + secret[7:]
+	escaped, _ := json.Marshal(secret) // of a text, which does not fail
+	inJSON := string(escaped[1 : len(escaped)-1])
+	return map[string]string{
+		"in hex": hexed, "in hex, capitals": strings.ToUpper(hexed),
+		"in hex with colons": strings.TrimSuffix(colons.String(), ":"),
+		"twice base64":       twice, "UTF-16LE": little.String(), "UTF-16BE": big.String(),
+		"quoted-printable": printable.String(), "in capitals": strings.ToUpper(secret),
+		"JSON, percent-encoded": url.QueryEscape(inJSON), "JSON in base64": base64.StdEncoding.
+						EncodeToString([]byte(inJSON)),
+		"one byte into base64":  base64.StdEncoding.EncodeToString([]byte("1" + secret)),
+		"two bytes into base64": base64.StdEncoding.EncodeToString([]byte("12" + secret)),
+		"character references":  html.EscapeString(secret),
+		"for a shell":           strings.ReplaceAll(secret, "'", `'\''`),
+	}
+}
+
+// leak writes a secret in all spellings, and once broken over a line end.
+func leak(secret string) string {
+	all := slices.Concat(slices.Sorted(maps.Values(spellings(secret))),
+		slices.Sorted(maps.Values(encodings(secret))))
+	return strings.Join(all, " ") + " " + secret[:7] + "\n" + secret[7:]
 }
 
 // handedOut collects the tokens that a server gives.
@@ -83,11 +112,11 @@ func TestSecretsDoNotLeave(t *testing.T) {
 				altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
 					handed.note(response.Body.Bytes())
 					if test.leaks && response.Code != http.StatusOK {
-						response.Header().Set("X-Debug", canarySecret)
+						leakHeader(response, canarySecret)
 						// which is a finding
 						response.Header().Set("Content-Type", "application/json")
 						replaceBody(response, append(response.Body.Bytes(),
-							leak(canarySecret, "\n")...))
+							leak(canarySecret)...))
 					}
 				})) {
 				environment[name] = value
@@ -99,7 +128,12 @@ func TestSecretsDoNotLeave(t *testing.T) {
 			if len(handed.tokens) < 20 {
 				t.Fatalf("the servers handed out %d tokens only", len(handed.tokens))
 			}
-			run.keeps(t, 5+2*len(suites), append(handed.tokens, canaryPassword, canaryAppSecret, canarySecret))
+			files := 5 + 2*len(suites)
+			run.keeps(t, files,
+				append(handed.tokens, canaryPassword, canaryAppSecret, canarySecret))
+			for _, canary := range []string{canaryPassword, canaryAppSecret, canarySecret} {
+				run.keeps(t, files, slices.Collect(maps.Values(encodings(canary))))
+			}
 		})
 	}
 }
@@ -188,10 +222,23 @@ func leakJSON(request *http.Request, response *httptest.ResponseRecorder, secret
 	body := bytes.ReplaceAll(response.Body.Bytes(), []byte(`"message"`), []byte(`"Message"`))
 	all := request.Header.Get("App-Secret")
 	for _, secret := range secrets {
-		all += " " + leak(secret, `\n`)
-		response.Header().Add("X-Debug", secret)
+		escaped, _ := json.Marshal(leak(secret)) // of a text, which does not fail
+		all += " " + strings.Trim(string(escaped), `"`)
+		leakHeader(response, secret)
 	}
 	replaceBody(response, bytes.ReplaceAll(body, []byte(`"error":"`), []byte(`"error":"`+all+" ")))
+}
+
+// leakHeader repeats a secret in the values and names of headers and trailers.
+func leakHeader(response *httptest.ResponseRecorder, secret string) {
+	header := response.Header()
+	header.Add("X-Debug", secret)
+	header.Add("X-Trace", encodings(secret)["in hex"])
+	header.Add(http.TrailerPrefix+"X-Sum", secret)
+	if name := "X-" + secret; !strings.ContainsAny(name, `"'`) {
+		header.Add(name, "1")
+		header.Add(http.TrailerPrefix+name, "1")
+	}
 }
 
 // keeps searches the output and every file of a run, of which there have to be so many, for
