@@ -16,12 +16,9 @@ import (
 // unique is a text that no earlier run has used.
 func unique() string { return rand.Text() }
 
-// maxDecoded bounds a body after decompression, in bytes.
-const maxDecoded = 64 << 20
-
 // content is a body without its content codings. What cannot be decoded is no JSON either.
 func content(response *exchange.Response) []byte {
-	decoded, err := response.DecodedBody(maxDecoded)
+	decoded, err := response.DecodedBody(exchange.MaxDecoded)
 	if err != nil {
 		return nil
 	}
