@@ -248,7 +248,8 @@ func TestAResponseWithMoreCredentialsThanAreLearned(t *testing.T) {
 			header := http.Header{"Content-Type": {"application/json"}}
 			maps.Copy(header, test.header)
 			server := &fake{status: 200, header: header, body: test.body}
-			response, err := callerOf(t, server, "").Call(t.Context(), "make", JSON(map[string]any{"name": "a"}))
+			response, err := callerOf(t, server, "").Call(t.Context(), "make",
+				JSON(map[string]any{"name": "a"}))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -63,8 +63,8 @@ func TestExpectationsOfABodyThatIsNotRead(t *testing.T) {
 	response := &exchange.Response{Status: 200,
 		Body: []byte("[" + strings.Repeat("1,", check.MaxValues) + "1]")}
 	found := unmet(response, verdict.Location{}, []Expectation{StatusIs(200), hasBody})
-	const want = "there is none (the body is not read, since it has more than 100000 values, which " +
-		"is more than is judged); this case requires that there is a body"
+	const want = "there is none (the body is not read, since it has more than 100000 values, " +
+		"which is more than is judged); this case requires that there is a body"
 	if len(found) != 1 || found[0].Message != want {
 		t.Errorf("got %+v", found)
 	}

@@ -38,16 +38,18 @@ func TestSilence(t *testing.T) {
 		alive     bool
 		over      bool
 	}{
-		"nothing":                      {nil, false, false},
-		"two":                          {list{late, late}, false, false},
-		"three":                        {list{late, late, late}, false, true},
-		"refused":                      {list{refused, late, refused}, false, true},
-		"an answer between":            {list{late, late, answered, late, late}, false, false},
-		"one that broke between":       {list{late, late, broken, late, late}, false, false},
-		"one that is no HTTP":          {list{late, late, malformed, late, late}, false, false},
-		"one that was not sent":        {list{late, late, unsent, late}, false, true},
-		"only some calls hang":         {list{late, late, late, late, late, late, late}, true, false},
-		"after a while that is an end": {list{late, late, late, late, late, late, late, late, late, late}, true, true},
+		"nothing":                {nil, false, false},
+		"two":                    {list{late, late}, false, false},
+		"three":                  {list{late, late, late}, false, true},
+		"refused":                {list{refused, late, refused}, false, true},
+		"an answer between":      {list{late, late, answered, late, late}, false, false},
+		"one that broke between": {list{late, late, broken, late, late}, false, false},
+		"one that is no HTTP":    {list{late, late, malformed, late, late}, false, false},
+		"one that was not sent":  {list{late, late, unsent, late}, false, true},
+		"only some calls hang": {list{late, late, late, late, late, late, late}, true,
+			false},
+		"after a while that is an end": {list{late, late, late, late, late, late, late, late, late,
+			late}, true, true},
 	} {
 		var s silence
 		for _, x := range test.exchanges {

@@ -39,8 +39,8 @@ func valuesOf(text []byte) int {
 	return 1 + o.opened + o.commas
 }
 
-// Larger says why a body is not read, "" where it is: it has more values than are judged, or unpacks
-// to more bytes. A body that cannot be decoded for another reason is none of these.
+// Larger says why a body is not read, "" where it is: it has more values than are judged, or
+// unpacks to more bytes. A body that cannot be decoded for another reason is none of these.
 func Larger(header http.Header, body []byte) string {
 	plain, err := exchange.DecodeBody(header, body, exchange.MaxDecoded)
 	switch {

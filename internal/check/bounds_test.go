@@ -45,8 +45,9 @@ func TestOneCauseIsOneFinding(t *testing.T) {
 		note     string // of the first
 	}{
 		"ten are listed": {list(10, `{"id":1}`), 10, ""},
-		"one for more": {list(500, `{"id":1}`), 1, "the same is wrong in 499 more places, such as " +
-			"$[1].id, $[2].id, $[3].id"},
+		"one for more": {list(500, `{"id":1}`), 1,
+			"the same is wrong in 499 more places, such as " +
+				"$[1].id, $[2].id, $[3].id"},
 		"two causes":         {list(500, `{"id":1,"at":"x"}`), 2, "499 more places"},
 		"of different names": {list(30, `{"id":"a","more":1}`), 1, "29 more places"},
 		"none":               {list(500, `{"id":"a"}`), 0, ""},

@@ -454,8 +454,9 @@ func TestOfABodyThatIsTooLargeTheBeginningIsReturned(t *testing.T) {
 		response string
 		limit    int64
 	}{
-		"declared":               {fmt.Sprintf("Content-Length: %d\r\n\r\n", large), 2 * beginning},
-		"in chunks":              {fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n", large), 2 * beginning},
+		"declared": {fmt.Sprintf("Content-Length: %d\r\n\r\n", large), 2 * beginning},
+		"in chunks": {fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n", large),
+			2 * beginning},
 		"until the close":        {"\r\n", 2 * beginning},
 		"declared to be endless": {"Content-Length: 9223372036854775807\r\n\r\n", 2 * beginning},
 	} {

@@ -87,12 +87,13 @@ func reportsOutOfBounds(sizes map[string]int64) []string {
 func size(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/mebibyte) }
 
 // writeLine writes what became of a run.
-func writeLine(w io.Writer, s subject, plain measured, m measured, problems []string) {
+func writeLine(w io.Writer, s subject, plain, m measured, problems []string) {
 	word := "ok"
 	if len(problems) > 0 {
 		word = "OUT OF BOUNDS"
 	}
-	fmt.Fprintf(w, "%-50s %10s more  %6.1fs  %6.1fs busy  status %d  %s\n", s.name(), size(m.Peak-plain.Peak),
+	fmt.Fprintf(w, "%-50s %10s more  %6.1fs  %6.1fs busy  status %d  %s\n", s.name(),
+		size(m.Peak-plain.Peak),
 		m.Took.Seconds(), m.Busy.Seconds(), m.Status, word)
 	for _, problem := range problems {
 		fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(problem, "\n", "\n    "))

@@ -77,8 +77,8 @@ type Cut struct {
 }
 
 // Keep returns what is kept of an exchange to be recorded: itself, or a copy whose response is cut,
-// and what was cut. most bounds the body, in bytes; withheld says why it must not be kept at all, and
-// is empty where it may. The copy still has more than is kept, so that it can be searched for
+// and what was cut. most bounds the body, in bytes; withheld says why it must not be kept at all,
+// and is empty where it may. The copy still has more than is kept, so that it can be searched for
 // secrets; see [Exchange.Trim].
 func Keep(x *exchange.Exchange, most int, withheld string) (*exchange.Exchange, *Cut) {
 	if x.Response == nil {

@@ -410,7 +410,8 @@ func TestABodyThatUnpacksToTooMuch(t *testing.T) {
 		Body: body}).DecodedBody(exchange.MaxDecoded); err == nil || err.Error() != want.Error() {
 		t.Errorf("got the error %v, want %v", err, want)
 	}
-	if plain, _ := exchange.DecodeBody(header, got.Body, exchange.MaxDecoded+100); bytes.Contains(plain,
+	if plain, _ := exchange.DecodeBody(header, got.Body,
+		exchange.MaxDecoded+100); bytes.Contains(plain,
 		[]byte(issuedToken)) {
 		t.Error("the token is in what was recorded")
 	}

@@ -34,7 +34,7 @@ func TestTheDigitsOfAllNumbersAreBounded(t *testing.T) {
 	}
 }
 
-// TestNumbersThatOthersStandFor: a few are judged by those that stand for them, many are not judged.
+// TestNumbersThatOthersStandFor: a few are judged by those that stand for them, many are not.
 func TestNumbersThatOthersStandFor(t *testing.T) {
 	for count, judged := range map[int]bool{1: true, mostSubstituted: true,
 		mostSubstituted + 1: false} {
@@ -64,7 +64,8 @@ func TestExcerptsAreTheBeginningOfJSON(t *testing.T) {
 		if err := encoder.Encode(value); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := excerpt(value), shortened(strings.TrimSuffix(b.String(), "\n")); got != want {
+		want := shortened(strings.TrimSuffix(b.String(), "\n"))
+		if got := excerpt(value); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
