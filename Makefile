@@ -8,7 +8,7 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test prove race lint build fuzz bench compare fmt tidy rename clean
+.PHONY: help conformance test prove hostile race lint build fuzz bench compare fmt tidy rename clean
 
 help: ## List the targets; this is what plain make does.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ test: ## Run every test of the project; a rate limit makes it take about a minut
 prove: ## Run both suites against faulty servers and right ones; writes docs/findings.md.
 	$(GO) run ./cmd/plumbline prove
 	$(GO) run ./internal/findings
+
+hostile: ## Run both suites against hostile servers, within bounds of memory and time.
+	$(GO) run ./internal/hostile
 
 race: ## Run every test under the race detector; needs a C compiler.
 	$(GO) test -race -shuffle=on ./...

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"plumbline/harness"
 	"plumbline/harness/exchange"
@@ -33,6 +34,8 @@ type Caller struct {
 	Observer Observer
 	// Undeclared says what to make of members of a response that no schema declares.
 	Undeclared check.Undeclared
+
+	learned atomic.Int64 // how many credentials responses have handed out
 }
 
 // Observer is told what assertions make of the responses of a caller. A suite is one: it records
@@ -83,8 +86,10 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 		requestJudged: d.wrong == ""}
 	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
+	// What might show a credential is not judged: findings repeat what they are about.
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(),
-		Operation: found, Exchange: response.Exchange, Undeclared: c.Undeclared})
+		Operation: found, Exchange: response.Exchange, Undeclared: c.Undeclared,
+		Unknown: check.Unknown{ResponseBody: response.unlearned}})
 	response.Verdict.Unchecked = append(unchecked, response.Verdict.Unchecked...)
 	return response, nil
 }

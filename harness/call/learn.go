@@ -1,12 +1,14 @@
 package call
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
 	"plumbline/internal/redact"
+	"plumbline/internal/report"
 )
 
 // learner makes the redactor know the credentials that a response hands out. Those that the request
@@ -18,46 +20,56 @@ type learner struct {
 	named    map[string]string // name of a member → variable
 	madeUp   []string
 	refusal  bool
+	caller   *Caller
+	learned  map[string]bool
+	beyond   string // why not all credentials of the response are learned, or ""
 }
 
+// What is learned is bounded: each credential takes memory, and time wherever it is looked for.
+const (
+	mostLearned    = 200      // credentials of a response
+	mostInRun      = 5000     // of all responses to a caller
+	longestLearned = 16 << 10 // bytes of one
+)
+
+// learn learns what the response hands out, and notes why that is not all.
 func (r *Response) learn(d *draft) {
-	l := learner{
+	l := &learner{
 		redactor: r.caller.Redactor, prefix: variableName(r.caller.Target.API()) + "_",
 		named: d.credentials, madeUp: d.madeUp, refusal: r.Status() >= http.StatusBadRequest,
+		caller: r.caller, learned: map[string]bool{},
 	}
+	defer func() { r.unlearned = l.beyond }()
 	if problem := r.Exchange.Problem; problem != nil {
 		l.text([]byte(problem.Message)) // it may repeat what came
 	}
 	if r.Exchange.Response == nil {
 		return
 	}
-	l.text(r.content())
+	content := r.content()
+	if r.Exchange.Problem != nil || r.larger() != "" {
+		// No more of it is shown, since it is not judged.
+		content = content[:min(len(content), report.Searched)]
+	}
+	l.text(content)
 	l.header(r.Exchange.Response.Header)
 	l.header(r.Exchange.Response.Trailer)
 }
 
-// mostInText bounds how many credentials are learned of a text that is no JSON: each costs time
-// wherever it is looked for.
-const mostInText = 200
-
 // text learns what any text shows of credentials. Members that the request names come first.
-func (l learner) text(content []byte) {
+func (l *learner) text(content []byte) {
 	found := redact.Credentials(content, func(name string) bool {
 		_, wanted := l.named[name]
 		return wanted || redact.CredentialName(name)
 	})
-	inText := 0
 	for _, first := range []bool{true, false} {
 		for _, c := range found {
 			variable, wanted := l.named[c.Name]
 			if !wanted {
 				variable = l.prefix + variableName(c.Name)
 			}
-			if (wanted && c.Member) != first || !l.isSecret(c, wanted) || inText == mostInText {
+			if (wanted && c.Member) != first || !l.isSecret(c, wanted) {
 				continue
-			}
-			if !c.Member {
-				inText++
 			}
 			l.secret(variable, c.Value)
 		}
@@ -66,17 +78,26 @@ func (l learner) text(content []byte) {
 
 // isSecret tells whether what was found is a credential and can be told from ordinary words. A
 // refusal says something about credentials, such as {"password": "must not be empty"}.
-func (l learner) isSecret(c redact.Credential, wanted bool) bool {
+func (l *learner) isSecret(c redact.Credential, wanted bool) bool {
 	if c.Member {
 		return wanted || c.Structured && (!l.refusal || c.Distinct())
 	}
 	return wanted && c.Structured || c.Distinct()
 }
 
-func (l learner) header(header http.Header) {
-	for _, name := range slices.Sorted(maps.Keys(header)) {
+// mostAlone is how many header fields are looked through one by one; others are together, since to
+// begin takes longer than to look through a line.
+const mostAlone = 200
+
+func (l *learner) header(header http.Header) {
+	var rest []string
+	for i, name := range slices.Sorted(maps.Keys(header)) {
 		if !redact.CredentialName(name) {
-			l.text([]byte(strings.Join(header[name], "\n")))
+			if i < mostAlone {
+				l.text([]byte(strings.Join(header[name], "\n")))
+			} else {
+				rest = append(rest, header[name]...)
+			}
 			continue
 		}
 		for _, line := range header[name] {
@@ -85,12 +106,30 @@ func (l learner) header(header http.Header) {
 			}
 		}
 	}
+	l.text([]byte(strings.Join(rest, "\n")))
 }
 
 // secret registers a credential. What the request made up is none, although the response may repeat
 // it.
-func (l learner) secret(variable, value string) {
-	if !slices.Contains(l.madeUp, value) {
+func (l *learner) secret(variable, value string) {
+	if l.learned[value] || slices.Contains(l.madeUp, value) {
+		return
+	}
+	switch {
+	case len(value) > longestLearned:
+		l.beyond = fmt.Sprintf("it hands out a credential of more than %d bytes, which nothing "+
+			"could hide", longestLearned)
+	case len(l.learned) == mostLearned:
+		l.beyond = fmt.Sprintf("it hands out more than %d credentials, which nothing could hide",
+			mostLearned)
+	case l.caller.learned.Load() >= mostInRun && !l.redactor.Knows(value):
+		l.beyond = fmt.Sprintf("the run has been handed out more than %d credentials, and nothing "+
+			"could hide more", mostInRun)
+	default:
+		l.learned[value] = true
+		if !l.redactor.Knows(value) {
+			l.caller.learned.Add(1)
+		}
 		l.redactor.Secret(variable, value)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -210,5 +212,92 @@ func TestVariableName(t *testing.T) {
 		if got := variableName(test.member); got != test.want {
 			t.Errorf("%q: got %s, want %s", test.member, got, test.want)
 		}
+	}
+}
+
+// TestAResponseWithMoreCredentialsThanAreLearned: what nothing could hide is neither judged nor
+// shown nor kept.
+func TestAResponseWithMoreCredentialsThanAreLearned(t *testing.T) {
+	members := func(count int) string {
+		var b strings.Builder
+		b.WriteString("[")
+		for i := range count {
+			fmt.Fprintf(&b, `{"token":"canary-%d-of-many"},`, i)
+		}
+		return b.String() + "1]"
+	}
+	cookies := http.Header{}
+	for i := range mostLearned + 1 {
+		cookies.Add("Set-Cookie", fmt.Sprintf("a%d=canary-%d-of-many", i, i))
+	}
+	for name, test := range map[string]struct {
+		header http.Header
+		body   string
+		beyond string // "" is nothing
+	}{
+		"as many as are learned": {nil, members(mostLearned), ""},
+		"one more": {nil, members(mostLearned + 1),
+			"it hands out more than 200 credentials, which nothing could hide"},
+		"the same many times": {nil, strings.Repeat(members(1), 1000), ""},
+		"cookies": {cookies, "{}",
+			"it hands out more than 200 credentials, which nothing could hide"},
+		"a long one": {nil, `{"token":"canary` + strings.Repeat("a", longestLearned) + `"}`,
+			"it hands out a credential of more than 16384 bytes, which nothing could hide"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			header := http.Header{"Content-Type": {"application/json"}}
+			maps.Copy(header, test.header)
+			server := &fake{status: 200, header: header, body: test.body}
+			response, err := callerOf(t, server, "").Call(t.Context(), "make",
+				JSON(map[string]any{"name": "a"}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			reason := ""
+			for _, u := range response.Verdict.Unchecked {
+				reason += u.Reason
+			}
+			if test.beyond == "" {
+				if reason != "" || response.Kept(1<<20).Cut() != nil {
+					t.Errorf("it is not judged or not kept: %s", reason)
+				}
+				return
+			}
+			cut := response.Kept(1 << 20).Cut()
+			failure := response.Failure(response.Verdict.Findings)
+			if reason != test.beyond || cut == nil || !strings.Contains(cut.Reason, test.beyond) ||
+				response.Kept(1<<20).Body() != nil ||
+				!strings.Contains(failure, "the body is not shown: "+test.beyond) {
+				t.Errorf("not judged: %q; cut: %v; shown: %s", reason, cut, failure)
+			}
+			if strings.Contains(failure, "canary") {
+				t.Errorf("the failure has a credential: %.300s", failure)
+			}
+		})
+	}
+}
+
+// TestARunLearnsOnlySoManyCredentials: those it knows it still hides.
+func TestARunLearnsOnlySoManyCredentials(t *testing.T) {
+	server := &fake{status: 200, header: http.Header{"Content-Type": {"application/json"}},
+		body: `{"token":"canary-1-of-many"}`}
+	caller := callerOf(t, server, "")
+	call := func() string {
+		response, err := caller.Call(t.Context(), "make", JSON(map[string]any{"name": "a"}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return response.unlearned
+	}
+	if beyond := call(); beyond != "" || caller.learned.Load() != 1 {
+		t.Errorf("%q, %d learned", beyond, caller.learned.Load())
+	}
+	caller.learned.Store(mostInRun)
+	if beyond := call(); beyond != "" {
+		t.Errorf("of one that is known: %q", beyond)
+	}
+	server.answers(200, server.header, `{"token":"canary-2-of-many"}`)
+	if beyond := call(); !strings.Contains(beyond, "more than 5000 credentials") {
+		t.Errorf("of one more: %q", beyond)
 	}
 }

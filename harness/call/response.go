@@ -3,6 +3,7 @@ package call
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"plumbline/harness"
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
+	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/curl"
 	"plumbline/internal/redact"
@@ -30,7 +32,23 @@ type Response struct {
 	// spells it.
 	path          string
 	requestJudged bool
+	// unlearned says why credentials of the response may not be known to the redactor, so that
+	// nothing of its body may be shown; empty where all are.
+	unlearned string
+	cut       *report.Cut // what of the exchange is not kept; see [Response.Kept]
 }
+
+// Kept returns the response as it is kept for the report of a run: of a large body the beginning
+// only, of at most so many bytes, and of a large header section the first lines. Cut says what is
+// missing.
+func (r *Response) Kept(most int) *Response {
+	kept := *r
+	kept.Exchange, kept.cut = report.Keep(r.Exchange, most, r.unlearned)
+	return &kept
+}
+
+// Cut is what is not kept of the exchange; nil where all of it is.
+func (r *Response) Cut() *report.Cut { return r.cut }
 
 // RequestJudged tells that the request was held to the contract before it was sent. One that is
 // wrong on purpose is not.
@@ -69,16 +87,13 @@ func (r *Response) Body() []byte {
 	return r.Exchange.Response.Body
 }
 
-// maxDecoded bounds a body after decompression, in bytes.
-const maxDecoded = 64 << 20
-
 // content is the body without its content codings: a server may apply one without being asked. What
 // cannot be decoded is as it came.
 func (r *Response) content() []byte {
 	if r.Exchange.Response == nil {
 		return nil
 	}
-	if decoded, err := r.Exchange.Response.DecodedBody(maxDecoded); err == nil {
+	if decoded, err := r.Exchange.Response.DecodedBody(exchange.MaxDecoded); err == nil {
 		return decoded
 	}
 	return r.Body()
@@ -86,9 +101,11 @@ func (r *Response) content() []byte {
 
 // Value is the JSON value of the content as encoding/json decodes it with UseNumber, or nil where
 // the content is not one JSON value.
+//
+// A body that is larger than what is judged has no value.
 func (r *Response) Value() any {
 	content := r.content()
-	if !json.Valid(content) {
+	if r.larger() != "" || !json.Valid(content) {
 		return nil
 	}
 	var value any
@@ -98,6 +115,14 @@ func (r *Response) Value() any {
 		return nil
 	}
 	return value
+}
+
+// larger says why the content is not read, "" where it is.
+func (r *Response) larger() string {
+	if r.Exchange.Response == nil {
+		return ""
+	}
+	return check.Larger(r.Exchange.Response.Header, r.Exchange.Response.Body)
 }
 
 // Text is a member of the content's object as text: a string as it is, a number as it is written,
@@ -114,7 +139,12 @@ func (r *Response) Text(member string) string {
 }
 
 // Decode reads the JSON of the content into a value, as encoding/json does.
-func (r *Response) Decode(into any) error { return json.Unmarshal(r.content(), into) }
+func (r *Response) Decode(into any) error {
+	if larger := r.larger(); larger != "" {
+		return errors.New("the body is not read: " + larger)
+	}
+	return json.Unmarshal(r.content(), into)
+}
 
 // Redactor knows every secret of the target, and every credential that it has handed out.
 func (r *Response) Redactor() *redact.Redactor { return r.caller.Redactor }
@@ -137,9 +167,14 @@ func (r *Response) Assert(held bool, findings []verdict.Finding,
 // Failure is what the reader of a failed case gets to see: the requirement of the case where it
 // has one, all findings, what came, and a curl line. No secret stands in it.
 func (r *Response) Failure(findings []verdict.Finding) string {
-	failure := report.Failure{
-		Exchange: r.String(), Findings: findings, Curl: r.Curl(),
-		Response: report.ResponseLines(r.Exchange.Response, r.caller.Redactor),
+	failure := report.Failure{Exchange: r.String(), Curl: r.Curl()}
+	for _, finding := range findings {
+		failure.Findings = append(failure.Findings,
+			report.ShownFinding(r.caller.Redactor, finding))
+	}
+	failure.Response = report.ResponseLines(r.Exchange.Response, r.caller.Redactor)
+	if r.unlearned != "" {
+		failure.Response = append(failure.Response[:1], "the body is not shown: "+r.unlearned)
 	}
 	if r.caller.Observer != nil {
 		failure.Requirement = r.caller.Observer.Requirement()

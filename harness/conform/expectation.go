@@ -46,14 +46,25 @@ func Refused() Expectation {
 // operation.
 func unmet(r *exchange.Response, at verdict.Location,
 	expectations []Expectation) []verdict.Finding {
-	if r == nil {
+	if r == nil || len(expectations) == 0 {
 		return nil
+	}
+	// A body that is larger than what is judged is not read here either. What an expectation has
+	// against the response without it, that body may have.
+	larger := check.Larger(r.Header, r.Body)
+	if larger != "" {
+		withoutBody := *r
+		withoutBody.Body = nil
+		r = &withoutBody
 	}
 	var findings []verdict.Finding
 	for _, expectation := range expectations {
 		problem := expectation.Problem(r)
 		if problem == "" {
 			continue
+		}
+		if larger != "" {
+			problem += " (the body is not read, since " + larger + ")"
 		}
 		findings = append(findings, verdict.Finding{
 			Check: verdict.Required, Severity: verdict.Error,

@@ -2,10 +2,12 @@ package conform
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
+	"plumbline/internal/check"
 )
 
 func TestExpectations(t *testing.T) {
@@ -46,5 +48,28 @@ func TestExpectations(t *testing.T) {
 	}
 	if found := unmet(nil, at, []Expectation{StatusIs(200)}); found != nil {
 		t.Errorf("of no response nothing can be demanded: %v", found)
+	}
+}
+
+// TestExpectationsOfABodyThatIsNotRead: a body with more values than are judged is not read for an
+// expectation either; the status still counts.
+func TestExpectationsOfABodyThatIsNotRead(t *testing.T) {
+	hasBody := Expectation{Sentence: "there is a body", Problem: func(r *exchange.Response) string {
+		if len(r.Body) == 0 {
+			return "there is none"
+		}
+		return ""
+	}}
+	response := &exchange.Response{Status: 200,
+		Body: []byte("[" + strings.Repeat("1,", check.MaxValues) + "1]")}
+	found := unmet(response, verdict.Location{}, []Expectation{StatusIs(200), hasBody})
+	const want = "there is none (the body is not read, since it has more than 100000 values, " +
+		"which is more than is judged); this case requires that there is a body"
+	if len(found) != 1 || found[0].Message != want {
+		t.Errorf("got %+v", found)
+	}
+	response.Body = response.Body[:100]
+	if found := unmet(response, verdict.Location{}, []Expectation{hasBody}); found != nil {
+		t.Errorf("of a small body: %+v", found)
 	}
 }

@@ -24,6 +24,10 @@ var (
 	ErrCorruptCoding = errors.New("the body is not in its content coding")
 )
 
+// MaxDecoded is how large a body may be without its content codings, in bytes, wherever Plumbline
+// itself decodes one: 2 MiB. A few kilobytes of gzip may unpack to gigabytes.
+const MaxDecoded = 2 << 20
+
 // maxCodings bounds the work that one Content-Encoding can ask for.
 const maxCodings = 8
 
@@ -57,9 +61,13 @@ func DecodeBody(header http.Header, body []byte, limit int64) ([]byte, error) {
 		}
 	}
 	if int64(len(body)) > limit {
-		return nil, ErrDecodedTooLarge
+		return nil, tooLarge(limit)
 	}
 	return body, nil
+}
+
+func tooLarge(limit int64) error {
+	return fmt.Errorf("%w of %d bytes", ErrDecodedTooLarge, limit)
 }
 
 // contentCodings lists the codings in lower case: they are case-insensitive
@@ -96,7 +104,7 @@ func decode(body []byte, coding string, limit int64) ([]byte, error) {
 	decoded, err := io.ReadAll(io.LimitReader(plain, limit+1))
 	switch {
 	case int64(len(decoded)) > limit:
-		return nil, ErrDecodedTooLarge
+		return nil, tooLarge(limit)
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", ErrCorruptCoding, err)
 	case compressed.Len() > 0:

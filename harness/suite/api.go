@@ -2,6 +2,7 @@ package suite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -39,16 +40,21 @@ type API struct {
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver
 	exchanges exchanges
+	silence   silence
 	second    SecondOpinion // nil where the run has none
 }
 
 // Call sends a request to an operation and returns the response for an assertion to judge. A
-// request that could not be sent, or to which no answer came, ends the case as errored.
+// request that could not be sent, or to which no answer came, ends the case as errored. Once the
+// target no longer answers nothing is sent, and the case is skipped.
 func (a *API) Call(ctx context.Context, operation string, options ...call.Option) *call.Response {
 	ginkgo.GinkgoHelper()
-	response, err := a.caller.Call(ctx, operation, options...)
+	response, sent, err := a.send(ctx, operation, options)
 	if err != nil {
 		a.errored(err.Error())
+	}
+	if !sent {
+		ginkgo.Skip(noLonger)
 	}
 	if problem := response.Exchange.Problem; problem != nil && !check.Deviates(problem) {
 		a.errored(fmt.Sprintf("%s: no answer: %s\n  reproduce  %s", response, problem.Message,
@@ -63,9 +69,12 @@ func (a *API) Call(ctx context.Context, operation string, options ...call.Option
 // The error says why there is no response.
 func (a *API) Send(ctx context.Context, operation string, options ...call.Option) (*call.Response,
 	error) {
-	response, err := a.caller.Call(ctx, operation, options...)
+	response, sent, err := a.send(ctx, operation, options)
 	if err != nil {
 		return response, err
+	}
+	if !sent {
+		return nil, errors.New(noLonger)
 	}
 	a.exchanges.add(response, false)
 	if response.Exchange.Response == nil {

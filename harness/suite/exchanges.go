@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"weak"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
@@ -16,11 +17,21 @@ import (
 type exchanges struct {
 	mutex sync.Mutex
 	list  []*noted
+	kept  int64 // bytes of bodies that the process has kept so far
 }
+
+// What a run keeps of all bodies together is bounded in each process: once that much has been kept,
+// of each body only little is.
+const (
+	mostKept  = 2 << 20 // bytes
+	keptAfter = 1 << 10 // bytes of a body
+)
 
 // noted is an exchange, and what the case has done with it.
 type noted struct {
-	response *call.Response
+	// of is the response that the case has got. It is not kept alive: its body may be large.
+	of       weak.Pointer[call.Response]
+	response *call.Response // what is kept of it
 	// owed tells that the case has to look at it; seen that it has, and judged that it held it to
 	// the contract.
 	owed, seen, judged bool
@@ -30,7 +41,13 @@ type noted struct {
 func (e *exchanges) add(response *call.Response, owed bool) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	e.list = append(e.list, &noted{response: response, owed: owed})
+	most := report.KeptBody
+	if e.kept >= mostKept {
+		most = keptAfter
+	}
+	kept := response.Kept(most)
+	e.kept += int64(min(most, len(kept.Body())))
+	e.list = append(e.list, &noted{of: weak.Make(response), response: kept, owed: owed})
 }
 
 // look notes that the case has looked at an exchange, and returns its number from 1; 0 where it is
@@ -38,7 +55,7 @@ func (e *exchanges) add(response *call.Response, owed bool) {
 func (e *exchanges) look(response *call.Response, judged bool) int {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	i := slices.IndexFunc(e.list, func(n *noted) bool { return n.response == response })
+	i := slices.IndexFunc(e.list, func(n *noted) bool { return n.of == weak.Make(response) })
 	if i < 0 {
 		return 0
 	}
@@ -72,6 +89,7 @@ func (a *API) recordExchanges(taken []*noted) {
 	for _, n := range taken {
 		recorded := report.Record(n.response.Exchange, "", n.response.Operation.String(),
 			a.redactor)
+		recorded.Trim(n.response.Cut())
 		recorded.Judged, recorded.Curl = n.judged, n.response.Curl()
 		location := a.compiled.Locate(n.response.Operation.Pointer)
 		recorded.Contract = &location

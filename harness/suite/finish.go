@@ -54,7 +54,7 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 	if setUpFailed(whole) {
 		return []string{"nothing was tested: the set-up failed"}
 	}
-	problems := suite.Untested(whole.SuiteConfig.LabelFilter)
+	problems := append(silenced(suite), suite.Untested(whole.SuiteConfig.LabelFilter)...)
 	for _, r := range s.apis[i].suite.Requirements {
 		if !slices.ContainsFunc(suite.Cases,
 			func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
@@ -68,6 +68,9 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 func (s *session) status(failed bool) Status {
 	if s.finished != nil && !slices.ContainsFunc(s.finished.Suites,
 		func(suite report.Suite) bool { return suite.Tested() > 0 }) {
+		return CouldNotRun
+	}
+	if s.finished != nil && endedEarly(*s.finished) {
 		return CouldNotRun
 	}
 	if failed {

@@ -83,17 +83,14 @@ func record(name string, value any) {
 func redactedVerdict(redactor *redact.Redactor, judged verdict.Verdict) verdict.Verdict {
 	var redacted verdict.Verdict
 	for _, finding := range judged.Findings {
-		for _, text := range []*string{&finding.Message, &finding.Expected, &finding.Actual,
-			&finding.Hint, &finding.Note} {
-			*text = redactor.String(*text)
-		}
+		finding = report.ShownFinding(redactor, finding)
 		if finding.Instance != nil {
 			finding.Instance = redactedPointer(redactor, *finding.Instance)
 		}
 		redacted.Findings = append(redacted.Findings, finding)
 	}
 	for _, unchecked := range judged.Unchecked {
-		unchecked.Reason = redactor.String(unchecked.Reason)
+		unchecked.Reason = report.Shown(redactor, unchecked.Reason)
 		redacted.Unchecked = append(redacted.Unchecked, unchecked)
 	}
 	return redacted

@@ -37,7 +37,7 @@ type Status int
 const (
 	Conforms       Status = 0
 	DoesNotConform Status = 1
-	CouldNotRun    Status = 2 // nothing was tested
+	CouldNotRun    Status = 2 // nothing was tested, or not all, since the target no longer answered
 )
 
 // Options are the settings of a run that do not belong to one API.

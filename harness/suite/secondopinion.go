@@ -36,7 +36,7 @@ func (a *API) askSecond(options Options) {
 
 // secondOpinion is what the second opinion says of an exchange; nil where it says the same.
 func (a *API) secondOpinion(response *call.Response) *report.SecondOpinion {
-	if a.second == nil || !response.Exchange.Complete() ||
+	if a.second == nil || !response.Exchange.Complete() || response.Cut() != nil ||
 		response.Exchange.Request.Method != response.Operation.Method {
 		return nil // a method that the path does not have belongs to no operation of theirs
 	}

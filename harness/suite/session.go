@@ -53,7 +53,10 @@ func (s *session) title() string {
 func (s *session) register() {
 	for _, api := range s.apis {
 		ginkgo.Describe(api.suite.title(), ginkgo.Label(api.suite.label()), func() {
-			ginkgo.BeforeEach(func() { ginkgo.DeferCleanup(api.endCase) })
+			ginkgo.BeforeEach(func() {
+				api.skipIfSilent()
+				ginkgo.DeferCleanup(api.endCase)
+			})
 			for _, register := range api.suite.cases {
 				register(api)
 			}

@@ -29,7 +29,7 @@ func Settings() []target.Setting {
 			Check:       func(text string) error { _, err := parseDeadline(text); return err },
 		},
 		{
-			Name: settingBodyLimit, Default: "10485760",
+			Name: settingBodyLimit, Default: "1048576",
 			Description: "how many bytes of a response's body are read",
 			Check:       func(text string) error { _, err := parseBodyLimit(text); return err },
 		},
@@ -94,7 +94,7 @@ func parseBodyLimit(text string) (int64, error) {
 	}
 	limit, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || limit < 1 {
-		return 0, fmt.Errorf("a number of bytes is wanted, such as %d", 10<<20)
+		return 0, fmt.Errorf("a number of bytes is wanted, such as %d", 1<<20)
 	}
 	return limit, nil
 }

@@ -4,6 +4,8 @@
 // A check says of each exchange one of three things: that it found something, that it found
 // nothing, or that it could not judge and why. The last is a [verdict.Unchecked], so that nothing
 // passes silently.
+//
+// What is judged of a message, and how many findings tell of it, is bounded; see [MaxValues].
 package check
 
 import (
@@ -82,7 +84,7 @@ func Response(s Subject) verdict.Verdict {
 	}
 	checkResponseHeaders(s, documented, &judged)
 	checkResponseBody(s, documented, &judged)
-	return judged.Verdict
+	return judged.bounded()
 }
 
 // Request judges the request of an exchange by what the contract says of its operation. A request
@@ -92,7 +94,7 @@ func Request(s Subject) verdict.Verdict {
 	checkSecurity(s, &judged)
 	checkParameters(s, &judged)
 	checkRequestBody(s, &judged)
-	return judged.Verdict
+	return judged.bounded()
 }
 
 // Exchange judges both.

@@ -125,7 +125,7 @@ func leads(at tree.Pointer, header http.Header, body []byte) bool {
 	if !contract.IsJSON(header.Get("Content-Type")) {
 		return strings.HasPrefix(string(at), "/")
 	}
-	body, err := exchange.DecodeBody(header, body, maxDecoded)
+	body, err := exchange.DecodeBody(header, body, exchange.MaxDecoded)
 	if err != nil {
 		return false
 	}

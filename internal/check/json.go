@@ -17,10 +17,14 @@ import (
 // 2 and 8.1) whose objects have no member twice (RFC 8259 section 4, where such content is
 // "unpredictable"; RFC 7493 section 2.3 rules it out). It gives the value and whether there is one.
 func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (value any, ok bool) {
-	if value, ok := plainJSON(source.text); ok {
+	text, at, noun := source.text, source.at, source.noun()
+	if manyValues(text) {
+		m.verdict.unjudged(m.ids.schema, noun+" is larger than what is judged: "+tooManyValues)
+		return nil, false
+	}
+	if value, ok := plainJSON(text); ok {
 		return value, true
 	}
-	text, at, noun := source.text, source.at, source.noun()
 	found := func(instance tree.Pointer, message, actual string) {
 		m.found(m.ids.json, at+instance, message, "one well-formed JSON value", actual,
 			mediaType.Pointer)
@@ -38,7 +42,7 @@ func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (valu
 		found("", noun+" is not UTF-8", "invalid UTF-8")
 		return nil, false
 	}
-	if _, deepest, balanced := outline(text); deepest > tree.MaxDepth && balanced {
+	if o := outlineOf(text); o.deepest > tree.MaxDepth && o.balanced {
 		// What is not read although it may be JSON is beyond our own limits, which are no fault of
 		// the sender's (RFC 8259 section 9).
 		m.verdict.unjudged(m.ids.schema,
@@ -64,8 +68,8 @@ const maxDepth = 500
 // encoding/json. Every member has a colon outside of strings: where there are as many members as
 // colons, none was lost for having the name of another.
 func plainJSON(text []byte) (value any, ok bool) {
-	colons, depth, _ := outline(text)
-	if depth > maxDepth || !utf8.Valid(text) {
+	o := outlineOf(text)
+	if o.deepest > maxDepth || !utf8.Valid(text) {
 		return nil, false
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
@@ -76,12 +80,19 @@ func plainJSON(text []byte) (value any, ok bool) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, false
 	}
-	return value, members(value) == colons
+	return value, members(value) == o.colons
 }
 
-// outline counts the colons outside of strings, and how deep the text nests; balanced tells whether
-// what it opens it closes.
-func outline(text []byte) (colons, deepest int, balanced bool) {
+// outline is what is seen of JSON without reading it.
+type outline struct {
+	// what stands outside of strings
+	colons, commas, opened int
+	deepest                int  // how deep the text nests
+	balanced               bool // what it opens it closes
+}
+
+func outlineOf(text []byte) outline {
+	var o outline
 	depth, quoted := 0, false
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -98,15 +109,19 @@ func outline(text []byte) (colons, deepest int, balanced bool) {
 		case '"':
 			quoted = true
 		case ':':
-			colons++
+			o.colons++
+		case ',':
+			o.commas++
 		case '{', '[':
 			depth++
-			deepest = max(deepest, depth)
+			o.opened++
+			o.deepest = max(o.deepest, depth)
 		case '}', ']':
 			depth--
 		}
 	}
-	return colons, deepest, depth == 0
+	o.balanced = depth == 0
+	return o
 }
 
 // members counts the members of all objects in a value.
@@ -167,11 +182,15 @@ func duplicates(oddities []tree.Oddity) []tree.Pointer {
 // excerptLength bounds how much of a body a finding repeats, in bytes.
 const excerptLength = 80
 
+// searchedLength bounds how much of a body is searched for credentials that its excerpt must not
+// show, in bytes.
+const searchedLength = 8 << 10
+
 // excerpt is the beginning of a body that is not JSON. Credentials in it are known by their names
 // only: nobody could read their values.
 func excerpt(body []byte) string {
 	var byName *redact.Redactor
-	body = byName.JSON(body)
+	body = byName.JSON(body[:min(len(body), searchedLength)])
 	if len(body) > excerptLength {
 		return string(bytes.ToValidUTF8(body[:excerptLength], nil)) + "…"
 	}

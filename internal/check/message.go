@@ -118,14 +118,11 @@ func (m *message) wrongMediaType(values []string) {
 	m.verdict.silent(m.ids.schema, "the content type does not tell which schema the body has")
 }
 
-// maxDecoded bounds a body after decompression, in bytes.
-const maxDecoded = 64 << 20
-
 // decoded returns the body without its content codings. A coding that is not read, or one that
 // unpacks to more than is read, is no fault of the sender's: "any content coding is considered
 // acceptable" where a request does not say which (RFC 9110 section 12.5.3).
 func (m *message) decoded() ([]byte, bool) {
-	body, err := exchange.DecodeBody(m.header, m.body, maxDecoded)
+	body, err := exchange.DecodeBody(m.header, m.body, exchange.MaxDecoded)
 	if err == nil {
 		return body, true
 	}

@@ -211,9 +211,10 @@ func TestContentCodings(t *testing.T) {
 			[]string{
 				`unchecked body-schema: the body is not decoded: content coding "zstd": unknown content coding`}},
 		{"too large is none either", of,
-			coded("application/json", "gzip", compressed(strings.Repeat(" ", maxDecoded+1))),
+			coded("application/json", "gzip",
+				compressed(strings.Repeat(" ", exchange.MaxDecoded+1))),
 			[]string{
-				`unchecked body-schema: the body is not decoded: content coding "gzip": the decoded body is larger than the limit`}},
+				`unchecked body-schema: the body is not decoded: content coding "gzip": the decoded body is larger than the limit of 2097152 bytes`}},
 		{"an empty body is in any coding", text, coded("text/plain", "gzip", ""),
 			[]string{`text-schema $: $ is ""; must be "a"`}},
 	})

@@ -88,7 +88,7 @@ func (v *value) judgeContent() {
 		return
 	}
 	read, ok := plainJSON([]byte(text))
-	if _, deepest, balanced := outline([]byte(text)); !ok && deepest > maxDepth && balanced {
+	if o := outlineOf([]byte(text)); !ok && o.deepest > maxDepth && o.balanced {
 		v.verdict.unjudged(v.id, fmt.Sprintf("%s is not read: it is nested more than %d deep",
 			v.name, maxDepth))
 		return

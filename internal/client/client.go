@@ -14,6 +14,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -35,7 +36,7 @@ const DefaultUserAgent = "plumbline"
 
 const (
 	defaultDeadline = 10 * time.Second
-	defaultMaxBody  = 10 << 20
+	defaultMaxBody  = 1 << 20
 	maxHeader       = 1 << 20
 )
 
@@ -48,7 +49,7 @@ type Options struct {
 	// waiting for the pacer not; 0 means 10 s.
 	Deadline time.Duration
 	// MaxBody is the size in bytes up to which a response's body is read; 0
-	// means 10 MiB.
+	// means 1 MiB. Of a body that is larger the first 128 KiB are returned.
 	MaxBody int64
 	// Pacer decides when a request may be sent; nil means at once.
 	Pacer pace.Pacer
@@ -170,10 +171,7 @@ func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *exchange.
 	} else {
 		defer response.Body.Close()
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, c.opts.MaxBody))
-	if err == nil && int64(len(body)) == c.opts.MaxBody {
-		err = c.beyond(response.Body)
-	}
+	body, err := c.read(response)
 	e.Response, e.Duration = exchange.NewResponse(response, body), time.Since(e.Started)
 	if err == nil && direct != nil {
 		e.Deviations = c.deviations(ctx, direct, response)
@@ -191,14 +189,43 @@ func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *exchange.
 	}
 }
 
+// read reads a body up to the limit. Of one that is larger only the beginning is returned, and not
+// more than that is read where its length is declared.
+func (c *Client) read(response *http.Response) ([]byte, error) {
+	limit := c.opts.MaxBody
+	if response.ContentLength > limit {
+		limit = min(limit, beginning)
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, limit))
+	if err != nil || int64(len(body)) < limit {
+		return body, err
+	}
+	if limit == c.opts.MaxBody {
+		err = c.beyond(response.Body)
+	} else {
+		err = c.tooLarge()
+	}
+	if err != nil && len(body) > beginning {
+		body = bytes.Clone(body[:beginning]) // so that the rest is not kept in memory
+	}
+	return body, err
+}
+
+// beginning is how much is kept of a body that is larger than the limit, in bytes.
+const beginning = 128 << 10
+
+func (c *Client) tooLarge() error {
+	return problem(exchange.TooLarge, "the body is larger than the limit of %d bytes",
+		c.opts.MaxBody)
+}
+
 // beyond looks for a byte after the limit, which it has to read but not keep:
 // a body of exactly the limit is not too large.
 func (c *Client) beyond(body io.Reader) error {
 	n, err := io.ReadFull(body, make([]byte, 1))
 	switch {
 	case n > 0:
-		return problem(exchange.TooLarge, "the body is larger than the limit of %d bytes",
-			c.opts.MaxBody)
+		return c.tooLarge()
 	case errors.Is(err, io.EOF):
 		return nil
 	}

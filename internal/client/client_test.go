@@ -445,3 +445,26 @@ func do(t *testing.T, opts Options, request exchange.Request) *exchange.Exchange
 	defer client.Close()
 	return client.Do(t.Context(), request)
 }
+
+// TestOfABodyThatIsTooLargeTheBeginningIsReturned: where its length is declared no more than that
+// is even read.
+func TestOfABodyThatIsTooLargeTheBeginningIsReturned(t *testing.T) {
+	const large = 4 * beginning
+	for name, test := range map[string]struct {
+		response string
+		limit    int64
+	}{
+		"declared": {fmt.Sprintf("Content-Length: %d\r\n\r\n", large), 2 * beginning},
+		"in chunks": {fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n", large),
+			2 * beginning},
+		"until the close":        {"\r\n", 2 * beginning},
+		"declared to be endless": {"Content-Length: 9223372036854775807\r\n\r\n", 2 * beginning},
+	} {
+		origin := raw(t, "HTTP/1.1 200 OK\r\n"+test.response+strings.Repeat("a", large))
+		e := do(t, Options{Origin: origin, MaxBody: test.limit}, exchange.Request{URL: origin})
+		if e.Problem == nil || e.Problem.Kind != exchange.TooLarge || e.Response == nil ||
+			len(e.Response.Body) != beginning || cap(e.Response.Body) > 2*beginning {
+			t.Errorf("%s: %v, %d bytes", name, e.Problem, len(e.Response.Body))
+		}
+	}
+}

@@ -69,15 +69,12 @@ func (m *meter) observeBody(bodies []*body, header http.Header, raw []byte, t ta
 	if b.root.isEmpty() || len(raw) == 0 {
 		return
 	}
-	if decoded, err := exchange.DecodeBody(header, raw, maxDecoded); err == nil {
+	if decoded, err := exchange.DecodeBody(header, raw, exchange.MaxDecoded); err == nil {
 		if value, ok := b.read(values[0], decoded); ok {
 			b.root.observe(value, t)
 		}
 	}
 }
-
-// maxDecoded bounds a body after decompression, in bytes.
-const maxDecoded = 64 << 20
 
 // formType is the media type of a form without files.
 const formType = "application/x-www-form-urlencoded"
@@ -179,7 +176,7 @@ func jsonValue(text []byte) (value any, ok bool) {
 // form.
 func formFields(request *exchange.Request) []wire.Field {
 	contentType := request.Header.Get("Content-Type")
-	text, err := exchange.DecodeBody(request.Header, request.Body, maxDecoded)
+	text, err := exchange.DecodeBody(request.Header, request.Body, exchange.MaxDecoded)
 	if err != nil {
 		return nil
 	}

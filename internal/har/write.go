@@ -17,10 +17,6 @@ import (
 	"plumbline/harness/exchange"
 )
 
-// maxDecoded bounds a body after decompression, in bytes; what is larger is written as it was
-// transferred.
-const maxDecoded = 64 << 20
-
 // Creator is the program that writes a HAR.
 type Creator struct {
 	Name    string `json:"name"`
@@ -34,6 +30,15 @@ type Item struct {
 	ID       string // of the exchange: the member _id, left out where it is empty
 	Case     string // whose exchange it is: the member _case, left out where it is empty
 	Comment  string // for people; left out where it is empty
+	Cut      *Cut   // what the response of the Exchange lacks; nil where nothing
+}
+
+// Cut is what was not kept of a response. [Read] takes what is cut for unknown: a part of a body is
+// left out like the rest, and a part of a header section as well.
+type Cut struct {
+	Body   int64  // how many bytes the whole body had; 0 where it is there
+	Header bool   // some lines of the header section are missing
+	Reason string // for people
 }
 
 // Write writes exchanges as [WriteItems] does, with nothing beside them.
@@ -80,7 +85,7 @@ func entryOf(item Item) object {
 	ms := float64(x.Duration) / float64(time.Millisecond)
 	written := object{
 		"startedDateTime": x.Started.UTC().Format(time.RFC3339Nano), "time": ms, "cache": object{},
-		"request": requestOf(&x.Request, x.Response), "response": responseOf(x),
+		"request": requestOf(&x.Request, x.Response), "response": responseOf(x, item.Cut),
 		"timings": object{"send": 0, "wait": ms, "receive": 0},
 	}
 	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case,
@@ -113,7 +118,7 @@ func requestOf(request *exchange.Request, response *exchange.Response) object {
 	return written
 }
 
-func responseOf(x *exchange.Exchange) object {
+func responseOf(x *exchange.Exchange, cut *Cut) object {
 	response := x.Response
 	if response == nil {
 		response = &exchange.Response{}
@@ -121,10 +126,21 @@ func responseOf(x *exchange.Exchange) object {
 	header := canonical(response.Header)
 	content, size := textOf(header, response.Body)
 	content["mimeType"], content["size"] = Legible(header.Get("Content-Type")), size
+	headers := headersOf(response.Header)
+	if cut != nil {
+		if content["comment"] = Legible(cut.Reason); cut.Body > 0 {
+			delete(content, "text")
+			delete(content, "encoding")
+			content["size"] = cut.Body
+		}
+		if cut.Header {
+			headers = []object{}
+		}
+	}
 	written := object{
 		"status": response.Status, "statusText": http.StatusText(response.Status),
 		"httpVersion": Legible(response.Proto),
-		"headers":     headersOf(response.Header),
+		"headers":     headers,
 		"cookies":     cookiesOf((&http.Response{Header: header}).Cookies()),
 		"redirectURL": Legible(header.Get("Location")), "headersSize": -1,
 		"bodySize": len(response.Body), "content": content,
@@ -145,7 +161,7 @@ func textOf(header http.Header, transferred []byte) (written object, size int) {
 	written, plain := object{}, transferred
 	if codings(header) != "" && len(transferred) > 0 {
 		decoded, err := (&exchange.Response{Header: header,
-			Body: transferred}).DecodedBody(maxDecoded)
+			Body: transferred}).DecodedBody(exchange.MaxDecoded)
 		written[contentCoded] = err != nil
 		if err == nil {
 			plain = decoded

@@ -301,7 +301,7 @@ func sameEntry(t *testing.T, got, want *exchange.Exchange) {
 func uncoded(header http.Header, body []byte) (http.Header, []byte) {
 	header = header.Clone()
 	if decoded, err := (&exchange.Response{Header: header,
-		Body: body}).DecodedBody(maxDecoded); err == nil {
+		Body: body}).DecodedBody(exchange.MaxDecoded); err == nil {
 		body = decoded
 	}
 	if len(body) == 0 || codings(header) != "" {

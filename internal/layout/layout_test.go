@@ -39,6 +39,8 @@ var mayImport = map[string]struct{ code, tests []string }{
 		[]string{"internal/openapi", "internal/tree", "internal/wire", "harness/verdict",
 			"internal/schema"}},
 	"internal/route": {[]string{"internal/tree"}, []string{"internal", "specs"}},
+	// What runs the suites against hostile servers starts them, and runs the program from outside.
+	"internal/hostile": {[]string{"internal", "fixtures"}, []string{"internal", "fixtures"}},
 	// The page of findings lists what suites demand and what faults break. Nothing stands on it, so
 	// that no other package of internal, which tests of the harness may import, leads to a suite.
 	"internal/findings": {[]string{"internal", "suites", "harness", "fixtures"},

@@ -102,6 +102,9 @@ func (s *scalars) readNumber() {
 	s.end, s.isString, s.isName, s.credential = s.at, false, false, s.under()
 }
 
+// deepestRead is how deep JSON may nest to be looked through; nobody reads values that are deeper.
+const deepestRead = 10_000
+
 // eachMember calls a function for every member of every object in a JSON text whose value is
 // neither object nor array, and for the items of arrays under the name of the array. It reads what
 // there is of a text that is not well-formed, and both of two members of one name: what a check
@@ -130,6 +133,9 @@ func eachMember(text string, visit func(name string, value json.Token)) {
 			name, innermost.named = innermost.name, false
 		}
 		if delimiter, ok := token.(json.Delim); ok {
+			if len(within) == deepestRead {
+				return
+			}
 			within = append(within, collection{object: delimiter == '{', name: name})
 			continue
 		}

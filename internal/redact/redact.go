@@ -129,6 +129,12 @@ func (r *Redactor) Secret(name, value string) {
 	})
 }
 
+// Knows tells whether a value has been registered as a secret.
+func (r *Redactor) Knows(value string) (known bool) {
+	r.look(func(w *words) { known = w.secrets[value] != nil })
+	return known
+}
+
 // Variable registers a value that is no secret but differs between
 // deployments, such as a user name or a client id. It is not redacted; the
 // Pieces methods report it by name where it is a whole value, so that a curl

@@ -17,15 +17,21 @@ func WriteHAR(w io.Writer, run Run, suite string) error {
 		return fmt.Errorf("the run has no suite %q, so there is nothing to write of it", suite)
 	}
 	var items []har.Item
+	add := func(x Exchange, requirement, comment string) {
+		item := har.Item{Exchange: x.Restore(), ID: x.ID, Case: requirement, Comment: comment}
+		if x.Response != nil && x.Response.Cut != nil {
+			cut := x.Response.Cut
+			item.Cut = &har.Cut{Body: cut.Body, Header: cut.Lines > 0, Reason: cut.Reason}
+		}
+		items = append(items, item)
+	}
 	for _, c := range run.Suites[i].Cases {
 		for _, x := range c.Exchanges {
-			items = append(items, har.Item{Exchange: x.Restore(), ID: x.ID, Case: c.Requirement.ID,
-				Comment: c.Title})
+			add(x, c.Requirement.ID, c.Title)
 		}
 	}
 	for _, x := range run.Suites[i].CleanUp {
-		items = append(items, har.Item{Exchange: x.Restore(), ID: x.ID,
-			Comment: "deletes what the run has created"})
+		add(x, "", "deletes what the run has created")
 	}
 	return har.WriteItems(w, har.Creator{Name: "plumbline", Version: run.Versions["plumbline"]},
 		items)

@@ -21,10 +21,6 @@ import (
 	"plumbline/internal/redact"
 )
 
-// maxDecoded bounds a body after decompression, in bytes; it is the bound of the checks, so that
-// both decode the same.
-const maxDecoded = 64 << 20
-
 // Record returns an exchange as it is kept: with masks in place of what the redactor recognizes.
 // Judged and Curl are left to the caller.
 //
@@ -129,7 +125,7 @@ func masked(m *redact.Masker, header http.Header, transferred []byte) []byte {
 	if len(codings) == 0 {
 		return m.Body(contentType, transferred)
 	}
-	plain, err := exchange.DecodeBody(header, transferred, maxDecoded)
+	plain, err := exchange.DecodeBody(header, transferred, exchange.MaxDecoded)
 	if err != nil {
 		return undecodable(m, header, transferred, err)
 	}
@@ -190,7 +186,7 @@ func undecodable(m *redact.Masker, header http.Header, transferred []byte, cause
 		candidates = append(candidates, m.Body(header.Get("Content-Type"), transferred))
 	}
 	if errors.Is(cause, exchange.ErrDecodedTooLarge) {
-		candidates = append(candidates, encode(make([]byte, maxDecoded+1), codings))
+		candidates = append(candidates, encode(make([]byte, exchange.MaxDecoded+1), codings))
 	}
 	whole := encode([]byte(withheld), codings)
 	candidates = append(candidates, whole, []byte(withheld))
@@ -204,7 +200,7 @@ func undecodable(m *redact.Masker, header http.Header, transferred []byte, cause
 	}
 	like := []byte(withheld)
 	for _, candidate := range candidates {
-		_, err := exchange.DecodeBody(header, candidate, maxDecoded)
+		_, err := exchange.DecodeBody(header, candidate, exchange.MaxDecoded)
 		if err != nil && err.Error() == cause.Error() {
 			return candidate
 		}

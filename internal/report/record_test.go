@@ -399,18 +399,19 @@ func TestMasksKeepWhatIsEqualEqual(t *testing.T) {
 
 // TestABodyThatUnpacksToTooMuch is judged as one.
 func TestABodyThatUnpacksToTooMuch(t *testing.T) {
-	body := encode(append([]byte(`{"token":"`+issuedToken), make([]byte, maxDecoded)...),
+	body := encode(append([]byte(`{"token":"`+issuedToken), make([]byte, exchange.MaxDecoded)...),
 		[]string{"gzip"})
 	header := http.Header{"Content-Encoding": {"gzip"}, "Content-Type": {"application/json"}}
 	recorded := Record(&exchange.Exchange{Response: &exchange.Response{Status: 200, Header: header,
 		Body: body}}, "a", "b", nil)
 	got := recorded.Restore().Response
-	_, err := got.DecodedBody(maxDecoded)
+	_, err := got.DecodedBody(exchange.MaxDecoded)
 	if _, want := (&exchange.Response{Header: header,
-		Body: body}).DecodedBody(maxDecoded); err == nil || err.Error() != want.Error() {
+		Body: body}).DecodedBody(exchange.MaxDecoded); err == nil || err.Error() != want.Error() {
 		t.Errorf("got the error %v, want %v", err, want)
 	}
-	if plain, _ := exchange.DecodeBody(header, got.Body, maxDecoded+100); bytes.Contains(plain,
+	if plain, _ := exchange.DecodeBody(header, got.Body,
+		exchange.MaxDecoded+100); bytes.Contains(plain,
 		[]byte(issuedToken)) {
 		t.Error("the token is in what was recorded")
 	}

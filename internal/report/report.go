@@ -253,6 +253,8 @@ type Response struct {
 	Header  []Header `json:"header"` // sorted by name
 	Trailer []Header `json:"trailer,omitempty"`
 	Body    *Body    `json:"body"` // nil where there was none
+	// Cut is what of the response was not kept; nil where all was.
+	Cut *Cut `json:"cut,omitempty"`
 }
 
 // Header is one line of a header section.

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"plumbline/harness/exchange"
@@ -22,9 +23,14 @@ func ResponseLines(r *exchange.Response, redactor *redact.Redactor) []string {
 	}
 	contentType := cmp.Or(r.Header.Get("Content-Type"), "no Content-Type")
 	lines := []string{fmt.Sprintf("%s %s, %s, %d bytes", r.Proto, check.StatusText(r.Status),
-		contentType, len(r.Body))}
+		Shown(redactor, contentType), len(r.Body))}
 	// Redacted before it is cut: half a secret would not be known as one.
-	if body := printable.Text(string(redactor.JSON(r.Body))); body != "" {
+	searched := r.Body[:min(len(r.Body), bodyExcerpt+searchedBeyond)]
+	body := printable.Text(string(redactor.JSON(searched)))
+	if len(searched) < len(r.Body) { // whose end may be such a half
+		body = strings.ToValidUTF8(body[:max(0, len(body)-searchedBeyond)], "") + "…"
+	}
+	if body != "" {
 		lines = append(lines, excerpt(body))
 	}
 	return lines

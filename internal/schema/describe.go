@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -38,16 +40,24 @@ func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []P
 // problem further inside them: what fails leaves no annotation behind (JSON Schema 2020-12 Core
 // section 11.1).
 func withoutConsequences(problems []Problem) []Problem {
-	return slices.DeleteFunc(problems, func(p Problem) bool {
-		if !strings.HasPrefix(p.Location.Pointer.Last(), "unevaluated") {
-			return false
+	unevaluated := func(p Problem) bool {
+		return strings.HasPrefix(p.Location.Pointer.Last(), "unevaluated")
+	}
+	if !slices.ContainsFunc(problems, unevaluated) {
+		return problems
+	}
+	above := map[string]bool{} // the places that problems stand further inside of
+	for _, p := range problems {
+		at := string(p.Instance)
+		for i := strings.LastIndexByte(at, '/'); i >= 0; i = strings.LastIndexByte(at, '/') {
+			if at = at[:i]; above[at] {
+				break // and so are all above it
+			}
+			above[at] = true
 		}
-		return slices.ContainsFunc(problems,
-			func(other Problem) bool {
-				return strings.HasPrefix(string(other.Instance),
-					string(p.Instance)+"/")
-			})
-	})
+	}
+	return slices.DeleteFunc(problems,
+		func(p Problem) bool { return unevaluated(p) && above[string(p.Instance)] })
 }
 
 // inOrder sorts problems by where the contract demands what they miss, then by where in the value,
@@ -215,12 +225,58 @@ const excerptLength = 120
 
 func excerpt(value any) string {
 	var b strings.Builder
-	encoder := json.NewEncoder(&b)
+	writeBeginning(&b, value)
+	return shortened(b.String())
+}
+
+// writeBeginning writes the JSON of a value, and stops once that is longer than an excerpt: to write
+// all of it would take as long as the value is large, for each message that is about it.
+func writeBeginning(b *strings.Builder, value any) {
+	switch value := value.(type) {
+	case string:
+		writeScalar(b, value[:min(len(value), excerptLength+utf8.UTFMax)])
+	case json.Number:
+		b.WriteString(string(value[:min(len(value), excerptLength+1)]))
+	case []any:
+		b.WriteByte('[')
+		for i, item := range value {
+			if b.Len() > excerptLength {
+				return
+			}
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			writeBeginning(b, item)
+		}
+		b.WriteByte(']')
+	case map[string]any:
+		b.WriteByte('{')
+		for i, name := range slices.Sorted(maps.Keys(value)) {
+			if b.Len() > excerptLength {
+				return
+			}
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			writeBeginning(b, name)
+			b.WriteByte(':')
+			writeBeginning(b, value[name])
+		}
+		b.WriteByte('}')
+	default:
+		writeScalar(b, value)
+	}
+}
+
+func writeScalar(b *strings.Builder, value any) {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		return shortened(fmt.Sprint(value))
+		text.Reset()
+		fmt.Fprint(&text, value)
 	}
-	return shortened(strings.TrimSuffix(b.String(), "\n"))
+	b.WriteString(strings.TrimSuffix(text.String(), "\n"))
 }
 
 func shortened(text string) string {

@@ -21,18 +21,37 @@ const maxDigits = 10_000
 func Computable(value any) bool { return computable(value) == nil }
 
 func computable(value any) error {
+	left := maxWork
+	return computableWithin(value, &left)
+}
+
+// maxWork bounds the digits of all numbers of a value together, exponents written out: many numbers
+// take as long as a long one.
+const maxWork = 1_000_000
+
+// errWork says that a value has too many digits.
+var errWork = fmt.Errorf("its numbers have more than %d digits, which is more than is computed "+
+	"with exactly", maxWork)
+
+func computableWithin(value any, left *int) error {
 	switch value := value.(type) {
 	case json.Number:
-		return computableNumber(value)
+		digits, err := digitsOf(value)
+		if err != nil {
+			return err
+		}
+		if *left -= digits; *left < 0 {
+			return errWork
+		}
 	case []any:
 		for _, item := range value {
-			if err := computable(item); err != nil {
+			if err := computableWithin(item, left); err != nil {
 				return err
 			}
 		}
 	case map[string]any:
 		for _, member := range value {
-			if err := computable(member); err != nil {
+			if err := computableWithin(member, left); err != nil {
 				return err
 			}
 		}
@@ -41,19 +60,31 @@ func computable(value any) error {
 }
 
 func computableNumber(value json.Number) error {
+	_, err := digitsOf(value)
+	return err
+}
+
+// digitsOf is how many digits a number has without an exponent; the error says that this is beyond
+// what is computed with. Numbers of ordinary size count for nothing.
+func digitsOf(value json.Number) (int, error) {
+	const ordinary = 40
 	if len(value) > maxDigits {
-		return fmt.Errorf("the number %.40s… of %d digits is beyond what is computed with exactly",
-			value, len(value))
+		return 0, fmt.Errorf(
+			"the number %.40s… of %d digits is beyond what is computed with exactly", value,
+			len(value))
 	}
-	at := strings.IndexAny(string(value), "eE")
-	if at < 0 {
-		return nil
+	exponent := 0
+	if at := strings.IndexAny(string(value), "eE"); at >= 0 {
+		n, err := strconv.Atoi(string(value[at+1:]))
+		if err != nil || n > maxExponent || n < -maxExponent {
+			return 0, fmt.Errorf("the number %.40s is beyond what is computed with exactly", value)
+		}
+		exponent = max(n, -n)
 	}
-	if n, err := strconv.Atoi(string(value[at+1:])); err != nil || n > maxExponent ||
-		n < -maxExponent {
-		return fmt.Errorf("the number %.40s is beyond what is computed with exactly", value)
+	if digits := len(value) + exponent; digits > ordinary {
+		return digits, nil
 	}
-	return nil
+	return 0, nil
 }
 
 // boundNumbers turns numbers beyond what is computed with into strings, so that a limit that is one
@@ -66,6 +97,20 @@ func boundNumbers(schema *tree.Node) (found bool) {
 		}
 	}
 	return found
+}
+
+// mostSubstituted bounds how many numbers beyond what is computed with a value is judged with: each
+// of those that stand for one has thousands of digits.
+const mostSubstituted = 50
+
+// beyond counts the numbers of a value that are beyond what is computed with.
+func beyond(value any) int {
+	count := 0
+	substitute(value, func(number json.Number) json.Number {
+		count++
+		return number
+	})
+	return count
 }
 
 // substitutes returns values that differ from the given one in the numbers that are beyond what is

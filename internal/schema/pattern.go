@@ -19,7 +19,7 @@ import (
 // as lookaheads and back references, by one that backtracks and is stopped after a time.
 
 // maxMatching is how long one match may take.
-var maxMatching = 2 * time.Second
+var maxMatching = 250 * time.Millisecond
 
 // A pattern that cannot be run is taken once for matching everything and once for matching nothing,
 // so that a verdict that does not depend on it can be given.

@@ -180,7 +180,7 @@ func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
 		return nil, f.err
 	}
 	if err := computable(value); err != nil {
-		if f.library.bounded {
+		if n := beyond(value); f.library.bounded || n == 0 || n > mostSubstituted {
 			return nil, err
 		}
 		return f.judgeAny(substitutes(value), value, err)
@@ -200,10 +200,12 @@ func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
 
 // noticeBeside leaves out what is a consequence of a problem at the same place.
 func (f *form) noticeBeside(problems []Problem, value any, direction Direction) []Problem {
+	wrong := make(map[tree.Pointer]bool, len(problems))
+	for _, p := range problems {
+		wrong[p.Instance] = true
+	}
 	return slices.DeleteFunc(f.notice(value, direction), func(notice Problem) bool {
-		return notice.Kind != WrongWay &&
-			slices.ContainsFunc(problems,
-				func(p Problem) bool { return p.Instance == notice.Instance })
+		return notice.Kind != WrongWay && wrong[notice.Instance]
 	})
 }
 
@@ -278,9 +280,16 @@ func (s *Schema) judgeWithout(f *form, value any, direction Direction,
 
 // common returns the problems that are in both lists, and whether they are all there are.
 func common(some, others []Problem) (both []Problem, same bool) {
+	type place struct {
+		instance tree.Pointer
+		location verdict.Location
+	}
+	known := make(map[place]bool, len(others))
+	for _, o := range others {
+		known[place{o.Instance, o.Location}] = true
+	}
 	for _, p := range some {
-		if slices.ContainsFunc(others,
-			func(o Problem) bool { return o.Instance == p.Instance && o.Location == p.Location }) {
+		if known[place{p.Instance, p.Location}] {
 			both = append(both, p)
 		}
 	}

@@ -15,12 +15,9 @@ import (
 // unique is a text that no earlier run has used.
 func unique() string { return rand.Text() }
 
-// maxDecoded bounds a body after decompression, in bytes.
-const maxDecoded = 64 << 20
-
 // content is a body without its content codings. What cannot be decoded is no JSON either.
 func content(response *exchange.Response) []byte {
-	decoded, err := response.DecodedBody(maxDecoded)
+	decoded, err := response.DecodedBody(exchange.MaxDecoded)
 	if err != nil {
 		return nil
 	}
@@ -38,7 +35,7 @@ func holdsIn[T any](sentence string,
 	problem func(*exchange.Response, T) string) conform.Expectation {
 	return conform.Expectation{Sentence: sentence,
 		Problem: func(response *exchange.Response) string {
-			if _, err := response.DecodedBody(maxDecoded); errors.Is(err,
+			if _, err := response.DecodedBody(exchange.MaxDecoded); errors.Is(err,
 				exchange.ErrUnknownCoding) {
 				return "the body is in a content coding that is not known"
 			}

@@ -3,6 +3,7 @@ package cli
 import (
 	"flag"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -68,9 +69,22 @@ they come from the environment, and a run says which it lacks.`,
 		if err != nil {
 			return i.fail("%v", err)
 		}
+		limitMemory()
 		return int(suite.Run(*options, chosen...))
 	})
 	return c
+}
+
+// usualMemory is how much memory a run takes before it collects garbage more often, in bytes. What a
+// target sends is bounded, and is garbage soon.
+const usualMemory = 88 << 20
+
+// limitMemory keeps the memory of a run near what a plain one takes, unless GOMEMLIMIT says how much
+// it may be.
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(usualMemory)
+	}
 }
 
 // flagFormats is the flag of all runs that says which reports are written.

@@ -1,0 +1,40 @@
+package suite
+
+import (
+	"bytes"
+	"testing"
+
+	"plumbline/harness/call"
+	"plumbline/harness/exchange"
+	"plumbline/internal/report"
+)
+
+// TestWhatAProcessKeepsIsBounded: of each body 64 KiB, of all 2 MiB, and after that little of each.
+func TestWhatAProcessKeepsIsBounded(t *testing.T) {
+	var e exchanges
+	response := func() *call.Response {
+		return &call.Response{Exchange: &exchange.Exchange{Response: &exchange.Response{
+			Status: 200, Body: bytes.Repeat([]byte("a"), 1<<20)}}}
+	}
+	const whole = mostKept / report.KeptBody
+	var last *call.Response
+	for range whole + 20 {
+		last = response()
+		e.add(last, false)
+	}
+	if number := e.look(last, true); number != whole+20 || !e.list[number-1].judged {
+		t.Errorf("the last exchange is number %d", number)
+	}
+	if number := e.look(response(), true); number != 0 {
+		t.Errorf("another one is number %d", number)
+	}
+	for i, n := range e.take() {
+		most := report.Searched
+		if i >= whole {
+			most = keptAfter + report.Searched - report.KeptBody
+		}
+		if got := len(n.response.Body()); got != most || n.response.Cut().Body != 1<<20 {
+			t.Errorf("exchange %d has %d bytes, want %d", i+1, got, most)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package check
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"plumbline/harness/verdict"
+)
+
+// list is an array of so many entries.
+func list(count int, entry string) string {
+	return "[" + strings.TrimSuffix(strings.Repeat(entry+",", count), ",") + "]"
+}
+
+func TestBodiesWithMoreValuesThanAreJudged(t *testing.T) {
+	numbers := v31(contentOf("application/json", `{"items":{"type":"string"}}`))
+	const beyond = `unchecked body-schema: the body is larger than what is judged: it has more than ` +
+		`100000 values, which is more than is judged`
+	text := `["` + strings.Repeat("[,:{", MaxValues) + `"]`
+	answers(t, []answerRow{
+		{"more entries", numbers, jsonOf(list(MaxValues+1, "1")), []string{beyond}},
+		{"more members", numbers, jsonOf("{" + strings.TrimSuffix(strings.Repeat(`"a":1,`,
+			MaxValues), ",") + "}"), []string{beyond}},
+		{"more, and not JSON", numbers, jsonOf(strings.Repeat("[", MaxValues+1)),
+			[]string{beyond}},
+		{"marks inside of a text are no values", numbers, jsonOf(text), nil},
+	})
+	// one value is the array itself
+	judged := judge(t, numbers, jsonOf(list(MaxValues-1, `"a"`)))
+	if len(judged.Findings)+len(judged.Unchecked) > 0 {
+		t.Errorf("at the bound: %v", judged)
+	}
+}
+
+func TestOneCauseIsOneFinding(t *testing.T) {
+	const schema = `{"items":{"type":"object","required":["id"],` +
+		`"properties":{"id":{"type":"string"},"at":{"type":"integer"}},"additionalProperties":false}}`
+	document := v31(contentOf("application/json", schema))
+	for name, test := range map[string]struct {
+		body     string
+		findings int
+		note     string // of the first
+	}{
+		"ten are listed": {list(10, `{"id":1}`), 10, ""},
+		"one for more": {list(500, `{"id":1}`), 1,
+			"the same is wrong in 499 more places, such as " +
+				"$[1].id, $[2].id, $[3].id"},
+		"two causes":         {list(500, `{"id":1,"at":"x"}`), 2, "499 more places"},
+		"of different names": {list(30, `{"id":"a","more":1}`), 1, "29 more places"},
+		"none":               {list(500, `{"id":"a"}`), 0, ""},
+	} {
+		judged := judge(t, document, jsonOf(test.body))
+		if len(judged.Findings) != test.findings {
+			t.Errorf("%s: %d findings", name, len(judged.Findings))
+			continue
+		}
+		if test.findings > 0 && (!strings.Contains(judged.Findings[0].Note, test.note) ||
+			test.note == "" && judged.Findings[0].Note != "") {
+			t.Errorf("%s: the note is %q", name, judged.Findings[0].Note)
+		}
+	}
+}
+
+// TestFindingsOfManyCauses: a hundred are listed, errors before warnings, and the last says how
+// many more there are.
+func TestFindingsOfManyCauses(t *testing.T) {
+	var j judgment
+	for i := range 300 {
+		severity := verdict.Warning
+		if i%2 == 1 {
+			severity = verdict.Error
+		}
+		j.found(verdict.Finding{Check: verdict.BodySchema, Severity: severity,
+			Message: fmt.Sprint(i), Contract: verdict.Location{Line: i}})
+	}
+	judged := j.bounded()
+	last := judged.Findings[len(judged.Findings)-1]
+	if len(judged.Findings) != 100 || judged.Findings[0].Message != "1" ||
+		last.Message != "199" || last.Note != "200 more findings of this exchange are not listed" {
+		t.Errorf("%d findings, the last is %+v", len(judged.Findings), last)
+	}
+}
+
+func TestLarger(t *testing.T) {
+	gzip := http.Header{"Content-Encoding": {"gzip"}}
+	for name, test := range map[string]struct {
+		header http.Header
+		body   string
+		want   string
+	}{
+		"small":            {nil, "{}", ""},
+		"empty":            {gzip, "", ""},
+		"many values":      {nil, list(MaxValues+1, "1"), tooManyValues},
+		"large, one value": {nil, `"` + strings.Repeat("a", MaxValues*4) + `"`, ""},
+		"bomb": {gzip, compressed(strings.Repeat(" ", 3<<20)),
+			"it unpacks to more than 2097152 bytes"},
+		"many values in gzip": {gzip, compressed(list(MaxValues+1, "1")), tooManyValues},
+		"no gzip":             {gzip, "{}", ""},
+	} {
+		if got := Larger(test.header, []byte(test.body)); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+// TestValuesAreCountedAsTheyAreRead holds the count of values to what encoding/json reads.
+func TestValuesAreCountedAsTheyAreRead(t *testing.T) {
+	var count func(value any) int
+	count = func(value any) int {
+		n := 1
+		switch value := value.(type) {
+		case map[string]any:
+			for _, member := range value {
+				n += count(member)
+			}
+		case []any:
+			for _, item := range value {
+				n += count(item)
+			}
+		}
+		return n
+	}
+	for _, text := range []string{`1`, `"a,b:[{"`, `[1,2]`, `{"a":1,"b":[true,{"c":null}]}`,
+		`[[[["\\\",["]]]]`} {
+		var value any
+		if err := json.Unmarshal([]byte(text), &value); err != nil {
+			t.Fatal(err)
+		}
+		if got, least := valuesOf([]byte(text)), count(value); got != least {
+			t.Errorf("%s has %d values, and %d are counted", text, least, got)
+		}
+	}
+}

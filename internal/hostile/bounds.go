@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// What a run may take.
+const (
+	mebibyte = 1 << 20
+	// moreMemory is how much more memory than a plain run it may take, in bytes.
+	moreMemory = 64 * mebibyte
+	// hangDeadlines is how many deadlines a run may take, by the clock, against a target that hangs
+	// on every call.
+	hangDeadlines = 3
+	// busyDeadlines is how many it may compute for against any other. How long that takes by the
+	// clock depends on what else the machine does.
+	busyDeadlines = 15
+	// slack is what the start of a process and the writing of reports may take on a busy machine.
+	slack = 5 * time.Second
+
+	largestPage    = 2_000_000 // bytes; what a browser opens at once
+	largestSummary = 1 << 20   // bytes; what GitHub shows of a step summary
+	largestOutput  = 4 * mebibyte
+	largestReport  = 16 * mebibyte
+)
+
+// goTrace is what Go prints of a program that panicked.
+var goTrace = regexp.MustCompile(`(?m)^(panic: |fatal error: |goroutine \d+ \[)|\[PANICKED\]`)
+
+// outOfBounds lists in what a run does not keep to the bounds.
+func outOfBounds(s subject, plain measured, o outcome) []string {
+	var problems []string
+	problem := func(format string, arguments ...any) {
+		problems = append(problems, fmt.Sprintf(format, arguments...))
+	}
+	if o.Status != 1 && o.Status != 2 {
+		problem("the exit status is %d, and 1 or 2 is wanted: %s", o.Status, lastLines(o.output))
+	}
+	if more := o.Peak - plain.Peak; more > moreMemory {
+		problem("it took %s more memory than a plain run, and %s is the most", size(more),
+			size(moreMemory))
+	}
+	hangs := s.server.Hangs && !s.inside
+	if most := plain.Took + hangDeadlines*s.deadline() + slack; hangs && o.Took > most {
+		problem("it took %s, and %s is the most", o.Took.Round(time.Millisecond), most)
+	}
+	if most := plain.Busy + busyDeadlines*s.deadline(); o.Busy > most {
+		problem("it computed for %s, and %s is the most", o.Busy.Round(time.Millisecond), most)
+	}
+	if trace := goTrace.FindStringIndex(o.output); trace != nil {
+		problem("it panicked: %s", o.output[trace[0]:min(len(o.output), trace[0]+500)])
+	}
+	if len(o.output) > largestOutput {
+		problem("it printed %s", size(int64(len(o.output))))
+	}
+	return append(problems, reportsOutOfBounds(o.reports)...)
+}
+
+// reportsOutOfBounds lists what is wrong with the sizes of the reports.
+func reportsOutOfBounds(sizes map[string]int64) []string {
+	var problems []string
+	for _, name := range []string{"plumbline.json", "index.html"} {
+		if sizes[name] == 0 {
+			problems = append(problems, "it wrote no "+name)
+		}
+	}
+	for name, bytes := range sizes {
+		most := int64(largestReport)
+		switch {
+		case strings.HasSuffix(name, ".html"):
+			most = largestPage
+		case strings.HasSuffix(name, ".md"):
+			most = largestSummary
+		}
+		if bytes > most {
+			problems = append(problems,
+				fmt.Sprintf("%s has %s, and %s is the most", name, size(bytes), size(most)))
+		}
+	}
+	return problems
+}
+
+func size(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/mebibyte) }
+
+// writeLine writes what became of a run.
+func writeLine(w io.Writer, s subject, plain, m measured, problems []string) {
+	word := "ok"
+	if len(problems) > 0 {
+		word = "OUT OF BOUNDS"
+	}
+	fmt.Fprintf(w, "%-50s %10s more  %6.1fs  %6.1fs busy  status %d  %s\n", s.name(),
+		size(m.Peak-plain.Peak),
+		m.Took.Seconds(), m.Busy.Seconds(), m.Status, word)
+	for _, problem := range problems {
+		fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(problem, "\n", "\n    "))
+	}
+}

@@ -1,0 +1,125 @@
+// Command hostile runs the suites against the servers of fixtures/hostile, and holds each run to
+// bounds: of memory, of time, of what it writes, and of how it ends.
+//
+// Each suite is run against each server in a process of its own, as plumbline run does it. A server
+// answers every request in its hostile way; those that send a whole response also run once behind
+// the reference server, so that all but the logins get the right status and header with the hostile
+// body, and the suite comes to judge it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"sync"
+)
+
+func main() {
+	if len(os.Args) > 2 && os.Args[1] == measureCommand {
+		os.Exit(measure(os.Args[2], os.Args[3:]))
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// run is the program; what it gives is the exit status: 0 where every run kept to the bounds, 1
+// where one did not, 2 where they could not be run.
+func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("hostile", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	only := flags.String("only", "",
+		"`expression` that the names of the runs have to match, such as '^respoke/gzip'")
+	program := flags.String("program", "", "the plumbline `file` to run (default: it is built)")
+	jobs := flags.Int("jobs", 2*runtime.GOMAXPROCS(0), "`number` of runs at once")
+	if err := flags.Parse(arguments); err != nil {
+		return 2
+	}
+	wanted, err := regexp.Compile(*only)
+	if err != nil || flags.NArg() > 0 || *jobs < 1 {
+		fmt.Fprintln(stderr, "hostile: takes --only EXPRESSION, --program FILE and --jobs NUMBER")
+		return 2
+	}
+	failed, err := all(ctx, wanted, *program, *jobs, stdout)
+	switch {
+	case err != nil:
+		fmt.Fprintln(stderr, "hostile:", err)
+		return 2
+	case failed > 0:
+		fmt.Fprintf(stderr, "hostile: %d runs did not keep to their bounds\n", failed)
+		return 1
+	}
+	return 0
+}
+
+// all makes every run that is wanted and prints a line for each; it gives how many failed.
+func all(ctx context.Context, wanted *regexp.Regexp, program string, jobs int,
+	stdout io.Writer) (failed int, err error) {
+	var subjects []subject
+	for _, s := range everySubject() {
+		if wanted.MatchString(s.name()) {
+			subjects = append(subjects, s)
+		}
+	}
+	if len(subjects) == 0 {
+		return 0, errors.New("no run has a name that matches")
+	}
+	folder, err := os.MkdirTemp("", "plumbline-hostile-")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	if program == "" {
+		program = filepath.Join(folder, "plumbline")
+		if err := build(ctx, program); err != nil {
+			return 0, err
+		}
+	}
+	runner := &runner{program: program, folder: folder, plain: map[string]measured{}}
+	for _, api := range apis {
+		if err := runner.measurePlain(ctx, api); err != nil {
+			return 0, err
+		}
+	}
+	var mutex sync.Mutex
+	var group sync.WaitGroup
+	turns := make(chan struct{}, jobs)
+	for _, s := range subjects {
+		turns <- struct{}{}
+		group.Go(func() {
+			defer func() { <-turns }()
+			m, problems := runner.judge(ctx, s)
+			mutex.Lock()
+			defer mutex.Unlock()
+			writeLine(stdout, s, runner.plain[s.api.name], m, problems)
+			if len(problems) > 0 {
+				failed++
+			}
+		})
+	}
+	group.Wait()
+	if ctx.Err() != nil {
+		return failed, errors.New("interrupted")
+	}
+	fmt.Fprintf(stdout, "%d runs against %d hostile servers, %d out of bounds\n", len(subjects),
+		len(servers()), failed)
+	return failed, nil
+}
+
+func build(ctx context.Context, program string) error {
+	//nolint:gosec // the file is in a folder of our own
+	command := exec.CommandContext(ctx, "go", "build", "-o", program, "./cmd/plumbline")
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("building plumbline: %w\n%s", err, output)
+	}
+	return nil
+}

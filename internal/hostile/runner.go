@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"plumbline/fixtures/hostile"
+)
+
+const (
+	deadline     = 2 * time.Second        // of an exchange with a server that answers
+	hangDeadline = 300 * time.Millisecond // of one with a server that does not
+	lastResort   = 3 * time.Minute        // when a run is killed
+)
+
+// deadline is the deadline of an exchange of the run.
+func (s subject) deadline() time.Duration {
+	if s.server.Hangs {
+		return hangDeadline
+	}
+	return deadline
+}
+
+// runner makes runs.
+type runner struct {
+	program, folder string
+	plain           map[string]measured // by the name of the API
+}
+
+// outcome is what a run took and left.
+type outcome struct {
+	measured
+	output  string           // of both streams
+	reports map[string]int64 // sizes of the files, by name
+}
+
+// measurePlain runs a suite against its reference server, which the others are compared with.
+func (r *runner) measurePlain(ctx context.Context, api api) error {
+	right, err := api.start()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = right.close(ctx) }()
+	result, err := r.make(ctx, subject{api: api}, right.origin, right)
+	if err != nil {
+		return err
+	}
+	if result.Status != 0 {
+		return fmt.Errorf("the run against the reference server of %s ended with %d:\n%s",
+			api.name, result.Status, result.output)
+	}
+	r.plain[api.name] = result.measured
+	return nil
+}
+
+// judge makes a run, and lists in what it does not keep to the bounds.
+func (r *runner) judge(ctx context.Context, s subject) (measured, []string) {
+	right, err := s.api.start()
+	if err != nil {
+		return measured{}, []string{err.Error()}
+	}
+	defer func() { _ = right.close(context.WithoutCancel(ctx)) }()
+	options := hostile.Options{}
+	if s.inside {
+		options = hostile.Options{Upstream: right.origin, Spare: s.api.logins}
+	}
+	server, err := s.server.Start(options)
+	if err != nil {
+		return measured{}, []string{err.Error()}
+	}
+	defer server.Close()
+	result, err := r.make(ctx, s, server.BaseURL, right)
+	if err != nil {
+		return measured{}, []string{err.Error()}
+	}
+	return result.measured, outOfBounds(s, r.plain[s.api.name], result)
+}
+
+// make runs the suite of a subject against an origin.
+func (r *runner) make(ctx context.Context, s subject, origin string, right *reference) (outcome,
+	error) {
+	folder, err := os.MkdirTemp(r.folder, "run-")
+	if err != nil {
+		return outcome{}, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	reports, figures := filepath.Join(folder, "reports"), filepath.Join(folder, "figures.json")
+	self, err := os.Executable()
+	if err != nil {
+		return outcome{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, lastResort)
+	defer cancel()
+	//nolint:gosec // it is this program, and the one that it built
+	command := exec.CommandContext(ctx, self, measureCommand, figures, r.program, "run", s.api.name,
+		"--seed", "1", "--reports", reports)
+	command.Env = s.environment(origin, right, filepath.Join(folder, "summary.md"))
+	output, err := command.CombinedOutput()
+	if ctx.Err() != nil {
+		return outcome{}, fmt.Errorf("the run was killed after %v:\n%s", lastResort,
+			lastLines(string(output)))
+	}
+	if err != nil {
+		return outcome{}, fmt.Errorf("%w: %s", err, lastLines(string(output)))
+	}
+	result := outcome{output: string(output)}
+	text, err := os.ReadFile(figures) //nolint:gosec // written by measure
+	if err == nil {
+		err = json.Unmarshal(text, &result.measured)
+	}
+	if err != nil {
+		return outcome{}, err
+	}
+	result.reports, err = sizes(reports, folder)
+	return result, err
+}
+
+// environment is that of a run: nothing of the targets of the one who runs it, and a step summary
+// as a CI job has one.
+func (s subject) environment(origin string, right *reference, summary string) []string {
+	own := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return strings.HasPrefix(variable, "RESPOKE_") ||
+			strings.HasPrefix(variable, "RESONANCE_") || strings.HasPrefix(variable, "GITHUB_") ||
+			strings.HasPrefix(variable, "GOGC=") || strings.HasPrefix(variable, "GOMEMLIMIT=")
+	})
+	prefix := strings.ToUpper(s.api.name) + "_"
+	own = append(own, right.environment...)
+	return append(own, prefix+"BASE_URL="+origin+right.basePath, prefix+"LIMIT_CASES=skip",
+		fmt.Sprintf("%sRATE_LIMIT=%d/1s+%d", prefix, often, often),
+		prefix+"DEADLINE="+s.deadline().String(), "GITHUB_ACTIONS=true",
+		"GITHUB_STEP_SUMMARY="+summary)
+}
+
+// sizes lists the sizes of the files of folders, by their names.
+func sizes(folders ...string) (map[string]int64, error) {
+	list := map[string]int64{}
+	for _, folder := range folders {
+		entries, err := os.ReadDir(folder)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, entry := range entries {
+			info, err := entry.Info()
+			if err != nil {
+				return nil, err
+			}
+			if info.Mode().IsRegular() {
+				list[entry.Name()] = info.Size()
+			}
+		}
+	}
+	return list, nil
+}
+
+// lastLines is the end of an output.
+func lastLines(output string) string {
+	const most = 2000
+	return output[max(0, len(output)-most):]
+}
