@@ -2,7 +2,6 @@ package report
 
 import (
 	_ "embed"
-	"encoding/json"
 	"io"
 	"maps"
 	"slices"
@@ -76,8 +75,7 @@ func placeOf(l verdict.Location) place { return place{l.File, l.Pointer, l.Line,
 // was read from; otherwise they are those of the HAR of the suite. ndjson.schema.json says the same
 // to programs.
 func WriteNDJSON(w io.Writer, run Run) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := newEncoder(w, "")
 	for _, suite := range run.Suites {
 		n := 0
 		write := func(c Case, exchanges []Exchange) error {

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 
+	"plumbline/internal/printable"
 	"plumbline/internal/report"
 	"plumbline/internal/report/html"
 )
@@ -130,9 +131,19 @@ func Remove(dir, name string, suites ...report.Suite) error {
 	return nil
 }
 
+// annotate writes annotations, each at the beginning of a line: elsewhere a runner does not see one.
+func annotate(run report.Run, output io.Writer) error {
+	var commands strings.Builder
+	if err := report.WriteAnnotations(&commands, run); err != nil || commands.Len() == 0 {
+		return err
+	}
+	// What stands before them may have no line end, such as the dots of Ginkgo's progress.
+	return printable.WriteCommands(output, "\n"+commands.String())
+}
+
 func tellGitHub(run report.Run, output io.Writer) error {
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
-		if err := report.WriteAnnotations(output, run); err != nil {
+		if err := annotate(run, output); err != nil {
 			return err
 		}
 	}
