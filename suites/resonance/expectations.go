@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -16,7 +17,6 @@ import (
 
 	"plumbline/harness/conform"
 	"plumbline/harness/exchange"
-	"plumbline/internal/check"
 )
 
 // maxBody bounds what a body is unpacked to; token information is small.
@@ -40,8 +40,8 @@ type information struct {
 func informationOf(response *exchange.Response) (information, error) {
 	var members map[string]json.RawMessage
 	var read information
-	if err := json.Unmarshal(content(response), &members); err != nil {
-		return read, fmt.Errorf("the body cannot be read: %w", err)
+	if json.Unmarshal(content(response), &members) != nil || members == nil {
+		return read, errors.New("the body is no JSON object")
 	}
 	for _, member := range []struct {
 		name string
@@ -62,11 +62,14 @@ func decimal(number float64) string { return strconv.FormatFloat(number, 'f', -1
 func holds(sentence string, problem func(*exchange.Response,
 	information) string) conform.Expectation {
 	return conform.Expectation{Sentence: sentence,
-		Problem: func(response *exchange.Response) string {
-			read, err := informationOf(response)
-			if err != nil {
+		Lacks: func(response *exchange.Response) string {
+			if _, err := informationOf(response); err != nil {
 				return err.Error()
 			}
+			return ""
+		},
+		Problem: func(response *exchange.Response) string {
+			read, _ := informationOf(response) // which was found to be there
 			return problem(response, read)
 		}}
 }
@@ -172,20 +175,26 @@ func lives() []conform.Expectation {
 				at, tolerance := now(response)
 				if begins, told := read.time("nbf"); told &&
 					begins-seconds(at) > tolerance.Seconds() {
-					return fmt.Sprintf("the token is not valid before %.0f seconds from now",
-						begins-seconds(at))
+					return "the token is valid only from " + fromNow(begins-seconds(at)) + " on"
 				}
 				expires, told := read.time("exp")
 				if left := expires - seconds(at); told &&
 					(left < -tolerance.Seconds() || left-i.expiresIn > tolerance.Seconds() ||
 						i.expiresIn-left > tolerance.Seconds()) {
-					return fmt.Sprintf(
-						"by its exp the token expires in %.0f seconds, and ExpiresIn is %s", left,
-						decimal(i.expiresIn))
+					return fmt.Sprintf("by its exp the token expires %s, and ExpiresIn is %s",
+						fromNow(left), decimal(i.expiresIn))
 				}
 				return ""
 			}),
 	}
+}
+
+// fromNow says when something is that is so many seconds away.
+func fromNow(seconds float64) string {
+	if seconds < 0 {
+		return fmt.Sprintf("%.0f seconds ago", -seconds)
+	}
+	return fmt.Sprintf("%.0f seconds from now", seconds)
 }
 
 func seconds(at time.Time) float64 { return float64(at.UnixNano()) / 1e9 }
@@ -222,21 +231,6 @@ func keepsSecret(secret string) conform.Expectation {
 				return "the AccessToken has it, where everybody who gets the token can read it"
 			}
 			return ""
-		}}
-}
-
-// statusIn demands one of some status codes.
-func statusIn(statuses ...int) conform.Expectation {
-	texts := make([]string, len(statuses))
-	for i, status := range statuses {
-		texts[i] = check.StatusText(status)
-	}
-	return conform.Expectation{Sentence: "the status is " + strings.Join(texts, " or "),
-		Problem: func(response *exchange.Response) string {
-			if slices.Contains(statuses, response.Status) {
-				return ""
-			}
-			return "the status is " + check.StatusText(response.Status)
 		}}
 }
 

@@ -31,14 +31,25 @@ func content(response *exchange.Response) []byte {
 // holds demands something of the JSON of a body. problem gets it decoded, and says what is wrong
 // with it or nothing.
 func holds[T any](sentence string, problem func(T) string) conform.Expectation {
-	return conform.Expectation{Sentence: sentence,
+	return conform.Expectation{Sentence: sentence, Lacks: lacks[T],
 		Problem: func(response *exchange.Response) string {
 			var body T
-			if err := json.Unmarshal(content(response), &body); err != nil {
-				return "the body cannot be read: " + err.Error()
-			}
+			_ = json.Unmarshal(content(response), &body) // see lacks
 			return problem(body)
 		}}
+}
+
+// lacks tells why a body cannot be read into a T, or nothing.
+func lacks[T any](response *exchange.Response) string {
+	body := content(response)
+	var read T
+	switch {
+	case !json.Valid(body):
+		return "the body is no JSON"
+	case json.Unmarshal(body, &read) != nil:
+		return "the body has another form, or a member of it another type"
+	}
+	return ""
 }
 
 // handsOutNothing demands that a refusal has no credential in it: a client takes an answer without
@@ -116,12 +127,11 @@ var quoted = regexp.MustCompile(`"[^"]*"`)
 func endsInTokenID() conform.Expectation {
 	return conform.Expectation{
 		Sentence: "id equals tokenId, and tokenId is the last quoted value of the body",
+		Lacks:    lacks[Token],
 		Problem: func(response *exchange.Response) string {
 			var token Token
 			body := content(response)
-			if err := json.Unmarshal(body, &token); err != nil {
-				return "the body cannot be read: " + err.Error()
-			}
+			_ = json.Unmarshal(body, &token) // see lacks
 			if token.ID != token.TokenID {
 				return "id and tokenId differ"
 			}
