@@ -12,6 +12,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/printable"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 	"plumbline/internal/tree"
@@ -66,8 +67,8 @@ type leftBehind struct {
 // logExchange shows an exchange where the output of a case is shown: in a verbose run, with a
 // failure, in JUnit.
 func logExchange(response *call.Response) {
-	ginkgo.GinkgoWriter.Printf("%s\n",
-		response.Redactor().String(response.Curl()+"\n"+response.String()))
+	ginkgo.GinkgoWriter.Printf("%s\n", printable.Text(
+		response.Redactor().String(response.Curl()+"\n"+response.String())))
 }
 
 // record leaves a value that has been redacted. (Redacting its JSON would not do: a password may be

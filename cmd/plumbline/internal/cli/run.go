@@ -2,7 +2,6 @@ package cli
 
 import (
 	"flag"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,7 +62,7 @@ they come from the environment, and a run says which it lacks.`,
 	})
 	completeRun(c)
 	does(c, func(i invocation, words []string) int {
-		options.Output, options.Errors, options.NoColor = i.stdout, i.stderr, !colorful()
+		options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 		chosen, err := choose(words)
 		if err != nil {
 			return i.fail("%v", err)
@@ -115,11 +114,4 @@ func completeRun(c *cobra.Command) {
 		}
 		completes(c, suite.Name+".base-url")
 	}
-}
-
-// colorful tells whether the output is looked at on a terminal that wants color
-// (https://no-color.org).
-func colorful() bool {
-	info, err := os.Stdout.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == ""
 }
