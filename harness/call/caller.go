@@ -82,6 +82,7 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	response.learn(d)
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(),
 		Operation: found, Exchange: response.Exchange, Undeclared: c.Undeclared})
+	response.Verdict.Findings = verdict.Grouped(response.Verdict.Findings)
 	response.Verdict.Unchecked = append(unchecked, response.Verdict.Unchecked...)
 	return response, nil
 }

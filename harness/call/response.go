@@ -137,8 +137,9 @@ func (r *Response) Assert(held bool, findings []verdict.Finding,
 // Failure is what the reader of a failed case gets to see: the requirement of the case where it
 // has one, all findings, what came, and a curl line. No secret stands in it.
 func (r *Response) Failure(findings []verdict.Finding) string {
+	shown := report.Shown(r.caller.Redactor, verdict.Verdict{Findings: findings})
 	failure := report.Failure{
-		Exchange: r.String(), Findings: findings, Curl: r.Curl(),
+		Exchange: r.String(), Findings: shown.Findings, Curl: r.Curl(),
 		Response: report.ResponseLines(r.Exchange.Response, r.caller.Redactor),
 	}
 	if r.caller.Observer != nil {

@@ -116,7 +116,7 @@ func unverifiable(id verdict.Check, reason string) verdict.Verdict {
 
 func (r Result) with(judged verdict.Verdict) Result {
 	r.Verdict = judged.Outcome()
-	r.Findings = append(r.Findings, judged.Findings...)
+	r.Findings = append(r.Findings, verdict.Grouped(judged.Findings)...)
 	r.Unchecked = append(r.Unchecked, judged.Unchecked...)
 	return r
 }
