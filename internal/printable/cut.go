@@ -2,17 +2,32 @@ package printable
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"unicode/utf8"
 )
 
-// Cut returns the beginning of a text, about as many bytes as the limit says and whole characters
-// of it, and says how much more there is. A text that is cut already is not cut again for what it
-// says of that.
+// cutMark is what stands where a text was cut.
+var cutMark = regexp.MustCompile(`… \((\d{1,12}) bytes? more\)$`)
+
+// Cut returns the beginning of a text, at most as many bytes as the limit says and whole characters
+// of it, and says how much more there is. What has been cut before is counted in.
 func Cut(text string, limit int) string {
-	if len(text) <= limit+len("… (9999999999 bytes more)") {
+	if len(text) <= limit {
 		return text
 	}
+	before := 0
+	if mark := cutMark.FindStringSubmatchIndex(text); mark != nil {
+		before, _ = strconv.Atoi(text[mark[2]:mark[3]]) // digits, and not too many
+		if mark[0] <= limit {
+			return text
+		}
+		text = text[:mark[0]]
+	}
 	kept, rest := Beginning(text, limit)
+	if rest += before; rest == 1 {
+		return kept + "… (1 byte more)"
+	}
 	return fmt.Sprintf("%s… (%d bytes more)", kept, rest)
 }
 

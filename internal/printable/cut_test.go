@@ -14,7 +14,10 @@ func TestCut(t *testing.T) {
 	}{
 		{"", 10, ""},
 		{"short", 10, "short"},
+		{"short", 5, "short"},
+		{"short", 4, "shor… (1 byte more)"},
 		{long, 10, "aaaaaaaaaa… (90 bytes more)"},
+		{"aaaaaaaaaa… (90 bytes more)", 4, "aaaa… (96 bytes more)"},
 		{"é" + long, 1, "… (102 bytes more)"},
 		{"é" + long, 2, "é… (100 bytes more)"},
 		{"\xff\xff" + long, 1, "\xff… (101 bytes more)"},

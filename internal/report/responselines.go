@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"unicode/utf8"
 
 	"plumbline/harness/exchange"
 	"plumbline/internal/check"
@@ -25,18 +24,7 @@ func ResponseLines(r *exchange.Response, redactor *redact.Redactor) []string {
 		contentType, len(r.Body))}
 	// Redacted before it is cut: half a secret would not be known as one.
 	if body := printable.Text(string(redactor.JSON(r.Body))); body != "" {
-		lines = append(lines, excerpt(body))
+		lines = append(lines, printable.Cut(body, bodyExcerpt))
 	}
 	return lines
-}
-
-func excerpt(text string) string {
-	if len(text) <= bodyExcerpt {
-		return text
-	}
-	end := bodyExcerpt
-	for !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + "…"
 }

@@ -80,7 +80,10 @@ func files(name string, run report.Run) []file {
 // name; "" is "plumbline". One that cannot be written does not keep the others from being. Formats
 // are some of [Formats]; none are all. Where GitHub Actions looks for a run it is shown there too:
 // annotations in the output, the summary in a file of the job's.
+//
+// What is written has bounds, whatever was found; see [report.Run.Bounded] and the writers.
 func Write(dir, name string, run report.Run, output io.Writer, formats ...string) []error {
+	run = run.Bounded()
 	chosen := slices.DeleteFunc(files(name, run),
 		func(f file) bool { return len(formats) > 0 && !slices.Contains(formats, f.format) })
 	ended := make([]error, len(chosen)) // in the order of the files, whichever is done first
