@@ -23,7 +23,7 @@ func (r Run) Bounded() Run {
 	for i := range r.Suites {
 		suite := &r.Suites[i]
 		if suite.Subject == Recording {
-			suite.keep(maxKeptCases)
+			suite.Keep(maxKeptCases)
 		}
 		suite.Cases = mapped(suite.Cases, Case.bounded)
 		suite.Problems = boundedTexts(suite.Problems)
@@ -42,8 +42,9 @@ func boundedTexts(texts []string) []string {
 	return kept
 }
 
-// keep leaves out cases beyond so many.
-func (s *Suite) keep(limit int) {
+// Keep leaves out cases beyond so many, and counts them in NotKept: first those that conform, then
+// those that say nothing new.
+func (s *Suite) Keep(limit int) {
 	if len(s.Cases) <= limit {
 		return
 	}
@@ -55,10 +56,10 @@ func (s *Suite) keep(limit int) {
 			cases = append(cases, c.toldOften(counts))
 			continue
 		}
-		of := more[c.Operation]
+		of := more[c.About()]
 		if of == nil {
-			of = &NotKept{Operation: c.Operation, Outcomes: map[CaseOutcome]int{}}
-			more[c.Operation] = of
+			of = &NotKept{Operation: c.About(), Outcomes: map[CaseOutcome]int{}}
+			more[c.About()] = of
 		}
 		of.Outcomes[c.Outcome]++
 		of.Findings += c.errors()

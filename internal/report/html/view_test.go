@@ -193,7 +193,7 @@ func TestSpans(t *testing.T) {
 }
 
 func TestIDs(t *testing.T) {
-	names := &ids{taken: map[string]bool{}}
+	names := &ids{map[string]bool{}, map[string]int{}}
 	for _, test := range []struct{ name, want string }{
 		{"a.b-c_1", "case-a.b-c_1"}, {"a.b-c_1", "case-a.b-c_1-2"}, {"", "case-"},
 		{"a b\"<", "case-a-b--"}, {"a b\"'", "case-a-b---2"}, {"ä", "case--"},
@@ -205,7 +205,7 @@ func TestIDs(t *testing.T) {
 }
 
 func TestWaiversHaveTheirFindings(t *testing.T) {
-	s := newSuite(respoke(), &ids{taken: map[string]bool{}}, false)
+	s := newSuite(respoke(), &ids{map[string]bool{}, map[string]int{}}, false)
 	if len(s.Waivers) != 2 || len(s.Waivers[0].Findings) != 1 || len(s.Waivers[1].Findings) != 0 ||
 		len(s.Orphans) != 0 {
 		t.Fatalf("the waivers are %+v, and %+v have none", s.Waivers, s.Orphans)
