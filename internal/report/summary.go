@@ -29,7 +29,7 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeLeftBehind(b, suite)
 	if suite.Coverage != nil {
 		fmt.Fprintf(b, "\n")
-		_ = coverage.WriteText(b, suite.Coverage) // into a strings.Builder, which does not fail
+		_ = coverage.WriteText(b, suite.Coverage, suite.LeftOut()) // into a strings.Builder, which does not fail
 	}
 }
 

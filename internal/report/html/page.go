@@ -175,7 +175,7 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 			view.Documents = append(view.Documents, documentOf(d, i > 0))
 		}
 	}
-	view.Coverage = newMatrix(s.Coverage)
+	view.Coverage = newMatrix(s.Coverage, s.LeftOut())
 	view.Defects = defectsOf(s, view.excerpts)
 	view.Waivers, view.Orphans = view.waivers()
 	view.Untested, view.Unchecked, view.Remarks = untested(s), unchecked(s), remarks(s)

@@ -132,7 +132,7 @@ func TestMatrix(t *testing.T) {
 		{Name: "GET /b", Items: []coverage.Item{status("200", coverage.Exercised, 1),
 			status("5XX", coverage.NotProvokable, 0),
 			{Kind: coverage.KindParameter, Name: "query a", Level: coverage.Exercised}}},
-	}})
+	}}, nil)
 	if want := []string{"200", "404", "4XX", "5XX", "default"}; !slices.Equal(m.Columns, want) {
 		t.Errorf("the columns are %q, want %q", m.Columns, want)
 	}
@@ -166,6 +166,36 @@ func TestMatrix(t *testing.T) {
 	if want := []string{"parameter[1 0 0 0] 1 100 %", "status[2 1 1 1] 5 50 %",
 		"all[3 1 1 1] 6 60 %"}; !slices.Equal(kinds, want) {
 		t.Errorf("the kinds are %q, want %q", kinds, want)
+	}
+}
+
+// TestAFilteredRunListsNothingOfWhatItLeftOut, neither of an operation nor of cases of one.
+func TestAFilteredRunListsNothingOfWhatItLeftOut(t *testing.T) {
+	missed := coverage.Item{Kind: coverage.KindStatus, Name: "404", Level: coverage.NotReached}
+	operation := func(name string, calls int) coverage.Operation {
+		return coverage.Operation{Name: name, Calls: calls, Items: []coverage.Item{missed}}
+	}
+	run := rich()
+	run.Suites = run.Suites[:1]
+	run.Suites[0].Coverage = &coverage.Coverage{Operations: []coverage.Operation{
+		operation("GET /whole", 1), operation("GET /part", 1), operation("GET /none", 0)}}
+	run.Suites[0].Cases = []report.Case{
+		{Title: "a", Operation: "GET /whole", Outcome: report.Passed},
+		{Title: "b", Operation: "GET /part", Outcome: report.Passed},
+		{Title: "c", Operation: "GET /part", Outcome: report.Skipped, Reason: report.NotSelected},
+		{Title: "d", Operation: "GET /none", Outcome: report.Skipped, Reason: report.NotSelected},
+	}
+	m := newPage(run).Suites[0].Coverage
+	if len(m.Operations) != 2 || len(m.Operations[0].Missed) != 1 ||
+		len(m.Operations[1].Missed) != 0 || m.Operations[1].NotListed != 1 || m.LeftOut != 1 {
+		t.Errorf("got %+v", m)
+	}
+	text := written(t, run)
+	for _, want := range []string{"Operations that were left out of this run: 1.",
+		"1 of 1 not exercised, and not listed: cases of the operation were left out"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
 	}
 }
 
