@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/internal/curl"
 	"plumbline/internal/redact"
 )
 
@@ -18,12 +19,19 @@ type learner struct {
 	named    map[string]string // name of a member → variable
 	madeUp   []string
 	refusal  bool
+	learned  func(curl.Origin)
 }
 
 func (r *Response) learn(d *draft) {
 	l := learner{
 		redactor: r.caller.Redactor, prefix: variableName(r.caller.Target.API()) + "_",
 		named: d.credentials, madeUp: d.madeUp, refusal: r.Status() >= http.StatusBadRequest,
+		learned: func(origin curl.Origin) {
+			if !r.caller.Target.Configures(origin.Variable) {
+				origin.Says += " in the answer to " + r.Operation.String()
+				r.caller.origins.note(origin)
+			}
+		},
 	}
 	if problem := r.Exchange.Problem; problem != nil {
 		l.text([]byte(problem.Message)) // it may repeat what came
@@ -58,7 +66,7 @@ func (l learner) text(content []byte) {
 			if !c.Member {
 				inText++
 			}
-			l.secret(variable, c.Value)
+			l.secret(variable, c.Name, c.Value)
 		}
 	}
 }
@@ -80,7 +88,7 @@ func (l learner) header(header http.Header) {
 		}
 		for _, line := range header[name] {
 			for _, value := range redact.HeaderCredentials(name, line) {
-				l.secret(l.prefix+variableName(name), value)
+				l.secret(l.prefix+variableName(name), "the header "+name, value)
 			}
 		}
 	}
@@ -88,9 +96,13 @@ func (l learner) header(header http.Header) {
 
 // secret registers a credential. What the request made up is none, although the response may repeat
 // it.
-func (l learner) secret(variable, value string) {
-	if !slices.Contains(l.madeUp, value) {
-		l.redactor.Secret(variable, value)
+func (l learner) secret(variable, member, value string) {
+	if slices.Contains(l.madeUp, value) {
+		return
+	}
+	l.redactor.Secret(variable, value)
+	if !l.refusal && l.learned != nil {
+		l.learned(curl.Origin{Variable: variable, Value: value, Says: member})
 	}
 }
 

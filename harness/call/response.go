@@ -155,7 +155,7 @@ func (r *Response) Failure(findings []verdict.Finding) string {
 func (r *Response) Curl() string {
 	return curl.Line(r.Exchange.Request, curl.Options{
 		BaseURL: r.caller.Target.BaseURL(), BaseURLVariable: r.caller.Target.BaseURLVariable(),
-		Redactor: r.caller.Redactor,
+		Redactor: r.caller.Redactor, Origins: r.caller.origins.all(),
 	})
 }
 
