@@ -34,6 +34,9 @@ type Item struct {
 	ID       string // of the exchange: the member _id, left out where it is empty
 	Case     string // whose exchange it is: the member _case, left out where it is empty
 	Comment  string // for people; left out where it is empty
+	// RequestOmitted and ResponseOmitted are how many bytes of the bodies are not there. Of such a
+	// body only the size is written, so that nobody judges a part of it.
+	RequestOmitted, ResponseOmitted int
 }
 
 // Write writes exchanges as [WriteItems] does, with nothing beside them.
@@ -83,6 +86,14 @@ func entryOf(item Item) object {
 		"request": requestOf(&x.Request, x.Response), "response": responseOf(x),
 		"timings": object{"send": 0, "wait": ms, "receive": 0},
 	}
+	withoutPart(written["request"].(object)["postData"], len(x.Request.Body), item.RequestOmitted)
+	if x.Response != nil {
+		withoutPart(written["response"].(object)["content"], len(x.Response.Body),
+			item.ResponseOmitted)
+	}
+	if item.RequestOmitted > 0 {
+		written["request"].(object)["bodySize"] = len(x.Request.Body) + item.RequestOmitted
+	}
 	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case,
 		"comment": item.Comment} {
 		if text != "" {
@@ -90,6 +101,19 @@ func entryOf(item Item) object {
 		}
 	}
 	return written
+}
+
+// withoutPart leaves out the text of a body that is there in part only.
+func withoutPart(data any, kept, omitted int) {
+	holder, is := data.(object)
+	if !is || omitted == 0 {
+		return
+	}
+	delete(holder, "text")
+	delete(holder, "encoding")
+	delete(holder, contentCoded)
+	holder["size"] = kept + omitted
+	holder["comment"] = "the body is too long to be kept"
 }
 
 func requestOf(request *exchange.Request, response *exchange.Response) object {

@@ -19,14 +19,31 @@ func WriteHAR(w io.Writer, run Run, suite string) error {
 	var items []har.Item
 	for _, c := range run.Suites[i].Cases {
 		for _, x := range c.Exchanges {
-			items = append(items, har.Item{Exchange: x.Restore(), ID: x.ID, Case: c.Requirement.ID,
-				Comment: c.Title})
+			items = append(items, x.item(c.Requirement.ID, c.Title))
 		}
 	}
 	for _, x := range run.Suites[i].CleanUp {
-		items = append(items, har.Item{Exchange: x.Restore(), ID: x.ID,
-			Comment: "deletes what the run has created"})
+		items = append(items, x.item("", "deletes what the run has created"))
 	}
 	return har.WriteItems(w, har.Creator{Name: "plumbline", Version: run.Versions["plumbline"]},
 		items)
+}
+
+// item is the exchange as a HAR has it.
+func (e Exchange) item(id, comment string) har.Item {
+	item := har.Item{Exchange: e.Restore(), ID: e.ID, Case: id, Comment: comment}
+	lines := e.Request.HeaderOmitted
+	if e.Request.Body != nil {
+		item.RequestOmitted = e.Request.Body.Omitted
+	}
+	if r := e.Response; r != nil {
+		lines += r.HeaderOmitted
+		if r.Body != nil {
+			item.ResponseOmitted = r.Body.Omitted
+		}
+	}
+	if lines > 0 {
+		item.Comment += fmt.Sprintf(" (%s of its header sections not kept)", plural(lines, "line"))
+	}
+	return item
 }
