@@ -57,7 +57,8 @@ func TestWhatPassesIsShownWhereEverythingIs(t *testing.T) {
 			func(r *types.SpecReport) { r.CapturedGinkgoWriterOutput = "curl " + canary + "\n" }))
 		shown.ended(spec("second", "is not chosen", types.SpecStateSkipped, nil))
 		_, got, _ := strings.Cut(output.String(), "\n")
-		want := map[bool]string{true: "\npassed: jars passes (1.5s)\n  curl [PANTRY_KEY]\n"}[verbose]
+		want := map[bool]string{
+			true: "\npassed: jars passes (1.5s)\n  curl [PANTRY_KEY]\n"}[verbose]
 		if got != want {
 			t.Errorf("verbose %t: got %q, want %q", verbose, got, want)
 		}

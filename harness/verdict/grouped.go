@@ -25,9 +25,10 @@ const (
 
 // Grouped makes one finding of those that have one cause, where there are more than six: the same
 // place of the contract is not met at places of a body that differ in the index of a list entry
-// only. It is the first of them, with the number of all and the places of some. Where one place of the contract is not met in more than
-// 20 ways, as by members of any name, all of these are one. More than [MaxFindings] are counted in
-// the hint of the last; what speaks against the exchange comes before what does not.
+// only. It is the first of them, with the number of all and the places of some. Where one place of
+// the contract is not met in more than 20 ways, as by members of any name, all of these are one.
+// More than [MaxFindings] are counted in the hint of the last; what speaks against the exchange
+// comes before what does not.
 //
 // It takes time in proportion to what it is given.
 func Grouped(findings []Finding) []Finding {

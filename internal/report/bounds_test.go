@@ -20,14 +20,16 @@ func TestOfALongBodyTheBeginningIsKept(t *testing.T) {
 	for name, body := range map[string]string{
 		"text": strings.Repeat("a", 9_000_000), "bytes": strings.Repeat("\xff", 9_000_000)} {
 		x := &exchange.Exchange{
-			Request: exchange.Request{Method: "GET", URL: "https://a.example/", Header: http.Header{}},
+			Request: exchange.Request{Method: "GET", URL: "https://a.example/",
+				Header: http.Header{}},
 			Response: &exchange.Response{Status: 200, Proto: "HTTP/1.1",
 				Header: http.Header{"Content-Type": {"text/plain"}}, Body: []byte(body)},
 		}
 		recorded := Record(x, "a#1", "GET /", &redact.Redactor{})
 		kept := recorded.Response.Body
 		if n := len(kept.restore()); n != beginningKept || n+kept.Omitted != len(body) {
-			t.Errorf("%s: %d bytes are kept and %d omitted, of %d", name, n, kept.Omitted, len(body))
+			t.Errorf("%s: %d bytes are kept and %d omitted, of %d", name, n, kept.Omitted,
+				len(body))
 		}
 		var b bytes.Buffer
 		run := Run{Suites: []Suite{{Name: "a", Cases: []Case{{Title: "t",
@@ -107,10 +109,11 @@ func longRecording(entries int) Run {
 				Recorded: &Entry{"a.har", i}}}}
 		if i%3 == 0 {
 			c.Outcome = Failed
-			c.Findings = []Finding{{Exchange: id, Finding: verdict.Finding{Check: verdict.BodySchema,
-				Severity: verdict.Error, Message: fmt.Sprintf("$[0] is %d", i), Instance: &at,
-				Contract: verdict.Location{File: "pets.yaml", Line: 1, Column: 1,
-					Layer: verdict.Published, Pointer: tree.Pointer(fmt.Sprintf("/%d", i%2))}}}}
+			c.Findings = []Finding{{Exchange: id,
+				Finding: verdict.Finding{Check: verdict.BodySchema,
+					Severity: verdict.Error, Message: fmt.Sprintf("$[0] is %d", i), Instance: &at,
+					Contract: verdict.Location{File: "pets.yaml", Line: 1, Column: 1,
+						Layer: verdict.Published, Pointer: tree.Pointer(fmt.Sprintf("/%d", i%2))}}}}
 			c = c.Explained()
 		}
 		suite.Cases = append(suite.Cases, c)
@@ -143,7 +146,8 @@ func TestALongRecordingIsBounded(t *testing.T) {
 		!strings.Contains(page.String(), "1000 of 32000 entries are counted here") {
 		t.Errorf("the summary has %d bytes: %v\n%.2000s", page.Len(), err, page.String())
 	}
-	if whole := longRecording(900).Bounded().Suites[0]; len(whole.Cases) != 900 || whole.NotKept != nil {
+	if whole := longRecording(900).Bounded().Suites[0]; len(whole.Cases) != 900 ||
+		whole.NotKept != nil {
 		t.Error("a short recording is not kept as a whole")
 	}
 }

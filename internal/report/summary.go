@@ -29,7 +29,8 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeLeftBehind(b, suite)
 	if suite.Coverage != nil {
 		fmt.Fprintf(b, "\n")
-		_ = coverage.WriteText(b, suite.Coverage, suite.LeftOut()) // into a strings.Builder, which does not fail
+		// into a strings.Builder, which does not fail
+		_ = coverage.WriteText(b, suite.Coverage, suite.LeftOut())
 	}
 }
 
@@ -215,6 +216,12 @@ func writeLeftBehind(b *strings.Builder, suite Suite) {
 	}
 }
 
+// tally counts texts and remembers the order they came in.
+type tally struct {
+	reasons []string
+	count   map[string]int
+}
+
 // maxTold is how many lines of one kind a terminal shows.
 const maxTold = 40
 
@@ -229,12 +236,6 @@ func (t *tally) write(b *strings.Builder, line func(reason string, count int) st
 		}
 		fmt.Fprintf(b, "  %s\n", line(printable.Cut(reason, maxText), t.count[reason]))
 	}
-}
-
-// tally counts texts and remembers the order they came in.
-type tally struct {
-	reasons []string
-	count   map[string]int
 }
 
 func (t *tally) add(reason string) {

@@ -135,9 +135,9 @@ func otherwise(c Catalog, p proof.Proof) (problems []string) {
 }
 
 // clearest chooses the sample that is understood most quickly: one with a response that is shown as
-// a whole and is text, without what other checks find as a consequence, and with the least to read of
-// those. Of samples that are alike the first is taken, in the order of the proof: nothing that is
-// another in every run decides, such as how long a text is.
+// a whole and is text, without what other checks find as a consequence, and with the least to read
+// of those. Of samples that are alike the first is taken, in the order of the proof: nothing that
+// is another in every run decides, such as how long a text is.
 func clearest(p proof.Proof, wanted func(proof.Result) bool) (Sample, bool) {
 	type ranked struct {
 		Sample

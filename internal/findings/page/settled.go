@@ -13,7 +13,7 @@ var (
 	path  = regexp.MustCompile(`\$[^\s;,]*`)
 	index = regexp.MustCompile(`\[\d+\]`)
 	// label begins a row of a failure; what continues it is indented further.
-	label = regexp.MustCompile(`^  \S`)
+	label = regexp.MustCompile(`^ {2}\S`)
 	// often are the words in which a finding says how often it was found.
 	often = regexp.MustCompile(`^ +(the same at \d+ other places?: .*|found in \d+ entries|` +
 		`found \d+ times)$`)

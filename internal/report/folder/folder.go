@@ -134,7 +134,8 @@ func Remove(dir, name string, suites ...report.Suite) error {
 	return nil
 }
 
-// annotate writes annotations, each at the beginning of a line: elsewhere a runner does not see one.
+// annotate writes annotations, each at the beginning of a line: elsewhere a runner does not see
+// one.
 func annotate(run report.Run, output io.Writer) error {
 	var commands strings.Builder
 	if err := report.WriteAnnotations(&commands, run); err != nil || commands.Len() == 0 {

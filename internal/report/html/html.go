@@ -41,8 +41,8 @@ func hash(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// Write writes a run as an HTML page of less than 2 MB. Where everything would be more, less of each
-// kind is shown, and the page says so.
+// Write writes a run as an HTML page of less than 2 MB. Where everything would be more, less of
+// each kind is shown, and the page says so.
 func Write(w io.Writer, run report.Run) error {
 	for times := 0; ; times++ {
 		var made bounded

@@ -54,9 +54,12 @@ func extentOf(times int) extent {
 
 // sentence says what a page that has been shortened does not show.
 func (e extent) sentence() string {
-	return fmt.Sprintf("This page is shortened so that it stays below 2 MB. Of each suite up to %s "+
-		"are listed, of a case up to %s and %s, of a list up to %d lines, and of a text up to %s. "+
-		"The result in JSON has more.", plural(e.cases, "case"), plural(e.exchanges, "exchange"),
+	return fmt.Sprintf(
+		"This page is shortened so that it stays below 2 MB. Of each suite up to %s "+
+			"are listed, of a case up to %s and %s, of a list up to %d lines, and of a text "+
+			"up to %s. "+
+			"The result in JSON has more.", plural(e.cases, "case"),
+		plural(e.exchanges, "exchange"),
 		plural(e.findings, "finding"), e.lines, bytesOf(e.line))
 }
 
