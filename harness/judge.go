@@ -91,12 +91,20 @@ func (c *Contract) JudgeHTTP(request *http.Request, response *http.Response) Ver
 		responseBody, err = readAgain(&response.Body)
 		if err != nil {
 			problem = &exchange.Problem{Kind: exchange.Truncated,
-				Message: "the body of the response ends early: " + err.Error()}
+				Message: "the body of the response ends early" + cause(err)}
 		}
 	}
 	entry.Exchange = exchange.FromHTTP(request, requestBody, response, responseBody)
 	entry.Exchange.Problem = problem
 	return c.judge(entry, only)
+}
+
+// cause says why something ended early, where an error says more than that it did.
+func cause(err error) string {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return ""
+	}
+	return ": " + err.Error()
 }
 
 // withRequest gives a response an empty request, by which no operation is found.

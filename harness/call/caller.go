@@ -7,7 +7,9 @@ package call
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"plumbline/harness"
@@ -18,6 +20,7 @@ import (
 	"plumbline/internal/check"
 	"plumbline/internal/client"
 	"plumbline/internal/contract"
+	"plumbline/internal/curl"
 	"plumbline/internal/redact"
 )
 
@@ -36,6 +39,31 @@ type Caller struct {
 	Undeclared check.Undeclared
 
 	learned atomic.Int64 // how many credentials responses have handed out
+	origins origins
+}
+
+// maxOrigins bounds how many credentials the origin is known of.
+const maxOrigins = 1000
+
+// origins knows where the credentials come from that responses have handed out.
+type origins struct {
+	mutex sync.Mutex
+	known []curl.Origin
+}
+
+func (o *origins) note(origin curl.Origin) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	if len(o.known) < maxOrigins && !slices.ContainsFunc(o.known,
+		func(known curl.Origin) bool { return known.Value == origin.Value }) {
+		o.known = append(o.known, origin)
+	}
+}
+
+func (o *origins) all() []curl.Origin {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.known[:len(o.known):len(o.known)]
 }
 
 // Observer is told what assertions make of the responses of a caller. A suite is one: it records

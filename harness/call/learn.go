@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/internal/curl"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 )
@@ -23,6 +24,7 @@ type learner struct {
 	caller   *Caller
 	learned  map[string]bool
 	beyond   string // why not all credentials of the response are learned, or ""
+	origin   func(curl.Origin)
 }
 
 // What is learned is bounded: each credential takes memory, and time wherever it is looked for.
@@ -38,6 +40,12 @@ func (r *Response) learn(d *draft) {
 		redactor: r.caller.Redactor, prefix: variableName(r.caller.Target.API()) + "_",
 		named: d.credentials, madeUp: d.madeUp, refusal: r.Status() >= http.StatusBadRequest,
 		caller: r.caller, learned: map[string]bool{},
+		origin: func(origin curl.Origin) {
+			if !r.caller.Target.Configures(origin.Variable) {
+				origin.Says += " in the answer to " + r.Operation.String()
+				r.caller.origins.note(origin)
+			}
+		},
 	}
 	defer func() { r.unlearned = l.beyond }()
 	if problem := r.Exchange.Problem; problem != nil {
@@ -71,7 +79,7 @@ func (l *learner) text(content []byte) {
 			if (wanted && c.Member) != first || !l.isSecret(c, wanted) {
 				continue
 			}
-			l.secret(variable, c.Value)
+			l.secret(variable, c.Name, c.Value)
 		}
 	}
 }
@@ -102,7 +110,7 @@ func (l *learner) header(header http.Header) {
 		}
 		for _, line := range header[name] {
 			for _, value := range redact.HeaderCredentials(name, line) {
-				l.secret(l.prefix+variableName(name), value)
+				l.secret(l.prefix+variableName(name), "the header "+name, value)
 			}
 		}
 	}
@@ -111,7 +119,7 @@ func (l *learner) header(header http.Header) {
 
 // secret registers a credential. What the request made up is none, although the response may repeat
 // it.
-func (l *learner) secret(variable, value string) {
+func (l *learner) secret(variable, member, value string) {
 	if l.learned[value] || slices.Contains(l.madeUp, value) {
 		return
 	}
@@ -131,6 +139,9 @@ func (l *learner) secret(variable, value string) {
 			l.caller.learned.Add(1)
 		}
 		l.redactor.Secret(variable, value)
+		if !l.refusal && l.origin != nil {
+			l.origin(curl.Origin{Variable: variable, Value: value, Says: member})
+		}
 	}
 }
 

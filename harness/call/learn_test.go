@@ -105,8 +105,17 @@ func TestCredentialsOfAResponseAreKnownAfterwards(t *testing.T) {
 			must(t, caller, "list", test.options...)
 			f.answers(200, nil, "{}")
 			next := must(t, caller, "list", Header("X-Kind", test.sent))
-			if got := next.Curl(); got != `curl -sS "$MY_API_BASE_URL/things" -H `+test.want {
+			got, origin, _ := strings.Cut(next.Curl(), " # ")
+			if got != `curl -sS "$MY_API_BASE_URL/things" -H `+test.want {
 				t.Errorf("got %s, want %s", got, test.want)
+			}
+			// What was learned of an answer that is no refusal says where it comes from.
+			_, after, learned := strings.Cut(test.want, "$")
+			variable, _, _ := strings.Cut(after, `"`)
+			if origin != "" && !learned ||
+				learned && test.status < 400 && !caller.Target.Configures(variable) &&
+					!strings.HasSuffix(origin, " in the answer to GET /things") {
+				t.Errorf("its origin is told as %q", origin)
 			}
 			if got := f.requests(); len(got) != 2 || got[1].header != test.sent {
 				t.Errorf("what is sent is no marker: %q", got)
@@ -265,7 +274,7 @@ func TestAResponseWithMoreCredentialsThanAreLearned(t *testing.T) {
 			}
 			cut := response.Kept(1 << 20).Cut()
 			failure := response.Failure(response.Verdict.Findings)
-			if reason != test.beyond || cut == nil || !strings.Contains(cut.Reason, test.beyond) ||
+			if reason != test.beyond || cut == nil || !strings.Contains(cut.Reason(), test.beyond) ||
 				response.Kept(1<<20).Body() != nil ||
 				!strings.Contains(failure, "the body is not shown: "+test.beyond) {
 				t.Errorf("not judged: %q; cut: %v; shown: %s", reason, cut, failure)

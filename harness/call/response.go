@@ -35,7 +35,7 @@ type Response struct {
 	// unlearned says why credentials of the response may not be known to the redactor, so that
 	// nothing of its body may be shown; empty where all are.
 	unlearned string
-	cut       *report.Cut // what of the exchange is not kept; see [Response.Kept]
+	cut       *report.Kept // what of the exchange is not kept; see [Response.Kept]
 }
 
 // Kept returns the response as it is kept for the report of a run: of a large body the beginning
@@ -48,7 +48,7 @@ func (r *Response) Kept(most int) *Response {
 }
 
 // Cut is what is not kept of the exchange; nil where all of it is.
-func (r *Response) Cut() *report.Cut { return r.cut }
+func (r *Response) Cut() *report.Kept { return r.cut }
 
 // RequestJudged tells that the request was held to the contract before it was sent. One that is
 // wrong on purpose is not.
@@ -167,12 +167,11 @@ func (r *Response) Assert(held bool, findings []verdict.Finding,
 // Failure is what the reader of a failed case gets to see: the requirement of the case where it
 // has one, all findings, what came, and a curl line. No secret stands in it.
 func (r *Response) Failure(findings []verdict.Finding) string {
-	failure := report.Failure{Exchange: r.String(), Curl: r.Curl()}
-	for _, finding := range findings {
-		failure.Findings = append(failure.Findings,
-			report.ShownFinding(r.caller.Redactor, finding))
+	shown := report.Shown(r.caller.Redactor, verdict.Verdict{Findings: findings})
+	failure := report.Failure{
+		Exchange: r.String(), Findings: shown.Findings, Curl: r.Curl(),
+		Response: report.ResponseLines(r.Exchange.Response, r.caller.Redactor),
 	}
-	failure.Response = report.ResponseLines(r.Exchange.Response, r.caller.Redactor)
 	if r.unlearned != "" {
 		failure.Response = append(failure.Response[:1], "the body is not shown: "+r.unlearned)
 	}
@@ -189,7 +188,7 @@ func (r *Response) Failure(findings []verdict.Finding) string {
 func (r *Response) Curl() string {
 	return curl.Line(r.Exchange.Request, curl.Options{
 		BaseURL: r.caller.Target.BaseURL(), BaseURLVariable: r.caller.Target.BaseURLVariable(),
-		Redactor: r.caller.Redactor,
+		Redactor: r.caller.Redactor, Origins: r.caller.origins.all(),
 	})
 }
 

@@ -106,7 +106,8 @@ func (m *Matcher) judge(response *http.Response) bool {
 	if operation, found := compiled.Operation(judged.Operation); found {
 		at = compiled.Locate(operation.Pointer)
 	}
-	judged.Findings = append(unmet(judged.Exchange().Response, at, m.expectations),
+	judged.Findings = append(
+		unmet(judged.Exchange().Response, at, m.expectations, judged.Findings),
 		judged.Findings...)
 	m.failure, m.name = judged.String(), "the response"
 	return !hasError(judged.Findings) &&
@@ -118,12 +119,12 @@ func (m *Matcher) matchCall(response *call.Response) (bool, error) {
 		return false, fmt.Errorf("%s was called under another contract", response)
 	}
 	at := response.Contract().Compiled().Locate(response.Operation.Pointer)
-	findings := unmet(response.Exchange.Response, at, m.expectations)
+	var known []verdict.Finding
 	var unchecked []verdict.Unchecked
 	if m.contract != nil || !response.Exchange.Complete() { // what did not come meets nothing
-		findings = append(findings, response.Verdict.Findings...)
-		unchecked = response.Verdict.Unchecked
+		known, unchecked = response.Verdict.Findings, response.Verdict.Unchecked
 	}
+	findings := append(unmet(response.Exchange.Response, at, m.expectations, known), known...)
 	accepted := response.Assert(m.contract != nil, findings, unchecked)
 	m.failure, m.name = response.Failure(findings), response.String()
 	return accepted, nil

@@ -99,16 +99,24 @@ func decode(body []byte, coding string, limit int64) ([]byte, error) {
 		return nil, ErrUnknownCoding
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorruptCoding, err)
+		return nil, corrupt(err)
 	}
 	decoded, err := io.ReadAll(io.LimitReader(plain, limit+1))
 	switch {
 	case int64(len(decoded)) > limit:
 		return nil, tooLarge(limit)
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrCorruptCoding, err)
+		return nil, corrupt(err)
 	case compressed.Len() > 0:
 		return nil, fmt.Errorf("%w: %d bytes follow its end", ErrCorruptCoding, compressed.Len())
 	}
 	return decoded, nil
+}
+
+// corrupt says in plain words what a decoder met.
+func corrupt(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("%w: it ends too early", ErrCorruptCoding)
+	}
+	return fmt.Errorf("%w: %w", ErrCorruptCoding, err)
 }

@@ -37,7 +37,7 @@ func Coverage(t T, contract *harness.Contract, atLeast float64) {
 		measured := coverage.Measure(contract.Compiled(), observed.by[contract])
 		observed.Unlock()
 		var text strings.Builder
-		_ = coverage.WriteText(&text, measured) // into a strings.Builder, which does not fail
+		_ = coverage.WriteText(&text, measured, nil) // into a strings.Builder, which does not fail
 		t.Logf("%s", text.String())
 		if measured.Percent() < atLeast {
 			t.Errorf("%s of the contract was exercised, less than %g%%", measured.PercentText(),

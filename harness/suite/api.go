@@ -15,6 +15,7 @@ import (
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/pace"
+	"plumbline/internal/printable"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 	"plumbline/internal/waiver"
@@ -151,7 +152,7 @@ func Unsupported(reason string) {
 func (a *API) errored(message string) {
 	ginkgo.GinkgoHelper()
 	// as it comes out of JSON
-	message = strings.ToValidUTF8(a.redactor.String(message), "\uFFFD")
+	message = printable.Text(strings.ToValidUTF8(a.redactor.String(message), "\uFFFD"))
 	record(entryErrored, message)
 	ginkgo.Fail(message)
 }

@@ -96,7 +96,7 @@ func (a *API) recordExchanges(taken []*noted) {
 		if n.judged {
 			recorded.SecondOpinion = a.secondOpinion(n.response)
 		} else {
-			aside := redactedVerdict(a.caller.Redactor, n.response.Verdict)
+			aside := report.Shown(a.caller.Redactor, n.response.Verdict)
 			recorded.Aside = &aside
 		}
 		left.Exchanges = append(left.Exchanges, recorded)

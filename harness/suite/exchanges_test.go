@@ -33,7 +33,7 @@ func TestWhatAProcessKeepsIsBounded(t *testing.T) {
 		if i >= whole {
 			most = keptAfter + report.Searched - report.KeptBody
 		}
-		if got := len(n.response.Body()); got != most || n.response.Cut().Body != 1<<20 {
+		if got := len(n.response.Body()); got != most || n.response.Cut() == nil {
 			t.Errorf("exchange %d has %d bytes, want %d", i+1, got, most)
 		}
 	}

@@ -26,14 +26,19 @@ func (s *session) finish(ginkgoReport types.Report) {
 		}
 	}
 	s.finished = &run
-	_ = s.shown.Flush() // what is written next goes another way
+	s.shown.Flush() // what is written next goes another way
+	var unwritten []string
 	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output,
 		s.options.Formats...) {
-		problems = append(problems, err.Error())
+		unwritten = append(unwritten, err.Error())
 	}
 	if err := report.WriteText(s.options.Output, run, report.TextOptions{}); err != nil {
-		problems = append(problems, err.Error())
+		unwritten = append(unwritten, err.Error())
 	}
+	if s.terminal != nil {
+		s.terminal.close(unwritten)
+	}
+	problems = append(problems, unwritten...)
 	if len(problems) > 0 {
 		ginkgo.Fail(strings.Join(problems, "\n"))
 	}

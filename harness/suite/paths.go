@@ -30,17 +30,28 @@ func projectPath(file string) string {
 var roots = sync.OnceValue(func() []string {
 	var found []string
 	working, _ := os.Getwd()
+	if root := folder.ModuleRoot(working); root != "" {
+		found = append(found, filepath.ToSlash(root))
+	}
+	// The program may run where its source is not.
 	_, self, _, _ := runtime.Caller(0)
-	for _, within := range []string{working, filepath.Dir(self)} {
-		if root := folder.ModuleRoot(within); root != "" {
-			found = append(found, filepath.ToSlash(root))
-		}
+	if root := builtIn(self); root != "" {
+		found = append(found, root)
 	}
 	if built, known := debug.ReadBuildInfo(); known && built.Main.Path != "" {
 		found = append(found, built.Main.Path)
 	}
 	return found
 })
+
+// builtIn is the folder of this module, as the program was built, by where this file was.
+func builtIn(self string) string {
+	root, _ := strings.CutSuffix(filepath.ToSlash(self), "/harness/suite/paths.go")
+	if root == self {
+		return ""
+	}
+	return root
+}
 
 // sourceFile finds absolute paths of source files, which stack traces are full of.
 var sourceFile = regexp.MustCompile(`(^|[\s"'(=])((?:[A-Za-z]:)?/[^\s"'():]+\.go)\b`)

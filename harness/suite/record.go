@@ -12,9 +12,9 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/printable"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
-	"plumbline/internal/tree"
 )
 
 // What a case leaves in Ginkgo's report, from where it reaches the first process also when several
@@ -38,7 +38,7 @@ type told struct {
 // against the case is left. Waived findings get a hint that says so.
 func (a *API) leave(exchange int, operation *contract.Operation, redactor *redact.Redactor,
 	findings []verdict.Finding, unchecked []verdict.Unchecked) bool {
-	redacted := redactedVerdict(redactor, verdict.Verdict{Findings: findings, Unchecked: unchecked})
+	redacted := report.Shown(redactor, verdict.Verdict{Findings: findings, Unchecked: unchecked})
 	left := told{Exchange: exchange, Unchecked: redacted.Unchecked}
 	accepted := true
 	for i, finding := range redacted.Findings { // which are those that were given, in their order
@@ -66,8 +66,8 @@ type leftBehind struct {
 // logExchange shows an exchange where the output of a case is shown: in a verbose run, with a
 // failure, in JUnit.
 func logExchange(response *call.Response) {
-	ginkgo.GinkgoWriter.Printf("%s\n",
-		response.Redactor().String(response.Curl()+"\n"+response.String()))
+	ginkgo.GinkgoWriter.Printf("%s\n", printable.Text(
+		response.Redactor().String(response.Curl()+"\n"+response.String())))
 }
 
 // record leaves a value that has been redacted. (Redacting its JSON would not do: a password may be
@@ -78,31 +78,6 @@ func record(name string, value any) {
 		panic(err) // what is recorded is made of strings and numbers
 	}
 	ginkgo.AddReportEntry(name, ginkgo.ReportEntryVisibilityNever, json.RawMessage(text))
-}
-
-func redactedVerdict(redactor *redact.Redactor, judged verdict.Verdict) verdict.Verdict {
-	var redacted verdict.Verdict
-	for _, finding := range judged.Findings {
-		finding = report.ShownFinding(redactor, finding)
-		if finding.Instance != nil {
-			finding.Instance = redactedPointer(redactor, *finding.Instance)
-		}
-		redacted.Findings = append(redacted.Findings, finding)
-	}
-	for _, unchecked := range judged.Unchecked {
-		unchecked.Reason = report.Shown(redactor, unchecked.Reason)
-		redacted.Unchecked = append(redacted.Unchecked, unchecked)
-	}
-	return redacted
-}
-
-// redactedPointer redacts the names of members: a body may be keyed by tokens.
-func redactedPointer(redactor *redact.Redactor, at tree.Pointer) *tree.Pointer {
-	redacted := tree.PointerOf()
-	for _, token := range at.Tokens() {
-		redacted = redacted.Child(redactor.String(token))
-	}
-	return &redacted
 }
 
 func redactedLeft(redactor *redact.Redactor, left []report.LeftBehind) []report.LeftBehind {

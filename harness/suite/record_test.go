@@ -94,7 +94,7 @@ func TestRedactingKeepsARecordReadable(t *testing.T) {
 	judged.Findings[0].Hint, judged.Findings[0].Note, judged.Unchecked[0].Reason = "why!", "x→y",
 		"null"
 	judged.Findings = append(judged.Findings, verdict.Finding{Check: verdict.Status})
-	got := redactedVerdict(redactor, judged)
+	got := report.Shown(redactor, judged)
 	finding := got.Findings[0]
 	texts := []string{finding.Message, finding.Expected, finding.Actual, finding.Hint, finding.Note,
 		string(*finding.Instance), got.Unchecked[0].Reason}

@@ -24,6 +24,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
+	"plumbline/internal/printable"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
@@ -57,6 +58,8 @@ type Options struct {
 	Seed       int64  // of the random order; 0 takes Ginkgo's own
 	NoColor    bool   // of Ginkgo's output
 	Verbose    bool   // show every case with its exchanges
+	// Terminal shows the run in Plumbline's own form; otherwise Ginkgo shows it in its own.
+	Terminal bool
 	// SecondOpinion readies another validator for a document in JSON, whose opinion the result
 	// notes where it differs; nil asks nobody.
 	SecondOpinion func(document []byte) (SecondOpinion, error)
@@ -123,6 +126,7 @@ func Run(options Options, suites ...*Suite) Status {
 	if options.Errors == nil {
 		options.Errors = os.Stderr
 	}
+	options.Errors = printable.NewWriter(options.Errors)
 	suiteConfig, reporterConfig := configure(options)
 	s, err := prepare(options, suites, suiteConfig)
 	if err != nil {
@@ -135,6 +139,10 @@ func Run(options Options, suites ...*Suite) Status {
 		s.warn()
 	}
 	running = s
+	if options.Terminal {
+		s.terminal = &terminal{session: s, now: time.Now}
+		s.terminal.watch()
+	}
 	s.register()
 	gomega.RegisterFailHandler(s.fail)
 	return s.run(suiteConfig, reporterConfig)
@@ -145,16 +153,20 @@ func Run(options Options, suites ...*Suite) Status {
 func (s *session) run(suiteConfig types.SuiteConfig, reporterConfig types.ReporterConfig) Status {
 	// Ginkgo shows what a case panicked with as it is.
 	terminal := formatter.ColorableStdOut
-	s.shown = s.redacting(terminal)
+	s.shown = s.screen(terminal)
 	formatter.ColorableStdOut = s.shown
+	if s.terminal != nil {
+		s.shown = s.screen(s.options.Output)
+		formatter.ColorableStdOut = io.Discard
+	}
 	defer func() { formatter.ColorableStdOut = terminal }()
 	// net/http logs what a server sends unasked, also after the end of the run.
 	logged := s.redacting(s.options.Errors)
 	log.SetOutput(logged)
 	var ended failure
 	ginkgo.RunSpecs(&ended, s.title(), suiteConfig, reporterConfig)
-	// The reports have all that cannot be shown, so that an error changes no status.
-	_, _ = s.shown.Flush(), logged.Flush()
+	s.shown.Flush()
+	_ = logged.Flush() // what cannot be shown changes no status
 	return s.status(bool(ended))
 }
 
@@ -184,7 +196,7 @@ func configure(options Options) (types.SuiteConfig, types.ReporterConfig) {
 		suiteConfig.RandomSeed = options.Seed
 	}
 	reporterConfig.NoColor = reporterConfig.NoColor || options.NoColor
-	reporterConfig.Verbose = reporterConfig.Verbose || options.Verbose
+	reporterConfig.Verbose = reporterConfig.Verbose || options.Verbose && !options.Terminal
 	return suiteConfig, reporterConfig
 }
 

@@ -14,6 +14,7 @@ import (
 	"plumbline/internal/check"
 	"plumbline/internal/client"
 	"plumbline/internal/pace"
+	"plumbline/internal/printable"
 	"plumbline/internal/redact"
 	"plumbline/internal/report"
 )
@@ -24,8 +25,9 @@ type session struct {
 	reports  string
 	apis     []*API
 	closers  []func(context.Context) error
-	shown    *redact.Writer // what Ginkgo shows
-	finished *report.Run    // set in the first process when all cases have run
+	shown    *screen
+	terminal *terminal   // nil where Ginkgo shows the run
+	finished *report.Run // set in the first process when all cases have run
 }
 
 // running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong
@@ -223,5 +225,5 @@ func (s *session) fail(message string, callerSkip ...int) {
 	if len(callerSkip) > 0 {
 		skip += callerSkip[0]
 	}
-	ginkgo.Fail(s.redact(message), skip)
+	ginkgo.Fail(printable.Text(s.redact(message)), skip)
 }

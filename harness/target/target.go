@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"plumbline/internal/redact"
@@ -145,6 +146,13 @@ func (t *Target) Setting(name string) string {
 
 // Warnings are sentences about what was given and has no effect.
 func (t *Target) Warnings() []string { return append([]string(nil), t.warnings...) }
+
+// Configures tells whether a variable of the environment is what a credential of the target is given
+// by.
+func (t *Target) Configures(variable string) bool {
+	return slices.ContainsFunc(t.definition.Credentials,
+		func(c Credential) bool { return c.Variable == variable })
+}
 
 // Register makes the credentials known to r under their environment variables:
 // secrets as secrets, the others as variables.

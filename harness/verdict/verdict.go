@@ -19,6 +19,11 @@ type Finding struct {
 	// Instance is where in the response's body, nil where the finding is not about the body.
 	Instance *tree.Pointer `json:"instance"`
 	Contract Location      `json:"contract"`
+	// Count is how often the same was found in one exchange, at places that differ in the index of
+	// a list entry; 0 stands for once. Places are some of the others, up to [MaxPlaces]. The hint
+	// says both.
+	Count  int            `json:"count,omitempty"`
+	Places []tree.Pointer `json:"places,omitempty"`
 }
 
 // Unchecked is something that was not judged.

@@ -84,7 +84,7 @@ func Response(s Subject) verdict.Verdict {
 	}
 	checkResponseHeaders(s, documented, &judged)
 	checkResponseBody(s, documented, &judged)
-	return judged.bounded()
+	return judged.grouped()
 }
 
 // Request judges the request of an exchange by what the contract says of its operation. A request
@@ -94,7 +94,13 @@ func Request(s Subject) verdict.Verdict {
 	checkSecurity(s, &judged)
 	checkParameters(s, &judged)
 	checkRequestBody(s, &judged)
-	return judged.bounded()
+	return judged.grouped()
+}
+
+// grouped is the verdict with one finding of those that have one cause.
+func (j *judgment) grouped() verdict.Verdict {
+	j.Findings = verdict.Grouped(j.Findings)
+	return j.Verdict
 }
 
 // Exchange judges both.

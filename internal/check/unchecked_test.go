@@ -202,10 +202,10 @@ func TestContentCodings(t *testing.T) {
 		{"identity", of, coded("application/json", "identity", `"a"`), nil},
 		{"br that is not", of, coded("application/json", "br", "x"),
 			[]string{
-				`json-syntax $: the body cannot be decoded: content coding "br": the body is not in its content coding: unexpected EOF`}},
+				`json-syntax $: the body cannot be decoded: content coding "br": the body is not in its content coding: it ends too early`}},
 		{"gzip that is cut off", text, coded("text/plain", "gzip", compressed("a")[:12]),
 			[]string{
-				`body-syntax $: the body cannot be decoded: content coding "gzip": the body is not in its content coding: unexpected EOF`}},
+				`body-syntax $: the body cannot be decoded: content coding "gzip": the body is not in its content coding: it ends too early`}},
 		{"one that is not read is no fault of the server's", of,
 			coded("application/json", "zstd", "x"),
 			[]string{

@@ -132,7 +132,10 @@ func (p Part) decoded(judged string) ([]byte, error) {
 		return nil, notJudged("the Content-Transfer-Encoding %s is not one that is read", coding)
 	}
 	body, err := io.ReadAll(reader)
-	if err != nil {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, &Malformed{Format: coding, Problem: "it ends too early"}
+	case err != nil:
 		return nil, &Malformed{Format: coding, Problem: err.Error()}
 	}
 	return body, nil

@@ -367,7 +367,7 @@ func TestXMLThatIsNotWellFormed(t *testing.T) {
 		"text after the root":  {"<a/>\nx", "text outside the root element"},
 		"CDATA after the root": {"<a/><![CDATA[ ]]>", "text outside the root element"},
 		"two roots":            {"<a/>\n<b/>", "a second root element, <b> (line 2, column 1)"},
-		"an open element":      {"<a><b></b>", "unexpected EOF"},
+		"an open element":      {"<a><b></b>", "it ends before its last element does"},
 		"elements that cross":  {"<a><b></a></b>", "element <b> closed by </a> (line 1"},
 		"an end alone":         {"</a>", "unexpected end element"},
 		"an attribute twice":   {`<a b="1" b="2"/>`, "the attribute b occurs twice"},

@@ -118,7 +118,10 @@ func (p *xmlParser) unreadable(err error) error {
 	}
 	p.line, p.column = p.decoder.InputPos()
 	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
+	switch {
+	case errors.As(err, &syntax) && syntax.Msg == "unexpected EOF":
+		return p.malformed("it ends before its last element does")
+	case errors.As(err, &syntax):
 		return p.malformed(syntax.Msg)
 	}
 	return p.malformed(err.Error())

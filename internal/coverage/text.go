@@ -34,24 +34,31 @@ var columns = []struct {
 
 // WriteText writes coverage for the terminal: a table of operations, the percentage, and shortly
 // what was only seen, what was not reached and why, and what no client can provoke. What a document
-// says cannot steer the terminal.
-func WriteText(w io.Writer, c *Coverage) error {
+// says cannot steer the terminal. leftOut are the operations, as METHOD /path, that the run was told
+// to leave out, or some cases of them: what was not reached of them is counted only. It may be nil.
+func WriteText(w io.Writer, c *Coverage, leftOut map[string]bool) error {
 	var b strings.Builder
 	if c.Count("", "") == 0 {
 		b.WriteString("coverage: the contract has no operation, so there is nothing to cover\n")
 	} else {
-		writeTable(&b, c)
+		writeTable(&b, c, leftOut)
 		writeTotal(&b, c)
 		writeList(&b, c, Seen, "only seen, in exchanges that no case held to the contract", maxSeen)
-		writeList(&b, c, NotReached, "not reached", maxLines)
-		writeNotProvokable(&b, c)
+		wanted := c.without(leftOut)
+		writeList(&b, wanted, NotReached, "not reached", maxLines)
+		if n := c.Count("", NotReached) - wanted.Count("", NotReached); n > 0 {
+			fmt.Fprintf(&b, "  not listed: %s of operations of which cases were left out\n",
+				counted(n, "item"))
+		}
+		writeNotProvokable(&b, wanted)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 // writeTable writes for each operation how many items were exercised, of those that can be.
-func writeTable(b *strings.Builder, c *Coverage) {
+// Of operations that were left out and not called there is nothing to see.
+func writeTable(b *strings.Builder, c *Coverage, leftOut map[string]bool) {
 	header := []string{"operation", "calls"}
 	for _, column := range columns {
 		header = append(header, column.title)
@@ -59,8 +66,10 @@ func writeTable(b *strings.Builder, c *Coverage) {
 	rows := [][]string{header}
 	calls := 0
 	for _, o := range c.Operations {
-		rows = append(rows, row(o.Name, o.Calls, &Coverage{Operations: []Operation{o}}))
 		calls += o.Calls
+		if o.Calls > 0 || !leftOut[o.Name] {
+			rows = append(rows, row(o.Name, o.Calls, &Coverage{Operations: []Operation{o}}))
+		}
 	}
 	rows = append(rows, row("all", calls, c))
 	widths := make([]int, len(header))
@@ -76,6 +85,12 @@ func writeTable(b *strings.Builder, c *Coverage) {
 		}
 		b.WriteString("\n")
 	}
+}
+
+// without returns the coverage of the other operations.
+func (c *Coverage) without(leftOut map[string]bool) *Coverage {
+	return &Coverage{Operations: slices.DeleteFunc(slices.Clone(c.Operations),
+		func(o Operation) bool { return leftOut[o.Name] })}
 }
 
 func row(name string, calls int, c *Coverage) []string {

@@ -16,7 +16,7 @@ func joined(all []string) string { return strings.Join(all, "\n") }
 func text(t testing.TB, c *Coverage) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WriteText(&b, c); err != nil {
+	if err := WriteText(&b, c, nil); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -123,7 +123,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("full") }
 
 func TestTextTellsThatItCouldNotBeWritten(t *testing.T) {
-	if err := WriteText(full{}, measure(t, rich)); err == nil || err.Error() != "full" {
+	if err := WriteText(full{}, measure(t, rich), nil); err == nil || err.Error() != "full" {
 		t.Errorf("got %v, want that it is full", err)
 	}
 }
@@ -191,5 +191,22 @@ func TestCount(t *testing.T) {
 			t.Errorf("%s %s: got %d, want %d\n%s", test.kind, test.level, got, test.want,
 				lines(c, test.kind))
 		}
+	}
+}
+
+// TestWhatWasLeftOutIsNotListed: a run that was told to leave operations out lists nothing that was
+// not reached of them, and counts it.
+func TestWhatWasLeftOutIsNotListed(t *testing.T) {
+	c := measure(t, long(3), call{operation: "GET /p0"}, call{operation: "GET /p1"})
+	var b bytes.Buffer
+	if err := WriteText(&b, c, map[string]bool{"GET /p1": true, "GET /p2": true}); err != nil {
+		t.Fatal(err)
+	}
+	got := b.String()
+	_, listed, _ := strings.Cut(got, "  not reached:\n")
+	if !strings.Contains(listed, "GET /p0") || strings.Contains(listed, "GET /p1") ||
+		strings.Contains(got, "GET /p2") || !strings.Contains(got, "  GET /p1 ") ||
+		!strings.Contains(got, " items of operations of which cases were left out\n") {
+		t.Errorf("got\n%s", got)
 	}
 }

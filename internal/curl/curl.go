@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,16 @@ type Options struct {
 	// registered under must be shell identifiers. nil means that credentials
 	// are recognized by name only.
 	Redactor *redact.Redactor
+	// Origins are the credentials that earlier steps have handed out; a comment at the end of the
+	// line says of those it uses where they come from.
+	Origins []Origin
+}
+
+// Origin is where a credential comes from that nobody has configured.
+type Origin struct {
+	Variable string // that stands for it in a line
+	Value    string // the credential itself, which is not shown
+	Says     string // such as "token in the answer to POST /sessions"
 }
 
 // maxInline is the size in bytes up to which a body is written out; a shell
@@ -54,9 +65,44 @@ func Line(r exchange.Request, opts Options) string {
 	l.target()
 	l.headers()
 	l.body()
-	text := l.before + strings.Join(append([]string{"curl -sS"}, l.words...), " ") + l.after
+	text := l.before + strings.Join(append([]string{"curl -sS"}, l.words...), " ")
+	text += l.origins(text) + l.after
 	// Each part was taken apart on its own; a secret may have stood across two.
 	return l.secrets.String(text)
+}
+
+// used finds the variables of a line, and the markers that stand in place of one.
+var used = regexp.MustCompile(`[$\[]([A-Z_][A-Z0-9_]*)\b`)
+
+// origins is a comment that says how to get what the line needs of earlier steps.
+func (l *line) origins(text string) string {
+	var all []string
+	for _, match := range used.FindAllStringSubmatch(text, -1) {
+		for _, origin := range l.opts.Origins {
+			told := match[1] + " is " + origin.Says
+			if origin.Variable == match[1] && !slices.Contains(all, told) && l.sends(origin.Value) {
+				all = append(all, told)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " # " + strings.Join(all, "; ")
+}
+
+// sends tells whether a text stands in the request as it is.
+func (l *line) sends(text string) bool {
+	if strings.Contains(l.request.URL, text) || strings.Contains(string(l.request.Body), text) {
+		return true
+	}
+	for _, values := range l.request.Header {
+		if slices.ContainsFunc(values,
+			func(value string) bool { return strings.Contains(value, text) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // line is a line in the making. words are finished shell words.

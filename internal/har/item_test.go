@@ -21,7 +21,8 @@ func writtenItems(t *testing.T, items ...Item) string {
 func TestItemsSayWhatStandsBesideThem(t *testing.T) {
 	x := &exchange.Exchange{Request: exchange.Request{Method: "GET", URL: "http://h"},
 		Response: &exchange.Response{Status: 200, Header: http.Header{}}}
-	text := writtenItems(t, Item{x, "a.b#1", "a.b", "says <hello>\xff", nil}, Item{Exchange: x})
+	text := writtenItems(t, Item{Exchange: x, ID: "a.b#1", Case: "a.b",
+		Comment: "says <hello>\xff"}, Item{Exchange: x})
 	entries := value(t, text).(map[string]any)["log"].(map[string]any)["entries"].([]any)
 	for i, want := range []map[string]any{{"_id": "a.b#1", "_case": "a.b",
 		"comment": "says <hello>ÿ"}, {"_id": nil, "_case": nil, "comment": nil}} {

@@ -30,15 +30,12 @@ type Item struct {
 	ID       string // of the exchange: the member _id, left out where it is empty
 	Case     string // whose exchange it is: the member _case, left out where it is empty
 	Comment  string // for people; left out where it is empty
-	Cut      *Cut   // what the response of the Exchange lacks; nil where nothing
-}
-
-// Cut is what was not kept of a response. [Read] takes what is cut for unknown: a part of a body is
-// left out like the rest, and a part of a header section as well.
-type Cut struct {
-	Body   int64  // how many bytes the whole body had; 0 where it is there
-	Header bool   // some lines of the header section are missing
-	Reason string // for people
+	// RequestOmitted and ResponseOmitted are how many bytes of the bodies are not there. Of such a
+	// body only the size is written, so that nobody judges a part of it.
+	RequestOmitted, ResponseOmitted int
+	// HeaderOmitted tells that lines of the response's header section are not there. None is
+	// written then, so that nobody takes what is missing for what the server did not send.
+	HeaderOmitted bool
 }
 
 // Write writes exchanges as [WriteItems] does, with nothing beside them.
@@ -85,8 +82,19 @@ func entryOf(item Item) object {
 	ms := float64(x.Duration) / float64(time.Millisecond)
 	written := object{
 		"startedDateTime": x.Started.UTC().Format(time.RFC3339Nano), "time": ms, "cache": object{},
-		"request": requestOf(&x.Request, x.Response), "response": responseOf(x, item.Cut),
+		"request": requestOf(&x.Request, x.Response), "response": responseOf(x),
 		"timings": object{"send": 0, "wait": ms, "receive": 0},
+	}
+	withoutPart(written["request"].(object)["postData"], len(x.Request.Body), item.RequestOmitted)
+	if x.Response != nil {
+		withoutPart(written["response"].(object)["content"], len(x.Response.Body),
+			item.ResponseOmitted)
+	}
+	if item.HeaderOmitted {
+		written["response"].(object)["headers"] = []object{}
+	}
+	if item.RequestOmitted > 0 {
+		written["request"].(object)["bodySize"] = len(x.Request.Body) + item.RequestOmitted
 	}
 	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case,
 		"comment": item.Comment} {
@@ -95,6 +103,19 @@ func entryOf(item Item) object {
 		}
 	}
 	return written
+}
+
+// withoutPart leaves out the text of a body that is there in part only.
+func withoutPart(data any, kept, omitted int) {
+	holder, is := data.(object)
+	if !is || omitted == 0 {
+		return
+	}
+	delete(holder, "text")
+	delete(holder, "encoding")
+	delete(holder, contentCoded)
+	holder["size"] = kept + omitted
+	holder["comment"] = "the body is too long to be kept"
 }
 
 func requestOf(request *exchange.Request, response *exchange.Response) object {
@@ -118,7 +139,7 @@ func requestOf(request *exchange.Request, response *exchange.Response) object {
 	return written
 }
 
-func responseOf(x *exchange.Exchange, cut *Cut) object {
+func responseOf(x *exchange.Exchange) object {
 	response := x.Response
 	if response == nil {
 		response = &exchange.Response{}
@@ -126,21 +147,10 @@ func responseOf(x *exchange.Exchange, cut *Cut) object {
 	header := canonical(response.Header)
 	content, size := textOf(header, response.Body)
 	content["mimeType"], content["size"] = Legible(header.Get("Content-Type")), size
-	headers := headersOf(response.Header)
-	if cut != nil {
-		if content["comment"] = Legible(cut.Reason); cut.Body > 0 {
-			delete(content, "text")
-			delete(content, "encoding")
-			content["size"] = cut.Body
-		}
-		if cut.Header {
-			headers = []object{}
-		}
-	}
 	written := object{
 		"status": response.Status, "statusText": http.StatusText(response.Status),
 		"httpVersion": Legible(response.Proto),
-		"headers":     headers,
+		"headers":     headersOf(response.Header),
 		"cookies":     cookiesOf((&http.Response{Header: header}).Cookies()),
 		"redirectURL": Legible(header.Get("Location")), "headersSize": -1,
 		"bodySize": len(response.Body), "content": content,

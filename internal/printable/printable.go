@@ -3,7 +3,8 @@
 //
 // There is one rule: what package unicode does not call printable (control characters, those that
 // nobody sees, overrides of the direction, bytes that are no UTF-8) is written as Go writes it in a
-// string, such as \x1b or \u202e.
+// string, such as \x1b or \u202e. So is a character of what a CI system would take for a command in
+// a log, such as the second # of ##[error]; see [Neutral].
 package printable
 
 import (
@@ -25,6 +26,9 @@ func Line(text string) string { return escape(text, "\t") }
 func OneLine(text string) string { return Line(strings.Join(strings.Fields(text), " ")) }
 
 func escape(text, kept string) string {
+	if plain(text, kept) {
+		return text
+	}
 	var b strings.Builder
 	for _, r := range text {
 		if unicode.IsPrint(r) || strings.ContainsRune(kept, r) {
@@ -34,5 +38,16 @@ func escape(text, kept string) string {
 		quoted := strconv.QuoteRune(r)
 		b.WriteString(quoted[1 : len(quoted)-1])
 	}
-	return b.String()
+	return Neutral(b.String())
+}
+
+// plain tells of most texts that there is nothing to write otherwise.
+func plain(text, kept string) bool {
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' && strings.IndexByte(kept, c) < 0 || c >= 0x7f || c == '#' || c == ':' {
+			return false
+		}
+	}
+	return true
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"plumbline/internal/printable"
 )
 
 // WriteJSON writes a proof as JSON, indented.
@@ -35,7 +37,7 @@ func WriteText(w io.Writer, p Proof) error {
 		}
 	}
 	fmt.Fprintf(&b, "\n%s\n", p.summary())
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, printable.Neutral(b.String()))
 	return err
 }
 

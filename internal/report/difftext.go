@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -18,10 +17,7 @@ const longestMessage = 300
 // WriteDiffJSON writes a difference as JSON of the present [DifferenceVersion].
 func WriteDiffJSON(w io.Writer, d Difference) error {
 	d.Version = DifferenceVersion
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(d.filled())
+	return newEncoder(w, "  ").Encode(d.filled())
 }
 
 // WriteDiff writes a difference for people: what is new first.
@@ -49,7 +45,7 @@ func WriteDiff(w io.Writer, d Difference) error {
 		total(d.NewFindings), total(d.Unknown), total(d.Fixed), total(d.Unchanged), total(d.Waived),
 		plural(len(d.Cases), "case"), len(d.Appeared), len(d.Gone),
 		plural(len(d.LostCoverage), "item"))
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, printable.Neutral(b.String()))
 	return err
 }
 

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -120,8 +119,5 @@ func WriteDefects(w io.Writer, run Run) error {
 			Edition: suite.Document.Edition, Defects: list(suite.Defects),
 			Error: strings.Join(suite.Problems, "\n")})
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(found)
+	return newEncoder(w, "  ").Encode(found)
 }

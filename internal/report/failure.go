@@ -49,7 +49,7 @@ func WriteFailure(w io.Writer, f Failure) error {
 		t.add("reproduce", f.Curl)
 	}
 	_, err := io.WriteString(w,
-		printable.Line(f.Exchange)+": "+f.headline()+"\n"+t.String())
+		printable.Neutral(printable.Line(f.Exchange)+": "+f.headline()+"\n"+t.String()))
 	return err
 }
 

@@ -17,22 +17,34 @@ func WriteHAR(w io.Writer, run Run, suite string) error {
 		return fmt.Errorf("the run has no suite %q, so there is nothing to write of it", suite)
 	}
 	var items []har.Item
-	add := func(x Exchange, requirement, comment string) {
-		item := har.Item{Exchange: x.Restore(), ID: x.ID, Case: requirement, Comment: comment}
-		if x.Response != nil && x.Response.Cut != nil {
-			cut := x.Response.Cut
-			item.Cut = &har.Cut{Body: cut.Body, Header: cut.Lines > 0, Reason: cut.Reason}
-		}
-		items = append(items, item)
-	}
 	for _, c := range run.Suites[i].Cases {
 		for _, x := range c.Exchanges {
-			add(x, c.Requirement.ID, c.Title)
+			items = append(items, x.item(c.Requirement.ID, c.Title))
 		}
 	}
 	for _, x := range run.Suites[i].CleanUp {
-		add(x, "", "deletes what the run has created")
+		items = append(items, x.item("", "deletes what the run has created"))
 	}
 	return har.WriteItems(w, har.Creator{Name: "plumbline", Version: run.Versions["plumbline"]},
 		items)
+}
+
+// item is the exchange as a HAR has it.
+func (e Exchange) item(id, comment string) har.Item {
+	item := har.Item{Exchange: e.Restore(), ID: e.ID, Case: id, Comment: comment}
+	lines := e.Request.HeaderOmitted
+	if e.Request.Body != nil {
+		item.RequestOmitted = e.Request.Body.Omitted
+	}
+	if r := e.Response; r != nil {
+		lines += r.HeaderOmitted
+		item.HeaderOmitted = r.HeaderOmitted > 0
+		if r.Body != nil {
+			item.ResponseOmitted = r.Body.Omitted
+		}
+	}
+	if lines > 0 {
+		item.Comment += fmt.Sprintf(" (%s of its header sections not kept)", plural(lines, "line"))
+	}
+	return item
 }

@@ -30,10 +30,7 @@ var Schema []byte
 // text.
 func WriteJSON(w io.Writer, run Run) error {
 	run.Version = FormatVersion
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(run.filled())
+	return newEncoder(w, "  ").Encode(run.filled())
 }
 
 // ReadJSON reads what [WriteJSON] has written, by this edition or by one that adds members. The

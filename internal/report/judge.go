@@ -16,6 +16,18 @@ const (
 // untried lists these reasons, the one that says least first.
 var untried = []string{NotSelected, DryRun, Pending}
 
+// LeftOut are the operations of which the run was told to leave out cases: what was not reached of
+// them says nothing.
+func (s Suite) LeftOut() map[string]bool {
+	operations := map[string]bool{}
+	for _, c := range s.Cases {
+		if c.Outcome == Skipped && c.Reason == NotSelected {
+			operations[c.About()] = true
+		}
+	}
+	return operations
+}
+
 // tried tells whether a case was run, even if only to find that it cannot be.
 func (c Case) tried() bool { return c.Outcome != Skipped || !slices.Contains(untried, c.Reason) }
 

@@ -177,6 +177,7 @@ func junitProperties(suite Suite, run Run) []junit.Property {
 		add("ParallelTotal", fmt.Sprint(run.Processes))
 	}
 	add("interrupted", run.Interrupted)
+	add("notKept", suite.notKept())
 	add("document", suite.Document.Path)
 	add("document.sha256", suite.Document.SHA256)
 	for _, amendment := range suite.Amendments {

@@ -167,7 +167,7 @@ func TestJUnitShowsExchanges(t *testing.T) {
 	var b strings.Builder
 	long.show(&b)
 	if text := b.String(); strings.Contains(text, "ab") ||
-		!strings.Contains(text, "a… (cut; plumbline.json has the rest)") {
+		!strings.Contains(text, "a… (3 bytes more)") {
 		t.Errorf("a long body is shown as %.60q", text[len(text)-60:])
 	}
 }

@@ -1,23 +1,23 @@
 package report
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"plumbline/harness/exchange"
-	"plumbline/harness/verdict"
+	"plumbline/internal/printable"
 	"plumbline/internal/redact"
 )
 
 // What a run keeps of a response is bounded, so that it does not grow with what a server sends.
 const (
 	// KeptBody is how many bytes of a body are kept at most.
-	KeptBody = 64 << 10
+	KeptBody = maxKeptBody
 	// keptLines and keptHeader bound the header section, and the trailer section, in lines and in
 	// bytes.
 	keptLines  = 200
@@ -28,112 +28,91 @@ const (
 	// Searched is how many bytes of a body are searched for secrets where it is not judged.
 	Searched = KeptBody + searchedBeyond
 
-	// shownText bounds the texts that are shown of a finding, in bytes, and searchedText how much
-	// of one is searched for secrets first.
-	shownText    = 2 << 10
+	// searchedText is how much of a text is searched for secrets.
 	searchedText = 64 << 10
 	// longestSpelling is how many bytes a secret has at most, however it is spelled.
 	longestSpelling = 48 << 10
 )
 
-// Shown returns a text as it may be shown: without secrets, and no longer than 2 KiB. Where it is
-// cut it ends in "…".
-func Shown(redactor *redact.Redactor, text string) string {
-	if len(text) <= shownText {
-		return redactor.String(text)
-	}
+// ShownText returns a text as it may be shown: without secrets, and no longer than 2 KiB; where it
+// is cut it says by how much.
+func ShownText(redactor *redact.Redactor, text string) string {
 	// Redacted before it is cut: half a secret would not be known as one.
-	beyond := 0
-	if len(text) > searchedText {
-		text, beyond = text[:searchedText], longestSpelling // whose end may be such a half
+	if len(text) <= searchedText {
+		return printable.Cut(redactor.String(text), maxText)
 	}
-	text = redactor.String(text)
-	if beyond == 0 && len(text) <= shownText {
-		return text
-	}
-	return strings.ToValidUTF8(text[:min(shownText, max(0, len(text)-beyond))], "") + "…"
+	redacted := redactor.String(text[:searchedText])
+	kept, _ := printable.Beginning(redacted, min(maxText, max(0, len(redacted)-longestSpelling)))
+	return fmt.Sprintf("%s… (%d bytes more)", kept, len(text)-len(kept))
 }
 
-// ShownFinding returns a finding whose texts may be shown; see [Shown].
-func ShownFinding(redactor *redact.Redactor, f verdict.Finding) verdict.Finding {
-	for _, text := range []*string{&f.Message, &f.Expected, &f.Actual, &f.Hint, &f.Note} {
-		*text = Shown(redactor, *text)
-	}
-	return f
+// Kept says what of a response was not kept. Its zero value is that all was.
+type Kept struct {
+	body   int    // bytes that the whole body had, as it was transferred; 0 where all are there
+	lines  int    // lines that the header section, or the trailer section, had; 0 where all are there
+	reason string // why none of the body is kept; empty where only its size is the reason
+	most   int    // bytes of the body that are kept
+	beyond int    // bytes at the end of what is recorded that may be half a secret
 }
 
-// Cut says what of a response was not kept, and why.
-type Cut struct {
-	// Body is how many bytes the whole body had, as it was transferred; the body of the response
-	// is its beginning, or nothing. 0 where all of it is there.
-	Body int64 `json:"body,omitempty"`
-	// Lines is how many lines the header section, or the trailer section, had, of which the first
-	// ones are there; 0 where all are.
-	Lines  int    `json:"lines,omitempty"`
-	Reason string `json:"reason"` // for people
-
-	most   int // bytes of the body that are kept
-	beyond int // bytes at the end of what is recorded that may be half a secret
-}
+// Reason is why none of a body is kept; empty where its size is the reason, or all is kept.
+func (k *Kept) Reason() string { return k.reason }
 
 // Keep returns what is kept of an exchange to be recorded: itself, or a copy whose response is cut,
 // and what was cut. most bounds the body, in bytes; withheld says why it must not be kept at all,
 // and is empty where it may. The copy still has more than is kept, so that it can be searched for
 // secrets; see [Exchange.Trim].
-func Keep(x *exchange.Exchange, most int, withheld string) (*exchange.Exchange, *Cut) {
+func Keep(x *exchange.Exchange, most int, withheld string) (*exchange.Exchange, *Kept) {
 	if x.Response == nil {
 		return x, nil
 	}
 	response := *x.Response
-	var reasons []string
-	cut := &Cut{most: most}
-	body, why := keptBody(&response, most, withheld)
-	if why != "" {
-		cut.Body, response.Body = int64(len(x.Response.Body)), body
+	cut := &Kept{most: most}
+	body, whole, reason := keptBody(&response, most, withheld)
+	if !whole {
+		cut.body, cut.reason, response.Body = len(x.Response.Body), reason, body
 		if len(body) < len(x.Response.Body) {
 			cut.beyond = searchedBeyond
 		}
-		reasons = append(reasons, why)
 	}
 	for _, section := range []*http.Header{&response.Header, &response.Trailer} {
 		kept, lines := keptSection(*section)
 		if lines > 0 {
-			*section, cut.Lines = kept, max(cut.Lines, lines)
-			reasons = append(reasons, fmt.Sprintf("of %d header lines some are left out", lines))
+			*section, cut.lines = kept, max(cut.lines, lines)
 		}
 	}
-	if len(reasons) == 0 {
+	if cut.body == 0 && cut.lines == 0 {
 		return x, nil
 	}
-	cut.Reason = strings.Join(reasons, "; ")
 	kept := *x
 	kept.Response = &response
 	return &kept, cut
 }
 
-// keptBody returns what of a body is searched and kept, and why that is not all of it.
-func keptBody(response *exchange.Response, most int, withheld string) (body []byte, why string) {
-	whole := response.Body
+// keptBody returns what of a body is searched and kept, whether that is all of it, and why nothing
+// is where its size is not the reason.
+func keptBody(response *exchange.Response, most int,
+	withheld string) (body []byte, whole bool, reason string) {
+	all := response.Body
 	coding := strings.Join(contentCodings(response.Header), ", ")
 	switch {
-	case len(whole) == 0:
-		return whole, ""
+	case len(all) == 0:
+		return all, true, ""
 	case withheld != "":
-		return nil, fmt.Sprintf("of %d bytes of the body none are kept: %s", len(whole), withheld)
+		return nil, false, withheld
 	case coding != "":
-		plain, err := exchange.DecodeBody(response.Header, whole, exchange.MaxDecoded)
-		if len(whole) <= most && (err == nil && len(plain) <= most ||
+		plain, err := exchange.DecodeBody(response.Header, all, exchange.MaxDecoded)
+		if len(all) <= most && (err == nil && len(plain) <= most ||
 			err != nil && !errors.Is(err, exchange.ErrDecodedTooLarge)) {
-			return whole, ""
+			return all, true, ""
 		}
-		return nil, fmt.Sprintf("of %d bytes of the body in the content coding %.40s none are kept",
-			len(whole), coding)
-	case len(whole) <= most:
-		return whole, ""
+		return nil, false, fmt.Sprintf("a part of a body in the content coding %.40s cannot be read",
+			coding)
+	case len(all) <= most:
+		return all, true, ""
 	}
 	// A copy, since a part would keep the whole in memory.
-	return slices.Clone(whole[:min(len(whole), most+searchedBeyond)]),
-		fmt.Sprintf("of %d bytes of the body at most the first %d are kept", len(whole), most)
+	return slices.Clone(all[:min(len(all), most+searchedBeyond)]), false, ""
 }
 
 // keptSection returns the first lines of a header section, sorted by name, and how many it had;
@@ -166,29 +145,39 @@ func keptSection(header http.Header) (kept http.Header, lines int) {
 
 // Trim takes out of a recorded exchange what was there to be searched only, and notes what was cut;
 // nil is nothing.
-func (e *Exchange) Trim(cut *Cut) {
+func (e *Exchange) Trim(cut *Kept) {
 	if cut == nil || e.Response == nil {
 		return
 	}
-	e.Response.Cut = cut
-	body := e.Response.Body
-	if cut.Body == 0 || body == nil {
-		return
+	if cut.lines > 0 {
+		kept := max(len(e.Response.Header), len(e.Response.Trailer))
+		e.Response.HeaderOmitted = max(e.Response.HeaderOmitted, cut.lines-kept)
 	}
-	// Masks change the length of a text.
+	if cut.body > 0 {
+		e.Response.Body = e.Response.Body.trimmed(cut)
+	}
+	e.Masks = e.masksLeft()
+}
+
+// trimmed returns the beginning of a body that is kept. A body of which not all was recorded may
+// end in half a secret.
+func (b *Body) trimmed(cut *Kept) *Body {
+	kept := &Body{Omitted: cut.body, Reason: cut.reason}
+	if b == nil {
+		return kept
+	}
 	most, beyond := cut.most, cut.beyond
-	if body.Base64 {
-		most, beyond = most/3*4, beyond/3*4
+	if b.Omitted > 0 {
+		beyond = 0 // what may be half a secret has been cut already
 	}
-	end := max(0, min(most, len(body.Text)-beyond))
-	if body.Base64 {
-		end = end / 4 * 4
+	content := b.restore()
+	end := max(0, min(most, len(content)-beyond, beginningKept))
+	if b.Base64 {
+		kept.Text, kept.Base64 = base64.StdEncoding.EncodeToString(content[:end]), end > 0
+	} else {
+		kept.Text, _ = printable.Beginning(b.Text, end)
+		end = len(kept.Text)
 	}
-	for end > 0 && end < len(body.Text) && !utf8.RuneStart(body.Text[end]) {
-		end--
-	}
-	body.Text = strings.Clone(body.Text[:end])
-	if end == 0 {
-		e.Response.Body = nil
-	}
+	kept.Omitted -= end
+	return kept
 }

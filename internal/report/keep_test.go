@@ -43,36 +43,35 @@ func TestWhatIsKeptOfABody(t *testing.T) {
 	for name, test := range map[string]struct {
 		header         http.Header
 		body, withheld string
-		kept           int   // bytes of text
-		whole          int64 // 0: nothing was cut
+		kept           int // bytes of text
+		whole          int // 0: nothing was cut
 	}{
 		"none":           {nil, "", "", 0, 0},
 		"none, withheld": {nil, "", "why", 0, 0},
 		"small":          {nil, "abc", "", 3, 0},
 		"at the bound":   {nil, large[:KeptBody], "", KeptBody, 0},
-		"beyond":         {nil, large[:KeptBody+1], "", KeptBody, KeptBody + 1},
-		"large":          {nil, large, "", KeptBody, 1_000_000},
-		"no text": {nil, strings.Repeat("\xff", 300_000), "", KeptBody / 3 * 4,
-			300_000},
+		"beyond":         {nil, large[:KeptBody+1], "", beginningKept, KeptBody + 1},
+		"large":          {nil, large, "", beginningKept, 1_000_000},
+		"no text": {nil, strings.Repeat("\xff", 300_000), "", beginningKept/3*4 + 4, 300_000},
 		"withheld": {nil, "abc", "it is secret", 0, 3},
 		"small in a coding": {gzip, gzipped("abc"), "",
 			len(`H4sIAAAAAAAA/0pMSgYEAAD//8JBJDUDAAAA`), 0},
-		"large in a coding": {gzip, gzipped(large), "", 0, int64(len(gzipped(large)))},
+		"large in a coding": {gzip, gzipped(large), "", 0, len(gzipped(large))},
 		"not in its coding": {gzip, "abc", "", 3, 0},
-		"secret at the bound": {nil, large[:KeptBody-8] + hiddenSecret + large, "", KeptBody,
-			1_000_000 + KeptBody - 8 + int64(len(hiddenSecret))},
-		"secret at the window": {nil, large[:Searched-8] + hiddenSecret + large, "", KeptBody,
-			1_000_000 + Searched - 8 + int64(len(hiddenSecret))},
+		"secret at the bound": {nil, large[:KeptBody-8] + hiddenSecret + large, "", beginningKept,
+			1_000_000 + KeptBody - 8 + len(hiddenSecret)},
+		"secret at the window": {nil, large[:Searched-8] + hiddenSecret + large, "", beginningKept,
+			1_000_000 + Searched - 8 + len(hiddenSecret)},
 	} {
 		recorded := recordKept(t, test.header, test.body, test.withheld)
-		kept, whole := 0, int64(0)
+		kept, whole := 0, 0
 		if body := recorded.Response.Body; body != nil {
 			kept = len(body.Text)
-		}
-		if cut := recorded.Response.Cut; cut != nil {
-			whole = cut.Body
-			if cut.Reason == "" {
-				t.Errorf("%s: it does not say why", name)
+			if body.Omitted > 0 {
+				whole = len(body.restore()) + body.Omitted
+			}
+			if (body.Reason != "") != (body.Omitted > 0 && kept == 0) {
+				t.Errorf("%s: the reason is %q", name, body.Reason)
 			}
 		}
 		// what is searched beyond the bound is dropped whole
@@ -98,8 +97,8 @@ func TestWhatIsKeptOfAHeader(t *testing.T) {
 	} {
 		recorded := recordKept(t, test.header, "", "")
 		lines := 0
-		if recorded.Response.Cut != nil {
-			lines = recorded.Response.Cut.Lines
+		if omitted := recorded.Response.HeaderOmitted; omitted > 0 {
+			lines = len(recorded.Response.Header) + omitted
 		}
 		if kept := len(recorded.Response.Header); kept != test.kept || lines != test.lines {
 			t.Errorf("%s: %d of %d lines are kept, want %d of %d", name, kept, lines, test.kept,
@@ -115,7 +114,7 @@ func TestKeepOfNoResponse(t *testing.T) {
 	}
 }
 
-func TestShown(t *testing.T) {
+func TestShownText(t *testing.T) {
 	redactor := &redact.Redactor{}
 	redactor.Secret("MY_TOKEN", hiddenSecret)
 	long := strings.Repeat("a ", searchedText)
@@ -124,13 +123,14 @@ func TestShown(t *testing.T) {
 		length    int
 	}{
 		"short":               {"a " + hiddenSecret, "[MY_TOKEN]", len("a [MY_TOKEN]")},
-		"long":                {long, "…", shownText + len("…")},
-		"a secret at the cut": {long[:shownText-4] + hiddenSecret + long, "[MY_…", shownText + 3},
+		"long": {long, "… (129024 bytes more)", maxText + len("… (129024 bytes more)")},
+		"a secret at the cut": {long[:maxText-4] + hiddenSecret + long,
+			"[MY_… (131090 bytes more)", maxText + len("… (131090 bytes more)")},
 		"a secret at the end of what is searched": {long[:1000] +
-			strings.Repeat(hiddenSecret, searchedText/len(hiddenSecret)), "…", 3},
+			strings.Repeat(hiddenSecret, searchedText/len(hiddenSecret)), "bytes more)", -1},
 	} {
-		got := Shown(redactor, test.text)
-		if !strings.HasSuffix(got, test.end) || len(got) != test.length ||
+		got := ShownText(redactor, test.text)
+		if !strings.HasSuffix(got, test.end) || test.length >= 0 && len(got) != test.length ||
 			strings.Contains(got, hiddenSecret[:8]) {
 			t.Errorf("%s: got %d bytes that end in %q", name, len(got), got[max(0, len(got)-20):])
 		}
@@ -147,7 +147,7 @@ func TestTheHAROfACutExchange(t *testing.T) {
 		t.Fatal(err)
 	}
 	if text := b.String(); !strings.Contains(text, `"size":200000`) ||
-		strings.Contains(text, "aaaa") || !strings.Contains(text, recorded.Response.Cut.Reason) {
+		strings.Contains(text, "aaaa") || !strings.Contains(text, "too long to be kept") {
 		t.Errorf("the HAR has %.1000s", text)
 	}
 }

@@ -119,29 +119,27 @@ func (d *markdown) head(suite Suite) {
 	}
 	b.WriteString(" findings |\n|---|---:|" + strings.Repeat("---:|", len(CaseOutcomes)+1) + "\n")
 	for _, name := range operations(suite) {
-		markdownRow(&b, "<code>"+md(name)+"</code>",
-			slices.DeleteFunc(slices.Clone(suite.Cases),
-				func(c Case) bool { return c.About() != name }))
+		suite.markdownRow(&b, "<code>"+md(cut(name, maxMarkdownText))+"</code>", name, false)
 	}
-	if cases := suite.withoutOperation(); len(cases) > 0 {
-		markdownRow(&b, noOperation, cases)
+	if suite.hasWithoutOperation() {
+		suite.markdownRow(&b, noOperation, "", false)
 	}
-	markdownRow(&b, "**all**", suite.Cases)
+	suite.markdownRow(&b, "**all**", "", true)
 	d.section("")
 	d.block("table", b.String())
+	if more := suite.notKept(); more != "" {
+		d.block("sentence", "\n"+md(more)+".\n")
+	}
 	if suite.Coverage != nil {
 		d.block("coverage line", "\n"+markdownCoverage(suite.Coverage)+"\n")
 	}
 }
 
-func markdownRow(b *strings.Builder, name string, cases []Case) {
-	findings := 0
-	for _, c := range cases {
-		findings += c.errors()
-	}
-	fmt.Fprintf(b, "| %s | %d |", name, len(cases))
+func (s Suite) markdownRow(b *strings.Builder, shown, operation string, all bool) {
+	outcomes, findings := s.tallyOf(operation, all)
+	fmt.Fprintf(b, "| %s | %d |", shown, sum(outcomes))
 	for _, outcome := range CaseOutcomes {
-		fmt.Fprintf(b, " %d |", Suite{Cases: cases}.Count(outcome))
+		fmt.Fprintf(b, " %d |", outcomes[outcome])
 	}
 	fmt.Fprintf(b, " %d |\n", findings)
 }

@@ -49,9 +49,4 @@ func longestRun(text string, of rune) int {
 }
 
 // cut shortens a text to about so many bytes, and says so.
-func cut(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	return strings.ToValidUTF8(text[:limit], "") + "… (cut; plumbline.json has the rest)"
-}
+func cut(text string, limit int) string { return printable.Cut(text, limit) }

@@ -2,7 +2,6 @@ package report
 
 import (
 	_ "embed"
-	"encoding/json"
 	"io"
 	"maps"
 	"slices"
@@ -58,6 +57,9 @@ type lineFinding struct {
 	Instance *tree.Pointer    `json:"instance"`
 	Contract place            `json:"contract"`
 	Waiver   string           `json:"waiver,omitempty"` // that accepts it
+	// Count and Places are those of [verdict.Finding].
+	Count  int            `json:"count,omitempty"`
+	Places []tree.Pointer `json:"places,omitempty"`
 }
 
 // place is a location without its layer.
@@ -76,8 +78,7 @@ func placeOf(l verdict.Location) place { return place{l.File, l.Pointer, l.Line,
 // was read from; otherwise they are those of the HAR of the suite. ndjson.schema.json says the same
 // to programs.
 func WriteNDJSON(w io.Writer, run Run) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := newEncoder(w, "")
 	for _, suite := range run.Suites {
 		n := 0
 		write := func(c Case, exchanges []Exchange) error {
@@ -140,7 +141,7 @@ func (s Suite) line(c Case, x Exchange) line {
 		l.Findings = append(l.Findings, lineFinding{Check: f.Check, Severity: f.Severity,
 			Layer: at.Layer, Message: f.Message, Expected: f.Expected, Actual: f.Actual,
 			Hint: f.Hint, Note: f.Note, Instance: f.Instance, Contract: placeOf(at),
-			Waiver: f.Waiver})
+			Waiver: f.Waiver, Count: f.Count, Places: f.Places})
 		all.Findings = append(all.Findings, f.Finding)
 	}
 	l.Unchecked = append(l.Unchecked, unchecked...)

@@ -30,6 +30,9 @@ import (
 // otherwise another body stands in its place that cannot be decoded for the same reason, as far as
 // one can be made.
 //
+// Of a body of more than 64 KiB the first 4 KiB are kept, of a header section of more than 32 KiB
+// the lines that fit; how much is not is told. Such an exchange cannot be judged again.
+//
 // A header value that is not UTF-8 is recorded as if it were ISO-8859-1, since JSON cannot hold it.
 func Record(x *exchange.Exchange, id, operation string, redactor *redact.Redactor) Exchange {
 	m := redactor.Masker()
@@ -53,7 +56,7 @@ func Record(x *exchange.Exchange, id, operation string, redactor *redact.Redacto
 			Message: string(m.Body("text/plain", []byte(x.Problem.Message)))}
 	}
 	recorded.Masks = m.Used()
-	return recorded
+	return recorded.bounded()
 }
 
 // Restore returns the recorded exchange to be judged again.

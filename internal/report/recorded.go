@@ -45,19 +45,12 @@ func causeOfUnchecked(c Case, u Unchecked) cause {
 	return cause{operation: c.About(), check: string(u.Check), place: u.Reason}
 }
 
-// instancePattern is a place in a body with its indexes left open, since one schema's problem with
-// each item of a list is one problem; "-" for nil.
+// instancePattern is a place in a body with its indexes left open; "-" for nil.
 func instancePattern(instance *tree.Pointer) string {
 	if instance == nil {
 		return "-"
 	}
-	tokens := instance.Tokens()
-	for i, token := range tokens {
-		if strings.Trim(token, "0123456789") == "" {
-			tokens[i] = "*"
-		}
-	}
-	return string(tree.PointerOf(tokens...))
+	return verdict.Pattern(*instance)
 }
 
 func writeRecorded(b *strings.Builder, suite Suite, options TextOptions) {

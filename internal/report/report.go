@@ -111,6 +111,8 @@ type Suite struct {
 	Amendments []Document        `json:"amendments"`
 	Defects    []contract.Defect `json:"defects"`
 	Cases      []Case            `json:"cases"` // in the order of their requirements
+	// NotKept counts the cases that are not among Cases, for there are too many; see [Run.Bounded].
+	NotKept []NotKept `json:"notKept,omitempty"`
 	// CleanUp has the exchanges that deleted what the run had created.
 	CleanUp    []Exchange         `json:"cleanUp"`
 	Coverage   *coverage.Coverage `json:"coverage"`
@@ -243,18 +245,20 @@ type Request struct {
 	Method string   `json:"method"`
 	URL    string   `json:"url"`
 	Header []Header `json:"header"` // sorted by name
-	Body   *Body    `json:"body"`   // nil where there was none
+	// HeaderOmitted is how many lines of the header section are not kept.
+	HeaderOmitted int   `json:"headerOmitted,omitempty"`
+	Body          *Body `json:"body"` // nil where there was none
 }
 
 // Response is a response as it came.
 type Response struct {
-	Status  int      `json:"status"`
-	Proto   string   `json:"proto"`
-	Header  []Header `json:"header"` // sorted by name
-	Trailer []Header `json:"trailer,omitempty"`
-	Body    *Body    `json:"body"` // nil where there was none
-	// Cut is what of the response was not kept; nil where all was.
-	Cut *Cut `json:"cut,omitempty"`
+	Status int      `json:"status"`
+	Proto  string   `json:"proto"`
+	Header []Header `json:"header"` // sorted by name
+	// HeaderOmitted is how many lines of header and trailer section are not kept.
+	HeaderOmitted int      `json:"headerOmitted,omitempty"`
+	Trailer       []Header `json:"trailer,omitempty"`
+	Body          *Body    `json:"body"` // nil where there was none
 }
 
 // Header is one line of a header section.
@@ -268,6 +272,10 @@ type Header struct {
 type Body struct {
 	Text   string `json:"text"`
 	Base64 bool   `json:"base64,omitempty"`
+	// Omitted is how many bytes of the body are not kept: those after the text.
+	Omitted int `json:"omitted,omitempty"`
+	// Reason is why bytes are omitted, for people; empty where that is their number.
+	Reason string `json:"reason,omitempty"`
 }
 
 // Problem is why a response is missing or incomplete.
@@ -305,9 +313,28 @@ type LeftBehind struct {
 	Expires bool `json:"expires"`
 }
 
-// Count counts the cases of an outcome.
+// NotKept counts cases of one operation that are not kept one by one.
+type NotKept struct {
+	Operation string              `json:"operation"` // METHOD /path; empty where there is none
+	Outcomes  map[CaseOutcome]int `json:"outcomes"`
+	Findings  int                 `json:"findings"` // that speak against a case
+}
+
+// Total is how many cases there are, with those that are not kept.
+func (s Suite) Total() int {
+	n := 0
+	for _, outcome := range CaseOutcomes {
+		n += s.Count(outcome)
+	}
+	return n
+}
+
+// Count counts the cases of an outcome, with those that are not kept.
 func (s Suite) Count(outcome CaseOutcome) int {
 	n := 0
+	for _, more := range s.NotKept {
+		n += more.Outcomes[outcome]
+	}
 	for _, c := range s.Cases {
 		if c.Outcome == outcome {
 			n++

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"plumbline/harness/exchange"
 	"plumbline/internal/check"
@@ -23,26 +22,16 @@ func ResponseLines(r *exchange.Response, redactor *redact.Redactor) []string {
 	}
 	contentType := cmp.Or(r.Header.Get("Content-Type"), "no Content-Type")
 	lines := []string{fmt.Sprintf("%s %s, %s, %d bytes", r.Proto, check.StatusText(r.Status),
-		Shown(redactor, contentType), len(r.Body))}
+		ShownText(redactor, contentType), len(r.Body))}
 	// Redacted before it is cut: half a secret would not be known as one.
 	searched := r.Body[:min(len(r.Body), bodyExcerpt+searchedBeyond)]
 	body := printable.Text(string(redactor.JSON(searched)))
-	if len(searched) < len(r.Body) { // whose end may be such a half
-		body = strings.ToValidUTF8(body[:max(0, len(body)-searchedBeyond)], "") + "…"
+	if rest := len(r.Body) - len(searched); rest > 0 { // the end may be such a half
+		shown := strings.ToValidUTF8(body[:min(len(body), bodyExcerpt)], "")
+		body = fmt.Sprintf("%s… (%d bytes more)", shown, len(r.Body)-len(shown))
 	}
 	if body != "" {
-		lines = append(lines, excerpt(body))
+		lines = append(lines, printable.Cut(body, bodyExcerpt))
 	}
 	return lines
-}
-
-func excerpt(text string) string {
-	if len(text) <= bodyExcerpt {
-		return text
-	}
-	end := bodyExcerpt
-	for !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + "…"
 }

@@ -35,9 +35,10 @@ func TestResponseLines(t *testing.T) {
 		{"empty", "text/plain", "", []string{"text/plain, 0 bytes"}},
 		{"no Content-Type", "", "x", []string{"no Content-Type, 1 bytes", "x"}},
 		{"as long as is shown", "text/plain", long, []string{"text/plain, 600 bytes", long}},
-		{"longer", "text/plain", long + "b", []string{"text/plain, 601 bytes", long + "…"}},
+		{"longer", "text/plain", long + "b", []string{"text/plain, 601 bytes",
+			long + "… (1 byte more)"}},
 		{"cut within a letter", "text/plain", long[1:] + "äb",
-			[]string{"text/plain, 602 bytes", long[1:] + "…"}},
+			[]string{"text/plain, 602 bytes", long[1:] + "… (3 bytes more)"}},
 		{"several lines", "text/plain", "a\r\nb\n\tc",
 			[]string{"text/plain, 7 bytes", "a\nb\n\tc"}},
 		{"what a terminal acts upon", "text/plain", "a\x1b[31mb\rc\x00\u009b",
@@ -68,7 +69,7 @@ func TestASecretAtTheEndOfAnExcerpt(t *testing.T) {
 		body := strings.Repeat(".", start) + canary + strings.Repeat(".", 50)
 		text := strings.Join(lines("text/plain", body), "\n")
 		if strings.Contains(text, canary[:2]) || !utf8.ValidString(text) ||
-			!strings.HasSuffix(text, "…") {
+			!strings.HasSuffix(text, " bytes more)") {
 			t.Errorf("a secret at %d: …%s", start, text[len(text)-30:])
 		}
 	}

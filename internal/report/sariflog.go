@@ -102,7 +102,7 @@ func (l sarifLog) Write(w io.Writer) error {
 	}
 	written := sarif.NewReport()
 	written.AddRun(run)
-	return written.PrettyWrite(w)
+	return written.PrettyWrite(neutralJSON{w})
 }
 
 func descriptor(rule sarifRule) *sarif.ReportingDescriptor {

@@ -16,7 +16,7 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	b.WriteString("\n")
 	writeLayers(b, suite)
 	writeDefects(b, suite)
-	for _, problem := range suite.Problems {
+	for _, problem := range boundedTexts(suite.Problems) {
 		fmt.Fprintf(b, "  problem: %s\n", printable.OneLine(problem))
 	}
 	writeReasons(b, suite, Errored)
@@ -29,7 +29,8 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeLeftBehind(b, suite)
 	if suite.Coverage != nil {
 		fmt.Fprintf(b, "\n")
-		_ = coverage.WriteText(b, suite.Coverage) // into a strings.Builder, which does not fail
+		// into a strings.Builder, which does not fail
+		_ = coverage.WriteText(b, suite.Coverage, suite.LeftOut())
 	}
 }
 
@@ -78,34 +79,32 @@ func writeTable(b *strings.Builder, suite Suite) {
 	}
 	b.WriteString("  findings\n")
 	for _, name := range names {
-		cases := suite.Cases
-		if name != "all" {
-			cases = slices.DeleteFunc(slices.Clone(cases),
-				func(c Case) bool { return c.About() != name })
+		outcomes, findings := suite.tallyOf(name, name == "all")
+		fmt.Fprintf(b, "  %-*s  %5d", width, name, sum(outcomes))
+		for _, outcome := range CaseOutcomes {
+			fmt.Fprintf(b, "  %*d", len(outcome), outcomes[outcome])
 		}
-		writeRow(b, name, width, cases)
+		fmt.Fprintf(b, "  %8d\n", findings)
 	}
 }
 
-func writeRow(b *strings.Builder, name string, width int, cases []Case) {
-	fmt.Fprintf(b, "  %-*s  %5d", width, name, len(cases))
-	findings := 0
-	for _, c := range cases {
-		findings += c.errors()
+func sum(counts map[CaseOutcome]int) int {
+	n := 0
+	for _, count := range counts {
+		n += count
 	}
-	for _, outcome := range CaseOutcomes {
-		fmt.Fprintf(b, "  %*d", len(outcome), Suite{Cases: cases}.Count(outcome))
-	}
-	fmt.Fprintf(b, "  %8d\n", findings)
+	return n
 }
 
 // noOperation is what stands for the operation of an entry that the contract has none for.
 const noOperation = "no operation"
 
-// withoutOperation returns the entries of recorded traffic that the contract has no operation for.
-func (s Suite) withoutOperation() []Case {
-	return slices.DeleteFunc(slices.Clone(s.Cases),
-		func(c Case) bool { return !c.recorded() || c.Operation != "" })
+// hasWithoutOperation tells whether there is recorded traffic that the contract has no operation
+// for.
+func (s Suite) hasWithoutOperation() bool {
+	return slices.ContainsFunc(s.Cases,
+		func(c Case) bool { return c.recorded() && c.Operation == "" }) ||
+		slices.ContainsFunc(s.NotKept, func(n NotKept) bool { return n.Operation == "" })
 }
 
 func operations(suite Suite) []string {
@@ -145,9 +144,9 @@ func writeReasons(b *strings.Builder, suite Suite, outcome CaseOutcome) {
 			counts.add(printable.OneLine(c.Reason))
 		}
 	}
-	for _, reason := range counts.reasons {
-		fmt.Fprintf(b, "  %s: %s: %s\n", outcome, plural(counts.count[reason], "case"), reason)
-	}
+	counts.write(b, func(reason string, count int) string {
+		return fmt.Sprintf("%s: %s: %s", outcome, plural(count, "case"), reason)
+	})
 }
 
 // writeWarnings lists what was found and speaks against no case.
@@ -162,9 +161,9 @@ func writeWarnings(b *strings.Builder, suite Suite) {
 		}
 	}
 	slices.Sort(counts.reasons)
-	for _, reason := range counts.reasons {
-		fmt.Fprintf(b, "  %s (%s)\n", reason, plural(counts.count[reason], "exchange"))
-	}
+	counts.write(b, func(reason string, count int) string {
+		return fmt.Sprintf("%s (%s)", reason, plural(count, "exchange"))
+	})
 }
 
 func writeUnchecked(b *strings.Builder, suite Suite) {
@@ -175,9 +174,9 @@ func writeUnchecked(b *strings.Builder, suite Suite) {
 		}
 	}
 	slices.Sort(counts.reasons)
-	for _, reason := range counts.reasons {
-		fmt.Fprintf(b, "  not checked: %s: %s\n", plural(counts.count[reason], "exchange"), reason)
-	}
+	counts.write(b, func(reason string, count int) string {
+		return fmt.Sprintf("not checked: %s: %s", plural(count, "exchange"), reason)
+	})
 }
 
 // writeSecondOpinions counts the exchanges that another validator sees differently.
@@ -191,14 +190,18 @@ func writeSecondOpinions(b *strings.Builder, suite Suite) {
 			}
 		}
 	}
-	for _, reason := range counts.reasons {
-		fmt.Fprintf(b, "  second opinion: %s: %s\n", plural(counts.count[reason], "exchange"),
-			reason)
-	}
+	counts.write(b, func(reason string, count int) string {
+		return fmt.Sprintf("second opinion: %s: %s", plural(count, "exchange"), reason)
+	})
 }
 
 func writeLeftBehind(b *strings.Builder, suite Suite) {
-	for _, left := range suite.LeftBehind {
+	for i, left := range suite.LeftBehind {
+		if i == maxTold {
+			fmt.Fprintf(b, "  … and %d more things that are left; plumbline.json lists all\n",
+				len(suite.LeftBehind)-i)
+			break
+		}
 		heading := "left behind"
 		if left.Expires {
 			heading = "left to expire"
@@ -217,6 +220,22 @@ func writeLeftBehind(b *strings.Builder, suite Suite) {
 type tally struct {
 	reasons []string
 	count   map[string]int
+}
+
+// maxTold is how many lines of one kind a terminal shows.
+const maxTold = 40
+
+// write writes a line for each text, made of it and of how often it was counted, and counts those
+// that a terminal does not show.
+func (t *tally) write(b *strings.Builder, line func(reason string, count int) string) {
+	for i, reason := range t.reasons {
+		if i == maxTold {
+			fmt.Fprintf(b, "  … and %d more of the kind; plumbline.json has all\n",
+				len(t.reasons)-i)
+			break
+		}
+		fmt.Fprintf(b, "  %s\n", line(printable.Cut(reason, maxText), t.count[reason]))
+	}
 }
 
 func (t *tally) add(reason string) {

@@ -45,6 +45,6 @@ func WriteText(w io.Writer, run Run, options TextOptions) error {
 	if len(run.Suites) == 0 {
 		b.WriteString("\nno suite was run: nothing was tested\n")
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, printable.Neutral(b.String()))
 	return err
 }

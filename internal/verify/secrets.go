@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
 	"plumbline/internal/redact"
+	"plumbline/internal/report"
 )
 
 // secrets are the credentials in a file of traffic, and hide them.
@@ -182,6 +183,8 @@ func (r *Result) hide(s *secrets) {
 	for i := range r.Unchecked {
 		r.Unchecked[i].Reason = s.hidden(r.Unchecked[i].Reason)
 	}
+	cut := report.Cut(verdict.Verdict{Findings: r.Findings, Unchecked: r.Unchecked})
+	r.Findings, r.Unchecked = cut.Findings, cut.Unchecked
 }
 
 // hideValue hides what a finding shows of a value by the names of members, however short the secret

@@ -72,7 +72,7 @@ func (d Date) MarshalJSON() ([]byte, error) {
 func (d *Date) UnmarshalJSON(text []byte) error {
 	var content *string
 	if err := json.Unmarshal(text, &content); err != nil {
-		return fmt.Errorf("a date is a string: %w", err)
+		return fmt.Errorf("a date is a string such as \"2027-12-31\", and this is %s", text)
 	}
 	if content == nil {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -17,7 +18,6 @@ import (
 
 	"plumbline/harness/conform"
 	"plumbline/harness/exchange"
-	"plumbline/internal/check"
 )
 
 // maxBody bounds what a body is unpacked to; token information is small.
@@ -41,8 +41,8 @@ type information struct {
 func informationOf(response *exchange.Response) (information, error) {
 	var members map[string]json.RawMessage
 	var read information
-	if err := json.Unmarshal(content(response), &members); err != nil {
-		return read, fmt.Errorf("the body cannot be read: %w", err)
+	if json.Unmarshal(content(response), &members) != nil || members == nil {
+		return read, errors.New("the body is no JSON object")
 	}
 	for _, member := range []struct {
 		name string
@@ -63,11 +63,14 @@ func decimal(number float64) string { return strconv.FormatFloat(number, 'f', -1
 func holds(sentence string, problem func(*exchange.Response,
 	information) string) conform.Expectation {
 	return conform.Expectation{Sentence: sentence,
-		Problem: func(response *exchange.Response) string {
-			read, err := informationOf(response)
-			if err != nil {
+		Lacks: func(response *exchange.Response) string {
+			if _, err := informationOf(response); err != nil {
 				return err.Error()
 			}
+			return ""
+		},
+		Problem: func(response *exchange.Response) string {
+			read, _ := informationOf(response) // which was found to be there
 			return problem(response, read)
 		}}
 }
@@ -244,21 +247,6 @@ func keepsSecret(secret string) conform.Expectation {
 				return "the AccessToken has it, where everybody who gets the token can read it"
 			}
 			return ""
-		}}
-}
-
-// statusIn demands one of some status codes.
-func statusIn(statuses ...int) conform.Expectation {
-	texts := make([]string, len(statuses))
-	for i, status := range statuses {
-		texts[i] = check.StatusText(status)
-	}
-	return conform.Expectation{Sentence: "the status is " + strings.Join(texts, " or "),
-		Problem: func(response *exchange.Response) string {
-			if slices.Contains(statuses, response.Status) {
-				return ""
-			}
-			return "the status is " + check.StatusText(response.Status)
 		}}
 }
 

@@ -88,7 +88,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 					sent[member.name] = odd.value
 					demanded, more := conform.StatusIs(422), call.Wrong("a member has another type")
 					if text, isText := odd.value.(string); isText {
-						demanded, more = statusIn(401, 422), call.MadeUp(text)
+						demanded, more = conform.StatusIs(401, 422), call.MadeUp(text)
 					}
 					Expect(token(ctx, api, call.JSON(sent), more)).To(conforms(api,
 						about(member.name+" that is "+odd.what, demanded)))

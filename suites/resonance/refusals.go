@@ -32,7 +32,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 	It("refuses an empty secret with 401 or 422",
 		Requirement("resonance.token.create.empty-secret"), func(ctx SpecContext) {
 			body := Credentials{credentials(api).AppClientID, ""}
-			Expect(token(ctx, api, call.JSON(body))).To(conforms(api, statusIn(401, 422)))
+			Expect(token(ctx, api, call.JSON(body))).To(conforms(api, conform.StatusIs(401, 422)))
 		})
 
 	It("refuses an unknown app client with 401", Requirement("resonance.token.create.client"),

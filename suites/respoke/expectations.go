@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"regexp"
 	"slices"
 
@@ -33,18 +32,25 @@ func holds[T any](sentence string, problem func(T) string) conform.Expectation {
 // holdsIn demands something of the JSON of a body and of the response that it came in.
 func holdsIn[T any](sentence string,
 	problem func(*exchange.Response, T) string) conform.Expectation {
-	return conform.Expectation{Sentence: sentence,
+	return conform.Expectation{Sentence: sentence, Lacks: lacks[T],
 		Problem: func(response *exchange.Response) string {
-			if _, err := response.DecodedBody(exchange.MaxDecoded); errors.Is(err,
-				exchange.ErrUnknownCoding) {
-				return "the body is in a content coding that is not known"
-			}
 			var body T
-			if json.Unmarshal(content(response), &body) != nil {
-				return "" // that it has another form is what the contract finds
-			}
+			_ = json.Unmarshal(content(response), &body) // see lacks
 			return problem(response, body)
 		}}
+}
+
+// lacks tells why a body cannot be read into a T, or nothing.
+func lacks[T any](response *exchange.Response) string {
+	body := content(response)
+	var read T
+	switch {
+	case !json.Valid(body):
+		return "the body is no JSON"
+	case json.Unmarshal(body, &read) != nil:
+		return "the body has another form, or a member of it another type"
+	}
+	return ""
 }
 
 // handsOutNothing demands that a refusal has no credential in it: a client takes an answer without
@@ -90,12 +96,11 @@ var quoted = regexp.MustCompile(`"[^"]*"`)
 func endsInTokenID() conform.Expectation {
 	return conform.Expectation{
 		Sentence: "id equals tokenId, and tokenId is the last quoted value of the body",
+		Lacks:    lacks[Token],
 		Problem: func(response *exchange.Response) string {
 			var token Token
 			body := content(response)
-			if json.Unmarshal(body, &token) != nil {
-				return "" // that it has another form is what the contract finds
-			}
+			_ = json.Unmarshal(body, &token) // see lacks
 			if token.ID != token.TokenID {
 				return "id and tokenId differ"
 			}

@@ -62,11 +62,21 @@ var settingsOf = []string{"id", "name", "appId", "accountId", "mediaRelay", "eve
 func differs(got map[string]any, created Role) string {
 	for _, name := range settingsOf {
 		if !reflect.DeepEqual(got[name], created.Members[name]) {
-			return fmt.Sprintf("%s of the role is %v, and was %v", name, got[name],
-				created.Members[name])
+			return fmt.Sprintf("%s of the role is %s, and was %s", name,
+				memberText(got, name), memberText(created.Members, name))
 		}
 	}
 	return ""
+}
+
+// memberText writes a member as JSON has it.
+func memberText(members map[string]any, name string) string {
+	value, found := members[name]
+	text, err := json.Marshal(value)
+	if !found || err != nil {
+		return "missing"
+	}
+	return string(text)
 }
 
 // isAsCreated demands that a role is what its creation was answered with.
@@ -107,7 +117,7 @@ func lists(role Role) conform.Expectation {
 				return roleOf(members).ID == role.ID
 			})
 			if i < 0 {
-				return fmt.Sprintf("none of the %d roles is %s", len(list), role.ID)
+				return "none of its roles is " + role.ID
 			}
 			return differs(list[i], role)
 		})

@@ -135,8 +135,9 @@ func otherwise(c Catalog, p proof.Proof) (problems []string) {
 }
 
 // clearest chooses the sample that is understood most quickly: one with a response that is shown as
-// a whole and is text, without what other checks find as a consequence, and the shortest of those.
-// Of samples that are alike the first is taken, in the order of the proof.
+// a whole and is text, without what other checks find as a consequence, and with the least to read
+// of those. Of samples that are alike the first is taken, in the order of the proof: nothing that
+// is another in every run decides, such as how long a text is.
 func clearest(p proof.Proof, wanted func(proof.Result) bool) (Sample, bool) {
 	type ranked struct {
 		Sample
@@ -147,9 +148,10 @@ func clearest(p proof.Proof, wanted func(proof.Result) bool) (Sample, bool) {
 		if r.Kind != proof.Fault || r.Verdict != proof.Caught || r.Sample == "" || !wanted(r) {
 			continue
 		}
-		one := ranked{Sample: Sample{Fault: r.ID, Text: Stable(withoutSource(r.Sample))},
+		one := ranked{Sample: Sample{Fault: r.ID, Text: Stable(settled(withoutSource(r.Sample)))},
 			other: others(r)}
-		one.cut = strings.Count(one.Text, cut) + strings.Count(one.Text, "\uFFFD")
+		one.cut = strings.Count(one.Text, cut) + strings.Count(one.Text, "\uFFFD") -
+			strings.Count(one.Text, aList)
 		if !response.MatchString(one.Text) {
 			one.cut++
 		}
@@ -160,25 +162,41 @@ func clearest(p proof.Proof, wanted func(proof.Result) bool) (Sample, bool) {
 	}
 	return slices.MinFunc(all, func(a, b ranked) int {
 		return cmp.Or(a.cut-b.cut, a.other-b.other,
-			utf8.RuneCountInString(a.Text)-utf8.RuneCountInString(b.Text))
+			lengthOf(a.Text)-lengthOf(b.Text))
 	}).Sample, true
 }
 
-// others counts what other checks found in the case that had to find a fault.
+// lengthOf is how much there is to read in a failure, without the body that came and whatever the
+// numbers are.
+func lengthOf(text string) int {
+	length := 0
+	for _, row := range rowsOf(text) {
+		if strings.HasPrefix(row, "  response ") {
+			row, _, _ = strings.Cut(row, "\n")
+		}
+		length += utf8.RuneCountInString(digits.ReplaceAllString(row, "0"))
+	}
+	return length
+}
+
+var digits = regexp.MustCompile(`\d+`)
+
+// others counts the other checks that found something in the case that had to find a fault; how
+// often they did depends on what else the server has.
 func others(r proof.Result) int {
-	count := 0
+	found := map[verdict.Check]bool{}
 	for _, n := range r.Noticed {
 		if !n.Expected {
 			continue
 		}
 		for _, f := range n.Findings {
 			if f.Check != r.Check {
-				count++
+				found[f.Check] = true
 			}
 		}
 		break
 	}
-	return count
+	return len(found)
 }
 
 // response is the line of a failure that tells the response.

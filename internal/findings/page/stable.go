@@ -30,6 +30,8 @@ var plain = []struct {
 	example string
 }{
 	{regexp.MustCompile(`(\b127\.0\.0\.1|\blocalhost|\[::1\]):\d+`), "${1}:8080"},
+	// How far a body had come when time was over.
+	{regexp.MustCompile(`\b(after) \d+ bytes of the body\b`), "${1} 4096 bytes of the body"},
 	// The size of a list that is too long to be shown: it has what other cases have created
 	// meanwhile.
 	{regexp.MustCompile(`(?m)^(\s+response\s.*, )\d+ bytes$((?:\n {8,}.*)*` + cut + `)`),

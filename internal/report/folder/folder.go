@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 
+	"plumbline/internal/printable"
 	"plumbline/internal/report"
 	"plumbline/internal/report/html"
 )
@@ -79,7 +80,10 @@ func files(name string, run report.Run) []file {
 // name; "" is "plumbline". One that cannot be written does not keep the others from being. Formats
 // are some of [Formats]; none are all. Where GitHub Actions looks for a run it is shown there too:
 // annotations in the output, the summary in a file of the job's.
+//
+// What is written has bounds, whatever was found; see [report.Run.Bounded] and the writers.
 func Write(dir, name string, run report.Run, output io.Writer, formats ...string) []error {
+	run = run.Bounded()
 	chosen := slices.DeleteFunc(files(name, run),
 		func(f file) bool { return len(formats) > 0 && !slices.Contains(formats, f.format) })
 	ended := make([]error, len(chosen)) // in the order of the files, whichever is done first
@@ -130,9 +134,20 @@ func Remove(dir, name string, suites ...report.Suite) error {
 	return nil
 }
 
+// annotate writes annotations, each at the beginning of a line: elsewhere a runner does not see
+// one.
+func annotate(run report.Run, output io.Writer) error {
+	var commands strings.Builder
+	if err := report.WriteAnnotations(&commands, run); err != nil || commands.Len() == 0 {
+		return err
+	}
+	// What stands before them may have no line end, such as the dots of Ginkgo's progress.
+	return printable.WriteCommands(output, "\n"+commands.String())
+}
+
 func tellGitHub(run report.Run, output io.Writer) error {
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
-		if err := report.WriteAnnotations(output, run); err != nil {
+		if err := annotate(run, output); err != nil {
 			return err
 		}
 	}

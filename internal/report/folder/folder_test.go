@@ -200,6 +200,15 @@ func TestWhatIsWrittenForGitHub(t *testing.T) {
 			t.Errorf("GITHUB_ACTIONS=%s: the output is %q", actions, output.String())
 		}
 	}
+	t.Setenv("GITHUB_ACTIONS", "true")
+	output := strings.Builder{}
+	output.WriteString("•••") // Ginkgo's progress has no line end
+	if problems := Write(t.TempDir(), "", pantry(), &output, "json"); problems != nil {
+		t.Fatal(problems)
+	}
+	if !strings.HasPrefix(output.String(), "•••\n::error ") {
+		t.Errorf("the first annotation begins no line: %.80q", output.String())
+	}
 	text, err := os.ReadFile(summary)
 	if err != nil || !strings.HasPrefix(string(text), "an earlier step\n#") ||
 		strings.Count(string(text), "GET /jars") < 2 {

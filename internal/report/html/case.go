@@ -198,6 +198,7 @@ func newExchange(x report.Exchange, exact bool) exchangeView {
 		Request: newMessage(x.Request.Method+" "+x.Request.URL, x.Request.Header, x.Request.Body,
 			x.Masks, exact), Status: "no response",
 	}
+	v.Request.Cut = omitted(x.Request.HeaderOmitted, v.Request.Cut)
 	curl, rest := cut(x.Curl, maxText)
 	v.Curl = pieces(curl, nil)
 	v.Copy = rest == 0 && len(v.Curl) == 1 && v.Curl[0].Sign == ""
@@ -208,6 +209,7 @@ func newExchange(x report.Exchange, exact bool) exchangeView {
 		if len(r.Trailer) > 0 {
 			response.Trailer, _ = long(fields(r.Trailer), x.Masks)
 		}
+		response.Cut = omitted(r.HeaderOmitted, response.Cut)
 		v.Response = &response
 	}
 	if second := x.SecondOpinion; second != nil {
@@ -253,15 +255,20 @@ func fields(header []report.Header) string {
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "⟨U+000A⟩") }
 
 func newBody(body report.Body, masks map[string]string, exact bool) *bodyView {
-	v := &bodyView{What: bytesOf(len(body.Text))}
+	v := &bodyView{What: bytesOf(len(body.Text) + body.Omitted)}
 	if body.Base64 {
 		v.What = "not text in UTF-8, here in base64"
 		if decoded, err := base64.StdEncoding.DecodeString(body.Text); err == nil {
-			v.What = bytesOf(len(decoded)) + ", " + v.What
+			v.What = bytesOf(len(decoded)+body.Omitted) + ", " + v.What
 		}
 	}
 	if body.Text == "" {
 		v.What = "empty"
+	}
+	if body.Omitted > 0 {
+		v.Cut = fmt.Sprintf("Cut here: %s of the body are not kept.", bytesOf(body.Omitted))
+		v.Text = pieces(body.Text, masks)
+		return v
 	}
 	if indented, ok := indent(body); ok {
 		v.What += ", JSON indented for reading"

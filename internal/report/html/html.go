@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"errors"
 	"html/template"
 	"io"
 
@@ -40,9 +41,24 @@ func hash(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// Write writes a run as an HTML page.
+// Write writes a run as an HTML page of less than 2 MB. Where everything would be more, less of
+// each kind is shown, and the page says so.
 func Write(w io.Writer, run report.Run) error {
-	view := newPage(run)
+	for times := 0; ; times++ {
+		var made bounded
+		err := write(&made, shortenedPage(run, times))
+		if err == nil {
+			_, err = made.WriteTo(w)
+			return err
+		}
+		if !errors.Is(err, errTooLarge) || times == mostShortened {
+			return err
+		}
+	}
+}
+
+// write writes a page, as far as its writer takes it.
+func write(w io.Writer, view *page) error {
 	out := &writer{w: bufio.NewWriterSize(w, 1<<16)}
 	out.template("head", view)
 	out.text("<style>" + style + "</style>\n</head>\n")

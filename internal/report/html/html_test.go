@@ -328,8 +328,9 @@ func poisoned(v reflect.Value, depth int) {
 		poisoned(v.Index(0), depth+1)
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf(poison).Convert(v.Type().Key()),
-			reflect.ValueOf(poison).Convert(v.Type().Elem()))
+		value := reflect.New(v.Type().Elem()).Elem()
+		poisoned(value, depth+1)
+		v.SetMapIndex(reflect.ValueOf(poison).Convert(v.Type().Key()), value)
 	}
 }
 

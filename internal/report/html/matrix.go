@@ -20,6 +20,7 @@ type matrix struct {
 	Operations []operationView
 	// NotProvokable are the items that no client can make occur.
 	NotProvokable []itemView
+	LeftOut       int // operations that were left out, and of which nothing is listed
 }
 
 type matrixRow struct {
@@ -67,6 +68,8 @@ type operationView struct {
 	Missed  []itemView
 	Reached []itemView
 	Total   int
+	// NotListed is how many items were not exercised that cases which were left out may be about.
+	NotListed int
 }
 
 // itemView is an item of a contract.
@@ -79,7 +82,7 @@ type itemView struct {
 	Place          string
 }
 
-func newMatrix(c *coverage.Coverage) *matrix {
+func newMatrix(c *coverage.Coverage, leftOut map[string]bool) *matrix {
 	if c == nil {
 		return nil
 	}
@@ -88,6 +91,10 @@ func newMatrix(c *coverage.Coverage) *matrix {
 		m.Legend = append(m.Legend, levelOf(l))
 	}
 	for _, o := range c.Operations {
+		if leftOut[o.Name] && o.Calls == 0 {
+			m.LeftOut++
+			continue
+		}
 		m.Rows = append(m.Rows, m.row(o))
 		view := operationView{Name: visible(o.Name), Total: len(o.Items)}
 		for _, item := range o.Items {
@@ -99,6 +106,10 @@ func newMatrix(c *coverage.Coverage) *matrix {
 				v.Operation = view.Name
 				m.NotProvokable = append(m.NotProvokable, v)
 			default:
+				if leftOut[o.Name] {
+					view.NotListed++
+					continue
+				}
 				view.Missed = append(view.Missed, v)
 			}
 		}

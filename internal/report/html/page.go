@@ -13,7 +13,7 @@ import (
 
 // manyCases is from how many cases on a browser makes the details of a case that passed only when
 // they are opened. Without scripts they are part of the page from the beginning.
-const manyCases = 1000
+const manyCases = 300
 
 // page is what the template shows. Every text in it has been made visible.
 type page struct {
@@ -33,6 +33,7 @@ type page struct {
 	Untested    int // reasons why something was not tested or not checked
 	Remarks     int // kinds of findings that speak against no case
 	Labels      []string
+	Shortened   string // what is not shown; empty where everything is
 }
 
 // fact is a line of a list of facts.
@@ -84,6 +85,23 @@ type suite struct {
 	lazy     bool
 }
 
+// shortenedPage is the page of a run on which the most of each kind has been halved so many times.
+func shortenedPage(run report.Run, times int) *page {
+	if times == 0 {
+		return newPage(run)
+	}
+	extent := extentOf(times)
+	p := newPage(extent.shortened(run))
+	p.Shortened = extent.sentence()
+	p.Defects = 0
+	for i, s := range run.Suites {
+		p.Defects += len(s.Defects)
+		extent.limit(p.Suites[i])
+	}
+	p.Labels = first(p.Labels, extent.any)
+	return p
+}
+
 func newPage(run report.Run) *page {
 	p := &page{
 		Policy: policy, Started: moment(run.Started), Interrupted: visible(run.Interrupted),
@@ -93,9 +111,9 @@ func newPage(run report.Run) *page {
 		p.Outcomes = append(p.Outcomes, outcomeOf(o))
 	}
 	for _, s := range run.Suites {
-		p.Cases += len(s.Cases)
+		p.Cases += s.Total()
 	}
-	names := &ids{taken: map[string]bool{}}
+	names := &ids{map[string]bool{}, map[string]int{}}
 	labels := map[string]bool{}
 	var titles []string
 	for _, s := range run.Suites {
@@ -130,7 +148,7 @@ func (p *page) count(s *suite) {
 func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 	view := &suite{
 		Title: visible(cmp.Or(s.Title, s.Name)), Name: visible(s.Name),
-		Target: visible(s.Target.Name), Total: len(s.Cases),
+		Target: visible(s.Target.Name), Total: s.Total(),
 		Problems: visibleAll(s.Problems), Facts: targetFacts(s.Target), report: s,
 		excerpts: newExcerpts(s), lazy: lazy,
 	}
@@ -157,7 +175,7 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 			view.Documents = append(view.Documents, documentOf(d, i > 0))
 		}
 	}
-	view.Coverage = newMatrix(s.Coverage)
+	view.Coverage = newMatrix(s.Coverage, s.LeftOut())
 	view.Defects = defectsOf(s, view.excerpts)
 	view.Waivers, view.Orphans = view.waivers()
 	view.Untested, view.Unchecked, view.Remarks = untested(s), unchecked(s), remarks(s)
@@ -186,7 +204,7 @@ func verdictOf(s report.Suite) (sentence, class string) {
 
 // tested says what a verdict stands on.
 func tested(s report.Suite) string {
-	parts := []string{fmt.Sprintf("%d of %s tested", s.Tested(), plural(len(s.Cases), "case"))}
+	parts := []string{fmt.Sprintf("%d of %s tested", s.Tested(), plural(s.Total(), "case"))}
 	for _, o := range []report.CaseOutcome{report.Failed, report.Errored, report.Waived} {
 		if n := s.Count(o); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
@@ -252,7 +270,10 @@ func span(s report.Seconds) string {
 }
 
 // ids hands out ids for elements, each once.
-type ids struct{ taken map[string]bool }
+type ids struct {
+	taken map[string]bool
+	last  map[string]int // the number that was last tried for an id
+}
 
 func (n *ids) next(prefix, name string) string {
 	id := prefix + strings.Map(func(r rune) rune {
@@ -263,8 +284,9 @@ func (n *ids) next(prefix, name string) string {
 		return '-'
 	}, name)
 	whole := id
-	for i := 2; n.taken[whole]; i++ {
-		whole = id + "-" + strconv.Itoa(i)
+	for n.taken[whole] {
+		n.last[id] = max(n.last[id], 1) + 1
+		whole = id + "-" + strconv.Itoa(n.last[id])
 	}
 	n.taken[whole] = true
 	return whole

@@ -132,7 +132,7 @@ func TestMatrix(t *testing.T) {
 		{Name: "GET /b", Items: []coverage.Item{status("200", coverage.Exercised, 1),
 			status("5XX", coverage.NotProvokable, 0),
 			{Kind: coverage.KindParameter, Name: "query a", Level: coverage.Exercised}}},
-	}})
+	}}, nil)
 	if want := []string{"200", "404", "4XX", "5XX", "default"}; !slices.Equal(m.Columns, want) {
 		t.Errorf("the columns are %q, want %q", m.Columns, want)
 	}
@@ -169,6 +169,36 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
+// TestAFilteredRunListsNothingOfWhatItLeftOut, neither of an operation nor of cases of one.
+func TestAFilteredRunListsNothingOfWhatItLeftOut(t *testing.T) {
+	missed := coverage.Item{Kind: coverage.KindStatus, Name: "404", Level: coverage.NotReached}
+	operation := func(name string, calls int) coverage.Operation {
+		return coverage.Operation{Name: name, Calls: calls, Items: []coverage.Item{missed}}
+	}
+	run := rich()
+	run.Suites = run.Suites[:1]
+	run.Suites[0].Coverage = &coverage.Coverage{Operations: []coverage.Operation{
+		operation("GET /whole", 1), operation("GET /part", 1), operation("GET /none", 0)}}
+	run.Suites[0].Cases = []report.Case{
+		{Title: "a", Operation: "GET /whole", Outcome: report.Passed},
+		{Title: "b", Operation: "GET /part", Outcome: report.Passed},
+		{Title: "c", Operation: "GET /part", Outcome: report.Skipped, Reason: report.NotSelected},
+		{Title: "d", Operation: "GET /none", Outcome: report.Skipped, Reason: report.NotSelected},
+	}
+	m := newPage(run).Suites[0].Coverage
+	if len(m.Operations) != 2 || len(m.Operations[0].Missed) != 1 ||
+		len(m.Operations[1].Missed) != 0 || m.Operations[1].NotListed != 1 || m.LeftOut != 1 {
+		t.Errorf("got %+v", m)
+	}
+	text := written(t, run)
+	for _, want := range []string{"Operations that were left out of this run: 1.",
+		"1 of 1 not exercised, and not listed: cases of the operation were left out"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
 func TestNoPercentageOfNothing(t *testing.T) {
 	if got := newKindRow("status",
 		map[coverage.Level]int{coverage.NotProvokable: 3}).Percent; got != "–" {
@@ -193,7 +223,7 @@ func TestSpans(t *testing.T) {
 }
 
 func TestIDs(t *testing.T) {
-	names := &ids{taken: map[string]bool{}}
+	names := &ids{map[string]bool{}, map[string]int{}}
 	for _, test := range []struct{ name, want string }{
 		{"a.b-c_1", "case-a.b-c_1"}, {"a.b-c_1", "case-a.b-c_1-2"}, {"", "case-"},
 		{"a b\"<", "case-a-b--"}, {"a b\"'", "case-a-b---2"}, {"ä", "case--"},
@@ -205,7 +235,7 @@ func TestIDs(t *testing.T) {
 }
 
 func TestWaiversHaveTheirFindings(t *testing.T) {
-	s := newSuite(respoke(), &ids{taken: map[string]bool{}}, false)
+	s := newSuite(respoke(), &ids{map[string]bool{}, map[string]int{}}, false)
 	if len(s.Waivers) != 2 || len(s.Waivers[0].Findings) != 1 || len(s.Waivers[1].Findings) != 0 ||
 		len(s.Orphans) != 0 {
 		t.Fatalf("the waivers are %+v, and %+v have none", s.Waivers, s.Orphans)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"plumbline/internal/printable"
 )
 
 // Main runs a command and returns the exit status.
@@ -56,8 +58,8 @@ func newRootCommand(arguments []string, stdout, stderr io.Writer) *cobra.Command
 			return overlooked(c, arguments)
 		},
 	}
-	root.SetOut(stdout) // first: cobra's completion command keeps what it finds here
-	root.SetErr(stderr)
+	root.SetOut(stdout)                      // first: cobra's completion command keeps what it finds here
+	root.SetErr(printable.NewWriter(stderr)) // messages repeat what files and servers say
 	root.AddGroup(
 		&cobra.Group{ID: groupTest, Title: "Test APIs"},
 		&cobra.Group{ID: groupJudge, Title: "Judge documents and recorded traffic"},

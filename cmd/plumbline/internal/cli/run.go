@@ -64,7 +64,7 @@ they come from the environment, and a run says which it lacks.`,
 	})
 	completeRun(c)
 	does(c, func(i invocation, words []string) int {
-		options.Output, options.Errors, options.NoColor = i.stdout, i.stderr, !colorful()
+		options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 		chosen, err := choose(words)
 		if err != nil {
 			return i.fail("%v", err)
@@ -129,11 +129,4 @@ func completeRun(c *cobra.Command) {
 		}
 		completes(c, suite.Name+".base-url")
 	}
-}
-
-// colorful tells whether the output is looked at on a terminal that wants color
-// (https://no-color.org).
-func colorful() bool {
-	info, err := os.Stdout.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == ""
 }
