@@ -17,15 +17,17 @@ const (
 )
 
 // isNow tells what is wrong with the time at which something has just been created, in a response.
-// The Date of the response is the service's own clock, which may be wrong by hours. A time that
-// differs from it is told in another zone than it says.
+// The Date of the response is the service's own clock, which may be wrong by hours, or that of a
+// gateway, which may differ from it. A time that is neither by our clock nor by that one is told in
+// another zone than it says.
 func isNow(response *exchange.Response, member string, at time.Time) string {
-	if distance := time.Since(at).Abs(); distance > betweenClocks {
+	distance := time.Since(at).Abs()
+	if distance > betweenClocks {
 		return fmt.Sprintf("%s is %s, which is %s away", member, at.UTC().Format(time.RFC3339),
 			distance.Round(time.Hour))
 	}
 	date, err := http.ParseTime(response.Header.Get("Date"))
-	if err == nil && at.Sub(date).Abs() > withinService {
+	if err == nil && min(distance, at.Sub(date).Abs()) > withinService {
 		return fmt.Sprintf("%s is %s, and by the Date of the same response it is %s", member,
 			at.UTC().Format(time.RFC3339), date.UTC().Format(time.RFC3339))
 	}

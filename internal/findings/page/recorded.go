@@ -26,7 +26,6 @@ var rows = map[verdict.Check]string{
 	verdict.RequestContentType: "request-bodies: a content type that is not documented",
 	verdict.RequestBody:        "request-bodies: a member of the wrong type",
 	verdict.Security:           "security: a key in a header is missing",
-	verdict.Date:               "date: a Date of another day",
 	verdict.UndocumentedBody:   "header-and-head: content where none is documented",
 	verdict.Direction:          "direction: a writeOnly member in a response of 3.1",
 	verdict.UndeclaredMember:   "undeclared-members: an undeclared member is warned of",
