@@ -26,7 +26,7 @@ type Matcher struct {
 	request      *http.Request
 	expectations []Expectation
 	unsure       bool
-	failure      string
+	failure      func() string
 	name         string
 }
 
@@ -109,7 +109,7 @@ func (m *Matcher) judge(response *http.Response) bool {
 	judged.Findings = append(
 		unmet(judged.Exchange().Response, at, m.expectations, judged.Findings),
 		judged.Findings...)
-	m.failure, m.name = judged.String(), "the response"
+	m.failure, m.name = judged.String, "the response"
 	return !hasError(judged.Findings) &&
 		(m.unsure || judged.Outcome != verdict.Unverifiable)
 }
@@ -126,7 +126,7 @@ func (m *Matcher) matchCall(response *call.Response) (bool, error) {
 	}
 	findings := append(unmet(response.Exchange.Response, at, m.expectations, known), known...)
 	accepted := response.Assert(m.contract != nil, findings, unchecked)
-	m.failure, m.name = response.Failure(findings), response.String()
+	m.failure, m.name = func() string { return response.Failure(findings) }, response.String()
 	return accepted, nil
 }
 
@@ -137,7 +137,12 @@ func hasError(findings []verdict.Finding) bool {
 
 // FailureMessage implements Gomega's matcher: all that was found, where it stands in the document,
 // what came, and a curl line.
-func (m *Matcher) FailureMessage(any) string { return m.failure }
+func (m *Matcher) FailureMessage(any) string {
+	if m.failure == nil { // nothing was judged: the error of Match says why
+		return ""
+	}
+	return m.failure()
+}
 
 // NegatedFailureMessage implements Gomega's matcher.
 func (m *Matcher) NegatedFailureMessage(any) string {

@@ -1,6 +1,7 @@
 package respoke
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"reflect"
@@ -56,21 +57,9 @@ var _ = Suite.Cases(func(api *suite.API) {
 
 	It("every answer has a Request-Id of its own", Requirement("respoke.request-id"),
 		func(ctx SpecContext) {
-			c := &client{api: api}
-			role, seen := c.aRole(ctx), map[string]bool{}
+			c, seen := &client{api: api}, map[string]bool{}
 			for range 2 {
-				for _, sent := range []struct {
-					operation string
-					options   []call.Option
-				}{
-					{"getRoles", options(c.appSecret())},
-					{"getRolesById", options(c.appSecret(), call.PathParameter("id", role.ID))},
-					{"getRolesById", options(c.appSecret(), call.PathParameter("id", madeUpUpper))},
-					{"getRoles", options(call.Header(appSecretHeader, madeUpLower),
-						call.MadeUp(madeUpLower))},
-					{"getApps", options(c.admin(ctx))},
-					{"postAdminSessions", login(rightUsername, guessed)(ctx, c)},
-				} {
+				for _, sent := range answersOfAllKinds(ctx, c) {
 					Expect(api.Call(ctx, sent.operation, sent.options...)).To(conforms(api,
 						hasOwnRequestID(seen)))
 				}
@@ -88,6 +77,26 @@ var _ = Suite.Cases(func(api *suite.API) {
 				conform.StatusIs(200), listsInOrder(created[0].appID()), listsAll(created)))
 		})
 })
+
+// sentCall is a call of an operation.
+type sentCall struct {
+	operation string
+	options   []call.Option
+}
+
+// answersOfAllKinds are calls that are answered and refused, with and without a credential.
+func answersOfAllKinds(ctx context.Context, c *client) []sentCall {
+	GinkgoHelper()
+	role := c.aRole(ctx)
+	return []sentCall{
+		{"getRoles", options(c.appSecret())},
+		{"getRolesById", options(c.appSecret(), call.PathParameter("id", role.ID))},
+		{"getRolesById", options(c.appSecret(), call.PathParameter("id", madeUpUpper))},
+		{"getRoles", options(call.Header(appSecretHeader, madeUpLower), call.MadeUp(madeUpLower))},
+		{"getApps", options(c.admin(ctx))},
+		{"postAdminSessions", login(rightUsername, guessed)(ctx, c)},
+	}
+}
 
 // manyRoles is more than the usual sizes of a page: 10, 20, 25.
 const manyRoles = 26

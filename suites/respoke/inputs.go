@@ -39,6 +39,13 @@ var oddBodies = []oddValue{
 	{"arrays in arrays, 1000 deep", strings.Repeat("[", 1000) + strings.Repeat("]", 1000)},
 }
 
+// oddIDs are ids that no role has, and oddTokens are no Admin-Tokens.
+var (
+	oddIDs = []string{"Ünï-测试", "0", "-1", "null", "a/b", `'"`, "%", strings.Repeat("x", 1000),
+		"\x00", madeUpLower, " ", "*"}
+	oddTokens = []string{"Ünï-测试", "0", `'"`, "{}", strings.Repeat("x", 4000), "a, b", "*"}
+)
+
 // oddInput is an operation that gets what it does not expect.
 type oddInput struct {
 	id, operation string
@@ -80,26 +87,19 @@ var _ = Suite.Cases(func(api *suite.API) {
 	It("GET /roles/{id} answers ids of any form, and none with a server error", Requirement(
 		"respoke.roles.get.odd"), func(ctx SpecContext) {
 		c := &client{api: api}
-		for what, id := range map[string]string{
-			"not in ASCII": "Ünï-测试", "the number 0": "0", "negative": "-1", "null": "null",
-			"a slash": "a/b", "a quote": `'"`, "a percent sign": "%", "1000 characters": strings.
-					Repeat("x", 1000), "a zero byte": "\x00", "a UUID in small letters": madeUpLower,
-			"white space": " ", "a wildcard": "*",
-		} {
-			Expect(api.Call(ctx, "getRolesById", c.appSecret(), call.PathParameter("id", id))).To(
-				conforms(api, isRefused("an id that is "+what, 0)))
+		for _, id := range oddIDs {
+			Expect(api.Call(ctx, "getRolesById", c.appSecret(),
+				call.PathParameter("id", id))).To(conforms(api,
+				isRefused(fmt.Sprintf("the id %.40q", id), 0)))
 		}
 	})
 
 	It("GET /apps/ answers Admin-Tokens of any form, and none with a server error", Requirement(
 		"respoke.apps.list.odd"), func(ctx SpecContext) {
-		for what, text := range map[string]string{
-			"not in ASCII": "Ünï-测试", "the number 0": "0", "a quote": `'"`, "JSON": "{}",
-			"4000 characters": strings.Repeat("x", 4000), "a list": "a, b", "a wildcard": "*",
-		} {
+		for _, text := range oddTokens {
 			Expect(api.Call(ctx, "getApps", call.Header(adminTokenHeader, text),
 				call.MadeUp(text))).To(conforms(api,
-				isRefused("an Admin-Token that is "+what, 0)))
+				isRefused(fmt.Sprintf("the Admin-Token %.40q", text), 0)))
 		}
 	})
 })

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -30,7 +31,32 @@ var _ = Suite.Cases(func(api *suite.API) {
 			// The budget has been waited for, so calls are answered again.
 			Expect(api.Call(ctx, "getApps", admin)).To(conforms(api, conform.StatusIs(200)))
 		})
+
+	It("tells the rate that it keeps to on every answer", Requirement("respoke.limit.told"),
+		func(ctx SpecContext) {
+			c := &client{api: api}
+			limit, _ := api.RateLimit()
+			for _, sent := range answersOfAllKinds(ctx, c) {
+				Expect(api.Call(ctx, sent.operation, sent.options...)).To(conforms(api,
+					tellsAKnownRate(limit)))
+			}
+		})
 })
+
+// documented is the rate that is documented. A run may be told of another one, or to be slower.
+var documented = pace.Limit{Calls: 10, Per: time.Second}
+
+// tellsAKnownRate demands headers that tell the rate that is kept to, or the documented one.
+func tellsAKnownRate(limit pace.Limit) conform.Expectation {
+	kept, published := tellsTheRate(limit), tellsTheRate(documented)
+	return conform.Expectation{Sentence: kept.Sentence + ", or as documented",
+		Problem: func(response *exchange.Response) string {
+			if published.Problem(response) == "" {
+				return ""
+			}
+			return kept.Problem(response)
+		}}
+}
 
 // exceed calls from several connections at once, since a distant target answers too slowly for one
 // to go beyond 10 calls in a second.

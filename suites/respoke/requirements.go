@@ -170,4 +170,7 @@ var limitRequirements = requirement.Table{
 			"429, and the headers tell the rate.",
 		Source: "recorded: RateLimit-Limit 10, RateLimit-Time-Units seconds; client: 429 is " +
 			"handled; the burst is inferred from RateLimit-Remaining 19"},
+	{ID: "respoke.limit.told", Operation: "getRoles", Kind: requirement.Flow,
+		Sentence: "Every answer tells the rate, in calls a second.",
+		Source:   "recorded: RateLimit-Limit 10 and RateLimit-Time-Units seconds on every response"},
 }

@@ -26,8 +26,8 @@ var Suite = &suite.Suite{
 	Path:         spelling,
 }
 
-// The reference server takes five times the calls that are documented, so that nobody waits for it.
-var unhurried = server.Limit{PerSecond: 50, Burst: 60}
+// The reference server takes ten times the calls that are documented, so that nobody waits for it.
+var unhurried = server.Limit{PerSecond: 100, Burst: 100}
 
 func reference(addr string) (*suite.Reference, error) {
 	running, err := server.Start(addr, server.Config{Limit: unhurried})

@@ -14,7 +14,7 @@ import (
 // generated finds what is another in each run: times, ids, tokens and their masks, ports, and what
 // follows from their lengths.
 var generated = regexp.MustCompile(
-	`[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}|plumbline-[A-Z0-9]{26}|\d{4}-\d\d-\d\dT[0-9:.]+Z|\b\d{10}\b|127\.0\.0\.1:\d+|eyJ[\w.-]+|[\w-]{43,}|..., \d\d \w+ \d{4} [0-9:]+ GMT`)
+	`[0-9A-Fa-f]{7,9}-[0-9A-Fa-f-]{26,28}|plumbline-[A-Z0-9]{26}|\d{4}-\d\d-\d\dT[0-9:.]+Z|\b\d{10}\b|127\.0\.0\.1:\d+|eyJ[\w.-]+|[\w-]{43,}|..., \d\d \w+ \d{4} [0-9:]+ GMT`)
 
 func TestTwoRunsOfOneSeedDifferInTimesAndIDsOnly(t *testing.T) {
 	t.Parallel()

@@ -245,7 +245,9 @@ func TestAServerWithoutALimitFailsTheLimitCase(t *testing.T) {
 		environment[variable+"_LIMIT_CASES"] = "run"
 		environment[variable+"_RATE_LIMIT"] = "5/50ms"
 		run := runPlumbline(t, environment, "run", api, "--label-filter", "kind:limit")
-		if run.status != 1 || !strings.Contains(run.output, "calls at once were all answered") {
+		want := map[string]string{"respoke": "calls at once were all answered",
+			"resonance": "of 11 calls at once 11 were answered"}[api]
+		if run.status != 1 || !strings.Contains(run.output, want) {
 			t.Errorf("%s: status %d\n%s", api, run.status, run.output)
 		}
 	}
