@@ -25,8 +25,31 @@ const between = "\xff"
 
 // decoder reads a text and gives what it says, piece by piece, and where in the text each piece
 // stands. A piece as long as its place stands there byte for byte. It may read a place several
-// times.
-type decoder func(text string, piece func(plain string, start, end int))
+// times. It gives nothing if a text has no encoding of its kind.
+type decoder func(text string, to *view)
+
+// view takes what a decoder gives: the bytes, or, once secrets have been found in them, also where
+// each piece stands. Most texts have none, so that the places need not be kept.
+type view struct {
+	plain strings.Builder
+	piece func(plain string, start, end int) // nil: only what is said is wanted
+}
+
+func (v *view) text(plain string, start, end int) {
+	if v.piece != nil {
+		v.piece(plain, start, end)
+		return
+	}
+	v.plain.WriteString(plain)
+}
+
+func (v *view) byte(plain byte, start, end int) {
+	if v.piece == nil {
+		v.plain.WriteByte(plain)
+		return
+	}
+	v.piece(string([]byte{plain}), start, end)
+}
 
 // decodedRuns are the views of what is encoded as a whole. A run of digits may be preceded by
 // something that looks like its digits, so that a view has what it says from each place within a
@@ -36,7 +59,7 @@ var decodedRuns = []decoder{base64Runs, hexRuns, hexPairs, wide}
 // Views are made of a block of a text after the other, so that they take little memory however long
 // it is. What stands across the end of one is whole in one of the two if it is as long as the
 // overlap or shorter, which is several times the longest credential that is learned.
-const block, overlap = 256 << 10, 128 << 10
+const block, overlap = 512 << 10, 128 << 10
 
 // search returns the occurrences of all secrets in a text and in its views, disjoint and in order,
 // and from where on the text is not decided if more may follow.
@@ -69,9 +92,9 @@ func (ix *index) within(view string, m *markers, layers, runs int) (spans []span
 func (ix *index) views(text string, m *markers, layers, runs int) (spans []span, pending int) {
 	isEscaped := false
 	pending = len(text)
-	if layers > 0 && strings.ContainsAny(text, `%\&`) {
-		var view string
-		if view, isEscaped = decoder(unescaped).view(text); isEscaped {
+	if layers > 0 {
+		view := decoder(unescaped).view(text)
+		if isEscaped = view != ""; isEscaped {
 			found, open := ix.within(view, m, layers-1, runs)
 			spans = append(spans, decoder(unescaped).found(text, found)...)
 			if open < len(view) {
@@ -85,7 +108,7 @@ func (ix *index) views(text string, m *markers, layers, runs int) (spans []span,
 		return spans, pending
 	}
 	for _, decode := range decodedRuns {
-		if view, changed := decode.view(text); changed {
+		if view := decode.view(text); view != "" {
 			found, _ := ix.within(view, m, maxLayers, runs-1)
 			for n := range found {
 				found[n].of = nil // a mask has the form of what stands there
@@ -112,20 +135,11 @@ func (d decoder) found(text string, spans []span) []span {
 	return spans
 }
 
-// view is what a text says by a decoder; changed tells whether that is something else.
-func (d decoder) view(text string) (view string, changed bool) {
-	var out strings.Builder
-	d(text, func(plain string, start, end int) {
-		if !changed && plain == text[start:end] {
-			return // perhaps nothing of it has to be copied
-		}
-		if !changed {
-			changed = true
-			d(text[:start], func(before string, _, _ int) { out.WriteString(before) })
-		}
-		out.WriteString(plain)
-	})
-	return out.String(), changed
+// view is what a text says by a decoder; empty if it has no encoding of that kind.
+func (d decoder) view(text string) string {
+	var to view
+	d(text, &to)
+	return to.plain.String()
 }
 
 // locate moves spans of a view to the places that they have in the text. They are disjoint and in
@@ -135,7 +149,7 @@ func (d decoder) locate(text string, spans []span) {
 		return
 	}
 	at, n, from := 0, 0, -1 // from is where the span n begins in the text, once that is known
-	d(text, func(plain string, start, end int) {
+	d(text, &view{piece: func(plain string, start, end int) {
 		literal := len(plain) == end-start
 		for ; n < len(spans); n++ {
 			s := &spans[n]
@@ -156,15 +170,15 @@ func (d decoder) locate(text string, spans []span) {
 			s.start, s.end, from = from, end, -1
 		}
 		at += len(plain)
-	})
+	}})
 }
 
 // unescaped takes one layer of escapes from a text: percent-encoding, escapes of JSON, Go, C and
 // shells, and character references of HTML and XML with all their names.
-func unescaped(text string, piece func(plain string, start, end int)) {
+func unescaped(text string, to *view) {
 	r := reader{text: text}
 	from := 0 // what has been read and is no escape
-	for i := 0; i < len(text); {
+	for i := nextEscape(text, 0); i < len(text); i = nextEscape(text, i) {
 		r.characters = r.characters[:0]
 		plain, end := "", i+1
 		switch text[i] {
@@ -183,16 +197,24 @@ func unescaped(text string, piece func(plain string, start, end int)) {
 		}
 		if plain != "" {
 			if from < i {
-				piece(text[from:i], from, i)
+				to.text(text[from:i], from, i)
 			}
-			piece(plain, i, end)
+			to.text(plain, i, end)
 			from = end
 		}
 		i = end
 	}
-	if from < len(text) {
-		piece(text[from:], from, len(text))
+	if from > 0 && from < len(text) {
+		to.text(text[from:], from, len(text))
 	}
+}
+
+// nextEscape is where an escape may begin, from i on.
+func nextEscape(text string, i int) int {
+	for i < len(text) && text[i] != '%' && text[i] != '\\' && text[i] != '&' {
+		i++
+	}
+	return i
 }
 
 // named reads a character reference by one of the names that HTML has.
@@ -214,34 +236,34 @@ func named(text string, i int) (plain string, end int) {
 
 // base64Runs decodes runs of base64 and base64url. Of what they say only stretches of ASCII are
 // given, as it is or in UTF-16: anything else comes of reading from the wrong place, or is no text.
-func base64Runs(text string, piece func(plain string, start, end int)) {
-	eachRun(text, &base64Values, func(start, end int) {
+func base64Runs(text string, to *view) {
+	eachRun(text, &base64Values, shortestRun, func(start, end int) {
 		for origin := start; origin < start+4; origin++ {
 			stretch := origin
 			for i, group := origin, 0; i < end; i, group = i+1, (group+1)&3 {
 				if group == 3 || i+1 < end && isPlain[base64Byte(text, i, group)] {
 					continue
 				}
-				base64Stretch(text, origin, stretch, i, piece)
+				base64Stretch(text, origin, stretch, i, to)
 				stretch = i + 1
 			}
-			base64Stretch(text, origin, stretch, end, piece)
+			base64Stretch(text, origin, stretch, end, to)
 		}
 	})
 }
 
 // base64Stretch gives the bytes that begin in the digits from start to end; origin is where a group
 // of four begins.
-func base64Stretch(text string, origin, start, end int, piece func(string, int, int)) {
+func base64Stretch(text string, origin, start, end int, to *view) {
 	if end-start < shortestRun {
 		return
 	}
 	for i := start; i < end; i++ {
 		if group := (i - origin) % 4; group < 3 {
-			piece(string([]byte{base64Byte(text, i, group)}), i, i+2)
+			to.byte(base64Byte(text, i, group), i, i+2)
 		}
 	}
-	piece(between, end, end)
+	to.text(between, end, end)
 }
 
 // base64Byte is the byte that begins in a digit: each has bits of two.
@@ -250,48 +272,53 @@ func base64Byte(text string, i, group int) byte {
 }
 
 // hexRuns decodes runs of hexadecimal digits.
-func hexRuns(text string, piece func(plain string, start, end int)) {
-	eachRun(text, &hexValues, func(start, end int) {
+func hexRuns(text string, to *view) {
+	eachRun(text, &hexValues, shortestRun, func(start, end int) {
 		for _, from := range [...]int{start, start + 1} {
 			for i := from; i+1 < end; i += 2 {
-				piece(hexByte(text, i), i, i+2)
+				to.byte(hexByte(text, i), i, i+2)
 			}
-			piece(between, end, end)
+			to.text(between, end, end)
 		}
 	})
 }
 
 // hexPairs decodes pairs of hexadecimal digits that a colon, a blank or a hyphen stands between.
-func hexPairs(text string, piece func(plain string, start, end int)) {
-	isPair := func(i int) bool {
-		return i+1 < len(text) && hexValues[text[i]] > 0 && hexValues[text[i+1]] > 0
-	}
-	for i := 0; i+2 < len(text); i++ {
-		mark := text[i+2]
-		if mark != ':' && mark != ' ' && mark != '-' || !isPair(i) {
-			continue
+func hexPairs(text string, to *view) {
+	const shortest = shortestRun/2*3 - 1
+	eachRun(text, &pairValues, shortest, func(start, stop int) {
+		isPair := func(i int) bool {
+			return i+1 < stop && hexValues[text[i]] > 0 && hexValues[text[i+1]] > 0
 		}
-		end := i
-		for isPair(end) && (end == i || text[end-1] == mark) {
-			end += 3
-		}
-		if end-i >= shortestRun/2*3 {
-			for ; i < end; i += 3 {
-				piece(hexByte(text, i), i, i+2)
+		for i := start; i+2 < stop; i++ {
+			mark := text[i+2]
+			if hexValues[mark] > 0 || !isPair(i) {
+				continue
 			}
-			piece(between, end-1, end-1)
-			i -= 4 // its last pair may begin another run, with another mark
+			end := i
+			for isPair(end) && (end == i || text[end-1] == mark) {
+				end += 3
+			}
+			if end-i > shortest {
+				for ; i < end; i += 3 {
+					to.byte(hexByte(text, i), i, i+2)
+				}
+				to.text(between, end-1, end-1)
+				i -= 4 // its last pair may begin another run, with another mark
+			}
 		}
-	}
+	})
 }
 
-func hexByte(text string, i int) string {
-	return string([]byte{(hexValues[text[i]]-1)<<4 | (hexValues[text[i+1]] - 1)})
+func hexByte(text string, i int) byte {
+	return (hexValues[text[i]]-1)<<4 | (hexValues[text[i+1]] - 1)
 }
 
-// base64Values and hexValues are the values of digits, plus one; 0 is no digit. isPlain are the
-// bytes of ASCII text and of UTF-16 that says such.
-var base64Values, hexValues, isPlain = func() (base64, hex [256]byte, plain [256]bool) {
+// base64Values and hexValues are the values of digits, plus one; 0 is no digit. pairValues has hex
+// digits and what may stand between pairs of them. isPlain are the bytes of ASCII text and of UTF-16
+// that says such.
+var base64Values, hexValues, pairValues, isPlain = func() (base64, hex, pairs [256]byte,
+	plain [256]bool) {
 	for v := range len(base64Alphabet) {
 		base64[base64Alphabet[v]] = byte(v) + 1
 	}
@@ -300,29 +327,37 @@ var base64Values, hexValues, isPlain = func() (base64, hex [256]byte, plain [256
 		hex[b] = byte(digitValue(b)%16 + 1)
 		plain[b] = b >= ' ' || b == 0 || isSpace(b)
 	}
-	return base64, hex, plain
+	pairs = hex
+	pairs[':'], pairs[' '], pairs['-'] = 1, 1, 1
+	return base64, hex, pairs, plain
 }()
 
-// eachRun calls a function with each run of digits that is long enough.
-func eachRun(text string, values *[256]byte, run func(start, end int)) {
-	start := 0
-	for i := range len(text) {
-		if values[text[i]] > 0 {
+// eachRun calls a function with each run of digits that is long enough. A run has a digit at each
+// place of that distance, so that most other bytes need not be looked at.
+func eachRun(text string, values *[256]byte, shortest int, run func(start, end int)) {
+	last := -1 // byte that is known to be no digit
+	for i := shortest - 1; i < len(text); i += shortest {
+		if values[text[i]] == 0 {
+			last = i
 			continue
 		}
-		if i-start >= shortestRun {
+		start := i
+		for start > last+1 && values[text[start-1]] > 0 {
+			start--
+		}
+		for i++; i < len(text) && values[text[i]] > 0; i++ {
+			continue
+		}
+		if i-start >= shortest {
 			run(start, i)
 		}
-		start = i + 1
-	}
-	if len(text)-start >= shortestRun {
-		run(start, len(text))
+		last = i
 	}
 }
 
 // wide decodes a text as UTF-16 (RFC 2781) in both orders of bytes, if there are zero bytes as
 // ASCII has them in UTF-16.
-func wide(text string, piece func(plain string, start, end int)) {
+func wide(text string, to *view) {
 	if !hasWide(text) {
 		return
 	}
@@ -336,10 +371,10 @@ func wide(text string, piece func(plain string, start, end int)) {
 						c, size = both, 4
 					}
 				}
-				piece(string(c), i, i+size)
+				to.text(string(c), i, i+size)
 				i += size
 			}
-			piece(between, len(text), len(text))
+			to.text(between, len(text), len(text))
 		}
 	}
 }
