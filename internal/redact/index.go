@@ -69,6 +69,19 @@ type index struct {
 	// position of a text is done with one look.
 	first  [256]bool
 	second [256][256]bool
+	// opens has the families, as bits, that have a secret which begins with a byte.
+	opens [256]byte
+}
+
+// family returns the tree of a family of spellings: 0, 1 or 2.
+func (ix *index) family(n int) *node {
+	switch n {
+	case 0:
+		return &ix.text
+	case 1:
+		return &ix.base64
+	}
+	return &ix.folded
 }
 
 func (ix *index) insert(k *registered) {
@@ -94,6 +107,11 @@ func (ix *index) grow(root *node, symbols string, k *registered) {
 	}
 	for _, first := range spelled(root, symbols[0]) {
 		ix.first[first] = true
+		for n := range 3 {
+			if ix.family(n) == root {
+				ix.opens[first] |= 1 << n
+			}
+		}
 		if first == ' ' || first == '\n' {
 			ix.first['\r'], ix.first['\n'], ix.first['+'] = true, true, true
 		}

@@ -89,9 +89,20 @@ func (s *scanner) position(i int, list []state, begins bool) {
 		s.step(st)
 	}
 	if begins {
-		s.step(state{node: &s.index.text, start: i})
-		s.step(state{node: &s.index.base64, start: i})
-		s.step(state{node: &s.index.folded, start: i})
+		s.begin(i)
+	}
+}
+
+// begin follows the characters that a secret in some family of spellings begins with.
+func (s *scanner) begin(i int) {
+	for n := range s.characters {
+		u := &s.characters[n]
+		opens := s.index.opens[u.bytes[0]]
+		for family := 0; opens > 0; family, opens = family+1, opens>>1 {
+			if opens&1 > 0 {
+				s.follow(state{node: s.index.family(family), start: i}, u)
+			}
+		}
 	}
 }
 
@@ -121,29 +132,40 @@ func (s *scanner) ended(list []state) (pending int) {
 // step follows all characters from a state.
 func (s *scanner) step(st state) {
 	for n := range s.characters {
-		u := &s.characters[n]
-		if !st.node.base64 {
-			to, ok := st, true
-			for i := 0; i < u.n && ok; i++ {
-				symbol := u.bytes[i]
-				if st.node.folded {
-					symbol = lowerByte(symbol)
-				}
-				to, ok = to.after(symbol)
-			}
-			if ok {
-				s.push(to, u.end)
-			}
-			continue
+		s.follow(st, &s.characters[n])
+	}
+}
+
+// follow goes on from a state by one character.
+func (s *scanner) follow(st state, u *spelledCharacter) {
+	if st.node.base64 {
+		s.followBase64(st, u)
+		return
+	}
+	to, ok := st, true
+	for i := 0; i < u.n && ok; i++ {
+		symbol := u.bytes[i]
+		if st.node.folded {
+			symbol = lowerByte(symbol)
 		}
-		if u.n > 1 {
-			continue
+		to, ok = to.after(symbol)
+	}
+	if ok {
+		s.push(to, u.end)
+	}
+}
+
+func (s *scanner) followBase64(st state, u *spelledCharacter) {
+	if u.n > 1 {
+		return
+	}
+	symbols := symbolsOf[u.bytes[0]]
+	for i := range len(symbols) {
+		if st.at < len(st.node.rest) && st.node.rest[st.at] != symbols[i] {
+			continue // nearly always
 		}
-		symbols := symbolsOf[u.bytes[0]]
-		for i := range len(symbols) {
-			if to, ok := st.after(symbols[i]); ok {
-				s.push(to, u.end)
-			}
+		if to, ok := st.after(symbols[i]); ok {
+			s.push(to, u.end)
 		}
 	}
 }
@@ -155,7 +177,10 @@ func (s *scanner) push(st state, at int) {
 // after is the state after one symbol.
 func (s state) after(symbol byte) (state, bool) {
 	if s.at < len(s.node.rest) {
-		return state{s.node, s.at + 1, s.start, false}, s.node.rest[s.at] == symbol
+		if s.node.rest[s.at] != symbol {
+			return state{}, false
+		}
+		return state{s.node, s.at + 1, s.start, false}, true
 	}
 	to := s.node.child(symbol)
 	return state{to, 0, s.start, false}, to != nil
