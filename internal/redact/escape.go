@@ -17,9 +17,9 @@ const (
 // spelledCharacter is what a stretch of text may stand for: one character, or one byte of
 // it, and the position after the stretch.
 type spelledCharacter struct {
-	bytes [utf8.UTFMax]byte
-	n     int
 	end   int
+	n     int
+	bytes [utf8.UTFMax]byte // so many of them
 }
 
 // reader tells what may stand at a position of a text.
@@ -64,7 +64,9 @@ func (r *reader) read(i int) {
 }
 
 func (r *reader) byte(b byte, end int) {
-	r.characters = append(r.characters, spelledCharacter{[utf8.UTFMax]byte{b}, 1, end})
+	r.characters = append(r.characters, spelledCharacter{})
+	c := &r.characters[len(r.characters)-1]
+	c.end, c.n, c.bytes[0] = end, 1, b
 	if b == '+' { // a blank in a query, however the plus sign itself is spelled
 		r.byte(' ', end)
 	}

@@ -86,12 +86,13 @@ func (ix *index) family(n int) *node {
 
 func (ix *index) insert(k *registered) {
 	ix.base64.base64, ix.folded.folded = true, true
-	ix.grow(&ix.text, k.value, k)
-	if name := http.CanonicalHeaderKey(k.value); len(name) >= leastDistinct && name != k.value {
-		ix.grow(&ix.text, name, k) // as it would stand in a header section
-	}
-	if isFolded(k.value) {
-		ix.grow(&ix.folded, lower(k.value), k)
+	// One that is found in other letters is found in its own, unless another secret has its letters.
+	if !isFolded(k.value) || ix.grow(&ix.folded, lower(k.value), k) != k {
+		ix.grow(&ix.text, k.value, k)
+		name := http.CanonicalHeaderKey(k.value) // as it would stand in a header section
+		if len(name) >= leastDistinct && name != k.value {
+			ix.grow(&ix.text, name, k)
+		}
 	}
 	for offset := range 3 {
 		symbols := base64Symbols(offset, k.value)
@@ -101,7 +102,8 @@ func (ix *index) insert(k *registered) {
 	}
 }
 
-func (ix *index) grow(root *node, symbols string, k *registered) {
+// grow adds a spelling of a secret to a tree, and returns the secret that has it: the first one.
+func (ix *index) grow(root *node, symbols string, k *registered) *registered {
 	for _, always := range []byte(`%\&='`) {
 		ix.first[always] = true
 	}
@@ -132,14 +134,14 @@ func (ix *index) grow(root *node, symbols string, k *registered) {
 			if n.of == nil {
 				n.of = k
 			}
-			return
+			return n.of
 		}
 		to := n.child(symbols[0])
 		if to == nil {
 			ix.nodes++
 			n.add(symbols[0], &node{id: ix.nodes, rest: symbols[1:], of: k, base64: n.base64,
 				folded: n.folded})
-			return
+			return k
 		}
 		n, symbols = to, symbols[1:]
 	}

@@ -239,17 +239,33 @@ func named(text string, i int) (plain string, end int) {
 func base64Runs(text string, to *view) {
 	eachRun(text, &base64Values, shortestRun, func(start, end int) {
 		for origin := start; origin < start+4; origin++ {
-			stretch := origin
-			for i, group := origin, 0; i < end; i, group = i+1, (group+1)&3 {
-				if group == 3 || i+1 < end && isPlain[base64Byte(text, i, group)] {
+			says := func(i int) bool { // the byte that begins in a digit; the last digit begins none
+				group := (i - origin) & 3
+				return group == 3 || i+1 < end && isPlain[base64Byte(text, i, group)]
+			}
+			for i := origin; i+4 <= end; i += 4 {
+				if !isPlainGroup(text[i : i+4]) { // a stretch that is long enough has such a group
 					continue
 				}
-				base64Stretch(text, origin, stretch, i, to)
-				stretch = i + 1
+				from, until := i, i+4
+				for from > origin && says(from-1) {
+					from--
+				}
+				for until < end && says(until) {
+					until++
+				}
+				base64Stretch(text, origin, from, until, to)
+				i = until - (until-origin)&3
 			}
-			base64Stretch(text, origin, stretch, end, to)
 		}
 	})
+}
+
+// isPlainGroup tells whether four digits are of text. Zero bytes alone say nothing.
+func isPlainGroup(digits string) bool {
+	bits := uint32(base64Values[digits[0]]-1)<<18 | uint32(base64Values[digits[1]]-1)<<12 |
+		uint32(base64Values[digits[2]]-1)<<6 | uint32(base64Values[digits[3]]-1)
+	return bits != 0 && isPlain[byte(bits>>16)] && isPlain[byte(bits>>8)] && isPlain[byte(bits)]
 }
 
 // base64Stretch gives the bytes that begin in the digits from start to end; origin is where a group
