@@ -195,9 +195,15 @@ func spelled(root *node, symbol byte) []byte {
 	return list
 }
 
+// noEscape is so long that only a backslash can be meant by its beginning.
+var noEscape = strings.Repeat(`\`, maxBackslash+1)
+
 // begins tells whether an occurrence may begin at i.
 func (ix *index) begins(text string, i int) bool {
 	first := text[i]
+	if first == '\\' && ix.opens[first] == 0 && strings.HasPrefix(text[i:], noEscape) {
+		return false
+	}
 	return ix.first[first] && (special[first] || i+1 == len(text) || special[text[i+1]] ||
 		ix.second[first][text[i+1]])
 }
