@@ -188,7 +188,7 @@ func spelled(root *node, symbol byte) []byte {
 	}
 	var list []byte
 	for b := range 256 {
-		if strings.IndexByte(symbolsOf[b], symbol) >= 0 {
+		if isSymbolOf[b][symbol] {
 			list = append(list, byte(b))
 		}
 	}
@@ -229,6 +229,16 @@ var symbolsOf = func() (table [256]string) {
 			high4 | v>>2})
 	}
 	table['-'], table['_'], table['='] = table['+'], table['/'], "="
+	return table
+}()
+
+// isSymbolOf tells whether a byte may stand for a symbol.
+var isSymbolOf = func() (table [256][256]bool) {
+	for b := range table {
+		for _, symbol := range []byte(symbolsOf[b]) {
+			table[b][symbol] = true
+		}
+	}
 	return table
 }()
 

@@ -156,22 +156,41 @@ func (s *scanner) follow(st state, u *spelledCharacter) {
 }
 
 func (s *scanner) followBase64(st state, u *spelledCharacter) {
-	if u.n > 1 {
-		return
-	}
-	symbols := symbolsOf[u.bytes[0]]
-	for i := range len(symbols) {
-		if st.at < len(st.node.rest) && st.node.rest[st.at] != symbols[i] {
-			continue // nearly always
+	switch {
+	case u.n > 1:
+	case st.at < len(st.node.rest):
+		if isSymbolOf[u.bytes[0]][st.node.rest[st.at]] {
+			s.push(state{st.node, st.at + 1, st.start, false}, u.end)
 		}
-		if to, ok := st.after(symbols[i]); ok {
-			s.push(to, u.end)
+	case !st.node.isEnd():
+		symbols := symbolsOf[u.bytes[0]]
+		for i := range len(symbols) {
+			if to := st.node.child(symbols[i]); to != nil {
+				s.push(state{to, 0, st.start, false}, u.end)
+			}
 		}
 	}
 }
 
+// push notes a state that goes on at a position, unless what stands there ends it.
 func (s *scanner) push(st state, at int) {
+	if at < len(s.text) && !special[s.text[at]] && !st.takes(s.text[at]) {
+		return
+	}
 	s.states[at%ring] = append(s.states[at%ring], st)
+}
+
+// takes tells whether a byte that stands for itself may come next.
+func (s *state) takes(b byte) bool {
+	switch {
+	case s.at == len(s.node.rest):
+		return true // the way may part there, or end
+	case s.node.base64:
+		return isSymbolOf[b][s.node.rest[s.at]]
+	case s.node.folded:
+		b = lowerByte(b)
+	}
+	return b == s.node.rest[s.at]
 }
 
 // after is the state after one symbol.
