@@ -86,7 +86,8 @@ func (ix *index) family(n int) *node {
 
 func (ix *index) insert(k *registered) {
 	ix.base64.base64, ix.folded.folded = true, true
-	// One that is found in other letters is found in its own, unless another secret has its letters.
+	// One that is found in other letters is found in its own, unless another secret has its
+	// letters.
 	if !isFolded(k.value) || ix.grow(&ix.folded, lower(k.value), k) != k {
 		ix.grow(&ix.text, k.value, k)
 		name := http.CanonicalHeaderKey(k.value) // as it would stand in a header section

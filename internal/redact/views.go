@@ -239,7 +239,8 @@ func named(text string, i int) (plain string, end int) {
 func base64Runs(text string, to *view) {
 	eachRun(text, &base64Values, shortestRun, func(start, end int) {
 		for origin := start; origin < start+4; origin++ {
-			says := func(i int) bool { // the byte that begins in a digit; the last digit begins none
+			// the byte that begins in a digit; the last digit begins none
+			says := func(i int) bool {
 				group := (i - origin) & 3
 				return group == 3 || i+1 < end && isPlain[base64Byte(text, i, group)]
 			}
@@ -331,8 +332,8 @@ func hexByte(text string, i int) byte {
 }
 
 // base64Values and hexValues are the values of digits, plus one; 0 is no digit. pairValues has hex
-// digits and what may stand between pairs of them. isPlain are the bytes of ASCII text and of UTF-16
-// that says such.
+// digits and what may stand between pairs of them. isPlain are the bytes of ASCII text and of
+// UTF-16 that says such.
 var base64Values, hexValues, pairValues, isPlain = func() (base64, hex, pairs [256]byte,
 	plain [256]bool) {
 	for v := range len(base64Alphabet) {

@@ -285,3 +285,44 @@ func TestSecretsAcrossBlocks(t *testing.T) {
 		}
 	}
 }
+
+// TestSecretsThatDifferInLettersOnly are each found by their own name.
+func TestSecretsThatDifferInLettersOnly(t *testing.T) {
+	r := &Redactor{}
+	r.Secret("FIRST", "abcdef12XYZ")
+	r.Secret("SECOND", "ABCDEF12xyz")
+	for text, want := range map[string]string{"abcdef12XYZ": "[FIRST]", "ABCDEF12xyz": "[SECOND]",
+		hexed("ABCDEF12xyz"): "[SECOND]", "abcdef12xyz": "[FIRST]"} {
+		if got := r.String(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestRuns are found whole, wherever they stand, and shorter ones are not.
+func TestRuns(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "0000000": "", "00000000": "0-8 ", ".00000000": "1-9 ", "00000000.": "0-8 ",
+		"0000000.0000000.00000000": "16-24 ", "00000000.00000000": "0-8 9-17 ",
+		"000000000000000.0": "0-15 ", ".......0000000.000000000.0000000": "15-24 ",
+	} {
+		got := ""
+		eachRun(text, &hexValues, 8, func(start, end int) {
+			got += fmt.Sprintf("%d-%d ", start, end)
+		})
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestSecretsBehindBackslashes are found however many there are.
+func TestSecretsBehindBackslashes(t *testing.T) {
+	r := with("X", "s3cret")
+	for n := range 40 {
+		many := strings.Repeat(`\`, n)
+		if got := r.String(many + `\u0073\u0033cret`); !strings.HasSuffix(got, "[X]") {
+			t.Errorf("%d backslashes: got %q", n, got)
+		}
+	}
+}
