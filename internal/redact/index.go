@@ -105,23 +105,7 @@ func (ix *index) insert(k *registered) {
 
 // grow adds a spelling of a secret to a tree, and returns the secret that has it: the first one.
 func (ix *index) grow(root *node, symbols string, k *registered) *registered {
-	for _, always := range []byte(`%\&='`) {
-		ix.first[always] = true
-	}
-	for _, first := range spelled(root, symbols[0]) {
-		ix.first[first] = true
-		for n := range 3 {
-			if ix.family(n) == root {
-				ix.opens[first] |= 1 << n
-			}
-		}
-		if first == ' ' || first == '\n' {
-			ix.first['\r'], ix.first['\n'], ix.first['+'] = true, true, true
-		}
-		for _, second := range spelled(root, symbols[1]) {
-			ix.second[first][second] = true
-		}
-	}
+	ix.begin(root, symbols)
 	n := root
 	for {
 		common := 0
@@ -145,6 +129,27 @@ func (ix *index) grow(root *node, symbols string, k *registered) *registered {
 			return k
 		}
 		n, symbols = to, symbols[1:]
+	}
+}
+
+// begin notes what an occurrence of a spelling may begin with.
+func (ix *index) begin(root *node, symbols string) {
+	for _, always := range []byte(`%\&='`) {
+		ix.first[always] = true
+	}
+	for _, first := range spelled(root, symbols[0]) {
+		ix.first[first] = true
+		for n := range 3 {
+			if ix.family(n) == root {
+				ix.opens[first] |= 1 << n
+			}
+		}
+		if first == ' ' || first == '\n' {
+			ix.first['\r'], ix.first['\n'], ix.first['+'] = true, true, true
+		}
+		for _, second := range spelled(root, symbols[1]) {
+			ix.second[first][second] = true
+		}
 	}
 }
 
