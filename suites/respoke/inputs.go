@@ -66,7 +66,7 @@ func (o oddInput) requirement() requirement.Requirement {
 
 var _ = Suite.Cases(func(api *suite.API) {
 	for _, o := range oddInputs {
-		It(o.operation+" takes odd input for what it is, and answers none with a server error",
+		It(routes[o.operation]+" takes odd input for what it is, and answers none with a server error",
 			Requirement(o.id), func(ctx SpecContext) {
 				c := &client{api: api}
 				members := o.members(ctx, c)
