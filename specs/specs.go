@@ -37,7 +37,8 @@ var (
 )
 
 // Named returns the API whose folder has a name, such as "respoke". It panics where there is no
-// document in such a folder: the folder is a part of the program, so any test at all finds that out.
+// document in such a folder: the folder is a part of the program, so any test at all finds that
+// out.
 func Named(folder string) API {
 	var api API
 	documents, _ := fs.Glob(files, folder+"/openapi.*") // the pattern is well-formed

@@ -274,7 +274,8 @@ func TestAResponseWithMoreCredentialsThanAreLearned(t *testing.T) {
 			}
 			cut := response.Kept(1 << 20).Cut()
 			failure := response.Failure(response.Verdict.Findings)
-			if reason != test.beyond || cut == nil || !strings.Contains(cut.Reason(), test.beyond) ||
+			if reason != test.beyond || cut == nil ||
+				!strings.Contains(cut.Reason(), test.beyond) ||
 				response.Kept(1<<20).Body() != nil ||
 				!strings.Contains(failure, "the body is not shown: "+test.beyond) {
 				t.Errorf("not judged: %q; cut: %v; shown: %s", reason, cut, failure)

@@ -72,14 +72,7 @@ func unmet(r *exchange.Response, at verdict.Location, expectations []Expectation
 	var findings []verdict.Finding
 	lacking := map[string]bool{} // what has been said, or what the contract says itself
 	for _, expectation := range expectations {
-		problem := ""
-		switch {
-		case expectation.Lacks == nil:
-		case larger != "":
-			problem = "the body is not read, since " + larger
-		default:
-			problem = expectation.Lacks(r)
-		}
+		problem := expectation.lacking(r, larger)
 		switch {
 		case problem == "":
 			problem = expectation.Problem(r)
@@ -104,6 +97,18 @@ func unmet(r *exchange.Response, at verdict.Location, expectations []Expectation
 		}
 	}
 	return findings
+}
+
+// lacking tells why a response does not have what the demand is about, or nothing. larger says why
+// the body is not read.
+func (e Expectation) lacking(r *exchange.Response, larger string) string {
+	switch {
+	case e.Lacks == nil:
+		return ""
+	case larger != "":
+		return "the body is not read, since " + larger
+	}
+	return e.Lacks(r)
 }
 
 // bodyChecks are the checks that find what keeps a body from being read.

@@ -79,7 +79,8 @@ func TestExpectationsOfABodyThatIsNotRead(t *testing.T) {
 	}
 	hasBody.Lacks = func(*exchange.Response) string { return "the body is no JSON" }
 	found = unmet(response, verdict.Location{}, []Expectation{hasBody, hasBody}, nil)
-	if len(found) != 1 || !strings.HasPrefix(found[0].Message, "the body is not read, since it has") {
+	if len(found) != 1 || !strings.HasPrefix(found[0].Message,
+		"the body is not read, since it has") {
 		t.Errorf("of what is about the body: got %+v", found)
 	}
 	hasBody.Lacks = nil

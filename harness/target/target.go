@@ -147,8 +147,8 @@ func (t *Target) Setting(name string) string {
 // Warnings are sentences about what was given and has no effect.
 func (t *Target) Warnings() []string { return append([]string(nil), t.warnings...) }
 
-// Configures tells whether a variable of the environment is what a credential of the target is given
-// by.
+// Configures tells whether a variable of the environment is what a credential of the target is
+// given by.
 func (t *Target) Configures(variable string) bool {
 	return slices.ContainsFunc(t.definition.Credentials,
 		func(c Credential) bool { return c.Variable == variable })

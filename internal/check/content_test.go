@@ -232,7 +232,9 @@ func TestXML(t *testing.T) {
 	asks(t, []askRow{
 		{"of a request", takes(in31, "post", requestBody("application/xml", animal)),
 			post("application/xml", "<x>"),
-			[]string{"request-body $: the body is not XML: it ends before its last element does (line 1, column 4)"}},
+			[]string{
+				"request-body $: the body is not XML: it ends before its last element does (line " +
+					"1, column 4)"}},
 	})
 }
 

@@ -152,9 +152,12 @@ var theRequests = []row{
 	{check: verdict.BodySyntax, name: "no XML", document: v31(contentOf("application/xml", `{}`)),
 		answer: textOf("application/xml", "<a>"),
 		findings: []expected{{check: verdict.BodySyntax,
-			message:  "the body is not XML: it ends before its last element does (line 1, column 4)",
-			expected: "application/xml", actual: "not XML: it ends before its last element does (line 1, column 4)",
-			at: `"application/xml"`, pointer: op + "/responses/200/content/application~1xml"}}},
+			message: "the body is not XML: it ends before its last element does (line 1, " +
+				"column 4)",
+			expected: "application/xml",
+			actual:   "not XML: it ends before its last element does (line 1, column 4)",
+			at:       `"application/xml"`,
+			pointer:  op + "/responses/200/content/application~1xml"}}},
 	{check: verdict.BodySyntax, name: "XML", document: v31(contentOf("application/xml", `{}`)),
 		answer: textOf("application/xml", "<a/>")},
 }

@@ -34,8 +34,9 @@ var columns = []struct {
 
 // WriteText writes coverage for the terminal: a table of operations, the percentage, and shortly
 // what was only seen, what was not reached and why, and what no client can provoke. What a document
-// says cannot steer the terminal. leftOut are the operations, as METHOD /path, that the run was told
-// to leave out, or some cases of them: what was not reached of them is counted only. It may be nil.
+// says cannot steer the terminal. leftOut are the operations, as METHOD /path, that the run was
+// told to leave out, or some cases of them: what was not reached of them is counted only. It may be
+// nil.
 func WriteText(w io.Writer, c *Coverage, leftOut map[string]bool) error {
 	var b strings.Builder
 	if c.Count("", "") == 0 {

@@ -48,8 +48,9 @@ func ShownText(redactor *redact.Redactor, text string) string {
 
 // Kept says what of a response was not kept. Its zero value is that all was.
 type Kept struct {
-	body   int    // bytes that the whole body had, as it was transferred; 0 where all are there
-	lines  int    // lines that the header section, or the trailer section, had; 0 where all are there
+	body int // bytes that the whole body had, as it was transferred; 0 where all are there
+	// lines that the header section, or the trailer section, had; 0 where all are there
+	lines  int
 	reason string // why none of the body is kept; empty where only its size is the reason
 	most   int    // bytes of the body that are kept
 	beyond int    // bytes at the end of what is recorded that may be half a secret
@@ -106,8 +107,9 @@ func keptBody(response *exchange.Response, most int,
 			err != nil && !errors.Is(err, exchange.ErrDecodedTooLarge)) {
 			return all, true, ""
 		}
-		return nil, false, fmt.Sprintf("a part of a body in the content coding %.40s cannot be read",
-			coding)
+		return nil, false,
+			fmt.Sprintf("a part of a body in the content coding %.40s cannot be read",
+				coding)
 	case len(all) <= most:
 		return all, true, ""
 	}

@@ -35,7 +35,9 @@ func (r repeatedCall) requirement() requirement.Requirement {
 
 var _ = Suite.Cases(func(api *suite.API) {
 	for _, r := range repeatedCalls {
-		It(r.operation+" refuses without the right credential what it has just answered with it",
+		It(
+			routes[r.operation]+" refuses without the right credential what it has just "+
+				"answered with it",
 			Requirement(r.id), func(ctx SpecContext) {
 				c := &client{api: api}
 				request, right := r.request(ctx, c), r.right(ctx, c)

@@ -22,6 +22,17 @@ const (
 	appTokenVariable   = "RESPOKE_APP_TOKEN"
 )
 
+// routes are the operations as titles name them.
+var routes = map[string]string{
+	"postAdminSessions": "POST /admin-sessions/", "postAdminsessions": "POST /adminsessions/",
+	"getApps": "GET /apps/", "getAppsById": "GET /apps/{id}", "postRoles": "POST /roles/",
+	"getRoles": "GET /roles/", "getRolesById": "GET /roles/{id}",
+	"deleteRolesById": "DELETE /roles/{id}", "postTokens": "POST /tokens/",
+	"putTokens": "PUT /tokens/", "postSessionTokens": "POST /session-tokens/",
+	"postAppauthsessions": "POST /appauthsessions/",
+	"deleteSessionTokens": "DELETE /session-tokens/",
+}
+
 // Credentials is the body of a login.
 type Credentials struct {
 	Username string `json:"username"`

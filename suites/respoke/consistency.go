@@ -176,7 +176,8 @@ var consistencyRequirements = requirement.Table{
 		Source:   "recorded: GET /v1/roles and GET /v1/roles/{id}"},
 	{ID: "respoke.request-id", Operation: "getRoles", Kind: requirement.Flow,
 		Sentence: "Every answer has a Request-Id of its own.",
-		Source: "recorded: every response has one, a UUID; that it is another each time is inferred " +
+		Source: "recorded: every response has one, a UUID; that it is another each time is " +
+			"inferred " +
 			"from its name"},
 	{ID: "respoke.roles.list.many", Operation: "getRoles", Kind: requirement.Flow,
 		Sentence: "All roles are listed, however many there are.",

@@ -65,7 +65,7 @@ func (f foreignCredentials) wrongly(credential heldCredential) []string {
 
 var _ = Suite.Cases(func(api *suite.API) {
 	for _, f := range foreignOperations {
-		It(f.operation+" refuses credentials of another kind", Requirement(f.id),
+		It(routes[f.operation]+" refuses credentials of another kind", Requirement(f.id),
 			func(ctx SpecContext) {
 				c := &client{api: api}
 				for _, credential := range held(ctx, c) {
@@ -88,7 +88,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 		{"postSessionTokens", "respoke.session-tokens.create.foreign"},
 		{"postAppauthsessions", "respoke.appauthsessions.create.foreign"},
 	} {
-		It(session.operation+" refuses other credentials in place of the tokenId",
+		It(routes[session.operation]+" refuses other credentials in place of the tokenId",
 			Requirement(session.requirement), func(ctx SpecContext) {
 				c := &client{api: api}
 				for _, credential := range held(ctx, c)[:3] {

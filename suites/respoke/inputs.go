@@ -31,7 +31,7 @@ var oddValues = []oddValue{
 }
 
 // oddBodies are bodies that are JSON, and no object.
-var oddBodies = []oddValue{
+var oddBodies = []struct{ what, text string }{
 	{"null", "null"}, {"an empty array", "[]"}, {"an array of objects", `[{}]`},
 	{"a text", `"text"`}, {"a number", "0"}, {"true", "true"}, {"white space", " "},
 	{"a name without a value", `{"name"}`}, {"bytes that are no UTF-8", "{\"name\":\"\xff\"}"},
@@ -66,7 +66,9 @@ func (o oddInput) requirement() requirement.Requirement {
 
 var _ = Suite.Cases(func(api *suite.API) {
 	for _, o := range oddInputs {
-		It(o.operation+" takes odd input for what it is, and answers none with a server error",
+		It(
+			routes[o.operation]+" takes odd input for what it is, and answers none with a "+
+				"server error",
 			Requirement(o.id), func(ctx SpecContext) {
 				c := &client{api: api}
 				members := o.members(ctx, c)
@@ -79,7 +81,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 				}
 				for _, odd := range oddBodies {
 					o.try(ctx, c, "a body that is "+odd.what,
-						call.Body("application/json", []byte(odd.value.(string))))
+						call.Body("application/json", []byte(odd.text)))
 				}
 			})
 	}

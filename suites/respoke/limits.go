@@ -66,7 +66,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 		{"postSessionTokens", "respoke.session-tokens.create.expired"},
 		{"postAppauthsessions", "respoke.appauthsessions.create.expired"},
 	} {
-		It(session.operation+" refuses a tokenId whose ttl is over", Requirement(
+		It(routes[session.operation]+" refuses a tokenId whose ttl is over", Requirement(
 			session.requirement), func(ctx SpecContext) {
 			if api.Target.Setting(expiryCases) == "skip" {
 				Skip(fmt.Sprintf("the cases that wait for a token to expire are switched off "+

@@ -36,7 +36,7 @@ func (p credentialPlace) requirement() requirement.Requirement {
 
 var _ = Suite.Cases(func(api *suite.API) {
 	for _, place := range credentialPlaces {
-		It(place.operation+" refuses a text that is only nearly "+place.credential,
+		It(routes[place.operation]+" refuses a text that is only nearly "+place.credential,
 			Requirement(place.id), func(ctx SpecContext) {
 				c := &client{api: api}
 				for _, near := range nearly.Texts(place.right(ctx, c), nearly.Place{

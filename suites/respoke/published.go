@@ -17,7 +17,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 		{"postAdminSessions", "respoke.admin-sessions.create.query"},
 		{"postAdminsessions", "respoke.adminsessions.create.query"},
 	} {
-		It(login.operation+" takes username and password as query parameters, as published",
+		It(routes[login.operation]+" takes username and password as query parameters, as published",
 			Requirement(login.requirement), func(ctx SpecContext) {
 				c := &client{api: api}
 				response := api.Call(ctx, login.operation,

@@ -172,5 +172,6 @@ var limitRequirements = requirement.Table{
 			"handled; the burst is inferred from RateLimit-Remaining 19"},
 	{ID: "respoke.limit.told", Operation: "getRoles", Kind: requirement.Flow,
 		Sentence: "Every answer tells the rate, in calls a second.",
-		Source:   "recorded: RateLimit-Limit 10 and RateLimit-Time-Units seconds on every response"},
+		Source: "recorded: RateLimit-Limit 10 and RateLimit-Time-Units seconds on " +
+			"every response"},
 }

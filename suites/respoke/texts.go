@@ -92,13 +92,14 @@ var _ = Suite.Cases(func(api *suite.API) {
 	It("a token can be had for a role by its name, whatever characters it has", Requirement(
 		"respoke.tokens.create.role-text"), func(ctx SpecContext) {
 		c := &client{api: api}
-		sent := map[string]any{"appId": c.appID(), "name": "plumbline-" + unique() + " é 北京 &+%41"}
+		name := "plumbline-" + unique() + " é 北京 &+%41"
+		sent := map[string]any{"appId": c.appID(), "name": name}
 		created := api.Call(ctx, "postRoles", c.appSecret(), call.JSON(sent))
 		c.roleCreated(created)
 		unsupportedText(created, "a name that is not in ASCII")
 		Expect(created).To(conforms(api, conform.StatusIs(200), hasWhatWasSent(sent, "")))
 		request := TokenRequest{AppID: c.appID(), EndpointID: "plumbline",
-			RoleName: sent["name"].(string), TTL: ttl}
+			RoleName: name, TTL: ttl}
 		response := api.Call(ctx, "postTokens", c.appSecret(), call.JSON(request),
 			call.Credential("tokenId", tokenIDVariable))
 		c.tokenCreated(response)

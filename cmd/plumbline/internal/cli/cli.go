@@ -58,7 +58,8 @@ func newRootCommand(arguments []string, stdout, stderr io.Writer) *cobra.Command
 			return overlooked(c, arguments)
 		},
 	}
-	root.SetOut(stdout)                      // first: cobra's completion command keeps what it finds here
+	// first: cobra's completion command keeps what it finds here
+	root.SetOut(stdout)
 	root.SetErr(printable.NewWriter(stderr)) // messages repeat what files and servers say
 	root.AddGroup(
 		&cobra.Group{ID: groupTest, Title: "Test APIs"},

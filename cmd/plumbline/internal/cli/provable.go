@@ -135,7 +135,8 @@ func (p provable) runAgainst(ctx context.Context, server *faults.Server, limits 
 		arguments = append(arguments, "--label-filter", filter)
 	}
 	command := self(ctx, arguments...)
-	// A run lives for a second and has memory to spare: collecting less garbage saves a fifth of it.
+	// A run lives for a second and has memory to spare: collecting less garbage saves a fifth of
+	// it.
 	command.Env = append(withoutTargets(command.Environ()),
 		append(p.environment(server, limits), "GOGC=400", "GOMEMLIMIT=1GiB")...)
 	var output bytes.Buffer

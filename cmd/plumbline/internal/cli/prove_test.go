@@ -103,7 +103,8 @@ func TestFaultsThatDoNotExistAreToldSo(t *testing.T) {
 		want      string
 	}{
 		{[]string{"prove", "--fault", "respoke.status.nothing"},
-			`there is no fault or variation "respoke.status.nothing" of ` + strings.Join(suiteNames(), ", ") +
+			`there is no fault or variation "respoke.status.nothing" of ` +
+				strings.Join(suiteNames(), ", ") +
 				": plumbline faults lists them"},
 		{[]string{"prove", "resonance", "--fault", aFault},
 			`there is no fault or variation "` + aFault + `" of resonance`},

@@ -75,12 +75,12 @@ they come from the environment, and a run says which it lacks.`,
 	return c
 }
 
-// usualMemory is how much memory a run takes before it collects garbage more often, in bytes. What a
-// target sends is bounded, and is garbage soon.
+// usualMemory is how much memory a run takes before it collects garbage more often, in bytes. What
+// a target sends is bounded, and is garbage soon.
 const usualMemory = 88 << 20
 
-// limitMemory keeps the memory of a run near what a plain one takes, unless GOMEMLIMIT says how much
-// it may be.
+// limitMemory keeps the memory of a run near what a plain one takes, unless GOMEMLIMIT says how
+// much it may be.
 func limitMemory() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(usualMemory)
