@@ -140,17 +140,27 @@ func (m *message) withoutConsequences(known []content.Problem, hold func()) {
 	all := m.verdict.Findings
 	m.verdict.Findings = nil
 	hold()
+	wrong := make(map[string]bool, len(known))
+	for _, p := range known {
+		wrong[string(p.Instance)] = p.Instance != ""
+	}
 	for _, finding := range m.verdict.Findings {
-		consequence := slices.ContainsFunc(known, func(p content.Problem) bool {
-			return finding.Instance != nil &&
-				strings.HasPrefix(string(*finding.Instance)+"/", string(p.Instance)+"/") &&
-				p.Instance != ""
-		})
-		if !consequence {
+		if finding.Instance == nil || !isInside(string(*finding.Instance), wrong) {
 			all = append(all, finding)
 		}
 	}
 	m.verdict.Findings = all
+}
+
+// isInside tells whether a pointer leads to one of some places, or to somewhere inside of one.
+func isInside(pointer string, places map[string]bool) bool {
+	for pointer != "" {
+		if places[pointer] {
+			return true
+		}
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+	}
+	return false
 }
 
 func (m *message) readForm(mediaType *contract.MediaType, body []byte) {

@@ -87,8 +87,12 @@ func (v *value) judgeContent() {
 		v.hold(mediaType.Schema, text)
 		return
 	}
+	if reason := manyValues([]byte(text)); reason != "" {
+		v.verdict.unjudged(v.id, v.name+" is larger than what is judged: "+reason)
+		return
+	}
 	read, ok := plainJSON([]byte(text))
-	if o := outlineOf([]byte(text)); !ok && o.deepest > maxDepth && o.balanced {
+	if o := tree.OutlineOf([]byte(text)); !ok && o.Deepest > maxDepth && o.Balanced {
 		v.verdict.unjudged(v.id, fmt.Sprintf("%s is not read: it is nested more than %d deep",
 			v.name, maxDepth))
 		return
