@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"plumbline/internal/report"
 	"strings"
 	"testing"
 )
@@ -267,15 +268,15 @@ func TestAResponseWithMoreCredentialsThanAreLearned(t *testing.T) {
 				reason += u.Reason
 			}
 			if test.beyond == "" {
-				if reason != "" || response.Kept(1<<20).Cut() != nil {
+				if reason != "" || response.Kept(report.Room{Body: 1 << 20, Header: 1 << 20}).Cut() != nil {
 					t.Errorf("it is not judged or not kept: %s", reason)
 				}
 				return
 			}
-			cut := response.Kept(1 << 20).Cut()
+			cut := response.Kept(report.Room{Body: 1 << 20, Header: 1 << 20}).Cut()
 			failure := response.Failure(response.Verdict.Findings)
 			if reason != test.beyond || cut == nil || !strings.Contains(cut.Reason(), test.beyond) ||
-				response.Kept(1<<20).Body() != nil ||
+				response.Kept(report.Room{Body: 1 << 20, Header: 1 << 20}).Body() != nil ||
 				!strings.Contains(failure, "the body is not shown: "+test.beyond) {
 				t.Errorf("not judged: %q; cut: %v; shown: %s", reason, cut, failure)
 			}
