@@ -24,6 +24,17 @@ func TestBodiesWithMoreValuesThanAreJudged(t *testing.T) {
 			[]string{beyond}},
 		{"marks inside of a text are no values", numbers, jsonOf(text), nil},
 	})
+	recursive := v31(contentOf("application/json",
+		`{"type":"array","items":{"$dynamicRef":"#x"},"$dynamicAnchor":"x"}`))
+	deep := func(count int) string {
+		return list(count, strings.Repeat("[", 400)+"1"+strings.Repeat("]", 400))
+	}
+	answers(t, []answerRow{{"deep values that are all wrong", recursive, jsonOf(deep(50)),
+		[]string{`unchecked body-schema: the body is larger than what is judged: its values stand on ` +
+			`more than 1000000 levels together, which is more than is judged`}}})
+	if found := judge(t, recursive, jsonOf(deep(5))).Findings; len(found) != 5 {
+		t.Errorf("of few deep values %d are found wrong", len(found))
+	}
 	// one value is the array itself
 	judged := judge(t, numbers, jsonOf(list(MaxValues-1, `"a"`)))
 	if len(judged.Findings)+len(judged.Unchecked) > 0 {
