@@ -57,9 +57,27 @@ func (v *value) judge() {
 		v.verdict.unjudged(v.id, v.name+" "+v.read.Undefined)
 	case v.writing.Content != nil:
 		v.judgeContent()
+	case valuesIn(v.read.Value) > MaxValues:
+		v.verdict.unjudged(v.id, v.name+" is larger than what is judged: "+tooManyValues)
 	default:
 		v.hold(v.writing.Schema, v.read.Value)
 	}
+}
+
+// valuesIn counts a value and all that is in it.
+func valuesIn(value any) int {
+	count := 1
+	switch value := value.(type) {
+	case map[string]any:
+		for _, member := range value {
+			count += valuesIn(member)
+		}
+	case []any:
+		for _, item := range value {
+			count += valuesIn(item)
+		}
+	}
+	return count
 }
 
 func (v *value) writingText() string {
