@@ -137,19 +137,20 @@ func (m *message) form(mediaType *contract.MediaType, problems []content.Problem
 // withoutConsequences holds a value to its schema, and leaves out what is a consequence of a
 // problem that was found at the same place.
 func (m *message) withoutConsequences(known []content.Problem, hold func()) {
-	all := m.verdict.Findings
-	m.verdict.Findings = nil
+	before := len(m.verdict.Findings)
 	hold()
+	if len(known) == 0 {
+		return
+	}
 	wrong := make(map[string]bool, len(known))
 	for _, p := range known {
 		wrong[string(p.Instance)] = p.Instance != ""
 	}
-	for _, finding := range m.verdict.Findings {
-		if finding.Instance == nil || !isInside(string(*finding.Instance), wrong) {
-			all = append(all, finding)
-		}
+	consequences := func(f verdict.Finding) bool {
+		return f.Instance != nil && isInside(string(*f.Instance), wrong)
 	}
-	m.verdict.Findings = all
+	m.verdict.Findings = append(m.verdict.Findings[:before],
+		slices.DeleteFunc(m.verdict.Findings[before:], consequences)...)
 }
 
 // isInside tells whether a pointer leads to one of some places, or to somewhere inside of one.
