@@ -10,11 +10,10 @@ import (
 	"plumbline/internal/tree"
 )
 
-// What is judged is bounded, so that no sender decides how much memory and time that takes. What is
-// beyond a bound is not judged, and the verdict says so.
-//
 // MaxValues is how many values JSON may have to be judged: its objects, arrays, members and entries
-// together. How many findings tell of a message, [verdict.Grouped] says.
+// together. What is judged is bounded, so that no sender decides how much memory and time that
+// takes; what is beyond a bound is not judged, and the verdict says so. How many findings tell of a
+// message, [verdict.Grouped] says.
 const MaxValues = content.MaxValues
 
 // maxNesting is how deep all values of JSON may stand together: of each value the objects and

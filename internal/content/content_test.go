@@ -166,8 +166,8 @@ func TestWhatIsTooMuchIsNotJudged(t *testing.T) {
 		},
 		"JSON of two parts": func() error { return parts(part + part + "--b--\r\n") },
 		"JSON of parts of parts": func() error {
-			return parts(part + "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n" + nested +
-				"\r\n--b--\r\n")
+			return parts(part + "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n" +
+				nested + "\r\n--b--\r\n")
 		},
 		"attributes": func() error {
 			var b strings.Builder

@@ -50,7 +50,8 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	}
 	wanted, err := regexp.Compile(*only)
 	if err != nil || flags.NArg() > 0 || *jobs < 1 {
-		fmt.Fprintln(stderr, "hostile: takes --all, --only EXPRESSION, --program FILE and --jobs NUMBER")
+		fmt.Fprintln(stderr,
+			"hostile: takes --all, --only EXPRESSION, --program FILE and --jobs NUMBER")
 		return 2
 	}
 	subjects, filter := few(), short

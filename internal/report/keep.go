@@ -49,7 +49,7 @@ func ShownText(redactor *redact.Redactor, text string) string {
 // Kept says what of a response was not kept. Its zero value is that all was.
 type Kept struct {
 	body   int    // bytes that the whole body had, as it was transferred; 0 where all are there
-	lines  int    // lines that the header section, or the trailer section, had; 0 where all are there
+	lines  int    // lines that the header or the trailer section had; 0 where all are there
 	reason string // why none of the body is kept; empty where only its size is the reason
 	most   int    // bytes of the body that are kept
 	beyond int    // bytes at the end of what is recorded that may be half a secret
@@ -62,8 +62,9 @@ func (k *Kept) Reason() string { return k.reason }
 type Room struct{ Body, Header int }
 
 // Keep returns what is kept of an exchange to be recorded: itself, or a copy whose response is cut,
-// and what was cut. withheld says why the body must not be kept at all, and is empty where it may. The copy still has more than is kept, so that it can be searched for
-// secrets; see [Exchange.Trim].
+// and what was cut. withheld says why the body must not be kept at all, and is empty where it may.
+// The copy still has more than is kept, so that it can be searched for secrets; see
+// [Exchange.Trim].
 func Keep(x *exchange.Exchange, room Room, withheld string) (*exchange.Exchange, *Kept) {
 	if x.Response == nil {
 		return x, nil
@@ -108,8 +109,8 @@ func keptBody(response *exchange.Response, most int,
 			err != nil && !errors.Is(err, exchange.ErrDecodedTooLarge)) {
 			return all, true, ""
 		}
-		return nil, false, fmt.Sprintf("a part of a body in the content coding %.40s cannot be read",
-			coding)
+		return nil, false,
+			fmt.Sprintf("a part of a body in the content coding %.40s cannot be read", coding)
 	case len(all) <= most:
 		return all, true, ""
 	}

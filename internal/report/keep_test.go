@@ -52,8 +52,8 @@ func TestWhatIsKeptOfABody(t *testing.T) {
 		"at the bound":   {nil, large[:KeptBody], "", KeptBody, 0},
 		"beyond":         {nil, large[:KeptBody+1], "", beginningKept, KeptBody + 1},
 		"large":          {nil, large, "", beginningKept, 1_000_000},
-		"no text": {nil, strings.Repeat("\xff", 300_000), "", beginningKept/3*4 + 4, 300_000},
-		"withheld": {nil, "abc", "it is secret", 0, 3},
+		"no text":        {nil, strings.Repeat("\xff", 300_000), "", beginningKept/3*4 + 4, 300_000},
+		"withheld":       {nil, "abc", "it is secret", 0, 3},
 		"small in a coding": {gzip, gzipped("abc"), "",
 			len(`H4sIAAAAAAAA/0pMSgYEAAD//8JBJDUDAAAA`), 0},
 		"large in a coding": {gzip, gzipped(large), "", 0, len(gzipped(large))},
@@ -122,8 +122,8 @@ func TestShownText(t *testing.T) {
 		text, end string
 		length    int
 	}{
-		"short":               {"a " + hiddenSecret, "[MY_TOKEN]", len("a [MY_TOKEN]")},
-		"long": {long, "… (129024 bytes more)", maxText + len("… (129024 bytes more)")},
+		"short": {"a " + hiddenSecret, "[MY_TOKEN]", len("a [MY_TOKEN]")},
+		"long":  {long, "… (129024 bytes more)", maxText + len("… (129024 bytes more)")},
 		"a secret at the cut": {long[:maxText-4] + hiddenSecret + long,
 			"[MY_… (131090 bytes more)", maxText + len("… (131090 bytes more)")},
 		"a secret at the end of what is searched": {long[:1000] +

@@ -488,7 +488,8 @@ func TestShippedContractsJudgeRecordsAlike(t *testing.T) {
 			}
 		}
 		if violations == 0 {
-			t.Errorf("%s: nothing was found in any body, so nothing was compared", test.api.DocumentPath)
+			t.Errorf("%s: nothing was found in any body, so nothing was compared",
+				test.api.DocumentPath)
 		}
 	}
 }

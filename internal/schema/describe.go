@@ -246,8 +246,8 @@ func excerpt(value any) string {
 	return shortened(b.String())
 }
 
-// writeBeginning writes the JSON of a value, and stops once that is longer than an excerpt: to write
-// all of it would take as long as the value is large, for each message that is about it.
+// writeBeginning writes the JSON of a value, and stops once that is longer than an excerpt: to
+// write all of it would take as long as the value is large, for each message that is about it.
 func writeBeginning(b *strings.Builder, value any) {
 	switch value := value.(type) {
 	case string:

@@ -28,7 +28,8 @@ func TestPatternsOfAMessageAreStoppedTogether(t *testing.T) {
 		t.Errorf("outside of messages: %v", err)
 	}
 	one, another := BeginMessage(), BeginMessage()
-	if err := matched(); err == nil || !strings.Contains(err.Error(), "stopped after 1µs together") {
+	if err := matched(); err == nil ||
+		!strings.Contains(err.Error(), "stopped after 1µs together") {
 		t.Errorf("beyond the limit: %v", err)
 	}
 	maxOfAMessage = 10 * time.Second
