@@ -23,7 +23,7 @@ prove: ## Run both suites against faulty servers and right ones; writes docs/fin
 	$(GO) run ./cmd/plumbline prove
 	$(GO) run ./internal/findings
 
-hostile: ## Run both suites against hostile servers, within bounds of memory and time.
+hostile: ## Run the suites against hostile servers, within bounds of memory and time.
 	$(GO) run ./internal/hostile
 
 race: ## Run every test under the race detector; needs a C compiler.

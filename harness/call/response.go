@@ -39,11 +39,11 @@ type Response struct {
 }
 
 // Kept returns the response as it is kept for the report of a run: of a large body the beginning
-// only, of at most so many bytes, and of a large header section the first lines. Cut says what is
+// only, and of a large header section the first lines that there is room for. Cut says what is
 // missing.
-func (r *Response) Kept(most int) *Response {
+func (r *Response) Kept(room report.Room) *Response {
 	kept := *r
-	kept.Exchange, kept.cut = report.Keep(r.Exchange, most, r.unlearned)
+	kept.Exchange, kept.cut = report.Keep(r.Exchange, room, r.unlearned)
 	return &kept
 }
 

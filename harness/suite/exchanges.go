@@ -2,6 +2,7 @@ package suite
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"sync"
 	"weak"
@@ -10,6 +11,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"plumbline/harness/call"
+	"plumbline/harness/exchange"
 	"plumbline/internal/report"
 )
 
@@ -17,14 +19,16 @@ import (
 type exchanges struct {
 	mutex sync.Mutex
 	list  []*noted
-	kept  int64 // bytes of bodies that the process has kept so far
+	// kept is how many bytes of bodies and of header sections the process has kept so far.
+	kept report.Room
 }
 
-// What a run keeps of all bodies together is bounded in each process: once that much has been kept,
-// of each body only little is.
+// What a run keeps of all bodies together is bounded in each process, and so is what it keeps of
+// all header sections: once that much has been kept, of each only little is.
 const (
-	mostKept  = 2 << 20 // bytes
-	keptAfter = 1 << 10 // bytes of a body
+	mostKept        = 2 << 20 // bytes
+	keptAfter       = 1 << 10 // bytes of a body
+	keptHeaderAfter = 4 << 10 // bytes of a header section, which are more than most have
 )
 
 // noted is an exchange, and what the case has done with it.
@@ -41,13 +45,33 @@ type noted struct {
 func (e *exchanges) add(response *call.Response, owed bool) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	most := report.KeptBody
-	if e.kept >= mostKept {
-		most = keptAfter
+	room := report.Room{Body: report.KeptBody, Header: report.KeptHeader}
+	if e.kept.Body >= mostKept {
+		room.Body = keptAfter
 	}
-	kept := response.Kept(most)
-	e.kept += int64(min(most, len(kept.Body())))
+	if e.kept.Header >= mostKept {
+		room.Header = keptHeaderAfter
+	}
+	kept := response.Kept(room)
+	e.kept.Body += min(room.Body, len(kept.Body()))
+	e.kept.Header += headerSize(kept.Exchange.Response)
 	e.list = append(e.list, &noted{of: weak.Make(response), response: kept, owed: owed})
+}
+
+// headerSize is how many bytes the header section of a response has, and its trailer section.
+func headerSize(response *exchange.Response) int {
+	size := 0
+	if response == nil {
+		return size
+	}
+	for _, section := range []http.Header{response.Header, response.Trailer} {
+		for name, values := range section {
+			for _, value := range values {
+				size += len(name) + len(value)
+			}
+		}
+	}
+	return size
 }
 
 // look notes that the case has looked at an exchange, and returns its number from 1; 0 where it is

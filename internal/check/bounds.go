@@ -6,25 +6,33 @@ import (
 	"net/http"
 
 	"plumbline/harness/exchange"
+	"plumbline/internal/content"
+	"plumbline/internal/tree"
 )
 
 // MaxValues is how many values JSON may have to be judged: its objects, arrays, members and entries
 // together. What is judged is bounded, so that no sender decides how much memory and time that
-// takes; what is beyond the bound is not judged, and the verdict says so. How many findings tell of
-// a message, verdict.Grouped says.
-const MaxValues = 100_000
+// takes; what is beyond a bound is not judged, and the verdict says so. How many findings tell of a
+// message, [verdict.Grouped] says.
+const MaxValues = content.MaxValues
 
-// manyValues tells whether a text has more values than are judged, were it JSON.
-func manyValues(text []byte) bool {
-	// Most texts are too short for so many, since each takes two bytes.
-	return len(text) > MaxValues && valuesOf(text) > MaxValues
-}
+// maxNesting is how deep all values of JSON may stand together: of each value the objects and
+// arrays count that it stands in. What is found wrong names its place, once on each of these
+// levels.
+const maxNesting = 10 * MaxValues
 
-// valuesOf counts the values of a text of JSON: the whole, the first of each object and array, and
-// one after each comma. An object or array that is empty counts twice.
-func valuesOf(text []byte) int {
-	o := outlineOf(text)
-	return 1 + o.opened + o.commas
+// manyValues says why a text has more values than are judged, were it JSON; "" where it has not.
+func manyValues(text []byte) string {
+	if len(text) <= maxNesting/tree.MaxDepth {
+		return "" // most texts are too short for so many
+	}
+	switch o := tree.OutlineOf(text); {
+	case o.Values() > MaxValues:
+		return tooManyValues
+	case o.Nesting > maxNesting && o.Deepest <= tree.MaxDepth: // deeper ones are not read
+		return tooMuchNesting
+	}
+	return ""
 }
 
 // Larger says why a body is not read, "" where it is: it has more values than are judged, or
@@ -34,11 +42,15 @@ func Larger(header http.Header, body []byte) string {
 	switch {
 	case errors.Is(err, exchange.ErrDecodedTooLarge):
 		return fmt.Sprintf("it unpacks to more than %d bytes", exchange.MaxDecoded)
-	case err == nil && manyValues(plain):
-		return tooManyValues
+	case err == nil:
+		return manyValues(plain)
 	}
 	return ""
 }
 
-var tooManyValues = fmt.Sprintf("it has more than %d values, which is more than is judged",
-	MaxValues)
+var (
+	tooManyValues = fmt.Sprintf("it has more than %d values, which is more than is judged",
+		MaxValues)
+	tooMuchNesting = fmt.Sprintf("its values stand on more than %d levels together, which is "+
+		"more than is judged", maxNesting)
+)

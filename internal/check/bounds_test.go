@@ -1,7 +1,6 @@
 package check
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -25,6 +24,17 @@ func TestBodiesWithMoreValuesThanAreJudged(t *testing.T) {
 			[]string{beyond}},
 		{"marks inside of a text are no values", numbers, jsonOf(text), nil},
 	})
+	recursive := v31(contentOf("application/json",
+		`{"type":"array","items":{"$dynamicRef":"#x"},"$dynamicAnchor":"x"}`))
+	deep := func(count int) string {
+		return list(count, strings.Repeat("[", 400)+"1"+strings.Repeat("]", 400))
+	}
+	answers(t, []answerRow{{"deep values that are all wrong", recursive, jsonOf(deep(50)),
+		[]string{`unchecked body-schema: the body is larger than what is judged: its values stand on ` +
+			`more than 1000000 levels together, which is more than is judged`}}})
+	if found := judge(t, recursive, jsonOf(deep(5))).Findings; len(found) != 5 {
+		t.Errorf("of few deep values %d are found wrong", len(found))
+	}
 	// one value is the array itself
 	judged := judge(t, numbers, jsonOf(list(MaxValues-1, `"a"`)))
 	if len(judged.Findings)+len(judged.Unchecked) > 0 {
@@ -75,38 +85,12 @@ func TestLarger(t *testing.T) {
 			"it unpacks to more than 2097152 bytes"},
 		"many values in gzip": {gzip, compressed(list(MaxValues+1, "1")), tooManyValues},
 		"no gzip":             {gzip, "{}", ""},
+		"deep values": {nil, list(100, strings.Repeat("[", 400)+strings.Repeat("]", 400)),
+			tooMuchNesting},
+		"a deep value": {nil, strings.Repeat("[", 900) + strings.Repeat("]", 900), ""},
 	} {
 		if got := Larger(test.header, []byte(test.body)); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
-		}
-	}
-}
-
-// TestValuesAreCountedAsTheyAreRead holds the count of values to what encoding/json reads.
-func TestValuesAreCountedAsTheyAreRead(t *testing.T) {
-	var count func(value any) int
-	count = func(value any) int {
-		n := 1
-		switch value := value.(type) {
-		case map[string]any:
-			for _, member := range value {
-				n += count(member)
-			}
-		case []any:
-			for _, item := range value {
-				n += count(item)
-			}
-		}
-		return n
-	}
-	for _, text := range []string{`1`, `"a,b:[{"`, `[1,2]`, `{"a":1,"b":[true,{"c":null}]}`,
-		`[[[["\\\",["]]]]`} {
-		var value any
-		if err := json.Unmarshal([]byte(text), &value); err != nil {
-			t.Fatal(err)
-		}
-		if got, least := valuesOf([]byte(text)), count(value); got != least {
-			t.Errorf("%s has %d values, and %d are counted", text, least, got)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/schema"
 )
 
 // judgment is a verdict that is being made.
@@ -69,6 +70,7 @@ type Unknown struct {
 // exchange that came to nothing through no fault of the server's has nothing to judge and returns
 // an empty verdict: that is an error, not a finding.
 func Response(s Subject) verdict.Verdict {
+	defer schema.BeginMessage()()
 	var judged judgment
 	checkTransport(s, &judged)
 	if !s.Exchange.Complete() {
@@ -90,6 +92,7 @@ func Response(s Subject) verdict.Verdict {
 // Request judges the request of an exchange by what the contract says of its operation. A request
 // that conforms may be one that the server refuses all the same.
 func Request(s Subject) verdict.Verdict {
+	defer schema.BeginMessage()()
 	var judged judgment
 	checkSecurity(s, &judged)
 	checkParameters(s, &judged)

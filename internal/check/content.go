@@ -137,20 +137,31 @@ func (m *message) form(mediaType *contract.MediaType, problems []content.Problem
 // withoutConsequences holds a value to its schema, and leaves out what is a consequence of a
 // problem that was found at the same place.
 func (m *message) withoutConsequences(known []content.Problem, hold func()) {
-	all := m.verdict.Findings
-	m.verdict.Findings = nil
+	before := len(m.verdict.Findings)
 	hold()
-	for _, finding := range m.verdict.Findings {
-		consequence := slices.ContainsFunc(known, func(p content.Problem) bool {
-			return finding.Instance != nil &&
-				strings.HasPrefix(string(*finding.Instance)+"/", string(p.Instance)+"/") &&
-				p.Instance != ""
-		})
-		if !consequence {
-			all = append(all, finding)
-		}
+	if len(known) == 0 {
+		return
 	}
-	m.verdict.Findings = all
+	wrong := make(map[string]bool, len(known))
+	for _, p := range known {
+		wrong[string(p.Instance)] = p.Instance != ""
+	}
+	consequences := func(f verdict.Finding) bool {
+		return f.Instance != nil && isInside(string(*f.Instance), wrong)
+	}
+	m.verdict.Findings = append(m.verdict.Findings[:before],
+		slices.DeleteFunc(m.verdict.Findings[before:], consequences)...)
+}
+
+// isInside tells whether a pointer leads to one of some places, or to somewhere inside of one.
+func isInside(pointer string, places map[string]bool) bool {
+	for pointer != "" {
+		if places[pointer] {
+			return true
+		}
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+	}
+	return false
 }
 
 func (m *message) readForm(mediaType *contract.MediaType, body []byte) {

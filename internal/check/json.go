@@ -18,8 +18,8 @@ import (
 // "unpredictable"; RFC 7493 section 2.3 rules it out). It gives the value and whether there is one.
 func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (value any, ok bool) {
 	text, at, noun := source.text, source.at, source.noun()
-	if manyValues(text) {
-		m.verdict.unjudged(m.ids.schema, noun+" is larger than what is judged: "+tooManyValues)
+	if reason := manyValues(text); reason != "" {
+		m.verdict.unjudged(m.ids.schema, noun+" is larger than what is judged: "+reason)
 		return nil, false
 	}
 	if value, ok := plainJSON(text); ok {
@@ -42,7 +42,7 @@ func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (valu
 		found("", noun+" is not UTF-8", "invalid UTF-8")
 		return nil, false
 	}
-	if o := outlineOf(text); o.deepest > tree.MaxDepth && o.balanced {
+	if o := tree.OutlineOf(text); o.Deepest > tree.MaxDepth && o.Balanced {
 		// What is not read although it may be JSON is beyond our own limits, which are no fault of
 		// the sender's (RFC 8259 section 9).
 		m.verdict.unjudged(m.ids.schema,
@@ -68,8 +68,8 @@ const maxDepth = 500
 // encoding/json. Every member has a colon outside of strings: where there are as many members as
 // colons, none was lost for having the name of another.
 func plainJSON(text []byte) (value any, ok bool) {
-	o := outlineOf(text)
-	if o.deepest > maxDepth || !utf8.Valid(text) {
+	o := tree.OutlineOf(text)
+	if o.Deepest > maxDepth || !utf8.Valid(text) {
 		return nil, false
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
@@ -80,48 +80,7 @@ func plainJSON(text []byte) (value any, ok bool) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, false
 	}
-	return value, members(value) == o.colons
-}
-
-// outline is what is seen of JSON without reading it.
-type outline struct {
-	// what stands outside of strings
-	colons, commas, opened int
-	deepest                int  // how deep the text nests
-	balanced               bool // what it opens it closes
-}
-
-func outlineOf(text []byte) outline {
-	var o outline
-	depth, quoted := 0, false
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if quoted {
-			switch c {
-			case '\\':
-				i++
-			case '"':
-				quoted = false
-			}
-			continue
-		}
-		switch c {
-		case '"':
-			quoted = true
-		case ':':
-			o.colons++
-		case ',':
-			o.commas++
-		case '{', '[':
-			depth++
-			o.opened++
-			o.deepest = max(o.deepest, depth)
-		case '}', ']':
-			depth--
-		}
-	}
-	o.balanced = depth == 0
-	return o
+	return value, members(value) == o.Colons
 }
 
 // members counts the members of all objects in a value.

@@ -47,7 +47,7 @@ func agree(t *testing.T, text []byte) {
 	node, oddities, err := tree.ParseJSON("body", text)
 	if !ok {
 		if err == nil && len(oddities) == 0 {
-			if outlineOf(text).deepest <= maxDepth && json.Valid(text) &&
+			if tree.OutlineOf(text).Deepest <= maxDepth && json.Valid(text) &&
 				!bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) &&
 				bytes.Equal(bytes.ToValidUTF8(text, nil), text) {
 				t.Errorf("nothing is wrong with %q, yet it is not plain", text)

@@ -1,6 +1,9 @@
 package check
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Schemas of parameters.
 const (
@@ -267,6 +270,10 @@ func TestParametersThatAreContent(t *testing.T) {
 		{"a member twice", of("application/json", `{}`), ask{query: "n=%7B%22a%22:1,%22a%22:2%7D"},
 			[]string{"parameter: the query parameter n is not one well-formed JSON value"}},
 		{"deep JSON", of("application/json", `{"type":"array"}`), ask{query: deep(500)}, nil},
+		{"more values than are judged", takes(in31, "get", parameters(`"name":"n","in":"query",`+
+			`"explode":false,`+listOfInts)), ask{query: "n=" + strings.Repeat("1,", MaxValues) + "1"},
+			[]string{"unchecked parameter: the query parameter n is larger than what is judged: " +
+				tooManyValues}},
 		{"JSON too deep for us", of("application/json", `{}`), ask{query: deep(1500)},
 			[]string{
 				"unchecked parameter: the query parameter n is not read: it is nested more " +

@@ -57,9 +57,27 @@ func (v *value) judge() {
 		v.verdict.unjudged(v.id, v.name+" "+v.read.Undefined)
 	case v.writing.Content != nil:
 		v.judgeContent()
+	case valuesIn(v.read.Value) > MaxValues:
+		v.verdict.unjudged(v.id, v.name+" is larger than what is judged: "+tooManyValues)
 	default:
 		v.hold(v.writing.Schema, v.read.Value)
 	}
+}
+
+// valuesIn counts a value and all that is in it.
+func valuesIn(value any) int {
+	count := 1
+	switch value := value.(type) {
+	case map[string]any:
+		for _, member := range value {
+			count += valuesIn(member)
+		}
+	case []any:
+		for _, item := range value {
+			count += valuesIn(item)
+		}
+	}
+	return count
 }
 
 func (v *value) writingText() string {
@@ -87,8 +105,12 @@ func (v *value) judgeContent() {
 		v.hold(mediaType.Schema, text)
 		return
 	}
+	if reason := manyValues([]byte(text)); reason != "" {
+		v.verdict.unjudged(v.id, v.name+" is larger than what is judged: "+reason)
+		return
+	}
 	read, ok := plainJSON([]byte(text))
-	if o := outlineOf([]byte(text)); !ok && o.deepest > maxDepth && o.balanced {
+	if o := tree.OutlineOf([]byte(text)); !ok && o.Deepest > maxDepth && o.Balanced {
 		v.verdict.unjudged(v.id, fmt.Sprintf("%s is not read: it is nested more than %d deep",
 			v.name, maxDepth))
 		return

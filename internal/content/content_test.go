@@ -117,23 +117,91 @@ func TestMediaTypes(t *testing.T) {
 	}
 }
 
+// listOf is JSON of an array of so many entries.
+func listOf(count int) string {
+	return "[" + strings.TrimSuffix(strings.Repeat("1,", count), ",") + "]"
+}
+
 func TestWhatIsTooMuchIsNotJudged(t *testing.T) {
+	form := func(body string, encodings map[string]Encoding) error {
+		fields, err := Form([]byte(body))
+		if err != nil {
+			return err
+		}
+		_, err = FormValue(fields, schemaOf(t, `{"properties":{"a":{"type":"array"}}}`), encodings)
+		return err
+	}
+	parts := func(text string) error {
+		read, err := Multipart([]byte(text), "multipart/mixed; boundary=b")
+		if err != nil {
+			return err
+		}
+		_, _, err = MultipartItems(read, nil, nil, nil)
+		return err
+	}
+	halves := `{"a":` + listOf(MaxValues/2) + "}\n"
+	part := "--b\r\nContent-Type: application/json\r\n\r\n" + halves + "\r\n"
+	nested := "--c\r\nContent-Type: application/json\r\n\r\n" + halves + "\r\n--c--\r\n"
 	for name, read := range map[string]func() error{
+		"values of records": func() error {
+			_, err := Records([]byte(halves+halves), "application/x-ndjson")
+			return err
+		},
+		"values of a record of a sequence": func() error {
+			_, err := Records([]byte("\x1e"+listOf(MaxValues)), "application/json-seq")
+			return err
+		},
+		"levels of records": func() error {
+			_, err := Records([]byte(strings.Repeat(strings.Repeat("[", 900)+"\n", 5)),
+				"application/x-ndjson")
+			return err
+		},
+		"JSON in a form": func() error {
+			return form("b="+listOf(MaxValues/2)+"&a="+listOf(MaxValues/2), nil)
+		},
+		"items of a style": func() error {
+			no := false
+			return form("a="+strings.Repeat(",", MaxValues), map[string]Encoding{
+				"a": {Style: "form", Explode: &no}})
+		},
+		"JSON of two parts": func() error { return parts(part + part + "--b--\r\n") },
+		"JSON of parts of parts": func() error {
+			return parts(part + "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n" +
+				nested + "\r\n--b--\r\n")
+		},
+		"attributes": func() error {
+			var b strings.Builder
+			for i := range MaxValues {
+				fmt.Fprintf(&b, " a%d=''", i)
+			}
+			_, _, err := XML([]byte("<a"+b.String()+"/>"), "", nil, "")
+			return err
+		},
+		"levels of elements": func() error {
+			const deep = 900
+			_, _, err := XML([]byte("<a>"+strings.Repeat(strings.Repeat("<b>", deep)+
+				strings.Repeat("</b>", deep), 3)+"</a>"), "", nil, "")
+			return err
+		},
+		"JSON in an element": func() error {
+			_, _, err := XML([]byte("<a>"+listOf(MaxValues)+"</a>"), "", nil, "")
+			return err
+		},
 		"lines": func() error {
-			_, err := Records([]byte(strings.Repeat("1\n", maxRecords+1)), "application/x-ndjson")
+			_, err := Records([]byte(strings.Repeat("1\n", MaxValues+1)), "application/x-ndjson")
 			return err
 		},
 		"records": func() error {
-			_, err := Records([]byte(strings.Repeat("\x1e1\n", maxRecords+1)),
+			_, err := Records([]byte(strings.Repeat("\x1e1\n", MaxValues+1)),
 				"application/json-seq")
 			return err
 		},
 		"events": func() error {
-			_, err := Events([]byte(strings.Repeat("data\n\n", maxRecords+1)))
+			_, err := Events([]byte(strings.Repeat("data\n\n", MaxValues+1)))
 			return err
 		},
 		"elements": func() error {
-			_, _, err := XML([]byte("<a>"+strings.Repeat("<b/>", maxElements)+"</a>"), "", nil, "")
+			_, _, err := XML([]byte("<a>"+strings.Repeat("<b/>", MaxValues)+"</a>"), "", nil, "")
 			return err
 		},
 	} {

@@ -66,6 +66,7 @@ func (e Encoding) exploded() bool {
 // and octets that are not UTF-8.
 func Form(body []byte) ([]Field, error) {
 	var fields []Field
+	var count tally
 	offset := 0
 	for piece := range bytes.SplitSeq(body, []byte("&")) {
 		start := offset
@@ -73,8 +74,8 @@ func Form(body []byte) ([]Field, error) {
 		if len(piece) == 0 {
 			continue
 		}
-		if len(fields) >= maxFields {
-			return nil, notJudged("it has more than %d fields", maxFields)
+		if err := count.add(1, 0); err != nil {
+			return nil, err
 		}
 		name, value, _ := strings.Cut(string(piece), "=")
 		var f Field
@@ -124,7 +125,12 @@ func unescape(text string) (decoded string, at int, problem string) {
 // has a media type or a style. A delimiter of style form counts where it is not percent-encoded;
 // where none is, a percent-encoded one does, since the whole value may have been encoded at once.
 func FormValue(fields []Field, schema wire.Schema, encodings map[string]Encoding) (Object, error) {
-	m := newMapping(schema, encodings)
+	m := newMapping(schema, encodings, &tally{})
+	for _, f := range fields {
+		if err := m.count.field(f, encodings[f.Name]); err != nil {
+			return Object{}, err
+		}
+	}
 	for _, name := range m.styledObjects() {
 		fields = m.styledObject(name, fields)
 	}
@@ -139,11 +145,13 @@ type mapping struct {
 	Object
 	schema    wire.Schema
 	encodings map[string]Encoding
+	count     *tally // of the whole body
 	err       error
 }
 
-func newMapping(schema wire.Schema, encodings map[string]Encoding) *mapping {
-	return &mapping{Object: Object{Value: map[string]any{}}, schema: schema, encodings: encodings}
+func newMapping(schema wire.Schema, encodings map[string]Encoding, count *tally) *mapping {
+	return &mapping{Object: Object{Value: map[string]any{}}, schema: schema, encodings: encodings,
+		count: count}
 }
 
 func (m *mapping) object() (Object, error) {
@@ -254,7 +262,7 @@ func (m *mapping) text(text string, schema wire.Schema, encoding Encoding, at tr
 }
 
 func (m *mapping) xml(body []byte, contentType string, schema wire.Schema, at tree.Pointer) any {
-	value, problems, err := XML(body, contentType, schema, "")
+	value, problems, err := readXML(body, contentType, schema, "", m.count)
 	for _, problem := range problems {
 		problem.Instance = at + problem.Instance
 		m.Problems = append(m.Problems, problem)

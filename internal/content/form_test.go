@@ -52,10 +52,10 @@ func TestAFormThatIsMalformed(t *testing.T) {
 }
 
 func TestAFormOfTooManyFieldsIsNotJudged(t *testing.T) {
-	if _, err := Form([]byte(strings.Repeat("a&", maxFields))); err != nil {
+	if _, err := Form([]byte(strings.Repeat("a&", MaxValues))); err != nil {
 		t.Errorf("got error %v at the limit", err)
 	}
-	if _, err := Form([]byte(strings.Repeat("a&", maxFields+1))); !errors.Is(err, ErrNotJudged) {
+	if _, err := Form([]byte(strings.Repeat("a&", MaxValues+1))); !errors.Is(err, ErrNotJudged) {
 		t.Errorf("got error %v beyond the limit, want it not judged", err)
 	}
 }

@@ -19,19 +19,19 @@ func isNotJudged(err error) bool { return errors.Is(err, ErrNotJudged) }
 // an array is repeated parts.
 func MultipartValue(parts []Part, schema wire.Schema, encodings map[string]Encoding) (Object,
 	error) {
-	return multipartObject(parts, schema, encodings, 0)
+	return multipartObject(parts, schema, encodings, 0, &tally{})
 }
 
 // MultipartItems reads parts by their position, as an array (OpenAPI 3.2.0, Encoding By Position):
 // prefix is for the first ones, rest for all others.
 func MultipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *Encoding) ([]any,
 	[]Problem, error) {
-	return multipartItems(parts, schema, prefix, rest, 0)
+	return multipartItems(parts, schema, prefix, rest, 0, &tally{})
 }
 
 func multipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *Encoding,
-	depth int) ([]any, []Problem, error) {
-	m := newMapping(nil, nil)
+	depth int, count *tally) ([]any, []Problem, error) {
+	m := newMapping(nil, nil, count)
 	items := make([]any, 0, len(parts))
 	ordered := keyword(schema, "prefixItems")
 	guessed := false
@@ -58,8 +58,8 @@ func multipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *E
 }
 
 func multipartObject(parts []Part, schema wire.Schema, encodings map[string]Encoding,
-	depth int) (Object, error) {
-	m := newMapping(schema, encodings)
+	depth int, count *tally) (Object, error) {
+	m := newMapping(schema, encodings, count)
 	styled := m.styledObjects()
 	var fields []Field
 	var others []Part
@@ -74,7 +74,11 @@ func multipartObject(parts []Part, schema wire.Schema, encodings map[string]Enco
 				m.failed(nil, err, "", tree.PointerOf(part.Name))
 				text = Binary(part.Body)
 			}
-			fields = append(fields, Field{Name: part.Name, Value: text, Raw: text})
+			f := Field{Name: part.Name, Value: text, Raw: text}
+			if err := count.field(f, m.encodings[part.Name]); err != nil {
+				return Object{}, err
+			}
+			fields = append(fields, f)
 			continue
 		}
 		others = append(others, part)
@@ -174,6 +178,9 @@ func (m *mapping) part(part Part, schema wire.Schema, encoding Encoding, at tree
 	if err != nil {
 		return m.failed(nil, err, Binary(part.Body), at)
 	}
+	if err := m.count.part(body); err != nil {
+		return m.failed(nil, err, "", at)
+	}
 	switch {
 	case isBinary(schema), part.isFile(schema), contentType == "" && !typed(schema) &&
 		!utf8.Valid(body):
@@ -234,10 +241,11 @@ func (m *mapping) nested(body []byte, contentType string, schema wire.Schema, en
 	var value any
 	var problems []Problem
 	if isObject(schema) {
-		object, failure := multipartObject(parts, schema, encoding.Members, depth)
+		object, failure := multipartObject(parts, schema, encoding.Members, depth, m.count)
 		value, problems, err = object.Value, object.Problems, failure
 	} else {
-		value, problems, err = multipartItems(parts, schema, encoding.Prefix, encoding.Items, depth)
+		value, problems, err = multipartItems(parts, schema, encoding.Prefix, encoding.Items, depth,
+			m.count)
 	}
 	for _, problem := range problems {
 		problem.Instance = at + problem.Instance

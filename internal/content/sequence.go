@@ -6,17 +6,6 @@ import (
 	"strings"
 )
 
-// Limits on how much is read of one body. They keep a hostile body from exhausting the machine;
-// real ones stay far below.
-const (
-	maxRecords  = 1_000_000
-	maxFields   = 100_000
-	maxParts    = 10_000
-	maxDepth    = 1_000
-	maxElements = 1_000_000
-	maxNested   = 10
-)
-
 // EventStream is the media type of server-sent events, which [Events] reads.
 const EventStream = "text/event-stream"
 
@@ -63,6 +52,7 @@ func Records(body []byte, mediaType string) ([]Record, error) {
 	}
 	blank := slices.Contains(ndjson, mediaType)
 	var records []Record
+	var count tally
 	for line, offset := 1, 0; offset < len(body); line++ {
 		text := body[offset:]
 		end := bytes.IndexByte(text, '\n')
@@ -72,10 +62,10 @@ func Records(body []byte, mediaType string) ([]Record, error) {
 		}
 		text = bytes.TrimSuffix(text[:end], []byte("\r"))
 		if !blank || len(bytes.Trim(text, " \t\r")) > 0 {
+			if err := count.record(text); err != nil {
+				return nil, err
+			}
 			records = append(records, Record{Body: text, Line: line, Offset: offset})
-		}
-		if len(records) > maxRecords {
-			return nil, notJudged("it has more than %d records", maxRecords)
 		}
 		offset = next
 	}
@@ -87,6 +77,7 @@ func Records(body []byte, mediaType string) ([]Record, error) {
 func textSequence(body []byte) ([]Record, error) {
 	const separator = 0x1e
 	var records []Record
+	var count tally
 	if len(body) > 0 && body[0] != separator {
 		return nil, &Malformed{Format: "a JSON text sequence",
 			Problem: "it does not begin with a record separator (1E)", Line: 1, Column: 1}
@@ -98,11 +89,11 @@ func textSequence(body []byte) ([]Record, error) {
 			text = text[:end]
 		}
 		if len(text) > 0 {
+			if err := count.record(text); err != nil {
+				return nil, err
+			}
 			records = append(records, Record{Body: text, Line: line, Offset: offset,
 				Err: truncated(text, line)})
-		}
-		if len(records) > maxRecords {
-			return nil, notJudged("it has more than %d records", maxRecords)
 		}
 		offset += len(text)
 		line += bytes.Count(text, []byte("\n"))

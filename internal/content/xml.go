@@ -24,11 +24,16 @@ import (
 // which of them it is, editions of OpenAPI and their readers do not agree on.
 func XML(body []byte, contentType string, schema wire.Schema, rootName string) (any, []Problem,
 	error) {
+	return readXML(body, contentType, schema, rootName, &tally{})
+}
+
+func readXML(body []byte, contentType string, schema wire.Schema, rootName string,
+	count *tally) (any, []Problem, error) {
 	text, err := xmlText(body, contentType)
 	if err != nil {
 		return nil, nil, err
 	}
-	root, err := parseXML(text)
+	root, err := parseXML(text, count)
 	if err != nil {
 		return nil, nil, err
 	}

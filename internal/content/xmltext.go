@@ -75,15 +75,15 @@ type xmlParser struct {
 	spaces  []map[string]int // namespaces each open element declares, and how often
 	known   map[string]int
 	root    *element
-	count   int
+	count   *tally
 	line    int
 	column  int
 	offset  int
 }
 
-func parseXML(text string) (*element, error) {
+func parseXML(text string, count *tally) (*element, error) {
 	p := &xmlParser{text: text, decoder: xml.NewDecoder(strings.NewReader(text)),
-		known: map[string]int{}}
+		known: map[string]int{}, count: count}
 	// the text is decoded already
 	p.decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) {
 		return input, nil
@@ -133,6 +133,9 @@ func (p *xmlParser) take(token xml.Token) error {
 		return p.start(token)
 	case xml.EndElement:
 		last := len(p.open) - 1
+		if err := p.count.text([]byte(p.open[last].content())); err != nil {
+			return err
+		}
 		for space, times := range p.spaces[last] {
 			p.known[space] -= times
 		}
@@ -171,15 +174,16 @@ func (p *xmlParser) characters(text string) error {
 
 func (p *xmlParser) start(token xml.StartElement) error {
 	e := &element{name: token.Name, line: p.line, column: p.column}
-	switch p.count++; {
+	if err := p.count.add(1+len(token.Attr), len(p.open)*(1+len(token.Attr))); err != nil {
+		return err
+	}
+	switch {
 	case len(p.open) == 0 && p.root != nil:
 		return p.malformed("a second root element, <" + e.name.Local + ">")
 	case len(p.open) == 0:
 		p.root = e
 	case len(p.open) >= maxDepth:
 		return notJudged("its elements are nested more than %d deep", maxDepth)
-	case p.count > maxElements:
-		return notJudged("it has more than %d elements", maxElements)
 	default:
 		parent := p.open[len(p.open)-1]
 		parent.children = append(parent.children, e)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -27,23 +29,32 @@ func TestBounds(t *testing.T) {
 		change  func(*outcome)
 		want    string // "" is none
 	}{
-		"good":            {quick, func(*outcome) {}, ""},
-		"could not run":   {quick, func(o *outcome) { o.Status = 2 }, ""},
-		"conforms":        {quick, func(o *outcome) { o.Status = 0 }, "exit status is 0"},
-		"killed":          {quick, func(o *outcome) { o.Status = -1 }, "exit status is -1"},
-		"memory":          {quick, func(o *outcome) { o.Peak = 125 * mebibyte }, "65.0 MiB more"},
-		"just enough":     {quick, func(o *outcome) { o.Peak = 124 * mebibyte }, ""},
-		"waits":           {quick, func(o *outcome) { o.Took = time.Minute }, ""},
-		"waits and hangs": {hangs, func(o *outcome) { o.Took = time.Minute }, "it took 1m0s"},
-		"three deadlines": {hangs, func(o *outcome) { o.Took = 6900 * time.Millisecond }, ""},
-		"computes": {quick, func(o *outcome) { o.Busy = 32 * time.Second },
-			"computed for 32s"},
+		"good":          {quick, func(*outcome) {}, ""},
+		"could not run": {quick, func(o *outcome) { o.Status = 2 }, ""},
+		"conforms":      {quick, func(o *outcome) { o.Status = 0 }, "exit status is 0"},
+		"killed":        {quick, func(o *outcome) { o.Status = -1 }, "exit status is -1"},
+		"memory":        {quick, func(o *outcome) { o.Peak = 125 * mebibyte }, "65.0 MiB more"},
+		"just enough":   {quick, func(o *outcome) { o.Peak = 124 * mebibyte }, ""},
+		"waits":         {quick, func(o *outcome) { o.Took = time.Minute }, ""},
+		"hangs, on a busy machine": {hangs,
+			func(o *outcome) { o.Took, o.served = time.Minute, 5 }, ""},
+		"waits too often": {hangs, func(o *outcome) { o.served = 6 }, "waited for 6 answers"},
+		"many calls":      {quick, func(o *outcome) { o.served = 600 }, ""},
+		"computes": {quick, func(o *outcome) { o.Busy = 62 * time.Second },
+			"computed for 1m2s"},
 		"panic": {quick, func(o *outcome) { o.output = "x\npanic: no\n" },
-			"it panicked: panic: no"},
+			"it panicked: \"x\\npanic: no"},
 		"trace": {quick, func(o *outcome) { o.output = "goroutine 7 [running]:" },
 			"it panicked"},
 		"panic of a case": {quick, func(o *outcome) { o.output = "  [PANICKED] [1s]" },
 			"it panicked"},
+		"words of Go": {quick, func(o *outcome) { o.output = "got <nil>" }, "words of Go"},
+		"a command":   {quick, func(o *outcome) { o.output = "a ##vso[b]" }, "a command of a CI"},
+		"a command at the start of a line": {quick,
+			func(o *outcome) { o.output = "a\n::error::b" }, "a command of a CI"},
+		"our own command": {quick, func(o *outcome) { o.output = "::error title=a::b" }, ""},
+		"an escape code":  {quick, func(o *outcome) { o.output = "a\x1b[2J" }, "a control character"},
+		"a secret":        {quick, func(o *outcome) { o.leaked = "a.json" }, "a.json has a secret"},
 		"a word of panic": {quick, func(o *outcome) { o.output = "no panic: none\n" }, ""},
 		"much output": {quick, func(o *outcome) { o.output = strings.Repeat("a", 5<<20) },
 			"it printed 5.0 MiB"},
@@ -79,6 +90,35 @@ func TestEverySubjectHasANameOfItsOwn(t *testing.T) {
 		"resonance/hang"} {
 		if !known[name] {
 			t.Errorf("there is no run %s", name)
+		}
+	}
+}
+
+func TestFewHasEachServerOnceAndAllElseInTurn(t *testing.T) {
+	known, every := map[string]bool{}, map[string]int{}
+	for _, s := range few() {
+		if known[s.server.ID] {
+			t.Errorf("%s is there twice", s.server.ID)
+		}
+		known[s.server.ID] = true
+		every[strings.TrimSuffix(s.name(), s.server.ID)]++
+	}
+	if len(known) != len(servers()) || len(every) != 4 {
+		t.Errorf("%d servers, in %v", len(known), every)
+	}
+}
+
+func TestASecretIsFoundInFiles(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{"a.json": "x", "b.html": "a secret word"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for want, secret := range map[string]string{"b.html": "secret", "": "none"} {
+		sizes, leaked, err := look([]string{secret}, folder, filepath.Join(folder, "missing"))
+		if leaked != want || err != nil || sizes["b.html"] != 13 {
+			t.Errorf("%s: %v, %s, %v", secret, sizes, leaked, err)
 		}
 	}
 }

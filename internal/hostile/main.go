@@ -1,10 +1,11 @@
 // Command hostile runs the suites against the servers of fixtures/hostile, and holds each run to
 // bounds: of memory, of time, of what it writes, and of how it ends.
 //
-// Each suite is run against each server in a process of its own, as plumbline run does it. A server
-// answers every request in its hostile way; those that send a whole response also run once behind
-// the reference server, so that all but the logins get the right status and header with the hostile
-// body, and the suite comes to judge it.
+// A suite is run against a server in a process of its own, as plumbline run does it. A server
+// answers every request in its hostile way; it may also stand behind the reference server, so that
+// all but the logins get the right status and header with the hostile body, and the suite comes to
+// judge it. By default there is one run against each server, of a part of the cases, the suites and
+// the two modes in turn; with --all there is every run, of all cases.
 package main
 
 import (
@@ -19,6 +20,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -39,17 +41,27 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	flags.SetOutput(stderr)
 	only := flags.String("only", "",
 		"`expression` that the names of the runs have to match, such as '^respoke/gzip'")
+	every := flags.Bool("all", false,
+		"both suites, whole, and both modes for each server; by default one run for each")
 	program := flags.String("program", "", "the plumbline `file` to run (default: it is built)")
-	jobs := flags.Int("jobs", 2*runtime.GOMAXPROCS(0), "`number` of runs at once")
+	jobs := flags.Int("jobs", runtime.GOMAXPROCS(0), "`number` of runs at once")
 	if err := flags.Parse(arguments); err != nil {
 		return 2
 	}
 	wanted, err := regexp.Compile(*only)
 	if err != nil || flags.NArg() > 0 || *jobs < 1 {
-		fmt.Fprintln(stderr, "hostile: takes --only EXPRESSION, --program FILE and --jobs NUMBER")
+		fmt.Fprintln(stderr,
+			"hostile: takes --all, --only EXPRESSION, --program FILE and --jobs NUMBER")
 		return 2
 	}
-	failed, err := all(ctx, wanted, *program, *jobs, stdout)
+	subjects, filter := few(), short
+	if *every || *only != "" {
+		subjects, filter = everySubject(), ""
+	}
+	subjects = slices.DeleteFunc(subjects, func(s subject) bool {
+		return !wanted.MatchString(s.name())
+	})
+	failed, err := all(ctx, subjects, filter, *program, *jobs, stdout)
 	switch {
 	case err != nil:
 		fmt.Fprintln(stderr, "hostile:", err)
@@ -61,15 +73,13 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	return 0
 }
 
-// all makes every run that is wanted and prints a line for each; it gives how many failed.
-func all(ctx context.Context, wanted *regexp.Regexp, program string, jobs int,
+// short is the filter of labels for runs that are to be short: all but the many cases that differ
+// in what they send wrong, and get the same hostile answer.
+const short = "!kind:negative"
+
+// all makes the runs and prints a line for each; it gives how many failed.
+func all(ctx context.Context, subjects []subject, filter, program string, jobs int,
 	stdout io.Writer) (failed int, err error) {
-	var subjects []subject
-	for _, s := range everySubject() {
-		if wanted.MatchString(s.name()) {
-			subjects = append(subjects, s)
-		}
-	}
 	if len(subjects) == 0 {
 		return 0, errors.New("no run has a name that matches")
 	}
@@ -84,7 +94,8 @@ func all(ctx context.Context, wanted *regexp.Regexp, program string, jobs int,
 			return 0, err
 		}
 	}
-	runner := &runner{program: program, folder: folder, plain: map[string]measured{}}
+	runner := &runner{program: program, folder: folder, filter: filter,
+		plain: map[string]measured{}}
 	for _, api := range apis {
 		if err := runner.measurePlain(ctx, api); err != nil {
 			return 0, err
@@ -95,6 +106,9 @@ func all(ctx context.Context, wanted *regexp.Regexp, program string, jobs int,
 	turns := make(chan struct{}, jobs)
 	for _, s := range subjects {
 		turns <- struct{}{}
+		if ctx.Err() != nil {
+			break
+		}
 		group.Go(func() {
 			defer func() { <-turns }()
 			m, problems := runner.judge(ctx, s)

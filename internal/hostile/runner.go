@@ -18,7 +18,7 @@ import (
 const (
 	deadline     = 2 * time.Second        // of an exchange with a server that answers
 	hangDeadline = 300 * time.Millisecond // of one with a server that does not
-	lastResort   = 3 * time.Minute        // when a run is killed
+	lastResort   = 10 * time.Minute       // when a run is killed
 )
 
 // deadline is the deadline of an exchange of the run.
@@ -32,6 +32,7 @@ func (s subject) deadline() time.Duration {
 // runner makes runs.
 type runner struct {
 	program, folder string
+	filter          string              // of labels: the cases of each run; "" is all
 	plain           map[string]measured // by the name of the API
 }
 
@@ -40,6 +41,8 @@ type outcome struct {
 	measured
 	output  string           // of both streams
 	reports map[string]int64 // sizes of the files, by name
+	served  int              // requests that the hostile server answered
+	leaked  string           // what has a secret of the target; "" is nothing
 }
 
 // measurePlain runs a suite against its reference server, which the others are compared with.
@@ -81,6 +84,7 @@ func (r *runner) judge(ctx context.Context, s subject) (measured, []string) {
 	if err != nil {
 		return measured{}, []string{err.Error()}
 	}
+	result.served = server.Served()
 	return result.measured, outOfBounds(s, r.plain[s.api.name], result)
 }
 
@@ -99,9 +103,13 @@ func (r *runner) make(ctx context.Context, s subject, origin string, right *refe
 	}
 	ctx, cancel := context.WithTimeout(ctx, lastResort)
 	defer cancel()
+	words := []string{measureCommand, figures, r.program, "run", s.api.name, "--seed", "1",
+		"--reports", reports}
+	if r.filter != "" {
+		words = append(words, "--label-filter", r.filter)
+	}
 	//nolint:gosec // it is this program, and the one that it built
-	command := exec.CommandContext(ctx, self, measureCommand, figures, r.program, "run", s.api.name,
-		"--seed", "1", "--reports", reports)
+	command := exec.CommandContext(ctx, self, words...)
 	command.Env = s.environment(origin, right, filepath.Join(folder, "summary.md"))
 	output, err := command.CombinedOutput()
 	if ctx.Err() != nil {
@@ -119,8 +127,16 @@ func (r *runner) make(ctx context.Context, s subject, origin string, right *refe
 	if err != nil {
 		return outcome{}, err
 	}
-	result.reports, err = sizes(reports, folder)
+	result.reports, result.leaked, err = look(right.secrets, reports, folder)
+	if containsAny(result.output, right.secrets) {
+		result.leaked = "the output"
+	}
 	return result, err
+}
+
+func containsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words,
+		func(word string) bool { return strings.Contains(text, word) })
 }
 
 // environment is that of a run: nothing of the targets of the one who runs it, and a step summary
@@ -139,28 +155,33 @@ func (s subject) environment(origin string, right *reference, summary string) []
 		"GITHUB_STEP_SUMMARY="+summary)
 }
 
-// sizes lists the sizes of the files of folders, by their names.
-func sizes(folders ...string) (map[string]int64, error) {
-	list := map[string]int64{}
+// look lists the sizes of the files of folders, by their names, and names one that has a secret.
+func look(secrets []string, folders ...string) (sizes map[string]int64, leaked string, _ error) {
+	sizes = map[string]int64{}
 	for _, folder := range folders {
 		entries, err := os.ReadDir(folder)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		for _, entry := range entries {
-			info, err := entry.Info()
-			if err != nil {
-				return nil, err
+			if !entry.Type().IsRegular() {
+				continue
 			}
-			if info.Mode().IsRegular() {
-				list[entry.Name()] = info.Size()
+			//nolint:gosec // a folder of our own
+			text, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+			if err != nil {
+				return nil, "", err
+			}
+			sizes[entry.Name()] = int64(len(text))
+			if containsAny(string(text), secrets) {
+				leaked = entry.Name()
 			}
 		}
 	}
-	return list, nil
+	return sizes, leaked, nil
 }
 
 // lastLines is the end of an output.

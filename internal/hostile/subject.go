@@ -25,6 +25,7 @@ type api struct {
 type reference struct {
 	origin, basePath string
 	environment      []string // variables of the suite with its credentials
+	secrets          []string // those that no report may show
 	close            func(context.Context) error
 }
 
@@ -46,7 +47,8 @@ func startRespoke() (*reference, error) {
 	}
 	c := server.Credentials
 	return &reference{origin: strings.TrimSuffix(server.BaseURL, respoke.BasePath),
-		basePath: respoke.BasePath, close: server.Close, environment: []string{
+		basePath: respoke.BasePath, close: server.Close,
+		secrets: []string{c.Password, c.AppSecret}, environment: []string{
 			"RESPOKE_USERNAME=" + c.Username, "RESPOKE_PASSWORD=" + c.Password,
 			"RESPOKE_APP_ID=" + c.AppID, "RESPOKE_APP_SECRET=" + c.AppSecret,
 		}}, nil
@@ -59,10 +61,11 @@ func startResonance() (*reference, error) {
 		return nil, err
 	}
 	c := server.Credentials
-	return &reference{origin: server.BaseURL, close: server.Close, environment: []string{
-		"RESONANCE_APP_CLIENT_ID=" + c.AppClientID, "RESONANCE_APP_SECRET=" + c.AppSecret,
-		"RESONANCE_FAILING_APP_CLIENT_ID=" + c.FailingAppClientID,
-	}}, nil
+	return &reference{origin: server.BaseURL, close: server.Close,
+		secrets: []string{c.AppSecret}, environment: []string{
+			"RESONANCE_APP_CLIENT_ID=" + c.AppClientID, "RESONANCE_APP_SECRET=" + c.AppSecret,
+			"RESONANCE_FAILING_APP_CLIENT_ID=" + c.FailingAppClientID,
+		}}, nil
 }
 
 // subject is a run to be made: a suite against a hostile server.
@@ -83,6 +86,15 @@ func (s subject) name() string {
 
 // servers are those of the runs.
 func servers() []hostile.Server { return hostile.Servers() }
+
+// few lists a run against each server, the APIs and the modes in turn.
+func few() []subject {
+	var list []subject
+	for i, server := range servers() {
+		list = append(list, subject{apis[i%2], server, i/2%2 == 1})
+	}
+	return list
+}
 
 // everySubject lists all runs.
 func everySubject() []subject {

@@ -312,10 +312,13 @@ func (c Case) junitOutput(suite Suite) string {
 func (e Exchange) show(b *strings.Builder) {
 	fmt.Fprintf(b, "%s  %s\n", e.ID, e.Operation)
 	fmt.Fprintf(b, "> %s %s\n", e.Request.Method, e.Request.URL)
-	showMessage(b, ">", e.Request.Header, e.Request.Body, nil)
+	showMessage(b, ">", e.Request.Header, e.Request.HeaderOmitted, e.Request.Body)
 	if e.Response != nil {
 		fmt.Fprintf(b, "< %d %s\n", e.Response.Status, e.Response.Proto)
-		showMessage(b, "<", e.Response.Header, e.Response.Body, e.Response.Trailer)
+		showMessage(b, "<", e.Response.Header, e.Response.HeaderOmitted, e.Response.Body)
+		for _, h := range e.Response.Trailer {
+			fmt.Fprintf(b, "< %s: %s (trailer)\n", h.Name, h.Value)
+		}
 	}
 	if e.Problem != nil {
 		fmt.Fprintf(b, "problem: %s: %s\n", e.Problem.Kind, e.Problem.Message)
@@ -325,9 +328,12 @@ func (e Exchange) show(b *strings.Builder) {
 	}
 }
 
-func showMessage(b *strings.Builder, side string, header []Header, body *Body, trailer []Header) {
+func showMessage(b *strings.Builder, side string, header []Header, omitted int, body *Body) {
 	for _, h := range header {
 		fmt.Fprintf(b, "%s %s: %s\n", side, h.Name, h.Value)
+	}
+	if omitted > 0 {
+		fmt.Fprintf(b, "%s (%d more lines of the header section are not kept)\n", side, omitted)
 	}
 	if body != nil {
 		note := ""
@@ -335,11 +341,23 @@ func showMessage(b *strings.Builder, side string, header []Header, body *Body, t
 			note = "(in base64) "
 		}
 		fmt.Fprintf(b, "%s\n", side)
-		for line := range strings.SplitSeq(note+cut(body.Text, maxShownBody), "\n") {
+		shown := note + cut(body.Text, maxShownBody)
+		if left := body.left(); left != "" {
+			shown = strings.TrimPrefix(shown+"\n("+left+")", "\n")
+		}
+		for line := range strings.SplitSeq(shown, "\n") {
 			fmt.Fprintf(b, "%s %s\n", side, strings.TrimSuffix(line, "\r"))
 		}
 	}
-	for _, h := range trailer {
-		fmt.Fprintf(b, "%s %s: %s (trailer)\n", side, h.Name, h.Value)
+}
+
+// left says how many bytes of the body are not kept, and why; "" where all are.
+func (b Body) left() string {
+	switch {
+	case b.Omitted == 0:
+		return ""
+	case b.Reason != "":
+		return fmt.Sprintf("%d bytes of the body are not kept: %s", b.Omitted, b.Reason)
 	}
+	return fmt.Sprintf("%d more bytes of the body are not kept", b.Omitted)
 }

@@ -257,3 +257,19 @@ func TestJUnitIsXMLWhateverBytesThereAre(t *testing.T) {
 		}
 	}
 }
+
+func TestAnExchangeSaysWhatIsNotKept(t *testing.T) {
+	for want, response := range map[string]Response{
+		"<\n< {\n< (9 more bytes of the body are not kept)\n": {
+			Body: &Body{Text: "{", Omitted: 9}},
+		"<\n< (9 bytes of the body are not kept: why)\n": {Body: &Body{Omitted: 9, Reason: "why"}},
+		"< A: b\n< (5 more lines of the header section are not kept)\n": {
+			Header: []Header{{Name: "A", Value: "b"}}, HeaderOmitted: 5},
+	} {
+		var b strings.Builder
+		Exchange{Response: &response}.show(&b)
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+}

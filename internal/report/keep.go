@@ -16,12 +16,12 @@ import (
 
 // What a run keeps of a response is bounded, so that it does not grow with what a server sends.
 const (
-	// KeptBody is how many bytes of a body are kept at most.
-	KeptBody = maxKeptBody
-	// keptLines and keptHeader bound the header section, and the trailer section, in lines and in
-	// bytes.
-	keptLines  = 200
-	keptHeader = 64 << 10
+	// KeptBody and KeptHeader are how many bytes of a body, and of a header section, are kept at
+	// most.
+	KeptBody   = maxKeptBody
+	KeptHeader = maxKeptHeader
+	// keptLines bounds the header section, and the trailer section, in lines.
+	keptLines = 200
 	// searchedBeyond is how many bytes beyond what is kept are searched for secrets: half a secret
 	// would not be known as one. It is the most that a spelling of a secret has.
 	searchedBeyond = 64 << 10
@@ -48,9 +48,8 @@ func ShownText(redactor *redact.Redactor, text string) string {
 
 // Kept says what of a response was not kept. Its zero value is that all was.
 type Kept struct {
-	body int // bytes that the whole body had, as it was transferred; 0 where all are there
-	// lines that the header section, or the trailer section, had; 0 where all are there
-	lines  int
+	body   int    // bytes that the whole body had, as it was transferred; 0 where all are there
+	lines  int    // lines that the header or the trailer section had; 0 where all are there
 	reason string // why none of the body is kept; empty where only its size is the reason
 	most   int    // bytes of the body that are kept
 	beyond int    // bytes at the end of what is recorded that may be half a secret
@@ -59,17 +58,20 @@ type Kept struct {
 // Reason is why none of a body is kept; empty where its size is the reason, or all is kept.
 func (k *Kept) Reason() string { return k.reason }
 
+// Room is how many bytes are kept of one response.
+type Room struct{ Body, Header int }
+
 // Keep returns what is kept of an exchange to be recorded: itself, or a copy whose response is cut,
-// and what was cut. most bounds the body, in bytes; withheld says why it must not be kept at all,
-// and is empty where it may. The copy still has more than is kept, so that it can be searched for
-// secrets; see [Exchange.Trim].
-func Keep(x *exchange.Exchange, most int, withheld string) (*exchange.Exchange, *Kept) {
+// and what was cut. withheld says why the body must not be kept at all, and is empty where it may.
+// The copy still has more than is kept, so that it can be searched for secrets; see
+// [Exchange.Trim].
+func Keep(x *exchange.Exchange, room Room, withheld string) (*exchange.Exchange, *Kept) {
 	if x.Response == nil {
 		return x, nil
 	}
 	response := *x.Response
-	cut := &Kept{most: most}
-	body, whole, reason := keptBody(&response, most, withheld)
+	cut := &Kept{most: room.Body}
+	body, whole, reason := keptBody(&response, room.Body, withheld)
 	if !whole {
 		cut.body, cut.reason, response.Body = len(x.Response.Body), reason, body
 		if len(body) < len(x.Response.Body) {
@@ -77,7 +79,7 @@ func Keep(x *exchange.Exchange, most int, withheld string) (*exchange.Exchange, 
 		}
 	}
 	for _, section := range []*http.Header{&response.Header, &response.Trailer} {
-		kept, lines := keptSection(*section)
+		kept, lines := keptSection(*section, room.Header)
 		if lines > 0 {
 			*section, cut.lines = kept, max(cut.lines, lines)
 		}
@@ -108,8 +110,7 @@ func keptBody(response *exchange.Response, most int,
 			return all, true, ""
 		}
 		return nil, false,
-			fmt.Sprintf("a part of a body in the content coding %.40s cannot be read",
-				coding)
+			fmt.Sprintf("a part of a body in the content coding %.40s cannot be read", coding)
 	case len(all) <= most:
 		return all, true, ""
 	}
@@ -118,8 +119,8 @@ func keptBody(response *exchange.Response, most int,
 }
 
 // keptSection returns the first lines of a header section, sorted by name, and how many it had;
-// 0 where all are kept.
-func keptSection(header http.Header) (kept http.Header, lines int) {
+// 0 where all are kept. most is how many bytes of it are kept.
+func keptSection(header http.Header, most int) (kept http.Header, lines int) {
 	bytes := 0
 	for name, values := range header {
 		lines += len(values)
@@ -127,11 +128,11 @@ func keptSection(header http.Header) (kept http.Header, lines int) {
 			bytes += len(name) + len(value)
 		}
 	}
-	if lines <= keptLines && bytes <= keptHeader {
+	if lines <= keptLines && bytes <= most {
 		return header, 0
 	}
 	kept = http.Header{}
-	count, left := 0, keptHeader
+	count, left := 0, most
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		for _, value := range header[name] {
 			if left -= len(name) + len(value); left < 0 || count == keptLines {

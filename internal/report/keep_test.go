@@ -20,7 +20,7 @@ func recordKept(t *testing.T, header http.Header, body, withheld string) Exchang
 	redactor.Secret("MY_TOKEN", hiddenSecret)
 	x := &exchange.Exchange{Request: exchange.Request{Method: "GET", URL: "http://h/"},
 		Response: &exchange.Response{Status: 200, Header: header, Body: []byte(body)}}
-	kept, cut := Keep(x, KeptBody, withheld)
+	kept, cut := Keep(x, Room{KeptBody, KeptHeader}, withheld)
 	if string(x.Response.Body) != body {
 		t.Fatal("the exchange itself was changed")
 	}
@@ -52,9 +52,8 @@ func TestWhatIsKeptOfABody(t *testing.T) {
 		"at the bound":   {nil, large[:KeptBody], "", KeptBody, 0},
 		"beyond":         {nil, large[:KeptBody+1], "", beginningKept, KeptBody + 1},
 		"large":          {nil, large, "", beginningKept, 1_000_000},
-		"no text": {nil, strings.Repeat("\xff", 300_000), "", beginningKept/3*4 + 4,
-			300_000},
-		"withheld": {nil, "abc", "it is secret", 0, 3},
+		"no text":        {nil, strings.Repeat("\xff", 300_000), "", beginningKept/3*4 + 4, 300_000},
+		"withheld":       {nil, "abc", "it is secret", 0, 3},
 		"small in a coding": {gzip, gzipped("abc"), "",
 			len(`H4sIAAAAAAAA/0pMSgYEAAD//8JBJDUDAAAA`), 0},
 		"large in a coding": {gzip, gzipped(large), "", 0, len(gzipped(large))},
@@ -88,7 +87,7 @@ func TestWhatIsKeptOfAHeader(t *testing.T) {
 	for i := range 500 {
 		many.Add("X-Many", fmt.Sprint(i))
 	}
-	huge.Set("X-Huge", strings.Repeat("a", keptHeader))
+	huge.Set("X-Huge", strings.Repeat("a", KeptHeader))
 	for name, test := range map[string]struct {
 		header      http.Header
 		kept, lines int
@@ -110,7 +109,7 @@ func TestWhatIsKeptOfAHeader(t *testing.T) {
 
 func TestKeepOfNoResponse(t *testing.T) {
 	x := &exchange.Exchange{}
-	if kept, cut := Keep(x, KeptBody, "why"); kept != x || cut != nil {
+	if kept, cut := Keep(x, Room{KeptBody, KeptHeader}, "why"); kept != x || cut != nil {
 		t.Errorf("got %v, %v", kept, cut)
 	}
 }

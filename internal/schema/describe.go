@@ -20,7 +20,8 @@ import (
 
 // describe turns the compiler's tree of errors into a flat list of what a reader can act on.
 func (f *form) describe(invalid *jsonschema.ValidationError, value any) []Problem {
-	d := &describer{f.library, f.library.document}
+	d := &describer{library: f.library, Document: f.library.document,
+		large: map[tree.Pointer]string{}}
 	return d.describe(invalid, value)
 }
 
@@ -28,6 +29,7 @@ func (f *form) describe(invalid *jsonschema.ValidationError, value any) []Proble
 type describer struct {
 	library *library
 	*Document
+	large map[tree.Pointer]string // what is shown of large objects, by their places
 }
 
 func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []Problem {
@@ -87,10 +89,12 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 			*problems = append(*problems, d.missing(e, name, value))
 		}
 	case *kind.AdditionalProperties:
+		// Once for all: there may be as many members as the value has.
+		whole := d.problem(e, value, "is not allowed here (additionalProperties)")
+		object, _ := valueAt(value, e.InstanceLocation).(map[string]any)
 		for _, name := range k.Properties {
-			p := d.problem(e, value, "is not allowed here (additionalProperties)")
-			p.Instance = p.Instance.Child(name)
-			p.Actual = excerpt(valueAt(value, append(slices.Clone(e.InstanceLocation), name)))
+			p := whole
+			p.Instance, p.Actual = whole.Instance.Child(name), excerpt(object[name])
 			*problems = append(*problems, p)
 		}
 	default:
@@ -105,12 +109,25 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 }
 
 func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
-	at := d.keywordPointer(e)
+	at, instance := d.keywordPointer(e), tree.PointerOf(e.InstanceLocation...)
 	return Problem{
-		Severity: verdict.Error, Instance: tree.PointerOf(e.InstanceLocation...), Message: message,
-		Location: d.Locate(at),
-		Expected: d.keyword(at), Actual: excerpt(valueAt(value, e.InstanceLocation)),
+		Severity: verdict.Error, Instance: instance, Message: message, Location: d.Locate(at),
+		Expected: d.keyword(at), Actual: d.excerpt(instance, valueAt(value, e.InstanceLocation)),
 	}
+}
+
+// excerpt is what is shown of a value at a place. To find the first members of a large object takes
+// as long as the object is large, and there may be a problem with each of them.
+func (d *describer) excerpt(at tree.Pointer, value any) string {
+	const large = 1000
+	if object, is := value.(map[string]any); !is || len(object) < large {
+		return excerpt(value)
+	}
+	if shown, known := d.large[at]; known {
+		return shown
+	}
+	d.large[at] = excerpt(value)
+	return d.large[at]
 }
 
 // keywordPointer leads to the keyword that an error is about, in the amended document.

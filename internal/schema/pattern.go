@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,10 +15,8 @@ import (
 
 // Patterns are regular expressions of ECMA-262 (JSON Schema 2020-12 Validation section 6.3.3; Core
 // section 6.4). Most are run by Go's own engine, whose time is linear; what it does not have, such
-// as lookaheads and back references, by one that backtracks and is stopped after a time.
-
-// maxMatching is how long one match may take.
-var maxMatching = 250 * time.Millisecond
+// as lookaheads and back references, by one that backtracks and is stopped after a time; see
+// [BeginMessage].
 
 // A pattern that cannot be run is taken once for matching everything and once for matching nothing,
 // so that a verdict that does not depend on it can be given.
@@ -40,7 +37,7 @@ func (p *pattern) MatchString(text string) bool {
 	}
 	matched, err := p.run(text)
 	if err != nil {
-		panic(&notRun{p.source, fmt.Sprintf("it was stopped after %v", maxMatching)})
+		panic(&notRun{p.source, err.Error()})
 	}
 	return matched
 }
@@ -138,7 +135,7 @@ func compilePattern(source string) (func(string) (bool, error), error) {
 		return nil, fmt.Errorf("it is no regular expression of ECMA-262: %s", reason)
 	}
 	backtracking.MatchTimeout = maxMatching
-	return backtracking.MatchString, nil
+	return func(text string) (bool, error) { return matchInTime(backtracking, text) }, nil
 }
 
 // isPlain tells whether a pattern means the same to Go's engine, by what it is made of.

@@ -262,11 +262,15 @@ func newBody(body report.Body, masks map[string]string, exact bool) *bodyView {
 			v.What = bytesOf(len(decoded)+body.Omitted) + ", " + v.What
 		}
 	}
-	if body.Text == "" {
+	if body.Text == "" && body.Omitted == 0 {
 		v.What = "empty"
 	}
 	if body.Omitted > 0 {
 		v.Cut = fmt.Sprintf("Cut here: %s of the body are not kept.", bytesOf(body.Omitted))
+		if body.Reason != "" {
+			v.Cut = fmt.Sprintf("%s of the body are not kept: %s.", bytesOf(body.Omitted),
+				visible(body.Reason))
+		}
 		v.Text = pieces(body.Text, masks)
 		return v
 	}

@@ -130,9 +130,11 @@ func TestWhatIsCutIsSaid(t *testing.T) {
 	x := &run.Suites[0].Cases[0].Exchanges[0]
 	x.Response.Body = &report.Body{Text: "beginning", Omitted: 9_000_000}
 	x.Response.HeaderOmitted = 4900
+	x.Request.Body = &report.Body{Omitted: 500, Reason: "it has <too> many credentials"}
 	text := written(t, run)
 	for _, want := range []string{"Cut here: 8789 KiB of the body are not kept.",
-		"body: 8789 KiB", "4900 lines of the header section not kept."} {
+		"body: 8789 KiB", "body: 500 bytes",
+		"500 bytes of the body are not kept: it has &lt;too&gt; many credentials.", "4900 lines of the header section not kept."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not have %q", want)
 		}
