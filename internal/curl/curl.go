@@ -74,6 +74,15 @@ func Line(r exchange.Request, opts Options) string {
 // used finds the variables of a line, and the markers that stand in place of one.
 var used = regexp.MustCompile(`[$\[]([A-Z_][A-Z0-9_]*)\b`)
 
+// line is a line in the making. words are finished shell words.
+type line struct {
+	opts          Options
+	request       exchange.Request
+	secrets       *redact.Redactor
+	words         []string
+	before, after string // a pipe into curl, a comment
+}
+
 // origins is a comment that says how to get what the line needs of earlier steps.
 func (l *line) origins(text string) string {
 	var all []string
@@ -103,15 +112,6 @@ func (l *line) sends(text string) bool {
 		}
 	}
 	return false
-}
-
-// line is a line in the making. words are finished shell words.
-type line struct {
-	opts          Options
-	request       exchange.Request
-	secrets       *redact.Redactor
-	words         []string
-	before, after string // a pipe into curl, a comment
 }
 
 func (l *line) add(words ...string) { l.words = append(l.words, words...) }

@@ -80,21 +80,21 @@ type object = map[string]any
 func entryOf(item Item) object {
 	x := item.Exchange
 	ms := float64(x.Duration) / float64(time.Millisecond)
-	written := object{
-		"startedDateTime": x.Started.UTC().Format(time.RFC3339Nano), "time": ms, "cache": object{},
-		"request": requestOf(&x.Request, x.Response), "response": responseOf(x),
-		"timings": object{"send": 0, "wait": ms, "receive": 0},
-	}
-	withoutPart(written["request"].(object)["postData"], len(x.Request.Body), item.RequestOmitted)
+	request, response := requestOf(&x.Request, x.Response), responseOf(x)
+	withoutPart(request["postData"], len(x.Request.Body), item.RequestOmitted)
 	if x.Response != nil {
-		withoutPart(written["response"].(object)["content"], len(x.Response.Body),
-			item.ResponseOmitted)
+		withoutPart(response["content"], len(x.Response.Body), item.ResponseOmitted)
 	}
 	if item.HeaderOmitted {
-		written["response"].(object)["headers"] = []object{}
+		response["headers"] = []object{}
 	}
 	if item.RequestOmitted > 0 {
-		written["request"].(object)["bodySize"] = len(x.Request.Body) + item.RequestOmitted
+		request["bodySize"] = len(x.Request.Body) + item.RequestOmitted
+	}
+	written := object{
+		"startedDateTime": x.Started.UTC().Format(time.RFC3339Nano), "time": ms, "cache": object{},
+		"request": request, "response": response,
+		"timings": object{"send": 0, "wait": ms, "receive": 0},
 	}
 	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case,
 		"comment": item.Comment} {

@@ -35,7 +35,8 @@ var _ = Suite.Cases(func(api *suite.API) {
 				Identifier: true}
 			for _, near := range wanted(nearly.Texts(right.AppClientID, place)) {
 				Expect(token(ctx, api,
-					call.JSON(Credentials{near.Text, right.AppSecret}))).To(conforms(api,
+					call.JSON(Credentials{near.Text, right.AppSecret}),
+					call.Secret(near.Variable, near.Text))).To(conforms(api,
 					refused("the appClientId "+near.How)))
 			}
 		})

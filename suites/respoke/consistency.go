@@ -116,8 +116,8 @@ func listsAll(created []*client) conform.Expectation {
 			if found == len(created) {
 				return ""
 			}
-			return fmt.Sprintf("the list has %d roles, and %d of the %d that were created",
-				len(list), found, len(created))
+			return fmt.Sprintf("the list has %d roles, and not all of the %d that were created",
+				len(list), len(created))
 		})
 }
 

@@ -79,7 +79,7 @@ var _ = Suite.Cases(func(api *suite.API) {
 		"respoke.roles.create.texts"), func(ctx SpecContext) {
 		c := &client{api: api}
 		for _, text := range unusualTexts {
-			sent := map[string]any{"appId": c.appID(), "name": "plumbline-" + unique() + text}
+			sent := map[string]any{"appId": c.appID(), "name": "plumbline-" + unique() + " " + text}
 			comesBack(ctx, api, sent, fmt.Sprintf("the name %q", text))
 		}
 	})
