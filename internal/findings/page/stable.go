@@ -30,6 +30,9 @@ var plain = []struct {
 	example string
 }{
 	{regexp.MustCompile(`(\b127\.0\.0\.1|\blocalhost|\[::1\]):\d+`), "${1}:8080"},
+	// Which of several made-up app clients was answered first: they call at the same time.
+	{regexp.MustCompile(`\b(appcl-00000000-0000-4000-8000-0000000000)(?:0[1-9]|[1-9]\d)\b`),
+		"${1}06"},
 	// How far a body had come when time was over.
 	{regexp.MustCompile(`\b(after) \d+ bytes of the body\b`), "${1} 4096 bytes of the body"},
 	// The size of a list that is too long to be shown: it has what other cases have created

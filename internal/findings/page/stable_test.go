@@ -34,6 +34,9 @@ func TestStable(t *testing.T) {
 		{"a UUID that was made up by hand",
 			"/roles/00000000-0000-4000-8000-00000000000A of C86B2B3F-9A00-4261-A57C-2649180186A0",
 			"/roles/00000000-0000-4000-8000-00000000000A of FIRST-UUID"},
+		{"one of several app clients", "appcl-00000000-0000-4000-8000-000000000010 is not " +
+			"appcl-00000000-0000-4000-8000-000000000000", "appcl-00000000-0000-4000-8000-" +
+			"000000000006 is not appcl-00000000-0000-4000-8000-000000000000"},
 		{"a name",
 			`"plumbline-OI363IHCXUGOMTSZYHGACT2DZK" and 'plumbline-oi363ihcxugomtszyhgact2dzk'`,
 			`"plumbline-FIRST-NAME" and 'plumbline-first-name'`},
