@@ -8,7 +8,6 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/conform"
-	"plumbline/harness/exchange"
 	"plumbline/harness/requirement"
 	"plumbline/harness/suite"
 	"plumbline/suites/nearly"
@@ -61,7 +60,7 @@ func wanted(all []nearly.Text) []nearly.Text {
 func refused(what string) conform.Expectation {
 	demanded := conform.StatusIs(401)
 	return conform.Expectation{Sentence: what + " is refused: " + demanded.Sentence,
-		Problem: func(response *exchange.Response) string { return demanded.Problem(response) }}
+		Problem: demanded.Problem}
 }
 
 // oddValues are what a member may get from anybody who can send a request. The schema excludes the

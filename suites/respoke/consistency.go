@@ -104,16 +104,11 @@ const manyRoles = 26
 func listsAll(created []*client) conform.Expectation {
 	return holds(fmt.Sprintf("the list has all of the %d roles that were created", len(created)),
 		func(list []map[string]any) string {
-			listed, found := map[string]bool{}, 0
+			listed := map[string]bool{}
 			for _, members := range list {
 				listed[roleOf(members).ID] = true
 			}
-			for _, c := range created {
-				if listed[c.role.ID] {
-					found++
-				}
-			}
-			if found == len(created) {
+			if !slices.ContainsFunc(created, func(c *client) bool { return !listed[c.role.ID] }) {
 				return ""
 			}
 			return fmt.Sprintf("the list has %d roles, and not all of the %d that were created",
@@ -177,8 +172,7 @@ var consistencyRequirements = requirement.Table{
 	{ID: "respoke.request-id", Operation: "getRoles", Kind: requirement.Flow,
 		Sentence: "Every answer has a Request-Id of its own.",
 		Source: "recorded: every response has one, a UUID; that it is another each time is " +
-			"inferred " +
-			"from its name"},
+			"inferred from its name"},
 	{ID: "respoke.roles.list.many", Operation: "getRoles", Kind: requirement.Flow,
 		Sentence: "All roles are listed, however many there are.",
 		Source:   "recorded: GET /v1/roles is one array; that it is never cut is inferred"},
