@@ -24,12 +24,22 @@ func Example() {
 	suite.NewOptions(flags, shop) // what suite.Test takes, beside the suite
 	flags.VisitAll(func(f *flag.Flag) { fmt.Println("--" + f.Name) })
 	// Output:
+	// --allow
+	// --config
 	// --coverage-min
+	// --dry-run
 	// --formats
+	// --keep-going
+	// --max-requests
+	// --read-only
+	// --reports
+	// --requests-per-second
 	// --shop.base-url
 	// --shop.body-limit
 	// --shop.deadline
 	// --shop.rate-limit
+	// --target
 	// --undeclared
 	// --waivers
+	// --yes-production
 }

@@ -10,7 +10,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +21,7 @@ import (
 	"plumbline/harness"
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
+	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/internal/printable"
@@ -41,10 +41,10 @@ const (
 	CouldNotRun    Status = 2 // nothing was tested, or not all, since the target no longer answered
 )
 
-// Options are the settings of a run that do not belong to one API.
+// Options are the settings of a run that do not belong to one API. What the configuration file, the
+// environment or a flag says of one goes before what stands here.
 type Options struct {
-	Targets *target.Flags // base URLs and settings from the command line; nil: none
-	Reports string        // folder for reports; "" finds it
+	Reports string // folder for reports; "" finds it
 	// Name is what the files of reports that are about all suites begin with; "" is "plumbline".
 	Name    string
 	Formats []string // of reports, as in [folder.Formats]; none are all
@@ -65,56 +65,22 @@ type Options struct {
 	SecondOpinion func(document []byte) (SecondOpinion, error)
 	Output        io.Writer // for the summary; nil: standard output
 	Errors        io.Writer // for what keeps a run from starting; nil: standard error
+
+	flags *config.Flags // the command line; nil has none
 }
 
 // NewOptions are the settings of runs of suites, whose flags it defines in a flag set: those of
 // every run, and the base URL and settings of each suite. They hold once the flags are parsed.
 func NewOptions(flags *flag.FlagSet, suites ...*Suite) *Options {
-	var definitions []target.Definition
-	for _, suite := range suites {
-		definitions = append(definitions, suite.definition())
-	}
-	options := &Options{Targets: target.RegisterFlags(flags, definitions...)}
-	options.Register(flags)
-	return options
+	return &Options{flags: config.RegisterFlags(flags, definitions(suites)...)}
 }
 
-// Register defines the flags that every run has in a flag set.
-func (o *Options) Register(flags *flag.FlagSet) {
-	flags.Func("waivers", "`file` of accepted findings; may be given several times",
-		func(path string) error {
-			o.Waivers = append(o.Waivers, path)
-			return nil
-		})
-	flags.Func("formats", "`list` of the reports to write: "+strings.Join(folder.Formats,
-		",")+" (default: all)", func(list string) error {
-		o.Formats = strings.Split(list, ",")
-		return folder.CheckFormats(o.Formats)
-	})
-	flags.Func("undeclared",
-		"members of a response that no schema declares: `allow`, warn or fail (default: warn)",
-		func(word string) error {
-			if !slices.Contains([]string{"allow", "warn", "fail"}, word) {
-				return errors.New("it has to be one of allow, warn, fail")
-			}
-			o.Undeclared = word
-			return nil
-		})
-	flags.Func("coverage-min",
-		"`percentage` of each contract that the run has to exercise (default: any)",
-		func(text string) (err error) {
-			o.CoverageMin, err = ParseCoverageMin(text)
-			return err
-		})
-}
-
-// ParseCoverageMin reads a percentage from 0 to 100, with or without its sign.
-func ParseCoverageMin(text string) (float64, error) {
-	percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
-	if err != nil || !(percentage >= 0 && percentage <= 100) {
-		return 0, errors.New("a number from 0 to 100 is wanted")
+func definitions(suites []*Suite) []target.Definition {
+	list := make([]target.Definition, len(suites))
+	for i, suite := range suites {
+		list[i] = suite.definition()
 	}
-	return percentage, nil
+	return list
 }
 
 // Run runs suites against their targets and writes their reports. It never panics for bad
@@ -214,8 +180,12 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter,
 			escapes.ReplaceAllString(err.Error(), ""))
 	}
-	s := &session{options: options}
-	var err error
+	settings, err := options.configuration(suites)
+	if err != nil {
+		return nil, err
+	}
+	options.take(settings.Settings)
+	s := &session{options: options, settings: settings}
 	if s.reports, err = folder.Prepare(options.Reports); err != nil {
 		return nil, err
 	}
@@ -225,7 +195,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		}
 	}
 	for _, suite := range suites {
-		api, err := load(suite, options.Targets)
+		api, err := load(suite, settings)
 		if err != nil {
 			return nil, err
 		}
@@ -255,7 +225,7 @@ func named(suites []*Suite) []report.Suite {
 	return list
 }
 
-func load(suite *Suite, flags *target.Flags) (*API, error) {
+func load(suite *Suite, settings *config.Config) (*API, error) {
 	if err := suite.Requirements.Validate(); err != nil {
 		return nil, err
 	}
@@ -274,15 +244,9 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 				r.ID, r.Operation, loaded.Path())
 		}
 	}
-	definition := suite.definition()
-	where, err := target.Load(definition, os.LookupEnv, flags)
+	where, err := suite.target(settings)
 	if err != nil {
 		return nil, err
-	}
-	if where.Own() && suite.Reference == nil {
-		return nil, fmt.Errorf("%s has no reference server of its own, so it needs a base URL; "+
-			"set %s or --%s.base-url to that of the deployment to test", suite.title(),
-			definition.BaseURLVariable, definition.API)
 	}
 	defects, err := defectsOf(source, loaded)
 	if err != nil {
@@ -296,6 +260,22 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	defects = append(defects, second.Defects...)
 	return &API{suite: suite, Contract: public, compiled: loaded, source: source, defects: defects,
 		Target: where, own: where.Own(), redactor: &redact.Redactor{}}, nil
+}
+
+// target is the deployment that the suite is to test.
+func (s *Suite) target(settings *config.Config) (*target.Target, error) {
+	definition := s.definition()
+	where, err := target.Load(definition, settings.Lookup(definition.API),
+		settings.TargetHeaders()...)
+	if err != nil {
+		return nil, err
+	}
+	if where.Own() && s.Reference == nil {
+		return nil, fmt.Errorf("%s has no reference server of its own, so it needs a base URL; "+
+			"set %s or --%s.base-url to that of the deployment to test", s.title(),
+			definition.BaseURLVariable, definition.API)
+	}
+	return where, nil
 }
 
 // source is what the contract of the suite is made of.

@@ -13,6 +13,7 @@ import (
 	"plumbline/harness/requirement"
 	"plumbline/internal/check"
 	"plumbline/internal/client"
+	"plumbline/internal/config"
 	"plumbline/internal/pace"
 	"plumbline/internal/printable"
 	"plumbline/internal/redact"
@@ -22,6 +23,7 @@ import (
 // session is one run in one process.
 type session struct {
 	options  Options
+	settings *config.Config
 	reports  string
 	apis     []*API
 	closers  []func(context.Context) error

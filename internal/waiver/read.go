@@ -245,4 +245,3 @@ func (r *reader) twice(w Waiver) {
 		w.findings()),
 		"remove one of the two, or make them differ in requirement, check or operation")
 }
-

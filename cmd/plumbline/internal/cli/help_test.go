@@ -30,7 +30,7 @@ var oneDashFlag = regexp.MustCompile(`(?m)(^|\s)-[a-z][a-z.-]`)
 func TestEveryHelpIsWhole(t *testing.T) {
 	t.Parallel()
 	commands := everyCommand()
-	if len(commands) != 16 {
+	if len(commands) != 17 {
 		t.Errorf("there are %d commands", len(commands))
 	}
 	for _, c := range commands {
@@ -92,7 +92,8 @@ func TestTheHelpOfARunGroupsItsFlags(t *testing.T) {
 func exampleShell(t *testing.T) string {
 	t.Helper()
 	files := documents(t, "openapi.yaml", judgingDocument, "openapi.overlay.yaml", judgingOverlay,
-		"recorded.har", traffic("/a", `{"n":1}`), "plumbline", "#!/bin/sh\n"+asPlumbline+
+		"recorded.har", traffic("/a", `{"n":1}`),
+		"plumbline.yaml", "targets: {staging: {max-requests: 10000}}\n", "plumbline", "#!/bin/sh\n"+asPlumbline+
 			"=\"$(printf '%s\\n' \"$@\")\" exec '"+os.Args[0]+"'\n",
 		// one that only tells its arguments
 		"tell", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
