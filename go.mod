@@ -24,6 +24,7 @@ require (
 	golang.org/x/mod v0.36.0
 	golang.org/x/net v0.56.0
 	golang.org/x/text v0.38.0
+	golang.org/x/time v0.16.0
 )
 
 require (

@@ -37,6 +37,7 @@ func Example() {
 	// --shop.base-url
 	// --shop.body-limit
 	// --shop.deadline
+	// --shop.limit-cases
 	// --shop.rate-limit
 	// --target
 	// --undeclared

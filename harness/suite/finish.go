@@ -26,6 +26,10 @@ func (s *session) finish(ginkgoReport types.Report) {
 		}
 	}
 	s.finished = &run
+	if s.settings.DryRun {
+		s.finishDryRun(run)
+		return
+	}
 	s.shown.Flush() // what is written next goes another way
 	var unwritten []string
 	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output,
@@ -44,6 +48,13 @@ func (s *session) finish(ginkgoReport types.Report) {
 	}
 }
 
+// finishDryRun writes what a run would send, and no report.
+func (s *session) finishDryRun(run report.Run) {
+	if err := s.writePlan(s.options.Output, run); err != nil {
+		ginkgo.Fail(err.Error())
+	}
+}
+
 // setUpFailed tells whether the run ended before its first case. Ginkgo's report then has no cases.
 func setUpFailed(whole types.Report) bool {
 	return slices.ContainsFunc(whole.SpecReports, func(spec types.SpecReport) bool {
@@ -59,7 +70,7 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 	if setUpFailed(whole) {
 		return []string{"nothing was tested: the set-up failed"}
 	}
-	problems := append(silenced(suite), suite.Untested(whole.SuiteConfig.LabelFilter)...)
+	problems := append(endedBefore(suite), suite.Untested(whole.SuiteConfig.LabelFilter)...)
 	for _, r := range s.apis[i].suite.Requirements {
 		if !slices.ContainsFunc(suite.Cases,
 			func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
@@ -71,6 +82,9 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 
 // status tells how the run ended. In a process other than the first only Ginkgo knows.
 func (s *session) status(failed bool) Status {
+	if s.finished != nil && s.settings.DryRun {
+		return Conforms
+	}
 	if s.finished != nil && !slices.ContainsFunc(s.finished.Suites,
 		func(suite report.Suite) bool { return suite.Tested() > 0 }) {
 		return CouldNotRun

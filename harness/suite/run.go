@@ -105,7 +105,7 @@ func Run(options Options, suites ...*Suite) Status {
 		s.warn()
 	}
 	running = s
-	if options.Terminal {
+	if s.options.Terminal {
 		s.terminal = &terminal{session: s, now: time.Now}
 		s.terminal.watch()
 	}
@@ -121,7 +121,7 @@ func (s *session) run(suiteConfig types.SuiteConfig, reporterConfig types.Report
 	terminal := formatter.ColorableStdOut
 	s.shown = s.screen(terminal)
 	formatter.ColorableStdOut = s.shown
-	if s.terminal != nil {
+	if s.terminal != nil || s.settings.DryRun {
 		s.shown = s.screen(s.options.Output)
 		formatter.ColorableStdOut = io.Discard
 	}
@@ -185,11 +185,13 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		return nil, err
 	}
 	options.take(settings.Settings)
-	s := &session{options: options, settings: settings}
-	if s.reports, err = folder.Prepare(options.Reports); err != nil {
+	s := &session{options: options, settings: settings.Settings}
+	if settings.DryRun {
+		s.options.Terminal = false
+	} else if s.reports, err = folder.Prepare(options.Reports); err != nil {
 		return nil, err
 	}
-	if config.ParallelProcess == 1 {
+	if config.ParallelProcess == 1 && !settings.DryRun {
 		if err := folder.Remove(s.reports, options.Name, named(suites)...); err != nil {
 			return nil, err
 		}
@@ -200,6 +202,14 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 			return nil, err
 		}
 		s.apis = append(s.apis, api)
+		if settings.DryRun {
+			err = api.rehearse(settings)
+		} else {
+			err = api.refuseProduction()
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	if err := s.readWaivers(time.Now()); err != nil {
 		return nil, err
@@ -207,7 +217,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
 	defer cancel()
 	for _, api := range s.apis {
-		if api.own {
+		if api.own || settings.DryRun {
 			continue
 		}
 		if err := target.Probe(ctx, api.Target); err != nil {
@@ -259,7 +269,8 @@ func load(suite *Suite, settings *config.Config) (*API, error) {
 	}
 	defects = append(defects, second.Defects...)
 	return &API{suite: suite, Contract: public, compiled: loaded, source: source, defects: defects,
-		Target: where, own: where.Own(), redactor: &redact.Redactor{}}, nil
+		Target: where, own: where.Own(), settings: settings.Settings,
+		allowed: allowed(settings.Settings, where.Own()), redactor: &redact.Redactor{}}, nil
 }
 
 // target is the deployment that the suite is to test.

@@ -32,7 +32,7 @@ var scenarios = map[string]func() *Suite{
 	"clean-up": cleanUpSuite, "unproven": unprovenSuite,
 	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite,
 	"torn": tornSuite,
-	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite,
+	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite,
 }
 
 func TestMain(m *testing.M) {

@@ -2,15 +2,12 @@ package suite
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/onsi/ginkgo/v2"
 
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
-	"plumbline/internal/report"
 )
 
 // A target that does not answer ends the run, so that it costs a few deadlines and not one for each
@@ -117,29 +114,4 @@ func (a *API) skipIfSilent() {
 	if a.silence.over() {
 		ginkgo.Skip(noLonger)
 	}
-}
-
-// isUntested tells of a case that was not tested since the target no longer answered.
-func isUntested(c report.Case) bool { return c.Outcome == report.Skipped && c.Reason == noLonger }
-
-// silenced says that a suite ended early, and how many of its cases were not tested; nothing where
-// it did not.
-func silenced(suite report.Suite) []string {
-	untested := 0
-	for _, c := range suite.Cases {
-		if isUntested(c) {
-			untested++
-		}
-	}
-	if untested == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("%s, so %d of %d cases were not tested", noLonger, untested,
-		len(suite.Cases))}
-}
-
-// endedEarly tells whether a target no longer answered before all cases were run.
-func endedEarly(run report.Run) bool {
-	return slices.ContainsFunc(run.Suites,
-		func(suite report.Suite) bool { return slices.ContainsFunc(suite.Cases, isUntested) })
 }
