@@ -32,7 +32,7 @@ var scenarios = map[string]func() *Suite{
 	"clean-up": cleanUpSuite, "unproven": unprovenSuite,
 	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite,
 	"torn": tornSuite,
-	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite,
+	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite, "flip": flipSuite,
 }
 
 func TestMain(m *testing.M) {
