@@ -26,10 +26,22 @@ func Example() {
 	// Output:
 	// --coverage-min
 	// --formats
+	// --keep-going
 	// --shop.base-url
 	// --shop.body-limit
+	// --shop.ca-file
+	// --shop.client-certificate
+	// --shop.client-key
+	// --shop.connect-deadline
+	// --shop.connections
 	// --shop.deadline
+	// --shop.first-byte-deadline
+	// --shop.http-version
+	// --shop.ip-version
+	// --shop.minimum-tls
+	// --shop.proxy
 	// --shop.rate-limit
+	// --shop.tls-deadline
 	// --undeclared
 	// --waivers
 }

@@ -44,7 +44,9 @@ const (
 // Options are the settings of a run that do not belong to one API.
 type Options struct {
 	Targets *target.Flags // base URLs and settings from the command line; nil: none
-	Reports string        // folder for reports; "" finds it
+	// Headers are those that every request to the target of an API has, by the name of the API.
+	Headers map[string][]Header
+	Reports string // folder for reports; "" finds it
 	// Name is what the files of reports that are about all suites begin with; "" is "plumbline".
 	Name    string
 	Formats []string // of reports, as in [folder.Formats]; none are all
@@ -54,10 +56,12 @@ type Options struct {
 	// Undeclared says what to make of members of a response that no schema declares: allow, warn
 	// or fail; "" is warn.
 	Undeclared string
-	Filter     string // Ginkgo's label filter; "" takes Ginkgo's own flag
-	Seed       int64  // of the random order; 0 takes Ginkgo's own
-	NoColor    bool   // of Ginkgo's output
-	Verbose    bool   // show every case with its exchanges
+	// KeepGoing sends on to a target that no longer answers, instead of ending the run early.
+	KeepGoing bool
+	Filter    string // Ginkgo's label filter; "" takes Ginkgo's own flag
+	Seed      int64  // of the random order; 0 takes Ginkgo's own
+	NoColor   bool   // of Ginkgo's output
+	Verbose   bool   // show every case with its exchanges
 	// Terminal shows the run in Plumbline's own form; otherwise Ginkgo shows it in its own.
 	Terminal bool
 	// SecondOpinion readies another validator for a document in JSON, whose opinion the result
@@ -65,6 +69,15 @@ type Options struct {
 	SecondOpinion func(document []byte) (SecondOpinion, error)
 	Output        io.Writer // for the summary; nil: standard output
 	Errors        io.Writer // for what keeps a run from starting; nil: standard error
+}
+
+// Header is one that every request to a target has, unless the request itself has one of the name.
+type Header struct {
+	Name, Value string
+	// Variable is the variable of the environment that holds the value, and stands for it wherever
+	// it would be shown; empty is one made of the names of API and header, such as
+	// RESPOKE_HEADER_X_KEY.
+	Variable string
 }
 
 // NewOptions are the settings of runs of suites, whose flags it defines in a flag set: those of
@@ -100,6 +113,9 @@ func (o *Options) Register(flags *flag.FlagSet) {
 			o.Undeclared = word
 			return nil
 		})
+	flags.BoolVar(&o.KeepGoing, "keep-going", o.KeepGoing,
+		"test on where the target no longer answers, which may take a deadline for each case ($"+
+			variableKeepGoing+")")
 	flags.Func("coverage-min",
 		"`percentage` of each contract that the run has to exercise (default: any)",
 		func(text string) (err error) {
@@ -173,7 +189,7 @@ func (s *session) run(suiteConfig types.SuiteConfig, reporterConfig types.Report
 // warn says what was given and has no effect.
 func (s *session) warn() {
 	for _, api := range s.apis {
-		for _, warning := range api.Target.Warnings() {
+		for _, warning := range append(api.Target.Warnings(), api.withoutEffect()...) {
 			fmt.Fprintf(s.options.Errors, "%s: %s\n", api.suite.Name, warning)
 		}
 	}
@@ -214,8 +230,11 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter,
 			escapes.ReplaceAllString(err.Error(), ""))
 	}
-	s := &session{options: options}
 	var err error
+	if options.KeepGoing, err = keepsGoing(options.KeepGoing, os.LookupEnv); err != nil {
+		return nil, err
+	}
+	s := &session{options: options}
 	if s.reports, err = folder.Prepare(options.Reports); err != nil {
 		return nil, err
 	}
@@ -229,6 +248,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		if err != nil {
 			return nil, err
 		}
+		api.silence.ignored = options.KeepGoing
 		s.apis = append(s.apis, api)
 	}
 	if err := s.readWaivers(time.Now()); err != nil {
@@ -237,10 +257,14 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
 	defer cancel()
 	for _, api := range s.apis {
+		api.useHeaders(options.Headers[api.suite.Name])
+		if err := api.readyNetwork(); err != nil {
+			return nil, err
+		}
 		if api.own {
 			continue
 		}
-		if err := target.Probe(ctx, api.Target); err != nil {
+		if err := target.Probe(ctx, api.Target, api.dialer); err != nil {
 			return nil, err
 		}
 	}

@@ -19,9 +19,10 @@ const (
 )
 
 // Settings are what a target's definition takes so that the harness can be told how the target is
-// to be called: its rate limit, the deadline of an exchange, and how much of a body is read.
+// to be called: its rate limit, the deadline of an exchange, how much of a body is read, and how it
+// is reached.
 func Settings() []target.Setting {
-	return []target.Setting{
+	return append([]target.Setting{
 		RateLimitSetting(),
 		{
 			Name: settingDeadline, Default: "10s",
@@ -33,7 +34,7 @@ func Settings() []target.Setting {
 			Description: "how many bytes of a response's body are read",
 			Check:       func(text string) error { _, err := parseBodyLimit(text); return err },
 		},
-	}
+	}, networkSettings()...)
 }
 
 // RateLimitSetting is the setting of a target whose limit differs from the documented one.

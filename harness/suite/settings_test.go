@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -34,6 +35,12 @@ func TestBodyLimits(t *testing.T) {
 
 func TestEverySettingRefusesNonsenseAndAcceptsItsDefault(t *testing.T) {
 	for _, setting := range Settings() {
+		if len(setting.Values) > 0 {
+			if !slices.Contains(setting.Values, setting.Default) {
+				t.Errorf("%s refuses its default", setting.Name)
+			}
+			continue
+		}
 		if err := setting.Check("nonsense"); err == nil {
 			t.Errorf("%s takes nonsense", setting.Name)
 		}

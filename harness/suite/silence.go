@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/onsi/ginkgo/v2"
@@ -23,8 +24,28 @@ const (
 	noLonger     = "the target no longer answers"
 )
 
+// variableKeepGoing is the variable that switches the early end off, as the flag does.
+const variableKeepGoing = "PLUMBLINE_KEEP_GOING"
+
+// keepsGoing tells whether a run goes on with a target that no longer answers: because the flag
+// says so, or else the environment.
+func keepsGoing(flag bool, env func(string) (string, bool)) (bool, error) {
+	text, _ := env(variableKeepGoing)
+	if flag || text == "" {
+		return flag, nil
+	}
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return false,
+			fmt.Errorf("%s is %q, which is neither true nor false; set it to one of them, "+
+				"or unset it", variableKeepGoing, text)
+	}
+	return on, nil
+}
+
 // silence counts the exchanges in a row to which no whole answer came in time.
 type silence struct {
+	ignored bool // the run goes on all the same
 	mutex   sync.Mutex
 	inARow  int
 	stopped bool
@@ -51,7 +72,7 @@ func (s *silence) over() bool {
 func (s *silence) last() bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	return s.inARow >= silentCalls-1
+	return !s.ignored && s.inARow >= silentCalls-1
 }
 
 // note counts an exchange. answers waits for whether the target answers anything else; it is called
@@ -69,7 +90,7 @@ func (s *silence) note(x *exchange.Exchange, answers func() bool) {
 	}
 	inARow := s.inARow
 	s.mutex.Unlock()
-	if !silent || inARow < silentCalls || inARow < silentAtMost && answers() {
+	if s.ignored || !silent || inARow < silentCalls || inARow < silentAtMost && answers() {
 		return
 	}
 	s.mutex.Lock()
