@@ -79,10 +79,11 @@ func (c *Client) send(ctx context.Context, sent *http.Request,
 	l.write(sent.WithContext(ctx), trace)
 	response, err := l.read(sent, trace)
 	if err != nil {
-		if !l.isUnsent() {
+		l.close()
+		<-l.wrote // which ends with the connection; what was sent is known then
+		if !l.unsent {
 			trace.Wrote()
 		}
-		l.close()
 		return nil, nil, err
 	}
 	return response, l, nil
@@ -120,8 +121,11 @@ func (c *Client) connect(ctx context.Context, to *url.URL) (net.Conn, error) {
 	if secured.ConnectionState().NegotiatedProtocol != "h2" {
 		return secured, nil
 	}
+	defer func() { _ = secured.Close() }() // nothing was sent
+	if err := c.dialer.Accepted(ctx, secured); err != nil {
+		return nil, err
+	}
 	c.http2.Store(true)
-	_ = secured.Close() // nothing was sent
 	return nil, nil
 }
 
@@ -169,19 +173,6 @@ func (l *link) write(sent *http.Request, trace *network.Trace) {
 		}
 	}()
 }
-
-// isWritten tells whether writing the request has come to an end.
-func (l *link) isWritten() bool {
-	select {
-	case <-l.wrote:
-		return true
-	default:
-		return false
-	}
-}
-
-// isUnsent tells whether it is sure that nothing of the request was sent.
-func (l *link) isUnsent() bool { return l.isWritten() && l.unsent }
 
 // countingWriter counts what another takes.
 type countingWriter struct {

@@ -74,10 +74,6 @@ func (c *Client) sendProblem(ctx context.Context, err error, trace *network.Trac
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return problem(exchange.Truncated,
 			"%s closed the connection within the response's header section", host), false
-	case brokenStream(message):
-		p := problem(exchange.Connection, "%s broke the HTTP/2 stream without a response", host)
-		p.Cause, p.Phase = exchange.Stream, trace.Phase()
-		return p, true
 	}
 	return problem(exchange.Malformed, "the answer of %s is not HTTP: %s", host,
 		withoutQuotes(err.Error())), false
@@ -116,21 +112,9 @@ func (c *Client) bodyProblem(ctx context.Context, err error, trace *network.Trac
 	if fault, known := network.Explain(err, trace, response.Request.URL.Host); known {
 		return networkProblem(fault, " "+place), fault.Passing
 	}
-	if brokenStream(err.Error()) {
-		p := problem(exchange.Connection, "the HTTP/2 stream broke %s", place)
-		p.Cause, p.Phase = exchange.Stream, exchange.InBody
-		return p, true
-	}
 	return problem(exchange.Malformed,
 		"the body is not framed as HTTP requires, after %d bytes: %s", n,
 		withoutQuotes(err.Error())), false
-}
-
-// brokenStream tells whether an error is one of HTTP/2; they have no type of
-// their own that could be named here.
-func brokenStream(message string) bool {
-	return strings.Contains(message, "stream error") ||
-		strings.Contains(message, "connection error: ") || strings.Contains(message, "http2:")
 }
 
 // withoutQuotes removes what an error quotes: it is text of the peer, and may

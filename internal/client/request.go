@@ -171,6 +171,9 @@ func (l *headerLog) sent(given http.Header) http.Header {
 	}
 	result := make(http.Header, len(l.header))
 	for name, values := range l.header {
+		if _, own := spelled["proxy-authorization"]; !own && name == "Proxy-Authorization" {
+			continue // it is for the proxy, and has a password
+		}
 		if _, exact := given[name]; !exact {
 			if own, ok := spelled[strings.ToLower(name)]; ok &&
 				!strings.EqualFold(own, "User-Agent") {

@@ -34,7 +34,8 @@ func (c *Client) deviations(ctx context.Context, l *link,
 		return list // nothing ends such a response but the connection
 	}
 	rest := c.rest
-	if c.opts.Network.Reuse && !isLast(response) && l.isWritten() {
+	if c.opts.Network.Reuse && !isLast(response) &&
+		l.hasWritten(ctx, time.Now().Add(settling)) {
 		rest = c.settle
 	}
 	if after := surplus(rest(ctx, l), response); after != nil {

@@ -121,16 +121,28 @@ func refused(fault Fault, alert tls.AlertError, t *Trace) Fault {
 }
 
 // certificateWanted adds to a fault of a connection that the server had asked for a client
-// certificate and got none: a server that closes the connection then may not say why.
+// certificate, and got none or one of other authorities: a server that closes the connection then
+// may not say why.
 func certificateWanted(fault Fault, t *Trace) Fault {
-	wanted, _ := t.certificates()
-	if wanted && t.dialer.certificate == nil &&
-		(fault.Cause == exchange.Reset || fault.Cause == exchange.Closed) {
-		fault.Cause, fault.Passing = exchange.ClientCertificate, false
+	wanted, foreign := t.certificates()
+	ended := fault.Cause == exchange.Reset || fault.Cause == exchange.Closed ||
+		fault.Cause == exchange.Stream
+	if !ended || !wanted || t.hasAnswer() {
+		return fault
+	}
+	switch {
+	case t.dialer.certificate == nil:
 		fault.Message += "; it had asked for a client certificate, and none is configured"
 		fault.Remedy = "name its file in --API.client-certificate and that of its key in " +
 			"--API.client-key"
+	case foreign:
+		fault.Message += "; it does not accept the client certificate, which is of none of the " +
+			"authorities that it named"
+		fault.Remedy = "name the file of another certificate in --API.client-certificate"
+	default:
+		return fault
 	}
+	fault.Cause, fault.Passing = exchange.ClientCertificate, false
 	return fault
 }
 

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,7 +63,7 @@ func explain(err error, t *Trace, host string) (Fault, bool) {
 	case errors.As(err, &refusal):
 		return Fault{Cause: exchange.Proxy, Phase: exchange.Connecting, Message: refusal.Error(),
 			Remedy: proxyRemedy, Passing: refusal.Status/100 == 5}, true
-	case errors.Is(err, errNoHTTP2), noHTTP2(err):
+	case errors.Is(err, errNoHTTP2), noHTTP2(err, t):
 		return Fault{Cause: exchange.HTTPVersion,
 			Message: host + " does not speak HTTP/2, and no other version is to be spoken",
 			Remedy:  "set --API.http-version to any"}, true
@@ -77,11 +78,14 @@ func explain(err error, t *Trace, host string) (Fault, bool) {
 }
 
 // noHTTP2 tells of what net/http says where a server chooses another protocol than HTTP/2, or does
-// not know it.
-func noHTTP2(err error) bool {
+// not know it. Where HTTP/2 is spoken by prior knowledge it may say no more than that nothing came
+// of the connection.
+func noHTTP2(err error, t *Trace) bool {
 	text := err.Error()
 	return strings.Contains(text, "no application protocol") ||
-		strings.Contains(text, "looked like an HTTP/1.1 header")
+		strings.Contains(text, "looked like an HTTP/1.1 header") ||
+		t.dialer.settings.HTTPVersion == 2 &&
+			strings.Contains(text, "client conn could not be established")
 }
 
 // explainName explains why a name leads to no address.
@@ -117,10 +121,7 @@ func explainName(err error) (Fault, bool) {
 // explainConnection explains why there is no connection, or why it broke.
 func explainConnection(err error, t *Trace, host string) (Fault, bool) {
 	var op *net.OpError
-	at := host
-	if errors.As(err, &op) && op.Addr != nil {
-		at = op.Addr.String()
-	}
+	at := cmp.Or(addressIn(err), host)
 	fault := Fault{Passing: true}
 	switch {
 	case isErrno(err, syscall.ECONNREFUSED, 10061):
@@ -143,6 +144,12 @@ func explainConnection(err error, t *Trace, host string) (Fault, bool) {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		strings.Contains(err.Error(), "server closed idle connection"):
 		fault.Cause, fault.Message = exchange.Closed, host+" closed the connection"+closedIn(t)
+	case brokenStream(err):
+		fault.Cause, fault.Message = exchange.Stream,
+			host+" broke the HTTP/2 stream without a response"
+		if t.Phase() == exchange.InBody {
+			fault.Message = "the HTTP/2 stream broke"
+		}
 	case errors.As(err, &op):
 		fault.Message = fmt.Sprintf("no exchange with %s: %s failed", host, op.Op)
 		fault.Passing = false
@@ -150,6 +157,29 @@ func explainConnection(err error, t *Trace, host string) (Fault, bool) {
 		return Fault{}, false
 	}
 	return certificateWanted(fault, t), true
+}
+
+// brokenStream tells whether an error is one of HTTP/2; they have no type of their own that could
+// be named here.
+func brokenStream(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "stream error") || strings.Contains(text, "connection error: ") ||
+		strings.Contains(text, "http2:")
+}
+
+// addressIn is the address that an error is about, "" where it names none. That of a proxy stands
+// within an error that has none.
+func addressIn(err error) string {
+	for {
+		var op *net.OpError
+		if !errors.As(err, &op) {
+			return ""
+		}
+		if op.Addr != nil {
+			return op.Addr.String()
+		}
+		err = op.Err
+	}
 }
 
 // closedIn says when a connection was closed.

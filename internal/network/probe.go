@@ -21,7 +21,7 @@ func (d *Dialer) Probe(ctx context.Context, to *url.URL, address string, isProxy
 	fault Fault, found bool) {
 	ctx, t, stop := d.Trace(ctx)
 	defer stop()
-	err := d.probe(ctx, t, to, address, isProxy)
+	err := d.probe(ctx, to, address, isProxy)
 	if err == nil {
 		return Fault{}, false
 	}
@@ -34,7 +34,7 @@ func (d *Dialer) Probe(ctx context.Context, to *url.URL, address string, isProxy
 	return Fault{Message: err.Error(), Phase: t.Phase()}, true // it holds addresses only
 }
 
-func (d *Dialer) probe(ctx context.Context, t *Trace, to *url.URL, address string,
+func (d *Dialer) probe(ctx context.Context, to *url.URL, address string,
 	isProxy bool) error {
 	conn, err := d.Dial(ctx, address)
 	if err != nil {
@@ -53,16 +53,17 @@ func (d *Dialer) probe(ctx context.Context, t *Trace, to *url.URL, address strin
 	if err != nil {
 		return err
 	}
-	if wanted, _ := t.certificates(); wanted {
-		return d.awaitAlert(secured)
-	}
-	return nil
+	return d.Accepted(ctx, secured)
 }
 
-// awaitAlert waits for what a server has against the certificate that it was shown, or against the
-// want of one. What else it says is not looked at, and one that has got a certificate may close a
-// connection on which nothing comes.
-func (d *Dialer) awaitAlert(conn net.Conn) error {
+// Accepted waits for what a server that asked for a client certificate has against the one that it
+// was shown, or against the want of one. The connection is of no use afterwards: what else the
+// server says is not looked at, and one that has got a certificate may close a connection on which
+// nothing comes.
+func (d *Dialer) Accepted(ctx context.Context, conn net.Conn) error {
+	if wanted, _ := traceOf(ctx).certificates(); !wanted {
+		return nil
+	}
 	_ = conn.SetReadDeadline(time.Now().Add(alertTime)) // one that is closed tells of itself
 	_, err := conn.Read(make([]byte, 1))
 	if errors.Is(err, os.ErrDeadlineExceeded) || d.certificate != nil && errors.Is(err, io.EOF) {

@@ -122,6 +122,12 @@ func (t *Trace) Phase() exchange.Phase {
 	return t.phase
 }
 
+// hasAnswer tells whether something of a response has come.
+func (t *Trace) hasAnswer() bool {
+	phase := t.Phase()
+	return phase == exchange.InHeader || phase == exchange.InBody
+}
+
 // Connections is how many connections net/http has used one after the other.
 func (t *Trace) Connections() int {
 	t.mutex.Lock()
