@@ -24,6 +24,7 @@ const (
 	variableScenario = "PLUMBLINE_TEST_SCENARIO"
 	variableReports  = "PLUMBLINE_TEST_REPORTS"
 	variableFilter   = "PLUMBLINE_TEST_FILTER"
+	variableHeader   = "PLUMBLINE_TEST_HEADER" // of every request: the value of X-Gateway-Key
 )
 
 // scenarios are the suites that can be run so.
@@ -39,6 +40,9 @@ func TestMain(m *testing.M) {
 	if name, found := os.LookupEnv(variableScenario); found {
 		options := Options{Reports: os.Getenv(variableReports), Filter: os.Getenv(variableFilter),
 			NoColor: true}
+		if value, given := os.LookupEnv(variableHeader); given {
+			options.Headers = map[string][]Header{"pantry": {{Name: "X-Gateway-Key", Value: value}}}
+		}
 		options.Register(flag.CommandLine)
 		flag.Parse() // Ginkgo's flags too
 		os.Exit(int(Run(options, scenarios[name]())))
@@ -164,7 +168,12 @@ func (e ended) junit(t *testing.T) map[string]readCase {
 // hides checks that neither the output nor any file of the folder holds the canary.
 func (e ended) hides(t *testing.T) {
 	t.Helper()
-	const secret = canary
+	e.hidesText(t, canary)
+}
+
+// hidesText checks that neither the output nor any file of the folder holds a secret.
+func (e ended) hidesText(t *testing.T, secret string) {
+	t.Helper()
 	if strings.Contains(e.output, secret) {
 		t.Errorf("the output has %q\n%s", secret, e.output)
 	}
