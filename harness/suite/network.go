@@ -58,7 +58,7 @@ func networkSettings() []target.Setting {
 				"may take " +
 				"that of an earlier one"},
 		{Name: settingProxy, Default: fromEnvironment, Check: checkProxy,
-			Hide: func(value string) (string, string) { return network.HideProxy(value) },
+			Hide: network.HideProxy,
 			Description: "URL of the proxy that leads to the target (http, https or " +
 				"socks5), none, " +
 				"or environment, which takes it from HTTP_PROXY, HTTPS_PROXY and NO_PROXY"},

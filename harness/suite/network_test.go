@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"plumbline/fixtures/certificates"
+	"plumbline/harness/exchange"
 	"plumbline/internal/report"
 )
 
@@ -252,4 +253,37 @@ func TestHeadersOfEveryRequest(t *testing.T) {
 func proxyAuth(r *http.Request) (user, password string, ok bool) {
 	asBasic := http.Request{Header: http.Header{"Authorization": r.Header["Proxy-Authorization"]}}
 	return asBasic.BasicAuth()
+}
+
+// TestThePageListsEverySettingAndCause of the network.
+func TestThePageListsEverySettingAndCause(t *testing.T) {
+	page, err := os.ReadFile("../../docs/network.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, setting := range networkSettings() {
+		words = append(words, setting.Name)
+	}
+	for _, cause := range exchange.Causes() {
+		words = append(words, string(cause))
+	}
+	for _, phase := range exchange.Phases() {
+		words = append(words, string(phase))
+	}
+	for _, word := range words {
+		if !strings.Contains(string(page), "`"+word+"`") {
+			t.Errorf("the page does not have %s", word)
+		}
+	}
+}
+
+// TestSettingsOfTheNetworkHaveNoEffectOnOurOwnServer, which is said.
+func TestSettingsOfTheNetworkHaveNoEffectOnOurOwnServer(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	command := exec.CommandContext(deadline(t), os.Args[0])
+	command.Env = append(environment("right", folder), "PANTRY_IP_VERSION=6",
+		"PANTRY_HTTP_VERSION=2", "PANTRY_PROXY=http://127.0.0.1:1")
+	await(t, command, folder).wants(t, 0, "ip-version, http-version, proxy has no effect")
 }

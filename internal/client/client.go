@@ -227,6 +227,7 @@ func (c *Client) roundTrip(ctx context.Context, sent *http.Request, trace *netwo
 			return false
 		}
 	}
+	trace.Wrote() // what has answered was asked
 	trace.Enter(exchange.InBody)
 	body, err := c.read(response)
 	e.Response, e.Duration = exchange.NewResponse(response, body), time.Since(e.Started)
@@ -246,8 +247,8 @@ func (c *Client) refusedByProxy(sent *http.Request, response *http.Response) *ex
 		c.transport.Proxy == nil {
 		return nil
 	}
-	proxy, err := c.transport.Proxy(sent)
-	if err != nil || proxy == nil {
+	proxy, _ := c.transport.Proxy(sent) // an error would have kept the request from being sent
+	if proxy == nil {
 		return nil
 	}
 	refusal := &network.ProxyRefusal{Proxy: proxy.Host, Target: sent.URL.Host,

@@ -55,7 +55,6 @@ const greeting = 20 * time.Millisecond
 func (c *Client) send(ctx context.Context, sent *http.Request,
 	trace *network.Trace) (*http.Response, *link, error) {
 	if !c.isDirect(sent) {
-		//nolint:bodyclose // the caller closes it
 		response, err := c.transport.RoundTrip(sent.WithContext(ctx))
 		return response, nil, err
 	}

@@ -309,7 +309,7 @@ func (f *failing) got() []string {
 	return slices.Clone(f.requests)
 }
 
-func (f *failing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (f *failing) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	f.mutex.Lock()
 	defer f.mutex.Unlock()

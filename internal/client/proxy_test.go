@@ -42,7 +42,7 @@ func proxied(t *testing.T, password string) (address string, passed *atomic.Int3
 			if allowed(ctx.Req) {
 				return goproxy.OkConnect, host
 			}
-			ctx.Resp = refusal(ctx.Req)
+			ctx.Resp = refusal(ctx.Req) //nolint:bodyclose // the proxy writes it
 			return goproxy.RejectConnect, host
 		})
 	proxy.OnRequest().DoFunc(

@@ -46,14 +46,20 @@ func explainTLS(err error, t *Trace) (Fault, bool) {
 	case errors.As(err, &record):
 		fault.Message = "TLS: the handshake failed: what the server answers is not TLS"
 		fault.Remedy = "use http:// or another port"
-	case strings.Contains(text, "tls: ") && t.Phase() == exchange.Handshake:
-		fault.Message = "TLS: the handshake failed"
 	case strings.Contains(text, "tls: "):
-		fault.Message = "TLS: what the server sends cannot be decrypted"
+		fault.Message = broken(t)
 	default:
 		return Fault{}, false
 	}
 	return fault, true
+}
+
+// broken says what is known of an error of TLS of which nothing is.
+func broken(t *Trace) string {
+	if t.Phase() == exchange.Handshake {
+		return "TLS: the handshake failed"
+	}
+	return "TLS: what the server sends cannot be decrypted"
 }
 
 // Alerts of TLS (RFC 8446 section 6, RFC 7301 section 3.2).

@@ -57,7 +57,7 @@ func TestProbeOfServers(t *testing.T) {
 		return serving(right, func(c *tls.Config) { c.NextProtos = protocols })
 	}
 	plain := accepting(t, func(conn net.Conn) {
-		io.ReadFull(conn, make([]byte, 1))
+		io.CopyN(io.Discard, conn, 1)
 		io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\n\r\n")
 		io.Copy(io.Discard, conn)
 	})
@@ -119,7 +119,8 @@ func TestProbeOfServers(t *testing.T) {
 			io.WriteString(conn, "220 mail.example.com ESMTP\r\n")
 			io.Copy(io.Discard, conn)
 		}), exchange.TLSFailure, "what the server answers is not TLS", "another port"},
-		"closed": {trusting, accepting(t, func(conn net.Conn) { conn.Read(make([]byte, 2000)) }),
+		"closed": {trusting,
+			accepting(t, func(conn net.Conn) { _, _ = conn.Read(make([]byte, 4000)) }),
 			exchange.Closed, "closed the connection in the TLS handshake", ""},
 		"HTTP/1.1 only": {second, offering("http/1.1"), exchange.HTTPVersion,
 			"does not speak HTTP/2", "--API.http-version"},

@@ -118,9 +118,6 @@ func isProxy(text string) bool {
 	return err == nil && u.Host != ""
 }
 
-// Settings are those that the dialer was made with.
-func (d *Dialer) Settings() Settings { return d.settings }
-
 // Proxy returns the proxy that a request to a URL goes through; nil where it goes through none. The
 // error may quote the proxy's URL, which may hold a password.
 func (d *Dialer) Proxy(request *http.Request) (*url.URL, error) {

@@ -42,6 +42,7 @@ they come from the environment, and a run says which it lacks.`,
 				"operation:postRoles' (Ginkgo's label filter)")
 		flags.Int64Var(&options.Seed, "seed", 0,
 			"`number` that the random order comes from, to repeat a run (default: the time)")
+		take(flags, shared, func(name string) bool { return name == flagKeepGoing })
 	})
 	for _, suite := range suites {
 		grouped(c, "How "+suite.Title+" is reached", func(flags *pflag.FlagSet) {
@@ -55,7 +56,9 @@ they come from the environment, and a run says which it lacks.`,
 	}
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
 		take(flags, shared,
-			func(name string) bool { return suiteOf(name) == nil && name != flagFormats })
+			func(name string) bool {
+				return suiteOf(name) == nil && name != flagFormats && name != flagKeepGoing
+			})
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {
 		reportsFlag(flags, &options.Reports, "reports")
@@ -87,8 +90,12 @@ func limitMemory() {
 	}
 }
 
-// flagFormats is the flag of all runs that says which reports are written.
-const flagFormats = "formats"
+// Flags of all runs: which reports are written, and whether a run goes on with a target that no
+// longer answers.
+const (
+	flagFormats   = "formats"
+	flagKeepGoing = "keep-going"
+)
 
 // take adds the flags of another set whose names are wanted.
 func take(flags *pflag.FlagSet, from *flag.FlagSet, wanted func(name string) bool) {
