@@ -7,6 +7,7 @@ require (
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
 	github.com/dlclark/regexp2 v1.12.0
+	github.com/elazarl/goproxy v1.9.4
 	github.com/getkin/kin-openapi v0.152.0
 	github.com/jstemmer/go-junit-report/v2 v2.1.0
 	github.com/knadh/koanf/providers/confmap v1.0.1

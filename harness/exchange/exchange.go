@@ -55,7 +55,7 @@ type Exchange struct {
 	// Response is nil if none came.
 	Response *Response
 	// Started is when the request was about to be sent, after any wait for
-	// its turn.
+	// its turn; of one that was sent again, the last time.
 	Started time.Time
 	// Duration is from Started to the end of the response's body, or to the
 	// Problem. It is zero for a request that was not sent.
@@ -65,6 +65,10 @@ type Exchange struct {
 	// Deviations are what was wrong with a complete response all the same, as far
 	// as whoever received it looked: [Surplus] and [Misframed].
 	Deviations []*Problem
+	// Retries is what ended each earlier attempt, where the request was sent again
+	// after a fault of the network. They count and are shown whatever came of the last
+	// attempt, which all else here is about.
+	Retries []*Problem
 }
 
 // Complete tells whether a whole response came.

@@ -12,8 +12,10 @@ import (
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
+	"plumbline/internal/client"
 	"plumbline/internal/config"
 	"plumbline/internal/contract"
+	"plumbline/internal/network"
 	"plumbline/internal/pace"
 	"plumbline/internal/printable"
 	"plumbline/internal/redact"
@@ -32,7 +34,8 @@ type API struct {
 	source   harness.Source
 	// defects are those of the document as it was published, and of the amendments.
 	defects []contract.Defect
-	own     bool // the target is the API's own reference server
+	own     bool            // the target is the API's own reference server
+	dialer  *network.Dialer // reaches the target
 	// redactor knows the secrets of the target, from the set-up on.
 	redactor *redact.Redactor
 	caller   *call.Caller
@@ -64,12 +67,12 @@ func (a *API) Call(ctx context.Context, operation string, options ...call.Option
 		}
 		a.skipOr(err)
 	}
+	a.exchanges.add(response, true)
+	logExchange(response)
 	if problem := response.Exchange.Problem; problem != nil && !check.Deviates(problem) {
 		a.errored(fmt.Sprintf("%s: no answer: %s\n  reproduce  %s", response, problem.Message,
 			response.Curl()))
 	}
-	a.exchanges.add(response, true)
-	logExchange(response)
 	return response
 }
 
@@ -107,15 +110,16 @@ func (a *API) Require(ctx context.Context, operation string,
 }
 
 // Exclusive lends the case the whole budget of the target's rate limit, once that is unused. Calls
-// with the context it gives are not paced. restore gives the budget back, when it is unused again:
-// that takes as long as the limit's window.
+// with the context it gives are not paced, and none is sent again after a fault of the network: the
+// case counts what reaches the target. restore gives the budget back, when it is unused again: that
+// takes as long as the limit's window.
 func (a *API) Exclusive(ctx context.Context) (unpaced context.Context, restore func()) {
 	ginkgo.GinkgoHelper()
 	unpaced, giveBack, err := a.pacer.Exclusive(ctx)
 	if err != nil {
 		a.errored("waiting for an unused rate limit: " + err.Error())
 	}
-	return context.WithValue(unpaced, exclusiveKey{}, true), func() {
+	return context.WithValue(client.Once(unpaced), exclusiveKey{}, true), func() {
 		// Also where the case has run out of time: without its budget no other case would ever get
 		// a turn.
 		if err := giveBack(context.WithoutCancel(ctx)); err != nil {

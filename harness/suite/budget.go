@@ -42,6 +42,15 @@ func (a *API) spend(ctx context.Context, sending call.Sending) error {
 	return err
 }
 
+// mayRepeat takes one more request out of the budget, where there is one.
+func (a *API) mayRepeat(ctx context.Context) bool {
+	if a.settings.MaxRequests == 0 {
+		return true
+	}
+	left, err := a.pacer.Spend(ctx, 1)
+	return err == nil && left
+}
+
 // cleanUpKey marks the context in which what a run created is deleted.
 type cleanUpKey struct{}
 

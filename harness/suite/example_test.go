@@ -36,9 +36,20 @@ func Example() {
 	// --requests-per-second
 	// --shop.base-url
 	// --shop.body-limit
+	// --shop.ca-file
+	// --shop.client-certificate
+	// --shop.client-key
+	// --shop.connect-deadline
+	// --shop.connections
 	// --shop.deadline
+	// --shop.first-byte-deadline
+	// --shop.http-version
+	// --shop.ip-version
 	// --shop.limit-cases
+	// --shop.minimum-tls
+	// --shop.proxy
 	// --shop.rate-limit
+	// --shop.tls-deadline
 	// --target
 	// --undeclared
 	// --waivers

@@ -139,7 +139,7 @@ func (s *session) run(suiteConfig types.SuiteConfig, reporterConfig types.Report
 // warn says what was given and has no effect.
 func (s *session) warn() {
 	for _, api := range s.apis {
-		for _, warning := range api.Target.Warnings() {
+		for _, warning := range append(api.Target.Warnings(), api.withoutEffect()...) {
 			fmt.Fprintf(s.options.Errors, "%s: %s\n", api.suite.Name, warning)
 		}
 	}
@@ -201,6 +201,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		if err != nil {
 			return nil, err
 		}
+		api.silence.ignored = settings.KeepGoing
 		s.apis = append(s.apis, api)
 		if settings.DryRun {
 			err = api.rehearse(settings)
@@ -217,10 +218,13 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
 	defer cancel()
 	for _, api := range s.apis {
+		if err := api.readyNetwork(); err != nil {
+			return nil, err
+		}
 		if api.own || settings.DryRun {
 			continue
 		}
-		if err := target.Probe(ctx, api.Target); err != nil {
+		if err := target.Probe(ctx, api.Target, api.dialer); err != nil {
 			return nil, err
 		}
 	}

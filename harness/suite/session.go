@@ -152,7 +152,8 @@ func (a *API) connect(set shared, undeclared check.Undeclared) error {
 	deadline, _ := parseDeadline(a.setting(settingDeadline))
 	bodyLimit, _ := parseBodyLimit(a.setting(settingBodyLimit))
 	client, err := client.New(client.Options{Origin: a.Target.Origin(), Pacer: pacer,
-		Deadline: deadline, MaxBody: bodyLimit})
+		Deadline: deadline, MaxBody: bodyLimit, Network: a.network(),
+		Headers: a.headers(), MayRepeat: a.mayRepeat})
 	if err != nil {
 		return err
 	}

@@ -22,9 +22,9 @@ const (
 
 // Settings are what a target's definition takes so that the harness can be told how the target is
 // to be called: its rate limit, whether the cases that exceed it run, the deadline of an exchange,
-// and how much of a body is read.
+// how much of a body is read, and how the target is reached.
 func Settings() []target.Setting {
-	return []target.Setting{
+	return append([]target.Setting{
 		RateLimitSetting(),
 		{
 			Name: settingLimitCases, Values: []string{"run", "skip"},
@@ -42,7 +42,7 @@ func Settings() []target.Setting {
 			Description: "how many bytes of a response's body are read",
 			Check:       func(text string) error { _, err := parseBodyLimit(text); return err },
 		},
-	}
+	}, networkSettings()...)
 }
 
 // RateLimitSetting is the setting of a target whose limit differs from the documented one.

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -35,6 +36,9 @@ func TestBodyLimits(t *testing.T) {
 func TestEverySettingRefusesNonsenseAndAcceptsItsDefault(t *testing.T) {
 	for _, setting := range Settings() {
 		if len(setting.Values) > 0 {
+			if setting.Default != "" && !slices.Contains(setting.Values, setting.Default) {
+				t.Errorf("%s refuses its default", setting.Name)
+			}
 			continue // words that are none of these are refused with the target
 		}
 		if err := setting.Check("nonsense"); err == nil {

@@ -22,6 +22,7 @@ const (
 
 // silence counts the exchanges in a row to which no whole answer came in time.
 type silence struct {
+	ignored bool // the run goes on all the same
 	mutex   sync.Mutex
 	inARow  int
 	stopped bool
@@ -48,7 +49,7 @@ func (s *silence) over() bool {
 func (s *silence) last() bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	return s.inARow >= silentCalls-1
+	return !s.ignored && s.inARow >= silentCalls-1
 }
 
 // note counts an exchange. answers waits for whether the target answers anything else; it is called
@@ -66,7 +67,7 @@ func (s *silence) note(x *exchange.Exchange, answers func() bool) {
 	}
 	inARow := s.inARow
 	s.mutex.Unlock()
-	if !silent || inARow < silentCalls || inARow < silentAtMost && answers() {
+	if s.ignored || !silent || inARow < silentCalls || inARow < silentAtMost && answers() {
 		return
 	}
 	s.mutex.Lock()
@@ -84,7 +85,7 @@ func (a *API) send(ctx context.Context, operation string, options []call.Option)
 		return nil, false, nil
 	}
 	answers := func() bool { return false }
-	if a.silence.last() {
+	if a.silence.last() && a.mayRepeat(ctx) {
 		waits, stop := a.asksAnything(ctx)
 		defer stop()
 		answers = waits

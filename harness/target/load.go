@@ -229,6 +229,10 @@ func (l *loader) loadSettings(t *Target) {
 }
 
 func (l *loader) checkSetting(s Setting, value, source string) {
+	shown, secret := s.hide(value)
+	if secret != "" {
+		l.secrets.Secret(l.definition.Variable(s.Name), secret)
+	}
 	heading := fmt.Sprintf("%s: the setting %s is not usable", l.definition.API, s.Name)
 	remedy := "give a value: " + s.Description
 	if len(s.Values) > 0 {
@@ -237,11 +241,15 @@ func (l *loader) checkSetting(s Setting, value, source string) {
 	switch {
 	case value == "":
 		l.mistake(heading, source+" is set and empty", "unset it for the default, or "+remedy)
+	case secret != "" && strings.HasPrefix(source, "--"):
+		l.mistake(heading, fmt.Sprintf("%s %q: it holds a password, and everyone on a machine can "+
+			"read the flags of its processes", source, shown),
+			"set "+l.definition.Variable(s.Name)+" in the environment instead")
 	case len(s.Values) > 0 && !slices.Contains(s.Values, value):
-		l.mistake(heading, fmt.Sprintf("%s has the unknown value %q", source, value), remedy)
+		l.mistake(heading, fmt.Sprintf("%s has the unknown value %q", source, shown), remedy)
 	case s.Check != nil:
 		if err := s.Check(value); err != nil {
-			l.mistake(heading, fmt.Sprintf("%s %q: the value is not usable: %v", source, value,
+			l.mistake(heading, fmt.Sprintf("%s %q: the value is not usable: %v", source, shown,
 				err), remedy)
 		}
 	}

@@ -2,26 +2,18 @@ package target
 
 import (
 	"bytes"
-	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log"
 	"log/slog"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
+
+	"plumbline/internal/network"
 )
 
 var issued = map[string]string{"username": "reference-admin", "password": "canary-password",
@@ -211,88 +203,6 @@ func TestMistakesInFull(t *testing.T) {
 	}
 }
 
-// certificate is self-signed, for the name and the time given.
-func certificate(t *testing.T, name string, until time.Time) (tls.Certificate, *x509.CertPool) {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{name},
-		NotBefore: until.Add(-time.Hour), NotAfter: until, IsCA: true, BasicConstraintsValid: true}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool := x509.NewCertPool()
-	pool.AddCert(leaf)
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
-}
-
-// handshake is the error of a client that trusts the server's certificate.
-func handshake(t *testing.T, name string, until time.Time) error {
-	t.Helper()
-	cert, pool := certificate(t, name, until)
-	near, far := net.Pipe()
-	defer near.Close()
-	go func() {
-		defer far.Close()
-		tls.Server(far, &tls.Config{Certificates: []tls.Certificate{cert}}).Handshake()
-	}()
-	return tls.Client(near, &tls.Config{ServerName: "api.example.com", RootCAs: pool}).Handshake()
-}
-
-// TestProbeExplains has the causes that a test cannot bring about with a server of its own.
-func TestProbeExplains(t *testing.T) {
-	now := time.Now()
-	for name, test := range map[string]struct {
-		err           error
-		cause, remedy string
-	}{
-		"right certificate": {handshake(t, "api.example.com", now.Add(time.Hour/2)), "", ""},
-		"other name": {handshake(t, "other.example.com", now.Add(time.Hour/2)),
-			"the certificate is not valid for api.example.com",
-			"use a host name that the certificate has"},
-		"expired": {handshake(t, "api.example.com", now.Add(-time.Hour)),
-			"the certificate has expired or is not valid yet",
-			"renew it, or set this machine's clock"},
-		"not valid yet": {handshake(t, "api.example.com", now.Add(3*time.Hour)),
-			"the certificate has expired or is not valid yet",
-			"renew it, or set this machine's clock"},
-		"unknown name": {&net.DNSError{Name: "h", IsNotFound: true}, "the name h is not known",
-			""},
-		"DNS is down": {&net.DNSError{Name: "h", IsTemporary: true},
-			"the name h could not be resolved", "check the name and this machine's DNS"},
-		"DNS is slow": {&net.DNSError{Name: "h", IsTimeout: true},
-			"there was no answer in time", "check the address, and that no firewall is in the way"},
-		"refused": {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED},
-			"the connection was refused", ""},
-		"no answer": {&net.OpError{Op: "dial", Err: syscall.ETIMEDOUT},
-			"there was no answer in time", "check the address, and that no firewall is in the way"},
-		"deadline": {fmt.Errorf("dial: %w", context.DeadlineExceeded),
-			"there was no answer in time", "check the address, and that no firewall is in the way"},
-		"canceled": {fmt.Errorf("dial: %w", context.Canceled), "it was canceled",
-			"run it again"},
-		"not TLS": {tls.RecordHeaderError{Msg: "first record"},
-			"the server does not speak TLS on this port", "use http:// or another port"},
-		"anything else": {errors.New("no route"), "no route", ""},
-	} {
-		if test.cause == "" {
-			if test.err != nil {
-				t.Errorf("%s: %v", name, test.err)
-			}
-			continue
-		}
-		if cause, remedy := explain(test.err); cause != test.cause || remedy != test.remedy {
-			t.Errorf("%s: got %q and %q for %v", name, cause, remedy, test.err)
-		}
-	}
-}
-
 // TestProbeMessagesInFull has the messages as their reader sees them.
 func TestProbeMessagesInFull(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
@@ -316,20 +226,22 @@ func TestProbeMessagesInFull(t *testing.T) {
 	check := "\n  check RESPOKE_BASE_URL or --respoke.base-url, and that the server is running"
 	for base, want := range map[string]string{
 		secure.URL: "connecting to " + secure.URL +
-			" failed: the certificate is signed by an authority unknown here\n  install the " +
-			"authority's certificate on this machine, or name its file in SSL_CERT_FILE",
+			" failed: TLS: the certificate is self-signed, which makes it one of an unknown " +
+			"authority\n  name the file of the authority's certificate in --respoke.ca-file, " +
+			"install it on this machine, or name it in SSL_CERT_FILE",
 		"http://name.invalid/hunter2-secret": "connecting to http://name.invalid:80 failed: the " +
-			"name name.invalid is not known" + check,
+			"name name.invalid could not be resolved: it is not known" + check,
 	} {
-		err := probe(t.Context(), load(t, full("RESPOKE_BASE_URL", base)), direct)
+		err := Probe(t.Context(), load(t, full("RESPOKE_BASE_URL", base)),
+			dialer(t, network.NoProxy))
 		if want = "respoke: the target cannot be reached\n  " + want; err == nil ||
 			err.Error() != want && !strings.Contains(err.Error(), "could not be resolved") {
 			t.Errorf("%s: got\n%v\nwant\n%s", base, err, want)
 		}
 	}
 	// How the end of the connection shows differs from machine to machine.
-	err = probe(t.Context(), load(t, full("RESPOKE_BASE_URL", "https://"+hangsUp.Addr().String())),
-		direct)
+	err = Probe(t.Context(), load(t, full("RESPOKE_BASE_URL", "https://"+hangsUp.Addr().String())),
+		dialer(t, network.NoProxy))
 	if err == nil || !strings.HasPrefix(err.Error(),
 		"respoke: the target cannot be reached\n  connecting to https://"+hangsUp.Addr().String()+" failed: ") || !strings.HasSuffix(err.Error(), check) {
 		t.Errorf("hung up: got %v", err)

@@ -43,7 +43,7 @@ type Credential struct {
 	Description string // what it is, for the one who has to supply it
 }
 
-// A Setting is what may differ between deployments and is no secret.
+// A Setting is what may differ between deployments and is no secret, but for a part of it.
 type Setting struct {
 	Name        string   // such as "trailing-slash"
 	Values      []string // what is allowed; empty: any text
@@ -55,6 +55,17 @@ type Setting struct {
 	// Check refuses values beyond what Values can say; nil accepts all. Its
 	// error completes the sentence "the value is not usable: ...".
 	Check func(string) error
+	// Hide returns a value as it may be shown, and the part of it that is a secret; "" is none. A
+	// value with a secret is not taken from a flag. nil: there is never a secret in it.
+	Hide func(value string) (shown, secret string)
+}
+
+// hide is Hide of a setting that may have none.
+func (s Setting) hide(value string) (shown, secret string) {
+	if s.Hide == nil {
+		return value, ""
+	}
+	return s.Hide(value)
 }
 
 // Variable is the environment variable of a setting: API and name in upper
@@ -168,7 +179,7 @@ func (t *Target) Configures(variable string) bool {
 }
 
 // Register makes the credentials known to r under their environment variables:
-// secrets as secrets, the others as variables.
+// secrets as secrets, the others as variables. So are the secrets in settings.
 func (t *Target) Register(r *redact.Redactor) {
 	for _, c := range t.definition.Credentials {
 		if value := t.credentials[c.Name]; c.Secret {
@@ -180,6 +191,11 @@ func (t *Target) Register(r *redact.Redactor) {
 	for _, h := range t.headers {
 		if h.Variable != "" {
 			r.Secret(h.Variable, h.Value)
+		}
+	}
+	for _, s := range t.definition.Settings {
+		if _, secret := s.hide(t.settings[s.Name]); secret != "" {
+			r.Secret(t.definition.Variable(s.Name), secret)
 		}
 	}
 }
@@ -210,8 +226,9 @@ func (t *Target) View() View {
 			v.Credentials[c.Name] = r.String(value)
 		}
 	}
-	for name, value := range t.settings {
-		v.Settings[name] = r.String(value)
+	for _, s := range t.definition.Settings {
+		shown, _ := s.hide(t.settings[s.Name])
+		v.Settings[s.Name] = r.String(shown)
 	}
 	return v
 }

@@ -40,12 +40,16 @@ var definition = Definition{
 
 // given looks up what flags say, and then what the environment does.
 func given(values map[string]string, flags *Flags) Lookup {
-	environment := FromEnvironment(definition, func(name string) (string, bool) {
+	return givenFor(definition, values, flags)
+}
+
+func givenFor(d Definition, values map[string]string, flags *Flags) Lookup {
+	environment := FromEnvironment(d, func(name string) (string, bool) {
 		value, ok := values[name]
 		return value, ok
 	})
 	return func(name string) (value, source string, found bool) {
-		flag := definition.API + "." + name
+		flag := d.API + "." + name
 		if value, found := flags.Given()[flag]; found {
 			return value, "--" + flag, true
 		}

@@ -9,10 +9,9 @@ import (
 
 // deviations are the problems of an exchange that are the server's doing: what it sent is not a
 // complete HTTP response (RFC 9112) within the bounds of the run. Every other problem is ours or
-// the network's, and makes the case errored.
+// the network's, and makes the case errored: also a deadline, for nobody knows what was slow.
 var deviations = map[exchange.ProblemKind]bool{
 	exchange.Truncated: true, exchange.Malformed: true, exchange.TooLarge: true,
-	exchange.Deadline: true,
 }
 
 // Deviates tells whether the problem of an exchange is the server's doing.

@@ -6,27 +6,33 @@
 // test. A pacer keeps a run within the rate limits of that origin.
 //
 // Each exchange by HTTP/1.1 has a connection of its own, so that what a server
-// sends too much is told of the exchange that it belongs to.
+// sends too much is told of the exchange that it belongs to; [network.Settings]
+// may say otherwise.
+//
+// A request is sent again after a fault of the network where that is safe, and
+// the exchange tells of it.
 //
 // Known limits: names of response headers are in Go's canonical form; interim
 // responses (1xx) are not recorded; behind a proxy, what comes after the end of a
-// response is not looked at.
+// response is not looked at, and connections are not reused.
 package client
 
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"plumbline/harness/exchange"
+	"plumbline/internal/network"
 	"plumbline/internal/pace"
 )
 
@@ -45,30 +51,38 @@ type Options struct {
 	// Origin is the scheme, host and port that may be talked to. A path after
 	// it is ignored, so that a base URL will do. Required.
 	Origin string
-	// Deadline is for one whole exchange, connecting and the body included,
-	// waiting for the pacer not; 0 means 10 s.
+	// Network is how the origin is reached.
+	Network network.Settings
+	// Headers are sent with every request that does not have a header of the name
+	// itself. Their values may be secrets: whoever shows exchanges has to know them.
+	Headers map[string]string
+	// Deadline is for one whole exchange, connecting, the body and all attempts
+	// included, waiting for the pacer not; 0 means 10 s.
 	Deadline time.Duration
 	// MaxBody is the size in bytes up to which a response's body is read; 0
 	// means 1 MiB. Of a body that is larger the first 128 KiB are returned.
 	MaxBody int64
 	// Pacer decides when a request may be sent; nil means at once.
 	Pacer pace.Pacer
+	// MayRepeat is asked before a request is sent again after a fault of the network; nil
+	// permits it.
+	MayRepeat func(context.Context) bool
 	// UserAgent is sent by requests that bring none; empty means
 	// [DefaultUserAgent].
 	UserAgent string
 }
 
-// A Client makes exchanges with one origin. It is safe for concurrent use. A
-// proxy is taken from the environment as in [http.ProxyFromEnvironment].
+// A Client makes exchanges with one origin. It is safe for concurrent use.
 type Client struct {
-	opts Options
+	opts   Options
+	dialer *network.Dialer
 	// transport makes exchanges by HTTP/2 and through a proxy.
 	transport *http.Transport
 	http2     atomic.Bool // the server has chosen it
-	tls       *tls.Config
-	dial      func(ctx context.Context, network, address string) (net.Conn, error)
+	dial      func(ctx context.Context, address string) (net.Conn, error)
 	greeted   atomic.Bool  // it was seen whether the server speaks first
 	patience  atomic.Int64 // a [time.Duration]
+	idle      idleLinks
 }
 
 // New returns a client, or an error if an option is not valid.
@@ -92,52 +106,99 @@ func New(opts Options) (*Client, error) {
 	if opts.UserAgent == "" {
 		opts.UserAgent = DefaultUserAgent
 	}
-	c := &Client{opts: opts, tls: &tls.Config{MinVersion: tls.VersionTLS12,
-		ClientSessionCache: tls.NewLRUClientSessionCache(1)},
-		dial: (&net.Dialer{}).DialContext,
-		transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DisableCompression:     true,
-			ForceAttemptHTTP2:      true,
-			MaxResponseHeaderBytes: maxHeader,
-			IdleConnTimeout:        90 * time.Second,
-			// No connection by HTTP/1.1 waits for the next request: net/http would log
-			// what comes on it meanwhile.
-			MaxIdleConnsPerHost: -1,
-		}}
+	if err := checkHeaders(opts.Headers); err != nil {
+		return nil, err
+	}
+	dialer, err := network.New(opts.Network)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	c := &Client{opts: opts, dialer: dialer, dial: dialer.Dial,
+		transport: dialer.Transport(maxHeader)}
+	c.http2.Store(opts.Network.HTTPVersion == 2 && strings.HasPrefix(opts.Origin, "http:"))
 	c.patience.Store(int64(longWait))
 	return c, nil
 }
 
+// checkHeaders tells what is wrong with headers that every request is to have. It shows no value.
+func checkHeaders(headers map[string]string) error {
+	for name, value := range headers {
+		switch {
+		case !isToken(name):
+			return errors.New("client: the name of an extra header is not a token")
+		case !strings.EqualFold(name, "Host") && slices.Contains(framing, strings.ToLower(name)):
+			return fmt.Errorf("client: the extra header %s follows from the request itself", name)
+		case hasControl(value):
+			return fmt.Errorf("client: the value of the extra header %s holds a control character",
+				name)
+		}
+	}
+	return nil
+}
+
 // Close closes idle connections. The client can still be used.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.transport.CloseIdleConnections()
+	c.idle.close()
+}
 
 // Do makes one exchange. It never returns nil, and never an error: trouble is
 // a part of the record. The request is copied.
 func (c *Client) Do(ctx context.Context, request exchange.Request) *exchange.Exchange {
-	e := &exchange.Exchange{Request: clone(request), Started: time.Now()}
+	request = clone(request)
+	left := c.opts.Deadline
+	var earlier []*exchange.Problem
+	for {
+		e := &exchange.Exchange{Request: request, Started: time.Now()}
+		passing := c.attempt(ctx, left, e)
+		earlier = append(earlier, e.Retries...)
+		left -= e.Duration
+		if !passing || !pause(ctx, len(earlier), &left) || !c.mayRepeat(ctx) {
+			e.Retries = earlier
+			return e
+		}
+		earlier = append(earlier, e.Problem)
+	}
+}
+
+// mayRepeat asks whether one more request may be sent.
+func (c *Client) mayRepeat(ctx context.Context) bool {
+	return c.opts.MayRepeat == nil || c.opts.MayRepeat(ctx)
+}
+
+// attempt sends the request of an exchange once, and tells whether it may be sent again since it
+// came to nothing by a fault of the network that passes. It takes a turn of its own.
+func (c *Client) attempt(ctx context.Context, deadline time.Duration,
+	e *exchange.Exchange) (passing bool) {
+	header := c.withExtra(e.Request.Header)
+	e.Request.Header = header
 	sent, refusal := c.prepare(e.Request)
 	if refusal != nil {
 		e.Problem = refusal
-		return e
+		return false
 	}
 	release, refusal := c.turn(ctx)
 	if refusal != nil {
 		e.Problem = refusal
-		return e
+		return false
 	}
 	defer release()
 
-	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Deadline, errDeadline)
+	ctx, cancel := context.WithTimeoutCause(ctx, deadline, errDeadline)
 	defer cancel()
+	ctx, trace, stop := c.dialer.Trace(ctx)
+	defer stop()
 	log := &headerLog{header: http.Header{}}
 	e.Started = time.Now()
-	c.roundTrip(log.trace(ctx), sent, e)
+	passing = c.roundTrip(log.trace(ctx), sent, trace, e)
 	if e.Response == nil {
 		e.Duration = time.Since(e.Started)
 	}
-	e.Request.Header = log.sent(e.Request.Header)
-	return e
+	e.Request.Header = log.sent(header)
+	for range trace.Connections() - 1 {
+		e.Retries = append(e.Retries, brokenBefore)
+	}
+	return passing && (!trace.Reached() || isSafe(sent.Method))
 }
 
 // turn waits for the pacer.
@@ -149,44 +210,59 @@ func (c *Client) turn(ctx context.Context) (release func(), refusal *exchange.Pr
 	if err == nil {
 		return release, nil
 	}
-	if refusal = ended(ctx, c.opts, "while the request waited for its turn"); refusal == nil {
+	if refusal = c.ended(ctx, "", "while the request waited for its turn"); refusal == nil {
 		refusal = problem(exchange.NotSent, "the request got no turn: %v", err)
 	}
 	return nil, refusal
 }
 
-func (c *Client) roundTrip(ctx context.Context, sent *http.Request, e *exchange.Exchange) {
+// roundTrip sends a request and takes down what comes of it. passing tells of a fault of the
+// network that may be gone at the next attempt.
+func (c *Client) roundTrip(ctx context.Context, sent *http.Request, trace *network.Trace,
+	e *exchange.Exchange) (passing bool) {
 	// Not by http.Client: that one follows redirects, keeps cookies and puts the
 	// whole URL into every error.
-	response, direct, err := c.send(ctx, sent)
+	response, direct, err := c.send(ctx, sent, trace)
 	if err != nil {
-		if e.Problem = ended(ctx, c.opts,
-			"before the response's header section"); e.Problem == nil {
-			e.Problem = sendProblem(err, sent.URL.Host)
-		}
-		return
+		e.Problem, passing = c.sendProblem(ctx, err, trace, sent.URL.Host)
+		return passing
 	}
 	if direct != nil {
 		defer direct.close()
 	} else {
 		defer response.Body.Close()
+		if e.Problem = c.refusedByProxy(sent, response); e.Problem != nil {
+			return false
+		}
 	}
+	trace.Wrote() // what has answered was asked
+	trace.Enter(exchange.InBody)
 	body, err := c.read(response)
 	e.Response, e.Duration = exchange.NewResponse(response, body), time.Since(e.Started)
 	if err == nil && direct != nil {
 		e.Deviations = c.deviations(ctx, direct, response)
 	}
-	var large *exchange.Problem
-	switch {
-	case err == nil:
-	case errors.As(err, &large):
-		e.Problem = large
-	default:
-		if e.Problem = ended(ctx, c.opts,
-			fmt.Sprintf("after %d bytes of the body", len(body))); e.Problem == nil {
-			e.Problem = bodyProblem(err, len(body), response.ContentLength)
-		}
+	if err != nil {
+		e.Problem, passing = c.bodyProblem(ctx, err, trace, len(body), response)
 	}
+	return passing
+}
+
+// refusedByProxy tells of an answer that is the proxy's and not the server's: only a proxy asks for
+// credentials of its own (RFC 9110 section 15.5.8).
+func (c *Client) refusedByProxy(sent *http.Request, response *http.Response) *exchange.Problem {
+	if response.StatusCode != http.StatusProxyAuthRequired || sent.URL.Scheme != "http" ||
+		c.transport.Proxy == nil {
+		return nil
+	}
+	proxy, _ := c.transport.Proxy(sent) // an error would have kept the request from being sent
+	if proxy == nil {
+		return nil
+	}
+	refusal := &network.ProxyRefusal{Proxy: proxy.Host, Target: sent.URL.Host,
+		Status: response.StatusCode}
+	return &exchange.Problem{Kind: exchange.Connection, Cause: exchange.Proxy,
+		Message: refusal.Error()}
 }
 
 // read reads a body up to the limit. Of one that is larger only the beginning is returned, and not

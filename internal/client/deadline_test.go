@@ -31,7 +31,7 @@ func piped(t *testing.T, opts Options, server func(net.Conn)) *Client {
 	client.transport.Proxy = nil
 	var servers sync.WaitGroup
 	t.Cleanup(func() { client.Close(); servers.Wait() })
-	client.dial = func(context.Context, string, string) (net.Conn, error) {
+	client.dial = func(context.Context, string) (net.Conn, error) {
 		near, far := net.Pipe()
 		servers.Go(func() {
 			defer far.Close()
@@ -64,19 +64,19 @@ var patience = map[string]struct {
 	says   string
 	body   string // received by the fifth second; "-": no response
 }{
-	"no answer": {gone, "before the response's header section", "-"},
+	"no answer": {gone, "before the first byte of the response", "-"},
 	"within a header": {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nA"); gone(c) },
-		"before the response's header section", "-"},
+		"before the end of the response's header section", "-"},
 	"endless header": {func(c net.Conn) {
 		io.WriteString(c, "HTTP/1.1 200 OK\r\n")
 		drip(c, "A: b\r\n")
-	}, "before the response's header section", "-"},
+	}, "before the end of the response's header section", "-"},
 	"endless status line": {func(c net.Conn) { drip(c, "H") },
-		"before the response's header section", "-"},
+		"before the end of the response's header section", "-"},
 	"endless hints": {func(c net.Conn) {
 		io.WriteString(c, "HTTP/1.1 103 Early Hints\r\n\r\n")
 		gone(c)
-	}, "before the response's header section", "-"},
+	}, "before the end of the response's header section", "-"},
 	"no body": {func(c net.Conn) {
 		io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n")
 		gone(c)
@@ -211,7 +211,7 @@ func TestATurnIsGivenBackWhateverHappens(t *testing.T) {
 				pacer := &countingPacer{}
 				client := piped(t, Options{Deadline: 3 * time.Second, MaxBody: 10, Pacer: pacer},
 					server)
-				client.Do(t.Context(), exchange.Request{URL: "http://pipe/"})
+				client.Do(Once(t.Context()), exchange.Request{URL: "http://pipe/"})
 				client.Close()
 				if *pacer != (countingPacer{1, 1}) {
 					t.Errorf("got %+v", *pacer)
@@ -305,7 +305,7 @@ func TestNetworkErrors(t *testing.T) {
 			"the answer of pipe is not HTTP: bad"},
 	} {
 		client := piped(t, Options{}, nil)
-		client.dial = func(context.Context, string, string) (net.Conn, error) {
+		client.dial = func(context.Context, string) (net.Conn, error) {
 			return nil, test.err
 		}
 		e := client.Do(t.Context(), exchange.Request{URL: "http://pipe/"})

@@ -3,7 +3,6 @@ package client
 import (
 	"bufio"
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -12,14 +11,20 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"plumbline/harness/exchange"
+	"plumbline/internal/network"
 )
 
 // link is the connection of one exchange by HTTP/1.1. Each exchange has its own, because bytes that
 // a server sends too many could otherwise be taken for the answer to the next request, and because
 // net/http tells the standard logger of such bytes, with their text. Requests say nothing of that:
-// they do not have "Connection: close", which would change what servers do.
+// they do not have "Connection: close", which would change what servers do. Where connections are
+// reused, a link lives on in another one; see [idleLinks].
 type link struct {
 	conn net.Conn
+	// kept tells that the connection waits for another exchange, and is not closed.
+	kept bool
 	// half closes the client's end; nil for what is no connection of a network.
 	half   interface{ CloseWrite() error }
 	head   *headReader
@@ -27,8 +32,11 @@ type link struct {
 	// section is the header section of the last response, as it came.
 	section []byte
 	wrote   chan struct{} // closed when the request has been written
-	failed  error         // why it could not be, once wrote is closed
-	forget  func() bool
+	// failed is why it could not be, and unsent tells that nothing of it was sent, once wrote is
+	// closed.
+	failed error
+	unsent bool
+	forget func() bool
 }
 
 // errEarly tells of bytes that came before the request was sent.
@@ -44,27 +52,37 @@ const greeting = 20 * time.Millisecond
 // send sends a request and returns the response up to its body. The link is nil where the exchange
 // is made by net/http, which then has the connection: HTTP/2 knows where a response ends without
 // looking for it, and a proxy answers for itself.
-func (c *Client) send(ctx context.Context, sent *http.Request) (*http.Response, *link, error) {
+func (c *Client) send(ctx context.Context, sent *http.Request,
+	trace *network.Trace) (*http.Response, *link, error) {
 	if !c.isDirect(sent) {
 		response, err := c.transport.RoundTrip(sent.WithContext(ctx))
 		return response, nil, err
 	}
-	conn, err := c.connect(ctx, sent.URL)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case conn == nil:
-		return c.send(ctx, sent)
+	conn := c.idle.take()
+	if conn == nil {
+		var err error
+		conn, err = c.connect(ctx, sent.URL)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case conn == nil:
+			return c.send(ctx, sent, trace)
+		}
 	}
 	l := newLink(ctx, conn)
 	if l.half != nil && !c.greeted.Swap(true) && l.isGreeted(ctx) {
 		l.close()
 		return nil, nil, errEarly
 	}
-	l.write(sent.WithContext(ctx))
-	response, err := l.read(sent)
+	trace.Enter(exchange.Sending)
+	l.write(sent.WithContext(ctx), trace)
+	response, err := l.read(sent, trace)
 	if err != nil {
 		l.close()
+		<-l.wrote // which ends with the connection; what was sent is known then
+		if !l.unsent {
+			trace.Wrote()
+		}
 		return nil, nil, err
 	}
 	return response, l, nil
@@ -91,22 +109,22 @@ func (c *Client) connect(ctx context.Context, to *url.URL) (net.Conn, error) {
 		return nil, errors.Join(err, ctx.Err())
 	}
 	_, address, _ = strings.Cut(address, "://")
-	conn, err := c.dial(ctx, "tcp", address)
+	conn, err := c.dial(ctx, address)
 	if err != nil || !strings.EqualFold(to.Scheme, "https") {
 		return conn, err
 	}
-	config := c.tls.Clone()
-	config.ServerName, config.NextProtos = to.Hostname(), []string{"h2", "http/1.1"}
-	secured := tls.Client(conn, config)
-	if err := secured.HandshakeContext(ctx); err != nil {
-		_ = conn.Close() // what matters is why it is of no use
+	secured, err := c.dialer.Secure(ctx, conn, to.Hostname())
+	if err != nil {
 		return nil, err
 	}
 	if secured.ConnectionState().NegotiatedProtocol != "h2" {
 		return secured, nil
 	}
+	defer func() { _ = secured.Close() }() // nothing was sent
+	if err := c.dialer.Accepted(ctx, secured); err != nil {
+		return nil, err
+	}
 	c.http2.Store(true)
-	_ = secured.Close() // nothing was sent
 	return nil, nil
 }
 
@@ -140,22 +158,40 @@ func (l *link) isGreeted(ctx context.Context) bool {
 }
 
 // write sends the request while the answer is read: it may come before the request has been sent.
-func (l *link) write(sent *http.Request) {
+func (l *link) write(sent *http.Request, trace *network.Trace) {
 	go func() {
 		defer close(l.wrote)
-		l.failed = sent.Write(l.conn)
+		counted := &countingWriter{to: l.conn}
+		l.failed = sent.Write(counted)
+		l.unsent = counted.written == 0
 		if network := new(net.OpError); l.failed != nil && !errors.As(l.failed, &network) {
 			_ = l.conn.Close() // no answer can come of it
+		}
+		if l.failed == nil {
+			trace.Enter(exchange.FirstByte)
 		}
 	}()
 }
 
+// countingWriter counts what another takes.
+type countingWriter struct {
+	to      io.Writer
+	written int
+}
+
+func (w *countingWriter) Write(p []byte) (int, error) {
+	n, err := w.to.Write(p)
+	w.written += n
+	return n, err
+}
+
 // read reads the status line and the header section of the response, past interim responses (RFC
 // 9110 section 15.2).
-func (l *link) read(sent *http.Request) (*http.Response, error) {
+func (l *link) read(sent *http.Request, trace *network.Trace) (*http.Response, error) {
 	if _, err := l.reader.Peek(1); err != nil {
 		return nil, l.cause(err)
 	}
+	trace.Enter(exchange.InHeader)
 	for {
 		start := l.head.consumed(l.reader)
 		response, err := http.ReadResponse(l.reader, sent)
@@ -201,6 +237,9 @@ func (l *link) cause(err error) error {
 // close ends the connection. The body of the response cannot be read any more, and is not closed:
 // that would read it to its end.
 func (l *link) close() {
+	if l.kept {
+		return
+	}
 	l.forget()
 	_ = l.conn.Close() // all that is wanted of it has been read
 }

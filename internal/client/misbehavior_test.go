@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"io"
 	"log"
@@ -12,11 +13,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
 	"plumbline/harness/exchange"
+	"plumbline/internal/network"
 )
 
 const canary = "hidden-value"
@@ -249,14 +252,24 @@ func secure(t *testing.T, http2 bool, handler http.HandlerFunc) (*httptest.Serve
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	client, err := New(Options{Origin: server.URL, MaxBody: 20})
+	client, err := New(Options{Origin: server.URL, MaxBody: 20,
+		Network: network.Settings{CAFile: authorityOf(t, server)}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	client.tls.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
-	client.transport.TLSClientConfig = client.tls.Clone()
 	return server, client
+}
+
+// authorityOf writes the certificate of a server to a file, and returns its path.
+func authorityOf(t *testing.T, server *httptest.Server) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "ca.pem")
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func TestHTTP2(t *testing.T) {
@@ -355,11 +368,11 @@ func TestTLSProblems(t *testing.T) {
 		"hung up":       {dropped, ""},
 		"not even HTTP": {garbage, "TLS: the handshake failed"},
 	} {
-		client, err := New(Options{Origin: test.origin})
+		client, err := New(Options{Origin: test.origin,
+			Network: network.Settings{CAFile: authorityOf(t, server)}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		client.tls.RootCAs = trusting.tls.RootCAs
 		e := client.Do(t.Context(), exchange.Request{URL: test.origin + "/?" + canary})
 		client.Close()
 		if e.Problem == nil || e.Problem.Kind != exchange.Connection ||

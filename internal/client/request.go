@@ -56,6 +56,27 @@ func (c *Client) prepare(r exchange.Request) (*http.Request, *exchange.Problem) 
 	return c.build(r, u), nil
 }
 
+// withExtra returns a header section with the headers that every request has.
+func (c *Client) withExtra(header http.Header) http.Header {
+	if len(c.opts.Headers) == 0 {
+		return header
+	}
+	header = header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	own := map[string]bool{}
+	for name := range header {
+		own[strings.ToLower(name)] = true
+	}
+	for name, value := range c.opts.Headers {
+		if !own[strings.ToLower(name)] {
+			header[name] = []string{value}
+		}
+	}
+	return header
+}
+
 func (c *Client) build(r exchange.Request, u *url.URL) *http.Request {
 	u.Fragment, u.RawFragment = "", ""
 	sent := &http.Request{
@@ -150,6 +171,9 @@ func (l *headerLog) sent(given http.Header) http.Header {
 	}
 	result := make(http.Header, len(l.header))
 	for name, values := range l.header {
+		if _, own := spelled["proxy-authorization"]; !own && name == "Proxy-Authorization" {
+			continue // it is for the proxy, and has a password
+		}
 		if _, exact := given[name]; !exact {
 			if own, ok := spelled[strings.ToLower(name)]; ok &&
 				!strings.EqualFold(own, "User-Agent") {

@@ -33,10 +33,28 @@ func (c *Client) deviations(ctx context.Context, l *link,
 	if toTheEnd || response.StatusCode == http.StatusSwitchingProtocols {
 		return list // nothing ends such a response but the connection
 	}
-	if after := surplus(c.rest(ctx, l), response); after != nil {
+	rest := c.rest
+	if c.opts.Network.Reuse && !isLast(response) &&
+		l.hasWritten(ctx, time.Now().Add(settling)) {
+		rest = c.settle
+	}
+	if after := surplus(rest(ctx, l), response); after != nil {
 		list = append(list, after)
 	}
 	return list
+}
+
+// settle is what the server sends within a short time after its response. Where that is nothing,
+// the connection is kept for another exchange.
+func (c *Client) settle(ctx context.Context, l *link) []byte {
+	l.wait(ctx, time.Now().Add(settling))
+	text, err := io.ReadAll(io.LimitReader(l.reader, maxSurplus))
+	if len(text) == 0 && errors.Is(err, os.ErrDeadlineExceeded) && l.failed == nil && l.forget() &&
+		l.conn.SetDeadline(time.Time{}) == nil {
+		l.kept = true
+		c.idle.put(l.conn)
+	}
+	return text
 }
 
 // rest is what the server sends until it has closed its end, but for the bounds.

@@ -260,10 +260,21 @@ func (r *reader) deployment(s section, d target.Definition, object *tree.Node) {
 			if r.text(m, false) {
 				r.keep(s, key(memberAPIs, d.API, memberBaseURL), m)
 			}
-		case r.text(m, false):
+		case r.text(m, hasSecret(d, m)):
 			r.keep(s, key(memberAPIs, d.API, memberSettings, m.Name), m)
 		}
 	}
+}
+
+// hasSecret tells whether a value of a setting has a secret in it, such as the password of a proxy.
+func hasSecret(d target.Definition, m tree.Member) bool {
+	for _, s := range d.Settings {
+		if s.Name == m.Name && s.Hide != nil {
+			_, secret := s.Hide(m.Value.Str())
+			return secret != ""
+		}
+	}
+	return false
 }
 
 func (r *reader) credentials(s section, d target.Definition, object *tree.Node) {

@@ -23,6 +23,10 @@ var shop = target.Definition{
 	Settings: []target.Setting{
 		{Name: "rate-limit", Description: "calls in a span of time"},
 		{Name: "ca-file", Description: "authorities", IsFile: true},
+		{Name: "proxy", Description: "a proxy", Hide: func(text string) (shown, secret string) {
+			shown, secret, _ = strings.Cut(text, "@")
+			return shown, secret
+		}},
 		{Name: "slash", Values: []string{"with", "without"}, Default: "with",
 			Description: "how paths end"},
 	},
@@ -248,6 +252,17 @@ apis:
 				t.Errorf("shown is\n%s", shown.String())
 			}
 		})
+	}
+}
+
+func TestASecretInASettingIsNotShown(t *testing.T) {
+	c, _ := setUp{file: "apis: {shop: {proxy: env:PROXY}}",
+		environment: map[string]string{"PROXY": "p@" + secret}}.mustLoad(t)
+	if value, _, _ := c.Lookup("shop")("proxy"); value != "p@"+secret {
+		t.Errorf("it is %q", value)
+	}
+	if row := rowOf(t, c, "shop.proxy"); row.Value != "p" {
+		t.Errorf("it is shown as %v", row.Value)
 	}
 }
 

@@ -53,6 +53,8 @@ func TestMistakes(t *testing.T) {
 			[]string{"1:39: password is a secret, and stands here as it is", "env:NAME"}},
 		{"a secret that is a number", setUp{file: "apis: {shop: {credentials: {password: 4711}}}"},
 			[]string{"1:39: password is a secret"}},
+		{"a setting with a secret in it", setUp{file: "apis: {shop: {proxy: 'p@" + secret + "'}}"},
+			[]string{"1:22: proxy is a secret"}},
 		{"a secret header as it is", setUp{file: "headers: {Authorization: Bearer " + secret + "}"},
 			[]string{"1:26: Authorization is a secret"}},
 		{"a header that frames", setUp{file: "headers: {content-length: 5}"},

@@ -46,8 +46,12 @@ func (c *Config) Rows(apis []target.Definition) []Row {
 			rows = append(rows, c.credentialRow(d, credential, secrets))
 		}
 		for _, s := range d.Settings {
-			rows = append(rows, c.row(d.API+"."+s.Name,
-				key(memberAPIs, d.API, memberSettings, s.Name), orNull(s.Default), secrets))
+			row := c.row(d.API+"."+s.Name, key(memberAPIs, d.API, memberSettings, s.Name),
+				orNull(s.Default), secrets)
+			if text, given := row.Value.(string); given && s.Hide != nil {
+				row.Value, _ = s.Hide(text)
+			}
+			rows = append(rows, row)
 		}
 	}
 	return rows

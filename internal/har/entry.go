@@ -21,6 +21,13 @@ func (r *reader) entry(index int, node *tree.Node) Entry {
 	if r.err != nil {
 		return e
 	}
+	if retries := node.Get("_retries"); retries.Is(tree.Array) {
+		for _, ended := range retries.Items {
+			if p := recordedProblem(ended); p != nil {
+				e.Exchange.Retries = append(e.Exchange.Retries, p)
+			}
+		}
+	}
 	e.Exchange.Started, _ = time.Parse(time.RFC3339Nano, node.Get("startedDateTime").Str())
 	if ms, err := strconv.ParseFloat(numeral(node.Get("time")), 64); err == nil && ms > 0 &&
 		ms < 1e12 {
@@ -230,7 +237,17 @@ func recordedProblem(node *tree.Node) *exchange.Problem {
 	if !slices.Contains(kinds, kind) {
 		return nil
 	}
-	return &exchange.Problem{Kind: kind, Message: node.Get("message").Str()}
+	return &exchange.Problem{Kind: kind, Message: node.Get("message").Str(),
+		Phase: known(exchange.Phases(), node.Get("phase").Str()),
+		Cause: known(exchange.Causes(), node.Get("cause").Str())}
+}
+
+// known returns a word if it is one of those that there are.
+func known[T ~string](words []T, word string) T {
+	if slices.Contains(words, T(word)) {
+		return T(word)
+	}
+	return ""
 }
 
 var kinds = []exchange.ProblemKind{

@@ -96,6 +96,13 @@ func entryOf(item Item) object {
 		"request": request, "response": response,
 		"timings": object{"send": 0, "wait": ms, "receive": 0},
 	}
+	if len(x.Retries) > 0 {
+		retries := make([]object, len(x.Retries))
+		for i, ended := range x.Retries {
+			retries[i] = problemOf(ended)
+		}
+		written["_retries"] = retries
+	}
 	for name, text := range map[string]string{"_id": item.ID, "_case": item.Case,
 		"comment": item.Comment} {
 		if text != "" {
@@ -161,7 +168,18 @@ func responseOf(x *exchange.Exchange) object {
 	}
 	if x.Problem != nil {
 		written["_error"] = x.Problem.Error()
-		written["_problem"] = object{"kind": x.Problem.Kind, "message": x.Problem.Message}
+		written["_problem"] = problemOf(x.Problem)
+	}
+	return written
+}
+
+func problemOf(p *exchange.Problem) object {
+	written := object{"kind": p.Kind, "message": p.Message}
+	if p.Phase != "" {
+		written["phase"] = p.Phase
+	}
+	if p.Cause != "" {
+		written["cause"] = p.Cause
 	}
 	return written
 }

@@ -127,13 +127,21 @@ func (e Exchange) bounded() Exchange {
 		e.Response = &r
 	}
 	if e.Problem != nil {
-		e.Problem = &Problem{Kind: e.Problem.Kind,
-			Message: printable.Cut(e.Problem.Message, maxText)}
+		e.Problem = new(e.Problem.bounded())
+	}
+	e.Retries = slices.Clone(e.Retries)
+	for i := range e.Retries {
+		e.Retries[i] = e.Retries[i].bounded()
 	}
 	if e.size() < whole {
 		e.Masks = e.masksLeft()
 	}
 	return e
+}
+
+func (p Problem) bounded() Problem {
+	p.Message = printable.Cut(p.Message, maxText)
+	return p
 }
 
 // bounded returns the body as it is kept: a long one is cut, so that nobody can judge it again, and
@@ -201,6 +209,9 @@ func (e Exchange) kept() []string {
 	}
 	if e.Problem != nil {
 		texts = append(texts, e.Problem.Message)
+	}
+	for _, ended := range e.Retries {
+		texts = append(texts, ended.Message)
 	}
 	return texts
 }

@@ -150,7 +150,10 @@ func richExchange(id, operation string, status int) Exchange {
 		Masks: map[string]string{"A_TOKEN_MASK": "A_TOKEN"},
 	}
 	if status == 0 {
-		x.Problem = &Problem{Kind: "deadline", Message: "the exchange took longer than 10s"}
+		x.Problem = &Problem{Kind: "deadline", Phase: "first-byte",
+			Message: "the exchange took longer than 10s"}
+		x.Retries = []Problem{{Kind: "connection", Phase: "first-byte", Cause: "reset",
+			Message: "10.0.0.1:443 reset the connection"}}
 		return x
 	}
 	x.Response = &Response{

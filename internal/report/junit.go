@@ -320,6 +320,9 @@ func (e Exchange) show(b *strings.Builder) {
 			fmt.Fprintf(b, "< %s: %s (trailer)\n", h.Name, h.Value)
 		}
 	}
+	for _, ended := range e.Retries {
+		fmt.Fprintf(b, "sent again after: %s: %s\n", ended.Kind, ended.Message)
+	}
 	if e.Problem != nil {
 		fmt.Fprintf(b, "problem: %s: %s\n", e.Problem.Kind, e.Problem.Message)
 	}

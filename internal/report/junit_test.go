@@ -241,7 +241,7 @@ func TestJUnitIsXMLWhateverBytesThereAre(t *testing.T) {
 						Waiver: text}},
 				Exchanges: []Exchange{{ID: text, Curl: text,
 					Request: Request{Method: text, URL: text, Header: []Header{{text, text}},
-						Body: &Body{Text: text}}, Problem: &Problem{text, text}}},
+						Body: &Body{Text: text}}, Problem: &Problem{Kind: text, Message: text}}},
 			})
 		}
 		written := asJUnit(t, suite,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -133,6 +134,10 @@ func (d *markdown) head(suite Suite) {
 	d.block("table", b.String())
 	if more := suite.notKept(); more != "" {
 		d.block("sentence", "\n"+md(more)+".\n")
+	}
+	retries := suite.Retries()
+	for _, reason := range slices.Sorted(maps.Keys(retries)) {
+		d.block("retry", "\n"+md(cut(sentAgain(reason, retries[reason]), maxMarkdownText))+".\n")
 	}
 	if suite.Coverage != nil {
 		d.block("coverage line", "\n"+markdownCoverage(suite.Coverage)+"\n")

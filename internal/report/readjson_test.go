@@ -32,6 +32,8 @@ func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
 		"/$defs/problem/properties/kind": texts([]exchange.ProblemKind{exchange.NotSent,
 			exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated,
 			exchange.TooLarge, exchange.Malformed}),
+		"/$defs/problem/properties/phase": texts(exchange.Phases()),
+		"/$defs/problem/properties/cause": texts(exchange.Causes()),
 	} {
 		got := enum(t, at)
 		slices.Sort(got)

@@ -52,8 +52,10 @@ func Record(x *exchange.Exchange, id, operation string, redactor *redact.Redacto
 		}
 	}
 	if x.Problem != nil {
-		recorded.Problem = &Problem{Kind: string(x.Problem.Kind),
-			Message: string(m.Body("text/plain", []byte(x.Problem.Message)))}
+		recorded.Problem = new(recordProblem(m, x.Problem))
+	}
+	for _, ended := range x.Retries {
+		recorded.Retries = append(recorded.Retries, recordProblem(m, ended))
 	}
 	recorded.Masks = m.Used()
 	return recorded.bounded()
@@ -74,10 +76,22 @@ func (e Exchange) Restore() *exchange.Exchange {
 		}
 	}
 	if e.Problem != nil {
-		x.Problem = &exchange.Problem{Kind: exchange.ProblemKind(e.Problem.Kind),
-			Message: e.Problem.Message}
+		x.Problem = e.Problem.restore()
+	}
+	for _, ended := range e.Retries {
+		x.Retries = append(x.Retries, ended.restore())
 	}
 	return x
+}
+
+func recordProblem(m *redact.Masker, p *exchange.Problem) Problem {
+	return Problem{Kind: string(p.Kind), Phase: string(p.Phase), Cause: string(p.Cause),
+		Message: string(m.Body("text/plain", []byte(p.Message)))}
+}
+
+func (p Problem) restore() *exchange.Problem {
+	return &exchange.Problem{Kind: exchange.ProblemKind(p.Kind), Phase: exchange.Phase(p.Phase),
+		Cause: exchange.Cause(p.Cause), Message: p.Message}
 }
 
 func recordHeader(m *redact.Masker, header http.Header) []Header {

@@ -221,7 +221,10 @@ type Exchange struct {
 	Request   Request   `json:"request"`
 	Response  *Response `json:"response"` // nil where none came
 	Problem   *Problem  `json:"problem"`  // nil where the response is complete
-	Curl      string    `json:"curl"`
+	// Retries is what ended each earlier attempt, where the request was sent again after a fault of
+	// the network. All else is about the last one.
+	Retries []Problem `json:"retries,omitempty"`
+	Curl    string    `json:"curl"`
 	// SecondOpinion is nil where nobody was asked, or said the same.
 	SecondOpinion *SecondOpinion `json:"secondOpinion,omitempty"`
 	// Masks has the name of the secret that each mask stands for, such as RESPOKE_PASSWORD.
@@ -283,7 +286,10 @@ type Body struct {
 
 // Problem is why a response is missing or incomplete.
 type Problem struct {
-	Kind    string `json:"kind"`
+	Kind string `json:"kind"`
+	// Phase and Cause are as in [exchange.Problem].
+	Phase   string `json:"phase,omitempty"`
+	Cause   string `json:"cause,omitempty"`
 	Message string `json:"message"`
 }
 

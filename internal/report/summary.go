@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeReasons(b, suite, Unsupported)
 	writeWarnings(b, suite)
 	writeUnchecked(b, suite)
+	writeRetries(b, suite)
 	writeSecondOpinions(b, suite)
 	if suite.Throttled != nil {
 		fmt.Fprintf(b, "  throttled: %s\n", suite.Throttled)
@@ -181,6 +183,37 @@ func writeUnchecked(b *strings.Builder, suite Suite) {
 	counts.write(b, func(reason string, count int) string {
 		return fmt.Sprintf("not checked: %s: %s", plural(count, "exchange"), reason)
 	})
+}
+
+// Retries counts the exchanges of a suite whose request was sent again after a fault of the
+// network, by what ended an attempt.
+func (s Suite) Retries() map[string]int {
+	counts := map[string]int{}
+	count := func(list []Exchange) {
+		for _, x := range list {
+			for _, ended := range x.Retries {
+				counts[ended.Message]++
+			}
+		}
+	}
+	for _, c := range s.Cases {
+		count(c.Exchanges)
+	}
+	count(s.CleanUp)
+	return counts
+}
+
+// writeRetries counts the requests that were sent again.
+func writeRetries(b *strings.Builder, suite Suite) {
+	counts := tally{count: suite.Retries()}
+	counts.reasons = slices.Sorted(maps.Keys(counts.count))
+	counts.write(b, sentAgain)
+}
+
+// sentAgain says that requests were sent again, and why.
+func sentAgain(reason string, count int) string {
+	return fmt.Sprintf("sent again after a fault of the network: %s: %s", plural(count, "request"),
+		printable.OneLine(reason))
 }
 
 // writeSecondOpinions counts the exchanges that another validator sees differently.

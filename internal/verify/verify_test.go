@@ -88,6 +88,7 @@ func TestWithoutAResponse(t *testing.T) {
 	}{
 		exchange.Connection: {verdict.Unverifiable, []string{"status unchecked"}},
 		exchange.Canceled:   {verdict.Unverifiable, []string{"status unchecked"}},
+		exchange.Deadline:   {verdict.Unverifiable, []string{"status unchecked"}},
 		exchange.Malformed:  {verdict.Violates, []string{"transport error"}},
 	} {
 		e := entry(0, "GET", "http://h/v1/a?q=1", nil, "", 0, nil, "")

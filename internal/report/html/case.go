@@ -168,6 +168,7 @@ type exchangeView struct {
 	Request                         messageView
 	Response                        *messageView
 	Problem, Second                 string
+	Retries                         []string
 	Curl                            []piece
 	Copy                            bool
 	Masks                           []fact // name of the secret, mask
@@ -215,6 +216,9 @@ func newExchange(x report.Exchange, exact bool) exchangeView {
 	if second := x.SecondOpinion; second != nil {
 		v.Second = visible("Plumbline says " + string(second.Plumbline) + ", another validator " +
 			second.Says())
+	}
+	for _, ended := range x.Retries {
+		v.Retries = append(v.Retries, visible(ended.Kind+": "+ended.Message))
 	}
 	if x.Problem != nil {
 		v.Problem = visible(x.Problem.Kind + ": " + x.Problem.Message)

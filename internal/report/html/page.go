@@ -210,6 +210,13 @@ func tested(s report.Suite) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
 		}
 	}
+	again := 0
+	for _, n := range s.Retries() {
+		again += n
+	}
+	if again > 0 {
+		parts = append(parts, plural(again, "request")+" sent again after a fault of the network")
+	}
 	if len(s.Problems) > 0 {
 		parts = append(parts, plural(len(s.Problems), "problem")+" outside of any case")
 	}
