@@ -132,6 +132,9 @@ func Run(options Options, suites ...*Suite) Status {
 	if err != nil {
 		if suiteConfig.ParallelProcess == 1 {
 			fmt.Fprintf(options.Errors, "\n%v\n\nNothing was tested.\n", err)
+			if err := leaveWhy(options, suites, suiteConfig, err); err != nil {
+				fmt.Fprintln(options.Errors, err)
+			}
 		}
 		return CouldNotRun
 	}

@@ -136,11 +136,8 @@ func (d *markdown) suite(suite Suite) {
 
 func (d *markdown) head(suite Suite) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n## %s", md(cut(suite.Title, maxMarkdownText)))
-	if suite.Target.Name != "" {
-		fmt.Fprintf(&b, " at %s", md(cut(suite.Target.Name, maxMarkdownText)))
-	}
-	b.WriteString("\n\n")
+	fmt.Fprintf(&b, "\n## %s at %s\n\n", md(cut(suite.Title, maxMarkdownText)),
+		md(cut(suite.Target.Name, maxMarkdownText)))
 	if len(suite.Cases)+len(suite.NotKept) > 0 {
 		suite.markdownTable(&b)
 	}
@@ -425,4 +422,12 @@ func (d *markdown) left(suite Suite) {
 			md(cut(left.Reason, maxMarkdownText))))
 	}
 	d.section("Left behind on the target", "leftover", blocks...)
+}
+
+// WriteCouldNotRun writes the page of a command that could not run, in GitHub Flavored Markdown: what
+// was called, such as "plumbline merge", and what it said.
+func WriteCouldNotRun(w io.Writer, called, message string) error {
+	_, err := fmt.Fprintf(w, "# %s could not run\n\n%s\n", md(called),
+		fenced("", cut(message, maxMarkdownText)))
+	return err
 }

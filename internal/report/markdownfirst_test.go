@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -106,14 +107,30 @@ func TestALongTableIsFoldedBehindItsSum(t *testing.T) {
 	}
 }
 
-// A run that could not start has neither cases nor a target that is known.
+// A run that could not start has no cases.
 func TestMarkdownTellsWhyNothingWasTested(t *testing.T) {
 	text := asMarkdown(t, Run{Suites: []Suite{{Name: "a", Title: "A",
 		Problems: []string{"the target cannot be reached: connection refused"}}}})
 	wellFormed(t, text)
 	if !strings.HasPrefix(text, "# A: nothing was tested\n\n"+
 		"- <code>A</code> the target cannot be reached: connection refused\n") ||
-		strings.Contains(text, "| operation") || strings.Contains(text, " at \n") {
+		strings.Contains(text, "| operation") {
 		t.Errorf("got\n%s", text)
+	}
+}
+
+func TestMarkdownOfWhatCouldNotRun(t *testing.T) {
+	var b strings.Builder
+	message := "a.json: no such file\n```\n</details> @everyone" + strings.Repeat("x", 5000)
+	if err := WriteCouldNotRun(&b, "plumbline merge", message); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(b.String(), "# plumbline merge could not run\n\n````\na.json: no such "+
+		"file\n```\n</details> @everyonexxx") || !strings.HasSuffix(b.String(), "\n````\n\n") ||
+		b.Len() > 3000 {
+		t.Errorf("got\n%s", b.String())
+	}
+	if err := WriteCouldNotRun(broken{}, "a", "b"); !errors.Is(err, errBroken) {
+		t.Errorf("got the error %v", err)
 	}
 }
