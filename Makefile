@@ -34,7 +34,7 @@ lint: ## Check the code with golangci-lint; the first time Go builds it, in minu
 	$(GOLANGCI_LINT) run
 
 pipelines: ## Check the pipelines: workflows with actionlint, manifests with the types they are of.
-	$(GO) tool -modfile=tools/pipelines/go.mod actionlint
+	$(GO) tool -modfile=tools/pipelines/go.mod actionlint .github/workflows/*.yml docs/ci/github.yml
 	$(GO) -C tools/pipelines test ./...
 
 vuln: ## Look for known vulnerabilities in what the program calls; asks vuln.go.dev.
