@@ -15,6 +15,7 @@ import (
 
 	"plumbline/harness/requirement"
 	"plumbline/internal/contract"
+	"plumbline/internal/report"
 )
 
 func TestWhatCannotRunSaysWhy(t *testing.T) {
@@ -228,6 +229,16 @@ func TestARunThatCannotStartLeavesReports(t *testing.T) {
 			}
 			if !slices.Equal(names, test.want) {
 				t.Errorf("the folder has %q, want %q", names, test.want)
+			}
+			if slices.Contains(names, "plumbline.json") {
+				text, err := os.ReadFile(filepath.Join(reports, "plumbline.json"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if run, err := report.ReadJSON("plumbline.json", text); err != nil ||
+					run.Conforms() || len(run.Suites) != 1 {
+					t.Errorf("%v, got %+v", err, run)
+				}
 			}
 			for _, name := range []string{"plumbline.md", "junit-pantry.xml", "index.html"} {
 				text, err := os.ReadFile(filepath.Join(reports, name))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2/types"
 
+	"plumbline/internal/contract"
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
 )
@@ -21,9 +22,17 @@ func leaveWhy(options Options, suites []*Suite, config types.SuiteConfig, why er
 		Started: time.Now().UTC(), Seed: config.RandomSeed, Filter: config.LabelFilter,
 		Processes: config.ParallelTotal, CoverageMin: max(0, options.CoverageMin)}
 	for _, suite := range suites {
-		run.Suites = append(run.Suites, report.Suite{Name: suite.Name, Title: suite.title(),
-			Target:   report.Target{Name: notReached},
-			Problems: []string{"the run could not start: " + why.Error()}})
+		source, err := suite.source()
+		if err != nil {
+			source.Document = contract.Text{Path: suite.Document}
+		}
+		untested := report.Suite{Name: suite.Name, Title: suite.title(),
+			Target: report.Target{Name: notReached}, Document: report.DocumentOf(source.Document),
+			Problems: []string{"the run could not start: " + why.Error()}}
+		for _, amendments := range source.Amendments {
+			untested.Amendments = append(untested.Amendments, report.DocumentOf(amendments))
+		}
+		run.Suites = append(run.Suites, untested)
 	}
 	dir, err := folder.Prepare(options.Reports)
 	if err != nil {

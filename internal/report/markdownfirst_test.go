@@ -109,11 +109,12 @@ func TestALongTableIsFoldedBehindItsSum(t *testing.T) {
 
 // A run that could not start has no cases.
 func TestMarkdownTellsWhyNothingWasTested(t *testing.T) {
-	text := asMarkdown(t, Run{Suites: []Suite{{Name: "a", Title: "A",
-		Problems: []string{"the target cannot be reached: connection refused"}}}})
+	why := []string{"the target cannot be reached: connection refused"}
+	text := asMarkdown(t, Run{Suites: []Suite{{Name: "a", Title: "A", Problems: why},
+		{Name: "b", Title: "B", Problems: why}}})
 	wellFormed(t, text)
-	if !strings.HasPrefix(text, "# A: nothing was tested\n\n"+
-		"- <code>A</code> the target cannot be reached: connection refused\n") ||
+	if !strings.HasPrefix(text, "# A: nothing was tested · B: nothing was tested\n\n"+
+		"- <code>A</code> the target cannot be reached: connection refused\n\n## A ") ||
 		strings.Contains(text, "| operation") {
 		t.Errorf("got\n%s", text)
 	}
