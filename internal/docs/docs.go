@@ -77,25 +77,26 @@ func parse(page string) (blocks []block, err error) {
 
 // blockOf reads the words behind a fence.
 func blockOf(words []string) (block, error) {
+	all := strings.Join(words, " ")
 	switch {
-	case len(words) == 0 || words[0] != "sh" && len(words) == 1:
-		return block{}, nil
-	case words[0] == "sh" && len(words) == 1:
+	case all == "sh":
 		return block{}, errors.New(`commands are marked "sh run", or "sh elsewhere" where they ` +
 			"cannot be executed here")
-	case words[0] == "sh" && words[1] == "elsewhere" && len(words) == 2:
+	case len(words) < 2:
+		return block{}, nil
+	case all == "sh elsewhere":
 		return block{kind: elsewhere}, nil
 	case words[0] == "sh" && words[1] == "run":
 		return runBlock(words[2:])
-	case words[0] == "text" && words[1] == "shown" && len(words) == 2:
+	case all == "text shown":
 		return block{kind: shown}, nil
-	case len(words) == 2 && words[0] != "sh" && strings.Contains(words[1], "."):
+	case len(words) == 2 && strings.Contains(words[1], "."):
 		if !filepath.IsLocal(words[1]) {
 			return block{}, fmt.Errorf("the file %s lies outside", words[1])
 		}
 		return block{kind: file, name: words[1]}, nil
 	}
-	return block{}, fmt.Errorf("nobody knows what %q is", strings.Join(words, " "))
+	return block{}, fmt.Errorf("nobody knows what %q is", all)
 }
 
 func runBlock(words []string) (block, error) {

@@ -88,7 +88,8 @@ func hold(t *testing.T, page string, environment []string) (problems []string) {
 			}
 		case run:
 			var status int
-			if output, status = shell(t, folder, environment, "-e", one.text); status != one.status {
+			output, status = shell(t, folder, environment, "-e", one.text)
+			if status != one.status {
 				problem = "ends with another status:\n" + output
 			}
 		case elsewhere:
@@ -150,11 +151,11 @@ func TestThePagesAreTrue(t *testing.T) {
 
 func TestAPageThatIsNotTrue(t *testing.T) {
 	for page, want := range map[string][]string{
-		"```sh run\necho a\n```\n```text shown\na\n```\n": nil,
+		"```sh run\necho a\n```\n```text shown\na\n```\n":                                 nil,
 		"```yaml a/b.yaml\nx\n```\n```sh run\ncat a/b.yaml\n```\n```text shown\nx\n```\n": nil,
-		"```sh run status=3\necho a\nexit 3\n```\n":                                      nil,
-		"```sh run\nfalse\necho a\n```\n": {"line 1 ends with another status"},
-		"```sh run status=1\ntrue\n```\n":  {"line 1 ends with another status"},
+		"```sh run status=3\necho a\nexit 3\n```\n":                                       nil,
+		"```sh run\nfalse\necho a\n```\n":                                                 {"line 1 ends with another status"},
+		"```sh run status=1\ntrue\n```\n":                                                 {"line 1 ends with another status"},
 		"```sh run\necho a >&2\n```\n\n```text shown\nb\n```\n": {
 			"line 5 is not what is written:\na"},
 		"```sh elsewhere\nif\n```\n": {"line 1 cannot be read"},

@@ -31,8 +31,8 @@ var (
 )
 
 // problemsOf says what is wrong with the licenses of a module: each file with a license that is not
-// allowed or not recognized, or that there is no file. Folders are those of which packages are used,
-// from the root of the module on; a license of a folder counts for those below.
+// allowed or not recognized, or that there is no file. Folders are those of which packages are
+// used, from the root of the module on; a license of a folder counts for those below.
 func problemsOf(module fs.FS, folders []string) (problems []string, err error) {
 	looked, found := map[string]bool{}, false
 	for _, folder := range append(slices.Clone(folders), ".") {
@@ -75,7 +75,8 @@ func judge(text []byte) string {
 		}
 	}
 	if scanned.Percent < leastCovered {
-		return fmt.Sprintf("the license is not recognized: %.0f %% of the text are", scanned.Percent)
+		return fmt.Sprintf("the license is not recognized: %.0f %% of the text are",
+			scanned.Percent)
 	}
 	return ""
 }

@@ -133,7 +133,7 @@ func TestWhichLicensesAreAllowed(t *testing.T) {
 		folders []string
 		want    []string
 	}{
-		"allowed": {map[string]string{"LICENSE": mit, "a/a.go": ""}, []string{"a"}, nil},
+		"allowed":            {map[string]string{"LICENSE": mit, "a/a.go": ""}, []string{"a"}, nil},
 		"in other spellings": {map[string]string{"licence.txt": mit, "COPYING": mit}, nil, nil},
 		"refused": {map[string]string{"COPYING": gpl}, nil,
 			[]string{"COPYING: the license GPL-3.0-or-later is not allowed"}},

@@ -33,7 +33,8 @@ func readAction() (action, error) {
 		return action{}, err
 	}
 	var read action
-	return read, yaml.Unmarshal(content, &read)
+	err = yaml.Unmarshal(content, &read)
+	return read, err
 }
 
 // actionSteps are the steps by their names.
@@ -58,8 +59,6 @@ type ran struct {
 var expression = regexp.MustCompile(`\$\{\{ ([\w.-]+) \}\}`)
 
 // runAction runs the scripts of the action as GitHub does, with a program that is there already.
-//
-//nolint:cyclop // what GitHub does, one thing after the other
 func runAction(t *testing.T, program string, inputs map[string]string,
 	environment ...string) ran {
 	t.Helper()

@@ -123,6 +123,7 @@ func inContainer(t *testing.T, environment []string, arguments ...string) (strin
 // volume is a folder that others may reach; those of a test they may not.
 func volume(t *testing.T, mode os.FileMode) string {
 	t.Helper()
+	//nolint:usetesting // that one is for its own user only
 	folder, err := os.MkdirTemp(shared, "volume-*")
 	if err != nil {
 		t.Fatal(err)

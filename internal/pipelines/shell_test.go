@@ -18,14 +18,15 @@ import (
 var shared string
 
 func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if shared, err = os.MkdirTemp("", "pipelines-*"); err != nil {
-			panic(err)
-		}
-		defer os.RemoveAll(shared)
-		return m.Run()
-	}())
+	var err error
+	if shared, err = os.MkdirTemp("", "pipelines-*"); err != nil {
+		panic(err)
+	}
+	status := m.Run()
+	if err := os.RemoveAll(shared); err != nil {
+		panic(err)
+	}
+	os.Exit(status)
 }
 
 // plumbline is the program as the action builds it.

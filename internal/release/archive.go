@@ -25,7 +25,7 @@ var beside = []string{"LICENSE", "README.md"}
 // pack makes the archive of a program. All that could differ from build to build is fixed: the
 // order, the owners, the rights, and the time, which is that of the commit.
 func pack(source, binary, program, folder string, p platform, when time.Time) ([]byte, error) {
-	content, err := os.ReadFile(binary)
+	content, err := os.ReadFile(binary) //nolint:gosec // it was built just now
 	if err != nil {
 		return nil, err
 	}
@@ -34,6 +34,7 @@ func pack(source, binary, program, folder string, p platform, when time.Time) ([
 	}
 	files := []packed{{folder + "/" + program, 0o755, content}}
 	for _, name := range beside {
+		//nolint:gosec // files of the clone
 		content, err := os.ReadFile(filepath.Join(source, name))
 		if err != nil {
 			return nil, err

@@ -38,7 +38,7 @@ func (b builder) release(ctx context.Context, out string, check bool) (differ []
 	if b.scratch, err = os.MkdirTemp("", "release-*"); err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(b.scratch)
+	defer func() { err = errors.Join(err, os.RemoveAll(b.scratch)) }()
 	if err := b.build(ctx, filepath.Join(b.scratch, "source"), out, ""); err != nil || !check {
 		return nil, err
 	}
@@ -123,6 +123,7 @@ func (b builder) git(ctx context.Context, folder string, arguments ...string) (s
 func (b builder) command(ctx context.Context, folder string, environment []string, name string,
 	arguments ...string) ([]byte, error) {
 	var output, problems bytes.Buffer
+	//nolint:gosec // git, go and a tool that go has built
 	command := exec.CommandContext(ctx, name, arguments...)
 	command.Dir, command.Stdout, command.Stderr = folder, &output, &problems
 	command.Env = append(os.Environ(), environment...)
@@ -133,7 +134,8 @@ func (b builder) command(ctx context.Context, folder string, environment []strin
 	return output.Bytes(), nil
 }
 
-// goEnvironment says everything that decides what Go builds. The flags replace those of the machine.
+// goEnvironment says everything that decides what Go builds. The flags replace those of the
+// machine.
 func goEnvironment(p platform) []string {
 	return []string{"GOOS=" + p.system, "GOARCH=" + p.architecture, "CGO_ENABLED=0",
 		"GOFLAGS=-mod=readonly", "GOWORK=off", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0"}
@@ -197,6 +199,7 @@ func writeSums(out string, names []string) error {
 	slices.Sort(names)
 	var sums bytes.Buffer
 	for _, name := range names {
+		//nolint:gosec // it was written just now
 		content, err := os.ReadFile(filepath.Join(out, name))
 		if err != nil {
 			return err
@@ -212,6 +215,7 @@ func differences(one, other string) (names []string, err error) {
 		found := map[string]string{}
 		entries, err := os.ReadDir(folder)
 		for _, entry := range entries {
+			//nolint:gosec // the two folders were written just now
 			content, problem := os.ReadFile(filepath.Join(folder, entry.Name()))
 			err = errors.Join(err, problem)
 			found[entry.Name()] = string(content)

@@ -153,6 +153,11 @@ func holdTar(t *testing.T, content []byte) {
 		got[folder+"README.md 644"] != "# Tool\n" {
 		t.Errorf("got %d files", len(got))
 	}
+	holdProgram(t, program)
+}
+
+func holdProgram(t *testing.T, program string) {
+	t.Helper()
 	info, err := buildinfo.Read(strings.NewReader(program))
 	if err != nil || info.Main.Version != "v1.2.3" {
 		t.Errorf("%v, got %v", err, info)

@@ -17,10 +17,10 @@ const maxAnnotations = 50
 
 // WriteAnnotations writes workflow commands of GitHub Actions
 // (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message):
-// an error for each problem outside of any case and for each finding at its place in the document, a
-// warning for each that speaks against no case, a notice for each that is waived, and an error at
-// the place of each case that failed without a finding. What is found at one place in several cases is one annotation. Errors come
-// first; after 50 the rest is counted.
+// an error for each problem outside of any case and for each finding at its place in the document,
+// a warning for each that speaks against no case, a notice for each that is waived, and an error at
+// the place of each case that failed without a finding. What is found at one place in several cases
+// is one annotation. Errors come first; after 50 the rest is counted.
 func WriteAnnotations(w io.Writer, run Run) error {
 	var all annotations
 	for _, suite := range run.Suites {

@@ -18,19 +18,26 @@ import (
 // (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits).
 const maxMarkdown = 900 << 10
 
+// maxComment is the size of a page in bytes that can be posted as a comment; GitHub refuses one of
+// more than 65,536 characters.
+const maxComment = 64_000
+
 // Limits on what one failure may take of a summary, in bytes.
 const (
 	maxMarkdownText = 2 << 10
 	maxMarkdownCurl = 16 << 10
 )
 
-// WriteMarkdown writes a run as GitHub Flavored Markdown, for the summary of a job or a pull
-// request: the verdicts, the first five things that speak against the run, and for each suite the
-// outcomes by operation, coverage, what failed, errored and is waived, what was not tested and why,
-// the defects of the document, and what was left behind. A list of more than five is folded, so
-// that a comment stays short. Nothing in it that comes from a server or a document acts as markup.
-// What does not fit into 900 KiB is left out and counted.
-func WriteMarkdown(w io.Writer, run Run) error { return writeMarkdown(w, run, maxMarkdown) }
+// WriteMarkdown writes a run as GitHub Flavored Markdown, for a comment on a pull request: the
+// verdicts, the first five things that speak against the run, and for each suite the outcomes by
+// operation, coverage, what failed, errored and is waived, what was not tested and why, the defects
+// of the document, and what was left behind. A list of more than five is folded, so that a comment
+// stays short. Nothing in it that comes from a server or a document acts as markup. What does not
+// fit into 64,000 bytes is left out and counted.
+func WriteMarkdown(w io.Writer, run Run) error { return writeMarkdown(w, run, maxComment) }
+
+// WriteSummary writes the same for the summary of a job, where there is room for 900 KiB.
+func WriteSummary(w io.Writer, run Run) error { return writeMarkdown(w, run, maxMarkdown) }
 
 func writeMarkdown(w io.Writer, run Run, limit int) error {
 	d := markdown{}
@@ -424,8 +431,8 @@ func (d *markdown) left(suite Suite) {
 	d.section("Left behind on the target", "leftover", blocks...)
 }
 
-// WriteCouldNotRun writes the page of a command that could not run, in GitHub Flavored Markdown: what
-// was called, such as "plumbline merge", and what it said.
+// WriteCouldNotRun writes the page of a command that could not run, in GitHub Flavored Markdown:
+// what was called, such as "plumbline merge", and what it said.
 func WriteCouldNotRun(w io.Writer, called, message string) error {
 	_, err := fmt.Fprintf(w, "# %s could not run\n\n%s\n", md(called),
 		fenced("", cut(message, maxMarkdownText)))

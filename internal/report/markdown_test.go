@@ -15,10 +15,31 @@ import (
 func asMarkdown(t *testing.T, run Run) string {
 	t.Helper()
 	var b strings.Builder
-	if err := WriteMarkdown(&b, run); err != nil {
+	if err := WriteSummary(&b, run); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// What fits is the same in a comment and in a summary; a comment takes less.
+func TestACommentIsShorterThanASummary(t *testing.T) {
+	for name, test := range map[string]struct {
+		run  Run
+		same bool
+	}{"a run": {rich(), true}, "a long run": {Run{Suites: []Suite{large("a", 200),
+		large("b", 200)}}, false}} {
+		var b strings.Builder
+		if err := WriteMarkdown(&b, test.run); err != nil {
+			t.Fatal(err)
+		}
+		wellFormed(t, b.String())
+		if same := b.String() == asMarkdown(t, test.run); same != test.same || b.Len() > 65_536 {
+			t.Errorf("%s: the comment has %d bytes, and is the summary: %t", name, b.Len(), same)
+		}
+		if !test.same && !strings.Contains(b.String(), "**Left out here, for there is no room: ") {
+			t.Errorf("%s: nothing is said of what is left out", name)
+		}
+	}
 }
 
 func TestWriteMarkdown(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 func TellGitHub(run report.Run, output io.Writer) error {
 	return tell(output,
 		func(w io.Writer) error { return report.WriteAnnotations(w, run) },
-		func(w io.Writer) error { return report.WriteMarkdown(w, run) })
+		func(w io.Writer) error { return report.WriteSummary(w, run) })
 }
 
 // TellGitHubWhy shows in the same places that a command could not run: what was called, such as
