@@ -8,10 +8,11 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test prove hostile race lint build fuzz bench compare fmt tidy rename clean
+.PHONY: help conformance test prove hostile race lint pipelines vuln build release release-check \
+	fuzz bench compare fmt tidy rename clean
 
 help: ## List the targets; this is what plain make does.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
 
 conformance: ## Test both APIs: their reference servers unless a base URL is set; needs no network.
 	$(GO) run ./cmd/plumbline run
@@ -32,8 +33,23 @@ race: ## Run every test under the race detector; needs a C compiler.
 lint: ## Check the code with golangci-lint; the first time Go builds it, in minutes.
 	$(GOLANGCI_LINT) run
 
+pipelines: ## Check the pipelines: workflows with actionlint, manifests with the types they are of.
+	$(GO) tool -modfile=tools/pipelines/go.mod actionlint .github/workflows/*.yml docs/ci/github.yml
+	$(GO) -C tools/pipelines test ./...
+
+vuln: ## Look for known vulnerabilities in what the program calls; asks vuln.go.dev.
+	$(GO) tool -modfile=tools/go.mod govulncheck ./...
+
 build: ## Build bin/plumbline.
 	$(GO) build -o bin/plumbline ./cmd/plumbline
+
+release: ## Build dist/: archives for six platforms, bills of materials, and their SHA-256.
+	rm -rf dist
+	$(GO) run ./internal/release
+
+release-check: ## Do so twice, in other folders and with a cache of its own, and compare the bytes.
+	rm -rf dist
+	$(GO) run ./internal/release --check
 
 # The compiled tests are asked for their fuzz targets, so that none can be forgotten. go test runs
 # one at a time. Without a limit the shrinking of one long input would take up a short run.
@@ -61,10 +77,11 @@ fmt: ## Format the code, imports too.
 tidy: ## Fail if go mod tidy would change a go.mod or go.sum, and show how.
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
+	$(GO) -C tools/pipelines mod tidy -diff
 
 rename: ## Give the module the path MODULE, such as example.org/plumbline, everywhere.
 	@$(GO) run ./internal/rename '$(MODULE)'
 
-clean: ## Remove what make and the runs have written: bin/ and the reports.
-	rm -rf bin
+clean: ## Remove what make and the runs have written: bin/, dist/ and the reports.
+	rm -rf bin dist
 	find reports -mindepth 1 ! -name README.md -delete

@@ -3,6 +3,7 @@ package suite
 import (
 	"bytes"
 	"net"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 	"plumbline/harness/requirement"
 	"plumbline/internal/contract"
+	"plumbline/internal/report"
 )
 
 func TestWhatCannotRunSaysWhy(t *testing.T) {
@@ -53,7 +55,7 @@ func TestWhatCannotRunSaysWhy(t *testing.T) {
 			if test.change != nil {
 				test.change(suite, &options)
 			}
-			_, err := prepare(options, []*Suite{suite}[:test.suites],
+			_, err := prepare(&options, []*Suite{suite}[:test.suites],
 				types.SuiteConfig{LabelFilter: test.filter})
 			refuses(t, err, test.message...)
 			if strings.ContainsRune(err.Error(), '\x1b') {
@@ -71,7 +73,7 @@ func TestATargetThatCannotBeReached(t *testing.T) {
 	}
 	t.Setenv("PANTRY_BASE_URL", "http://"+listener.Addr().String())
 	prepared := func() error {
-		_, err := prepare(Options{Reports: t.TempDir()}, []*Suite{rightSuite()},
+		_, err := prepare(&Options{Reports: t.TempDir()}, []*Suite{rightSuite()},
 			types.SuiteConfig{})
 		return err
 	}
@@ -161,5 +163,90 @@ func TestDocumentOfThePantryIsSound(t *testing.T) {
 	if slices.Sort(names); !slices.Equal(names, []string{"GET /jars/{id}", "POST /jars"}) ||
 		len(loadedContract.Defects()) > 0 {
 		t.Errorf("%q %v", names, loadedContract.Defects())
+	}
+}
+
+// What shows nothing but reports has to show that nothing was tested, and why.
+func TestARunThatCannotStartLeavesReports(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PANTRY_KEY", canary)
+	t.Setenv("PANTRY_BASE_URL", "http://"+listener.Addr().String())
+	for name, test := range map[string]struct {
+		filter  string
+		formats []string
+		file    bool // a file stands where the folder should
+		want    []string
+		why     string
+	}{
+		"no target": {"", nil, false, []string{"index.html", "junit-pantry.xml", "pantry.har",
+			"plumbline.json", "plumbline.md", "plumbline.ndjson", "plumbline.sarif"},
+			"refused the connection"},
+		"a filter that is none": {"kind:(", []string{"markdown"}, false, []string{"plumbline.md"},
+			"cannot be read"},
+		"no folder": {"", nil, true, nil, "the folder for reports cannot be made"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			reports := t.TempDir()
+			summary := filepath.Join(t.TempDir(), "summary.md")
+			t.Setenv("GITHUB_STEP_SUMMARY", summary)
+			t.Setenv("GITHUB_ACTIONS", "true")
+			keep(t, filepath.Join(reports, "plumbline.json"), "of an earlier run")
+			given := reports
+			if test.file {
+				given = filepath.Join(reports, "plumbline.json")
+			}
+			var output, errors bytes.Buffer
+			if status := Run(Options{Output: &output, Errors: &errors, Reports: given,
+				Filter: test.filter, Formats: test.formats}, rightSuite()); status != CouldNotRun {
+				t.Errorf("status %d", status)
+			}
+			if strings.Count(errors.String(), test.why) != 1 ||
+				!strings.HasPrefix(output.String(), "\n::error title=Pantry::the run could not "+
+					"start: ") {
+				t.Errorf("got\n%s\n%s", output.String(), errors.String())
+			}
+			text, err := os.ReadFile(summary)
+			if err != nil || !strings.HasPrefix(string(text), "# Pantry: nothing was tested\n") ||
+				!strings.Contains(string(text), test.why) {
+				t.Errorf("the summary is %q (%v)", text, err)
+			}
+			if test.file {
+				return
+			}
+			entries, err := os.ReadDir(reports)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var names []string
+			for _, entry := range entries {
+				names = append(names, entry.Name())
+			}
+			if !slices.Equal(names, test.want) {
+				t.Errorf("the folder has %q, want %q", names, test.want)
+			}
+			if slices.Contains(names, "plumbline.json") {
+				text, err := os.ReadFile(filepath.Join(reports, "plumbline.json"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if run, err := report.ReadJSON("plumbline.json", text); err != nil ||
+					run.Conforms() || len(run.Suites) != 1 {
+					t.Errorf("%v, got %+v", err, run)
+				}
+			}
+			for _, name := range []string{"plumbline.md", "junit-pantry.xml", "index.html"} {
+				text, err := os.ReadFile(filepath.Join(reports, name))
+				if slices.Contains(names, name) && (err != nil ||
+					!strings.Contains(string(text), test.why)) {
+					t.Errorf("%s does not say why (%v)\n%s", name, err, text)
+				}
+			}
+		})
 	}
 }

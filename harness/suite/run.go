@@ -94,10 +94,13 @@ func Run(options Options, suites ...*Suite) Status {
 	}
 	options.Errors = printable.NewWriter(options.Errors)
 	suiteConfig, reporterConfig := configure(options)
-	s, err := prepare(options, suites, suiteConfig)
+	s, err := prepare(&options, suites, suiteConfig)
 	if err != nil {
 		if suiteConfig.ParallelProcess == 1 {
 			fmt.Fprintf(options.Errors, "\n%v\n\nNothing was tested.\n", err)
+			if err := leaveWhy(options, suites, suiteConfig, err); err != nil {
+				fmt.Fprintln(options.Errors, err)
+			}
 		}
 		return CouldNotRun
 	}
@@ -172,7 +175,7 @@ var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
 const probeTimeout = 10 * time.Second
 
 // prepare makes everything that can go wrong before the first request go wrong now.
-func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*session, error) {
+func prepare(options *Options, suites []*Suite, config types.SuiteConfig) (*session, error) {
 	if len(suites) == 0 {
 		return nil, errors.New("no suite was chosen")
 	}
@@ -182,10 +185,11 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	}
 	settings, err := options.configuration(suites)
 	if err != nil {
+		options.Reports = options.flags.Last("reports", options.Reports) // they say why
 		return nil, err
 	}
 	options.take(settings.Settings)
-	s := &session{options: options, settings: settings.Settings}
+	s := &session{options: *options, settings: settings.Settings}
 	if settings.DryRun {
 		s.options.Terminal = false
 	} else if s.reports, err = folder.Prepare(options.Reports); err != nil {

@@ -59,6 +59,15 @@ func (f *Flags) register(set *flag.FlagSet, o option) {
 	set.Func(o.name, usage, take)
 }
 
+// Last is the text that a flag was given last, whether or not the configuration as a whole can be
+// read; where it was not given, it is another one.
+func (f *Flags) Last(flag, otherwise string) string {
+	if f == nil || len(f.given[flag]) == 0 {
+		return otherwise
+	}
+	return f.given[flag][len(f.given[flag])-1]
+}
+
 // Words are what a flag takes, where that is one or several of a few words.
 func Words(flag string) []string {
 	i := slices.IndexFunc(options, func(o option) bool { return o.name == flag })

@@ -17,13 +17,17 @@ const maxAnnotations = 50
 
 // WriteAnnotations writes workflow commands of GitHub Actions
 // (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message):
-// an error for each finding at its place in the document, a warning for each that speaks against no
-// case, a notice for each that is waived, and an error at the place of each case that failed
-// without a finding. What is found at one place in several cases is one annotation. Errors come
-// first; after 50 the rest is counted.
+// an error for each problem outside of any case and for each finding at its place in the document,
+// a warning for each that speaks against no case, a notice for each that is waived, and an error at
+// the place of each case that failed without a finding. What is found at one place in several cases
+// is one annotation. Errors come first; after 50 the rest is counted.
 func WriteAnnotations(w io.Writer, run Run) error {
 	var all annotations
 	for _, suite := range run.Suites {
+		for _, problem := range suite.Problems {
+			all.list = append(all.list, annotation{level: annotationError, title: suite.Title,
+				text: problem})
+		}
 		for _, c := range suite.Cases {
 			all.addCase(c)
 		}
@@ -113,6 +117,13 @@ func (a *annotations) add(one annotation, c Case) {
 	if n := len(a.cases[one]); n > 1 {
 		a.list[a.at[one]].text = fmt.Sprintf("%s (in %d cases)", one.text, n)
 	}
+}
+
+// WriteErrorAnnotation writes the workflow command of one error that is about no file.
+func WriteErrorAnnotation(w io.Writer, title, text string) error {
+	_, err := io.WriteString(w, annotation{level: annotationError, title: title,
+		text: cut(text, maxText)}.command())
+	return err
 }
 
 // command writes a workflow command on a line of its own.

@@ -39,6 +39,7 @@ func TestWriteAnnotations(t *testing.T) {
 		got = append(got, parts[1]+" "+parts[2])
 	}
 	want := []string{
+		"error title=Admin & Roles",
 		"error file=specs/a/openapi.json,line=1,col=1655,title=body-schema",
 		"error file=specs/a/openapi.json,line=1,col=10,title=required",
 		"error file=suites/a/roles.go,line=12,title=transport",

@@ -19,18 +19,26 @@ import (
 // (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits).
 const maxMarkdown = 900 << 10
 
+// maxComment is the size of a page in bytes that can be posted as a comment; GitHub refuses one of
+// more than 65,536 characters.
+const maxComment = 64_000
+
 // Limits on what one failure may take of a summary, in bytes.
 const (
 	maxMarkdownText = 2 << 10
 	maxMarkdownCurl = 16 << 10
 )
 
-// WriteMarkdown writes a run as GitHub Flavored Markdown, for the summary of a job or a pull
-// request: the verdicts, and for each suite the outcomes by operation, coverage, what failed,
-// errored and is waived, what was not tested and why, the defects of the document, and what was
-// left behind. Nothing in it that comes from a server or a document acts as markup. What does not
-// fit into 900 KiB is left out and counted.
-func WriteMarkdown(w io.Writer, run Run) error { return writeMarkdown(w, run, maxMarkdown) }
+// WriteMarkdown writes a run as GitHub Flavored Markdown, for a comment on a pull request: the
+// verdicts, the first five things that speak against the run, and for each suite the outcomes by
+// operation, coverage, what failed, errored and is waived, what was not tested and why, the defects
+// of the document, and what was left behind. A list of more than five is folded, so that a comment
+// stays short. Nothing in it that comes from a server or a document acts as markup. What does not
+// fit into 64,000 bytes is left out and counted.
+func WriteMarkdown(w io.Writer, run Run) error { return writeMarkdown(w, run, maxComment) }
+
+// WriteSummary writes the same for the summary of a job, where there is room for 900 KiB.
+func WriteSummary(w io.Writer, run Run) error { return writeMarkdown(w, run, maxMarkdown) }
 
 func writeMarkdown(w io.Writer, run Run, limit int) error {
 	d := markdown{}
@@ -40,6 +48,8 @@ func writeMarkdown(w io.Writer, run Run, limit int) error {
 			"\n**The run did not come to its end: %s.** What is told here is what ran "+
 				"until then.\n", md(run.Interrupted))
 	}
+	d.limit = limit / 2
+	d.first(run)
 	for i, suite := range run.Suites {
 		// what one suite leaves is for the others
 		d.limit = d.out.Len() + (limit-d.out.Len())/(len(run.Suites)-i) - markdownReserve
@@ -68,24 +78,46 @@ func markdownVerdicts(run Run) string {
 type markdown struct {
 	out     strings.Builder
 	limit   int
-	heading string // of the blocks to come; it is written with the first of them
-	omitted tally  // kinds of blocks
+	omitted tally // kinds of blocks
 }
 
-func (d *markdown) section(heading string) { d.heading = heading }
+// maxOpen is how many blocks of a section are shown without being unfolded.
+const maxOpen = 5
 
-func (d *markdown) block(kind, text string) {
-	if d.heading != "" {
-		text = "### " + d.heading + "\n\n" + text
-		if !strings.HasSuffix(d.out.String(), "\n\n") {
-			text = "\n" + text
-		}
+const foldEnd = "\n</details>\n\n"
+
+// section writes blocks of one kind below a heading. More than five are folded. Where not even one
+// fits there is no heading.
+func (d *markdown) section(heading, kind string, blocks ...string) {
+	start, end := "### "+heading+"\n\n", ""
+	if len(blocks) > maxOpen {
+		start, end = "<details><summary>"+heading+"</summary>\n\n", foldEnd
 	}
+	if d.out.Len() > 0 && !strings.HasSuffix(d.out.String(), "\n\n") {
+		start = "\n" + start
+	}
+	for _, text := range blocks {
+		if d.out.Len()+len(start)+len(text)+len(end) > d.limit {
+			d.omitted.add(kind)
+			continue
+		}
+		d.out.WriteString(start + text)
+		start = ""
+	}
+	if start == "" && end != "" {
+		if strings.HasSuffix(d.out.String(), "\n\n") {
+			end = end[1:]
+		}
+		d.out.WriteString(end)
+	}
+}
+
+// block writes a block without a heading.
+func (d *markdown) block(kind, text string) {
 	if d.out.Len()+len(text) > d.limit {
 		d.omitted.add(kind)
 		return
 	}
-	d.heading = ""
 	d.out.WriteString(text)
 }
 
@@ -99,10 +131,6 @@ func (d *markdown) suite(suite Suite) {
 	d.untested(suite)
 	d.defects(suite)
 	d.left(suite)
-	if suite.Throttled != nil {
-		d.section("Throttled")
-		d.block("note", "- "+suite.Throttled.String()+"\n")
-	}
 	if len(d.omitted.reasons) > 0 {
 		var parts []string
 		for _, kind := range d.omitted.reasons {
@@ -118,22 +146,15 @@ func (d *markdown) head(suite Suite) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n## %s at %s\n\n", md(cut(suite.Title, maxMarkdownText)),
 		md(cut(suite.Target.Name, maxMarkdownText)))
-	b.WriteString("| operation | cases |")
-	for _, outcome := range CaseOutcomes {
-		fmt.Fprintf(&b, " %s |", outcome)
+	if len(suite.Cases)+len(suite.NotKept) > 0 {
+		suite.markdownTable(&b)
 	}
-	b.WriteString(" findings |\n|---|---:|" + strings.Repeat("---:|", len(CaseOutcomes)+1) + "\n")
-	for _, name := range operations(suite) {
-		suite.markdownRow(&b, "<code>"+md(cut(name, maxMarkdownText))+"</code>", name, false)
-	}
-	if suite.hasWithoutOperation() {
-		suite.markdownRow(&b, noOperation, "", false)
-	}
-	suite.markdownRow(&b, "**all**", "", true)
-	d.section("")
 	d.block("table", b.String())
 	if more := suite.notKept(); more != "" {
 		d.block("sentence", "\n"+md(more)+".\n")
+	}
+	if suite.Throttled != nil {
+		d.block("sentence", "\n"+suite.Throttled.String()+".\n")
 	}
 	retries := suite.Retries()
 	for _, reason := range slices.Sorted(maps.Keys(retries)) {
@@ -142,6 +163,36 @@ func (d *markdown) head(suite Suite) {
 	if suite.Coverage != nil {
 		d.block("coverage line", "\n"+markdownCoverage(suite.Coverage)+"\n")
 	}
+}
+
+// markdownTable writes the outcomes by operation. The table of more than five operations is folded
+// behind the sum of all.
+func (s Suite) markdownTable(b *strings.Builder) {
+	names := operations(s)
+	if len(names) > maxOpen {
+		outcomes, _ := s.tallyOf("", true)
+		var parts []string
+		for _, outcome := range CaseOutcomes {
+			if n := outcomes[outcome]; n > 0 {
+				parts = append(parts, fmt.Sprintf("%d %s", n, outcome))
+			}
+		}
+		fmt.Fprintf(b, "<details><summary>%s: %s</summary>\n\n",
+			plural(sum(outcomes), "case"), strings.Join(parts, ", "))
+		defer b.WriteString(foldEnd)
+	}
+	b.WriteString("| operation | cases |")
+	for _, outcome := range CaseOutcomes {
+		fmt.Fprintf(b, " %s |", outcome)
+	}
+	b.WriteString(" findings |\n|---|---:|" + strings.Repeat("---:|", len(CaseOutcomes)+1) + "\n")
+	for _, name := range names {
+		s.markdownRow(b, "<code>"+md(cut(name, maxMarkdownText))+"</code>", name, false)
+	}
+	if s.hasWithoutOperation() {
+		s.markdownRow(b, noOperation, "", false)
+	}
+	s.markdownRow(b, "**all**", "", true)
 }
 
 func (s Suite) markdownRow(b *strings.Builder, shown, operation string, all bool) {
@@ -173,20 +224,23 @@ func markdownCoverage(c *coverage.Coverage) string {
 }
 
 func (d *markdown) problems(suite Suite) {
-	d.section("Problems outside of any case")
+	var blocks []string
 	for _, problem := range suite.Problems {
-		d.block("problem", "- "+md(cut(problem, maxMarkdownText))+"\n")
+		blocks = append(blocks, "- "+md(cut(problem, maxMarkdownText))+"\n")
 	}
+	d.section("Problems outside of any case", "problem", blocks...)
 }
 
 // cases shows each case of an outcome in a block that unfolds.
 func (d *markdown) cases(suite Suite, outcome CaseOutcome, heading string) {
-	d.section(fmt.Sprintf("%s (%d)", heading, suite.Count(outcome)))
+	var blocks []string
 	for _, c := range suite.Cases {
 		if c.Outcome == outcome {
-			d.block(string(outcome)+" case", c.markdown())
+			blocks = append(blocks, c.markdown())
 		}
 	}
+	d.section(fmt.Sprintf("%s (%d)", heading, suite.Count(outcome)), string(outcome)+" case",
+		blocks...)
 }
 
 func (c Case) markdown() string {
@@ -279,7 +333,7 @@ func (f Finding) markdown() string {
 }
 
 func (d *markdown) waived(suite Suite) {
-	d.section(fmt.Sprintf("Waived (%d)", suite.Count(Waived)))
+	var blocks []string
 	for _, c := range suite.Cases {
 		for _, f := range c.Findings {
 			if f.Waiver == "" {
@@ -291,9 +345,10 @@ func (d *markdown) waived(suite Suite) {
 				text += fmt.Sprintf("<br>%s (%s, until %s, %s)", md(cut(w.Reason, maxMarkdownText)),
 					md(w.Owner), w.Expires.Format(time.DateOnly), md(w.Link))
 			}
-			d.block("waived finding", text+"<br><code>"+md(f.Waiver)+"</code>\n")
+			blocks = append(blocks, text+"<br><code>"+md(f.Waiver)+"</code>\n")
 		}
 	}
+	d.section(fmt.Sprintf("Waived (%d)", suite.Count(Waived)), "waived finding", blocks...)
 }
 
 // untested has each reason once for which cases were not run, or exchanges not judged.
@@ -305,11 +360,12 @@ func (d *markdown) untested(suite Suite) {
 				"no reason is known"))
 		}
 	}
-	d.section("Not tested, and why")
+	var untested []string
 	for _, reason := range counts.reasons {
-		d.block("reason", fmt.Sprintf("- %s %s\n", plural(counts.count[reason], "case"),
+		untested = append(untested, fmt.Sprintf("- %s %s\n", plural(counts.count[reason], "case"),
 			md(cut(reason, maxMarkdownText))))
 	}
+	d.section("Not tested, and why", "reason", untested...)
 	unchecked := tally{}
 	for _, c := range suite.Cases {
 		for _, u := range c.Unchecked {
@@ -317,17 +373,18 @@ func (d *markdown) untested(suite Suite) {
 		}
 	}
 	slices.Sort(unchecked.reasons)
-	d.section("Not checked, and why")
+	var notChecked []string
 	for _, reason := range unchecked.reasons {
 		check, why, _ := strings.Cut(reason, ": ")
-		d.block("reason", fmt.Sprintf("- %s **%s** %s\n",
+		notChecked = append(notChecked, fmt.Sprintf("- %s **%s** %s\n",
 			plural(unchecked.count[reason], "exchange"), check, md(cut(why, maxMarkdownText))))
 	}
+	d.section("Not checked, and why", "reason", notChecked...)
 }
 
 // defects are folded, a block a severity.
 func (d *markdown) defects(suite Suite) {
-	d.section("Defects of the document")
+	var blocks []string
 	for _, severity := range []verdict.Severity{verdict.Error, verdict.Warning, verdict.Note} {
 		var rows []string
 		for _, defect := range suite.Defects {
@@ -337,11 +394,12 @@ func (d *markdown) defects(suite Suite) {
 		}
 		for start := 0; start < len(rows); start += markdownDefects {
 			part := rows[start:min(start+markdownDefects, len(rows))]
-			d.block("defect list",
+			blocks = append(blocks,
 				fmt.Sprintf("<details><summary>%s</summary>\n\n%s\n</details>\n\n",
 					markdownRange(start, len(part), len(rows), severity), strings.Join(part, "")))
 		}
 	}
+	d.section("Defects of the document", "defect list", blocks...)
 }
 
 // markdownDefects is how many defects one block has at most.
@@ -366,7 +424,7 @@ func markdownDefect(defect contract.Defect) string {
 }
 
 func (d *markdown) left(suite Suite) {
-	d.section("Left behind on the target")
+	var blocks []string
 	for _, left := range suite.LeftBehind {
 		what := md(cut(left.What, maxMarkdownText))
 		if left.Count > 1 {
@@ -375,6 +433,16 @@ func (d *markdown) left(suite Suite) {
 		if left.Expires {
 			what += " (expires by itself)"
 		}
-		d.block("leftover", fmt.Sprintf("- %s: %s\n", what, md(cut(left.Reason, maxMarkdownText))))
+		blocks = append(blocks, fmt.Sprintf("- %s: %s\n", what,
+			md(cut(left.Reason, maxMarkdownText))))
 	}
+	d.section("Left behind on the target", "leftover", blocks...)
+}
+
+// WriteCouldNotRun writes the page of a command that could not run, in GitHub Flavored Markdown:
+// what was called, such as "plumbline merge", and what it said.
+func WriteCouldNotRun(w io.Writer, called, message string) error {
+	_, err := fmt.Fprintf(w, "# %s could not run\n\n%s\n", md(called),
+		fenced("", cut(message, maxMarkdownText)))
+	return err
 }

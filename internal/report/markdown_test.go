@@ -15,10 +15,31 @@ import (
 func asMarkdown(t *testing.T, run Run) string {
 	t.Helper()
 	var b strings.Builder
-	if err := WriteMarkdown(&b, run); err != nil {
+	if err := WriteSummary(&b, run); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// What fits is the same in a comment and in a summary; a comment takes less.
+func TestACommentIsShorterThanASummary(t *testing.T) {
+	for name, test := range map[string]struct {
+		run  Run
+		same bool
+	}{"a run": {rich(), true}, "a long run": {Run{Suites: []Suite{large("a", 200),
+		large("b", 200)}}, false}} {
+		var b strings.Builder
+		if err := WriteMarkdown(&b, test.run); err != nil {
+			t.Fatal(err)
+		}
+		wellFormed(t, b.String())
+		if same := b.String() == asMarkdown(t, test.run); same != test.same || b.Len() > 65_536 {
+			t.Errorf("%s: the comment has %d bytes, and is the summary: %t", name, b.Len(), same)
+		}
+		if !test.same && !strings.Contains(b.String(), "**Left out here, for there is no room: ") {
+			t.Errorf("%s: nothing is said of what is left out", name)
+		}
+	}
 }
 
 func TestWriteMarkdown(t *testing.T) {
@@ -163,8 +184,11 @@ func TestMarkdownTellsEverything(t *testing.T) {
 			t.Errorf("the summary does not have %q", want)
 		}
 	}
-	if n := strings.Count(text, "**body-schema** &#36;.AccessToken is missing"); n != 1 {
-		t.Errorf("what two exchanges have is shown %d times", n)
+	first, cases, _ := strings.Cut(text, "\n## ")
+	for _, part := range []string{first, cases} {
+		if n := strings.Count(part, "**body-schema** &#36;.AccessToken is missing"); n != 1 {
+			t.Errorf("what two exchanges have is shown %d times", n)
+		}
 	}
 	if strings.Contains(text, "\n\n\n") {
 		t.Error("there are two blank lines in a row")
@@ -292,7 +316,7 @@ func TestMarkdownIsCutAtItsLimit(t *testing.T) {
 			t.Errorf("%d suites: something is left out: %t, want %q", len(test.suites), got,
 				test.want)
 		}
-		shown := strings.Count(text, "<details>")
+		shown := strings.Count(text, "\nThe case stands at ")
 		left := 0
 		if _, after, found := strings.Cut(text, "no room: "); found {
 			if _, err := fmt.Sscanf(after, "%d failed cases", &left); err != nil {

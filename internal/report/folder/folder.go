@@ -15,7 +15,6 @@ import (
 	"strings"
 	"sync"
 
-	"plumbline/internal/printable"
 	"plumbline/internal/report"
 	"plumbline/internal/report/html"
 )
@@ -97,8 +96,8 @@ func Write(dir, name string, run report.Run, output io.Writer, formats ...string
 	}
 	writing.Wait()
 	problems := slices.DeleteFunc(ended, func(err error) bool { return err == nil })
-	if err := tellGitHub(run, output); err != nil {
-		problems = append(problems, fmt.Errorf("writing for GitHub: %w", err))
+	if err := TellGitHub(run, output); err != nil {
+		problems = append(problems, err)
 	}
 	if len(problems) == 0 {
 		return nil
@@ -132,33 +131,4 @@ func Remove(dir, name string, suites ...report.Suite) error {
 		}
 	}
 	return nil
-}
-
-// annotate writes annotations, each at the beginning of a line: elsewhere a runner does not see
-// one.
-func annotate(run report.Run, output io.Writer) error {
-	var commands strings.Builder
-	if err := report.WriteAnnotations(&commands, run); err != nil || commands.Len() == 0 {
-		return err
-	}
-	// What stands before them may have no line end, such as the dots of Ginkgo's progress.
-	return printable.WriteCommands(output, "\n"+commands.String())
-}
-
-func tellGitHub(run report.Run, output io.Writer) error {
-	if os.Getenv("GITHUB_ACTIONS") == "true" {
-		if err := annotate(run, output); err != nil {
-			return err
-		}
-	}
-	path := os.Getenv("GITHUB_STEP_SUMMARY")
-	if path == "" {
-		return nil
-	}
-	//nolint:gosec // GitHub names the file
-	summary, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, newFileMode)
-	if err != nil {
-		return err
-	}
-	return errors.Join(report.WriteMarkdown(summary, run), summary.Close())
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"plumbline/internal/report/folder"
 )
 
 // program is what is called.
@@ -39,13 +41,22 @@ func (i invocation) fail(format string, arguments ...any) int {
 	if i.path == program {
 		taken = "the commands"
 	}
-	fmt.Fprintf(i.stderr, "%s: %s\n\"%s --help\" lists %s.\n", i.path,
-		fmt.Sprintf(format, arguments...), i.path, taken)
-	return exitCouldNotRun
+	message := fmt.Sprintf(format, arguments...)
+	fmt.Fprintf(i.stderr, "%s: %s\n\"%s --help\" lists %s.\n", i.path, message, i.path, taken)
+	return i.couldNotRun(message)
 }
 
 // problem says why the command could not run.
 func (i invocation) problem(err error) int {
 	fmt.Fprintf(i.stderr, "%s: %v\n", i.path, err)
+	return i.couldNotRun(err.Error())
+}
+
+// couldNotRun shows a message where people look who see no standard error: an empty summary of a
+// job would look as if there were nothing to say.
+func (i invocation) couldNotRun(message string) int {
+	if err := folder.TellGitHubWhy(i.path, message, i.stderr); err != nil {
+		fmt.Fprintf(i.stderr, "%s: %v\n", i.path, err)
+	}
 	return exitCouldNotRun
 }

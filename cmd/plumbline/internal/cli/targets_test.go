@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"io"
-	"io/fs"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -143,8 +141,9 @@ func TestARunThatCannotStartLeavesNoOldReportOfItsSuite(t *testing.T) {
 	if run.status != 2 {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
-	if _, err := os.Stat(filepath.Join(folder, own)); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the old report of the suite is still there: %v", err)
+	run.folder = folder
+	if cases := run.junit(t, "resonance").Cases; len(cases) != 1 || cases[0].Error == nil {
+		t.Errorf("the report does not say that the run could not start: %+v", cases)
 	}
 	if _, err := os.Stat(filepath.Join(folder, other)); err != nil {
 		t.Errorf("the report of another suite is gone: %v", err)
