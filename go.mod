@@ -22,6 +22,7 @@ require (
 	golang.org/x/mod v0.36.0
 	golang.org/x/net v0.56.0
 	golang.org/x/text v0.38.0
+	pgregory.net/rapid v1.3.0
 )
 
 require (
