@@ -25,7 +25,10 @@ func Example() {
 	flags.VisitAll(func(f *flag.Flag) { fmt.Println("--" + f.Name) })
 	// Output:
 	// --coverage-min
+	// --durations
 	// --formats
+	// --result-line
+	// --shard
 	// --shop.base-url
 	// --shop.body-limit
 	// --shop.deadline

@@ -29,6 +29,7 @@ import (
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
 	"plumbline/internal/secondmodel"
+	"plumbline/internal/shard"
 )
 
 // Status is how a run ended, and the exit status of a program that runs it.
@@ -56,8 +57,16 @@ type Options struct {
 	Undeclared string
 	Filter     string // Ginkgo's label filter; "" takes Ginkgo's own flag
 	Seed       int64  // of the random order; 0 takes Ginkgo's own
-	NoColor    bool   // of Ginkgo's output
-	Verbose    bool   // show every case with its exchanges
+	// Shard is the part of the run that is to be run, as K/N; "" takes what the environment says,
+	// and without that all of it.
+	Shard string
+	// Durations is the path of an earlier result (plumbline.json) that shards are balanced by; ""
+	// balances them by the number of their cases.
+	Durations string
+	// ResultLine writes the whole result as one line to the output, for `plumbline merge` to find.
+	ResultLine bool
+	NoColor    bool // of Ginkgo's output
+	Verbose    bool // show every case with its exchanges
 	// Terminal shows the run in Plumbline's own form; otherwise Ginkgo shows it in its own.
 	Terminal bool
 	// SecondOpinion readies another validator for a document in JSON, whose opinion the result
@@ -100,6 +109,20 @@ func (o *Options) Register(flags *flag.FlagSet) {
 			o.Undeclared = word
 			return nil
 		})
+	flags.Func("shard", "shard `K/N` of the run, K from 1 to N ($"+shard.Variable+", "+
+		"$CI_NODE_INDEX with $CI_NODE_TOTAL, or $"+shard.IndexVariable+" with $"+
+		shard.CountVariable+"); plumbline merge joins the results",
+		func(text string) error {
+			o.Shard = text
+			_, err := shard.Parse(text)
+			return err
+		})
+	flags.StringVar(&o.Durations, "durations", "",
+		"`file` of an earlier result (plumbline.json) that shards are balanced by; all shards "+
+			"have to get the same")
+	flags.BoolVar(&o.ResultLine, "result-line", false,
+		"write the whole result as one line to standard output too, where plumbline merge finds "+
+			"it among others")
 	flags.Func("coverage-min",
 		"`percentage` of each contract that the run has to exercise (default: any)",
 		func(text string) (err error) {
@@ -139,11 +162,14 @@ func Run(options Options, suites ...*Suite) Status {
 		s.warn()
 	}
 	running = s
+	s.registerCases()
+	// before anything else is registered, since what runs around all cases would run here too
+	suiteConfig = s.split(suiteConfig)
 	if options.Terminal {
 		s.terminal = &terminal{session: s, now: time.Now}
 		s.terminal.watch()
 	}
-	s.register()
+	s.registerSuiteNodes()
 	gomega.RegisterFailHandler(s.fail)
 	return s.run(suiteConfig, reporterConfig)
 }
@@ -216,6 +242,9 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	}
 	s := &session{options: options}
 	var err error
+	if s.share, err = shareOf(options); err != nil {
+		return nil, err
+	}
 	if s.reports, err = folder.Prepare(options.Reports); err != nil {
 		return nil, err
 	}

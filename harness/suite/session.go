@@ -28,6 +28,7 @@ type session struct {
 	shown    *screen
 	terminal *terminal   // nil where Ginkgo shows the run
 	finished *report.Run // set in the first process when all cases have run
+	share    share       // what of the run is this machine's
 }
 
 // running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong
@@ -51,8 +52,8 @@ func (s *session) title() string {
 	return strings.Join(titles, " and ")
 }
 
-// register builds Ginkgo's tree.
-func (s *session) register() {
+// registerCases tells Ginkgo what its tree is made of.
+func (s *session) registerCases() {
 	for _, api := range s.apis {
 		ginkgo.Describe(api.suite.title(), ginkgo.Label(api.suite.label()), func() {
 			ginkgo.BeforeEach(func() {
@@ -64,6 +65,10 @@ func (s *session) register() {
 			}
 		})
 	}
+}
+
+// registerSuiteNodes tells Ginkgo what runs before and after all cases.
+func (s *session) registerSuiteNodes() {
 	ginkgo.SynchronizedBeforeSuite(s.setUp, s.connect)
 	ginkgo.SynchronizedAfterSuite(s.clear, s.tearDown)
 	ginkgo.ReportAfterSuite("reports", s.finish)

@@ -3,7 +3,6 @@ package suite
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/onsi/ginkgo/v2"
@@ -20,7 +19,7 @@ import (
 const (
 	silentCalls  = 3
 	silentAtMost = 10
-	noLonger     = "the target no longer answers"
+	noLonger     = report.NoLonger
 )
 
 // silence counts the exchanges in a row to which no whole answer came in time.
@@ -119,15 +118,12 @@ func (a *API) skipIfSilent() {
 	}
 }
 
-// isUntested tells of a case that was not tested since the target no longer answered.
-func isUntested(c report.Case) bool { return c.Outcome == report.Skipped && c.Reason == noLonger }
-
 // silenced says that a suite ended early, and how many of its cases were not tested; nothing where
 // it did not.
 func silenced(suite report.Suite) []string {
 	untested := 0
 	for _, c := range suite.Cases {
-		if isUntested(c) {
+		if c.Unanswered() {
 			untested++
 		}
 	}
@@ -136,10 +132,4 @@ func silenced(suite report.Suite) []string {
 	}
 	return []string{fmt.Sprintf("%s, so %d of %d cases were not tested", noLonger, untested,
 		len(suite.Cases))}
-}
-
-// endedEarly tells whether a target no longer answered before all cases were run.
-func endedEarly(run report.Run) bool {
-	return slices.ContainsFunc(run.Suites,
-		func(suite report.Suite) bool { return slices.ContainsFunc(suite.Cases, isUntested) })
 }

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,10 @@ they come from the environment, and a run says which it lacks.`,
 
   # some cases only, and as a gate: how much of the contract has to be exercised
   plumbline run respoke --label-filter 'kind:negative && operation:postRoles'
-  plumbline run --coverage-min 60`,
+  plumbline run --coverage-min 60
+
+  # the second of five machines that share a run
+  plumbline run --shard 2/5 --durations last/plumbline.json`,
 		GroupID:           groupTest,
 		SuggestFor:        []string{"test"},
 		ValidArgsFunction: completeSuites,
@@ -42,6 +46,7 @@ they come from the environment, and a run says which it lacks.`,
 				"operation:postRoles' (Ginkgo's label filter)")
 		flags.Int64Var(&options.Seed, "seed", 0,
 			"`number` that the random order comes from, to repeat a run (default: the time)")
+		take(flags, shared, among(shardFlags))
 	})
 	for _, suite := range suites {
 		grouped(c, "How "+suite.Title+" is reached", func(flags *pflag.FlagSet) {
@@ -54,12 +59,14 @@ they come from the environment, and a run says which it lacks.`,
 		})
 	}
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
-		take(flags, shared,
-			func(name string) bool { return suiteOf(name) == nil && name != flagFormats })
+		take(flags, shared, func(name string) bool {
+			return suiteOf(name) == nil && !among(writingFlags)(name) &&
+				!among(shardFlags)(name)
+		})
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {
 		reportsFlag(flags, &options.Reports, "reports")
-		take(flags, shared, func(name string) bool { return name == flagFormats })
+		take(flags, shared, among(writingFlags))
 		flags.BoolVar(&options.Verbose, "verbose", false, "show every case with its exchanges")
 	})
 	completeRun(c)
@@ -89,6 +96,17 @@ func limitMemory() {
 
 // flagFormats is the flag of all runs that says which reports are written.
 const flagFormats = "formats"
+
+// Flags of all runs that the help lists elsewhere than among those of the outcome.
+var (
+	shardFlags   = []string{"shard", "durations"}
+	writingFlags = []string{flagFormats, "result-line"}
+)
+
+// among tells whether a name is one of some.
+func among(names []string) func(name string) bool {
+	return func(name string) bool { return slices.Contains(names, name) }
+}
 
 // take adds the flags of another set whose names are wanted.
 func take(flags *pflag.FlagSet, from *flag.FlagSet, wanted func(name string) bool) {
@@ -123,6 +141,7 @@ func suiteOf(flag string) *suite.Suite {
 func completeRun(c *cobra.Command) {
 	completesBy(c, flagFormats, completeList(folder.Formats...))
 	completesBy(c, "waivers", completeFiles(documentEndings...))
+	completesBy(c, "durations", completeFiles("json"))
 	for _, suite := range suites {
 		for _, setting := range suite.Target.Settings {
 			completes(c, suite.Name+"."+setting.Name, setting.Values...)
