@@ -111,6 +111,14 @@ func exampleShell(t *testing.T) string {
 			t.Fatalf("status %d\n%s", run.status, run.output)
 		}
 	}
+	for _, k := range []string{"1", "2"} {
+		run := runCommand(t, environment, "run", "respoke", "--formats", "json", "--result-line",
+			"--shard", k+"/2")
+		if err := os.WriteFile(filepath.Join(folder, "pod-"+k+".log"), []byte(run.output),
+			0o644); err != nil || run.status != exitConforms {
+			t.Fatalf("status %d, %v\n%s", run.status, err, run.output)
+		}
+	}
 	return folder
 }
 
