@@ -43,7 +43,6 @@ func shareOf(options Options) (share, error) {
 	if options.Durations == "" {
 		return s, nil
 	}
-	//nolint:gosec // to read the file that is named is what the option is for
 	text, err := os.ReadFile(options.Durations)
 	if err != nil {
 		var cause *os.PathError

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// part is a result of a shard of one suite, whose cases have the outcomes.
-func partOf(name string, index, count int, outcomes ...CaseOutcome) Result {
+// partOf is a result of a shard of three, of one suite whose cases have the outcomes.
+func partOf(name string, index int, outcomes ...CaseOutcome) Result {
 	run := shelf(name, outcomes...)
 	run.Suites[0].Problems = nil
-	run.Shard = &Shard{Index: index, Count: count, Cases: len(outcomes),
+	run.Shard = &Shard{Index: index, Count: 3, Cases: len(outcomes),
 		Split: strings.Repeat("5a", 32)}
 	return Result{run, name + string(rune('0'+index)) + ".json"}
 }
@@ -22,8 +22,8 @@ func TestShardsHaveToBeWhole(t *testing.T) {
 		change(&result.Run)
 		return result
 	}
-	a1, a2, a3 := partOf("a", 1, 3, Passed), partOf("a", 2, 3, Failed), partOf("a", 3, 3)
-	b1, b2, b3 := partOf("b", 1, 3), partOf("b", 2, 3), partOf("b", 3, 3)
+	a1, a2, a3 := partOf("a", 1, Passed), partOf("a", 2, Failed), partOf("a", 3)
+	b1, b2, b3 := partOf("b", 1), partOf("b", 2), partOf("b", 3)
 	whole := Result{shelf("a", Passed), "whole.json"}
 	otherSplit := changed(a2, "other.json", func(r *Run) {
 		r.Shard.Split = strings.Repeat("0b", 32)

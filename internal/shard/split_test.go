@@ -122,10 +122,10 @@ func TestShardsOfManySmallUnitsAreAlike(t *testing.T) {
 }
 
 func TestSplit(t *testing.T) {
-	named := func(durations ...time.Duration) []Case {
-		cases := make([]Case, len(durations))
-		for i, d := range durations {
-			cases[i] = Case{Name: string(rune('a' + i)), Duration: d * time.Second}
+	named := func(seconds ...int) []Case {
+		cases := make([]Case, len(seconds))
+		for i, n := range seconds {
+			cases[i] = Case{Name: string(rune('a' + i)), Duration: time.Duration(n) * time.Second}
 		}
 		return cases
 	}

@@ -123,7 +123,7 @@ func (i invocation) gather(words []string, options mergeOptions) ([]report.Resul
 		if err == nil && (left <= 0 || !slices.ContainsFunc(results, unfinished)) || left <= 0 {
 			return results, err
 		}
-		time.Sleep(min(left, pollInterval))
+		<-time.After(min(left, pollInterval))
 	}
 }
 

@@ -15,6 +15,18 @@ import (
 	registry "plumbline/suites"
 )
 
+const runExample = `  plumbline run
+
+  # one API as it is deployed
+  plumbline run resonance --resonance.base-url https://staging.example.com
+
+  # some cases only, and as a gate: how much of the contract has to be exercised
+  plumbline run respoke --label-filter 'kind:negative && operation:postRoles'
+  plumbline run --coverage-min 60
+
+  # the second of five machines that share a run
+  plumbline run --shard 2/5 --durations last/plumbline.json`
+
 func newRunCommand() *cobra.Command {
 	// go test and the ginkgo command take these flags too, in the flag package's own set.
 	shared := flag.NewFlagSet("run", flag.ContinueOnError)
@@ -25,17 +37,7 @@ func newRunCommand() *cobra.Command {
 		Long: `Test APIs, each against its base URL or, where it has none, against its own reference
 server. Flags beat the environment variables that stand beside them. Credentials are never flags:
 they come from the environment, and a run says which it lacks.`,
-		Example: `  plumbline run
-
-  # one API as it is deployed
-  plumbline run resonance --resonance.base-url https://staging.example.com
-
-  # some cases only, and as a gate: how much of the contract has to be exercised
-  plumbline run respoke --label-filter 'kind:negative && operation:postRoles'
-  plumbline run --coverage-min 60
-
-  # the second of five machines that share a run
-  plumbline run --shard 2/5 --durations last/plumbline.json`,
+		Example:           runExample,
 		GroupID:           groupTest,
 		SuggestFor:        []string{"test"},
 		ValidArgsFunction: completeSuites,

@@ -14,8 +14,8 @@ import (
 	"plumbline/internal/report"
 )
 
-// sharded runs suites, or some of their cases, in shards against right servers, and the whole beside
-// them. The logs and the results of the shards are named by their numbers from 1.
+// sharded runs suites, or some of their cases, in shards against right servers, and the whole
+// beside them. The logs and the results of the shards are named by their numbers from 1.
 func sharded(t *testing.T, count int, words ...string) (whole plumbline, logs, results []string) {
 	t.Helper()
 	words = append([]string{"run", "--seed", "5"}, words...)
