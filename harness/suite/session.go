@@ -105,7 +105,7 @@ func (s *session) setUpAPI(api *API) (shared, error) {
 			return set, err
 		}
 	}
-	limit, _ := api.RateLimit()
+	limit := s.share.limitOf(api)
 	pacer, err := pace.Serve(pace.NewWindow(limit.Calls, limit.Per))
 	if err != nil {
 		return set, fmt.Errorf("starting the pacer: %w", err)

@@ -11,6 +11,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
 
+	"plumbline/internal/pace"
 	"plumbline/internal/report"
 	"plumbline/internal/shard"
 )
@@ -208,6 +209,16 @@ func containerOf(spec types.SpecReport) string {
 // fullName is what a case is called with all that it stands in.
 func fullName(spec types.SpecReport) string {
 	return fmt.Sprintf("%q", append(slices.Clone(spec.ContainerHierarchyTexts), spec.LeafNodeText))
+}
+
+// limitOf is how many calls this shard may send to an API: all shards together keep to the limit of
+// a deployment, and each has a reference server of its own.
+func (s share) limitOf(api *API) pace.Limit {
+	limit, _ := api.RateLimit()
+	if api.own {
+		return limit
+	}
+	return limit.Part(s.Count)
 }
 
 // filterOf is the label filter that a run was given.

@@ -15,6 +15,7 @@ import (
 
 	"plumbline/harness/requirement"
 	"plumbline/internal/report"
+	"plumbline/internal/shard"
 )
 
 // partedSuite has cases of every kind that a split has to know of: flows, one of them within
@@ -134,14 +135,14 @@ func TestTheShardsOfARunAreTheRun(t *testing.T) {
 					arguments = append(arguments, "--durations="+filepath.Join(whole.folder,
 						"plumbline.json"))
 				}
-				shard := runScenario(t, "parted", test.filter, arguments...)
-				run := shard.result(t)
+				one := runScenario(t, "parted", test.filter, arguments...)
+				run := one.result(t)
 				// Each case has passed but one, which is in one shard.
 				wanted := 0
 				if slices.Contains(apart(run), "finds what is wrong") {
 					wanted = 1
 				}
-				shard.wants(t, wanted, "this is shard "+itoa(k+1)+" of "+itoa(test.count))
+				one.wants(t, wanted, "this is shard "+itoa(k+1)+" of "+itoa(test.count))
 				for _, title := range apart(run) {
 					if name, _, step := strings.Cut(title, " step "); step {
 						flows[strings.TrimPrefix(name, "a shelf ")+" "+itoa(k)]++
@@ -251,6 +252,26 @@ func TestTheEnvironmentTellsTheShard(t *testing.T) {
 			command.Env = append(environment("right", folder), test.environment...)
 			await(t, command, folder).wants(t, test.status, test.says)
 		})
+	}
+}
+
+func TestShardsShareTheLimitOfADeployment(t *testing.T) {
+	limited := []string{"--pantry.rate-limit=6/1s"}
+	own := loaded(t, rightSuite(), limited)
+	deployed := loaded(t, rightSuite(), limited)
+	deployed.own = false
+	for _, test := range []struct {
+		api   *API
+		share share
+		want  int
+	}{
+		{own, share{Shard: shard.Shard{Index: 1, Count: 3}}, 6}, {deployed, share{}, 6},
+		{deployed, share{Shard: shard.Shard{Index: 1, Count: 3}}, 2},
+	} {
+		if got := test.share.limitOf(test.api); got.Calls != test.want || got.Per != time.Second {
+			t.Errorf("own %v, %v: got %v, want %d calls", test.api.own, test.share.Shard, got,
+				test.want)
+		}
 	}
 }
 
