@@ -27,7 +27,7 @@ hostile: ## Run the suites against hostile servers, within bounds of memory and 
 	$(GO) run ./internal/hostile
 
 race: ## Run every test under the race detector; needs a C compiler.
-	$(GO) test -race -shuffle=on ./...
+	$(GO) test -race -shuffle=on -timeout 30m ./...
 
 lint: ## Check the code with golangci-lint; the first time Go builds it, in minutes.
 	$(GOLANGCI_LINT) run

@@ -37,6 +37,9 @@ type Caller struct {
 	Observer Observer
 	// Undeclared says what to make of members of a response that no schema declares.
 	Undeclared check.Undeclared
+	// Permit may keep a request from being sent, by an error that [Caller.Call] returns; nil permits
+	// all.
+	Permit func(context.Context, Sending) error
 
 	learned atomic.Int64 // how many credentials responses have handed out
 	origins origins
@@ -78,6 +81,16 @@ type Observer interface {
 	Requirement() requirement.Requirement
 }
 
+// Sending is what is known of a request that is about to be sent.
+type Sending struct {
+	Operation *contract.Operation
+	Method    string // the operation's, unless [Method] has replaced it
+	// PathParameters are the values of the path template, by their names.
+	PathParameters map[string]string
+	MadeUp         []string // values that [MadeUp] names
+	HasBody        bool
+}
+
 // RequestError says that a request was not sent because it is not what its sender meant it to be.
 type RequestError struct {
 	Operation string
@@ -103,6 +116,11 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	request, unchecked, problems := c.prepare(d)
 	if len(problems) > 0 {
 		return nil, c.refusal(found, problems)
+	}
+	if c.Permit != nil {
+		if err := c.Permit(ctx, d.sending()); err != nil {
+			return nil, err
+		}
 	}
 	for _, value := range d.madeUp {
 		c.Redactor.Public(value)

@@ -187,3 +187,8 @@ func (d *draft) encodedPathParameters() map[string]string {
 	}
 	return encoded
 }
+
+func (d *draft) sending() Sending {
+	return Sending{Operation: d.operation, Method: d.method, PathParameters: d.pathParameters,
+		MadeUp: d.madeUp, HasBody: len(d.body) > 0}
+}

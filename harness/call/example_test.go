@@ -60,8 +60,9 @@ func callerOf(baseURL string) (*call.Caller, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := target.Load(target.Definition{API: "shop", BaseURLVariable: "SHOP_BASE_URL"},
-		func(string) (string, bool) { return baseURL, true }, nil)
+	definition := target.Definition{API: "shop", BaseURLVariable: "SHOP_BASE_URL"}
+	to, err := target.Load(definition, target.FromEnvironment(definition,
+		func(string) (string, bool) { return baseURL, true }))
 	if err != nil {
 		return nil, err
 	}

@@ -105,8 +105,8 @@ func callerOf(t testing.TB, f *fake, basePath string) *Caller {
 		}}
 	environment := map[string]string{"MY_API_BASE_URL": server.URL + basePath,
 		"MY_API_SECRET": secret, "MY_API_USER": "the-user"}
-	to, err := target.Load(definition,
-		func(name string) (string, bool) { value, ok := environment[name]; return value, ok }, nil)
+	to, err := target.Load(definition, target.FromEnvironment(definition,
+		func(name string) (string, bool) { value, ok := environment[name]; return value, ok }))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package suite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
+	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/pace"
 	"plumbline/internal/printable"
@@ -36,26 +36,32 @@ type API struct {
 	// redactor knows the secrets of the target, from the set-up on.
 	redactor *redact.Redactor
 	caller   *call.Caller
-	pacer    pace.ExclusivePacer
+	pacer    *pace.Remote
 	ledger   ledger
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver
 	exchanges exchanges
 	silence   silence
+	created   creations
+	throttled throttled
+	settings  config.Settings
+	allowed   []string      // what may be done to the target
+	rehearsal *rehearsal    // nil unless this is a dry run
 	second    SecondOpinion // nil where the run has none
 }
 
 // Call sends a request to an operation and returns the response for an assertion to judge. A
-// request that could not be sent, or to which no answer came, ends the case as errored. Once the
-// target no longer answers nothing is sent, and the case is skipped.
+// request that could not be sent, or to which no answer came, ends the case as errored. Where nothing
+// may be sent, or the target no longer answers, the case is skipped. A call that is refused for a
+// rate limit is sent again when the target takes calls again.
 func (a *API) Call(ctx context.Context, operation string, options ...call.Option) *call.Response {
 	ginkgo.GinkgoHelper()
-	response, sent, err := a.send(ctx, operation, options)
+	response, err := a.deliver(ctx, operation, options)
 	if err != nil {
-		a.errored(err.Error())
-	}
-	if !sent {
-		ginkgo.Skip(noLonger)
+		if response != nil {
+			a.exchanges.add(response, false)
+		}
+		a.skipOr(err)
 	}
 	if problem := response.Exchange.Problem; problem != nil && !check.Deviates(problem) {
 		a.errored(fmt.Sprintf("%s: no answer: %s\n  reproduce  %s", response, problem.Message,
@@ -70,18 +76,15 @@ func (a *API) Call(ctx context.Context, operation string, options ...call.Option
 // The error says why there is no response.
 func (a *API) Send(ctx context.Context, operation string, options ...call.Option) (*call.Response,
 	error) {
-	response, sent, err := a.send(ctx, operation, options)
-	if err != nil {
-		return response, err
-	}
-	if !sent {
-		return nil, errors.New(noLonger)
+	response, err := a.deliver(ctx, operation, options)
+	if response == nil {
+		return nil, err
 	}
 	a.exchanges.add(response, false)
 	if response.Exchange.Response == nil {
-		err = response.Exchange.Problem
+		return response, response.Exchange.Problem
 	}
-	return response, err
+	return response, nil // which may be a refusal
 }
 
 // Require returns the response of a call that the case needs but does not test. Where it does not
@@ -111,7 +114,7 @@ func (a *API) Exclusive(ctx context.Context) (unpaced context.Context, restore f
 	if err != nil {
 		a.errored("waiting for an unused rate limit: " + err.Error())
 	}
-	return unpaced, func() {
+	return context.WithValue(unpaced, exclusiveKey{}, true), func() {
 		// Also where the case has run out of time: without its budget no other case would ever get
 		// a turn.
 		if err := giveBack(context.WithoutCancel(ctx)); err != nil {

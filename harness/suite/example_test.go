@@ -24,15 +24,26 @@ func Example() {
 	suite.NewOptions(flags, shop) // what suite.Test takes, beside the suite
 	flags.VisitAll(func(f *flag.Flag) { fmt.Println("--" + f.Name) })
 	// Output:
+	// --allow
+	// --config
 	// --coverage-min
+	// --dry-run
 	// --durations
 	// --formats
+	// --keep-going
+	// --max-requests
+	// --read-only
+	// --reports
+	// --requests-per-second
 	// --result-line
 	// --shard
 	// --shop.base-url
 	// --shop.body-limit
 	// --shop.deadline
+	// --shop.limit-cases
 	// --shop.rate-limit
+	// --target
 	// --undeclared
 	// --waivers
+	// --yes-production
 }

@@ -133,6 +133,7 @@ func (a *API) recordExchanges(taken []*noted) {
 func (a *API) endCase() error {
 	taken := a.exchanges.take()
 	a.recordExchanges(taken)
+	a.recordThrottled()
 	if ginkgo.CurrentSpecReport().State != types.SpecStatePassed {
 		return nil
 	}

@@ -28,6 +28,10 @@ func (s *session) finish(ginkgoReport types.Report) {
 		}
 	}
 	s.finished = &run
+	if s.settings.DryRun {
+		s.finishDryRun(run)
+		return
+	}
 	s.shown.Flush() // what is written next goes another way
 	var unwritten []string
 	for _, err := range folder.Write(s.reports, s.options.Name, run, s.options.Output,
@@ -51,6 +55,13 @@ func (s *session) finish(ginkgoReport types.Report) {
 	}
 }
 
+// finishDryRun writes what a run would send, and no report.
+func (s *session) finishDryRun(run report.Run) {
+	if err := s.writePlan(s.options.Output, run); err != nil {
+		ginkgo.Fail(err.Error())
+	}
+}
+
 // setUpFailed tells whether the run ended before its first case. Ginkgo's report then has no cases.
 func setUpFailed(whole types.Report) bool {
 	return slices.ContainsFunc(whole.SpecReports, func(spec types.SpecReport) bool {
@@ -66,7 +77,7 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 	if setUpFailed(whole) {
 		return []string{"nothing was tested: the set-up failed"}
 	}
-	problems := silenced(suite)
+	problems := endedBefore(suite)
 	if !s.share.mayBeIdle() {
 		problems = append(problems, suite.Untested(s.share.filterOf(whole))...)
 	}
@@ -81,6 +92,9 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 
 // status tells how the run ended. In a process other than the first only Ginkgo knows.
 func (s *session) status(failed bool) Status {
+	if s.finished != nil && s.settings.DryRun {
+		return Conforms
+	}
 	if s.finished != nil && s.finished.CouldNotRun() {
 		return CouldNotRun
 	}

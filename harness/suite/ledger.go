@@ -84,7 +84,7 @@ func (l *ledger) clear(ctx context.Context) []report.LeftBehind {
 	l.created, l.expires = nil, nil
 	l.mutex.Unlock()
 	for _, one := range slices.Backward(created) {
-		if err := one.try(ctx); err != nil {
+		if err := one.try(forCleanUp(ctx)); err != nil {
 			left = append(left, report.LeftBehind{What: one.what, Reason: err.Error(), Count: 1})
 		}
 	}

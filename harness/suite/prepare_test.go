@@ -43,7 +43,7 @@ func TestWhatCannotRunSaysWhy(t *testing.T) {
 			s.Source.Document.Bytes = []byte("{")
 		}, "", 1, []string{"testdata/pantry.json"}},
 		{"a base URL without credentials", func(s *Suite, o *Options) {
-			o.Targets = parsed(t, s, []string{"--pantry.base-url", "http://127.0.0.1:1"})
+			o.flags = parsed(t, s, []string{"--pantry.base-url", "http://127.0.0.1:1"}).flags
 		}, "", 1, []string{"missing credentials", "PANTRY_KEY"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

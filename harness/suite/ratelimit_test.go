@@ -7,29 +7,32 @@ import (
 	"testing"
 	"time"
 
-	"plumbline/harness/target"
 	"plumbline/internal/pace"
 )
 
 // loaded returns the API of a suite with settings as flags, such as --pantry.rate-limit.
 func loaded(t *testing.T, suite *Suite, arguments []string) *API {
 	t.Helper()
-	api, err := load(suite, parsed(t, suite, arguments))
+	settings, err := parsed(t, suite, arguments).configuration([]*Suite{suite})
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := load(suite, settings)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return api
 }
 
-func parsed(t *testing.T, suite *Suite, arguments []string) *target.Flags {
+func parsed(t *testing.T, suite *Suite, arguments []string) *Options {
 	t.Helper()
 	set := flag.NewFlagSet("test", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
-	flags := target.RegisterFlags(set, suite.Target)
+	options := NewOptions(set, suite)
 	if err := set.Parse(arguments); err != nil {
 		t.Fatal(err)
 	}
-	return flags
+	return options
 }
 
 func TestRateLimit(t *testing.T) {

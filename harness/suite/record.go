@@ -25,6 +25,7 @@ const (
 	entryErrored     = "plumbline:errored"
 	entryUnsupported = "plumbline:unsupported"
 	entryLeftBehind  = "plumbline:left-behind"
+	entryThrottled   = "plumbline:throttled"
 )
 
 // told is what a case was told of one of its exchanges, or of none.

@@ -28,6 +28,11 @@ func (s *session) result(whole types.Report) report.Run {
 	for _, api := range s.apis {
 		suite := api.described()
 		for _, spec := range s.specsOf(api, whole) {
+			for _, left := range entries[leftThrottled](spec.ReportEntries, entryThrottled) {
+				if left.Suite == suite.Name {
+					suite.Throttled = suite.Throttled.Plus(left.Throttled)
+				}
+			}
 			if spec.LeafNodeType == types.NodeTypeIt {
 				suite.Cases = append(suite.Cases, api.inFull(s.caseOf(spec, suite.Cases)))
 				continue

@@ -10,7 +10,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +21,7 @@ import (
 	"plumbline/harness"
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
+	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/inspect"
 	"plumbline/internal/printable"
@@ -42,10 +42,10 @@ const (
 	CouldNotRun    Status = 2 // nothing was tested, or not all, since the target no longer answered
 )
 
-// Options are the settings of a run that do not belong to one API.
+// Options are the settings of a run that do not belong to one API. What the configuration file, the
+// environment or a flag says of one goes before what stands here.
 type Options struct {
-	Targets *target.Flags // base URLs and settings from the command line; nil: none
-	Reports string        // folder for reports; "" finds it
+	Reports string // folder for reports; "" finds it
 	// Name is what the files of reports that are about all suites begin with; "" is "plumbline".
 	Name    string
 	Formats []string // of reports, as in [folder.Formats]; none are all
@@ -74,41 +74,20 @@ type Options struct {
 	SecondOpinion func(document []byte) (SecondOpinion, error)
 	Output        io.Writer // for the summary; nil: standard output
 	Errors        io.Writer // for what keeps a run from starting; nil: standard error
+
+	flags *config.Flags // the command line; nil has none
 }
 
 // NewOptions are the settings of runs of suites, whose flags it defines in a flag set: those of
 // every run, and the base URL and settings of each suite. They hold once the flags are parsed.
 func NewOptions(flags *flag.FlagSet, suites ...*Suite) *Options {
-	var definitions []target.Definition
-	for _, suite := range suites {
-		definitions = append(definitions, suite.definition())
-	}
-	options := &Options{Targets: target.RegisterFlags(flags, definitions...)}
-	options.Register(flags)
+	options := &Options{flags: config.RegisterFlags(flags, definitions(suites)...)}
+	options.registerSharing(flags)
 	return options
 }
 
-// Register defines the flags that every run has in a flag set.
-func (o *Options) Register(flags *flag.FlagSet) {
-	flags.Func("waivers", "`file` of accepted findings; may be given several times",
-		func(path string) error {
-			o.Waivers = append(o.Waivers, path)
-			return nil
-		})
-	flags.Func("formats", "`list` of the reports to write: "+strings.Join(folder.Formats,
-		",")+" (default: all)", func(list string) error {
-		o.Formats = strings.Split(list, ",")
-		return folder.CheckFormats(o.Formats)
-	})
-	flags.Func("undeclared",
-		"members of a response that no schema declares: `allow`, warn or fail (default: warn)",
-		func(word string) error {
-			if !slices.Contains([]string{"allow", "warn", "fail"}, word) {
-				return errors.New("it has to be one of allow, warn, fail")
-			}
-			o.Undeclared = word
-			return nil
-		})
+// registerSharing defines the flags of a run that is one of several parts.
+func (o *Options) registerSharing(flags *flag.FlagSet) {
 	flags.Func("shard", "shard `K/N` of the run, K from 1 to N ($"+shard.Variable+", "+
 		"$CI_NODE_INDEX with $CI_NODE_TOTAL, or $"+shard.IndexVariable+" with $"+
 		shard.CountVariable+"); plumbline merge joins the results",
@@ -123,21 +102,14 @@ func (o *Options) Register(flags *flag.FlagSet) {
 	flags.BoolVar(&o.ResultLine, "result-line", false,
 		"write the whole result as one line to standard output too, where plumbline merge finds "+
 			"it among others")
-	flags.Func("coverage-min",
-		"`percentage` of each contract that the run has to exercise (default: any)",
-		func(text string) (err error) {
-			o.CoverageMin, err = ParseCoverageMin(text)
-			return err
-		})
 }
 
-// ParseCoverageMin reads a percentage from 0 to 100, with or without its sign.
-func ParseCoverageMin(text string) (float64, error) {
-	percentage, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
-	if err != nil || !(percentage >= 0 && percentage <= 100) {
-		return 0, errors.New("a number from 0 to 100 is wanted")
+func definitions(suites []*Suite) []target.Definition {
+	list := make([]target.Definition, len(suites))
+	for i, suite := range suites {
+		list[i] = suite.definition()
 	}
-	return percentage, nil
+	return list
 }
 
 // Run runs suites against their targets and writes their reports. It never panics for bad
@@ -165,7 +137,7 @@ func Run(options Options, suites ...*Suite) Status {
 	s.registerCases()
 	// before anything else is registered, since what runs around all cases would run here too
 	suiteConfig = s.split(suiteConfig)
-	if options.Terminal {
+	if s.options.Terminal {
 		s.terminal = &terminal{session: s, now: time.Now}
 		s.terminal.watch()
 	}
@@ -181,7 +153,7 @@ func (s *session) run(suiteConfig types.SuiteConfig, reporterConfig types.Report
 	terminal := formatter.ColorableStdOut
 	s.shown = s.screen(terminal)
 	formatter.ColorableStdOut = s.shown
-	if s.terminal != nil {
+	if s.terminal != nil || s.settings.DryRun {
 		s.shown = s.screen(s.options.Output)
 		formatter.ColorableStdOut = io.Discard
 	}
@@ -240,25 +212,42 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 		return nil, fmt.Errorf("the label filter %q cannot be read\n%s", config.LabelFilter,
 			escapes.ReplaceAllString(err.Error(), ""))
 	}
-	s := &session{options: options}
-	var err error
+	settings, err := options.configuration(suites)
+	if err != nil {
+		return nil, err
+	}
+	options.take(settings.Settings)
+	s := &session{options: options, settings: settings.Settings}
 	if s.share, err = shareOf(options); err != nil {
 		return nil, err
 	}
-	if s.reports, err = folder.Prepare(options.Reports); err != nil {
+	if err := s.share.checkBudget(s.settings); err != nil {
 		return nil, err
 	}
-	if config.ParallelProcess == 1 {
+	if settings.DryRun {
+		s.options.Terminal = false
+	} else if s.reports, err = folder.Prepare(options.Reports); err != nil {
+		return nil, err
+	}
+	if config.ParallelProcess == 1 && !settings.DryRun {
 		if err := folder.Remove(s.reports, options.Name, named(suites)...); err != nil {
 			return nil, err
 		}
 	}
 	for _, suite := range suites {
-		api, err := load(suite, options.Targets)
+		api, err := load(suite, settings)
 		if err != nil {
 			return nil, err
 		}
 		s.apis = append(s.apis, api)
+		if settings.DryRun {
+			err = api.rehearse(settings)
+		} else {
+			err = api.refuseProduction()
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	if err := s.readWaivers(time.Now()); err != nil {
 		return nil, err
@@ -266,7 +255,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
 	defer cancel()
 	for _, api := range s.apis {
-		if api.own {
+		if api.own || settings.DryRun {
 			continue
 		}
 		if err := target.Probe(ctx, api.Target); err != nil {
@@ -284,7 +273,7 @@ func named(suites []*Suite) []report.Suite {
 	return list
 }
 
-func load(suite *Suite, flags *target.Flags) (*API, error) {
+func load(suite *Suite, settings *config.Config) (*API, error) {
 	if err := suite.Requirements.Validate(); err != nil {
 		return nil, err
 	}
@@ -303,15 +292,9 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 				r.ID, r.Operation, loaded.Path())
 		}
 	}
-	definition := suite.definition()
-	where, err := target.Load(definition, os.LookupEnv, flags)
+	where, err := suite.target(settings)
 	if err != nil {
 		return nil, err
-	}
-	if where.Own() && suite.Reference == nil {
-		return nil, fmt.Errorf("%s has no reference server of its own, so it needs a base URL; "+
-			"set %s or --%s.base-url to that of the deployment to test", suite.title(),
-			definition.BaseURLVariable, definition.API)
 	}
 	defects, err := defectsOf(source, loaded)
 	if err != nil {
@@ -324,7 +307,24 @@ func load(suite *Suite, flags *target.Flags) (*API, error) {
 	}
 	defects = append(defects, second.Defects...)
 	return &API{suite: suite, Contract: public, compiled: loaded, source: source, defects: defects,
-		Target: where, own: where.Own(), redactor: &redact.Redactor{}}, nil
+		Target: where, own: where.Own(), settings: settings.Settings,
+		allowed: allowed(settings.Settings, where.Own()), redactor: &redact.Redactor{}}, nil
+}
+
+// target is the deployment that the suite is to test.
+func (s *Suite) target(settings *config.Config) (*target.Target, error) {
+	definition := s.definition()
+	where, err := target.Load(definition, settings.Lookup(definition.API),
+		settings.TargetHeaders()...)
+	if err != nil {
+		return nil, err
+	}
+	if where.Own() && s.Reference == nil {
+		return nil, fmt.Errorf("%s has no reference server of its own, so it needs a base URL; "+
+			"set %s or --%s.base-url to that of the deployment to test", s.title(),
+			definition.BaseURLVariable, definition.API)
+	}
+	return where, nil
 }
 
 // source is what the contract of the suite is made of.

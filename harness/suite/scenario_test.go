@@ -32,16 +32,18 @@ var scenarios = map[string]func() *Suite{
 	"clean-up": cleanUpSuite, "unproven": unprovenSuite,
 	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite,
 	"torn": tornSuite,
-	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "parted": partedSuite,
+	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite,
+	"parted": partedSuite,
 }
 
 func TestMain(m *testing.M) {
 	if name, found := os.LookupEnv(variableScenario); found {
-		options := Options{Reports: os.Getenv(variableReports), Filter: os.Getenv(variableFilter),
-			NoColor: true}
-		options.Register(flag.CommandLine)
+		suite := scenarios[name]()
+		options := NewOptions(flag.CommandLine, suite)
+		options.Reports, options.Filter = os.Getenv(variableReports), os.Getenv(variableFilter)
+		options.NoColor = true
 		flag.Parse() // Ginkgo's flags too
-		os.Exit(int(Run(options, scenarios[name]())))
+		os.Exit(int(Run(*options, suite)))
 	}
 	os.Exit(m.Run())
 }

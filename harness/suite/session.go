@@ -13,6 +13,7 @@ import (
 	"plumbline/harness/requirement"
 	"plumbline/internal/check"
 	"plumbline/internal/client"
+	"plumbline/internal/config"
 	"plumbline/internal/pace"
 	"plumbline/internal/printable"
 	"plumbline/internal/redact"
@@ -22,6 +23,7 @@ import (
 // session is one run in one process.
 type session struct {
 	options  Options
+	settings config.Settings
 	reports  string
 	apis     []*API
 	closers  []func(context.Context) error
@@ -57,7 +59,9 @@ func (s *session) registerCases() {
 	for _, api := range s.apis {
 		ginkgo.Describe(api.suite.title(), ginkgo.Label(api.suite.label()), func() {
 			ginkgo.BeforeEach(func() {
+				api.skipIfNotRehearsed()
 				api.skipIfSilent()
+				api.skipIfNotAllowed()
 				ginkgo.DeferCleanup(api.endCase)
 			})
 			for _, register := range api.suite.cases {
@@ -77,8 +81,9 @@ func (s *session) registerSuiteNodes() {
 // setUp runs in the first process only.
 func (s *session) setUp() []byte {
 	var all []shared
+	budget := s.share.budgetOf(s.settings)
 	for _, api := range s.apis {
-		set, err := s.setUpAPI(api)
+		set, err := s.setUpAPI(api, budget)
 		if err != nil {
 			ginkgo.AbortSuite(fmt.Sprintf("%s: %v", api.suite.title(), err))
 		}
@@ -91,7 +96,7 @@ func (s *session) setUp() []byte {
 	return text
 }
 
-func (s *session) setUpAPI(api *API) (shared, error) {
+func (s *session) setUpAPI(api *API, budget *pace.Budget) (shared, error) {
 	var set shared
 	if api.own {
 		reference, err := api.suite.Reference("127.0.0.1:0")
@@ -106,7 +111,7 @@ func (s *session) setUpAPI(api *API) (shared, error) {
 		}
 	}
 	limit := s.share.limitOf(api)
-	pacer, err := pace.Serve(pace.NewWindow(limit.Calls, limit.Per))
+	pacer, err := pace.Serve(pace.NewWindow(limit.Calls, limit.Per), budget)
 	if err != nil {
 		return set, fmt.Errorf("starting the pacer: %w", err)
 	}
@@ -160,7 +165,7 @@ func (a *API) connect(set shared, undeclared check.Undeclared) error {
 	a.pacer = pacer
 	a.caller = &call.Caller{
 		Contract: a.Contract, Target: a.Target, Client: client, Redactor: a.redactor,
-		Observer: a, Undeclared: undeclared,
+		Observer: a, Undeclared: undeclared, Permit: a.permit,
 	}
 	if a.suite.Path != nil {
 		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }
@@ -179,6 +184,7 @@ func (s *session) clear(ctx ginkgo.SpecContext) {
 				Left: redactedLeft(api.redactor, left)})
 		}
 		api.recordExchanges(api.exchanges.take())
+		api.recordThrottled()
 		api.caller.Client.Close()
 	}
 }

@@ -16,13 +16,22 @@ const (
 	settingRateLimit = "rate-limit"
 	settingDeadline  = "deadline"
 	settingBodyLimit = "body-limit"
+	// settingLimitCases switches the cases that exceed a rate limit on or off.
+	settingLimitCases = "limit-cases"
 )
 
 // Settings are what a target's definition takes so that the harness can be told how the target is
-// to be called: its rate limit, the deadline of an exchange, and how much of a body is read.
+// to be called: its rate limit, whether the cases that exceed it run, the deadline of an exchange,
+// and how much of a body is read.
 func Settings() []target.Setting {
 	return []target.Setting{
 		RateLimitSetting(),
+		{
+			Name: settingLimitCases, Values: []string{"run", "skip"},
+			Description: "whether the cases that exceed the rate limit on purpose run; without a " +
+				"word they do against the suite's own reference server, and where --allow has " +
+				"rate-limit",
+		},
 		{
 			Name: settingDeadline, Default: "10s",
 			Description: "how long an exchange may take, such as 30s",

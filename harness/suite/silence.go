@@ -2,7 +2,6 @@ package suite
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"github.com/onsi/ginkgo/v2"
@@ -116,20 +115,4 @@ func (a *API) skipIfSilent() {
 	if a.silence.over() {
 		ginkgo.Skip(noLonger)
 	}
-}
-
-// silenced says that a suite ended early, and how many of its cases were not tested; nothing where
-// it did not.
-func silenced(suite report.Suite) []string {
-	untested := 0
-	for _, c := range suite.Cases {
-		if c.Unanswered() {
-			untested++
-		}
-	}
-	if untested == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("%s, so %d of %d cases were not tested", noLonger, untested,
-		len(suite.Cases))}
 }

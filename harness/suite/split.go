@@ -11,6 +11,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
 
+	"plumbline/internal/config"
 	"plumbline/internal/pace"
 	"plumbline/internal/report"
 	"plumbline/internal/shard"
@@ -219,6 +220,25 @@ func (s share) limitOf(api *API) pace.Limit {
 		return limit
 	}
 	return limit.Part(s.Count)
+}
+
+// budgetOf is what this shard may send of what the whole run may.
+func (s share) budgetOf(settings config.Settings) *pace.Budget {
+	requests, perSecond := settings.MaxRequests, settings.RequestsPerSecond
+	if s.Partial() {
+		requests, perSecond = requests/s.Count, perSecond/float64(s.Count)
+	}
+	return pace.NewBudget(requests, perSecond)
+}
+
+// checkBudget refuses a number of requests that leaves nothing for a shard, which would have no
+// bound then.
+func (s share) checkBudget(settings config.Settings) error {
+	if requests := settings.MaxRequests; requests > 0 && requests < s.Count {
+		return fmt.Errorf("--max-requests is %d, and %d shards share it: each would get less than "+
+			"one request; allow more requests, or split into fewer shards", requests, s.Count)
+	}
+	return nil
 }
 
 // filterOf is the label filter that a run was given.

@@ -36,6 +36,9 @@ type Suite struct {
 	// has (see [Settings]) are added where they lack.
 	Target       target.Definition
 	Requirements requirement.Table
+	// Effects say of operations, by operationId or METHOD /path, what a call does to a target where
+	// the method does not tell: a POST that hands out a token creates nothing that lasts.
+	Effects map[string]Effect
 	// Waivers are the findings that the project itself accepts; one without a path has none.
 	Waivers harness.Text
 	// Reference starts the API's own reference server on a loopback address. The suite runs against

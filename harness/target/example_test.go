@@ -19,11 +19,11 @@ func ExampleLoad() {
 		value, set := environment[name]
 		return value, set
 	}
-	_, err := target.Load(definition, lookup, nil)
+	_, err := target.Load(definition, target.FromEnvironment(definition, lookup))
 	fmt.Println(err)
 
 	environment["SHOP_KEY"] = "k-123"
-	shop, err := target.Load(definition, lookup, nil)
+	shop, err := target.Load(definition, target.FromEnvironment(definition, lookup))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -32,6 +32,6 @@ func ExampleLoad() {
 	// Output:
 	// shop: missing credentials
 	//   a base URL is given, and these are not set or empty: SHOP_KEY (what a call is paid for with)
-	//   set SHOP_KEY in the environment; credentials are never flags
+	//   set SHOP_KEY in the environment, or say in plumbline.yaml where to find each; credentials are never flags
 	// https://shop.example/v1/items false
 }

@@ -44,11 +44,11 @@ func usage(d Definition, s Setting) string {
 	return text + " ($" + d.Variable(s.Name) + ")"
 }
 
-// lookup is safe on a nil *Flags: a program may have none.
-func (f *Flags) lookup(name string) (string, bool) {
+// Given is what was given, by the full names of the flags, without dashes, such as
+// respoke.base-url. It is empty for a nil *Flags: a program may have none.
+func (f *Flags) Given() map[string]string {
 	if f == nil {
-		return "", false
+		return nil
 	}
-	value, ok := f.given[name]
-	return value, ok
+	return f.given
 }

@@ -11,21 +11,48 @@ import (
 	"plumbline/internal/redact"
 )
 
-// Load builds the target of an API from flags, which may be nil, and the
-// environment, such as [os.LookupEnv]. Every mistake is reported, joined with
+// CredentialPrefix stands before the name of a credential in what a [Lookup] is asked for.
+const CredentialPrefix = "credentials."
+
+// BaseURL is what a [Lookup] is asked for the base URL by.
+const BaseURL = "base-url"
+
+// Lookup says what was given for something that an API needs to know: [BaseURL], the name of a
+// setting, or that of a credential behind [CredentialPrefix]. source says where it was given, such
+// as RESPOKE_BASE_URL or plumbline.yaml:7.
+type Lookup func(name string) (value, source string, given bool)
+
+// FromEnvironment looks up what variables of the environment say, which env looks up, such as
+// [os.LookupEnv].
+func FromEnvironment(d Definition, env func(string) (string, bool)) Lookup {
+	variables := map[string]string{BaseURL: d.BaseURLVariable}
+	for _, s := range d.Settings {
+		variables[s.Name] = d.Variable(s.Name)
+	}
+	for _, c := range d.Credentials {
+		variables[CredentialPrefix+c.Name] = c.Variable
+	}
+	return func(name string) (value, source string, given bool) {
+		value, given = env(variables[name])
+		return value, variables[name], given
+	}
+}
+
+// Load builds the target of an API from what was given. Every mistake is reported, joined with
 // [errors.Join], each as a [*Mistake].
-func Load(d Definition, env func(string) (string, bool), flags *Flags) (*Target, error) {
-	l := &loader{definition: d, env: env, flags: flags, secrets: &redact.Redactor{}}
-	t := &Target{definition: d, credentials: map[string]string{}, settings: map[string]string{}}
+func Load(d Definition, given Lookup, headers ...Header) (*Target, error) {
+	l := &loader{definition: d, value: given, secrets: &redact.Redactor{}}
+	t := &Target{definition: d, credentials: map[string]string{}, settings: map[string]string{},
+		headers: headers}
 	// First, so that whatever is quoted from here on is redacted.
-	given := l.credentials()
+	credentials := l.credentials()
 	t.base = l.baseURL()
 	l.loadSettings(t)
 	if t.base != nil {
-		t.credentials = given
-		l.missing(given)
+		t.credentials = credentials
+		l.missing(credentials)
 	} else if len(l.mistakes) == 0 {
-		t.warnings = l.ignored(given)
+		t.warnings = l.ignored(credentials)
 	}
 	if len(l.mistakes) > 0 {
 		return nil, errors.Join(l.mistakes...)
@@ -35,8 +62,7 @@ func Load(d Definition, env func(string) (string, bool), flags *Flags) (*Target,
 
 type loader struct {
 	definition Definition
-	env        func(string) (string, bool)
-	flags      *Flags
+	value      Lookup
 	secrets    *redact.Redactor
 	mistakes   []error
 }
@@ -46,21 +72,10 @@ func (l *loader) mistake(heading, cause, remedy string) {
 		&Mistake{l.secrets.String(heading), l.secrets.String(cause), l.secrets.String(remedy)})
 }
 
-// value looks a value up; source says where it came from.
-func (l *loader) value(flag, variable string) (value, source string, given bool) {
-	if value, ok := l.flags.lookup(flag); ok {
-		return value, "--" + flag, true
-	}
-	if value, ok := l.env(variable); ok {
-		return value, variable, true
-	}
-	return "", "", false
-}
-
 func (l *loader) credentials() map[string]string {
 	given := map[string]string{}
 	for _, c := range l.definition.Credentials {
-		value, _ := l.env(c.Variable)
+		value, _, _ := l.value(CredentialPrefix + c.Name)
 		if value == "" {
 			continue // CI systems set what they do not know to nothing
 		}
@@ -85,7 +100,8 @@ func (l *loader) missing(given map[string]string) {
 	}
 	l.mistake(fmt.Sprintf("%s: missing credentials", l.definition.API),
 		"a base URL is given, and these are not set or empty: "+strings.Join(lines, ", "),
-		"set "+strings.Join(names, ", ")+" in the environment; credentials are never flags")
+		"set "+strings.Join(names, ", ")+" in the environment, or say in plumbline.yaml where "+
+			"to find each; credentials are never flags")
 }
 
 func (l *loader) ignored(given map[string]string) []string {
@@ -107,7 +123,7 @@ func (l *loader) ignored(given map[string]string) []string {
 
 // baseURL returns nil if none is given, or if it is wrong.
 func (l *loader) baseURL() *url.URL {
-	text, source, given := l.value(l.definition.API+".base-url", l.definition.BaseURLVariable)
+	text, source, given := l.value(BaseURL)
 	if !given {
 		return nil
 	}
@@ -202,7 +218,7 @@ func normalize(u *url.URL) *url.URL {
 
 func (l *loader) loadSettings(t *Target) {
 	for _, s := range l.definition.Settings {
-		value, source, given := l.value(l.definition.API+"."+s.Name, l.definition.Variable(s.Name))
+		value, source, given := l.value(s.Name)
 		if !given {
 			t.settings[s.Name] = s.Default
 			continue

@@ -177,12 +177,13 @@ func TestMistakesInFull(t *testing.T) {
 		"one credential": {full("RESPOKE_USERNAME", ""),
 			"respoke: missing credentials\n  a base URL is given, and these are not set or " +
 				"empty: RESPOKE_USERNAME (an administrator)\n  set RESPOKE_USERNAME in the " +
-				"environment; credentials are never flags"},
+				"environment, or say in plumbline.yaml where to find each; credentials are never " +
+				"flags"},
 		"both credentials": {full("RESPOKE_USERNAME", "", "RESPOKE_PASSWORD", ""),
 			"respoke: missing credentials\n  a base URL is given, and these are not set or " +
 				"empty: RESPOKE_USERNAME (an administrator), RESPOKE_PASSWORD (its password)\n  " +
-				"set RESPOKE_USERNAME, RESPOKE_PASSWORD in the environment; credentials are " +
-				"never flags"},
+				"set RESPOKE_USERNAME, RESPOKE_PASSWORD in the environment, or say in " +
+				"plumbline.yaml where to find each; credentials are never flags"},
 		"empty setting": {full("RESPOKE_NOTE", ""),
 			"respoke: the setting note is not usable\n  RESPOKE_NOTE is set and empty\n  unset " +
 				"it for the default, or give a value: any text"},
@@ -199,7 +200,7 @@ func TestMistakesInFull(t *testing.T) {
 			"respoke: the setting size is not usable\n  RESPOKE_SIZE \"[RESPOKE_PASSWORD]\": the " +
 				"value is not usable: neither 1 nor 2\n  give a value: a size"},
 	} {
-		_, err := Load(definition, environment(test.env), nil)
+		_, err := Load(definition, given(test.env, nil))
 		if err == nil || err.Error() != test.want {
 			t.Errorf("%s: got\n%v\nwant\n%s", name, err, test.want)
 			continue

@@ -2,8 +2,7 @@
 // base URL, the credentials to use there, and the settings that say how the
 // deployment differs from what was published.
 //
-// Flags beat the environment, and the environment beats defaults. Credentials
-// come from the environment only: everyone on a machine can read its list of
+// Credentials are never flags: everyone on a machine can read its list of
 // processes, flags included. Without a base URL the target is Plumbline's own
 // reference server.
 //
@@ -50,6 +49,9 @@ type Setting struct {
 	Values      []string // what is allowed; empty: any text
 	Default     string   // not checked against Values: it may be empty, for unset
 	Description string
+	// IsFile tells that the value is the path of a file. In a configuration file it is relative to
+	// the folder of that file.
+	IsFile bool
 	// Check refuses values beyond what Values can say; nil accepts all. Its
 	// error completes the sentence "the value is not usable: ...".
 	Check func(string) error
@@ -67,7 +69,15 @@ type Target struct {
 	base        *url.URL // nil: our own reference server
 	credentials map[string]string
 	settings    map[string]string
+	headers     []Header
 	warnings    []string
+}
+
+// A Header is sent with every request to a deployment, such as one that a gateway before it wants.
+type Header struct {
+	Name, Value string
+	// Variable stands for the value where it may not be shown; "" where it may be.
+	Variable string
 }
 
 // API is the name of the API.
@@ -144,6 +154,9 @@ func (t *Target) Setting(name string) string {
 	return value
 }
 
+// Headers are sent with every request.
+func (t *Target) Headers() []Header { return slices.Clone(t.headers) }
+
 // Warnings are sentences about what was given and has no effect.
 func (t *Target) Warnings() []string { return append([]string(nil), t.warnings...) }
 
@@ -162,6 +175,11 @@ func (t *Target) Register(r *redact.Redactor) {
 			r.Secret(c.Variable, value)
 		} else {
 			r.Variable(c.Variable, value)
+		}
+	}
+	for _, h := range t.headers {
+		if h.Variable != "" {
+			r.Secret(h.Variable, h.Value)
 		}
 	}
 }

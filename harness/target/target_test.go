@@ -38,10 +38,18 @@ var definition = Definition{
 	},
 }
 
-func environment(values map[string]string) func(string) (string, bool) {
-	return func(name string) (string, bool) {
+// given looks up what flags say, and then what the environment does.
+func given(values map[string]string, flags *Flags) Lookup {
+	environment := FromEnvironment(definition, func(name string) (string, bool) {
 		value, ok := values[name]
 		return value, ok
+	})
+	return func(name string) (value, source string, found bool) {
+		flag := definition.API + "." + name
+		if value, found := flags.Given()[flag]; found {
+			return value, "--" + flag, true
+		}
+		return environment(name)
 	}
 }
 
@@ -70,7 +78,7 @@ func full(more ...string) map[string]string {
 
 func load(t *testing.T, env map[string]string, arguments ...string) *Target {
 	t.Helper()
-	target, err := Load(definition, environment(env), parse(t, arguments...))
+	target, err := Load(definition, given(env, parse(t, arguments...)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,8 +152,8 @@ func TestThereAreNoFlagsForCredentials(t *testing.T) {
 
 func TestOwnTarget(t *testing.T) {
 	target, err := Load(definition,
-		environment(map[string]string{"RESPOKE_PASSWORD": "hunter2-secret",
-			"RESPOKE_USERNAME": "alice", "RESPOKE_APP_SECRET": ""}), nil)
+		given(map[string]string{"RESPOKE_PASSWORD": "hunter2-secret",
+			"RESPOKE_USERNAME": "alice", "RESPOKE_APP_SECRET": ""}, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +225,7 @@ func TestBaseURLMistakes(t *testing.T) {
 				if strings.HasPrefix(source, "--") {
 					env, flags = full(), parse(t, source, test.url)
 				}
-				target, err := Load(definition, environment(env), flags)
+				target, err := Load(definition, given(env, flags))
 				var mistake *Mistake
 				if target != nil || !errors.As(err, &mistake) {
 					t.Fatalf("got %v, %v", target, err)
@@ -275,8 +283,8 @@ func TestJoin(t *testing.T) {
 
 func TestMissingCredentialsAreReportedAtOnce(t *testing.T) {
 	_, err := Load(definition,
-		environment(map[string]string{"RESPOKE_BASE_URL": "http://h", "RESPOKE_PASSWORD": "",
-			"RESPOKE_APP_SECRET": "hunter2"}), nil)
+		given(map[string]string{"RESPOKE_BASE_URL": "http://h", "RESPOKE_PASSWORD": "",
+			"RESPOKE_APP_SECRET": "hunter2"}, nil))
 	var mistake *Mistake
 	if !errors.As(err, &mistake) {
 		t.Fatal(err)
@@ -319,7 +327,7 @@ func TestSettingMistakes(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := Load(definition, environment(test.env), parse(t, test.flags...))
+			_, err := Load(definition, given(test.env, parse(t, test.flags...)))
 			var mistake *Mistake
 			if !errors.As(err, &mistake) || !strings.Contains(mistake.Cause, test.cause) ||
 				!strings.Contains(mistake.Remedy, test.fix) {
@@ -334,8 +342,8 @@ func TestSettingMistakes(t *testing.T) {
 
 func TestAllMistakesAreReported(t *testing.T) {
 	_, err := Load(definition,
-		environment(map[string]string{"RESPOKE_BASE_URL": "h", "RESPOKE_SIZE": "3",
-			"RESPOKE_NOTE": ""}), nil)
+		given(map[string]string{"RESPOKE_BASE_URL": "h", "RESPOKE_SIZE": "3",
+			"RESPOKE_NOTE": ""}, nil))
 	if err == nil || strings.Count(err.Error(), "not usable\n") != 3 {
 		t.Errorf("got %v", err)
 	}

@@ -4,7 +4,10 @@
 // with the other processes of a run, which reach it by a [Remote].
 package pace
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // A Pacer decides when a request may be sent.
 type Pacer interface {
@@ -27,6 +30,23 @@ type ExclusivePacer interface {
 	// must be called; a second call waits like the first.
 	Exclusive(ctx context.Context) (unpaced context.Context, restore func(context.Context) error,
 		err error)
+	// Pause lets nobody send for a span of time, except whoever holds the whole budget.
+	Pause(span time.Duration)
+}
+
+// sleep waits for a span of time, or until the context ends.
+func sleep(ctx context.Context, span time.Duration) error {
+	if span <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(span)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // grant marks the context of the one who holds a pacer's whole budget.

@@ -7,8 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // A Remote is the pacer that a [Server] of another process serves.
@@ -60,6 +62,39 @@ func (p *Remote) Exclusive(ctx context.Context) (context.Context, func(context.C
 		end()
 		return restored.wait(ctx)
 	}, nil
+}
+
+// Pause implements [ExclusivePacer]. Where the server does not answer, its next turn says why.
+func (p *Remote) Pause(span time.Duration) {
+	response, err := p.post(context.Background(), "/pause/"+span.String())
+	if err == nil {
+		response.Body.Close()
+	}
+}
+
+// Spend takes requests out of the budget of the run, and tells whether there were so many.
+func (p *Remote) Spend(ctx context.Context, requests int) (bool, error) {
+	response, err := p.post(ctx, "/spend/"+strconv.Itoa(requests))
+	var refused *refusal
+	switch {
+	case err == nil:
+		response.Body.Close()
+		return true, nil
+	case errors.As(err, &refused) && refused.status == http.StatusConflict:
+		return false, nil
+	}
+	return false, err
+}
+
+// refusal is an answer of the server other than 200.
+type refusal struct {
+	status int
+	text   string
+}
+
+// Error implements error.
+func (r *refusal) Error() string {
+	return fmt.Sprintf("pace: the pacer refuses with %d: %s", r.status, r.text)
 }
 
 // restoration asks the server once, however often and by whomever it is
@@ -141,8 +176,7 @@ func (p *Remote) post(ctx context.Context, path string) (*http.Response, error) 
 	if response.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(response.Body, 200))
 		response.Body.Close()
-		return nil, fmt.Errorf("pace: the pacer refuses with %d: %s", response.StatusCode,
-			strings.TrimSpace(string(text)))
+		return nil, &refusal{response.StatusCode, strings.TrimSpace(string(text))}
 	}
 	return response, nil
 }

@@ -43,7 +43,7 @@ func (l *ledger) Exclusive(ctx context.Context) (context.Context, func(context.C
 
 func share(t *testing.T, p ExclusivePacer) (*Server, func() *Remote) {
 	t.Helper()
-	server, err := Serve(p)
+	server, err := Serve(p, &Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestNewRemotePacerRefuses(t *testing.T) {
 }
 
 func TestRestoreWithAnEndedContextGivesTheBudgetBack(t *testing.T) {
-	server, err := Serve(NewWindow(1, time.Millisecond))
+	server, err := Serve(NewWindow(1, time.Millisecond), &Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}

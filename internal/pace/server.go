@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -18,12 +19,15 @@ import (
 //	POST <URL>/acquire       answers when the place is given; released by closing the connection
 //	POST <URL>/exclusive     the same for the whole budget; the answer's X-Grant names it
 //	POST <URL>/restore/{id}  answers when the budget named so is given back
+//	POST <URL>/pause/{span}  lets nobody send for a span of time, such as 1.5s
+//	POST <URL>/spend/{n}     takes requests out of the budget of the run; 409 where too few are left
 type Server struct {
 	// URL is what other processes need to know. It holds a path segment that
 	// cannot be guessed, as anyone on the machine can connect.
 	URL string
 
 	pacer  ExclusivePacer
+	budget *Budget
 	server *http.Server
 	stop   context.CancelFunc
 
@@ -33,8 +37,9 @@ type Server struct {
 
 const grantHeader = "X-Grant"
 
-// Serve listens on a free port of 127.0.0.1 until Close is called.
-func Serve(p ExclusivePacer) (*Server, error) {
+// Serve lends the pacer of an API, and the budget of the run, which all its APIs share. It listens on
+// a free port of 127.0.0.1 until Close is called.
+func Serve(p ExclusivePacer, budget *Budget) (*Server, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("pace: the pacer cannot be shared: %w", err)
@@ -43,12 +48,14 @@ func Serve(p ExclusivePacer) (*Server, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		URL:   "http://" + listener.Addr().String() + base,
-		pacer: p, stop: stop, restores: map[string]func(context.Context) error{},
+		pacer: p, budget: budget, stop: stop, restores: map[string]func(context.Context) error{},
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+base+"/acquire", s.acquire)
 	mux.HandleFunc("POST "+base+"/exclusive", s.exclusive)
 	mux.HandleFunc("POST "+base+"/restore/{id}", s.restore)
+	mux.HandleFunc("POST "+base+"/pause/{span}", s.pause)
+	mux.HandleFunc("POST "+base+"/spend/{n}", s.spend)
 	s.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second,
 		BaseContext: func(net.Listener) context.Context { return ctx },
@@ -64,6 +71,10 @@ func (s *Server) Close() error {
 }
 
 func (s *Server) acquire(w http.ResponseWriter, r *http.Request) {
+	if err := s.budget.wait(r.Context()); err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
 	release, err := s.pacer.Acquire(r.Context())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
@@ -102,6 +113,25 @@ func (s *Server) restore(w http.ResponseWriter, r *http.Request) {
 	}
 	if err := restore(r.Context()); err != nil {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+	}
+}
+
+func (s *Server) pause(w http.ResponseWriter, r *http.Request) {
+	span, err := time.ParseDuration(r.PathValue("span"))
+	if err != nil {
+		http.Error(w, "no span of time", http.StatusBadRequest)
+		return
+	}
+	s.pacer.Pause(span)
+}
+
+func (s *Server) spend(w http.ResponseWriter, r *http.Request) {
+	n, err := strconv.Atoi(r.PathValue("n"))
+	switch {
+	case err != nil || n < 1:
+		http.Error(w, "no number of requests", http.StatusBadRequest)
+	case !s.budget.Spend(n):
+		http.Error(w, "the budget is used up", http.StatusConflict)
 	}
 }
 

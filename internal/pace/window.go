@@ -20,6 +20,7 @@ type Window struct {
 	mu      sync.Mutex
 	free    int
 	waiting []*waiter
+	paused  time.Time // until when no place is given, as the server has asked
 }
 
 // waiter is one who wants places: 1, or all of them.
@@ -79,6 +80,17 @@ func (w *Window) Exclusive(ctx context.Context) (context.Context, func(context.C
 	}, nil
 }
 
+// Pause gives no place for a span of time, as a server asks for that refuses calls. A pause that
+// lasts longer already is not shortened.
+func (w *Window) Pause(span time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if until := time.Now().Add(span); until.After(w.paused) {
+		w.paused = until
+		time.AfterFunc(span, func() { w.give(0) })
+	}
+}
+
 // take waits for its turn and for so many free places.
 func (w *Window) take(ctx context.Context, places int) error {
 	if err := ctx.Err(); err != nil {
@@ -129,7 +141,7 @@ func (w *Window) leave(self *waiter) {
 // than there are: whoever wants the whole window would wait for ever if others
 // passed by. w.mu is held.
 func (w *Window) serve() {
-	for len(w.waiting) > 0 && w.waiting[0].places <= w.free {
+	for len(w.waiting) > 0 && w.waiting[0].places <= w.free && !time.Now().Before(w.paused) {
 		w.free -= w.waiting[0].places
 		close(w.waiting[0].ready)
 		w.waiting = w.waiting[1:]

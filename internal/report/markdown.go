@@ -98,6 +98,10 @@ func (d *markdown) suite(suite Suite) {
 	d.untested(suite)
 	d.defects(suite)
 	d.left(suite)
+	if suite.Throttled != nil {
+		d.section("Throttled")
+		d.block("note", "- "+suite.Throttled.String()+"\n")
+	}
 	if len(d.omitted.reasons) > 0 {
 		var parts []string
 		for _, kind := range d.omitted.reasons {

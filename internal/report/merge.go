@@ -163,12 +163,16 @@ func mergeParts(parts []part, whole Run) (Suite, error) {
 	}
 	merged.CleanUp, merged.LeftBehind, merged.Waivers, merged.Problems, merged.Coverage = nil, nil,
 		nil, nil, nil
+	merged.Throttled = nil
 	for _, p := range parts {
 		merged.Target.Credentials, merged.Target.Settings = joinMaps(merged.Target.Credentials,
 			p.Target.Credentials), joinMaps(merged.Target.Settings, p.Target.Settings)
 		merged.Defects = mergeDefects(merged.Defects, p.Defects)
 		merged.CleanUp = append(merged.CleanUp, p.CleanUp...)
 		merged.LeftBehind = MergeLeft(merged.LeftBehind, p.LeftBehind)
+		if p.Throttled != nil {
+			merged.Throttled = merged.Throttled.Plus(*p.Throttled)
+		}
 		merged.Waivers = mergeWaivers(merged.Waivers, p.Waivers)
 		merged.Coverage = coverage.Merge(merged.Coverage, p.Coverage)
 		for _, problem := range p.Problems {

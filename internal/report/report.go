@@ -119,6 +119,9 @@ type Suite struct {
 	Coverage   *coverage.Coverage `json:"coverage"`
 	Waivers    []Waiver           `json:"waivers"`
 	LeftBehind []LeftBehind       `json:"leftBehind"`
+	// Throttled counts calls that the target refused for a rate limit; nil where it refused none
+	// that was not meant to be refused.
+	Throttled *Throttled `json:"throttled,omitempty"`
 	// Problems are what went wrong outside of any case: in the set-up, in the tear-down, with the
 	// table of requirements.
 	Problems []string `json:"problems"`
@@ -312,6 +315,27 @@ type LeftBehind struct {
 	Count  int    `json:"count"`
 	// Expires says that it goes away by itself.
 	Expires bool `json:"expires"`
+}
+
+// Throttled counts calls that a target refused for a rate limit that the run did not exceed on
+// purpose. They were sent again, and nothing of it speaks against the API.
+type Throttled struct {
+	Answers int     `json:"answers"` // with the status 429
+	Waited  Seconds `json:"waited"`  // before they were sent again
+}
+
+// Plus adds two counts, of which the first may be nil.
+func (t *Throttled) Plus(other Throttled) *Throttled {
+	if t == nil {
+		return &other
+	}
+	return &Throttled{t.Answers + other.Answers, t.Waited + other.Waited}
+}
+
+// String is a sentence for people.
+func (t *Throttled) String() string {
+	return fmt.Sprintf("the target refused %s for a rate limit (429); sent again after waiting %v "+
+		"in all", plural(t.Answers, "call"), time.Duration(t.Waited).Round(100*time.Millisecond))
 }
 
 // NotKept counts cases of one operation that are not kept one by one.

@@ -20,14 +20,14 @@ type Shard struct {
 // String says for people which shard it is.
 func (s Shard) String() string { return fmt.Sprintf("shard %d of %d", s.Index, s.Count) }
 
-// CouldNotRun tells whether the run of suites says nothing of their APIs, or not all since a target
-// no longer answered. A shard of which no case tests anything is one of a run that may.
+// CouldNotRun tells whether the run of suites says nothing of their APIs, or not all since it had to
+// end before. A shard of which no case tests anything is one of a run that may.
 func (r Run) CouldNotRun() bool {
 	tested, wrong := false, false
 	for _, suite := range r.Suites {
 		tested = tested || suite.Tested() > 0 || suite.Subject != Deployment
 		wrong = wrong || len(suite.Problems) > 0 || suite.Count(Errored) > 0
-		if slices.ContainsFunc(suite.Cases, Case.Unanswered) {
+		if slices.ContainsFunc(suite.Cases, Case.CutOff) {
 			return true
 		}
 	}
@@ -37,11 +37,17 @@ func (r Run) CouldNotRun() bool {
 // CutShort tells whether the run did not get to its end, so that another attempt may replace it.
 func (r Run) CutShort() bool { return r.Interrupted != "" || r.CouldNotRun() }
 
-// NoLonger is the reason of a case that was not tested since its target no longer answered.
-const NoLonger = "the target no longer answers"
+// The reasons of cases that were not tested since the run had to end.
+const (
+	NoLonger    = "the target no longer answers"
+	BudgetSpent = "the run has sent all requests that it may (--max-requests)"
+)
 
-// Unanswered tells of a case that was not tested since its target no longer answered.
-func (c Case) Unanswered() bool { return c.Outcome == Skipped && c.Reason == NoLonger }
+// Endings lists them.
+var Endings = []string{NoLonger, BudgetSpent}
+
+// CutOff tells of a case that was not tested since the run had to end.
+func (c Case) CutOff() bool { return c.Outcome == Skipped && slices.Contains(Endings, c.Reason) }
 
 // elsewhere tells whether some cases of the suite are in other shards, which this result says
 // nothing of.

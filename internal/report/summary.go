@@ -26,6 +26,9 @@ func writeSuite(b *strings.Builder, suite Suite) {
 	writeWarnings(b, suite)
 	writeUnchecked(b, suite)
 	writeSecondOpinions(b, suite)
+	if suite.Throttled != nil {
+		fmt.Fprintf(b, "  throttled: %s\n", suite.Throttled)
+	}
 	writeLeftBehind(b, suite)
 	if suite.Coverage != nil {
 		fmt.Fprintf(b, "\n")

@@ -3,6 +3,7 @@ package waiver
 import (
 	"encoding/json"
 	"fmt"
+	"plumbline/internal/mistake"
 	"regexp"
 	"time"
 )
@@ -19,9 +20,9 @@ func ParseDate(text string) (Date, error) {
 		return Date{t}, nil
 	}
 	if fullDate.MatchString(text) {
-		return Date{}, fmt.Errorf("%s is no day of the calendar", show(text))
+		return Date{}, fmt.Errorf("%s is no day of the calendar", mistake.Show(text))
 	}
-	return Date{}, fmt.Errorf("%s is no date of year, month and day", show(text))
+	return Date{}, fmt.Errorf("%s is no date of year, month and day", mistake.Show(text))
 }
 
 var fullDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)

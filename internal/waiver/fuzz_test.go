@@ -3,6 +3,7 @@ package waiver
 import (
 	"encoding/json"
 	"errors"
+	"plumbline/internal/mistake"
 	"strings"
 	"testing"
 )
@@ -47,16 +48,16 @@ func FuzzRead(f *testing.F) {
 
 func checkMistakes(t *testing.T, list []Waiver, err error) {
 	t.Helper()
-	var mistakes *Error
+	var mistakes *mistake.Error
 	if list != nil || !errors.As(err, &mistakes) || len(mistakes.Mistakes) == 0 {
 		t.Fatalf("got %v with the error %v", list, err)
 	}
-	for i, mistake := range mistakes.Mistakes {
-		if mistake.File != "f.yaml" || mistake.Problem == "" || mistake.Remedy == "" {
-			t.Errorf("the mistake %+v leaves something open", mistake)
+	for i, one := range mistakes.Mistakes {
+		if one.File != "f.yaml" || one.Problem == "" || one.Remedy == "" {
+			t.Errorf("the mistake %+v leaves something open", one)
 		}
-		if i > 0 && mistake.Line < mistakes.Mistakes[i-1].Line {
-			t.Errorf("%s stands before %s", mistakes.Mistakes[i-1], mistake)
+		if i > 0 && one.Line < mistakes.Mistakes[i-1].Line {
+			t.Errorf("%s stands before %s", mistakes.Mistakes[i-1], one)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package waiver
 
 import (
 	"errors"
+	"plumbline/internal/mistake"
 	"strings"
 	"testing"
 	"time"
@@ -69,7 +70,7 @@ func checkError(t *testing.T, err error, lines ...string) {
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
-	var mistakes *Error
+	var mistakes *mistake.Error
 	if !errors.As(err, &mistakes) || len(mistakes.Mistakes) != len(lines) {
 		t.Errorf("got a %T of %v, want an *Error with %d mistakes", err, err, len(lines))
 	}

@@ -2,6 +2,8 @@ package waiver
 
 import (
 	"fmt"
+	"plumbline/internal/mistake"
+	"plumbline/internal/tree"
 	"slices"
 	"time"
 )
@@ -14,7 +16,7 @@ type Known struct {
 	Operations   []string // METHOD /path and operationIds
 }
 
-// Check returns an [*Error] with a mistake for each name of a waiver that does not exist: what it
+// Check returns an [*mistake.Error] with a mistake for each name of a waiver that does not exist: what it
 // is meant to accept would be accepted by nobody.
 func Check(list []Waiver, known Known) error {
 	// Looked up in the lists themselves, a thousand waivers would take a million comparisons.
@@ -22,27 +24,27 @@ func Check(list []Waiver, known Known) error {
 		set(known.Operations)
 	theChecks := "there are no checks"
 	if len(known.Checks) > 0 {
-		theChecks = "the checks are " + listed(known.Checks)
+		theChecks = "the checks are " + mistake.Listed(known.Checks)
 	}
-	var found mistakes
+	var found mistake.List
 	for _, w := range list {
 		if w.Requirement != "" && !requirements[w.Requirement] {
-			found.about(w, fmt.Sprintf("there is no requirement %s", show(w.Requirement)),
-				meant(w.Requirement, known.Requirements,
+			about(&found, w, fmt.Sprintf("there is no requirement %s", mistake.Show(w.Requirement)),
+				mistake.Meant(w.Requirement, known.Requirements,
 					"correct its id, or remove the waiver if the requirement is gone"))
 		}
 		if w.Check != "" && !checks[w.Check] {
-			found.about(w, fmt.Sprintf("there is no check %s", show(w.Check)),
-				meant(w.Check, known.Checks, theChecks))
+			about(&found, w, fmt.Sprintf("there is no check %s", mistake.Show(w.Check)),
+				mistake.Meant(w.Check, known.Checks, theChecks))
 		}
 		if w.Operation != "" && !operations[w.Operation] {
-			found.about(w, fmt.Sprintf("there is no operation %s", show(w.Operation)),
-				meant(w.Operation, known.Operations,
+			about(&found, w, fmt.Sprintf("there is no operation %s", mistake.Show(w.Operation)),
+				mistake.Meant(w.Operation, known.Operations,
 					"write METHOD /path as the contract spells it, or the operationId, or remove "+
 						"the waiver if the operation is gone"))
 		}
 	}
-	return found.err()
+	return found.Err()
 }
 
 func set(names []string) map[string]bool {
@@ -59,16 +61,21 @@ func Expired(list []Waiver, now time.Time) []Waiver {
 		func(w Waiver) bool { return !w.Expires.Over(now) })
 }
 
-// ExpiredError returns an [*Error] that says of each waiver that [Expired] gives what it was for,
+// ExpiredError returns an [*mistake.Error] that says of each waiver that [Expired] gives what it was for,
 // who has to do something about it, and what. It is nil if there are none.
 func ExpiredError(expired []Waiver) error {
-	var found mistakes
+	var found mistake.List
 	for _, w := range expired {
-		found.about(w,
+		about(&found, w,
 			fmt.Sprintf("the waiver of %s, owned by %s, has expired: its last day was %s (UTC)",
 				w.findings(), w.Owner, w.Expires),
 			fmt.Sprintf("mend what it accepts and remove it, or agree on a new date with %s (%s)",
 				w.Owner, w.Link))
 	}
-	return found.err()
+	return found.Err()
+}
+
+// about adds a mistake at the place of a waiver.
+func about(found *mistake.List, w Waiver, problem, remedy string) {
+	found.Add(w.File, tree.Position{Line: w.Line, Column: w.Column}, problem, remedy)
 }

@@ -1,15 +1,13 @@
 package waiver
 
 import (
-	"bytes"
-	"cmp"
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode"
 
+	"plumbline/internal/mistake"
 	"plumbline/internal/tree"
 )
 
@@ -53,68 +51,29 @@ const listName = "waivers"
 const listWanted = "write waivers: and below it one entry for each waiver"
 
 // Read reads a file of waivers. A file that is empty, or whose list is, has none. The error is an
-// [*Error] with everything that is wrong with the file; there are no waivers then, since a list
+// [*mistake.Error] with everything that is wrong with the file; there are no waivers then, since a list
 // that is half right accepts what nobody meant.
 func Read(file string, text []byte) ([]Waiver, error) {
-	if isBlank(text) {
+	if mistake.IsBlank(text) {
 		return nil, nil
 	}
-	r := &reader{file: file, first: map[[3]string]tree.Position{}}
-	root, oddities, err := tree.Parse(file, text)
-	if err != nil {
-		r.syntax(err)
-		return nil, r.err()
-	}
-	for _, oddity := range oddities {
-		// A member that occurs twice is found below, and the others lose nothing.
-		if oddity.Kind == tree.SecondDocument || oddity.Kind == tree.EmptyDocument {
-			r.wrong(oddity.Position,
-				"a second YAML document begins, of which nothing would be read",
-				"remove the separator, and keep all waivers in one list")
-		}
+	r := &reader{Reader: mistake.Reader{File: file}, first: map[[3]string]tree.Position{}}
+	root := r.Parse(text, "a file of waivers is YAML or JSON; in YAML put a text that has \": \" or "+
+		"\" #\" in it in quotes", "keep all waivers in one list")
+	if root == nil {
+		return nil, r.Err()
 	}
 	waivers := r.root(root)
-	if len(r.list) == 0 {
-		return waivers, nil
+	if !r.Empty() {
+		return nil, r.Err()
 	}
-	slices.SortStableFunc(r.list,
-		func(a, b Mistake) int {
-			return cmp.Or(cmp.Compare(a.Line, b.Line),
-				cmp.Compare(a.Column, b.Column))
-		})
-	return nil, r.err()
-}
-
-// isBlank tells of a text that has nothing but white space and YAML comments.
-func isBlank(text []byte) bool {
-	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))) {
-		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
-			return false
-		}
-	}
-	return true
+	return waivers, nil
 }
 
 type reader struct {
-	file string
-	mistakes
+	mistake.Reader
 	// where requirement, check and operation stand together for the first time
 	first map[[3]string]tree.Position
-}
-
-func (r *reader) wrong(at tree.Position, problem, remedy string) {
-	r.add(r.file, at, problem, remedy)
-}
-
-func (r *reader) syntax(err error) {
-	problem, at := err.Error(), tree.Position{}
-	var syntax *tree.SyntaxError
-	if errors.As(err, &syntax) {
-		problem, at = syntax.Problem, syntax.Position
-	}
-	r.wrong(at, problem,
-		"a file of waivers is YAML or JSON; in YAML put a text that has \": \" or \" #\" in it "+
-			"in quotes")
 }
 
 func (r *reader) root(root *tree.Node) []Waiver {
@@ -122,24 +81,24 @@ func (r *reader) root(root *tree.Node) []Waiver {
 	case tree.Null:
 		return nil
 	case tree.Array:
-		r.wrong(root.Position, "the file is a list, not a mapping", "write waivers: above the list")
+		r.Wrong(root.Position, "the file is a list, not a mapping", "write waivers: above the list")
 		return nil
 	case tree.Object:
 	default:
-		r.wrong(root.Position, "the file is "+kind(root)+", not a mapping", listWanted)
+		r.Wrong(root.Position, "the file is "+mistake.Kind(root)+", not a mapping", listWanted)
 		return nil
 	}
-	misspelled := r.names(root, []string{listName}, "the only member of the file is waivers")
+	misspelled := r.Names(root, []string{listName}, "the only member of the file is waivers")
 	entries := root.Get(listName)
 	switch {
 	case entries == nil && len(misspelled) == 0:
-		r.wrong(root.Position, "waivers is missing", listWanted)
+		r.Wrong(root.Position, "waivers is missing", listWanted)
 		return nil
 	// in YAML a list of which all entries are comments is null
 	case entries == nil || entries.Kind == tree.Null:
 		return nil
 	case entries.Kind != tree.Array:
-		r.wrong(entries.Position, "waivers is "+kind(entries)+", not a list", listWanted)
+		r.Wrong(entries.Position, "waivers is "+mistake.Kind(entries)+", not a list", listWanted)
 		return nil
 	}
 	waivers := make([]Waiver, 0, len(entries.Items))
@@ -149,44 +108,16 @@ func (r *reader) root(root *tree.Node) []Waiver {
 	return waivers
 }
 
-// names looks at the names of an object's members. It gives those known names that a misspelled one
-// was probably meant for.
-func (r *reader) names(object *tree.Node, known []string, theKnown string) (misspelled []string) {
-	seen := map[string]tree.Position{}
-	var free []string // what is there under its right name is not what another one was meant for
-	for _, name := range known {
-		if object.Get(name) == nil {
-			free = append(free, name)
-		}
-	}
-	for _, m := range object.Members {
-		first, twice := seen[m.Name]
-		switch {
-		case twice:
-			r.wrong(m.Position, fmt.Sprintf("the member %s stands here a second time, after %s",
-				show(m.Name), first), "remove one of the two")
-			continue
-		case !slices.Contains(known, m.Name):
-			r.wrong(m.Position, "unknown member "+show(m.Name), meant(m.Name, free, theKnown))
-			if near := nearest(m.Name, free); near != "" {
-				misspelled = append(misspelled, near)
-			}
-		}
-		seen[m.Name] = m.Position
-	}
-	return misspelled
-}
-
 // waiver reads one entry of the list. What it gives counts only if nothing is wrong.
 func (r *reader) waiver(entry *tree.Node) Waiver {
-	w := Waiver{File: r.file, Line: entry.Line, Column: entry.Column}
+	w := Waiver{File: r.File, Line: entry.Line, Column: entry.Column}
 	if entry.Kind != tree.Object {
-		r.wrong(entry.Position, "an entry of waivers is "+kind(entry)+", not a mapping",
-			"give it the members "+listed(memberNames()))
+		r.Wrong(entry.Position, "an entry of waivers is "+mistake.Kind(entry)+", not a mapping",
+			"give it the members "+mistake.Listed(memberNames()))
 		return w
 	}
-	misspelled := r.names(entry, memberNames(),
-		"the members of a waiver are "+listed(memberNames()))
+	misspelled := r.Names(entry, memberNames(),
+		"the members of a waiver are "+mistake.Listed(memberNames()))
 	// it names a requirement or a check; nothing is wrong with what it accepts
 	named, settled := false, true
 	for _, m := range members {
@@ -199,12 +130,12 @@ func (r *reader) waiver(entry *tree.Node) Waiver {
 		case misnamed:
 			settled = settled && m.required
 		case m.required:
-			r.wrong(entry.Position, m.name+" is missing", m.wanted)
+			r.Wrong(entry.Position, m.name+" is missing", m.wanted)
 		}
 	}
 	switch {
 	case !named:
-		r.wrong(entry.Position,
+		r.Wrong(entry.Position,
 			"the waiver names neither a requirement nor a check, and would accept everything",
 			"give requirement, the id of a requirement, or check, the id of a check, or both")
 	case settled:
@@ -227,20 +158,20 @@ func (r *reader) member(w *Waiver, m *member, given *tree.Member) bool {
 	text := strings.TrimSpace(value.Str())
 	switch {
 	case value.Kind == tree.Number || value.Kind == tree.Boolean:
-		r.wrong(value.Position, m.name+" is "+kind(value)+", not a text",
+		r.Wrong(value.Position, m.name+" is "+mistake.Kind(value)+", not a text",
 			m.wanted+"; if that is what is meant, put it in quotes")
 	case value.Kind == tree.Array || value.Kind == tree.Object:
-		r.wrong(value.Position, m.name+" is "+kind(value)+", not a text", m.wanted)
+		r.Wrong(value.Position, m.name+" is "+mistake.Kind(value)+", not a text", m.wanted)
 	case !strings.ContainsFunc(text, isWord):
 		remedy := m.wanted
 		if !m.required {
 			remedy += ", or leave it out"
 		}
-		r.wrong(given.Position, m.name+" is blank", remedy)
+		r.Wrong(given.Position, m.name+" is blank", remedy)
 	case strings.ContainsFunc(text, m.refuses):
-		r.wrong(value.Position,
+		r.Wrong(value.Position,
 			fmt.Sprintf("%s %s has a line break or another control character in it", m.name,
-				show(text)), "remove it")
+				mistake.Show(text)), "remove it")
 	case m == expires:
 		return r.expires(w, text, value.Position)
 	case m == link:
@@ -266,10 +197,10 @@ func (r *reader) expires(w *Waiver, text string, at tree.Position) bool {
 	date, err := ParseDate(text)
 	// the first day of the year 1 is what a date is that nobody has given
 	if err == nil && date.IsZero() {
-		err = fmt.Errorf("%s is no day that anything ends on", show(text))
+		err = fmt.Errorf("%s is no day that anything ends on", mistake.Show(text))
 	}
 	if err != nil {
-		r.wrong(at, "expires "+err.Error(), dateWanted)
+		r.Wrong(at, "expires "+err.Error(), dateWanted)
 		return false
 	}
 	w.Expires = date
@@ -280,15 +211,15 @@ func (r *reader) link(text string, at tree.Position) bool {
 	u, err := url.Parse(text)
 	switch {
 	case err == nil && u.User != nil:
-		r.wrong(at, "link has a user name or a password in it, which every report would show",
+		r.Wrong(at, "link has a user name or a password in it, which every report would show",
 			"remove what stands between // and @, and the @")
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "",
 		strings.ContainsFunc(text, unicode.IsSpace):
-		shown := " " + show(text)
+		shown := " " + mistake.Show(text)
 		if strings.Contains(text, "@") { // before it there may be a password
 			shown = ""
 		}
-		r.wrong(at, "link"+shown+" is no absolute http or https URL", link.wanted)
+		r.Wrong(at, "link"+shown+" is no absolute http or https URL", link.wanted)
 	default:
 		return true
 	}
@@ -306,26 +237,11 @@ func (r *reader) twice(w Waiver) {
 		r.first[names] = at
 		return
 	case first == at:
-		r.wrong(at, "an alias repeats the waiver of "+w.findings(),
+		r.Wrong(at, "an alias repeats the waiver of "+w.findings(),
 			"remove the alias, or add to it what differs by a merge key (<<)")
 		return
 	}
-	r.wrong(at, fmt.Sprintf("the waiver accepts the same as the one at %s: %s", first,
+	r.Wrong(at, fmt.Sprintf("the waiver accepts the same as the one at %s: %s", first,
 		w.findings()),
 		"remove one of the two, or make them differ in requirement, check or operation")
-}
-
-// kind says what a value is, in the words of YAML and with the value where it is short.
-func kind(n *tree.Node) string {
-	switch n.Kind {
-	case tree.Array:
-		return "a list"
-	case tree.Object:
-		return "a mapping"
-	case tree.Null:
-		return "empty"
-	case tree.String:
-		return "the text " + show(n.Text)
-	}
-	return "the " + n.Kind.String() + " " + shortened(n.Text)
 }

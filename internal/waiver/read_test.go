@@ -364,10 +364,3 @@ func TestAnAliasIsNotWrongTwice(t *testing.T) {
 		"8:12: owner is the number 5, not a text; name the person or the team that answers for "+
 			"it; if that is what is meant, put it in quotes")
 }
-
-func TestAMistakeWithoutAPlace(t *testing.T) {
-	if got, want := (Mistake{File: "a.yaml", Problem: "it is wrong", Remedy: "mend it"}).Error(),
-		"a.yaml: it is wrong; mend it"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}

@@ -11,7 +11,6 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/conform"
 	"plumbline/harness/suite"
-	"plumbline/suites/targets"
 )
 
 var _ = Suite.Cases(func(api *suite.API) {
@@ -19,7 +18,6 @@ var _ = Suite.Cases(func(api *suite.API) {
 		"refuses the calls beyond 5 in 10 seconds with 429, whoever they are for, and answers "+
 			"again when the window is over", Requirement("resonance.token.create.429"),
 		func(ctx SpecContext) {
-			targets.SkipIfLimitCasesAreOff(api)
 			limit, _ := api.RateLimit()
 			if answered := exceed(ctx, api, limit.Calls); answered > limit.Calls {
 				// It may have been the end of one window and the beginning of the next. The second

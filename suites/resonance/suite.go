@@ -25,6 +25,7 @@ var Suite = &suite.Suite{
 	Source:       targets.Source(specs.Resonance),
 	Target:       definition,
 	Requirements: requirements,
+	Effects:      map[string]suite.Effect{createToken: suite.Issues},
 	Waivers:      targets.Waivers(specs.Resonance),
 	Reference:    reference,
 }

@@ -3,7 +3,6 @@ package resonance
 import (
 	"plumbline/harness/suite"
 	"plumbline/harness/target"
-	"plumbline/suites/targets"
 )
 
 // definition is what the suite needs to know of a deployment.
@@ -20,5 +19,5 @@ var definition = target.Definition{
 				"authentication fails; without it 502 cannot be tested",
 		},
 	},
-	Settings: append([]target.Setting{targets.LimitCases()}, suite.Settings()...),
+	Settings: suite.Settings(),
 }

@@ -16,14 +16,12 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/harness/suite"
 	"plumbline/internal/pace"
-	"plumbline/suites/targets"
 )
 
 var _ = Suite.Cases(func(api *suite.API) {
 	It(
 		"refuses more calls at once than the limit and its burst allow with 429, and answers "+
 			"again after a rest", Requirement("respoke.limit.429"), func(ctx SpecContext) {
-			targets.SkipIfLimitCasesAreOff(api)
 			c := &client{api: api}
 			admin := c.admin(ctx)
 			limit, _ := api.RateLimit()

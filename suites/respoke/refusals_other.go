@@ -30,9 +30,9 @@ var otherRefusals = []refusal{
 		sentence: "A method that is not documented is refused.",
 		request:  method(http.MethodGet)},
 	{id: "respoke.apps.method", operation: "getApps", source: noSuchMethod,
-		title:    "DELETE /apps/, which is not documented, is refused",
+		title:    "PATCH /apps/, which is not documented, is refused",
 		sentence: "A method that is not documented is refused.",
-		request:  method(http.MethodDelete)},
+		request:  method(http.MethodPatch)},
 	{id: "respoke.tokens.method", operation: "postTokens", source: noSuchMethod,
 		title:    "PATCH /tokens/, which is not documented, is refused",
 		sentence: "A method that is not documented is refused.",
@@ -41,14 +41,16 @@ var otherRefusals = []refusal{
 		title:    "GET /roles/{id} of a role that never was is answered with 404",
 		sentence: "A role that does not exist is answered with 404.",
 		request: func(_ context.Context, c *client) []call.Option {
-			return options(c.appSecret(), call.PathParameter("id", madeUpUpper))
+			return options(c.appSecret(), call.PathParameter("id", madeUpUpper),
+				call.MadeUp(madeUpUpper))
 		}},
 	{id: "respoke.roles.delete.unknown", operation: "deleteRolesById", status: 404,
 		source:   unknownRole + "; for DELETE inferred",
 		title:    "DELETE /roles/{id} of a role that never was is answered with 404",
 		sentence: "A role that does not exist cannot be deleted.",
 		request: func(_ context.Context, c *client) []call.Option {
-			return options(c.appSecret(), call.PathParameter("id", madeUpUpper))
+			return options(c.appSecret(), call.PathParameter("id", madeUpUpper),
+				call.MadeUp(madeUpUpper))
 		}},
 	{id: "respoke.apps.get.unknown", operation: "getAppsById",
 		source:   "recorded: a role that does not exist is answered with 404; for apps inferred",

@@ -21,9 +21,17 @@ var Suite = &suite.Suite{
 	Source:       targets.Source(specs.Respoke),
 	Target:       definition,
 	Requirements: requirements,
+	Effects:      effects,
 	Waivers:      targets.Waivers(specs.Respoke),
 	Reference:    reference,
 	Path:         spelling,
+}
+
+// effects are those of calls that hand out a credential, which expires by itself. A session has to be
+// closed, so opening one creates something.
+var effects = map[string]suite.Effect{
+	"postAdminSessions": suite.Issues, "postAdminsessions": suite.Issues,
+	"postTokens": suite.Issues,
 }
 
 // The reference server takes ten times the calls that are documented, so that nobody waits for it.

@@ -3,7 +3,6 @@ package respoke
 import (
 	"plumbline/harness/suite"
 	"plumbline/harness/target"
-	"plumbline/suites/targets"
 )
 
 // trailingSlash is the setting that says how paths are sent.
@@ -31,7 +30,6 @@ var definition = target.Definition{
 			Description: "whether paths are sent with the trailing slash they were published " +
 				"with, which no known client sends",
 		},
-		targets.LimitCases(),
 		{
 			Name: expiryCases, Values: []string{"run", "skip"}, Default: "run",
 			Description: "whether the cases that wait for a token to expire run",

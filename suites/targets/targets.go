@@ -3,13 +3,7 @@
 package targets
 
 import (
-	"fmt"
-
-	"github.com/onsi/ginkgo/v2"
-
 	"plumbline/harness"
-	"plumbline/harness/suite"
-	"plumbline/harness/target"
 	"plumbline/specs"
 )
 
@@ -20,27 +14,6 @@ func Source(api specs.API) harness.Source {
 		source.Amendments = []harness.Text{{Path: api.AmendmentsPath, Bytes: api.Amendments}}
 	}
 	return source
-}
-
-// settingLimitCases switches off the cases that exceed a rate limit on purpose.
-const settingLimitCases = "limit-cases"
-
-// SkipIfLimitCasesAreOff ends a case that exceeds a rate limit where the target's setting switches
-// such cases off.
-func SkipIfLimitCasesAreOff(api *suite.API) {
-	ginkgo.GinkgoHelper()
-	if api.Target.Setting(settingLimitCases) == "skip" {
-		ginkgo.Skip(fmt.Sprintf("the cases that exceed a limit are switched off (--%s.%s=skip)",
-			api.Target.API(), settingLimitCases))
-	}
-}
-
-// LimitCases is the setting that switches off the cases that exceed a rate limit.
-func LimitCases() target.Setting {
-	return target.Setting{
-		Name: settingLimitCases, Values: []string{"run", "skip"}, Default: "run",
-		Description: "whether the cases that exceed the rate limit on purpose run",
-	}
 }
 
 // Waivers returns what has been accepted of deployments of an API.

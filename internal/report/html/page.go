@@ -149,7 +149,7 @@ func newSuite(s report.Suite, names *ids, lazy bool) *suite {
 	view := &suite{
 		Title: visible(cmp.Or(s.Title, s.Name)), Name: visible(s.Name),
 		Target: visible(s.Target.Name), Total: s.Total(),
-		Problems: visibleAll(s.Problems), Facts: targetFacts(s.Target), report: s,
+		Problems: visibleAll(s.Problems), Facts: suiteFacts(s), report: s,
 		excerpts: newExcerpts(s), lazy: lazy,
 	}
 	view.At = "tested at"
@@ -228,6 +228,14 @@ func runFacts(run report.Run) []fact {
 	}
 	for _, name := range sortedKeys(run.Versions) {
 		facts = append(facts, fact{visible(name), visible(run.Versions[name]), true})
+	}
+	return facts
+}
+
+func suiteFacts(s report.Suite) []fact {
+	facts := targetFacts(s.Target)
+	if s.Throttled != nil {
+		facts = append(facts, fact{Name: "throttled", Value: s.Throttled.String()})
 	}
 	return facts
 }

@@ -67,7 +67,7 @@ func TestMistakesInTheCallAreToldInOneMessage(t *testing.T) {
 		"faults --format=yaml": `plumbline faults: --format is "yaml"; it has to be one of text, json`,
 		"version --format xml": `plumbline version: --format is "xml"; it has to be one of text, json`,
 		"run --coverage-min x": `plumbline run: --coverage-min is "x"; a number from 0 to 100 is wanted`,
-		"run --formats pdf":    `plumbline run: --formats is "pdf"; there is no report "pdf" (reports: json, ndjson, markdown, sarif, html, junit, har)`,
+		"run --formats pdf":    `plumbline run: --formats is "pdf"; it has to be one of json, ndjson, markdown, sarif, html, junit, har`,
 		"run --seed x":         `plumbline run: --seed is "x"; a whole number is wanted`,
 		"run --seed 99999999999999999999": `plumbline run: --seed is "99999999999999999999"; the ` +
 			`number is too large or too small`,

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"plumbline/harness/suite"
+	"plumbline/internal/config"
 	"plumbline/internal/report/folder"
 	registry "plumbline/suites"
 )
@@ -43,32 +44,24 @@ they come from the environment, and a run says which it lacks.`,
 		ValidArgsFunction: completeSuites,
 	}
 	grouped(c, "What is tested", func(flags *pflag.FlagSet) {
+		take(flags, shared, isOneOf("target", "config", "yes-production", "dry-run"))
 		flags.StringVar(&options.Filter, "label-filter", "",
 			"run only the cases that match this `filter`, such as 'kind:negative && "+
 				"operation:postRoles' (Ginkgo's label filter)")
 		flags.Int64Var(&options.Seed, "seed", 0,
 			"`number` that the random order comes from, to repeat a run (default: the time)")
-		take(flags, shared, among(shardFlags))
+		take(flags, shared, isOneOf("shard", "durations"))
 	})
-	for _, suite := range suites {
-		grouped(c, "How "+suite.Title+" is reached", func(flags *pflag.FlagSet) {
-			take(flags, shared, func(name string) bool { return suiteOf(name) == suite })
-			for _, setting := range suite.Target.Settings {
-				if flag := flags.Lookup(suite.Name + "." + setting.Name); len(setting.Values) > 0 {
-					flag.Value = documented{flag.Value, setting.Values}
-				}
-			}
-		})
-	}
+	grouped(c, "What may be done to a deployment", func(flags *pflag.FlagSet) {
+		take(flags, shared, isOneOf("read-only", "max-requests", "requests-per-second", "allow",
+			"keep-going"))
+	})
+	groupReached(c, shared)
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
-		take(flags, shared, func(name string) bool {
-			return suiteOf(name) == nil && !among(writingFlags)(name) &&
-				!among(shardFlags)(name)
-		})
+		take(flags, shared, isOneOf("waivers", "coverage-min", "undeclared"))
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {
-		reportsFlag(flags, &options.Reports, "reports")
-		take(flags, shared, among(writingFlags))
+		take(flags, shared, isOneOf("reports", flagFormats, "result-line"))
 		flags.BoolVar(&options.Verbose, "verbose", false, "show every case with its exchanges")
 	})
 	completeRun(c)
@@ -82,6 +75,25 @@ they come from the environment, and a run says which it lacks.`,
 		return int(suite.Run(*options, chosen...))
 	})
 	return c
+}
+
+// groupReached gives a command the flags that say where each API is deployed.
+func groupReached(c *cobra.Command, shared *flag.FlagSet) {
+	for _, suite := range suites {
+		grouped(c, "How "+suite.Title+" is reached", func(flags *pflag.FlagSet) {
+			take(flags, shared, func(name string) bool { return suiteOf(name) == suite })
+			for _, setting := range suite.Target.Settings {
+				if flag := flags.Lookup(suite.Name + "." + setting.Name); len(setting.Values) > 0 {
+					flag.Value = documented{flag.Value, setting.Values}
+				}
+			}
+		})
+	}
+}
+
+// isOneOf tells whether a flag has one of some names.
+func isOneOf(names ...string) func(name string) bool {
+	return func(name string) bool { return slices.Contains(names, name) }
 }
 
 // usualMemory is how much memory a run takes before it collects garbage more often, in bytes. What
@@ -98,17 +110,6 @@ func limitMemory() {
 
 // flagFormats is the flag of all runs that says which reports are written.
 const flagFormats = "formats"
-
-// Flags of all runs that the help lists elsewhere than among those of the outcome.
-var (
-	shardFlags   = []string{"shard", "durations"}
-	writingFlags = []string{flagFormats, "result-line"}
-)
-
-// among tells whether a name is one of some.
-func among(names []string) func(name string) bool {
-	return func(name string) bool { return slices.Contains(names, name) }
-}
 
 // take adds the flags of another set whose names are wanted.
 func take(flags *pflag.FlagSet, from *flag.FlagSet, wanted func(name string) bool) {
@@ -142,8 +143,12 @@ func suiteOf(flag string) *suite.Suite {
 // completeRun says what the shared flags take, which know nothing of shells.
 func completeRun(c *cobra.Command) {
 	completesBy(c, flagFormats, completeList(folder.Formats...))
+	completesBy(c, "allow", completeList(config.Words("allow")...))
+	completes(c, "undeclared", config.Words("undeclared")...)
 	completesBy(c, "waivers", completeFiles(documentEndings...))
 	completesBy(c, "durations", completeFiles("json"))
+	c.Flags().Lookup("reports").Annotations[cobra.BashCompSubdirsInDir] = []string{}
+	completesBy(c, "config", completeFiles(documentEndings...))
 	for _, suite := range suites {
 		for _, setting := range suite.Target.Settings {
 			completes(c, suite.Name+"."+setting.Name, setting.Values...)

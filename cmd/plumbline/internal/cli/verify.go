@@ -12,9 +12,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
+	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
 	"plumbline/internal/inspect"
@@ -102,7 +102,7 @@ func (v *verification) judgmentFlags(flags *pflag.FlagSet) {
 	flags.Func("coverage-min",
 		"`percentage` of the contract that the traffic has to exercise (default: any)",
 		func(text string) (err error) {
-			v.coverageMin, err = suite.ParseCoverageMin(text)
+			v.coverageMin, err = config.ParsePercentage(text)
 			return err
 		})
 }

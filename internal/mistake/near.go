@@ -1,13 +1,13 @@
-package waiver
+package mistake
 
 import (
 	"slices"
 	"strings"
 )
 
-// nearest returns the known name that another one may have been meant for, or "": of those that
+// Nearest returns the known name that another one may have been meant for, or "": of those that
 // differ in few characters the one that differs in the fewest, and of equals the first.
-func nearest(name string, known []string) string {
+func Nearest(name string, known []string) string {
 	found, fewest := "", 0
 	for _, candidate := range known {
 		distance, near := compare(name, candidate)
@@ -55,17 +55,17 @@ func editDistance(a, b []rune) int {
 	return row[len(b)]
 }
 
-// meant is the remedy for a name that is not known: the name that it comes near to or, where there
+// Meant is the remedy for a name that is not known: the name that it comes near to or, where there
 // is none, what else to do.
-func meant(name string, known []string, otherwise string) string {
-	if near := nearest(name, known); near != "" {
+func Meant(name string, known []string, otherwise string) string {
+	if near := Nearest(name, known); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return otherwise
 }
 
-// listed returns names in a sentence: a, b and c.
-func listed(names []string) string {
+// Listed returns names in a sentence: a, b and c.
+func Listed(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
