@@ -72,13 +72,20 @@ func (o *origins) all() []curl.Origin {
 // Observer is told what assertions make of the responses of a caller. A suite is one: it records
 // findings, and accepts those that are waived.
 type Observer interface {
-	// Asserted is told what was found of a response, and what could not be judged. held tells that
-	// it was held to the contract, and not to expectations alone. The result tells whether nothing
-	// is left that speaks against the response; findings may get hints.
-	Asserted(r *Response, held bool, findings []verdict.Finding,
-		unchecked []verdict.Unchecked) (accepted bool)
+	// Asserted is told what an assertion found of a response. The result tells whether nothing is
+	// left that speaks against the response; findings may get hints.
+	Asserted(r *Response, assertion Assertion) (accepted bool)
 	// Requirement is what the running case proves.
 	Requirement() requirement.Requirement
+}
+
+// Assertion is what an assertion makes of a response.
+type Assertion struct {
+	Held      bool // it was held to the contract, and not to expectations alone
+	Findings  []verdict.Finding
+	Unchecked []verdict.Unchecked // what could not be judged
+	// Judge finds what the same assertion would in another response to the same request.
+	Judge func(*Response) []verdict.Finding
 }
 
 // Sending is what is known of a request that is about to be sent.
@@ -128,16 +135,22 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	for value, variable := range d.secrets {
 		c.Redactor.Secret(variable, value)
 	}
-	response := &Response{Operation: found, caller: c, path: d.target(),
-		requestJudged: d.wrong == ""}
+	return c.exchange(ctx, d, request, unchecked), nil
+}
+
+// exchange sends a request that is ready, and has the response judged.
+func (c *Caller) exchange(ctx context.Context, d *draft, request exchange.Request,
+	unchecked []verdict.Unchecked) *Response {
+	response := &Response{Operation: d.operation, caller: c, path: d.target(), draft: d,
+		requestJudged: d.wrong == "", requestUnchecked: unchecked}
 	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
 	// What might show a credential is not judged: findings repeat what they are about.
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(),
-		Operation: found, Exchange: response.Exchange, Undeclared: c.Undeclared,
+		Operation: d.operation, Exchange: response.Exchange, Undeclared: c.Undeclared,
 		Unknown: check.Unknown{ResponseBody: response.unlearned}})
-	response.Verdict.Unchecked = append(unchecked, response.Verdict.Unchecked...)
-	return response, nil
+	response.Verdict.Unchecked = append(slices.Clone(unchecked), response.Verdict.Unchecked...)
+	return response
 }
 
 // refusal keeps the values that its problems repeat from showing a secret.

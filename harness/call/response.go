@@ -2,6 +2,7 @@ package call
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,8 +31,10 @@ type Response struct {
 	caller    *Caller
 	// path is that of the contract, with the query: without a base path, and as the contract
 	// spells it.
-	path          string
-	requestJudged bool
+	path             string
+	draft            *draft // what the request was made of
+	requestJudged    bool
+	requestUnchecked []verdict.Unchecked
 	// unlearned says why credentials of the response may not be known to the redactor, so that
 	// nothing of its body may be shown; empty where all are.
 	unlearned string
@@ -152,15 +155,33 @@ func (r *Response) Redactor() *redact.Redactor { return r.caller.Redactor }
 // Contract is what the response was judged by.
 func (r *Response) Contract() *harness.Contract { return r.caller.Contract }
 
-// Assert tells the caller's observer what an assertion found of the response and could not judge,
-// and whether it was held to the contract. The result tells whether nothing is left that speaks
-// against the response.
-func (r *Response) Assert(held bool, findings []verdict.Finding,
-	unchecked []verdict.Unchecked) (accepted bool) {
-	if r.caller.Observer != nil {
-		return r.caller.Observer.Asserted(r, held, findings, unchecked)
+// Again sends the same request once more, if that is permitted, and returns what comes this time.
+func (r *Response) Again(ctx context.Context) (*Response, error) {
+	if permit := r.caller.Permit; permit != nil {
+		if err := permit(ctx, r.draft.sending()); err != nil {
+			return nil, err
+		}
 	}
-	return !slices.ContainsFunc(findings,
+	return r.caller.exchange(ctx, r.draft, r.Exchange.Request, r.requestUnchecked), nil
+}
+
+// Unanswered returns the response without what came, so that little memory is kept until it is sent
+// [Response.Again].
+func (r *Response) Unanswered() *Response {
+	without := *r
+	without.Exchange = &exchange.Exchange{Request: r.Exchange.Request, Started: r.Exchange.Started,
+		Problem: r.Exchange.Problem}
+	without.Verdict = verdict.Verdict{}
+	return &without
+}
+
+// Assert tells the caller's observer what an assertion made of the response. The result tells
+// whether nothing is left that speaks against the response.
+func (r *Response) Assert(assertion Assertion) (accepted bool) {
+	if r.caller.Observer != nil {
+		return r.caller.Observer.Asserted(r, assertion)
+	}
+	return !slices.ContainsFunc(assertion.Findings,
 		func(f verdict.Finding) bool { return f.Severity == verdict.Error })
 }
 

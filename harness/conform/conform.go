@@ -118,16 +118,29 @@ func (m *Matcher) matchCall(response *call.Response) (bool, error) {
 	if m.contract != nil && response.Contract() != m.contract {
 		return false, fmt.Errorf("%s was called under another contract", response)
 	}
-	at := response.Contract().Compiled().Locate(response.Operation.Pointer)
-	var known []verdict.Finding
-	var unchecked []verdict.Unchecked
-	if m.contract != nil || !response.Exchange.Complete() { // what did not come meets nothing
-		known, unchecked = response.Verdict.Findings, response.Verdict.Unchecked
+	findings := m.found(response)
+	assertion := call.Assertion{Held: m.contract != nil, Findings: findings, Judge: m.found}
+	if m.counts(response) {
+		assertion.Unchecked = response.Verdict.Unchecked
 	}
-	findings := append(unmet(response.Exchange.Response, at, m.expectations, known), known...)
-	accepted := response.Assert(m.contract != nil, findings, unchecked)
+	accepted := response.Assert(assertion)
 	m.failure, m.name = func() string { return response.Failure(findings) }, response.String()
 	return accepted, nil
+}
+
+// counts tells whether what the contract says of a response counts: what did not come meets nothing.
+func (m *Matcher) counts(response *call.Response) bool {
+	return m.contract != nil || !response.Exchange.Complete()
+}
+
+// found is what speaks of a response, the expectations first.
+func (m *Matcher) found(response *call.Response) []verdict.Finding {
+	at := response.Contract().Compiled().Locate(response.Operation.Pointer)
+	var known []verdict.Finding
+	if m.counts(response) {
+		known = response.Verdict.Findings
+	}
+	return append(unmet(response.Exchange.Response, at, m.expectations, known), known...)
 }
 
 func hasError(findings []verdict.Finding) bool {

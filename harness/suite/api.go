@@ -44,6 +44,7 @@ type API struct {
 	silence   silence
 	created   creations
 	throttled throttled
+	flips     flips
 	settings  config.Settings
 	allowed   []string      // what may be done to the target
 	rehearsal *rehearsal    // nil unless this is a dry run

@@ -36,8 +36,7 @@ func gateSuite() *Suite {
 			"responses": {"204": {"description": "It is gone."}}},`, 1))
 	suite.Cases(func(api *API) {
 		create := func(ctx SpecContext) string {
-			response := api.Call(ctx, "postJar", key(api),
-				call.JSON(map[string]string{"label": "plums"}))
+			response := post(ctx, api)
 			Expect(response).To(conforms(api, 201))
 			id := response.Text("id")
 			api.Created("jar "+id, func(ctx context.Context) error {
@@ -211,7 +210,7 @@ func TestNothingIsDeletedThatTheRunHasNotCreated(t *testing.T) {
 	t.Parallel()
 	d := deploy(t, 0, "")
 	e, suite := d.run(t, foreign, "")
-	e.wants(t, 1, "DELETE /jars/{id} deletes something, and the run has not created what {id} names")
+	e.wants(t, 2, "DELETE /jars/{id} deletes something, and the run has not created what {id} names")
 	if outcomesOf(suite)["foreign"] != report.Errored || d.count("") != 0 {
 		t.Errorf("%d requests were sent\n%s", d.count(""), e.output)
 	}

@@ -125,3 +125,8 @@ func get(ctx context.Context, api *API, id string) *call.Response {
 }
 
 func key(api *API) call.Option { return call.Header("Pantry-Key", api.Target.Credential("key")) }
+
+// post puts a jar in.
+func post(ctx context.Context, api *API) *call.Response {
+	return api.Call(ctx, "postJar", key(api), call.JSON(map[string]string{"label": "plums"}))
+}

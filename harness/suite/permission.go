@@ -24,7 +24,7 @@ func (a *API) permit(ctx context.Context, sending call.Sending) error {
 	case effect == Creates && !slices.Contains(a.allowed, config.AllowCreate),
 		effect == Deletes && !slices.Contains(a.allowed, config.AllowDelete):
 		return notTested(fmt.Sprintf("%s, which is not allowed (--allow)", what))
-	case effect == Changes || effect == Deletes:
+	case (effect == Changes || effect == Deletes) && !isCleanUp(ctx):
 		if err := a.isOurs(sending, what); err != nil {
 			return err
 		}

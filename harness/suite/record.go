@@ -26,6 +26,7 @@ const (
 	entryUnsupported = "plumbline:unsupported"
 	entryLeftBehind  = "plumbline:left-behind"
 	entryThrottled   = "plumbline:throttled"
+	entryFlipped     = "plumbline:flipped"
 )
 
 // told is what a case was told of one of its exchanges, or of none.

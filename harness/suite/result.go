@@ -25,6 +25,7 @@ func (s *session) result(whole types.Report) report.Run {
 		Processes: whole.SuiteConfig.ParallelTotal, Interrupted: interruption(whole),
 		CoverageMin: max(0, s.options.CoverageMin),
 	}
+	flipped := s.flipped(whole)
 	for _, api := range s.apis {
 		suite := api.described()
 		for _, spec := range s.specsOf(api, whole) {
@@ -34,7 +35,8 @@ func (s *session) result(whole types.Report) report.Run {
 				}
 			}
 			if spec.LeafNodeType == types.NodeTypeIt {
-				suite.Cases = append(suite.Cases, api.inFull(s.caseOf(spec, suite.Cases)))
+				c := api.inFull(s.caseOf(spec, suite.Cases))
+				suite.Cases = append(suite.Cases, api.markFlips(c, spec.FullText(), flipped))
 				continue
 			}
 			if spec.State.Is(failureStates) {
@@ -56,6 +58,15 @@ func (s *session) result(whole types.Report) report.Run {
 		run.Suites = append(run.Suites, suite)
 	}
 	return run
+}
+
+// flipped are the failures of all cases that were answered otherwise at the end of the run.
+func (*session) flipped(whole types.Report) []flippedCase {
+	var all []flippedCase
+	for _, spec := range whole.SpecReports {
+		all = append(all, entries[flippedCase](spec.ReportEntries, entryFlipped)...)
+	}
+	return all
 }
 
 // number returns exchanges their ids: what they belong to, and a number.

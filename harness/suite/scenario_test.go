@@ -33,7 +33,7 @@ var scenarios = map[string]func() *Suite{
 	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite,
 	"torn": tornSuite,
 	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite,
-	"parted": partedSuite,
+	"parted": partedSuite, "flip": flipSuite,
 }
 
 func TestMain(m *testing.M) {

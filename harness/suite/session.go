@@ -179,6 +179,7 @@ func (s *session) clear(ctx ginkgo.SpecContext) {
 		if api.caller == nil {
 			continue // the set-up failed
 		}
+		api.lookAgain(ctx) // while what the cases created is still there
 		if left := api.ledger.clear(ctx); len(left) > 0 {
 			record(entryLeftBehind, leftBehind{Suite: api.suite.Name,
 				Left: redactedLeft(api.redactor, left)})

@@ -99,16 +99,20 @@ func timelessJSON(t *testing.T, run report.Run) string {
 	for i := range run.Suites[0].Cases {
 		c := &run.Suites[0].Cases[i]
 		c.Started, c.Duration, c.Failure = time.Time{}, 0, strings.SplitN(c.Failure, "\n", 2)[0]
-		for j := range c.Exchanges {
-			c.Exchanges[j] = report.Exchange{ID: c.Exchanges[j].ID,
-				Operation: c.Exchanges[j].Operation, Judged: c.Exchanges[j].Judged}
-		}
+		timelessExchanges(c.Exchanges)
 	}
+	timelessExchanges(run.Suites[0].CleanUp)
 	var b strings.Builder
 	if err := report.WriteJSON(&b, run); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+func timelessExchanges(list []report.Exchange) {
+	for i, x := range list {
+		list[i] = report.Exchange{ID: x.ID, Operation: x.Operation, Judged: x.Judged}
+	}
 }
 
 func TestTheShardsOfARunAreTheRun(t *testing.T) {

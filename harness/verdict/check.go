@@ -19,6 +19,8 @@ const (
 	Date Check = "date"
 	// Required finds what a case demands beyond the contract.
 	Required Check = "required"
+	// Flip finds that the same request is answered in different ways.
+	Flip Check = "flip"
 )
 
 // The checks of a request.
@@ -114,6 +116,9 @@ var descriptions = []Description{
 		"Compare the value with the discriminator's mapping and with the names of the schemas."},
 	{Required, "The response is what the case demands beyond the contract.",
 		"The case's requirement says where the demand comes from."},
+	{Flip, "A request that failed a case is answered alike when it is sent again at the end.",
+		"One of several servers may be wrong, a cache may be stale, or the answer depends on time; " +
+			"the findings that only the first answer had are warnings beside this one."},
 	{Operation, "The request is addressed to an operation of the contract.",
 		"Compare the path with the document's paths and the base paths of its servers; plumbline " +
 			"verify takes another base path with --base-path."},

@@ -20,6 +20,7 @@ func writeSuite(b *strings.Builder, suite Suite) {
 		fmt.Fprintf(b, "  problem: %s\n", printable.OneLine(problem))
 	}
 	writeReasons(b, suite, Errored)
+	writeFlips(b, suite)
 	writeReasons(b, suite, Skipped)
 	writeReasons(b, suite, Waived)
 	writeReasons(b, suite, Unsupported)
@@ -198,6 +199,23 @@ func writeSecondOpinions(b *strings.Builder, suite Suite) {
 	counts.write(b, func(reason string, count int) string {
 		return fmt.Sprintf("second opinion: %s: %s", plural(count, "exchange"), reason)
 	})
+}
+
+// writeFlips says which cases failed for an answer that was another one when the request was sent
+// again.
+func writeFlips(b *strings.Builder, suite Suite) {
+	told := 0
+	for _, c := range suite.Cases {
+		if !c.HasFlip() {
+			continue
+		}
+		if told++; told <= maxTold {
+			fmt.Fprintf(b, "  flip: %s: %s\n", AnswersDiffer, printable.OneLine(c.Title))
+		}
+	}
+	if told > maxTold {
+		fmt.Fprintf(b, "  … and %d more flips; plumbline.json lists all\n", told-maxTold)
+	}
 }
 
 func writeLeftBehind(b *strings.Builder, suite Suite) {
