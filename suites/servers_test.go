@@ -2,6 +2,7 @@ package suites_test
 
 import (
 	"context"
+	"flag"
 	"net"
 	"net/http"
 	"regexp"
@@ -13,6 +14,9 @@ import (
 	"plumbline/fixtures/faults"
 	"plumbline/suites"
 )
+
+// The flags of a run are given to every package of go test ./suites/... at once.
+var _ = suites.Options(flag.CommandLine)
 
 var identifierForm = regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`)
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"plumbline/harness/call"
 	"plumbline/internal/report"
@@ -22,9 +21,6 @@ func asNotTested(err error) (reason string, found bool) {
 	return string(untested), found
 }
 
-// budgetSpent is why cases are skipped once the run has sent all that it may.
-const budgetSpent = "the run has sent all requests that it may (--max-requests)"
-
 // spend takes a request out of the budget of the run. What creates something takes another one, for
 // the request that deletes it; so those need none.
 func (a *API) spend(ctx context.Context, sending call.Sending) error {
@@ -37,7 +33,7 @@ func (a *API) spend(ctx context.Context, sending call.Sending) error {
 	}
 	left, err := a.pacer.Spend(ctx, requests)
 	if err == nil && !left {
-		err = notTested(budgetSpent)
+		err = notTested(report.BudgetSpent)
 	}
 	return err
 }
@@ -60,22 +56,14 @@ func forCleanUp(ctx context.Context) context.Context {
 
 func isCleanUp(ctx context.Context) bool { return ctx.Value(cleanUpKey{}) != nil }
 
-// endings are the reasons that end a run before all its cases were tested.
-var endings = []string{noLonger, budgetSpent}
-
-// isUntested tells of a case that was not tested since the run had to end.
-func isUntested(c report.Case) bool {
-	return c.Outcome == report.Skipped && slices.Contains(endings, c.Reason)
-}
-
 // endedBefore says for which reasons a suite ended early, and how many of its cases were not tested;
 // nothing where it did not.
 func endedBefore(suite report.Suite) []string {
 	var problems []string
-	for _, reason := range endings {
+	for _, reason := range report.Endings {
 		untested := 0
 		for _, c := range suite.Cases {
-			if isUntested(c) && c.Reason == reason {
+			if c.CutOff() && c.Reason == reason {
 				untested++
 			}
 		}
@@ -85,10 +73,4 @@ func endedBefore(suite report.Suite) []string {
 		}
 	}
 	return problems
-}
-
-// endedEarly tells whether a run had to end before all cases were tested.
-func endedEarly(run report.Run) bool {
-	return slices.ContainsFunc(run.Suites,
-		func(suite report.Suite) bool { return slices.ContainsFunc(suite.Cases, isUntested) })
 }

@@ -28,12 +28,15 @@ func Example() {
 	// --config
 	// --coverage-min
 	// --dry-run
+	// --durations
 	// --formats
 	// --keep-going
 	// --max-requests
 	// --read-only
 	// --reports
 	// --requests-per-second
+	// --result-line
+	// --shard
 	// --shop.base-url
 	// --shop.body-limit
 	// --shop.ca-file

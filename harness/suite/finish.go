@@ -19,7 +19,9 @@ func (s *session) finish(ginkgoReport types.Report) {
 		suite := &run.Suites[i]
 		suite.CountWaivers(s.apis[i].compiled, s.apis[i].waivers)
 		found := append(suite.StaleWaivers(), s.unproven(i, *suite, ginkgoReport)...)
-		found = append(found, suite.Uncovered(run.CoverageMin)...)
+		if run.Shard == nil { // what all shards cover together is known when they are merged
+			found = append(found, suite.Uncovered(run.CoverageMin)...)
+		}
 		suite.Problems = append(suite.Problems, found...)
 		for _, problem := range found {
 			problems = append(problems, suite.Title+": "+problem)
@@ -38,6 +40,11 @@ func (s *session) finish(ginkgoReport types.Report) {
 	}
 	if err := report.WriteText(s.options.Output, run, report.TextOptions{}); err != nil {
 		unwritten = append(unwritten, err.Error())
+	}
+	if s.options.ResultLine {
+		if err := report.WriteFrame(s.options.Output, run.Bounded()); err != nil {
+			unwritten = append(unwritten, err.Error())
+		}
 	}
 	if s.terminal != nil {
 		s.terminal.close(unwritten)
@@ -70,7 +77,10 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 	if setUpFailed(whole) {
 		return []string{"nothing was tested: the set-up failed"}
 	}
-	problems := append(endedBefore(suite), suite.Untested(whole.SuiteConfig.LabelFilter)...)
+	problems := endedBefore(suite)
+	if !s.share.mayBeIdle() {
+		problems = append(problems, suite.Untested(s.share.filterOf(whole))...)
+	}
 	for _, r := range s.apis[i].suite.Requirements {
 		if !slices.ContainsFunc(suite.Cases,
 			func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
@@ -85,11 +95,7 @@ func (s *session) status(failed bool) Status {
 	if s.finished != nil && s.settings.DryRun {
 		return Conforms
 	}
-	if s.finished != nil && !slices.ContainsFunc(s.finished.Suites,
-		func(suite report.Suite) bool { return suite.Tested() > 0 }) {
-		return CouldNotRun
-	}
-	if s.finished != nil && endedEarly(*s.finished) {
+	if s.finished != nil && s.finished.CouldNotRun() {
 		return CouldNotRun
 	}
 	if failed {

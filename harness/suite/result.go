@@ -20,7 +20,8 @@ func (s *session) result(whole types.Report) report.Run {
 	run := report.Run{
 		Version: report.FormatVersion, Versions: report.Versions(), Started: whole.StartTime.UTC(),
 		Duration: report.Seconds(whole.RunTime),
-		Seed:     whole.SuiteConfig.RandomSeed, Filter: whole.SuiteConfig.LabelFilter,
+		Seed:     whole.SuiteConfig.RandomSeed, Filter: s.share.filterOf(whole),
+		Shard:     s.share.result(),
 		Processes: whole.SuiteConfig.ParallelTotal, Interrupted: interruption(whole),
 		CoverageMin: max(0, s.options.CoverageMin),
 	}
@@ -176,7 +177,9 @@ func (s *session) position(table requirement.Table, spec types.SpecReport) int {
 // requirement are numbered on.
 func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Case {
 	c := report.Case{
-		Requirement: s.requirementOf(spec.Labels()), Title: title(spec), Labels: spec.Labels(),
+		Requirement: s.requirementOf(spec.Labels()), Title: title(spec),
+		Labels: slices.DeleteFunc(spec.Labels(),
+			func(label string) bool { return s.share.Partial() && label == s.share.label() }),
 		Outcome: outcome(spec),
 		Source: fmt.Sprintf("%s:%d", projectPath(spec.LeafNodeLocation.FileName),
 			spec.LeafNodeLocation.LineNumber),
@@ -190,7 +193,7 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 		}
 	}
 	if c.Outcome == report.Skipped || c.Outcome == report.Unsupported {
-		c.Reason = s.redact(reason(spec))
+		c.Reason = s.redact(s.reason(spec))
 	}
 	name, numbered := cmp.Or(c.Requirement.ID, "case"), 0
 	for _, earlier := range before {
@@ -230,12 +233,14 @@ func orWaived(c report.Case) report.Case {
 }
 
 // reason tells why a case was not run.
-func reason(spec types.SpecReport) string {
+func (s *session) reason(spec types.SpecReport) string {
 	switch {
 	case spec.Failure.Message != "":
 		return spec.Failure.Message
 	case spec.State == types.SpecStatePending:
 		return report.Pending
+	case s.share.elsewhere[fullName(spec)]:
+		return report.OtherShard
 	}
 	return report.NotSelected
 }

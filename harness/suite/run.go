@@ -29,6 +29,7 @@ import (
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
 	"plumbline/internal/secondmodel"
+	"plumbline/internal/shard"
 )
 
 // Status is how a run ended, and the exit status of a program that runs it.
@@ -56,8 +57,16 @@ type Options struct {
 	Undeclared string
 	Filter     string // Ginkgo's label filter; "" takes Ginkgo's own flag
 	Seed       int64  // of the random order; 0 takes Ginkgo's own
-	NoColor    bool   // of Ginkgo's output
-	Verbose    bool   // show every case with its exchanges
+	// Shard is the part of the run that is to be run, as K/N; "" takes what the environment says,
+	// and without that all of it.
+	Shard string
+	// Durations is the path of an earlier result (plumbline.json) that shards are balanced by; ""
+	// balances them by the number of their cases.
+	Durations string
+	// ResultLine writes the whole result as one line to the output, for `plumbline merge` to find.
+	ResultLine bool
+	NoColor    bool // of Ginkgo's output
+	Verbose    bool // show every case with its exchanges
 	// Terminal shows the run in Plumbline's own form; otherwise Ginkgo shows it in its own.
 	Terminal bool
 	// SecondOpinion readies another validator for a document in JSON, whose opinion the result
@@ -72,7 +81,27 @@ type Options struct {
 // NewOptions are the settings of runs of suites, whose flags it defines in a flag set: those of
 // every run, and the base URL and settings of each suite. They hold once the flags are parsed.
 func NewOptions(flags *flag.FlagSet, suites ...*Suite) *Options {
-	return &Options{flags: config.RegisterFlags(flags, definitions(suites)...)}
+	options := &Options{flags: config.RegisterFlags(flags, definitions(suites)...)}
+	options.registerSharing(flags)
+	return options
+}
+
+// registerSharing defines the flags of a run that is one of several parts.
+func (o *Options) registerSharing(flags *flag.FlagSet) {
+	flags.Func("shard", "shard `K/N` of the run, K from 1 to N ($"+shard.Variable+", "+
+		"$CI_NODE_INDEX with $CI_NODE_TOTAL, or $"+shard.IndexVariable+" with $"+
+		shard.CountVariable+"); plumbline merge joins the results",
+		func(text string) error {
+			o.Shard = text
+			_, err := shard.Parse(text)
+			return err
+		})
+	flags.StringVar(&o.Durations, "durations", "",
+		"`file` of an earlier result (plumbline.json) that shards are balanced by; all shards "+
+			"have to get the same")
+	flags.BoolVar(&o.ResultLine, "result-line", false,
+		"write the whole result as one line to standard output too, where plumbline merge finds "+
+			"it among others")
 }
 
 func definitions(suites []*Suite) []target.Definition {
@@ -108,11 +137,14 @@ func Run(options Options, suites ...*Suite) Status {
 		s.warn()
 	}
 	running = s
+	s.registerCases()
+	// before anything else is registered, since what runs around all cases would run here too
+	suiteConfig = s.split(suiteConfig)
 	if s.options.Terminal {
 		s.terminal = &terminal{session: s, now: time.Now}
 		s.terminal.watch()
 	}
-	s.register()
+	s.registerSuiteNodes()
 	gomega.RegisterFailHandler(s.fail)
 	return s.run(suiteConfig, reporterConfig)
 }
@@ -190,6 +222,12 @@ func prepare(options *Options, suites []*Suite, config types.SuiteConfig) (*sess
 	}
 	options.take(settings.Settings)
 	s := &session{options: *options, settings: settings.Settings}
+	if s.share, err = shareOf(*options); err != nil {
+		return nil, err
+	}
+	if err := s.share.checkBudget(s.settings); err != nil {
+		return nil, err
+	}
 	if settings.DryRun {
 		s.options.Terminal = false
 	} else if s.reports, err = folder.Prepare(options.Reports); err != nil {

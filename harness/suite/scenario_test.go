@@ -32,7 +32,8 @@ var scenarios = map[string]func() *Suite{
 	"clean-up": cleanUpSuite, "unproven": unprovenSuite,
 	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite,
 	"torn": tornSuite,
-	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite, "flip": flipSuite,
+	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite,
+	"parted": partedSuite, "flip": flipSuite,
 }
 
 func TestMain(m *testing.M) {
@@ -56,7 +57,11 @@ type ended struct {
 
 func environment(scenario, reports string) []string {
 	clean := slices.DeleteFunc(os.Environ(),
-		func(variable string) bool { return strings.HasPrefix(variable, "PANTRY_") })
+		func(variable string) bool {
+			return strings.HasPrefix(variable, "PANTRY_") ||
+				strings.HasPrefix(variable, "CI_NODE_") ||
+				strings.HasPrefix(variable, "PLUMBLINE_SHARD")
+		})
 	return append(clean, variableScenario+"="+scenario, variableReports+"="+reports,
 		"PANTRY_RATE_LIMIT=1000/1ms")
 }

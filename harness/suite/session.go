@@ -30,6 +30,7 @@ type session struct {
 	shown    *screen
 	terminal *terminal   // nil where Ginkgo shows the run
 	finished *report.Run // set in the first process when all cases have run
+	share    share       // what of the run is this machine's
 }
 
 // running is the session of this process. Ginkgo's tree is global, and so is what its nodes belong
@@ -53,8 +54,8 @@ func (s *session) title() string {
 	return strings.Join(titles, " and ")
 }
 
-// register builds Ginkgo's tree.
-func (s *session) register() {
+// registerCases tells Ginkgo what its tree is made of.
+func (s *session) registerCases() {
 	for _, api := range s.apis {
 		ginkgo.Describe(api.suite.title(), ginkgo.Label(api.suite.label()), func() {
 			ginkgo.BeforeEach(func() {
@@ -68,6 +69,10 @@ func (s *session) register() {
 			}
 		})
 	}
+}
+
+// registerSuiteNodes tells Ginkgo what runs before and after all cases.
+func (s *session) registerSuiteNodes() {
 	ginkgo.SynchronizedBeforeSuite(s.setUp, s.connect)
 	ginkgo.SynchronizedAfterSuite(s.clear, s.tearDown)
 	ginkgo.ReportAfterSuite("reports", s.finish)
@@ -76,7 +81,7 @@ func (s *session) register() {
 // setUp runs in the first process only.
 func (s *session) setUp() []byte {
 	var all []shared
-	budget := pace.NewBudget(s.settings.MaxRequests, s.settings.RequestsPerSecond)
+	budget := s.share.budgetOf(s.settings)
 	for _, api := range s.apis {
 		set, err := s.setUpAPI(api, budget)
 		if err != nil {
@@ -105,7 +110,7 @@ func (s *session) setUpAPI(api *API, budget *pace.Budget) (shared, error) {
 			return set, err
 		}
 	}
-	limit, _ := api.RateLimit()
+	limit := s.share.limitOf(api)
 	pacer, err := pace.Serve(pace.NewWindow(limit.Calls, limit.Per), budget)
 	if err != nil {
 		return set, fmt.Errorf("starting the pacer: %w", err)

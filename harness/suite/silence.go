@@ -8,6 +8,7 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
+	"plumbline/internal/report"
 )
 
 // A target that does not answer ends the run, so that it costs a few deadlines and not one for each
@@ -17,7 +18,7 @@ import (
 const (
 	silentCalls  = 3
 	silentAtMost = 10
-	noLonger     = "the target no longer answers"
+	noLonger     = report.NoLonger
 )
 
 // silence counts the exchanges in a row to which no whole answer came in time.

@@ -63,7 +63,9 @@ type Reference struct {
 }
 
 // Cases adds cases to the suite: register is called with the suite's API when Ginkgo builds its
-// tree. The result is for package-level declarations, as with Ginkgo's own containers.
+// tree, and once before that where the run is split into shards: it has to register the same cases
+// in the same order each time. The result is for package-level declarations, as with Ginkgo's own
+// containers.
 func (s *Suite) Cases(register func(api *API)) bool {
 	s.cases = append(s.cases, register)
 	return true

@@ -65,15 +65,20 @@ func (t *terminal) watch() {
 func (t *terminal) begin(whole types.Report) {
 	t.shown, t.alike = t.now(), map[string]int{}
 	t.total = whole.PreRunStats.SpecsThatWillRun
-	fmt.Fprintf(t.session.shown, "%s: %d of %s, in a random order (--seed %d)\n",
-		t.session.title(), t.total, counted(whole.PreRunStats.TotalSpecs, "case"),
+	part := ""
+	if share := t.session.share; share.Partial() {
+		part = fmt.Sprintf(", shard %d of %d", share.Index, share.Count)
+	}
+	fmt.Fprintf(t.session.shown, "%s%s: %d of %s, in a random order (--seed %d)\n",
+		t.session.title(), part, t.total, counted(whole.PreRunStats.TotalSpecs, "case"),
 		whole.SuiteConfig.RandomSeed)
 	t.session.shown.Flush()
 }
 
 func (t *terminal) ended(spec types.SpecReport) {
 	c := t.session.caseOf(spec, nil)
-	if c.Outcome == report.Skipped && c.Reason == report.NotSelected {
+	if c.Outcome == report.Skipped && (c.Reason == report.NotSelected ||
+		c.Reason == report.OtherShard) {
 		return
 	}
 	t.done++

@@ -145,6 +145,8 @@ func (s subject) environment(origin string, right *reference, summary string) []
 	own := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		return strings.HasPrefix(variable, "RESPOKE_") ||
 			strings.HasPrefix(variable, "RESONANCE_") || strings.HasPrefix(variable, "GITHUB_") ||
+			strings.HasPrefix(variable, "CI_NODE_") ||
+			strings.HasPrefix(variable, "PLUMBLINE_SHARD") ||
 			strings.HasPrefix(variable, "GOGC=") || strings.HasPrefix(variable, "GOMEMLIMIT=")
 	})
 	prefix := strings.ToUpper(s.api.name) + "_"

@@ -26,6 +26,19 @@ func Compare(a, b Limit) int {
 	return cmp.Or(cmp.Compare(rate(a), rate(b)), cmp.Compare(a.Calls, b.Calls))
 }
 
+// Part is what one of several that share the limit may take, so that all together keep to it. Where
+// there are more of them than calls, each takes one in a longer time.
+func (l Limit) Part(sharing int) Limit {
+	if sharing <= 1 {
+		return l
+	}
+	part := Limit{Calls: max(1, l.Calls/sharing), Per: l.Per, Burst: max(1, l.Burst/sharing)}
+	if longer := (sharing + l.Calls - 1) / l.Calls; l.Calls < sharing {
+		part.Per *= time.Duration(longer)
+	}
+	return part
+}
+
 // ParseLimit reads CALLS/SPAN or CALLS/SPAN+BURST, where SPAN is a Go duration, such as 5/10s or
 // 10/1s+20.
 func ParseLimit(text string) (Limit, error) {

@@ -47,3 +47,23 @@ func TestParseLimit(t *testing.T) {
 		})
 	}
 }
+
+// TestPartsKeepToTheLimit however many share it: what all may send in any time is no more than what
+// one may, but for the moment in which more than there are calls begin.
+func TestPartsKeepToTheLimit(t *testing.T) {
+	limit := Limit{Calls: 5, Per: 10 * time.Second, Burst: 10}
+	for sharing, want := range map[int]Limit{
+		0: limit, 1: limit, 2: {2, 10 * time.Second, 5}, 3: {1, 10 * time.Second, 3},
+		5: {1, 10 * time.Second, 2}, 6: {1, 20 * time.Second, 1}, 20: {1, 40 * time.Second, 1},
+	} {
+		got := limit.Part(sharing)
+		if got != want {
+			t.Errorf("%d share it: got %v, want %v", sharing, got, want)
+		}
+		all, one := float64(max(1, sharing)*got.Calls)/got.Per.Seconds(), 0.5
+		if all > one {
+			t.Errorf("%d that share it send %f calls in a second, and one sends %f", sharing, all,
+				one)
+		}
+	}
+}

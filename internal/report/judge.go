@@ -11,17 +11,18 @@ const (
 	NotSelected = "not selected, or the run ended before it"
 	Pending     = "it is marked as pending"
 	DryRun      = "this is a dry run"
+	OtherShard  = "it is in another shard"
 )
 
 // untried lists these reasons, the one that says least first.
-var untried = []string{NotSelected, DryRun, Pending}
+var untried = []string{OtherShard, NotSelected, DryRun, Pending}
 
 // LeftOut are the operations of which the run was told to leave out cases: what was not reached of
 // them says nothing.
 func (s Suite) LeftOut() map[string]bool {
 	operations := map[string]bool{}
 	for _, c := range s.Cases {
-		if c.Outcome == Skipped && c.Reason == NotSelected {
+		if c.Outcome == Skipped && (c.Reason == NotSelected || c.Reason == OtherShard) {
 			operations[c.About()] = true
 		}
 	}

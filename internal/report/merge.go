@@ -71,7 +71,7 @@ func mergeRuns(runs []Run) Run {
 	ordered := slices.Clone(runs)
 	slices.SortStableFunc(ordered, func(a, b Run) int { return a.Started.Compare(b.Started) })
 	merged := ordered[0]
-	merged.Suites, merged.Versions = nil, map[string]string{}
+	merged.Suites, merged.Versions, merged.Shard = nil, map[string]string{}, nil
 	ended := merged.Started
 	var filters, interruptions []string
 	for _, run := range ordered {

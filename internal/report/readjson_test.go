@@ -82,6 +82,10 @@ func TestReadJSONRefuses(t *testing.T) {
 		"a fraction": {with(`"seed": 17`, `"seed": 17.0`),
 			"f.json:10:15: seed is the number 17.0, which is not taken here"},
 		"too large": {with(`"seed": 17`, `"seed": 17000000000000000000000`), "f.json:10:"},
+		"a shard without a number": {with(`"seed": 17`, `"seed": 17, "shard": {"count": 2}`),
+			"$.shard has no index, no cases, no split"},
+		"a shard of one": {with(`"seed": 17`, `"seed": 17, "shard": {"index": 1, "count": 1, `+
+			`"cases": 0, "split": "`+strings.Repeat("a", 64)+`"}`), "$.shard.count "},
 		"no time": {with(`"started": "2026-11-21T12:00:00.123456Z"`,
 			`"started": "2026-11-21t12:00:00Z"`), "f.json:8:14: $.started "},
 		"no day": {with(`"expires": "2030-12-31"`, `"expires": "2030-12-32"`),

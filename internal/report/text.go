@@ -38,6 +38,9 @@ func WriteText(w io.Writer, run Run, options TextOptions) error {
 	if len(documents.Suites) > 0 {
 		writeDocuments(&b, documents.Suites)
 	}
+	if run.Shard != nil {
+		writeShard(&b, run)
+	}
 	if run.Interrupted != "" {
 		fmt.Fprintf(&b, "\ninterrupted: %s: not everything was tested\n",
 			printable.OneLine(run.Interrupted))
@@ -47,4 +50,14 @@ func WriteText(w io.Writer, run Run, options TextOptions) error {
 	}
 	_, err := io.WriteString(w, printable.Neutral(b.String()))
 	return err
+}
+
+// writeShard says which part of a run this was, and that the rest is elsewhere.
+func writeShard(b *strings.Builder, run Run) {
+	fmt.Fprintf(b, "\nthis is %s, with %s; plumbline merge joins the results of all\n", run.Shard,
+		plural(run.Shard.Cases, "case"))
+	if run.Shard.Cases == 0 && !run.CouldNotRun() {
+		b.WriteString("there are more shards than there are cases to hand out, so that nothing " +
+			"is left for this one, which is no mistake\n")
+	}
 }

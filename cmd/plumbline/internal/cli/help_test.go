@@ -30,7 +30,7 @@ var oneDashFlag = regexp.MustCompile(`(?m)(^|\s)-[a-z][a-z.-]`)
 func TestEveryHelpIsWhole(t *testing.T) {
 	t.Parallel()
 	commands := everyCommand()
-	if len(commands) != 17 {
+	if len(commands) != 18 {
 		t.Errorf("there are %d commands", len(commands))
 	}
 	for _, c := range commands {
@@ -104,13 +104,14 @@ func exampleShell(t *testing.T) string {
 		}
 	}
 	environment := serveRespoke(t, plain)
-	for name, filter := range map[string]string{"shard-1": "kind:negative",
-		"shard-2": "!kind:negative", "last": "", "reports": ""} {
-		run := runCommand(t, environment, "run", "respoke", "--formats", "json", "--reports",
-			filepath.Join(folder, name), "--label-filter="+filter)
+	for name, shard := range map[string]string{"shard-1": "1/2", "shard-2": "2/2", "last": "1/1",
+		"reports": "1/1"} {
+		run := runCommand(t, environment, "run", "respoke", "--formats", "json", "--result-line",
+			"--reports", filepath.Join(folder, name), "--shard", shard)
 		if run.status != exitConforms {
 			t.Fatalf("status %d\n%s", run.status, run.output)
 		}
+		keep(t, filepath.Join(folder, strings.Replace(name, "shard", "pod", 1)+".log"), run.output)
 	}
 	return folder
 }
@@ -145,6 +146,17 @@ func TestEveryExampleWorks(t *testing.T) {
 	t.Parallel()
 	folder := exampleShell(t)
 	long := []string{"run", "serve", "prove"}
+	try := func(line string) {
+		told, _ := inShell(t, folder, "tell "+strings.TrimPrefix(strings.Split(line, " > ")[0],
+			"plumbline"))
+		called := parseExample(t, strings.Split(strings.TrimSpace(told), "\n"))
+		if slices.Contains(long, called) {
+			return
+		}
+		if output, status := inShell(t, folder, line); status != exitConforms {
+			t.Errorf("%q: status %d\n%s", line, status, output)
+		}
+	}
 	for _, c := range everyCommand() {
 		lines := exampleLines(c.Example)
 		if len(lines) == 0 {
@@ -154,17 +166,36 @@ func TestEveryExampleWorks(t *testing.T) {
 			if !strings.HasPrefix(line, c.CommandPath()) {
 				t.Errorf("%s has the example %q of something else", c.CommandPath(), line)
 			}
-			told, _ := inShell(t, folder, "tell "+strings.TrimPrefix(strings.Split(line, " > ")[0],
-				"plumbline"))
-			called := parseExample(t, strings.Split(strings.TrimSpace(told), "\n"))
-			if slices.Contains(long, called) {
-				continue
-			}
-			if output, status := inShell(t, folder, line); status != exitConforms {
-				t.Errorf("%q: status %d\n%s", line, status, output)
+			try(line)
+		}
+	}
+	lines := pageLines(t, "cluster.md")
+	if len(lines) < 5 {
+		t.Errorf("the page has %d calls", len(lines))
+	}
+	for _, line := range lines {
+		// what a cluster would have written
+		try(strings.Replace(line, "--shards=5 pods.log", "--shards=2 pod-1.log pod-2.log", 1))
+	}
+}
+
+// pageLines are the calls of plumbline in the blocks of a page of the documentation.
+func pageLines(t *testing.T, page string) (lines []string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("../../../../docs", page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, block := range strings.Split(string(text), "```") {
+		if code, shell := strings.CutPrefix(block, "sh\n"); shell && i%2 == 1 {
+			for _, line := range exampleLines(code) {
+				if strings.HasPrefix(line, "plumbline ") {
+					lines = append(lines, line)
+				}
 			}
 		}
 	}
+	return lines
 }
 
 // parseExample reads the words of a call as plumbline would, and returns which command it is.

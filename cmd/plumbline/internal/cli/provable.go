@@ -204,11 +204,16 @@ func (p provable) environment(server *faults.Server, limits faults.Limits) []str
 	return environment
 }
 
-// withoutTargets leaves out the targets that the one who runs it has set, and where the job looks
-// for the one run that it is about.
+// ofTheJob are what variables begin with that tell the one run of a CI job something: where its
+// report is looked for, and which part of the run is this job's.
+var ofTheJob = []string{"GITHUB_", "CI_NODE_", "JOB_COMPLETION_INDEX=", "PLUMBLINE_SHARD"}
+
+// withoutTargets leaves out the targets that the one who runs it has set, and what the job has told
+// the one run that it is about.
 func withoutTargets(environment []string) []string {
 	return slices.DeleteFunc(slices.Clone(environment), func(variable string) bool {
-		if strings.HasPrefix(variable, "GITHUB_") {
+		if slices.ContainsFunc(ofTheJob,
+			func(start string) bool { return strings.HasPrefix(variable, start) }) {
 			return true
 		}
 		return slices.ContainsFunc(suiteNames(),

@@ -16,6 +16,18 @@ import (
 	registry "plumbline/suites"
 )
 
+const runExample = `  plumbline run
+
+  # one API as it is deployed
+  plumbline run resonance --resonance.base-url https://staging.example.com
+
+  # some cases only, and as a gate: how much of the contract has to be exercised
+  plumbline run respoke --label-filter 'kind:negative && operation:postRoles'
+  plumbline run --coverage-min 60
+
+  # the second of five machines that share a run
+  plumbline run --shard 2/5 --durations last/plumbline.json`
+
 func newRunCommand() *cobra.Command {
 	// go test and the ginkgo command take these flags too, in the flag package's own set.
 	shared := flag.NewFlagSet("run", flag.ContinueOnError)
@@ -26,14 +38,7 @@ func newRunCommand() *cobra.Command {
 		Long: `Test APIs, each against its base URL or, where it has none, against its own reference
 server. Flags beat the environment variables that stand beside them. Credentials are never flags:
 they come from the environment, and a run says which it lacks.`,
-		Example: `  plumbline run
-
-  # one API as it is deployed
-  plumbline run resonance --resonance.base-url https://staging.example.com
-
-  # some cases only, and as a gate: how much of the contract has to be exercised
-  plumbline run respoke --label-filter 'kind:negative && operation:postRoles'
-  plumbline run --coverage-min 60`,
+		Example:           runExample,
 		GroupID:           groupTest,
 		SuggestFor:        []string{"test"},
 		ValidArgsFunction: completeSuites,
@@ -45,6 +50,7 @@ they come from the environment, and a run says which it lacks.`,
 				"operation:postRoles' (Ginkgo's label filter)")
 		flags.Int64Var(&options.Seed, "seed", 0,
 			"`number` that the random order comes from, to repeat a run (default: the time)")
+		take(flags, shared, isOneOf("shard", "durations"))
 	})
 	grouped(c, "What may be done to a deployment", func(flags *pflag.FlagSet) {
 		take(flags, shared, isOneOf("read-only", "max-requests", "requests-per-second", "allow",
@@ -55,7 +61,7 @@ they come from the environment, and a run says which it lacks.`,
 		take(flags, shared, isOneOf("waivers", "coverage-min", "undeclared"))
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {
-		take(flags, shared, isOneOf("reports", flagFormats))
+		take(flags, shared, isOneOf("reports", flagFormats, "result-line"))
 		flags.BoolVar(&options.Verbose, "verbose", false, "show every case with its exchanges")
 	})
 	completeRun(c)
@@ -140,6 +146,7 @@ func completeRun(c *cobra.Command) {
 	completesBy(c, "allow", completeList(config.Words("allow")...))
 	completes(c, "undeclared", config.Words("undeclared")...)
 	completesBy(c, "waivers", completeFiles(documentEndings...))
+	completesBy(c, "durations", completeFiles("json"))
 	c.Flags().Lookup("reports").Annotations[cobra.BashCompSubdirsInDir] = []string{}
 	completesBy(c, "config", completeFiles(documentEndings...))
 	for _, suite := range suites {
