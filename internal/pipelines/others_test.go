@@ -29,17 +29,35 @@ func gitlabScript(t *testing.T, job string) string {
 	return strings.Join(lines, "\n")
 }
 
-func TestTheGitLabTemplateRunsASuite(t *testing.T) {
+func TestTheGitLabTemplateRunsShardsAndJoinsThem(t *testing.T) {
 	tools, project := t.TempDir(), t.TempDir()
 	fakeGo(t, tools, built(t))
 	environment := append(clean(staging(t)...), "PATH="+tools+":/usr/bin:/bin",
-		"PLUMBLINE_SUITES=respoke", "CI_NODE_INDEX=1", "CI_NODE_TOTAL=1")
-	output, status, _ := bash(t.Context(), project, environment, gitlabScript(t, "plumbline-shard"))
-	if status != 0 || !strings.Contains(output, "Respoke at http://127.0.0.1:") {
+		"PLUMBLINE_SUITES=respoke", "CI_NODE_TOTAL=2", "PLUMBLINE_NODES=2")
+	joined := func() (string, int) {
+		output, status, _ := bash(t.Context(), project, slices.DeleteFunc(slices.Clone(environment),
+			func(pair string) bool { return strings.HasPrefix(pair, "CI_NODE") }),
+			gitlabScript(t, "plumbline"))
+		return output, status
+	}
+	for _, index := range []string{"1", "2"} {
+		output, status, _ := bash(t.Context(), project, append(slices.Clone(environment),
+			"CI_NODE_INDEX="+index), gitlabScript(t, "plumbline-shard"))
+		if status != 0 || !strings.Contains(output, "Respoke at http://127.0.0.1:") {
+			t.Fatalf("shard %s: status %d\n%s", index, status, output)
+		}
+		exists(t, filepath.Join(project, "shards", index, "junit-respoke.xml"))
+		if index == "1" {
+			if output, status := joined(); status != 2 || !strings.Contains(output, "2") {
+				t.Errorf("without shard 2: status %d\n%s", status, output)
+			}
+		}
+	}
+	output, status := joined()
+	if status != 0 || !strings.Contains(output, "conforms") {
 		t.Errorf("status %d\n%s", status, output)
 	}
-	exists(t, filepath.Join(project, "shards", "1", "plumbline.json"))
-	exists(t, filepath.Join(project, "shards", "1", "junit-respoke.xml"))
+	exists(t, filepath.Join(project, "reports", "plumbline.json"))
 }
 
 func TestTheGitLabTemplateJoinsItsShards(t *testing.T) {
@@ -47,7 +65,7 @@ func TestTheGitLabTemplateJoinsItsShards(t *testing.T) {
 	recorder(t, filepath.Join(tools, "recorder"))
 	fakeGo(t, tools, filepath.Join(tools, "recorder"))
 	environment := clean("PATH="+tools+":/usr/bin:/bin", "CALLS="+file,
-		"PLUMBLINE_SUITES=respoke resonance", "PLUMBLINE_SHARDS=2")
+		"PLUMBLINE_SUITES=respoke resonance", "PLUMBLINE_NODES=2")
 	for _, index := range []string{"1", "2"} {
 		_, status, err := bash(t.Context(), project, append(slices.Clone(environment),
 			"CI_NODE_INDEX="+index), gitlabScript(t, "plumbline-shard"))
