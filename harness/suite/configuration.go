@@ -16,9 +16,9 @@ func (o Options) configuration(suites []*Suite) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	folders := []string{working}
+	folders := []string{"."}
 	if root := folder.ModuleRoot(working); root != "" && root != working {
-		folders = append(folders, root)
+		folders = append(folders, fromHere(root))
 	}
 	var variables []string
 	for _, pair := range os.Environ() {

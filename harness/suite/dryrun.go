@@ -153,7 +153,8 @@ func (a *API) planCases(b *strings.Builder, suite report.Suite) {
 func (*API) planSkipped(b *strings.Builder, suite report.Suite) {
 	reasons := map[string]int{}
 	for _, c := range suite.Cases {
-		if c.Outcome == report.Skipped || c.Outcome == report.Unsupported {
+		if c.Reason != report.NotSelected &&
+			(c.Outcome == report.Skipped || c.Outcome == report.Unsupported) {
 			reasons[c.Reason]++
 		}
 	}
