@@ -89,7 +89,8 @@ func TestDeviations(t *testing.T) {
 		exchange.Deadline:   false,
 		exchange.Connection: false, exchange.NotSent: false, exchange.Canceled: false,
 	} {
-		if got := Deviates(&exchange.Problem{Kind: kind}); got != want {
+		if got := Deviates(&exchange.Problem{Kind: kind,
+			Phase: exchange.FirstByte}); got != want {
 			t.Errorf("%s: got %v, want %v", kind, got, want)
 		}
 	}

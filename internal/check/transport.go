@@ -9,13 +9,17 @@ import (
 
 // deviations are the problems of an exchange that are the server's doing: what it sent is not a
 // complete HTTP response (RFC 9112) within the bounds of the run. Every other problem is ours or
-// the network's, and makes the case errored: also a deadline, for nobody knows what was slow.
+// the network's, and makes the case errored.
 var deviations = map[exchange.ProblemKind]bool{
 	exchange.Truncated: true, exchange.Malformed: true, exchange.TooLarge: true,
 }
 
-// Deviates tells whether the problem of an exchange is the server's doing.
-func Deviates(problem *exchange.Problem) bool { return problem != nil && deviations[problem.Kind] }
+// Deviates tells whether the problem of an exchange is the server's doing. Where a deadline passes,
+// nobody knows what was slow, unless a response has begun: then the server does not end it.
+func Deviates(problem *exchange.Problem) bool {
+	return problem != nil && (deviations[problem.Kind] || problem.Kind == exchange.Deadline &&
+		(problem.Phase == exchange.InHeader || problem.Phase == exchange.InBody))
+}
 
 // demanded is what HTTP demands where a complete response deviates from it.
 var demanded = map[exchange.ProblemKind]string{

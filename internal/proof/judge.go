@@ -49,6 +49,7 @@ func rank(n Noticed) int {
 // notice returns what a case had to say, nil where that is nothing.
 func (r *Result) notice(c report.Case) (noticed *Noticed, sample string) {
 	n := Noticed{Requirement: c.Requirement.ID, Outcome: c.Outcome, Findings: []Finding{}}
+	n.Expected = r.Errs && c.Requirement.ID == r.Requirement && c.Outcome == report.Errored
 	for _, f := range c.Findings {
 		if f.Severity == verdict.Note {
 			continue
@@ -91,6 +92,9 @@ func (r *Result) judgeFault(suite report.Suite) {
 
 // expectation is the finding that a fault must provoke, for people.
 func (r *Result) expectation() string {
+	if r.Errs {
+		return "that nothing is known in " + r.Requirement
+	}
 	if r.Instance == "" {
 		return fmt.Sprintf("%s in %s", r.Check, r.Requirement)
 	}

@@ -57,7 +57,7 @@ func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 				Subject: proof.Subject{
 					ID: f.ID, API: api, Kind: proof.Fault, Class: string(f.Class),
 					Sentence: f.Sentence, Operation: f.Operation, Requirement: f.Requirement,
-					Check: verdict.Check(f.Check), Instance: tree.Pointer(f.Instance),
+					Check: verdict.Check(f.Check), Instance: tree.Pointer(f.Instance), Errs: f.Errs,
 				}, limited: f.Limit, slow: f.Slow, waits: f.Waits, start: f.Start,
 			})
 		}
