@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -302,9 +303,9 @@ func TestATargetThatKeepsOnRefusingIsNotBlamed(t *testing.T) {
 		sent   int
 		says   string
 	}{
-		"again and again":           {"Retry-After: 0.01", 4, "4 times in a row"},
+		"again and again":           {"Retry-After: 0.01", 10, "10 times in a row"},
 		"for too long":              {"Retry-After: 3600", 1, "asks to wait 1h0m0s more"},
-		"without saying how long":   {"X-Nothing: said", 4, "does not say how long to wait"},
+		"without saying how long":   {"X-Nothing: said", 10, "does not say how long to wait"},
 		"in the words of the draft": {`RateLimit: "a";r=0;t=90`, 1, "asks to wait 1m30s more"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -318,5 +319,25 @@ func TestATargetThatKeepsOnRefusingIsNotBlamed(t *testing.T) {
 				t.Errorf("%s with %v, %d requests were sent", c.Outcome, c.Findings, d.count(""))
 			}
 		})
+	}
+}
+
+// All processes of a run share its budget, and its rate.
+func TestTheBudgetHoldsAcrossProcesses(t *testing.T) {
+	t.Parallel()
+	d := deploy(t, 0, "")
+	folder := t.TempDir()
+	command := exec.CommandContext(deadline(t), "go", "tool", "ginkgo", "--procs=3", "--no-color",
+		os.Args[0], "--", "--max-requests=9", "--requests-per-second=20")
+	command.Env = append(environment("crowd", folder), "PANTRY_BASE_URL="+d.URL,
+		"PANTRY_KEY=a-key-of-the-pantry", variableFilter+"=operation:postJar")
+	started := time.Now()
+	e := await(t, command, folder)
+	e.wants(t, 1, "the run has sent all requests that it may (--max-requests), so 4 of 11 cases")
+	if sent := d.count(""); sent != 4 { // each with another one kept for its deletion
+		t.Errorf("%d requests were sent\n%s", sent, e.output)
+	}
+	if took := time.Since(started); took < 150*time.Millisecond {
+		t.Errorf("4 requests at 20 a second took %v", took)
 	}
 }

@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -19,7 +20,7 @@ import (
 // contract: somebody else may use the same budget. It is sent again once the target takes calls
 // again, a few times and not for longer than this in all.
 const (
-	mostThrottled = 4
+	mostThrottled = 10
 	longestWait   = 60 * time.Second // for one call
 	shortestWait  = 100 * time.Millisecond
 )
@@ -71,7 +72,7 @@ func (a *API) deliver(ctx context.Context, operation string, options []call.Opti
 			currentRequirement().Kind == requirement.Limit {
 			return response, nil
 		}
-		wait, said := a.waitAfter(response)
+		wait, said := a.waitAfter(response, sent)
 		if sent == mostThrottled || waited+wait > longestWait {
 			return response, refusedCalls(fmt.Sprintf("%s: the target refuses calls, %d times in a "+
 				"row though it was waited for %v, and now it %s; say by --%s.%s how many it takes, "+
@@ -85,15 +86,17 @@ func (a *API) deliver(ctx context.Context, operation string, options []call.Opti
 	}
 }
 
-// waitAfter is how long to wait after a refusal: as the target says, or as long as the window of its
-// limit.
-func (a *API) waitAfter(response *call.Response) (wait time.Duration, said string) {
+// waitAfter is how long to wait after a refusal: as the target says, or otherwise longer each time,
+// in windows of its limit. Who else calls the target may wait as long, so that some of it is random.
+func (a *API) waitAfter(response *call.Response, sent int) (wait time.Duration, said string) {
 	wait, told := pace.RetryAfter(response.Exchange.Response.Header, time.Now())
 	if told {
 		return max(wait, shortestWait), fmt.Sprintf("asks to wait %v more", wait)
 	}
 	limit, _ := a.RateLimit()
-	return max(limit.Per, shortestWait), "does not say how long to wait"
+	window := max(min(limit.Per, longestWait/mostThrottled), shortestWait)
+	//nolint:gosec // nothing depends on nobody guessing it
+	return window + rand.N(window*time.Duration(sent)), "does not say how long to wait"
 }
 
 // exclusiveKey marks the context of a case that holds the whole rate limit, and may exceed it.
