@@ -109,7 +109,7 @@ func (a *API) acceptsFlip(number int, response *call.Response,
 	}
 	findings := slices.Clone(assertion.Findings)
 	flip := report.FlipOf(findings, a.compiled.Locate(response.Operation.Pointer))
-	return a.leave(number, response.Operation, response.Redactor(), append(findings, flip),
+	return a.leave(number, response.Operation, response.Redactor(), slices.Insert(findings, 0, flip),
 		assertion.Unchecked), true
 }
 

@@ -44,7 +44,7 @@ func FlipOf(findings []verdict.Finding, at verdict.Location) verdict.Finding {
 	}
 }
 
-// Flipped returns the case with the finding of a flip in place of what speaks against one of its
+// Flipped returns the case with the finding of a flip before what spoke against one of its
 // exchanges, which is counted from 1.
 func (c Case) Flipped(number int, at verdict.Location) Case {
 	if number < 1 || number > len(c.Exchanges) {
@@ -66,7 +66,7 @@ func (c Case) Flipped(number int, at verdict.Location) Case {
 	for i, place := range of {
 		c.Findings[place].Finding = found[i]
 	}
-	c.Findings = append(c.Findings, Finding{Finding: flip, Exchange: id})
+	c.Findings = slices.Insert(c.Findings, of[0], Finding{Finding: flip, Exchange: id})
 	return c
 }
 
