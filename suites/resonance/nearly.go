@@ -59,8 +59,8 @@ func wanted(all []nearly.Text) []nearly.Text {
 // refused demands 401 for what was sent.
 func refused(what string) conform.Expectation {
 	demanded := conform.StatusIs(401)
-	return conform.Expectation{Sentence: what + " is refused: " + demanded.Sentence,
-		Problem: demanded.Problem}
+	demanded.Sentence = what + " is refused: " + demanded.Sentence
+	return demanded
 }
 
 // oddValues are what a member may get from anybody who can send a request. The schema excludes the
@@ -108,8 +108,8 @@ var _ = Suite.Cases(func(api *suite.API) {
 
 // about says what was sent in what is demanded.
 func about(what string, demanded conform.Expectation) conform.Expectation {
-	return conform.Expectation{Sentence: "for " + what + " " + demanded.Sentence,
-		Problem: demanded.Problem}
+	demanded.Sentence = "for " + what + " " + demanded.Sentence
+	return demanded
 }
 
 var nearRequirements = requirement.Table{

@@ -66,10 +66,8 @@ func isRefused(what string, status int) conform.Expectation {
 	if status != 0 {
 		demanded = conform.StatusIs(status)
 	}
-	return conform.Expectation{
-		Sentence: what + " is refused: " + demanded.Sentence,
-		Problem:  demanded.Problem,
-	}
+	demanded.Sentence = what + " is refused: " + demanded.Sentence
+	return demanded
 }
 
 // inHeader sends a text in a credential's header, beside what the operation needs.
