@@ -8,7 +8,7 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test prove hostile race lint pipelines vuln build release release-check \
+.PHONY: help conformance test prove hostile race lint pipelines vuln cluster build release release-check \
 	fuzz bench compare fmt tidy rename clean
 
 help: ## List the targets; this is what plain make does.
@@ -19,6 +19,7 @@ conformance: ## Test both APIs: their reference servers unless a base URL is set
 
 test: ## Run every test of the project; a rate limit makes it take about a minute.
 	$(GO) test -shuffle=on ./...
+	$(GO) -C internal/cluster test ./manifests
 
 prove: ## Run both suites against faulty servers and right ones; writes docs/findings.md.
 	$(GO) run ./cmd/plumbline prove
@@ -39,6 +40,13 @@ pipelines: ## Check the pipelines: workflows with actionlint, manifests with the
 
 vuln: ## Look for known vulnerabilities in what the program calls; asks vuln.go.dev.
 	$(GO) tool -modfile=tools/go.mod govulncheck ./...
+
+# What is built of Kubernetes has a module of its own, so that nothing of it is in the project's.
+cluster: ## Try plumbline job on a real Kubernetes control plane, which is built first, in minutes.
+	$(GO) build -o bin/plumbline ./cmd/plumbline
+	$(GO) -C internal/cluster build -o ../../bin/controlplane ./controlplane
+	$(GO) -C internal/cluster run . --plumbline ../../bin/plumbline \
+		--controlplane ../../bin/controlplane
 
 build: ## Build bin/plumbline.
 	$(GO) build -o bin/plumbline ./cmd/plumbline
@@ -78,6 +86,8 @@ tidy: ## Fail if go mod tidy would change a go.mod or go.sum, and show how.
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
 	$(GO) -C tools/pipelines mod tidy -diff
+
+	$(GO) -C internal/cluster mod tidy -diff
 
 rename: ## Give the module the path MODULE, such as example.org/plumbline, everywhere.
 	@$(GO) run ./internal/rename '$(MODULE)'
