@@ -8,8 +8,8 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test prove hostile race lint pipelines vuln cluster build release release-check \
-	fuzz bench compare fmt tidy rename clean
+.PHONY: help conformance test prove hostile race lint pipelines vuln cluster build release \
+	release-check fuzz bench compare fmt tidy rename clean
 
 help: ## List the targets; this is what plain make does.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
