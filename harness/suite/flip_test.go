@@ -60,16 +60,7 @@ func runFlips(t *testing.T, wrong map[string]int, waivers string) (ended, report
 	command.Env = append(environment("flip", folder), "PANTRY_BASE_URL="+server.URL,
 		"PANTRY_KEY=a-key-of-the-pantry")
 	e := await(t, command, folder)
-	path := filepath.Join(folder, "plumbline.json")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, e.output)
-	}
-	run, err := report.ReadJSON(path, text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e, run.Suites[0], asked
+	return e, e.result(t).Suites[0], asked
 }
 
 func caseOf(t *testing.T, suite report.Suite, word string) report.Case {

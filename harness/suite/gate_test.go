@@ -122,16 +122,10 @@ func (d *deployment) run(t *testing.T, filter, file string, arguments ...string)
 	command.Env = append(environment("gate", folder), "PANTRY_BASE_URL="+d.URL,
 		"PANTRY_KEY=a-key-of-the-pantry", variableFilter+"="+filter)
 	e := await(t, command, folder)
-	path := filepath.Join(folder, "plumbline.json")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return e, report.Suite{}
+	if _, err := os.Stat(filepath.Join(folder, "plumbline.json")); err != nil {
+		return e, report.Suite{} // it could not start
 	}
-	run, err := report.ReadJSON(path, text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e, run.Suites[0]
+	return e, e.result(t).Suites[0]
 }
 
 func outcomesOf(suite report.Suite) map[string]report.CaseOutcome {

@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -87,16 +86,7 @@ func runAgainst(t *testing.T, origin string) (ended, report.Suite) {
 	command.Env = append(environment("silent", folder), "PANTRY_BASE_URL="+origin,
 		"PANTRY_DEADLINE=500ms", "PANTRY_KEY=a-key-of-the-pantry")
 	e := await(t, command, folder)
-	path := filepath.Join(folder, "plumbline.json")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, e.output)
-	}
-	run, err := report.ReadJSON(path, text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e, run.Suites[0]
+	return e, e.result(t).Suites[0]
 }
 
 // TestATargetThatHangsEndsTheRun: three cases are tested, one request asks whether anything is
