@@ -218,10 +218,7 @@ func prepare(options Options, suites []*Suite, config types.SuiteConfig) (*sessi
 	}
 	options.take(settings.Settings)
 	s := &session{options: options, settings: settings.Settings}
-	if s.share, err = shareOf(options); err != nil {
-		return nil, err
-	}
-	if err := s.share.checkBudget(s.settings); err != nil {
+	if s.share, err = shareOf(options, s.settings); err != nil {
 		return nil, err
 	}
 	if settings.DryRun {
