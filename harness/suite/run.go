@@ -222,26 +222,41 @@ func prepare(options *Options, suites []*Suite, config types.SuiteConfig) (*sess
 	}
 	options.take(settings.Settings)
 	s := &session{options: *options, settings: settings.Settings}
-	if s.share, err = shareOf(*options); err != nil {
+	if s.share, err = shareOf(*options, s.settings); err != nil {
 		return nil, err
 	}
-	if err := s.share.checkBudget(s.settings); err != nil {
+	if err := s.prepareReports(suites, config); err != nil {
 		return nil, err
 	}
-	if settings.DryRun {
+	if err := s.load(suites, settings); err != nil {
+		return nil, err
+	}
+	if err := s.readWaivers(time.Now()); err != nil {
+		return nil, err
+	}
+	return s, s.reach()
+}
+
+// prepareReports finds the folder for reports, and takes out those of an earlier run. A dry run
+// leaves none, and shows nothing but what it is asked for.
+func (s *session) prepareReports(suites []*Suite, config types.SuiteConfig) (err error) {
+	if s.settings.DryRun {
 		s.options.Terminal = false
-	} else if s.reports, err = folder.Prepare(options.Reports); err != nil {
-		return nil, err
+		return nil
 	}
-	if config.ParallelProcess == 1 && !settings.DryRun {
-		if err := folder.Remove(s.reports, options.Name, named(suites)...); err != nil {
-			return nil, err
-		}
+	if s.reports, err = folder.Prepare(s.options.Reports); err != nil ||
+		config.ParallelProcess != 1 {
+		return err
 	}
+	return folder.Remove(s.reports, s.options.Name, named(suites)...)
+}
+
+// load reads the contracts and the targets of suites.
+func (s *session) load(suites []*Suite, settings *config.Config) error {
 	for _, suite := range suites {
 		api, err := load(suite, settings)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		api.silence.ignored = settings.KeepGoing
 		s.apis = append(s.apis, api)
@@ -251,26 +266,28 @@ func prepare(options *Options, suites []*Suite, config types.SuiteConfig) (*sess
 			err = api.refuseProduction()
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := s.readWaivers(time.Now()); err != nil {
-		return nil, err
-	}
+	return nil
+}
+
+// reach readies the network, and looks whether deployments can be reached.
+func (s *session) reach() error {
 	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
 	defer cancel()
 	for _, api := range s.apis {
 		if err := api.readyNetwork(); err != nil {
-			return nil, err
+			return err
 		}
-		if api.own || settings.DryRun {
+		if api.own || s.settings.DryRun {
 			continue
 		}
 		if err := target.Probe(ctx, api.Target, api.dialer); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return s, nil
+	return nil
 }
 
 func named(suites []*Suite) []report.Suite {

@@ -31,8 +31,9 @@ type share struct {
 // caseKey is what a case is known by from one run to another.
 type caseKey struct{ suite, requirement, title string }
 
-// shareOf reads which shard this is, and how long cases took the last time.
-func shareOf(options Options) (share, error) {
+// shareOf reads which shard this is, and how long cases took the last time. Settings that leave
+// nothing for a shard are an error.
+func shareOf(options Options, settings config.Settings) (share, error) {
 	var s share
 	var err error
 	if options.Shard != "" {
@@ -42,8 +43,8 @@ func shareOf(options Options) (share, error) {
 	} else if s.Shard, err = shard.FromEnvironment(os.LookupEnv); err != nil {
 		return s, err
 	}
-	if options.Durations == "" {
-		return s, nil
+	if err := s.checkBudget(settings); err != nil || options.Durations == "" {
+		return s, err
 	}
 	text, err := os.ReadFile(options.Durations)
 	if err != nil {

@@ -20,8 +20,8 @@ type Shard struct {
 // String says for people which shard it is.
 func (s Shard) String() string { return fmt.Sprintf("shard %d of %d", s.Index, s.Count) }
 
-// CouldNotRun tells whether the run of suites says nothing of their APIs, or not all since it had to
-// end before. A shard of which no case tests anything is one of a run that may.
+// CouldNotRun tells whether the run of suites says nothing of their APIs, or not all since it had
+// to end before. A shard of which no case tests anything is one of a run that may.
 func (r Run) CouldNotRun() bool {
 	tested, wrong := false, false
 	for _, suite := range r.Suites {
