@@ -126,7 +126,7 @@ func TestReferredFilesAndOverlaysComeAlong(t *testing.T) {
 	put(t, source, map[string]string{
 		"api.yml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n" +
 			"        '200': {description: d, content: {application/json: {schema: {$ref: parts/a.yaml}}}}\n",
-		"parts/a.yaml":     "{$ref: b.yaml}",
+		"parts/a.yaml":     "{type: array, items: {$ref: b.yaml}}",
 		"parts/b.yaml":     "{type: string}",
 		"parts/other.yaml": "{}",
 		"one.yaml": "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions: [{target: $.info, " +
@@ -174,9 +174,9 @@ func TestWhatIsRefused(t *testing.T) {
 		"none.yaml":   "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: []\n",
 		"refers.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: " +
 			"{'200': {description: d, headers: {A: {schema: {$ref: suite.go}}}}}}}}\n",
-		"suite.go":    "{type: string}",
-		"there/x":     "x",
-		"file":        "x",
+		"suite.go": "{type: string}",
+		"there/x":  "x",
+		"file":     "x",
 	})
 	in := func(name string) string { return filepath.Join(source, name) }
 	for name, test := range map[string]struct {

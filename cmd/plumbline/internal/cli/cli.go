@@ -68,8 +68,7 @@ func newRootCommand(arguments []string, stdout, stderr io.Writer) *cobra.Command
 		&cobra.Group{ID: groupProve, Title: "See that the suites find faults"},
 		&cobra.Group{ID: groupProgram, Title: "Plumbline itself"})
 	root.AddCommand(newRunCommand(), newConfigCommand(), newNewCommand(),
-		newCheckDocumentCommand(),
-		newVerifyCommand(),
+		newCheckDocumentCommand(), newVerifyCommand(),
 		newDiffCommand(), newMergeCommand(), newServeCommand(), newFaultsCommand(),
 		newProveCommand(), newVersionCommand())
 	root.Flags().BoolVar(&asked, "version", false,
