@@ -42,6 +42,11 @@ func Refused() Expectation {
 	return demandsStatus("one of 4XX", func(status int) bool { return status/100 == 4 })
 }
 
+// Succeeded demands a status code of the class 2XX, for operations that document no exact one.
+func Succeeded() Expectation {
+	return demandsStatus("one of 2XX", func(status int) bool { return status/100 == 2 })
+}
+
 func demandsStatus(which string, meets func(status int) bool) Expectation {
 	return Expectation{
 		Sentence: "the status is " + which, ofStatus: true,

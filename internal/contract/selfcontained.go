@@ -16,9 +16,11 @@ func (c *Contract) Repaired() ([]byte, error) { return yaml.Marshal(mirror{}.of(
 // SelfContained is the amended document as JSON, without what other readers of OpenAPI refuse all
 // of it for. A reference to another file that could not be followed, or one that goes in a circle,
 // which overflows their stack, becomes an empty object, which constrains nothing. Data with a
-// "$ref" in it, which they take for a reference, goes. whole tells that nothing had to be left out.
+// "$ref" in it, which they take for a reference, goes. whole tells that nothing had to be left out,
+// nor brought in from other files.
 func (c *Contract) SelfContained() (text []byte, whole bool) {
-	return selfContained(c.amended, c.version)
+	text, whole = selfContained(c.amended, c.version)
+	return text, whole && len(c.files) == 0
 }
 
 func selfContained(amended *tree.Node, version openapi.Version) (text []byte, whole bool) {
@@ -26,19 +28,30 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	index := tree.NewIndex(document)
 	whole = true
 	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each reference
-	visit := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
-		if reference := n.Get("$ref"); s.Reference && reference.Is(tree.String) &&
+	look := func(n *tree.Node) {
+		if reference := n.Get("$ref"); reference.Is(tree.String) &&
 			(isExternal(reference.Text) || isCircular(index, n)) {
 			hopeless = append(hopeless, n)
 		}
+	}
+	visit := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+		if s.Reference {
+			look(n)
+		}
 		before := len(n.Members)
 		n.Members = slices.DeleteFunc(n.Members, func(m tree.Member) bool {
-			return s.Member(m.Name) == nil && m.Name != "$ref" && mentionsReference(m.Value)
+			return s.Member(m.Name) == nil && m.Name != "$ref" && m.Name != bundled &&
+				mentionsReference(m.Value)
 		})
 		whole = whole && len(n.Members) == before
 		return true
 	}
 	openapi.DocumentShape(version).Walk("", document, visit)
+	if files := document.Get(bundled); files != nil {
+		for _, n := range files.All() {
+			look(n)
+		}
+	}
 	for _, n := range hopeless {
 		n.Members = nil
 	}

@@ -2,6 +2,7 @@ package docs
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -43,7 +44,7 @@ func environment(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	list := slices.DeleteFunc(os.Environ(), func(pair string) bool {
-		for _, prefix := range []string{"RESPOKE_", "RESONANCE_", "PLUMBLINE_", "GITHUB_", "CI_"} {
+		for _, prefix := range []string{"RESPOKE_", "RESONANCE_", "SHOP_", "PLUMBLINE_", "GITHUB_", "CI_"} {
 			if strings.HasPrefix(pair, prefix) {
 				return true
 			}
@@ -56,6 +57,8 @@ func environment(t *testing.T) []string {
 	for _, server := range servers {
 		t.Cleanup(server.Close)
 	}
+	shop := httptest.NewServer(http.HandlerFunc(serveShop))
+	t.Cleanup(shop.Close)
 	one, other := first.Credentials(), second.Credentials()
 	return append(list, "PATH="+folder+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"RESPOKE_BASE_URL="+servers[0].URL+respoke.BasePath, "RESPOKE_RATE_LIMIT=10000/1s",
@@ -64,7 +67,31 @@ func environment(t *testing.T) []string {
 		"RESPOKE_APP_ID="+one.AppID, "RESPOKE_APP_SECRET="+one.AppSecret,
 		"RESONANCE_BASE_URL="+servers[1].URL, "RESONANCE_RATE_LIMIT=10000/1s",
 		"RESONANCE_LIMIT_CASES=skip", "RESONANCE_APP_CLIENT_ID="+other.AppClientID,
-		"RESONANCE_APP_SECRET="+other.AppSecret)
+		"RESONANCE_APP_SECRET="+other.AppSecret,
+		"SHOP_BASE_URL="+shop.URL, "SHOP_API_KEY=made-up-key")
+}
+
+// serveShop is a deployment of the shop that pages begin a suite for. The list of its items
+// conforms, and a single item has no name.
+func serveShop(w http.ResponseWriter, r *http.Request) {
+	answer := map[string]string{"GET /items": `[{"id":1,"name":"kettle"}]`,
+		"GET /items/1": `{"id":1}`, "POST /items": `{"id":7,"name":"kettle"}`,
+		"GET /items/7": `{"id":7,"name":"kettle"}`}[r.Method+" "+r.URL.Path]
+	w.Header().Set("Content-Type", "application/json")
+	switch {
+	case r.Header.Get("X-API-Key") != "made-up-key":
+		w.WriteHeader(http.StatusUnauthorized)
+	case r.Method == http.MethodDelete:
+		w.Header().Del("Content-Type")
+		w.WriteHeader(http.StatusNoContent)
+	case r.Method == http.MethodPost:
+		w.WriteHeader(http.StatusCreated)
+		_, _ = w.Write([]byte(answer)) // as below
+	case answer == "":
+		w.WriteHeader(http.StatusNotFound)
+	default:
+		_, _ = w.Write([]byte(answer)) // a client that has gone sees nothing
+	}
 }
 
 // hold executes what a page shows, in a folder of its own, and gives what is not as it is shown.
@@ -144,7 +171,8 @@ func TestThePagesAreTrue(t *testing.T) {
 			}
 		})
 	}
-	if !slices.Contains(executed, "ci.md") {
+	if !slices.Contains(executed, "ci.md") || !slices.Contains(executed, "tutorial.md") ||
+		!slices.Contains(executed, "authoring.md") {
 		t.Errorf("executed %q only", executed)
 	}
 }

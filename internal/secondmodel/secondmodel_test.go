@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"plumbline/internal/contract"
 	"plumbline/specs"
@@ -113,6 +114,21 @@ info: {title: t, version: '1'}
 				t.Errorf("got %+v", reading.Defects)
 			}
 		})
+	}
+}
+
+// TestADocumentOfSeveralFiles is read with what it refers to.
+func TestADocumentOfSeveralFiles(t *testing.T) {
+	source := sourceOf(`openapi: 3.1.0
+info: {title: t, version: '1'}
+paths: {/a: {get: {responses: {'200': {description: d, content: {
+  application/json: {schema: {$ref: parts/a.yaml}}}}}}}}
+`)
+	source.Files = fstest.MapFS{"parts/a.yaml": {Data: []byte("{type: array, items: {$ref: b.yaml}}")},
+		"parts/b.yaml": {Data: []byte("{type: string}")}}
+	reading := read(t, source)
+	if len(reading.Differences) > 0 || len(reading.Defects) > 0 {
+		t.Errorf("got %+v", reading)
 	}
 }
 
