@@ -178,6 +178,10 @@ type Case struct {
 
 // Finding is a finding, with the exchange it was found in.
 type Finding struct {
+	// ID is the same in each run that finds the same, such as f-3b9c01d2e4: it is made of suite,
+	// requirement, operation, check, place in the body and message, without what is another in
+	// each run. Findings that have one cause have one id. See [Run.Identified].
+	ID string `json:"id,omitempty"`
 	verdict.Finding
 	Exchange string `json:"exchange"`         // id of the exchange; empty where it is about none
 	Waiver   string `json:"waiver,omitempty"` // file:line of the waiver that accepts it
