@@ -215,18 +215,22 @@ func occurrences(run Run) []occurrence {
 		}
 		names, cases := suite.named()
 		for _, name := range names {
-			all = append(all, suite.occurrences(name, cases[name])...)
+			all = append(all, suite.occurrences(name, cases[name], isError)...)
 		}
 	}
 	return all
 }
 
-func (s Suite) occurrences(name CaseName, c Case) []occurrence {
+func isError(f Finding) bool { return f.Severity == verdict.Error }
+
+// occurrences lists what speaks against a case: those of its findings that are wanted, or what it
+// failed or errored with where no finding does.
+func (s Suite) occurrences(name CaseName, c Case, wanted func(Finding) bool) []occurrence {
 	var all []occurrence
 	base := Delta{Suite: name.Suite, Requirement: name.Requirement, Title: name.Title,
 		Operation: c.About(), Outcome: c.Outcome, Count: 1}
 	for _, finding := range c.Findings {
-		if finding.Severity == verdict.Error {
+		if wanted(finding) {
 			all = append(all, s.occurrence(base, name, c, finding))
 		}
 	}
@@ -251,7 +255,16 @@ func (s Suite) occurrence(base Delta, name CaseName, c Case, finding Finding) oc
 		base.Instance = string(*finding.Instance)
 	}
 	at := slices.IndexFunc(c.Exchanges, func(x Exchange) bool { return x.ID == finding.Exchange })
-	return occurrence{base, known, name, at + 1}
+	return occurrence{base, known, name, callsOf(c.Exchanges[:at+1], known.operation)}
+}
+
+func callsOf(list []Exchange, operation string) (n int) {
+	for _, x := range list {
+		if x.Operation == operation {
+			n++
+		}
+	}
+	return n
 }
 
 // failureText is what is said of a case that failed or errored without a finding.
@@ -352,13 +365,17 @@ func lookedIn(run Run) func(occurrence) string {
 			return ""
 		}
 		c, listed := cases[o.place]
+		suite, _ := run.suite(o.Suite)
 		switch {
+		case !listed && suite.CouldNotStart():
+			return printable.OneLine(suite.Problems[0])
 		case !listed:
 			return "the case is gone"
 		case c.Outcome == Errored || c.Outcome == Skipped || c.Outcome == Unsupported:
 			return strings.TrimSuffix(fmt.Sprintf("the case is %s: %s", c.Outcome,
 				printable.OneLine(cmp.Or(c.Reason, c.Failure))), ": ")
-		case c.Outcome == Failed && !c.recorded() && o.exchanges > len(c.Exchanges):
+		case c.Outcome == Failed && !c.recorded() &&
+			o.exchanges > callsOf(c.Exchanges, o.identity.operation):
 			return "the case failed before it came so far"
 		}
 		return ""

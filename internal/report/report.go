@@ -380,6 +380,9 @@ func (s Suite) Count(outcome CaseOutcome) int {
 // Tested counts the cases that say something about the API.
 func (s Suite) Tested() int { return s.Count(Passed) + s.Count(Failed) + s.Count(Waived) }
 
+// CouldNotStart tells of a run that ended before there was any case: what it says is why.
+func (s Suite) CouldNotStart() bool { return s.Total() == 0 && len(s.Problems) > 0 }
+
 // Conforms tells whether the API was tested and nothing speaks against it.
 func (s Suite) Conforms() bool {
 	return s.Tested() > 0 && s.Count(Failed) == 0 && s.Count(Errored) == 0 && len(s.Problems) == 0

@@ -46,10 +46,7 @@ they come from the environment, and a run says which it lacks.`,
 		flags.Int64Var(&options.Seed, "seed", 0,
 			"`number` that the random order comes from, to repeat a run (default: the time)")
 	})
-	grouped(c, "What may be done to a deployment", func(flags *pflag.FlagSet) {
-		take(flags, shared, isOneOf("read-only", "max-requests", "requests-per-second", "allow",
-			"keep-going"))
-	})
+	groupPermitted(c, shared)
 	groupReached(c, shared)
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
 		take(flags, shared, isOneOf("waivers", "coverage-min", "undeclared"))
@@ -69,6 +66,14 @@ they come from the environment, and a run says which it lacks.`,
 		return int(suite.Run(*options, chosen...))
 	})
 	return c
+}
+
+// groupPermitted gives a command the flags that say what may be done to a deployment.
+func groupPermitted(c *cobra.Command, shared *flag.FlagSet) {
+	grouped(c, "What may be done to a deployment", func(flags *pflag.FlagSet) {
+		take(flags, shared, isOneOf("read-only", "max-requests", "requests-per-second", "allow",
+			"keep-going"))
+	})
 }
 
 // groupReached gives a command the flags that say where each API is deployed.
@@ -136,7 +141,9 @@ func suiteOf(flag string) *suite.Suite {
 
 // completeRun says what the shared flags take, which know nothing of shells.
 func completeRun(c *cobra.Command) {
-	completesBy(c, flagFormats, completeList(folder.Formats...))
+	if c.Flags().Lookup(flagFormats) != nil {
+		completesBy(c, flagFormats, completeList(folder.Formats...))
+	}
 	completesBy(c, "allow", completeList(config.Words("allow")...))
 	completes(c, "undeclared", config.Words("undeclared")...)
 	completesBy(c, "waivers", completeFiles(documentEndings...))
