@@ -42,7 +42,7 @@ accept, such as a case that errored, standard error lists.
 
 Behind a finding that is accepted a case goes on, and may find more. Where it does, call the command
 again with the result of a run with these waivers, and give both files to plumbline run --waivers.`,
-		Example: `  plumbline baseline reports/plumbline.json --owner team-roles --expires 2030-12-31 \
+		Example: `  plumbline baseline reports/plumbline.json --owner team-roles --expires 2035-12-31 \
     --link https://tracker.example.com/PL-17 --output waivers.yaml`,
 		GroupID:           groupResults,
 		SuggestFor:        []string{"accept", "waive", "waivers"},
