@@ -26,7 +26,7 @@ func (o Options) configuration(suites []*Suite) (*config.Config, error) {
 		variables = append(variables, name)
 	}
 	return config.Load(config.Inputs{Flags: o.flags, Folders: folders, Variables: variables,
-		Program: o.program(), APIs: definitions(suites)})
+		Program: o.program(), Deployments: o.deployments(), APIs: definitions(suites)})
 }
 
 // WriteConfiguration writes what is in force for runs of suites, and where each value comes from,
@@ -72,8 +72,20 @@ func (o Options) program() map[string]any {
 	return set
 }
 
+// deployments is what the program knows of deployments.
+func (o Options) deployments() map[string]config.Deployment {
+	known := map[string]config.Deployment{}
+	for name, d := range o.Deployments {
+		known[name] = config.Deployment(d)
+	}
+	return known
+}
+
 // take makes what is in force the options.
 func (o *Options) take(settings config.Settings) {
-	o.Reports, o.Formats, o.Waivers = settings.Reports, settings.Formats, settings.Waivers
-	o.CoverageMin, o.Undeclared = settings.CoverageMin, settings.Undeclared
+	o.Waivers, o.Undeclared = settings.Waivers, settings.Undeclared
+	if !o.Apart {
+		o.Reports, o.Formats, o.CoverageMin = settings.Reports, settings.Formats,
+			settings.CoverageMin
+	}
 }

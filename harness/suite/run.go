@@ -69,19 +69,33 @@ type Options struct {
 	Verbose    bool // show every case with its exchanges
 	// Terminal shows the run in Plumbline's own form; otherwise Ginkgo shows it in its own.
 	Terminal bool
+	// Deployments is what is known of where suites are deployed, by their names, where the
+	// configuration says nothing of it.
+	Deployments map[string]Deployment
+	// Apart keeps a run apart from those that the configuration is for: Reports, Formats and
+	// CoverageMin are as they stand here.
+	Apart bool
 	// SecondOpinion readies another validator for a document in JSON, whose opinion the result
 	// notes where it differs; nil asks nobody.
 	SecondOpinion func(document []byte) (SecondOpinion, error)
 	Output        io.Writer // for the summary; nil: standard output
 	Errors        io.Writer // for what keeps a run from starting; nil: standard error
 
-	flags *config.Flags // the command line; nil has none
+	flags  *config.Flags // the command line; nil has none
+	suites []*Suite      // those that the program has
+}
+
+// Deployment is what is known of where a suite is deployed.
+type Deployment struct {
+	BaseURL  string            // "" is not known
+	Settings map[string]string // by the names of the target's definition
+	Origin   string            // where it is known from, for people
 }
 
 // NewOptions are the settings of runs of suites, whose flags it defines in a flag set: those of
 // every run, and the base URL and settings of each suite. They hold once the flags are parsed.
 func NewOptions(flags *flag.FlagSet, suites ...*Suite) *Options {
-	options := &Options{flags: config.RegisterFlags(flags, definitions(suites)...)}
+	options := &Options{flags: config.RegisterFlags(flags, definitions(suites)...), suites: suites}
 	options.registerSharing(flags)
 	return options
 }

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"time"
 
+	"plumbline/harness/requirement"
 	"plumbline/internal/contract"
 	"plumbline/internal/report"
 	"plumbline/internal/waiver"
 )
 
 // readWaivers reads the waivers of the suites and those of the files that the run was given, and
-// gives each API those that may accept its findings. A waiver that names what no suite of the run
+// gives each API those that may accept its findings. A waiver that names what no suite of the program
 // knows, or that has expired, is an error.
 func (s *session) readWaivers(now time.Time) error {
 	texts := []contract.Text{}
@@ -30,7 +31,11 @@ func (s *session) readWaivers(now time.Time) error {
 		}
 		texts = append(texts, contract.Text{Path: path, Bytes: content})
 	}
-	all, err := report.ReadWaivers(texts, s.known(), now)
+	known, err := s.known()
+	if err != nil {
+		return err
+	}
+	all, err := report.ReadWaivers(texts, known, now)
 	if err != nil {
 		return err
 	}
@@ -41,19 +46,42 @@ func (s *session) readWaivers(now time.Time) error {
 	return nil
 }
 
-// known is everything that a waiver may name.
-func (s *session) known() waiver.Known {
-	contracts := make([]*contract.Contract, len(s.apis))
+// known is everything that a waiver may name. A file of waivers may be about all suites of a
+// program, also where a run is of some of them.
+func (s *session) known() (waiver.Known, error) {
+	var contracts []*contract.Contract
 	var requirements []string
-	for i, api := range s.apis {
-		contracts[i] = api.compiled
-		for _, r := range api.suite.Requirements {
-			requirements = append(requirements, r.ID)
+	for _, api := range s.apis {
+		contracts = append(contracts, api.compiled)
+		requirements = append(requirements, idsOf(api.suite.Requirements)...)
+	}
+	for _, suite := range s.options.suites {
+		if len(s.options.Waivers) == 0 || slices.ContainsFunc(s.apis,
+			func(api *API) bool { return api.suite == suite }) {
+			continue
 		}
+		source, err := suite.source()
+		if err != nil {
+			return waiver.Known{}, err
+		}
+		loaded, err := contract.Load(source)
+		if err != nil {
+			return waiver.Known{}, err
+		}
+		contracts = append(contracts, loaded)
+		requirements = append(requirements, idsOf(suite.Requirements)...)
 	}
 	known := report.KnownToWaivers(contracts...)
 	known.Requirements = requirements
-	return known
+	return known, nil
+}
+
+func idsOf(table requirement.Table) []string {
+	ids := make([]string, len(table))
+	for i, r := range table {
+		ids[i] = r.ID
+	}
+	return ids
 }
 
 // concerns tells whether a waiver may accept findings of the API.

@@ -29,8 +29,18 @@ type Inputs struct {
 	// Program is what the program that runs the suites has set, by the names of the settings. All
 	// else beats it.
 	Program map[string]any
+	// Deployments is what the program knows of deployments, by the names of their APIs. All else
+	// beats it too.
+	Deployments map[string]Deployment
 	// APIs are those of the run. References that stand at others are not followed.
 	APIs []target.Definition
+}
+
+// Deployment is what a program knows of the deployment of an API.
+type Deployment struct {
+	BaseURL  string            // "" is not known
+	Settings map[string]string // by the names of the API's definition
+	Origin   string            // where it is known from, for people
 }
 
 // Config is what is in force for a run.
@@ -78,11 +88,7 @@ func Load(in Inputs) (*Config, error) {
 		return nil, err
 	}
 	flags := fromFlags(in.Flags)
-	program := newLayer()
-	for name, value := range in.Program {
-		program.set(name, value, "the program")
-	}
-	layers := []layer{program}
+	layers := []layer{fromProgram(in)}
 	if file != nil {
 		chosen, err := file.choose(environment, flags)
 		if err != nil {
@@ -99,6 +105,23 @@ func Load(in Inputs) (*Config, error) {
 			Remedy: "write " + FileName + " in the folder of the module, or name one by --config"}
 	}
 	return c, c.merge(append(layers, environment, flags))
+}
+
+// fromProgram makes a layer of what the program has set and knows.
+func fromProgram(in Inputs) layer {
+	l := newLayer()
+	for name, value := range in.Program {
+		l.set(name, value, "the program")
+	}
+	for api, known := range in.Deployments {
+		if known.BaseURL != "" {
+			l.set(deploymentKey(api, memberBaseURL), known.BaseURL, known.Origin)
+		}
+		for name, value := range known.Settings {
+			l.set(deploymentKey(api, name), value, known.Origin)
+		}
+	}
+	return l
 }
 
 // merge puts layers over each other, the later ones uppermost.

@@ -41,6 +41,7 @@ type setUp struct {
 	environment map[string]string
 	arguments   []string
 	program     map[string]any
+	deployments map[string]Deployment
 }
 
 // load returns what is in force, and the folder that the file is in.
@@ -61,7 +62,7 @@ func (s setUp) load(t *testing.T) (*Config, string, error) {
 		variables = append(variables, name)
 	}
 	c, err := Load(Inputs{Flags: flags, Folders: []string{folder}, Variables: variables,
-		Program: s.program, APIs: []target.Definition{shop},
+		Program: s.program, Deployments: s.deployments, APIs: []target.Definition{shop},
 		Environment: func(name string) (string, bool) {
 			value, set := s.environment[name]
 			return value, set
@@ -141,6 +142,36 @@ func TestEachLayerBeatsThoseBelowIt(t *testing.T) {
 				t.Errorf("it comes from %s, want %s", origin, test.origin)
 			}
 		})
+	}
+}
+
+// What the program knows of a deployment counts where nothing else says anything.
+func TestAllElseBeatsWhatIsKnownOfADeployment(t *testing.T) {
+	known := map[string]Deployment{"shop": {BaseURL: "https://known.example",
+		Settings: map[string]string{"slash": "without"}, Origin: "run.json"}}
+	for _, test := range []struct {
+		set                                   setUp
+		baseURL, baseOrigin, slash, slashFrom string
+	}{
+		{setUp{deployments: known}, "https://known.example", "run.json", "without", "run.json"},
+		{setUp{deployments: known, arguments: []string{"--shop.slash=with"}},
+			"https://known.example", "run.json", "with", "--shop.slash"},
+		{setUp{deployments: known,
+			environment: map[string]string{"SHOP_BASE_URL": "https://environment.example"}},
+			"https://environment.example", "SHOP_BASE_URL", "without", "run.json"},
+		{setUp{deployments: known, file: "apis: {shop: {base-url: https://file.example}}"},
+			"https://file.example", "plumbline.yaml:1", "without", "run.json"},
+	} {
+		c, folder := test.set.mustLoad(t)
+		lookup := c.Lookup("shop")
+		baseURL, baseOrigin, _ := lookup(target.BaseURL)
+		slash, slashFrom, _ := lookup("slash")
+		baseOrigin = strings.TrimPrefix(baseOrigin, filepath.ToSlash(folder)+"/")
+		if baseURL != test.baseURL || baseOrigin != test.baseOrigin || slash != test.slash ||
+			slashFrom != test.slashFrom {
+			t.Errorf("got %s (%s) and %s (%s), want %+v", baseURL, baseOrigin, slash, slashFrom,
+				test)
+		}
 	}
 }
 

@@ -1,7 +1,9 @@
 package docs
 
 import (
+	"bytes"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -35,8 +37,24 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
+// wrong is a server whose refusals are of another kind than is documented.
+func wrong(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorder := httptest.NewRecorder()
+		handler.ServeHTTP(recorder, r)
+		maps.Copy(w.Header(), recorder.Header())
+		if recorder.Code == http.StatusUnauthorized {
+			w.Header().Del("Content-Length")
+			w.Header().Set("Content-Type", "application/json")
+			recorder.Body = bytes.NewBufferString(`{"error":"no"}`)
+		}
+		w.WriteHeader(recorder.Code)
+		_, _ = w.Write(recorder.Body.Bytes())
+	})
+}
+
 // environment is that of the commands: plumbline is found, and both APIs are deployed somewhere and
-// take calls as fast as they come.
+// take calls as fast as they come. OLD_STAGING is another deployment of Resonance, which is wrong.
 func environment(t *testing.T) []string {
 	t.Helper()
 	folder, err := program()
@@ -53,7 +71,8 @@ func environment(t *testing.T) []string {
 	})
 	first := respoke.New(respoke.Config{Limit: respoke.Limit{PerSecond: 10_000, Burst: 10_000}})
 	second := resonance.New(resonance.Config{Limit: resonance.Limit{Calls: 10_000, Window: 1}})
-	servers := []*httptest.Server{httptest.NewServer(first), httptest.NewServer(second)}
+	servers := []*httptest.Server{httptest.NewServer(first), httptest.NewServer(second),
+		httptest.NewServer(wrong(second))}
 	for _, server := range servers {
 		t.Cleanup(server.Close)
 	}
@@ -68,7 +87,7 @@ func environment(t *testing.T) []string {
 		"RESONANCE_BASE_URL="+servers[1].URL, "RESONANCE_RATE_LIMIT=10000/1s",
 		"RESONANCE_LIMIT_CASES=skip", "RESONANCE_APP_CLIENT_ID="+other.AppClientID,
 		"RESONANCE_APP_SECRET="+other.AppSecret,
-		"SHOP_BASE_URL="+shop.URL, "SHOP_API_KEY=made-up-key")
+		"OLD_STAGING="+servers[2].URL, "SHOP_BASE_URL="+shop.URL, "SHOP_API_KEY=made-up-key")
 }
 
 // serveShop is a deployment of the shop that pages begin a suite for. The list of its items

@@ -8,14 +8,22 @@ import (
 // Nearest returns the known name that another one may have been meant for, or "": of those that
 // differ in few characters the one that differs in the fewest, and of equals the first.
 func Nearest(name string, known []string) string {
-	found, fewest := "", 0
+	return strings.Join(Near(name, known, 1), "")
+}
+
+// Near returns the known names that another one may have been meant for, at most so many: those
+// that differ in few characters, the nearest first.
+func Near(name string, known []string, most int) []string {
+	distances := map[string]int{}
+	var found []string
 	for _, candidate := range known {
-		distance, near := compare(name, candidate)
-		if near && (found == "" || distance < fewest) {
-			found, fewest = candidate, distance
+		if distance, near := compare(name, candidate); near {
+			distances[candidate] = distance
+			found = append(found, candidate)
 		}
 	}
-	return found
+	slices.SortStableFunc(found, func(a, b string) int { return distances[a] - distances[b] })
+	return found[:min(most, len(found))]
 }
 
 // maxCompared bounds the length of names that are compared, since comparing takes time by the

@@ -58,3 +58,19 @@ func TestListed(t *testing.T) {
 		}
 	}
 }
+
+func TestNear(t *testing.T) {
+	known := []string{"f-00ff", "f-00fe", "f-abcd", "f-10fe"}
+	for _, test := range []struct {
+		name string
+		most int
+		want string
+	}{
+		{"f-00fe", 3, "f-00fe f-00ff f-10fe"}, {"f-00fe", 2, "f-00fe f-00ff"},
+		{"f-7777", 3, ""}, {"f-00fe", 0, ""},
+	} {
+		if got := strings.Join(Near(test.name, known, test.most), " "); got != test.want {
+			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
+		}
+	}
+}

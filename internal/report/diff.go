@@ -49,6 +49,8 @@ type Side struct {
 // Delta is something that speaks against an API or a run, as many times as it has been found: a
 // finding, a case that failed or errored without one, or a problem outside of any case.
 type Delta struct {
+	// ID is that of the finding, or of the failure of a case without one; empty for all else.
+	ID          string        `json:"id,omitempty"`
 	Suite       string        `json:"suite,omitempty"`
 	Requirement string        `json:"requirement,omitempty"`
 	Title       string        `json:"title,omitempty"` // of the first case it was found in
@@ -86,8 +88,8 @@ func (d Difference) Any() bool {
 }
 
 // Diff compares two runs. Findings are the same if suite, requirement, operation, check, place in
-// the body and message are, but for what differs in each run, such as ids and times; of those that
-// occur several times each counts. Only findings of severity error count.
+// the body and message are, but for what differs in each run, such as times and indexes: if they
+// have the same id. Of those that occur several times each counts. Only findings of severity error count.
 //
 // An entry of recorded traffic has no counterpart in another recording; there all entries of an
 // operation are compared with all of the other.
@@ -187,13 +189,6 @@ func remarks(older, newer Run) []string {
 	return all
 }
 
-// identity is what a delta is known by in both runs.
-type identity struct {
-	suite, requirement, operation string
-	check                         verdict.Check
-	instance, message             string
-}
-
 // occurrence is one delta where it was found.
 type occurrence struct {
 	Delta
@@ -209,7 +204,7 @@ func occurrences(run Run) []occurrence {
 	var all []occurrence
 	outside := func(suite, text string) {
 		all = append(all, occurrence{Delta: Delta{Suite: suite, Message: text, Count: 1},
-			identity: identity{suite: suite, message: steady(text, nil)}})
+			identity: identity{suite: suite, message: steadyMessage(text, nil)}})
 	}
 	if run.Interrupted != "" {
 		outside("", "it did not come to its end: "+run.Interrupted)
@@ -220,46 +215,60 @@ func occurrences(run Run) []occurrence {
 		}
 		names, cases := suite.named()
 		for _, name := range names {
-			all = append(all, cases[name].occurrences(name)...)
+			all = append(all, suite.occurrences(name, cases[name], isError)...)
 		}
 	}
 	return all
 }
 
-func (c Case) occurrences(name CaseName) []occurrence {
+func isError(f Finding) bool { return f.Severity == verdict.Error }
+
+// occurrences lists what speaks against a case: those of its findings that are wanted, or what it
+// failed or errored with where no finding does.
+func (s Suite) occurrences(name CaseName, c Case, wanted func(Finding) bool) []occurrence {
 	var all []occurrence
 	base := Delta{Suite: name.Suite, Requirement: name.Requirement, Title: name.Title,
 		Operation: c.About(), Outcome: c.Outcome, Count: 1}
 	for _, finding := range c.Findings {
-		if finding.Severity != verdict.Error {
-			continue
+		if wanted(finding) {
+			all = append(all, s.occurrence(base, name, c, finding))
 		}
-		delta := base
-		delta.Check, delta.Message, delta.Exchange, delta.Waiver = finding.Check, finding.Message,
-			finding.Exchange, finding.Waiver
-		if finding.Instance != nil {
-			delta.Instance = string(*finding.Instance)
-		}
-		at := slices.IndexFunc(c.Exchanges,
-			func(x Exchange) bool { return x.ID == finding.Exchange })
-		var masks map[string]string
-		if at >= 0 {
-			masks, delta.Operation = c.Exchanges[at].Masks, c.Exchanges[at].Operation
-		}
-		all = append(all, delta.at(name, at+1, masks))
 	}
 	if c.errors() == 0 && (c.Outcome == Failed || c.Outcome == Errored) {
-		base.Message = cmp.Or(c.Failure, c.Reason)
-		all = append(all, base.at(name, 0, nil))
+		base.Message = c.failureText()
+		known := s.failureIdentity(c)
+		if c.Outcome == Failed {
+			base.ID = known.id()
+		}
+		all = append(all, occurrence{base, known, name, 0})
 	}
 	return all
 }
 
-func (d Delta) at(name CaseName, exchanges int, masks map[string]string) occurrence {
-	known := identity{d.Suite, d.Requirement, d.Operation, d.Check, steady(d.Instance, masks),
-		steady(d.Message, masks)}
-	return occurrence{d, known, name, exchanges}
+// occurrence is a finding where it was found. base says what is known of its case.
+func (s Suite) occurrence(base Delta, name CaseName, c Case, finding Finding) occurrence {
+	known := s.identityOf(c, finding)
+	base.ID, base.Operation = known.id(), known.operation
+	base.Check, base.Message, base.Exchange, base.Waiver = finding.Check, finding.Message,
+		finding.Exchange, finding.Waiver
+	if finding.Instance != nil {
+		base.Instance = string(*finding.Instance)
+	}
+	at := slices.IndexFunc(c.Exchanges, func(x Exchange) bool { return x.ID == finding.Exchange })
+	return occurrence{base, known, name, callsOf(c.Exchanges[:at+1], known.operation)}
 }
+
+func callsOf(list []Exchange, operation string) (n int) {
+	for _, x := range list {
+		if x.Operation == operation {
+			n++
+		}
+	}
+	return n
+}
+
+// failureText is what is said of a case that failed or errored without a finding.
+func (c Case) failureText() string { return cmp.Or(c.Failure, c.Reason) }
 
 // match pairs what the older run has with what the newer has: first in the same case, then in any.
 // What is waived now is neither new nor fixed.
@@ -356,13 +365,17 @@ func lookedIn(run Run) func(occurrence) string {
 			return ""
 		}
 		c, listed := cases[o.place]
+		suite, _ := run.suite(o.Suite)
 		switch {
+		case !listed && suite.CouldNotStart():
+			return printable.OneLine(suite.Problems[0])
 		case !listed:
 			return "the case is gone"
 		case c.Outcome == Errored || c.Outcome == Skipped || c.Outcome == Unsupported:
 			return strings.TrimSuffix(fmt.Sprintf("the case is %s: %s", c.Outcome,
 				printable.OneLine(cmp.Or(c.Reason, c.Failure))), ": ")
-		case c.Outcome == Failed && !c.recorded() && o.exchanges > len(c.Exchanges):
+		case c.Outcome == Failed && !c.recorded() &&
+			o.exchanges > callsOf(c.Exchanges, o.identity.operation):
 			return "the case failed before it came so far"
 		}
 		return ""

@@ -81,6 +81,9 @@ func total(list []Delta) int {
 // told returns one line: what it is about, and what was found.
 func (d Delta) told() string {
 	parts := []string{cmp.Or(d.Requirement, d.Suite, "the run")}
+	if d.ID != "" {
+		parts = append([]string{d.ID}, parts...)
+	}
 	for _, part := range []string{d.Operation, string(d.Check) + placed(d.Instance)} {
 		if part != "" {
 			parts = append(parts, printable.OneLine(part))

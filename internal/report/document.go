@@ -104,20 +104,30 @@ type checked struct {
 }
 
 type checkedDocument struct {
-	File    string            `json:"file"`
-	Edition string            `json:"edition,omitempty"`
-	Defects []contract.Defect `json:"defects"`
-	Error   string            `json:"error,omitempty"` // why the document cannot be read
+	File    string          `json:"file"`
+	Edition string          `json:"edition,omitempty"`
+	Defects []checkedDefect `json:"defects"`
+	Error   string          `json:"error,omitempty"` // why the document cannot be read
+}
+
+type checkedDefect struct {
+	// ID is the same as long as the document has the defect at the same place.
+	ID string `json:"id"`
+	contract.Defect
 }
 
 // WriteDefects writes the documents of a run as JSON of the present [DefectsVersion]: for each its
-// file, its edition, and its defects or why it cannot be read.
+// file, its edition, and its defects with their ids or why it cannot be read.
 func WriteDefects(w io.Writer, run Run) error {
 	found := checked{Version: DefectsVersion, Documents: []checkedDocument{}}
 	for _, suite := range run.Suites {
-		found.Documents = append(found.Documents, checkedDocument{File: suite.Document.Path,
-			Edition: suite.Document.Edition, Defects: list(suite.Defects),
-			Error: strings.Join(suite.Problems, "\n")})
+		document := checkedDocument{File: suite.Document.Path, Edition: suite.Document.Edition,
+			Defects: []checkedDefect{}, Error: strings.Join(suite.Problems, "\n")}
+		for _, d := range suite.Defects {
+			document.Defects = append(document.Defects,
+				checkedDefect{defectID(suite.Document, d), d})
+		}
+		found.Documents = append(found.Documents, document)
 	}
 	return newEncoder(w, "  ").Encode(found)
 }

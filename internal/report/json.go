@@ -30,11 +30,12 @@ var Schema []byte
 // text.
 func WriteJSON(w io.Writer, run Run) error {
 	run.Version = FormatVersion
-	return newEncoder(w, "  ").Encode(run.filled())
+	return newEncoder(w, "  ").Encode(run.Identified().filled())
 }
 
-// ReadJSON reads what [WriteJSON] has written, by this edition or by one that adds members. The
-// error is always a [*tree.SyntaxError].
+// ReadJSON reads what [WriteJSON] has written, by this edition or by one that adds members. The ids
+// of findings are made anew, so that two results agree in them. The error is always a
+// [*tree.SyntaxError].
 func ReadJSON(file string, text []byte) (Run, error) {
 	root, err := parseRun(file, text)
 	if err != nil {
@@ -50,7 +51,7 @@ func ReadJSON(file string, text []byte) (Run, error) {
 	if err := json.Unmarshal(bytes.TrimPrefix(text, []byte(byteOrderMark)), &run); err != nil {
 		return Run{}, r.undecodable(text, err)
 	}
-	return run, nil
+	return run.withIDs(true), nil
 }
 
 const byteOrderMark = "\xef\xbb\xbf"

@@ -41,7 +41,7 @@ func WriteMarkdown(w io.Writer, run Run) error { return writeMarkdown(w, run, ma
 func WriteSummary(w io.Writer, run Run) error { return writeMarkdown(w, run, maxMarkdown) }
 
 func writeMarkdown(w io.Writer, run Run, limit int) error {
-	d := markdown{}
+	d, run := markdown{}, run.Identified()
 	d.out.WriteString("# " + markdownVerdicts(run) + "\n")
 	if run.Interrupted != "" {
 		fmt.Fprintf(&d.out,
@@ -329,7 +329,7 @@ func (f Finding) markdown() string {
 	if f.Waiver != "" {
 		text += "<br>waived by <code>" + md(f.Waiver) + "</code>"
 	}
-	return text + "\n"
+	return text + "<br>id: <code>" + f.ID + "</code>\n"
 }
 
 func (d *markdown) waived(suite Suite) {
@@ -345,7 +345,8 @@ func (d *markdown) waived(suite Suite) {
 				text += fmt.Sprintf("<br>%s (%s, until %s, %s)", md(cut(w.Reason, maxMarkdownText)),
 					md(w.Owner), w.Expires.Format(time.DateOnly), md(w.Link))
 			}
-			blocks = append(blocks, text+"<br><code>"+md(f.Waiver)+"</code>\n")
+			blocks = append(blocks, fmt.Sprintf("%s<br><code>%s</code>, id: <code>%s</code>\n",
+				text, md(f.Waiver), f.ID))
 		}
 	}
 	d.section(fmt.Sprintf("Waived (%d)", suite.Count(Waived)), "waived finding", blocks...)

@@ -145,6 +145,7 @@ func TestTheFirstLineHasTheVerdicts(t *testing.T) {
 }
 
 func TestMarkdownTellsEverything(t *testing.T) {
+	idOfWaived := rich().Identified().Suites[0].Cases[3].Findings[0].ID
 	text := asMarkdown(t, rich())
 	for _, want := range []string{
 		"**The run did not come to its end: SIGINT.**",
@@ -169,7 +170,8 @@ func TestMarkdownTellsEverything(t *testing.T) {
 		"errored: no answer: 127.0.0.1:1 refused the connection\n",
 		"### Waived (1)\n\n- <code>a.roles.list.200</code> **content-type** no " +
 			"Content-Type<br>the gateway strips it, &#124; see the issue (ann, until 2030-12-31, " +
-			"https:<!-- -->//issues.example.com/7)<br><code>specs/a/waivers.yaml:3</code>\n",
+			"https:<!-- -->//issues.example.com/7)<br><code>specs/a/waivers.yaml:3</code>, " +
+			"id: <code>" + idOfWaived + "</code>\n",
 		"### Not tested, and why\n\n- 1 case skipped: it needs POST /token to succeed, which " +
 			"answered 500\n- 1 case unsupported: the limit is not to be exceeded here\n",
 		"### Not checked, and why\n\n- 1 exchange **body-schema** the contract has no schema " +

@@ -16,6 +16,12 @@ type against struct {
 	what, contract string // contract: where it is demanded; empty where nothing says so
 }
 
+// firstPlace is where something that speaks against a run was found first.
+type firstPlace struct {
+	at string // what it was found in
+	id string // of the finding; empty where it is none
+}
+
 // shortly is a text as it stands in the list.
 func shortly(text string) string { return md(cut(text, maxFirstText)) }
 
@@ -23,10 +29,9 @@ func shortly(text string) string { return md(cut(text, maxFirstText)) }
 // and counts the others.
 func (d *markdown) first(run Run) {
 	cases := map[against]int{}
-	where := map[against]string{}
+	where := map[against]firstPlace{}
 	var order []against
-	add := func(at, what, contract string) {
-		one := against{what, contract}
+	add := func(at firstPlace, one against) {
 		if cases[one]++; cases[one] == 1 {
 			order, where[one] = append(order, one), at
 		}
@@ -34,8 +39,8 @@ func (d *markdown) first(run Run) {
 	for _, suite := range run.Suites {
 		for _, problem := range suite.Problems {
 			// What keeps one suite from being run keeps all from it.
-			if what := shortly(problem); cases[against{what, ""}] == 0 {
-				add(suite.Title, what, "")
+			if one := (against{shortly(problem), ""}); cases[one] == 0 {
+				add(firstPlace{at: suite.Title}, one)
 			}
 		}
 		for _, c := range suite.Cases {
@@ -61,7 +66,7 @@ func (d *markdown) first(run Run) {
 
 // against tells of a case what makes it fail: each finding that is an error and not waived, once,
 // or else what it failed with.
-func (c Case) against(add func(at, what, contract string)) {
+func (c Case) against(add func(at firstPlace, one against)) {
 	if c.Outcome != Failed && c.Outcome != Errored {
 		return
 	}
@@ -78,18 +83,22 @@ func (c Case) against(add func(at, what, contract string)) {
 		one := against{fmt.Sprintf("**%s** %s", f.Check, shortly(f.Message)), contract}
 		if !told[one] {
 			told[one] = true
-			add(at, one.what, one.contract)
+			add(firstPlace{at, f.ID}, one)
 		}
 	}
 	if len(told) == 0 {
-		add(at, shortly(cmp.Or(c.Reason, firstLine(c.Failure), string(c.Outcome))), "")
+		what := shortly(cmp.Or(c.Reason, firstLine(c.Failure), string(c.Outcome)))
+		add(firstPlace{at: at}, against{what, ""})
 	}
 }
 
-func (a against) markdown(at string, cases int) string {
-	text := fmt.Sprintf("- <code>%s</code> %s", shortly(at), a.what)
+func (a against) markdown(first firstPlace, cases int) string {
+	text := fmt.Sprintf("- <code>%s</code> %s", shortly(first.at), a.what)
 	if a.contract != "" {
 		text += fmt.Sprintf("<br>contract: <code>%s</code>", a.contract)
+	}
+	if first.id != "" {
+		text += fmt.Sprintf("<br>id: <code>%s</code>", first.id)
 	}
 	if cases > 1 {
 		text += fmt.Sprintf("<br>in %d cases", cases)

@@ -77,14 +77,18 @@ func TestWhatManyCasesHaveIsShownOnce(t *testing.T) {
 	waived.Outcome, waived.Findings[0].Waiver = Waived, "w.yaml:1"
 	errored := of("GET /e", Errored)[0]
 	errored.Failure = "no answer\nat all"
-	text := asMarkdown(t, Run{Suites: []Suite{{Title: "A",
-		Cases: append(cases, waived, errored)}}})
+	run := Run{Suites: []Suite{{Title: "A", Cases: append(cases, waived, errored)}}}
+	text := asMarkdown(t, run)
+	id := func(of int) string {
+		return "<br>id: <code>" + run.Identified().Suites[0].Cases[of].Findings[0].ID + "</code>"
+	}
 	first, _, _ := strings.Cut(text, "\n## ")
 	want := "# A: does not conform\n\n" +
 		"- <code>a.case0</code> **status** the same<br>contract: <code>" +
-		md(published(1, 1, "/paths").String()) + "</code><br>in 2 cases\n" +
+		md(published(1, 1, "/paths").String()) + "</code>" + id(0) +
+		"<br>in 2 cases\n" +
 		"- <code>a.case2</code> **status** another<br>contract: <code>" +
-		md(published(1, 1, "/paths").String()) + "</code>\n" +
+		md(published(1, 1, "/paths").String()) + "</code>" + id(2) + "\n" +
 		"- <code>" + md(errored.ShownTitle()) + "</code> no answer\n"
 	if errored.Requirement.ID != "" || errored.Operation != "" {
 		t.Fatalf("%+v", errored)

@@ -46,6 +46,7 @@ type line struct {
 // lineFinding is a finding in the published form of a line, in which the layer stands beside the
 // place.
 type lineFinding struct {
+	ID       string           `json:"id,omitempty"` // of a finding that a case has
 	Check    verdict.Check    `json:"check"`
 	Severity verdict.Severity `json:"severity"`
 	Layer    verdict.Layer    `json:"layer"`
@@ -79,6 +80,7 @@ func placeOf(l verdict.Location) place { return place{l.File, l.Pointer, l.Line,
 // to programs.
 func WriteNDJSON(w io.Writer, run Run) error {
 	encoder := newEncoder(w, "")
+	run = run.Identified()
 	for _, suite := range run.Suites {
 		n := 0
 		write := func(c Case, exchanges []Exchange) error {
@@ -138,7 +140,7 @@ func (s Suite) line(c Case, x Exchange) line {
 		if at.File == "" { // what a case demands beyond the contract
 			at = s.whole()
 		}
-		l.Findings = append(l.Findings, lineFinding{Check: f.Check, Severity: f.Severity,
+		l.Findings = append(l.Findings, lineFinding{ID: f.ID, Check: f.Check, Severity: f.Severity,
 			Layer: at.Layer, Message: f.Message, Expected: f.Expected, Actual: f.Actual,
 			Hint: f.Hint, Note: f.Note, Instance: f.Instance, Contract: placeOf(at),
 			Waiver: f.Waiver, Count: f.Count, Places: f.Places})

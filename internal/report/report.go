@@ -179,6 +179,10 @@ type Case struct {
 
 // Finding is a finding, with the exchange it was found in.
 type Finding struct {
+	// ID is the same in each run that finds the same, such as f-3b9c01d2e4: it is made of suite,
+	// requirement, operation, check, place in the body and message, without what is another in
+	// each run. Findings that have one cause have one id. See [Run.Identified].
+	ID string `json:"id,omitempty"`
 	verdict.Finding
 	Exchange string `json:"exchange"`         // id of the exchange; empty where it is about none
 	Waiver   string `json:"waiver,omitempty"` // file:line of the waiver that accepts it
@@ -376,6 +380,9 @@ func (s Suite) Count(outcome CaseOutcome) int {
 
 // Tested counts the cases that say something about the API.
 func (s Suite) Tested() int { return s.Count(Passed) + s.Count(Failed) + s.Count(Waived) }
+
+// CouldNotStart tells of a run that ended before there was any case: what it says is why.
+func (s Suite) CouldNotStart() bool { return s.Total() == 0 && len(s.Problems) > 0 }
 
 // Conforms tells whether the API was tested and nothing speaks against it. Where some of its cases
 // are in other shards, it may be that all those are which test something.

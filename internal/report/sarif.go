@@ -23,6 +23,7 @@ import (
 // result of the kind "open" at the operation. A case that failed without any finding is a result at
 // its place in the project.
 func WriteSARIF(w io.Writer, run Run, base string) error {
+	run = run.Identified()
 	s := sarifWriter{
 		log: sarifLog{Tool: "plumbline", Version: run.Versions["plumbline"], Base: base,
 			Rules: rulesOf(run)},
@@ -44,7 +45,7 @@ func WriteSARIF(w io.Writer, run Run, base string) error {
 	s.log.Results = s.results.Results(sarifMessage)
 	for _, suite := range run.Suites {
 		for _, defect := range suite.Defects {
-			s.addDefect(defect)
+			s.addDefect(suite, defect)
 		}
 	}
 	return s.log.Write(w)
@@ -98,7 +99,7 @@ func (s *sarifWriter) addFindings(suite Suite, c Case) {
 		result := sarifResult{
 			Rule: s.ruleOf(f, c), Severity: f.Severity, Message: f.told(), Location: f.Contract,
 			Properties: map[string]any{"operation": c.operationOf(f), "layer": f.Contract.Layer,
-				"check": f.Check, "suite": suite.Name},
+				"check": f.Check, "suite": suite.Name}, Findings: []string{f.ID},
 		}
 		if result.Location.File == "" {
 			result.Location = suite.whole()
@@ -148,6 +149,7 @@ func (s *sarifWriter) addFailure(suite Suite, c Case) {
 		Location: verdict.Location{File: file, Line: line, Column: 1},
 		Properties: map[string]any{"operation": c.About(),
 			"requirement": c.Requirement.ID, "suite": suite.Name},
+		Findings: []string{suite.failureIdentity(c).id()},
 	}, c.Requirement.ID, c.Title)
 }
 
@@ -172,7 +174,7 @@ func (s *sarifWriter) know(rule sarifRule) {
 	}
 }
 
-func (s *sarifWriter) addDefect(defect contract.Defect) {
+func (s *sarifWriter) addDefect(suite Suite, defect contract.Defect) {
 	rule := sarifRule{ID: string(defect.Rule), Sentence: string(defect.Rule),
 		Severity: defect.Severity}
 	for _, known := range inspect.Rules() {
@@ -182,6 +184,7 @@ func (s *sarifWriter) addDefect(defect contract.Defect) {
 	}
 	s.know(rule)
 	result := resultOfDefect(defect)
+	result.Findings = []string{defectID(suite.Document, defect)}
 	result.Message = printable.Text(printable.OneLine(result.Message))
 	s.log.Results = append(s.log.Results, result)
 }

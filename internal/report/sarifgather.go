@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"plumbline/harness/verdict"
@@ -55,6 +56,12 @@ func (g *sarifGatherer[O]) Add(at O, result sarifResult, parts ...string) {
 		g.results[n].Suppression = nil
 	}
 	g.results[n].Count++
+	for _, id := range result.Findings {
+		if !slices.Contains(g.results[n].Findings, id) &&
+			len(g.results[n].Findings) < maxOccurrences {
+			g.results[n].Findings = append(g.results[n].Findings, id)
+		}
+	}
 	if len(g.seen[n]) < maxOccurrences {
 		g.seen[n] = append(g.seen[n], at)
 		g.results[n].Properties["occurrences"] = g.seen[n]

@@ -48,6 +48,8 @@ type sarifResult struct {
 	// Fingerprint stays the same from run to run for what is the same result; empty where nothing
 	// but its place tells.
 	Fingerprint string
+	// Findings are the ids of the findings that are this result; none where it is none.
+	Findings []string
 	// Count is how often it was found; 0 where that is not counted.
 	Count int
 	// Suppression tells that the result has been accepted; nil where it has not.
@@ -141,20 +143,36 @@ func resultOf(result sarifResult, index int, uri string) *sarif.Result {
 	if result.Kind != "" && result.Kind != "fail" {
 		written.WithKind(result.Kind).WithLevel("none")
 	}
-	if result.Fingerprint != "" {
-		written.WithPartialFingerprints(map[string]string{"plumbline/v1": result.Fingerprint})
+	if prints := result.fingerprints(); len(prints) > 0 {
+		written.WithPartialFingerprints(prints)
 	}
 	if result.Count > 0 {
 		written.WithOccurrenceCount(result.Count)
 	}
-	if len(result.Properties) > 0 {
+	if len(result.Properties)+len(result.Findings) > 0 {
 		bag := sarif.NewPropertyBag()
+		if len(result.Findings) > 0 {
+			bag.Add("findings", result.Findings)
+		}
 		for _, name := range slices.Sorted(maps.Keys(result.Properties)) {
 			bag.Add(name, result.Properties[name])
 		}
 		written.WithProperties(bag)
 	}
 	return written
+}
+
+// fingerprints are what tells in a later log that a result is the same (SARIF 2.1.0 section
+// 3.27.17). The id of a finding does, where the result is that finding alone.
+func (r sarifResult) fingerprints() map[string]string {
+	prints := map[string]string{}
+	if r.Fingerprint != "" {
+		prints["plumbline/v1"] = r.Fingerprint
+	}
+	if len(r.Findings) == 1 {
+		prints["plumblineFinding/v1"] = r.Findings[0]
+	}
+	return prints
 }
 
 // level is the severity in SARIF's words (section 3.27.10), which are the same.

@@ -51,6 +51,15 @@ func steady(text string, masks map[string]string) string {
 	return text
 }
 
+// index is that of an entry of a list in a place of a body, as messages tell it.
+var index = regexp.MustCompile(`\[\d+\]`)
+
+// steadyMessage is what a finding says without what is another in each run: what steady takes out,
+// and indexes, which say how many others a server has.
+func steadyMessage(text string, masks map[string]string) string {
+	return index.ReplaceAllString(steady(text, masks), "[*]")
+}
+
 // hexToken leaves words such as "effaced" and mere numbers as they are: a token has both digits and
 // letters.
 func hexToken(text string) string {

@@ -17,7 +17,7 @@ type member struct {
 	wanted   string
 	required bool
 	lines    bool                  // it may have several
-	field    func(*Waiver) *string // nil for those that are not kept as they are
+	field    func(*Waiver) *string // nil for the date
 }
 
 const dateWanted = "give the last day it is good for, such as 2027-12-31"
@@ -36,7 +36,8 @@ var (
 		field: func(w *Waiver) *string { return &w.Reason }}
 	link = &member{name: "link",
 		wanted:   "give the address where it was decided, such as https://tracker.example.com/17",
-		required: true}
+		required: true,
+		field:    func(w *Waiver) *string { return &w.Link }}
 	owner = &member{name: "owner", wanted: "name the person or the team that answers for it",
 		required: true,
 		field:    func(w *Waiver) *string { return &w.Owner }}
@@ -162,26 +163,56 @@ func (r *reader) member(w *Waiver, m *member, given *tree.Member) bool {
 			m.wanted+"; if that is what is meant, put it in quotes")
 	case value.Kind == tree.Array || value.Kind == tree.Object:
 		r.Wrong(value.Position, m.name+" is "+mistake.Kind(value)+", not a text", m.wanted)
-	case !strings.ContainsFunc(text, isWord):
-		remedy := m.wanted
-		if !m.required {
-			remedy += ", or leave it out"
-		}
-		r.Wrong(given.Position, m.name+" is blank", remedy)
-	case strings.ContainsFunc(text, m.refuses):
-		r.Wrong(value.Position,
-			fmt.Sprintf("%s %s has a line break or another control character in it", m.name,
-				mistake.Show(text)), "remove it")
-	case m == expires:
-		return r.expires(w, text, value.Position)
-	case m == link:
-		w.Link = text
-		return r.link(text, value.Position)
 	default:
+		problem, remedy := m.problem(text)
+		at := value.Position
+		if problem == m.blank() {
+			at = given.Position
+		}
+		if problem != "" {
+			r.Wrong(at, problem, remedy)
+			return false
+		}
+		if m == expires {
+			return r.expires(w, text, value.Position)
+		}
 		*m.field(w) = text
 		return true
 	}
 	return false
+}
+
+// problem says what is wrong with the text of a member, but for what makes it a date, and how to
+// mend it; "" where nothing is.
+func (m *member) problem(text string) (problem, remedy string) {
+	switch {
+	case !strings.ContainsFunc(text, isWord):
+		remedy = m.wanted
+		if !m.required {
+			remedy += ", or leave it out"
+		}
+		return m.blank(), remedy
+	case strings.ContainsFunc(text, m.refuses):
+		return fmt.Sprintf("%s %s has a line break or another control character in it", m.name,
+			mistake.Show(text)), "remove it"
+	case m == link:
+		return linkProblem(text)
+	}
+	return "", ""
+}
+
+func (m *member) blank() string { return m.name + " is blank" }
+
+// CheckText returns an error for a text that Read would not take as the owner, the link or the
+// reason of a waiver, as the member is called.
+func CheckText(name, text string) error {
+	for _, m := range members {
+		problem, remedy := m.problem(strings.TrimSpace(text))
+		if m.name == name && problem != "" {
+			return fmt.Errorf("%s; %s", problem, remedy)
+		}
+	}
+	return nil
 }
 
 // refuses tells whether the member may not have the character: messages are lines, and terminals
@@ -207,23 +238,21 @@ func (r *reader) expires(w *Waiver, text string, at tree.Position) bool {
 	return true
 }
 
-func (r *reader) link(text string, at tree.Position) bool {
+func linkProblem(text string) (problem, remedy string) {
 	u, err := url.Parse(text)
 	switch {
 	case err == nil && u.User != nil:
-		r.Wrong(at, "link has a user name or a password in it, which every report would show",
-			"remove what stands between // and @, and the @")
+		return "link has a user name or a password in it, which every report would show",
+			"remove what stands between // and @, and the @"
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "",
 		strings.ContainsFunc(text, unicode.IsSpace):
 		shown := " " + mistake.Show(text)
 		if strings.Contains(text, "@") { // before it there may be a password
 			shown = ""
 		}
-		r.Wrong(at, "link"+shown+" is no absolute http or https URL", link.wanted)
-	default:
-		return true
+		return "link" + shown + " is no absolute http or https URL", link.wanted
 	}
-	return false
+	return "", ""
 }
 
 // twice finds waivers that accept the same findings: which reason and which date counts nobody

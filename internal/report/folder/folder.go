@@ -82,7 +82,7 @@ func files(name string, run report.Run) []file {
 //
 // What is written has bounds, whatever was found; see [report.Run.Bounded] and the writers.
 func Write(dir, name string, run report.Run, output io.Writer, formats ...string) []error {
-	run = run.Bounded()
+	run = run.Bounded().Identified()
 	chosen := slices.DeleteFunc(files(name, run),
 		func(f file) bool { return len(formats) > 0 && !slices.Contains(formats, f.format) })
 	ended := make([]error, len(chosen)) // in the order of the files, whichever is done first

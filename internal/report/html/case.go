@@ -47,6 +47,7 @@ type caseView struct {
 
 // findingView is what is shown of a finding.
 type findingView struct {
+	ID                                   string
 	Check, Severity, Message, Hint, Note string
 	Expected, Actual                     string
 	Instance                             string // place in the body
@@ -144,7 +145,7 @@ func (s *suite) view(i int) caseView {
 
 func (s *suite) finding(f report.Finding) findingView {
 	v := findingView{
-		Check: visible(string(f.Check)), Severity: visible(string(f.Severity)),
+		ID: visible(f.ID), Check: visible(string(f.Check)), Severity: visible(string(f.Severity)),
 		Message: visible(f.Message), Hint: visible(f.Hint), Note: visible(f.Note),
 		Expected: visible(f.Expected), Actual: visible(f.Actual), Exchange: visible(f.Exchange),
 		Waiver: visible(f.Waiver),

@@ -44,6 +44,7 @@ func hash(text string) string {
 // Write writes a run as an HTML page of less than 2 MB. Where everything would be more, less of
 // each kind is shown, and the page says so.
 func Write(w io.Writer, run report.Run) error {
+	run = run.Identified()
 	for times := 0; ; times++ {
 		var made bounded
 		err := write(&made, shortenedPage(run, times))

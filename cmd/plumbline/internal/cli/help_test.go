@@ -30,7 +30,7 @@ var oneDashFlag = regexp.MustCompile(`(?m)(^|\s)-[a-z][a-z.-]`)
 func TestEveryHelpIsWhole(t *testing.T) {
 	t.Parallel()
 	commands := everyCommand()
-	if len(commands) != 19 {
+	if len(commands) != 21 {
 		t.Errorf("there are %d commands", len(commands))
 	}
 	for _, c := range commands {
@@ -141,11 +141,11 @@ func exampleLines(example string) (lines []string) {
 }
 
 // Each line of each example is a call that works: all are parsed, and all but those of commands
-// that test whole APIs or serve until they are interrupted are run.
+// that test APIs or serve until they are interrupted are run.
 func TestEveryExampleWorks(t *testing.T) {
 	t.Parallel()
 	folder := exampleShell(t)
-	long := []string{"run", "serve", "prove"}
+	long := []string{"run", "replay", "serve", "prove"}
 	try := func(line string) {
 		told, _ := inShell(t, folder, "tell "+strings.TrimPrefix(strings.Split(line, " > ")[0],
 			"plumbline"))

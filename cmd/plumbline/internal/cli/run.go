@@ -52,10 +52,7 @@ they come from the environment, and a run says which it lacks.`,
 			"`number` that the random order comes from, to repeat a run (default: the time)")
 		take(flags, shared, isOneOf("shard", "durations"))
 	})
-	grouped(c, "What may be done to a deployment", func(flags *pflag.FlagSet) {
-		take(flags, shared, isOneOf("read-only", "max-requests", "requests-per-second", "allow",
-			"keep-going"))
-	})
+	groupPermitted(c, shared)
 	groupReached(c, shared)
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
 		take(flags, shared, isOneOf("waivers", "coverage-min", "undeclared"))
@@ -75,6 +72,14 @@ they come from the environment, and a run says which it lacks.`,
 		return int(suite.Run(*options, chosen...))
 	})
 	return c
+}
+
+// groupPermitted gives a command the flags that say what may be done to a deployment.
+func groupPermitted(c *cobra.Command, shared *flag.FlagSet) {
+	grouped(c, "What may be done to a deployment", func(flags *pflag.FlagSet) {
+		take(flags, shared, isOneOf("read-only", "max-requests", "requests-per-second", "allow",
+			"keep-going"))
+	})
 }
 
 // groupReached gives a command the flags that say where each API is deployed.
@@ -140,15 +145,22 @@ func suiteOf(flag string) *suite.Suite {
 	return nil
 }
 
-// completeRun says what the shared flags take, which know nothing of shells.
+// completeRun says what the shared flags take that a command has; they know nothing of shells.
 func completeRun(c *cobra.Command) {
-	completesBy(c, flagFormats, completeList(folder.Formats...))
-	completesBy(c, "allow", completeList(config.Words("allow")...))
-	completes(c, "undeclared", config.Words("undeclared")...)
-	completesBy(c, "waivers", completeFiles(documentEndings...))
-	completesBy(c, "durations", completeFiles("json"))
+	for flag, complete := range map[string]cobra.CompletionFunc{
+		flagFormats: completeList(folder.Formats...),
+		"allow":     completeList(config.Words("allow")...),
+		"undeclared": cobra.FixedCompletions(config.Words("undeclared"),
+			cobra.ShellCompDirectiveNoFileComp),
+		"waivers":   completeFiles(documentEndings...),
+		"durations": completeFiles("json"),
+		"config":    completeFiles(documentEndings...),
+	} {
+		if c.Flags().Lookup(flag) != nil {
+			completesBy(c, flag, complete)
+		}
+	}
 	c.Flags().Lookup("reports").Annotations[cobra.BashCompSubdirsInDir] = []string{}
-	completesBy(c, "config", completeFiles(documentEndings...))
 	for _, suite := range suites {
 		for _, setting := range suite.Target.Settings {
 			completes(c, suite.Name+"."+setting.Name, setting.Values...)
