@@ -14,7 +14,7 @@ func checkout(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
 	for _, name := range []string{"go.mod", registryFile, layersFile} {
-		text, err := os.ReadFile(filepath.Join("../..", name))
+		text, err := os.ReadFile(filepath.Join("..", "..", name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,18 +37,20 @@ func TestAProject(t *testing.T) {
 		"SHOP_BASE_URL=https://staging.example.com go test ./suites/shop\n") {
 		t.Errorf("%v\n%s", err, said.String())
 	}
-	sameText(t, filepath.Join(folder, "specs/shop/openapi.yaml"), documents["shop"])
+	sameText(t, filepath.Join(folder, "specs", "shop", "openapi.yaml"), documents["shop"])
 	golden(t, "project.golden", textOf(t, folder, func(name string) bool {
 		return !strings.Contains(name, "shop") || strings.HasSuffix(name, "openapi.yaml")
 	}))
 	lists := textOf(t, folder, func(name string) bool { return strings.Contains(name, "shop") })
-	for _, want := range []string{ownPath() + "/suites/shop\"\n", "\t{shop.Suite, faults.API{}},\n}",
+	for _, want := range []string{ownPath() + "/suites/shop\"\n",
+		"\t{shop.Suite, faults.API{}},\n}",
 		" suites/shop\nsuites\n"} {
 		if !strings.Contains(lists, want) {
 			t.Errorf("%q is not in\n%s", want, lists)
 		}
 	}
-	if _, err := Write(order); err == nil || !strings.Contains(err.Error(), "has an API shop already") {
+	if _, err := Write(order); err == nil ||
+		!strings.Contains(err.Error(), "has an API shop already") {
 		t.Errorf("a second one: %v", err)
 	}
 	order.Name = "nearly"
@@ -73,7 +75,8 @@ func compiles(t *testing.T, folder string) {
 	replaced := map[string]string{}
 	err = filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
 		name, _ := filepath.Rel(folder, path)
-		if err == nil && !entry.IsDir() && (strings.Contains(name, "shop") || name == registryFile) {
+		if err == nil && !entry.IsDir() &&
+			(strings.Contains(name, "shop") || name == registryFile) {
 			replaced[filepath.Join(root, name)] = path
 		}
 		return err
@@ -98,7 +101,8 @@ func compiles(t *testing.T, folder string) {
 	}
 	server := answering(t, map[string]string{
 		"/items": `[{"id":1,"name":"Lamp","photoUrls":[]}]`, "/basket": `{}`, "/animals": `[]`})
-	output, status := runs(t, work, program, "SHOP_BASE_URL="+server.URL+"/v2", "SHOP_TOKEN=made-up-1",
+	output, status := runs(t, work, program, "SHOP_BASE_URL="+server.URL+"/v2",
+		"SHOP_TOKEN=made-up-1",
 		"SHOP_API_KEY=made-up-2")
 	if got := outcomes(t, work); status != 0 || got["passed"] != 3 || got["skipped"] != 1 {
 		t.Errorf("status %d, %v\n%s", status, got, output)
@@ -109,17 +113,20 @@ func TestWhatTheProjectDoesNotTake(t *testing.T) {
 	t.Parallel()
 	folder := checkout(t)
 	put(t, folder, map[string]string{
-		"source/api.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: " +
+		"source/api.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: " +
+			"{responses: " +
 			"{'200': {description: d, headers: {A: {schema: {$ref: a.json}}}}}}}}\n",
 		"source/a.json": "{}",
-		"source/overlay.yaml": "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions: [{target: $.info, " +
+		"source/overlay.yaml": "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions: " +
+			"[{target: $.info, " +
 			"update: {title: a}}]\n",
 	})
-	overlay := filepath.Join(folder, "source/overlay.yaml")
+	overlay := filepath.Join(folder, "source", "overlay.yaml")
 	for want, order := range map[string]Order{
 		"is no checkout of " + ownPath(): {Document: documents["odd"], Folder: t.TempDir()},
-		"has one overlay":                {Document: documents["odd"], Overlays: []string{overlay, overlay}},
-		"refers to other files (a.json)": {Document: filepath.Join(folder, "source/api.yaml")},
+		"has one overlay": {Document: documents["odd"],
+			Overlays: []string{overlay, overlay}},
+		"refers to other files (a.json)": {Document: filepath.Join(folder, "source", "api.yaml")},
 	} {
 		order.Name = "odd"
 		if order.Folder == "" {
@@ -129,7 +136,8 @@ func TestWhatTheProjectDoesNotTake(t *testing.T) {
 			t.Errorf("got %v, want %q", err, want)
 		}
 	}
-	if left := listed(t, filepath.Join(folder, "suites")); !slices.Equal(left, []string{"suites.go"}) {
+	if left := listed(t, filepath.Join(folder, "suites")); !slices.Equal(left,
+		[]string{"suites.go"}) {
 		t.Errorf("there are %q", left)
 	}
 }
