@@ -66,8 +66,8 @@ func readSecurity(prefix string, operations []*contract.Operation) *security {
 	return s
 }
 
-// kindOf is the kind of the credentials that a scheme wants; "" where there are none that a variable
-// could have.
+// kindOf is the kind of the credentials that a scheme wants; "" where there are none that a
+// variable could have.
 func kindOf(s *contract.SecurityScheme) string {
 	switch {
 	case s.Type == "apiKey":

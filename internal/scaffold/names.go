@@ -31,9 +31,11 @@ func checkName(name string) error {
 	switch {
 	case !nameForm.MatchString(name) || len(name) > longestName:
 		return fmt.Errorf("%q is no name of an API: one word of at most 20 small letters and "+
-			"digits is wanted, such as shop; it begins flags such as --shop.base-url and names a package "+
+			"digits is wanted, such as shop; it begins flags such as --shop.base-url and names "+
+			"a package "+
 			"of Go", show(name))
-	case token.IsKeyword(name) || types.Universe.Lookup(name) != nil || slices.Contains(taken, name):
+	case token.IsKeyword(name) || types.Universe.Lookup(name) != nil ||
+		slices.Contains(taken, name):
 		return fmt.Errorf("the name %q has another meaning in Go or in Plumbline; take another "+
 			"one, such as %sapi", name, name)
 	}

@@ -65,8 +65,8 @@ func idOf(o *contract.Operation) string {
 
 var labelForm = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 
-// nameOf is how a case names an operation: by its operationId where that is its own and can stand in
-// a label, or else as METHOD /path.
+// nameOf is how a case names an operation: by its operationId where that is its own and can stand
+// in a label, or else as METHOD /path.
 func (d *document) nameOf(o *contract.Operation) string {
 	if found, _ := d.Operation(o.ID); found == o && labelForm.MatchString(o.ID) {
 		return o.ID
@@ -192,7 +192,8 @@ func (p *plan) flowOf(operations []*contract.Operation) (f flow) {
 			below, isBelow := strings.CutPrefix(read.Path, base+"/{")
 			parameter, rest, closed := strings.Cut(below, "}")
 			remove := byName[http.MethodDelete+" "+read.Path]
-			if read.Method != http.MethodGet || !isBelow || !closed || strings.Trim(rest, "/") != "" ||
+			if read.Method != http.MethodGet || !isBelow || !closed ||
+				strings.Trim(rest, "/") != "" ||
 				remove == nil {
 				continue
 			}

@@ -39,9 +39,10 @@ func (s *scaffold) intoProject() (*Result, error) {
 			"others into the first one")
 	}
 	if len(s.other.names) > 0 {
-		return nil, fmt.Errorf("the document refers to other files (%s), and an API of the project "+
-			"has one: bundle them into it, or write a module of its own (--module)",
-			strings.Join(s.other.names, ", "))
+		return nil,
+			fmt.Errorf("the document refers to other files (%s), and an API of the project "+
+				"has one: bundle them into it, or write a module of its own (--module)",
+				strings.Join(s.other.names, ", "))
 	}
 	name := s.order.Name
 	registry, err := s.registry(filepath.Join(root, filepath.FromSlash(registryFile)))
@@ -94,14 +95,16 @@ func (s *scaffold) checkout() (string, error) {
 	}
 	root := sourceAbove(start, s.harness)
 	if root == "" || s.order.Folder != "" && !sameFolder(root, start) {
-		return "", fmt.Errorf("%s is no checkout of %s, which a suite is written into: change into "+
-			"one, name it (--dir), or write a module of your own (--module PATH)", start, s.harness)
+		return "",
+			fmt.Errorf("%s is no checkout of %s, which a suite is written into: change into "+
+				"one, name it (--dir), or write a module of your own (--module PATH)", start,
+				s.harness)
 	}
 	return root, nil
 }
 
-// sourceAbove is the folder of a module with a path: the one that a folder lies in; "" where it lies
-// in none.
+// sourceAbove is the folder of a module with a path: the one that a folder lies in; "" where it
+// lies in none.
 func sourceAbove(folder, path string) string {
 	folder, err := filepath.Abs(folder)
 	if err != nil {
@@ -154,7 +157,8 @@ func (s *scaffold) registry(path string) ([]byte, error) {
 	last := -1
 	for _, imported := range parsed.Imports {
 		if imported.Path.Value == strconv.Quote(own) {
-			return nil, fmt.Errorf("%s has an API %s already: choose another name", path, s.order.Name)
+			return nil, fmt.Errorf("%s has an API %s already: choose another name", path,
+				s.order.Name)
 		}
 		last = set.Position(imported.End()).Offset
 	}

@@ -153,7 +153,8 @@ func separator(w contract.Writing, in string) (between string, repeated bool) {
 	repeats := in == "query" || in == "cookie"
 	switch w.Style {
 	case "": // 2.0
-		between = map[string]string{"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}[w.CollectionFormat]
+		between = map[string]string{"csv": ",", "ssv": " ", "tsv": "\t",
+			"pipes": "|"}[w.CollectionFormat]
 		return between, w.CollectionFormat == "multi"
 	case "simple":
 		return ",", false

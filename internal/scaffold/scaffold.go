@@ -36,13 +36,12 @@ type Order struct {
 
 // Result tells what was written.
 type Result struct {
-	order    Order
-	folder   string // of the module, or the checkout
-	plan     *plan
-	defects  int
-	paths    []string // of what was written or changed, from folder on
-	source   string   // where the harness stands that the module imports; "" where that is unknown
-	document string   // where the document stands
+	order   Order
+	folder  string // of the module, or the checkout
+	plan    *plan
+	defects int
+	paths   []string // of what was written or changed, from folder on
+	source  string   // where the harness stands that the module imports; "" where that is unknown
 }
 
 // Write writes a suite. Whatever can be wrong is found before the first file is written, and a

@@ -124,8 +124,10 @@ func TestReferredFilesAndOverlaysComeAlong(t *testing.T) {
 	t.Parallel()
 	source := t.TempDir()
 	put(t, source, map[string]string{
-		"api.yml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n" +
-			"        '200': {description: d, content: {application/json: {schema: {$ref: parts/a.yaml}}}}\n",
+		"api.yml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n    " +
+			"  responses:\n" +
+			"        '200': {description: d, content: {application/json: {schema: {$ref: " +
+			"parts/a.yaml}}}}\n",
 		"parts/a.yaml":     "{type: array, items: {$ref: b.yaml}}",
 		"parts/b.yaml":     "{type: string}",
 		"parts/other.yaml": "{}",
@@ -141,7 +143,7 @@ func TestReferredFilesAndOverlaysComeAlong(t *testing.T) {
 		{"amendments2.overlay.yaml", "two.yaml"}} {
 		sameText(t, filepath.Join(folder, names[0]), filepath.Join(source, names[1]))
 	}
-	if _, err := os.Stat(filepath.Join(folder, "parts/other.yaml")); err == nil {
+	if _, err := os.Stat(filepath.Join(folder, "parts", "other.yaml")); err == nil {
 		t.Error("a file came along that nothing refers to")
 	}
 	text := textOf(t, folder, func(name string) bool { return name != "suite.go" })
@@ -172,7 +174,8 @@ func TestWhatIsRefused(t *testing.T) {
 	put(t, source, map[string]string{
 		"broken.yaml": "openapi: 3.1.0\ninfo: [\n",
 		"none.yaml":   "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: []\n",
-		"refers.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: " +
+		"refers.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: " +
+			"{responses: " +
 			"{'200': {description: d, headers: {A: {schema: {$ref: suite.go}}}}}}}}\n",
 		"suite.go": "{type: string}",
 		"there/x":  "x",
@@ -183,19 +186,24 @@ func TestWhatIsRefused(t *testing.T) {
 		order Order
 		want  []string
 	}{
-		"no word":     {Order{Name: "My Shop", Document: sound}, []string{`"My Shop" is no name`, "such as shop"}},
-		"empty":       {Order{Document: sound}, []string{`"" is no name`}},
-		"a path":      {Order{Name: "../x", Document: sound}, []string{`"../x" is no name`}},
-		"hyphen":      {Order{Name: "my-shop", Document: sound}, []string{"is no name"}},
-		"unicode":     {Order{Name: "größe", Document: sound}, []string{"is no name"}},
-		"too long":    {Order{Name: strings.Repeat("a", 21), Document: sound}, []string{"at most 20"}},
-		"a keyword":   {Order{Name: "type", Document: sound}, []string{`"type" has another meaning`, "typeapi"}},
+		"no word": {Order{Name: "My Shop", Document: sound},
+			[]string{`"My Shop" is no name`, "such as shop"}},
+		"empty":   {Order{Document: sound}, []string{`"" is no name`}},
+		"a path":  {Order{Name: "../x", Document: sound}, []string{`"../x" is no name`}},
+		"hyphen":  {Order{Name: "my-shop", Document: sound}, []string{"is no name"}},
+		"unicode": {Order{Name: "größe", Document: sound}, []string{"is no name"}},
+		"too long": {Order{Name: strings.Repeat("a", 21), Document: sound},
+			[]string{"at most 20"}},
+		"a keyword": {Order{Name: "type", Document: sound},
+			[]string{`"type" has another meaning`, "typeapi"}},
 		"predeclared": {Order{Name: "string", Document: sound}, []string{"has another meaning"}},
 		"a package":   {Order{Name: "testing", Document: sound}, []string{"has another meaning"}},
-		"no document": {Order{Name: "shop", Document: in("no.yaml")}, []string{"no.yaml: no such file"}},
+		"no document": {Order{Name: "shop", Document: in("no.yaml")},
+			[]string{"no.yaml: no such file"}},
 		"no overlay": {Order{Name: "shop", Document: sound, Overlays: []string{in("no.yaml")}},
 			[]string{"no.yaml: no such file"}},
-		"a broken document": {Order{Name: "shop", Document: in("broken.yaml")}, []string{"broken.yaml:"}},
+		"a broken document": {Order{Name: "shop", Document: in("broken.yaml")},
+			[]string{"broken.yaml:"}},
 		"no operations": {Order{Name: "shop", Document: in("none.yaml")},
 			[]string{"no operation that could be tested", "none.yaml:3:1  not-an-object"}},
 		"no module path": {Order{Name: "shop", Document: sound, Module: "no path"},
@@ -255,9 +263,11 @@ func TestAllOrNothing(t *testing.T) {
 	put(t, folder, map[string]string{"list": "before", "in/the/way": "x"})
 	in := func(name string) string { return filepath.Join(folder, name) }
 	one := []file{{"a", []byte("a")}}
-	for _, last := range []change{{path: in("in"), files: one}, {path: in("none"), text: []byte("x")},
+	for _, last := range []change{{path: in("in"), files: one},
+		{path: in("none"), text: []byte("x")},
 		{path: in("no/folder"), files: one}} {
-		err := apply([]change{{path: in("new"), files: one}, {path: in("list"), text: []byte("after")},
+		err := apply([]change{{path: in("new"), files: one},
+			{path: in("list"), text: []byte("after")},
 			last})
 		text, _ := os.ReadFile(in("list"))
 		if left := listed(t, folder); err == nil || string(text) != "before" ||
@@ -291,12 +301,14 @@ func TestWords(t *testing.T) {
 func TestDescribe(t *testing.T) {
 	t.Parallel()
 	source := t.TempDir()
-	put(t, source, map[string]string{"api.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n" +
-		"paths: {/a: {post: {responses: {'200': {description: d}}}}}\n"})
+	put(t, source,
+		map[string]string{"api.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n" +
+			"paths: {/a: {post: {responses: {'200': {description: d}}}}}\n"})
 	for document, wants := range map[string][]string{
 		"testdata/names.json": {"Cases call 19 of 19 operations.\n", "has 2 defects",
 			"APINAME_BASE_URL=https"},
-		filepath.Join(source, "api.yaml"): {"Cases call 0 of 1 operation; uncalled.go", "no case can run"},
+		filepath.Join(source, "api.yaml"): {"Cases call 0 of 1 operation; uncalled.go",
+			"no case can run"},
 	} {
 		folder := filepath.Join(t.TempDir(), "new")
 		result, err := Write(Order{Name: "apiname", Document: document, Module: "a.test/b",
@@ -315,8 +327,9 @@ func TestDescribe(t *testing.T) {
 		}
 		result.source = "" // as of a program whose source is elsewhere
 		b.Reset()
-		if err := result.Describe(&b); err != nil || !strings.Contains(b.String(), "go mod edit -replace "+
-			ownPath()+"=FOLDER") {
+		if err := result.Describe(&b); err != nil ||
+			!strings.Contains(b.String(), "go mod edit -replace "+
+				ownPath()+"=FOLDER") {
 			t.Errorf("%v: it does not say how the harness is found:\n%s", err, b.String())
 		}
 	}

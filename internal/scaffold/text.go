@@ -8,8 +8,9 @@ import (
 
 // What generated files may be wide.
 const (
-	maxColumns   = 100
-	pieceColumns = 56 // of one piece of a text in Go code, which stands behind others and is indented
+	maxColumns = 100
+	// of one piece of a text in Go code, which stands behind others
+	pieceColumns = 56
 	optionLength = 72 // of a call that stands on one line
 )
 

@@ -22,7 +22,8 @@ others are listed with the reason. NAME is one word, which flags and variables b
 		SuggestFor:        []string{"init", "create", "generate", "scaffold"},
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveNoFileComp),
 		Annotations: map[string]string{
-			statusAnnotation: "Exit status: 0 it was written, 2 it was not, and nothing was changed."},
+			statusAnnotation: "Exit status: 0 it was written, 2 it was not, and nothing " +
+				"was changed."},
 	}
 	grouped(c, "What the suite is about", func(flags *pflag.FlagSet) {
 		flags.StringVar(&order.Document, "document", "", "OpenAPI document, a `file`")

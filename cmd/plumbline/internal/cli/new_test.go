@@ -19,9 +19,11 @@ func TestNew(t *testing.T) {
 		want      string
 	}{
 		{[]string{"new", "--document", document}, exitCouldNotRun, "no name is given for the API"},
-		{[]string{"new", "a", "b"}, exitCouldNotRun, "one name is wanted, and these are given: a or b"},
+		{[]string{"new", "a", "b"}, exitCouldNotRun,
+			"one name is wanted, and these are given: a or b"},
 		{[]string{"new", "token"}, exitCouldNotRun, "no document is named; give it by --document"},
-		{[]string{"new", "Token", "--document", document}, exitCouldNotRun, `"Token" is no name of an API`},
+		{[]string{"new", "Token", "--document", document}, exitCouldNotRun,
+			`"Token" is no name of an API`},
 		{[]string{"new", "token", "--document", document, "--dir", t.TempDir()}, exitCouldNotRun,
 			"is no checkout of"},
 		{whole, exitConforms, "Cases call 0 of 1 operation; uncalled.go"},
