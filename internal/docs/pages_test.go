@@ -174,8 +174,10 @@ func TestAPageThatIsNotTrue(t *testing.T) {
 		"```sh run\necho a\n```\n```text shown\na\n```\n":                                 nil,
 		"```yaml a/b.yaml\nx\n```\n```sh run\ncat a/b.yaml\n```\n```text shown\nx\n```\n": nil,
 		"```sh run status=3\necho a\nexit 3\n```\n":                                       nil,
-		"```sh run\nfalse\necho a\n```\n":                                                 {"line 1 ends with another status"},
-		"```sh run status=1\ntrue\n```\n":                                                 {"line 1 ends with another status"},
+		"```sh run\nfalse\necho a\n```\n": {
+			"line 1 ends with another status"},
+		"```sh run status=1\ntrue\n```\n": {
+			"line 1 ends with another status"},
 		"```sh run\necho a >&2\n```\n\n```text shown\nb\n```\n": {
 			"line 5 is not what is written:\na"},
 		"```sh elsewhere\nif\n```\n": {"line 1 cannot be read"},

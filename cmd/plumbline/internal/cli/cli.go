@@ -68,7 +68,8 @@ func newRootCommand(arguments []string, stdout, stderr io.Writer) *cobra.Command
 		&cobra.Group{ID: groupProve, Title: "See that the suites find faults"},
 		&cobra.Group{ID: groupProgram, Title: "Plumbline itself"})
 	root.AddCommand(newRunCommand(), newConfigCommand(), newReplayCommand(),
-		newCheckDocumentCommand(), newVerifyCommand(), newDiffCommand(), newBaselineCommand(), newMergeCommand(), newServeCommand(), newFaultsCommand(),
+		newCheckDocumentCommand(), newVerifyCommand(), newDiffCommand(), newBaselineCommand(),
+		newMergeCommand(), newServeCommand(), newFaultsCommand(),
 		newProveCommand(), newVersionCommand())
 	root.Flags().BoolVar(&asked, "version", false,
 		"show the version, as plumbline version does")

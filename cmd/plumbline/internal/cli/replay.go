@@ -106,8 +106,8 @@ func (call *replaying) run(i invocation, words []string) int {
 	if err := write(i.stdout, outcome); err != nil {
 		return i.problem(err)
 	}
-	if rest := replay.Others(); rest != "" {
-		fmt.Fprintf(i.stderr, "not looked for%s\n", rest)
+	if rest := replay.Others(); rest != "" && len(call.ids) == 0 {
+		fmt.Fprintf(i.stderr, "not looked for: %s\n", rest)
 	}
 	switch {
 	case outcome.Count(report.StillThere) > 0:
