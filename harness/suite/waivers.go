@@ -13,8 +13,8 @@ import (
 )
 
 // readWaivers reads the waivers of the suites and those of the files that the run was given, and
-// gives each API those that may accept its findings. A waiver that names what no suite of the program
-// knows, or that has expired, is an error.
+// gives each API those that may accept its findings. A waiver that names what no suite of the
+// program knows, or that has expired, is an error.
 func (s *session) readWaivers(now time.Time) error {
 	texts := []contract.Text{}
 	for _, api := range s.apis {

@@ -25,8 +25,8 @@ type Baseline struct {
 type triple struct{ requirement, check, operation string }
 
 // NewBaseline makes waivers of the findings that speak against a run, as narrow as a waiver can be.
-// What else speaks against it no waiver can accept. like has the reason, the link, the owner and the
-// date of all waivers.
+// What else speaks against it no waiver can accept. like has the reason, the link, the owner and
+// the date of all waivers.
 func NewBaseline(run Run, like waiver.Waiver) Baseline {
 	b := Baseline{Remarks: beginningsOf(run)}
 	accepted := map[triple][]Finding{}

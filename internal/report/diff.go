@@ -89,7 +89,8 @@ func (d Difference) Any() bool {
 
 // Diff compares two runs. Findings are the same if suite, requirement, operation, check, place in
 // the body and message are, but for what differs in each run, such as times and indexes: if they
-// have the same id. Of those that occur several times each counts. Only findings of severity error count.
+// have the same id. Of those that occur several times each counts. Only findings of severity error
+// count.
 //
 // An entry of recorded traffic has no counterpart in another recording; there all entries of an
 // operation are compared with all of the other.

@@ -19,8 +19,8 @@ type identity struct {
 	instance, message             string
 }
 
-// idBytes is how much of the hash is in an id. Of a thousand different findings two have the same id
-// in one of two million runs.
+// idBytes is how much of the hash is in an id. Of a thousand different findings two have the same
+// id in one of two million runs.
 const idBytes = 5
 
 // id is a short name of the identity, such as f-3b9c01d2e4.

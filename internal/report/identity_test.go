@@ -61,7 +61,8 @@ func TestAnIDStaysFromRunToRun(t *testing.T) {
 		{"another suite", saying("m"),
 			saying("m", of(func(s *Suite, _ *Case, _ *Finding) { s.Name = "b" })), false},
 		{"another requirement", saying("m"),
-			saying("m", of(func(_ *Suite, c *Case, _ *Finding) { c.Requirement.ID = "a.y" })), false},
+			saying("m", of(func(_ *Suite, c *Case, _ *Finding) { c.Requirement.ID = "a.y" })),
+			false},
 		{"another operation", saying("m"),
 			saying("m", of(func(_ *Suite, c *Case, _ *Finding) {
 				c.Exchanges[0].Operation = "GET /c"

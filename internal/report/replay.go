@@ -11,8 +11,8 @@ import (
 	"plumbline/internal/printable"
 )
 
-// ReplayVersion is the version of a Replayed's JSON. It changes when a member changes its meaning or
-// goes; members may be added without.
+// ReplayVersion is the version of a Replayed's JSON. It changes when a member changes its meaning
+// or goes; members may be added without.
 const ReplayVersion = 1
 
 // Replay is a choice of what a run has found, to be looked for again.
@@ -33,8 +33,8 @@ const (
 )
 
 // NewReplay chooses what has been found by its ids, or where there are none everything that speaks
-// against a case and is not waived. An error says that there is nothing to choose, that an id is not
-// known, or that something was not found in a deployment.
+// against a case and is not waived. An error says that there is nothing to choose, that an id is
+// not known, or that something was not found in a deployment.
 func NewReplay(run Run, ids []string) (Replay, error) {
 	r := Replay{Left: map[string]int{}}
 	var known []string
@@ -99,7 +99,11 @@ func (r Replay) check(ids, known []string) error {
 		return fmt.Errorf("the result has no finding %s; %s", mistake.Show(id), listOfIDs(known))
 	}
 	if len(r.found) == 0 {
-		return fmt.Errorf("the result has no finding that could be looked for again%s", r.Others())
+		rest := ""
+		if others := r.Others(); others != "" {
+			rest = "; it has " + others
+		}
+		return fmt.Errorf("the result has no finding that could be looked for again%s", rest)
 	}
 	for _, suite := range r.Suites {
 		switch suite.Subject {
@@ -125,8 +129,7 @@ func listOfIDs(known []string) string {
 	return text
 }
 
-// Others says what the run has found besides and is not looked for again, as the end of a sentence;
-// "" for nothing.
+// Others lists what the run has found besides and is not looked for again; "" for nothing.
 func (r Replay) Others() string {
 	var parts []string
 	for _, kind := range []string{leftWaived, leftErrored, leftProblem} {
@@ -137,10 +140,7 @@ func (r Replay) Others() string {
 			parts = append(parts, fmt.Sprintf("%d problems outside of any case", n))
 		}
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "; it has " + mistake.Listed(parts)
+	return mistake.Listed(parts)
 }
 
 // Requirements lists the requirements of the cases that have to run, each once.
@@ -173,8 +173,8 @@ type Replayed struct {
 	Findings []ReplayedFinding `json:"findings"`
 }
 
-// ReplayedFinding is a finding as the run had it, and what became of it. Its reason says why nothing
-// can be told.
+// ReplayedFinding is a finding as the run had it, and what became of it. Its reason says why
+// nothing can be told.
 type ReplayedFinding struct {
 	State ReplayState `json:"state"`
 	Delta
@@ -265,7 +265,8 @@ func WriteReplay(w io.Writer, r Replayed) error {
 	for _, state := range []ReplayState{StillThere, CannotTell, Mended} {
 		for _, f := range r.Findings {
 			if f.State == state {
-				fmt.Fprintf(&b, "%-11s  %s\n", strings.ReplaceAll(string(state), "-", " "), f.told())
+				fmt.Fprintf(&b, "%-11s  %s\n", strings.ReplaceAll(string(state), "-", " "),
+					f.told())
 			}
 		}
 	}

@@ -29,6 +29,17 @@ func TestSteady(t *testing.T) {
 		"id 12345678, 1234 and 123": "id <number>, <number> and 123",
 		"the status is 200 OK; POST /roles/ documents 400, 401": "the status is 200 OK; POST " +
 			"/roles/ documents 400, 401",
+		`the name is "plumbline-I276XZ", and was "plumbline-I276XZU3EPTBRO6J542KNDXNEL"`: "the name " +
+			`is "<name>", and was "<name>"`,
+		"the key 7FVZ474G7CUQDYWT5CPJJDHWN5 is wrong": "the key <token> is wrong",
+		"the key dGhpcyBpcyBub3Q0Mjc4 is wrong":       "the key <token> is wrong",
+		"it wants AuthenticateResponse2 of sha256": "it wants AuthenticateResponse2 " +
+			"of sha256",
+		"it is not well-formed (line 1, column 898)": "it is not well-formed (<place>)",
+		"898 bytes came, and 1 byte was announced": "<size> came, and <size> was " +
+			"announced",
+		"the Date is 3 years before, and 1094 days are told": "the Date is <duration> before, " +
+			"and <duration> are told",
 		"$.items[12].id is 1763726400": "$.items[12].id is <number>",
 		"x1763726400y":                 "x<number>y",
 		"the value is A_TOKEN_MASK, and A_TOKEN_MASK_2 was given": "the value is <A_TOKEN>, and " +
@@ -54,6 +65,9 @@ func TestSteadyTellsApart(t *testing.T) {
 		{"at 2026-11-21T12:00:00Z", "at 2026-11-21T12:00:00.5+00:00", true},
 		{"the status is 200", "the status is 201", false},
 		{"$.a is missing", "$.b is missing", false},
+		{`name is "open"`, `name is "closed"`, false},
+		{"column 12994 (line 1, column 12994)", "column 12995 (line 1, column 898)", true},
+		{"12994 bytes", "898 bytes", true},
 		{"longer than 10s", "longer than 20s", false},
 		{"role 5F0C20AB-1D2E-4F3A-9B4C-5D6E7F8091A2", "role 12345", false},
 	} {

@@ -52,15 +52,16 @@ const listName = "waivers"
 const listWanted = "write waivers: and below it one entry for each waiver"
 
 // Read reads a file of waivers. A file that is empty, or whose list is, has none. The error is an
-// [*mistake.Error] with everything that is wrong with the file; there are no waivers then, since a list
-// that is half right accepts what nobody meant.
+// [*mistake.Error] with everything that is wrong with the file; there are no waivers then, since a
+// list that is half right accepts what nobody meant.
 func Read(file string, text []byte) ([]Waiver, error) {
 	if mistake.IsBlank(text) {
 		return nil, nil
 	}
 	r := &reader{Reader: mistake.Reader{File: file}, first: map[[3]string]tree.Position{}}
-	root := r.Parse(text, "a file of waivers is YAML or JSON; in YAML put a text that has \": \" or "+
-		"\" #\" in it in quotes", "keep all waivers in one list")
+	root := r.Parse(text,
+		"a file of waivers is YAML or JSON; in YAML put a text that has \": \" or "+
+			"\" #\" in it in quotes", "keep all waivers in one list")
 	if root == nil {
 		return nil, r.Err()
 	}

@@ -44,7 +44,8 @@ func TestWrite(t *testing.T) {
 // Whatever the texts are, what is written is read as it was meant.
 func TestWhatIsWrittenIsRead(t *testing.T) {
 	for _, text := range []string{"plain", "yes", "5", "2027-01-01", "~", "a: b", "a #b", "- a",
-		"'a'", `"a"`, "é 北京", "{a}", "&a", "*a", "!a", "a\nb: c", "# a", "null", "@a", "%a", "a\tb"} {
+		"'a'", `"a"`, "é 北京", "{a}", "&a", "*a", "!a", "a\nb: c", "# a", "null", "@a", "%a",
+		"a\tb"} {
 		w := sound()
 		w.Reason = text
 		w.Operation, w.Requirement = "GET /a:b/#{c}", "yes"

@@ -125,8 +125,9 @@ func (call *accepting) waiver(now time.Time) (waiver.Waiver, error) {
 	case date.Over(now):
 		wrong = append(wrong, fmt.Errorf("--expires %s is over; give a day that is to come", date))
 	case date.After(now.AddDate(mostYears, 0, 0)):
-		wrong = append(wrong, fmt.Errorf("--expires %s is more than %d years away; give an earlier "+
-			"day, and decide anew then", date, mostYears))
+		wrong = append(wrong,
+			fmt.Errorf("--expires %s is more than %d years away; give an earlier "+
+				"day, and decide anew then", date, mostYears))
 	}
 	like.Expires = date
 	return like, errors.Join(wrong...)

@@ -83,7 +83,8 @@ func TestABaselineAcceptsWhatIsThereAndNothingElse(t *testing.T) {
 	other := serveRespoke(t, altering(func(_ *http.Request, response *httptest.ResponseRecorder) {
 		response.Header().Del("Request-Id")
 	}))
-	third := runPlumbline(t, other, "run", "respoke", "--label-filter", rolesOnly, "--waivers", file)
+	third := runPlumbline(t, other, "run", "respoke", "--label-filter", rolesOnly, "--waivers",
+		file)
 	if third.status != 1 || !strings.Contains(third.output, "Request-Id") {
 		t.Errorf("status %d, want that another fault fails\n%s", third.status, third.output)
 	}

@@ -26,7 +26,6 @@ type replaying struct {
 	ids     []string // of findings; none are all
 	reports string
 	format  string
-	verbose bool
 	options *suite.Options
 }
 
@@ -69,8 +68,6 @@ go where the result says: replay only results that you trust.`,
 			formatJSON)
 		flags.StringVar(&call.reports, "reports", "",
 			"`folder` for the reports of the cases that run again (default: none are kept)")
-		flags.BoolVar(&call.verbose, "verbose", false,
-			"show on standard error how the cases run")
 	})
 	completeRun(c)
 	does(c, call.run)
@@ -106,8 +103,8 @@ func (call *replaying) run(i invocation, words []string) int {
 	if err := write(i.stdout, outcome); err != nil {
 		return i.problem(err)
 	}
-	if rest := replay.Others(); rest != "" {
-		fmt.Fprintf(i.stderr, "not looked for%s\n", rest)
+	if rest := replay.Others(); rest != "" && len(call.ids) == 0 {
+		fmt.Fprintf(i.stderr, "not looked for: %s\n", rest)
 	}
 	switch {
 	case outcome.Count(report.StillThere) > 0:
@@ -226,9 +223,6 @@ func (call *replaying) again(i invocation, replay report.Replay) (report.Run, er
 	call.options.Apart, call.options.Reports = true, dir
 	call.options.Filter = "requirement:" + strings.Join(requirements, " || requirement:")
 	call.options.Output, call.options.Errors, call.options.Terminal = io.Discard, i.stderr, true
-	if call.verbose {
-		call.options.Output, call.options.Verbose = i.stderr, true
-	}
 	var chosen []string
 	for _, found := range replay.Suites {
 		chosen = append(chosen, found.Name)

@@ -40,7 +40,8 @@ func wrongWhile(on *atomic.Bool, wrong wrapper) wrapper {
 }
 
 // rolesOnly keeps runs of these tests short.
-const rolesOnly = "requirement:respoke.roles.create.200 || requirement:respoke.roles.create.admin " +
+const rolesOnly = "requirement:respoke.roles.create.200 || " +
+	"requirement:respoke.roles.create.admin " +
 	"|| requirement:respoke.apps.list.200"
 
 // idsIn are the ids of all errors of a run, in order and each once.
@@ -148,7 +149,8 @@ func TestReplay(t *testing.T) {
 		run.folder)
 
 	right := serveRespoke(t, plain)
-	wants(0, right, []string{"mended       " + ids[0], ": 0 still there", right["RESPOKE_BASE_URL"]})
+	wants(0, right, []string{"mended       " + ids[0], ": 0 still there",
+		right["RESPOKE_BASE_URL"]})
 	wrong.Store(false)
 	asJSON := wants(0, withoutURL, nil, "--format", "json")
 	var told report.Replayed
