@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 
@@ -29,8 +30,9 @@ type flips struct {
 
 // failed is an answer that failed a case.
 type failed struct {
-	spec     string         // the text of the case
-	exchange int            // its number in the case
+	spec     string // the text of the case
+	exchange int    // its number in the case
+	status   int
 	response *call.Response // without what came
 	judge    func(*call.Response) []verdict.Finding
 }
@@ -41,7 +43,7 @@ func (f *flips) remember(number int, response *call.Response, assertion call.Ass
 	defer f.mutex.Unlock()
 	if len(f.list) < mostAgain {
 		f.list = append(f.list, failed{ginkgo.CurrentSpecReport().FullText(), number,
-			response.Unanswered(), assertion.Judge})
+			response.Status(), response.Unanswered(), assertion.Judge})
 	}
 }
 
@@ -63,8 +65,9 @@ func (a *API) isRepeatable(response *call.Response) bool {
 }
 
 // isAnsweredOtherwise sends a request again, and tells whether nothing speaks against the answer
-// that comes this time.
-func (a *API) isAnsweredOtherwise(ctx context.Context, response *call.Response,
+// that comes this time. A refusal in place of an answer that was none, such as 429, is documented
+// and shows nothing of what was wrong.
+func (a *API) isAnsweredOtherwise(ctx context.Context, response *call.Response, status int,
 	judge func(*call.Response) []verdict.Finding) bool {
 	if a.silence.over() || !a.isRepeatable(response) {
 		return false
@@ -74,7 +77,9 @@ func (a *API) isAnsweredOtherwise(ctx context.Context, response *call.Response,
 		return false
 	}
 	a.exchanges.add(again, false)
-	return again.Exchange.Complete() && !slices.ContainsFunc(judge(again),
+	refused := again.Status() == http.StatusTooManyRequests ||
+		again.Status() >= http.StatusBadRequest && status < http.StatusBadRequest
+	return again.Exchange.Complete() && !refused && !slices.ContainsFunc(judge(again),
 		func(f verdict.Finding) bool { return f.Severity == verdict.Error })
 }
 
@@ -89,7 +94,7 @@ type flippedCase struct {
 // lookAgain sends the requests of failures once more, at the end of the run.
 func (a *API) lookAgain(ctx context.Context) {
 	for _, f := range a.flips.take() {
-		if a.isAnsweredOtherwise(ctx, f.response, f.judge) {
+		if a.isAnsweredOtherwise(ctx, f.response, f.status, f.judge) {
 			record(entryFlipped, flippedCase{a.suite.Name, f.spec, f.exchange})
 		}
 	}
@@ -104,7 +109,8 @@ func (a *API) acceptsFlip(number int, response *call.Response,
 	waived := report.WaiverOf(a.waivers, currentRequirement().ID, response.Operation,
 		verdict.Finding{Check: verdict.Flip, Severity: verdict.Error})
 	if !failing || waived == nil || waived.Check != string(verdict.Flip) ||
-		!a.isAnsweredOtherwise(context.Background(), response, assertion.Judge) {
+		!a.isAnsweredOtherwise(context.Background(), response, response.Status(),
+			assertion.Judge) {
 		return false, false
 	}
 	findings := slices.Clone(assertion.Findings)

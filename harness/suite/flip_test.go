@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -102,6 +103,46 @@ func TestWhatStaysWrongIsNoFlip(t *testing.T) {
 	if c := caseOf(t, suite, "read"); c.HasFlip() || asked["GET"] != 2 {
 		t.Errorf("asked %v\n%s", asked, e.output)
 	}
+}
+
+// Nor is a documented refusal that comes instead: it shows nothing of what was wrong.
+func TestARefusalIsNoFlip(t *testing.T) {
+	t.Parallel()
+	for name, status := range map[string]int{"429": 429, "404, which is documented": 404} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var asked atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(
+				func(w http.ResponseWriter, r *http.Request) {
+					if asked.Add(1) == 1 {
+						answer(w, http.StatusOK, "application/json", `{"label":5}`)
+						return
+					}
+					answer(w, status, "text/plain", "no")
+				}))
+			defer server.Close()
+			folder := t.TempDir()
+			command := exec.CommandContext(deadline(t), os.Args[0])
+			command.Env = append(environment("any status", folder), "PANTRY_BASE_URL="+server.URL,
+				"PANTRY_KEY=a-key-of-the-pantry")
+			e := await(t, command, folder)
+			e.wants(t, 1)
+			if c := caseOf(t, e.result(t).Suites[0], "read"); c.HasFlip() || asked.Load() != 2 {
+				t.Errorf("asked %d times\n%s", asked.Load(), e.output)
+			}
+		})
+	}
+}
+
+// anyStatusSuite has a case that demands no status.
+func anyStatusSuite() *Suite {
+	suite := pantrySuite(requirement.Table{requirementFor("read", "getJar")})
+	suite.Cases(func(api *API) {
+		It("reads a jar", suite.Requirement("pantry.jars.read"), func(ctx SpecContext) {
+			Expect(get(ctx, api, "1")).To(conforms(api))
+		})
+	})
+	return suite
 }
 
 // A request that creates something is not sent again.

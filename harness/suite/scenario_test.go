@@ -34,6 +34,7 @@ var scenarios = map[string]func() *Suite{
 	"torn": tornSuite,
 	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite,
 	"parted": partedSuite, "flip": flipSuite,
+	"any status": anyStatusSuite,
 }
 
 func TestMain(m *testing.M) {
