@@ -37,8 +37,8 @@ type Caller struct {
 	Observer Observer
 	// Undeclared says what to make of members of a response that no schema declares.
 	Undeclared check.Undeclared
-	// Permit may keep a request from being sent, by an error that [Caller.Call] returns; nil permits
-	// all.
+	// Permit may keep a request from being sent, by an error that [Caller.Call] returns; nil
+	// permits all.
 	Permit func(context.Context, Sending) error
 
 	learned atomic.Int64 // how many credentials responses have handed out

@@ -128,7 +128,8 @@ func (m *Matcher) matchCall(response *call.Response) (bool, error) {
 	return accepted, nil
 }
 
-// counts tells whether what the contract says of a response counts: what did not come meets nothing.
+// counts tells whether what the contract says of a response counts: what did not come meets
+// nothing.
 func (m *Matcher) counts(response *call.Response) bool {
 	return m.contract != nil || !response.Exchange.Complete()
 }

@@ -55,9 +55,9 @@ type API struct {
 }
 
 // Call sends a request to an operation and returns the response for an assertion to judge. A
-// request that could not be sent, or to which no answer came, ends the case as errored. Where nothing
-// may be sent, or the target no longer answers, the case is skipped. A call that is refused for a
-// rate limit is sent again when the target takes calls again.
+// request that could not be sent, or to which no answer came, ends the case as errored. Where
+// nothing may be sent, or the target no longer answers, the case is skipped. A call that is refused
+// for a rate limit is sent again when the target takes calls again.
 func (a *API) Call(ctx context.Context, operation string, options ...call.Option) *call.Response {
 	ginkgo.GinkgoHelper()
 	response, err := a.deliver(ctx, operation, options)

@@ -56,8 +56,8 @@ func forCleanUp(ctx context.Context) context.Context {
 
 func isCleanUp(ctx context.Context) bool { return ctx.Value(cleanUpKey{}) != nil }
 
-// endedBefore says for which reasons a suite ended early, and how many of its cases were not tested;
-// nothing where it did not.
+// endedBefore says for which reasons a suite ended early, and how many of its cases were not
+// tested; nothing where it did not.
 func endedBefore(suite report.Suite) []string {
 	var problems []string
 	for _, reason := range report.Endings {

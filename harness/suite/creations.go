@@ -10,8 +10,8 @@ import (
 	"plumbline/harness/call"
 )
 
-// creations are the values by which a target names what a run has created there: what it answered to
-// calls that create something. They are bounded, since a target may answer anything.
+// creations are the values by which a target names what a run has created there: what it answered
+// to calls that create something. They are bounded, since a target may answer anything.
 type creations struct {
 	mutex sync.Mutex
 	names map[string]bool

@@ -76,7 +76,7 @@ func (a *API) plan(b *strings.Builder, suite report.Suite) {
 	fmt.Fprintf(b, "\n%s at %s: nothing has been sent there.\n", suite.Title, a.rehearsal.where)
 	if !a.own {
 		fmt.Fprintf(b, "It has no reference server to stand in, so calls cannot be counted. %s "+
-			"would run.\n", counted(suite.Total(), "case"))
+			"would run.\n", cases(suite.Total()))
 		a.planCases(b, suite)
 		return
 	}
@@ -145,7 +145,7 @@ func (a *API) planCases(b *strings.Builder, suite report.Suite) {
 		counts[c.Requirement.Operation]++
 	}
 	for _, operation := range slices.Sorted(maps.Keys(counts)) {
-		fmt.Fprintf(b, "  %s of %s\n", counted(counts[operation], "case"), operation)
+		fmt.Fprintf(b, "  %s of %s\n", cases(counts[operation]), operation)
 	}
 }
 
@@ -159,10 +159,10 @@ func (*API) planSkipped(b *strings.Builder, suite report.Suite) {
 		}
 	}
 	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
-		fmt.Fprintf(b, "  not tested: %s: %s\n", counted(reasons[reason], "case"), reason)
+		fmt.Fprintf(b, "  not tested: %s: %s\n", cases(reasons[reason]), reason)
 	}
 	if odd := suite.Count(report.Failed) + suite.Count(report.Errored); odd > 0 {
 		fmt.Fprintf(b, "  %s failed in the rehearsal, so the numbers are not exact\n",
-			counted(odd, "case"))
+			cases(odd))
 	}
 }

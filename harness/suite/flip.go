@@ -83,8 +83,8 @@ func (a *API) isAnsweredOtherwise(ctx context.Context, response *call.Response, 
 		func(f verdict.Finding) bool { return f.Severity == verdict.Error })
 }
 
-// flippedCase is what is left in Ginkgo's report of a failure whose request was answered as demanded
-// when it was sent again.
+// flippedCase is what is left in Ginkgo's report of a failure whose request was answered as
+// demanded when it was sent again.
 type flippedCase struct {
 	Suite    string `json:"suite"`
 	Spec     string `json:"spec"`
@@ -100,8 +100,8 @@ func (a *API) lookAgain(ctx context.Context) {
 	}
 }
 
-// acceptsFlip looks at once whether a failure is a flip that has been waived. flipped is false where
-// no waiver accepts flips here, or it is none.
+// acceptsFlip looks at once whether a failure is a flip that has been waived. flipped is false
+// where no waiver accepts flips here, or it is none.
 func (a *API) acceptsFlip(number int, response *call.Response,
 	assertion call.Assertion) (accepted, flipped bool) {
 	failing := slices.ContainsFunc(assertion.Findings,
@@ -115,7 +115,8 @@ func (a *API) acceptsFlip(number int, response *call.Response,
 	}
 	findings := slices.Clone(assertion.Findings)
 	flip := report.FlipOf(findings, a.compiled.Locate(response.Operation.Pointer))
-	return a.leave(number, response.Operation, response.Redactor(), slices.Insert(findings, 0, flip),
+	return a.leave(number, response.Operation, response.Redactor(),
+		slices.Insert(findings, 0, flip),
 		assertion.Unchecked), true
 }
 
@@ -131,7 +132,8 @@ func (a *API) markFlips(c report.Case, spec string, flipped []flippedCase) repor
 			continue
 		}
 		c = c.Flipped(flip.Exchange, a.compiled.Locate(operation.Pointer))
-		c.Failure = fmt.Sprintf("%s\n\n%s", report.AnswersDiffer, c.Failure)
+		c.Failure = fmt.Sprintf("%s  %s: sent again at the end of the run, it was answered as "+
+			"demanded; at first:\n\n%s", verdict.Flip, report.AnswersDiffer, c.Failure)
 	}
 	return c
 }

@@ -90,7 +90,7 @@ func TestAFlipIsShownAsAFlip(t *testing.T) {
 		}
 	}
 	if c.Outcome != report.Failed || flips != 1 || errors != 1 || asked["GET"] != 2 ||
-		!strings.HasPrefix(c.Failure, report.AnswersDiffer) {
+		!strings.HasPrefix(c.Failure, "flip  "+report.AnswersDiffer) {
 		t.Errorf("%s, %d flips, %d errors, asked %v\n%s", c.Outcome, flips, errors, asked,
 			c.Failure)
 	}
@@ -113,7 +113,7 @@ func TestARefusalIsNoFlip(t *testing.T) {
 			t.Parallel()
 			var asked atomic.Int32
 			server := httptest.NewServer(http.HandlerFunc(
-				func(w http.ResponseWriter, r *http.Request) {
+				func(w http.ResponseWriter, _ *http.Request) {
 					if asked.Add(1) == 1 {
 						answer(w, http.StatusOK, "application/json", `{"label":5}`)
 						return

@@ -13,8 +13,8 @@ import (
 	"github.com/onsi/ginkgo/v2"
 )
 
-// permit holds a request to what may be done to the target, and takes it out of the budget. A request that would change or delete
-// what the run has not created is a mistake of the case.
+// permit holds a request to what may be done to the target, and takes it out of the budget. A
+// request that would change or delete what the run has not created is a mistake of the case.
 func (a *API) permit(ctx context.Context, sending call.Sending) error {
 	effect := a.suite.effectOf(sending.Operation, sending.Method)
 	what := fmt.Sprintf("%s %s %s something", sending.Method, sending.Operation.Path, effect)

@@ -2,7 +2,6 @@ package suite
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -15,11 +14,7 @@ func (a *API) refuseProduction() error {
 	if a.own || a.settings.YesProduction {
 		return nil
 	}
-	u, err := url.Parse(a.Target.BaseURL())
-	if err != nil {
-		return nil // a target is not made with a base URL that is none
-	}
-	host, source := strings.ToLower(u.Hostname()), ""
+	host, source := a.Target.Host(), ""
 	switch {
 	case slices.Contains(a.compiled.Hosts(), host):
 		source = a.compiled.Path() + " names it as a server of the API"

@@ -248,7 +248,8 @@ func prepare(options *Options, suites []*Suite, config types.SuiteConfig) (*sess
 	if err := s.readWaivers(time.Now()); err != nil {
 		return nil, err
 	}
-	return s, s.reach()
+	err = s.reach()
+	return s, err
 }
 
 // prepareReports finds the folder for reports, and takes out those of an earlier run. A dry run

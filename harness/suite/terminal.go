@@ -70,7 +70,7 @@ func (t *terminal) begin(whole types.Report) {
 		part = fmt.Sprintf(", shard %d of %d", share.Index, share.Count)
 	}
 	fmt.Fprintf(t.session.shown, "%s%s: %d of %s, in a random order (--seed %d)\n",
-		t.session.title(), part, t.total, counted(whole.PreRunStats.TotalSpecs, "case"),
+		t.session.title(), part, t.total, cases(whole.PreRunStats.TotalSpecs),
 		whole.SuiteConfig.RandomSeed)
 	t.session.shown.Flush()
 }
@@ -95,7 +95,7 @@ func (t *terminal) ended(spec types.SpecReport) {
 		}
 	case t.now().Sub(t.shown) >= quietAfter:
 		block = fmt.Sprintf("%d of %s have ended, %d failed or errored\n", t.done,
-			counted(t.total, "case"), t.failed)
+			cases(t.total), t.failed)
 	}
 	if t.session.options.Verbose {
 		block += indented(printable.Text(
@@ -166,9 +166,10 @@ func indented(text string) string {
 	return "  " + strings.ReplaceAll(text, "\n", "\n  ") + "\n"
 }
 
-func counted(n int, what string) string {
+// cases counts cases for people.
+func cases(n int) string {
 	if n == 1 {
-		return "1 " + what
+		return "1 case"
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("%d cases", n)
 }

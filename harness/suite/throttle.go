@@ -54,8 +54,9 @@ type refusedCalls string
 func (r refusedCalls) Error() string { return string(r) }
 
 // deliver sends a request, and sends it again where the target refuses it for a rate limit that no
-// case exceeds on purpose. Of what was not sent the error says why: a [notTested] is nobody's fault.
-// Where the target keeps on refusing, there is a response, and the error is a [refusedCalls].
+// case exceeds on purpose. Of what was not sent the error says why: a [notTested] is nobody's
+// fault. Where the target keeps on refusing, there is a response, and the error is a
+// [refusedCalls].
 func (a *API) deliver(ctx context.Context, operation string, options []call.Option) (*call.Response,
 	error) {
 	waited := time.Duration(0)
@@ -74,10 +75,12 @@ func (a *API) deliver(ctx context.Context, operation string, options []call.Opti
 		}
 		wait, said := a.waitAfter(response, sent)
 		if sent == mostThrottled || waited+wait > longestWait {
-			return response, refusedCalls(fmt.Sprintf("%s: the target refuses calls, %d times in a "+
-				"row though it was waited for %v, and now it %s; say by --%s.%s how many it takes, "+
-				"or find out who else calls it", response, sent, waited, said, a.suite.Name,
-				settingRateLimit))
+			return response,
+				refusedCalls(fmt.Sprintf("%s: the target refuses calls, %d times in a "+
+					"row though it was waited for %v, and now it %s; say by --%s.%s how many "+
+					"it takes, "+
+					"or find out who else calls it", response, sent, waited, said, a.suite.Name,
+					settingRateLimit))
 		}
 		waited += wait
 		a.exchanges.add(response, false)
@@ -87,7 +90,8 @@ func (a *API) deliver(ctx context.Context, operation string, options []call.Opti
 }
 
 // waitAfter is how long to wait after a refusal: as the target says, or otherwise longer each time,
-// in windows of its limit. Who else calls the target may wait as long, so that some of it is random.
+// in windows of its limit. Who else calls the target may wait as long, so that some of it is
+// random.
 func (a *API) waitAfter(response *call.Response, sent int) (wait time.Duration, said string) {
 	wait, told := pace.RetryAfter(response.Exchange.Response.Header, time.Now())
 	if told {

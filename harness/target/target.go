@@ -119,6 +119,14 @@ func (t *Target) Origin() string {
 	return t.base.Scheme + "://" + address(t.base)
 }
 
+// Host is the host of the base URL in lower case, without the port; empty if the target is our own.
+func (t *Target) Host() string {
+	if t.base == nil {
+		return ""
+	}
+	return strings.ToLower(t.base.Hostname())
+}
+
 // address is the host and port to connect to.
 func address(u *url.URL) string {
 	port := u.Port()

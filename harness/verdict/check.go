@@ -117,7 +117,8 @@ var descriptions = []Description{
 	{Required, "The response is what the case demands beyond the contract.",
 		"The case's requirement says where the demand comes from."},
 	{Flip, "A request that failed a case is answered alike when it is sent again at the end.",
-		"One of several servers may be wrong, a cache may be stale, or the answer depends on time; " +
+		"One of several servers may be wrong, a cache may be stale, or the answer depends " +
+			"on time; " +
 			"the findings that only the first answer had are warnings beside this one."},
 	{Operation, "The request is addressed to an operation of the contract.",
 		"Compare the path with the document's paths and the base paths of its servers; plumbline " +

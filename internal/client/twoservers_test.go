@@ -24,7 +24,7 @@ func TestTwoServers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer client.Close()
+		t.Cleanup(client.Close)
 		clients = append(clients, client)
 	}
 	for range 3 {
@@ -61,7 +61,7 @@ func TestAResetWithinTheBody(t *testing.T) {
 				http.ReadRequest(bufio.NewReader(conn))
 				if connections.Add(1) == 1 {
 					fmt.Fprint(conn, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
-					conn.(*net.TCPConn).SetLinger(0) // so that closing resets
+					_ = conn.(*net.TCPConn).SetLinger(0) // so that closing resets
 				} else {
 					io.WriteString(conn, three)
 				}

@@ -104,7 +104,8 @@ func Load(in Inputs) (*Config, error) {
 			Cause:  origin + " names it, and there is no " + FileName,
 			Remedy: "write " + FileName + " in the folder of the module, or name one by --config"}
 	}
-	return c, c.merge(append(layers, environment, flags))
+	err = c.merge(append(layers, environment, flags))
+	return c, err
 }
 
 // fromProgram makes a layer of what the program has set and knows.
@@ -308,7 +309,8 @@ func (o option) joined(texts []string) any {
 	var list []string
 	for _, text := range texts {
 		parsed, _ := o.parse(text)
-		list = append(list, parsed.([]string)...) //nolint:forcetypeassert // of a list it is one
+		part, _ := parsed.([]string) // of a list it is one
+		list = append(list, part...)
 	}
 	return list
 }

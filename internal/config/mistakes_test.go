@@ -15,8 +15,8 @@ func TestMistakes(t *testing.T) {
 		set  setUp
 		says []string // in the message, which names the file only by its end
 	}{
-		{"an unknown member", setUp{file: "read-onyl: true"},
-			[]string{`plumbline.yaml:1:1: unknown member "read-onyl"; did you mean read-only?`}},
+		{"an unknown member", setUp{file: "read-ony: true"},
+			[]string{`plumbline.yaml:1:1: unknown member "read-ony"; did you mean read-only?`}},
 		{"an unknown member of a target", setUp{file: "targets:\n  a:\n    target: b"},
 			[]string{`plumbline.yaml:3:5: unknown member "target"; a target takes`}},
 		{"a member twice", setUp{file: "read-only: true\nread-only: false"},

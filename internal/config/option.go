@@ -72,8 +72,8 @@ func (o option) wanted() string {
 	return "give a text"
 }
 
-// parse reads a text of a flag or a variable, or one value of the file. The error says what is wanted
-// and does not repeat the text.
+// parse reads a text of a flag or a variable, or one value of the file. The error says what is
+// wanted and does not repeat the text.
 func (o option) parse(text string) (any, error) {
 	switch o.kind.Kind() {
 	case reflect.Bool:

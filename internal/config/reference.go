@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// A value of the file may be a reference to where it really stands: a variable of the environment or
-// a file.
+// A value of the file may be a reference to where it really stands: a variable of the environment
+// or a file.
 const (
 	referenceToVariable = "env:"
 	referenceToFile     = "file:"

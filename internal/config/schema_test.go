@@ -30,7 +30,7 @@ func TestTheSchemaAgreesWithTheReader(t *testing.T) {
 		"allow: [create]\nheaders: {a: b}\nrequests-per-second: 0.5":      true,
 		"apis: {shop: {credentials: {password: env:A, user: ann}}}":       true,
 		"apis: {bank: {base-url: https://b, credentials: {pin: file:a}}}": true,
-		"read-onyl: true":                               false,
+		"read-ony: true":                                false,
 		"targets: {a: {target: b}}":                     false,
 		"read-only: maybe":                              false,
 		"max-requests: 0":                               false,
@@ -56,7 +56,8 @@ func TestTheSchemaAgreesWithTheReader(t *testing.T) {
 		if err := compiled.Validate(value); (err == nil) != right {
 			t.Errorf("the schema takes %s: %v", text, err)
 		}
-		if _, err := read("f.yaml", []byte(text), []target.Definition{shop, bank}); (err == nil) != right {
+		if _, err := read("f.yaml", []byte(text),
+			[]target.Definition{shop, bank}); (err == nil) != right {
 			t.Errorf("the reader takes %s: %v", text, err)
 		}
 	}

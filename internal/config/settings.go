@@ -2,10 +2,10 @@
 // which the later beat the earlier.
 //
 // A setting of a run has one name. In the file it is a member, at the top or below a target; in the
-// environment it is a variable such as PLUMBLINE_MAX_REQUESTS; on the command line it is a flag such
-// as --max-requests. What an API needs to know of a deployment ([target.Definition]) stands below
-// apis in the file. Secrets never stand in the file: a reference names the variable or the file that
-// has them.
+// environment it is a variable such as PLUMBLINE_MAX_REQUESTS; on the command line it is a flag
+// such as --max-requests. What an API needs to know of a deployment ([target.Definition]) stands
+// below apis in the file. Secrets never stand in the file: a reference names the variable or the
+// file that has them.
 package config
 
 // FileName is what the configuration file is called.

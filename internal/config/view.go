@@ -40,7 +40,8 @@ func (c *Config) Rows(apis []target.Definition) []Row {
 		}
 	}
 	for _, d := range apis {
-		rows = append(rows, c.row(d.API+"."+memberBaseURL, key(memberAPIs, d.API, memberBaseURL), nil,
+		rows = append(rows, c.row(d.API+"."+memberBaseURL, key(memberAPIs, d.API, memberBaseURL),
+			nil,
 			secrets))
 		for _, credential := range d.Credentials {
 			rows = append(rows, c.credentialRow(d, credential, secrets))

@@ -39,8 +39,8 @@ func (e *Error) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// List collects what is wrong. What stands behind a YAML anchor is met once for each alias, and told
-// once.
+// List collects what is wrong. What stands behind a YAML anchor is met once for each alias, and
+// told once.
 type List struct {
 	list []Mistake
 	told map[Mistake]bool

@@ -57,7 +57,7 @@ func TestProbeOfServers(t *testing.T) {
 		return serving(right, func(c *tls.Config) { c.NextProtos = protocols })
 	}
 	plain := accepting(t, func(conn net.Conn) {
-		io.CopyN(io.Discard, conn, 1)
+		_, _ = io.CopyN(io.Discard, conn, 1)
 		io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\n\r\n")
 		io.Copy(io.Discard, conn)
 	})

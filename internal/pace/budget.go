@@ -16,8 +16,8 @@ type Budget struct {
 	rate    *rate.Limiter
 }
 
-// NewBudget returns a budget of so many requests, of which so many may be sent in a second; 0 is any
-// number. The requests of a second are spread evenly over it.
+// NewBudget returns a budget of so many requests, of which so many may be sent in a second; 0 is
+// any number. The requests of a second are spread evenly over it.
 func NewBudget(requests int, perSecond float64) *Budget {
 	b := &Budget{bounded: requests > 0, left: requests}
 	if perSecond > 0 {

@@ -40,8 +40,8 @@ func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 // the older.
 var resetIn = regexp.MustCompile(`(?:^|[;,\s])(?:t|reset)=(\d{1,9})\b`)
 
-// A number that is as large as these is no span but a time of the clock, in seconds or milliseconds:
-// no limit takes years.
+// A number that is as large as these is no span but a time of the clock, in seconds or
+// milliseconds: no limit takes years.
 const (
 	epochSeconds      = 1e9
 	epochMilliseconds = 1e12

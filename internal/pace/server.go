@@ -20,7 +20,7 @@ import (
 //	POST <URL>/exclusive     the same for the whole budget; the answer's X-Grant names it
 //	POST <URL>/restore/{id}  answers when the budget named so is given back
 //	POST <URL>/pause/{span}  lets nobody send for a span of time, such as 1.5s
-//	POST <URL>/spend/{n}     takes requests out of the budget of the run; 409 where too few are left
+//	POST <URL>/spend/{n}     takes requests out of the run's budget; 409 where too few are left
 type Server struct {
 	// URL is what other processes need to know. It holds a path segment that
 	// cannot be guessed, as anyone on the machine can connect.
@@ -37,8 +37,8 @@ type Server struct {
 
 const grantHeader = "X-Grant"
 
-// Serve lends the pacer of an API, and the budget of the run, which all its APIs share. It listens on
-// a free port of 127.0.0.1 until Close is called.
+// Serve lends the pacer of an API, and the budget of the run, which all its APIs share. It listens
+// on a free port of 127.0.0.1 until Close is called.
 func Serve(p ExclusivePacer, budget *Budget) (*Server, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

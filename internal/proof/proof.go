@@ -35,8 +35,8 @@ type Subject struct {
 	Requirement string        `json:"requirement,omitempty"`
 	Check       verdict.Check `json:"check,omitempty"`
 	Instance    tree.Pointer  `json:"instance,omitempty"`
-	// Errs tells that nothing can be known of the API, so that the case of the requirement is errored
-	// and has no finding.
+	// Errs tells that nothing can be known of the API, so that the case of the requirement is
+	// errored and has no finding.
 	Errs bool `json:"errs,omitempty"`
 	// Warning is the check whose warnings a variation may provoke.
 	Warning verdict.Check `json:"warning,omitempty"`

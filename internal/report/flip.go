@@ -8,8 +8,8 @@ import (
 	"plumbline/harness/verdict"
 )
 
-// AnswersDiffer is what a flip is called: a request that failed a case, and was answered as demanded
-// when it was sent again.
+// AnswersDiffer is what a flip is called: a request that failed a case, and was answered as
+// demanded when it was sent again.
 const AnswersDiffer = "answers differ for the same request"
 
 // otherwise is the hint of findings that an answer had and a later one to the same request had not.

@@ -3,9 +3,10 @@ package waiver
 import (
 	"encoding/json"
 	"fmt"
-	"plumbline/internal/mistake"
 	"regexp"
 	"time"
+
+	"plumbline/internal/mistake"
 )
 
 // Date is a day of the calendar in UTC, 2026-12-31 in text. What expires on a day is good until

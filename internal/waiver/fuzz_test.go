@@ -3,9 +3,10 @@ package waiver
 import (
 	"encoding/json"
 	"errors"
-	"plumbline/internal/mistake"
 	"strings"
 	"testing"
+
+	"plumbline/internal/mistake"
 )
 
 func FuzzRead(f *testing.F) {

@@ -2,10 +2,11 @@ package waiver
 
 import (
 	"errors"
-	"plumbline/internal/mistake"
 	"strings"
 	"testing"
 	"time"
+
+	"plumbline/internal/mistake"
 )
 
 const file = "specs/some/waivers.yaml"

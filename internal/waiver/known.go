@@ -2,10 +2,11 @@ package waiver
 
 import (
 	"fmt"
-	"plumbline/internal/mistake"
-	"plumbline/internal/tree"
 	"slices"
 	"time"
+
+	"plumbline/internal/mistake"
+	"plumbline/internal/tree"
 )
 
 // Known is what there is to be named by a waiver. What a list does not have does not exist, so that
@@ -16,8 +17,8 @@ type Known struct {
 	Operations   []string // METHOD /path and operationIds
 }
 
-// Check returns an [*mistake.Error] with a mistake for each name of a waiver that does not exist: what it
-// is meant to accept would be accepted by nobody.
+// Check returns an [*mistake.Error] with a mistake for each name of a waiver that does not exist:
+// what it is meant to accept would be accepted by nobody.
 func Check(list []Waiver, known Known) error {
 	// Looked up in the lists themselves, a thousand waivers would take a million comparisons.
 	requirements, checks, operations := set(known.Requirements), set(known.Checks),
@@ -61,8 +62,8 @@ func Expired(list []Waiver, now time.Time) []Waiver {
 		func(w Waiver) bool { return !w.Expires.Over(now) })
 }
 
-// ExpiredError returns an [*mistake.Error] that says of each waiver that [Expired] gives what it was for,
-// who has to do something about it, and what. It is nil if there are none.
+// ExpiredError returns an [*mistake.Error] that says of each waiver that [Expired] gives what it
+// was for, who has to do something about it, and what. It is nil if there are none.
 func ExpiredError(expired []Waiver) error {
 	var found mistake.List
 	for _, w := range expired {

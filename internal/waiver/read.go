@@ -159,10 +159,10 @@ func (r *reader) member(w *Waiver, m *member, given *tree.Member) bool {
 	value := given.Value
 	text := strings.TrimSpace(value.Str())
 	switch {
-	case value.Kind == tree.Number || value.Kind == tree.Boolean:
+	case slices.Contains([]tree.Kind{tree.Number, tree.Boolean}, value.Kind):
 		r.Wrong(value.Position, m.name+" is "+mistake.Kind(value)+", not a text",
 			m.wanted+"; if that is what is meant, put it in quotes")
-	case value.Kind == tree.Array || value.Kind == tree.Object:
+	case slices.Contains([]tree.Kind{tree.Array, tree.Object}, value.Kind):
 		r.Wrong(value.Position, m.name+" is "+mistake.Kind(value)+", not a text", m.wanted)
 	default:
 		problem, remedy := m.problem(text)

@@ -27,8 +27,8 @@ var Suite = &suite.Suite{
 	Path:         spelling,
 }
 
-// effects are those of calls that hand out a credential, which expires by itself. A session has to be
-// closed, so opening one creates something.
+// effects are those of calls that hand out a credential, which expires by itself. A session has to
+// be closed, so opening one creates something.
 var effects = map[string]suite.Effect{
 	"postAdminSessions": suite.Issues, "postAdminsessions": suite.Issues,
 	"postTokens": suite.Issues,

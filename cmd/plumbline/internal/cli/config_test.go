@@ -55,7 +55,8 @@ apis:
 	}
 	run = runCommand(t, nil, "config", "resonance", "--config", file)
 	if run.status != exitCouldNotRun ||
-		!strings.Contains(run.output, file+":6:51: app-secret: the variable STAGING_SECRET is not") {
+		!strings.Contains(run.output,
+			file+":6:51: app-secret: the variable STAGING_SECRET is not") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
 	run = runCommand(t, nil, "config", "resonance", "--resonance.deadline", "soon")

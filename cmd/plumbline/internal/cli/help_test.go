@@ -182,7 +182,7 @@ func TestEveryExampleWorks(t *testing.T) {
 // pageLines are the calls of plumbline in the blocks of a page of the documentation.
 func pageLines(t *testing.T, page string) (lines []string) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("../../../../docs", page))
+	text, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "docs", page))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,8 +98,8 @@ func unknownFlag(c *cobra.Command, argument string) error {
 	return fmt.Errorf("unknown flag %s%s", argument, didYouMean("--"+name, flags))
 }
 
-// belowThatTakes returns a command below another one that has a flag; nil where none has. Of several
-// it is the one that people call most.
+// belowThatTakes returns a command below another one that has a flag; nil where none has. Of
+// several it is the one that people call most.
 func belowThatTakes(c *cobra.Command, flag string) (found *cobra.Command) {
 	for _, below := range c.Commands() {
 		if below.Flags().Lookup(flag) != nil && (found == nil || below.Name() == "run") {
