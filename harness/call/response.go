@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -181,8 +180,7 @@ func (r *Response) Assert(assertion Assertion) (accepted bool) {
 	if r.caller.Observer != nil {
 		return r.caller.Observer.Asserted(r, assertion)
 	}
-	return !slices.ContainsFunc(assertion.Findings,
-		func(f verdict.Finding) bool { return f.Severity == verdict.Error })
+	return verdict.Verdict{Findings: assertion.Findings}.Conforms()
 }
 
 // Failure is what the reader of a failed case gets to see: the requirement of the case where it

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	gomega "github.com/onsi/gomega/types"
 
@@ -110,7 +109,7 @@ func (m *Matcher) judge(response *http.Response) bool {
 		unmet(judged.Exchange().Response, at, m.expectations, judged.Findings),
 		judged.Findings...)
 	m.failure, m.name = judged.String, "the response"
-	return !hasError(judged.Findings) &&
+	return verdict.Verdict{Findings: judged.Findings}.Conforms() &&
 		(m.unsure || judged.Outcome != verdict.Unverifiable)
 }
 
@@ -142,11 +141,6 @@ func (m *Matcher) found(response *call.Response) []verdict.Finding {
 		known = response.Verdict.Findings
 	}
 	return append(unmet(response.Exchange.Response, at, m.expectations, known), known...)
-}
-
-func hasError(findings []verdict.Finding) bool {
-	return slices.ContainsFunc(findings,
-		func(f verdict.Finding) bool { return f.Severity == verdict.Error })
 }
 
 // FailureMessage implements Gomega's matcher: all that was found, where it stands in the document,

@@ -79,8 +79,7 @@ func (a *API) isAnsweredOtherwise(ctx context.Context, response *call.Response, 
 	a.exchanges.add(again, false)
 	refused := again.Status() == http.StatusTooManyRequests ||
 		again.Status() >= http.StatusBadRequest && status < http.StatusBadRequest
-	return again.Exchange.Complete() && !refused && !slices.ContainsFunc(judge(again),
-		func(f verdict.Finding) bool { return f.Severity == verdict.Error })
+	return again.Exchange.Complete() && !refused && verdict.Verdict{Findings: judge(again)}.Conforms()
 }
 
 // flippedCase is what is left in Ginkgo's report of a failure whose request was answered as
@@ -104,11 +103,10 @@ func (a *API) lookAgain(ctx context.Context) {
 // where no waiver accepts flips here, or it is none.
 func (a *API) acceptsFlip(number int, response *call.Response,
 	assertion call.Assertion) (accepted, flipped bool) {
-	failing := slices.ContainsFunc(assertion.Findings,
-		func(f verdict.Finding) bool { return f.Severity == verdict.Error })
 	waived := report.WaiverOf(a.waivers, currentRequirement().ID, response.Operation,
 		verdict.Finding{Check: verdict.Flip, Severity: verdict.Error})
-	if !failing || waived == nil || waived.Check != string(verdict.Flip) ||
+	if waived == nil || waived.Check != string(verdict.Flip) ||
+		(verdict.Verdict{Findings: assertion.Findings}).Conforms() ||
 		!a.isAnsweredOtherwise(context.Background(), response, response.Status(),
 			assertion.Judge) {
 		return false, false
@@ -116,8 +114,7 @@ func (a *API) acceptsFlip(number int, response *call.Response,
 	findings := slices.Clone(assertion.Findings)
 	flip := report.FlipOf(findings, a.compiled.Locate(response.Operation.Pointer))
 	return a.leave(number, response.Operation, response.Redactor(),
-		slices.Insert(findings, 0, flip),
-		assertion.Unchecked), true
+		slices.Insert(findings, 0, flip), assertion.Unchecked), true
 }
 
 // markFlips puts the finding of a flip into the cases whose failures were answered otherwise when
