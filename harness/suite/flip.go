@@ -79,7 +79,8 @@ func (a *API) isAnsweredOtherwise(ctx context.Context, response *call.Response, 
 	a.exchanges.add(again, false)
 	refused := again.Status() == http.StatusTooManyRequests ||
 		again.Status() >= http.StatusBadRequest && status < http.StatusBadRequest
-	return again.Exchange.Complete() && !refused && verdict.Verdict{Findings: judge(again)}.Conforms()
+	return again.Exchange.Complete() && !refused &&
+		verdict.Verdict{Findings: judge(again)}.Conforms()
 }
 
 // flippedCase is what is left in Ginkgo's report of a failure whose request was answered as
