@@ -76,8 +76,9 @@ func (a *API) plan(b *strings.Builder, suite report.Suite) {
 	fmt.Fprintf(b, "\n%s at %s: nothing has been sent there.\n", suite.Title, a.rehearsal.where)
 	if !a.own {
 		fmt.Fprintf(b, "It has no reference server to stand in, so calls cannot be counted. %s "+
-			"would run.\n", cases(suite.Total()))
-		a.planCases(b, suite)
+			"would run:\n", cases(len(selected(suite))))
+		planCases(b, selected(suite))
+		planSkipped(b, suite)
 		return
 	}
 	fmt.Fprint(b, "Its own reference server stood in; a run would send:\n\n")
@@ -100,7 +101,7 @@ func (a *API) plan(b *strings.Builder, suite report.Suite) {
 	for _, left := range suite.LeftBehind {
 		fmt.Fprintf(b, "  would be left: %d × %s: %s\n", left.Count, left.What, left.Reason)
 	}
-	a.planSkipped(b, suite)
+	planSkipped(b, suite)
 }
 
 // count counts the calls of each operation, and those that succeed.
@@ -138,10 +139,17 @@ func (a *API) takes(calls int) string {
 	return fmt.Sprintf("%s that takes at least %v", how, longest.Round(time.Second))
 }
 
+// selected are the cases that would run: nothing but the rehearsal has left them out.
+func selected(suite report.Suite) []report.Case {
+	return slices.DeleteFunc(slices.Clone(suite.Cases), func(c report.Case) bool {
+		return c.Outcome == report.Skipped && c.Reason != notRehearsed
+	})
+}
+
 // planCases lists how many cases there are for each operation.
-func (a *API) planCases(b *strings.Builder, suite report.Suite) {
+func planCases(b *strings.Builder, list []report.Case) {
 	counts := map[string]int{}
-	for _, c := range suite.Cases {
+	for _, c := range list {
 		counts[c.Requirement.Operation]++
 	}
 	for _, operation := range slices.Sorted(maps.Keys(counts)) {
@@ -150,10 +158,10 @@ func (a *API) planCases(b *strings.Builder, suite report.Suite) {
 }
 
 // planSkipped says of which cases nothing would be sent, and why.
-func (*API) planSkipped(b *strings.Builder, suite report.Suite) {
+func planSkipped(b *strings.Builder, suite report.Suite) {
 	reasons := map[string]int{}
 	for _, c := range suite.Cases {
-		if c.Reason != report.NotSelected &&
+		if c.Reason != report.NotSelected && c.Reason != notRehearsed &&
 			(c.Outcome == report.Skipped || c.Outcome == report.Unsupported) {
 			reasons[c.Reason]++
 		}

@@ -68,6 +68,13 @@ func gateSuite() *Suite {
 	return suite
 }
 
+// gateWithoutReference has to be told where its API is deployed.
+func gateWithoutReference() *Suite {
+	suite := gateSuite()
+	suite.Reference = nil
+	return suite
+}
+
 // deployment is a server that counts what it is asked for.
 type deployment struct {
 	*httptest.Server
@@ -278,6 +285,22 @@ func TestADryRunSendsNothing(t *testing.T) {
 		"not tested: 1 case: exceeding a rate limit on a deployment")
 	if d.count("") != 0 || suite.Name != "" {
 		t.Errorf("%d requests were sent, and there is a report of %q", d.count(""), suite.Name)
+	}
+}
+
+// Without a server to stand in, the cases that would run are counted: those that were selected.
+func TestADryRunWithoutAReferenceServer(t *testing.T) {
+	t.Parallel()
+	d := deploy(t, 0, "")
+	command := exec.CommandContext(deadline(t), os.Args[0], "--dry-run")
+	command.Env = append(environment("gate without reference", t.TempDir()),
+		"PANTRY_BASE_URL="+d.URL, "PANTRY_KEY=a-key-of-the-pantry",
+		variableFilter+"=operation:getJar")
+	e := await(t, command, "")
+	e.wants(t, 0, "calls cannot be counted. 1 case would run:", "1 case of GET /jars/{id}",
+		"not tested: 1 case: exceeding a rate limit on a deployment")
+	if d.count("") != 0 || strings.Contains(e.output, "of POST /jars") {
+		t.Errorf("%d requests were sent\n%s", d.count(""), e.output)
 	}
 }
 

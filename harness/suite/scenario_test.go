@@ -33,7 +33,8 @@ var scenarios = map[string]func() *Suite{
 	"no reference": noReferenceSuite, "no credential": noCredentialSuite, "crowd": crowdSuite,
 	"torn": tornSuite,
 	"odd":  oddSuite, "endless": endlessSuite, "silent": silentSuite, "gate": gateSuite,
-	"parted": partedSuite, "flip": flipSuite,
+	"gate without reference": gateWithoutReference,
+	"parted":                 partedSuite, "flip": flipSuite,
 	"any status": anyStatusSuite,
 }
 

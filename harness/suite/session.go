@@ -59,9 +59,9 @@ func (s *session) registerCases() {
 	for _, api := range s.apis {
 		ginkgo.Describe(api.suite.title(), ginkgo.Label(api.suite.label()), func() {
 			ginkgo.BeforeEach(func() {
-				api.skipIfNotRehearsed()
 				api.skipIfSilent()
 				api.skipIfNotAllowed()
+				api.skipIfNotRehearsed()
 				ginkgo.DeferCleanup(api.endCase)
 			})
 			for _, register := range api.suite.cases {
