@@ -232,6 +232,9 @@ func (f *form) accepts(schema *jsonschema.Schema, value any) (fine bool) {
 			fine = false // a pattern that was stopped; to have the value judged tells of it
 		}
 	}()
+	if so := decide(schema, value); so != undecided {
+		return so == satisfied
+	}
 	return schema.Validate(value) == nil
 }
 
@@ -249,6 +252,9 @@ func (f *form) validateAs(value, shown any) (problems []Problem, err error) {
 			problems, err = nil, stopped
 		}
 	}()
+	if decide(f.schema, value) == satisfied {
+		return nil, nil
+	}
 	var invalid *jsonschema.ValidationError
 	err = f.schema.Validate(value)
 	if errors.As(err, &invalid) {
