@@ -134,7 +134,7 @@ func TestAmendmentsAndFiles(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			c := files.load(t, amend(test.action))
 			demanded := bodySchema(t, c)
-			if got := judged(t, demanded, test.values); got != test.want || len(c.Defects()) > 0 {
+			if got := judged(t, demanded, test.values); got != test.want || len(allDefects(c)) > 0 {
 				t.Errorf("got %s; %s", got, listDefects(c))
 			}
 			problems, err := demanded.Judge(valueOf(t, strings.Fields(test.values)[1]),
@@ -172,7 +172,7 @@ func TestExamplesAndIdentifiersAreNoReferencesToFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, err := Load(Source{Document: Text{"doc", []byte(document)}, Files: fstest.MapFS{}})
-			if err != nil || len(c.Defects()) > 0 || c.at("/"+bundled) != nil {
+			if err != nil || len(allDefects(c)) > 0 || c.at("/"+bundled) != nil {
 				t.Errorf("got %v, %v", err, listDefects(c))
 			}
 		})

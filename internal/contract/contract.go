@@ -69,7 +69,6 @@ func Load(source Source) (*Contract, error) {
 	c.readOperations()
 	c.nameOperations()
 	c.schemas.Ready()
-	c.checkExamples()
 	c.router = sync.OnceValue(func() *route.Router { return newRouter(c) })
 	return c, nil
 }
@@ -116,7 +115,8 @@ func (c *Contract) Path() string { return c.path }
 // Version is the edition of OpenAPI the document is written in.
 func (c *Contract) Version() openapi.Version { return c.version }
 
-// Defects lists what is wrong in the document and its amendments, in the order it was found.
+// Defects lists what loading found wrong in the document and its amendments, in the order it was
+// found.
 func (c *Contract) Defects() []Defect { return c.defects }
 
 // Operations lists the operations in the order of the document.

@@ -34,7 +34,7 @@ func TestDefectsOfTheShippedDocuments(t *testing.T) {
 	for name, api := range shipped {
 		t.Run(name, func(t *testing.T) {
 			var b strings.Builder
-			for _, d := range loadShipped(t, api, true).Defects() {
+			for _, d := range allDefects(loadShipped(t, api, true)) {
 				if d.Message == "" || d.Remedy == "" || d.Severity == "" {
 					t.Errorf("it lacks words: %+v", d)
 				}
@@ -142,8 +142,8 @@ func TestExtensionOfTheOperationComesBeforeTheDocuments(t *testing.T) {
 func TestAContractTellsWhatItWasMadeOf(t *testing.T) {
 	c := load(t, openapi31(`"paths":{}`))
 	if c.Path() != "doc" || c.Version() != openapi.OpenAPI31 || len(c.Operations()) != 0 ||
-		len(c.Defects()) != 0 {
-		t.Error(c.Path(), c.Version(), c.Operations(), c.Defects())
+		len(allDefects(c)) != 0 {
+		t.Error(c.Path(), c.Version(), c.Operations(), allDefects(c))
 	}
 }
 
@@ -222,7 +222,7 @@ func use(c *Contract) string {
 	for at := range c.amended.All() {
 		fmt.Fprintln(&b, c.Locate(at))
 	}
-	fmt.Fprintln(&b, c.Defects())
+	fmt.Fprintln(&b, allDefects(c))
 	return b.String()
 }
 

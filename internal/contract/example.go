@@ -9,63 +9,73 @@ import (
 	"plumbline/internal/tree"
 )
 
-// checkExamples holds the examples of bodies to their schemas: "The example object SHOULD be in the
+// BodyDefects holds the examples of bodies to their schemas: "The example object SHOULD be in the
 // correct format as specified by the media type. ... [and] match the specified schema" (OpenAPI
 // 3.1.1, Media Type Object). An example is not looked at if its schema does not compile, which is a
 // defect of its own.
-func (c *Contract) checkExamples() {
-	seen := map[tree.Pointer]bool{}
+//
+// They are not among [Contract.Defects], since all schemas of bodies have to be compiled for them,
+// which takes many times as long as loading.
+func (c *Contract) BodyDefects() []Defect {
+	b := &bodies{Contract: c, seen: map[tree.Pointer]bool{}}
 	for _, operation := range c.operations {
 		for _, mediaType := range operation.RequestMediaTypes {
-			c.checkExample(mediaType, schema.ToServer, seen)
+			b.checkExample(mediaType, schema.ToServer)
 		}
 		for _, response := range operation.Responses {
 			for _, mediaType := range response.Content {
-				c.checkExample(mediaType, schema.ToClient, seen)
+				b.checkExample(mediaType, schema.ToClient)
 			}
 		}
 	}
+	return b.defects
 }
 
-func (c *Contract) checkExample(m *MediaType, direction schema.Direction,
-	seen map[tree.Pointer]bool) {
-	if m.Schema == nil || !c.compiles(m.Schema, seen) || !IsJSON(m.Range) {
+// bodies finds the defects of a contract's bodies, each once.
+type bodies struct {
+	*Contract
+	seen    map[tree.Pointer]bool
+	defects []Defect
+}
+
+func (b *bodies) checkExample(m *MediaType, direction schema.Direction) {
+	if m.Schema == nil || !b.compiles(m.Schema) || !IsJSON(m.Range) {
 		return
 	}
 	at := m.Pointer.Child("example")
-	if seen[at] {
+	if b.seen[at] {
 		return
 	}
-	seen[at] = true
+	b.seen[at] = true
 	// The published example is looked at even where an amendment corrects it: the defect is the
 	// document's.
 	for _, layer := range []verdict.Layer{verdict.Published, verdict.Amended} {
-		if c.exampleContradicts(m.Schema, direction, layer, at) {
+		if b.exampleContradicts(m.Schema, direction, layer, at) {
 			return
 		}
 	}
 }
 
 // compiles tells whether a schema does, and reports it once if not.
-func (c *Contract) compiles(demanded *schema.Schema, seen map[tree.Pointer]bool) bool {
+func (b *bodies) compiles(demanded *schema.Schema) bool {
 	err := demanded.Err()
-	if err != nil && !seen[demanded.Pointer] {
-		c.defects = append(c.defects, Defect{
+	if err != nil && !b.seen[demanded.Pointer] {
+		b.defects = append(b.defects, Defect{
 			Rule: RuleSchemaDoesNotCompile, Severity: verdict.Error, Message: err.Error(),
 			Remedy:   "correct the schema; until then no content can be judged by it",
-			Location: c.Locate(demanded.Pointer),
+			Location: b.Locate(demanded.Pointer),
 		})
 	}
-	seen[demanded.Pointer] = true
+	b.seen[demanded.Pointer] = true
 	return err == nil
 }
 
-func (c *Contract) exampleContradicts(demanded *schema.Schema, direction schema.Direction,
+func (b *bodies) exampleContradicts(demanded *schema.Schema, direction schema.Direction,
 	layer verdict.Layer,
 	at tree.Pointer) bool {
-	example := c.at(at)
+	example := b.at(at)
 	if layer == verdict.Published {
-		example = c.examples.At(at)
+		example = b.examples.At(at)
 	}
 	if example == nil {
 		return false
@@ -88,12 +98,12 @@ func (c *Contract) exampleContradicts(demanded *schema.Schema, direction schema.
 	if len(problems) > 1 {
 		places = fmt.Sprintf("%d places; the first", len(problems))
 	}
-	c.defects = append(c.defects, Defect{
+	b.defects = append(b.defects, Defect{
 		Rule: RuleExampleContradicts, Severity: verdict.Error,
 		Message: fmt.Sprintf("the example contradicts its schema in %s: %s %s", places,
 			tree.Path(problems[0].Instance), problems[0].Message),
 		Remedy:   "correct the example or the schema; the schema is what counts",
-		Location: c.exampleLocation(layer, at),
+		Location: b.exampleLocation(layer, at),
 	})
 	return true
 }

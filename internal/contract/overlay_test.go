@@ -16,7 +16,7 @@ import (
 func amendedBy(t *testing.T, x string, overlays ...string) string {
 	t.Helper()
 	c := load(t, swagger(`"paths":{},"x":`+x), overlays...)
-	for _, d := range c.Defects() {
+	for _, d := range allDefects(c) {
 		t.Errorf("defect: %s", d)
 	}
 	return string(c.amended.Get("x").JSON())
@@ -123,14 +123,14 @@ func TestAnAmendmentThatMatchesNothingIsADefect(t *testing.T) {
 		overlayOf("{target: $.x, update: {a: 1}}", "{target: $, update: {x: {}}}",
 			"{target: $.x, update: {b: 1}}", "{target: '$.y[*]', remove: true}"))
 	if got := rules(
-		c.Defects()); got !=
+		allDefects(c)); got !=
 		"amendment-matches-nothing first:4:3\namendment-matches-nothing first:7:3" {
 		t.Errorf("got %s", got)
 	}
 	if got := string(c.amended.Get("x").JSON()); got != `{"b":1}` {
 		t.Errorf("the others do not apply: %s", got)
 	}
-	if at := c.Defects()[1].Location.Pointer; at != "/actions/3" {
+	if at := allDefects(c)[1].Location.Pointer; at != "/actions/3" {
 		t.Error(at)
 	}
 }
@@ -154,8 +154,8 @@ func TestAnOverlayInJSONIsReadLikeOneInYAML(t *testing.T) {
 
 func TestOdditiesOfAnOverlayAreDefects(t *testing.T) {
 	c := load(t, swagger(`"paths":{},"x":{}`), overlayOf("{target: $.x, update: {a: 1, a: 2}}"))
-	if got := rules(c.Defects()); got != "duplicate-member first:4:32" ||
-		c.Defects()[0].Location.Layer != verdict.Amended {
+	if got := rules(allDefects(c)); got != "duplicate-member first:4:32" ||
+		allDefects(c)[0].Location.Layer != verdict.Amended {
 		t.Errorf("got %s", got)
 	}
 	if got := string(c.amended.Get("x").JSON()); got != `{"a":2}` {

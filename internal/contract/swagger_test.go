@@ -13,7 +13,7 @@ func TestABodyWithoutASchemaHasNone(t *testing.T) {
 	if len(mediaTypes) != 1 || mediaTypes[0].Schema != nil {
 		t.Errorf("got %+v", mediaTypes)
 	}
-	for _, d := range c.Defects() {
+	for _, d := range allDefects(c) {
 		if d.Rule == RuleSchemaDoesNotCompile {
 			t.Error(d)
 		}

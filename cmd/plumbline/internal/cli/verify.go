@@ -17,7 +17,6 @@ import (
 	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/har"
-	"plumbline/internal/inspect"
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
 	"plumbline/internal/schema"
@@ -202,7 +201,7 @@ func (v verification) load(i invocation) (verify.Judging, error) {
 	if err != nil {
 		return verify.Judging{}, err
 	}
-	return verify.Judging{Contract: c, Source: source, Defects: inspect.Document(c),
+	return verify.Judging{Contract: c, Source: source, Defects: c.Defects(),
 		Options: verify.Options{BasePath: v.basePath, Only: verify.Side(v.only),
 			Undeclared: check.Undeclared(v.undeclared), Whole: v.reports != ""},
 		Coverage: v.reports != "", CoverageMin: v.coverageMin}, nil
