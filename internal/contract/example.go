@@ -2,7 +2,6 @@ package contract
 
 import (
 	"fmt"
-	"slices"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/schema"
@@ -82,16 +81,8 @@ func (b *bodies) exampleContradicts(demanded *schema.Schema, direction schema.Di
 	}
 	// What only a read-only member of an example lacks in a request is no contradiction: the
 	// example is of what is sent this way.
-	problems, err := demanded.Judge(example.Value(), direction)
-	if err != nil {
-		return false
-	}
-	problems = slices.DeleteFunc(problems,
-		func(p schema.Problem) bool {
-			return p.Kind != schema.Mismatch ||
-				p.Severity != verdict.Error
-		})
-	if len(problems) == 0 {
+	problems, err := demanded.Mismatches(example.Value(), direction)
+	if err != nil || len(problems) == 0 {
 		return false
 	}
 	places := "1 place"

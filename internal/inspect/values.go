@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/openapi"
 	"plumbline/internal/schema"
@@ -73,7 +72,7 @@ func (i *inspector) enumValues(p contract.Place) {
 	problems := make([]string, len(list))
 	wrong := 0
 	for j, value := range list {
-		if problems[j] = i.contradictionTo((*schema.Schema).JudgeWithoutValues, p,
+		if problems[j] = i.contradictionTo((*schema.Schema).MismatchesWithoutValues, p,
 			value); problems[j] != "" {
 			wrong++
 		}
@@ -144,21 +143,24 @@ func (i *inspector) example(demanded, example contract.Place) {
 // contradiction says how a value contradicts a schema; "" where it does not, or where that cannot
 // be judged.
 func (i *inspector) contradiction(demanded, value contract.Place) string {
-	return i.contradictionTo((*schema.Schema).Judge, demanded, value)
+	return i.contradictionTo((*schema.Schema).Mismatches, demanded, value)
 }
 
-// judge is a way to hold a value to a schema.
-type judge func(*schema.Schema, any, schema.Direction) ([]schema.Problem, error)
+// mismatches is a way to hold a value to a schema. What is sure to make a value invalid is returned
+// also where some of it cannot be judged.
+type mismatches func(*schema.Schema, any, schema.Direction) ([]schema.Problem, error)
 
-func (i *inspector) contradictionTo(by judge, demanded, value contract.Place) string {
+func (i *inspector) contradictionTo(by mismatches, demanded, value contract.Place) string {
 	if demanded.Node == nil || i.broken[demanded.Pointer] {
 		return ""
 	}
 	// What a member that is read-only or write-only brings about concerns one direction: a
 	// contradiction is one in both.
-	problems := by.mismatches(i.Schema(demanded), value.Value(), schema.ToClient)
-	if len(problems) == 0 ||
-		len(by.mismatches(i.Schema(demanded), value.Value(), schema.ToServer)) == 0 {
+	problems, _ := by(i.Schema(demanded), value.Value(), schema.ToClient)
+	if len(problems) == 0 {
+		return ""
+	}
+	if others, _ := by(i.Schema(demanded), value.Value(), schema.ToServer); len(others) == 0 {
 		return ""
 	}
 	places := "1 place"
@@ -167,15 +169,4 @@ func (i *inspector) contradictionTo(by judge, demanded, value contract.Place) st
 	}
 	return fmt.Sprintf("%s: %s %s", places, tree.Path(problems[0].Instance),
 		problems[0].Message)
-}
-
-// mismatches returns what is sure to make a value invalid, also where some of it cannot be judged.
-func (by judge) mismatches(demanded *schema.Schema, value any,
-	direction schema.Direction) []schema.Problem {
-	problems, _ := by(demanded, value, direction)
-	return slices.DeleteFunc(problems,
-		func(p schema.Problem) bool {
-			return p.Kind != schema.Mismatch ||
-				p.Severity != verdict.Error
-		})
 }

@@ -175,6 +175,19 @@ func (s *Schema) Err() error {
 // what depends on a pattern that cannot be run. Problems of severity [Warning] and [Note] do not
 // make a value invalid.
 func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
+	return s.judge(value, direction, false)
+}
+
+// Mismatches returns those problems of a value that make it invalid, as [Schema.Judge] does, in the
+// time that takes: it does not look for what there is to notice beyond them.
+func (s *Schema) Mismatches(value any, direction Direction) ([]Problem, error) {
+	problems, err := s.judge(value, direction, true)
+	return slices.DeleteFunc(problems, func(p Problem) bool {
+		return p.Kind != Mismatch || p.Severity != verdict.Error
+	}), err
+}
+
+func (s *Schema) judge(value any, direction Direction, onlyMismatches bool) ([]Problem, error) {
 	f := s.read(reading{direction: direction})
 	if f.err != nil {
 		return nil, f.err
@@ -191,6 +204,9 @@ func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
 	}
 	if f.notRun != nil {
 		return s.judgeWithout(f, value, direction, problems)
+	}
+	if onlyMismatches {
+		return problems, nil
 	}
 	if len(problems) == 0 && f.library.differs {
 		problems, err = s.judgeByLetter(value, direction)

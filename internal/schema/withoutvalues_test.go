@@ -6,9 +6,9 @@ import (
 	"plumbline/internal/openapi"
 )
 
-// TestJudgeWithoutValues has, for each schema, what is said of a value by all of it and without its
+// TestMismatchesWithoutValues has, for each schema, what is said of a value by all of it and without its
 // own list of values.
-func TestJudgeWithoutValues(t *testing.T) {
+func TestMismatchesWithoutValues(t *testing.T) {
 	for _, test := range []struct {
 		name        string
 		version     openapi.Version
@@ -40,7 +40,7 @@ func TestJudgeWithoutValues(t *testing.T) {
 				judge func(any, Direction) ([]Problem, error)
 				want  int
 			}{"all of it": {schema.Judge, test.whole},
-				"the rest": {schema.JudgeWithoutValues, test.rest}} {
+				"the rest": {schema.MismatchesWithoutValues, test.rest}} {
 				problems, err := judged.judge(valueOf(t, test.value), ToClient)
 				if err != nil || len(problems) != judged.want {
 					t.Errorf("%s: got %v and the error %v, want %d problems", what,
@@ -51,12 +51,12 @@ func TestJudgeWithoutValues(t *testing.T) {
 	}
 }
 
-func TestJudgeWithoutValuesOfWhatCannotBeJudged(t *testing.T) {
+func TestMismatchesWithoutValuesOfWhatCannotBeJudged(t *testing.T) {
 	for schema, value := range map[string]string{`{"type":"text","enum":["a"]}`: `"a"`,
 		`{"pattern":"(","enum":["a"]}`: `"a"`, `{"multipleOf":10,"enum":[1]}`: `1e999999999`} {
 		s := bodySchema(t, load(t, withSchema(openapi.OpenAPI31, schema)))
 		_, want := s.Judge(valueOf(t, value), ToClient)
-		if _, err := s.JudgeWithoutValues(valueOf(t, value),
+		if _, err := s.MismatchesWithoutValues(valueOf(t, value),
 			ToClient); (err == nil) != (want == nil) {
 			t.Errorf("%s: got %v, want %v", schema, err, want)
 		}
