@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"iter"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/schema"
@@ -15,30 +16,48 @@ import (
 //
 // They are not among [Contract.Defects], since all schemas of bodies have to be compiled for them,
 // which takes many times as long as loading.
-func (c *Contract) BodyDefects() []Defect {
-	b := &bodies{Contract: c, seen: map[tree.Pointer]bool{}}
-	for _, operation := range c.operations {
-		for _, mediaType := range operation.RequestMediaTypes {
-			b.checkExample(mediaType, schema.ToServer)
-		}
-		for _, response := range operation.Responses {
-			for _, mediaType := range response.Content {
-				b.checkExample(mediaType, schema.ToClient)
+func (i *Inspection) BodyDefects() []Defect {
+	b := &bodies{Contract: i.contract, schemas: i.schemas, seen: map[tree.Pointer]bool{}}
+	for mediaType, direction := range b.contents() {
+		b.checkExample(mediaType, direction)
+	}
+	return b.defects
+}
+
+// contents are the media types of all bodies, each with the way that it goes.
+func (c *Contract) contents() iter.Seq2[*MediaType, schema.Direction] {
+	return func(yield func(*MediaType, schema.Direction) bool) {
+		for _, operation := range c.operations {
+			for _, mediaType := range operation.RequestMediaTypes {
+				if !yield(mediaType, schema.ToServer) {
+					return
+				}
+			}
+			for _, response := range operation.Responses {
+				for _, mediaType := range response.Content {
+					if !yield(mediaType, schema.ToClient) {
+						return
+					}
+				}
 			}
 		}
 	}
-	return b.defects
 }
 
 // bodies finds the defects of a contract's bodies, each once.
 type bodies struct {
 	*Contract
+	schemas *schema.Set
 	seen    map[tree.Pointer]bool
 	defects []Defect
 }
 
 func (b *bodies) checkExample(m *MediaType, direction schema.Direction) {
-	if m.Schema == nil || !b.compiles(m.Schema) || !IsJSON(m.Range) {
+	if m.Schema == nil {
+		return
+	}
+	demanded := b.schemas.At(m.Schema.Pointer)
+	if !b.compiles(demanded) || !IsJSON(m.Range) {
 		return
 	}
 	at := m.Pointer.Child("example")
@@ -49,7 +68,7 @@ func (b *bodies) checkExample(m *MediaType, direction schema.Direction) {
 	// The published example is looked at even where an amendment corrects it: the defect is the
 	// document's.
 	for _, layer := range []verdict.Layer{verdict.Published, verdict.Amended} {
-		if b.exampleContradicts(m.Schema, direction, layer, at) {
+		if b.exampleContradicts(demanded, direction, layer, at) {
 			return
 		}
 	}

@@ -188,4 +188,6 @@ func judged(t *testing.T, demanded *schema.Schema, values string) string {
 }
 
 // allDefects are what loading found, and what is wrong with bodies.
-func allDefects(c *Contract) []Defect { return slices.Concat(c.Defects(), c.BodyDefects()) }
+func allDefects(c *Contract) []Defect {
+	return slices.Concat(c.Defects(), c.Inspect().BodyDefects())
+}

@@ -99,6 +99,11 @@ func (c *Contract) Inspect() *Inspection {
 			i.schemas.At(p.Pointer)
 		}
 	}
+	for mediaType := range c.contents() { // which may stand in other files
+		if mediaType.Schema != nil {
+			i.schemas.At(mediaType.Schema.Pointer)
+		}
+	}
 	i.schemas.Ready()
 	return i
 }

@@ -27,7 +27,7 @@ import (
 func Document(c *contract.Contract) []contract.Defect {
 	i := &inspector{Inspection: c.Inspect(), version: c.Version(), told: map[tree.Pointer]bool{},
 		repaired: map[tree.Pointer]bool{}}
-	for _, d := range slices.Concat(c.Defects(), c.BodyDefects()) {
+	for _, d := range slices.Concat(c.Defects(), i.BodyDefects()) {
 		if d.Rule == contract.RuleSchemaDoesNotCompile {
 			continue // told again below, unless a rule finds the very place
 		}
