@@ -110,15 +110,16 @@ func TestARunByMutualTLS(t *testing.T) {
 // is not tested.
 func TestATargetThatDiesInTheMiddle(t *testing.T) {
 	t.Parallel()
-	var server *httptest.Server
 	var answered atomic.Int32
-	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(nil)
+	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if answered.Add(1) > 2 {
 			server.Listener.Close() // nobody gets a connection any more
 			panic(http.ErrAbortHandler)
 		}
 		(&pantry{}).ServeHTTP(w, r)
-	}))
+	})
+	server.Start()
 	defer server.Close()
 	e, suite := reached(t, server.URL)
 	e.wants(t, 2, "the target no longer answers, so 3 of 8 cases were not tested",

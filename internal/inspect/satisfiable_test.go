@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
@@ -115,32 +114,29 @@ func TestLimitsOfAnotherDialectAreItsOwn(t *testing.T) {
 	}
 }
 
-// The values of an enum are not compared with one another: this many would take minutes.
-func TestALongEnumTakesNoTime(t *testing.T) {
+// The values of an enum are not compared with one another: this many would take longer than a test
+// may.
+func TestALongEnum(t *testing.T) {
 	var enum strings.Builder
-	for n := range 20_000 {
+	for n := range 50_000 {
 		fmt.Fprintf(&enum, "%d, n%d, ", n, n)
 	}
 	text := changed(t, v31, schemaText,
-		"{type: integer, maximum: 19998, enum: ["+enum.String()+"7.0]}")
+		"{type: integer, maximum: 49998, enum: ["+enum.String()+"7.0]}")
 	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "doc",
 		Bytes: []byte(text)}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	start := time.Now()
 	defects := Document(c)
-	if took := time.Since(start); took > 30*time.Second {
-		t.Errorf("it took %v", took)
-	}
 	count := map[contract.Rule]int{}
 	for _, d := range defects {
 		count[d.Rule]++
 	}
-	if count[RuleEnumContradicts] != 20_001 || count[RuleDuplicateEnum] != 1 ||
-		len(defects) != 20_002 {
+	if count[RuleEnumContradicts] != 50_001 || count[RuleDuplicateEnum] != 1 ||
+		len(defects) != 50_002 {
 		t.Errorf(
-			"got %v, want 20001 values that contradict the schema (all texts, and one beyond the "+
+			"got %v, want 50001 values that contradict the schema (all texts, and one beyond the "+
 				"limit) and one that is there twice", count)
 	}
 }

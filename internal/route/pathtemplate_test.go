@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestTokens(t *testing.T) {
@@ -158,7 +157,6 @@ func TestPartTemplates(t *testing.T) {
 // A greedy pattern with backtracking would take years.
 func TestPartTemplatesTakeNoLongerThanTheirText(t *testing.T) {
 	s := parsePath("/" + strings.Repeat("{a}-", 200) + "{a}b").segments[0]
-	begun := time.Now()
 	if _, matched := s.normalized(false).match(strings.Repeat("-a", 5000),
 		decoded{text: strings.Repeat("-a", 5000)}); matched {
 		t.Error("matched without the b at the end")
@@ -170,9 +168,6 @@ func TestPartTemplatesTakeNoLongerThanTheirText(t *testing.T) {
 	if _, matched := s.normalized(false).match(strings.Repeat("-a", 5000)+"b",
 		decoded{text: strings.Repeat("-a", 5000) + "b"}); !matched {
 		t.Error("not matched")
-	}
-	if took := time.Since(begun); took > 5*time.Second {
-		t.Errorf("took %s", took)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestEditDistance(t *testing.T) {
@@ -52,7 +51,6 @@ func TestUnmatchedIsFoundInTime(t *testing.T) {
 		routes = append(routes, Route{Method: "GET", Path: path.String()})
 	}
 	r := underServers(t, `[{"url":"/"},{"url":"/{a}"},{"url":"/{a}/{b}"}]`, routes...)
-	begun := time.Now()
 	for _, path := range []string{
 		strings.Repeat("/1%3A%41", 12) + "/x/y/z", strings.Repeat("/1%3A%41", 11),
 		strings.Repeat("/a", 100_000), "/" + strings.Repeat("a", 100_000),
@@ -65,8 +63,5 @@ func TestUnmatchedIsFoundInTime(t *testing.T) {
 		if match, unmatched := r.Find("POST", parsed, ""); unmatched == nil {
 			t.Errorf("%.30s: got route %d, want no match", path, match.Route)
 		}
-	}
-	if took := time.Since(begun); took > 10*time.Second {
-		t.Errorf("took %s", took)
 	}
 }

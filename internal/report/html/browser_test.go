@@ -151,7 +151,7 @@ func want[T comparable](p *tab, expression string, want T) {
 // await waits until a condition holds.
 func (p *tab) await(condition string) {
 	p.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](condition)); err != nil {
 		p.Fatalf("waiting for %s: %v; the cases: %s", condition, err, value[string](p, shown))
