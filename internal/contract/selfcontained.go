@@ -10,8 +10,21 @@ import (
 )
 
 // Repaired is the document as it was published, without its well-known damage and without the
-// amendments, as YAML in block style, which libopenapi can write again when it has changed it.
-func (c *Contract) Repaired() ([]byte, error) { return yaml.Marshal(mirror{}.of(c.published)) }
+// amendments, as YAML in block style, which libopenapi can write again when it has changed it. A
+// reference that leads nowhere becomes an empty object, since libopenapi refuses all of the document
+// for it.
+func (c *Contract) Repaired() ([]byte, error) {
+	document := c.published.Clone()
+	index := tree.NewIndex(document)
+	openapi.DocumentShape(c.version).Walk("", document,
+		func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+			if s.Reference && isDangling(index, n.Get("$ref").Str()) {
+				n.Remove("$ref")
+			}
+			return true
+		})
+	return yaml.Marshal(mirror{}.of(document))
+}
 
 // SelfContained is the amended document as JSON, without what other readers of OpenAPI refuse all
 // of it for. A reference to another file that could not be followed, or one that goes in a circle,
@@ -30,7 +43,8 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each reference
 	look := func(n *tree.Node) {
 		if reference := n.Get("$ref"); reference.Is(tree.String) &&
-			(isExternal(reference.Text) || isCircular(index, n)) {
+			(isExternal(reference.Text) || isDangling(index, reference.Text) ||
+				isCircular(index, n)) {
 			hopeless = append(hopeless, n)
 		}
 	}

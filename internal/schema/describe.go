@@ -110,7 +110,9 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 
 func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
 	at, instance := d.keywordPointer(e), tree.PointerOf(e.InstanceLocation...)
+	alternatives, isOneOf := e.ErrorKind.(*kind.OneOf)
 	return Problem{
+		several:  isOneOf && len(alternatives.Subschemas) > 0,
 		Severity: verdict.Error, Instance: instance, Message: message, Location: d.Locate(at),
 		Expected: d.keyword(at), Actual: d.excerpt(instance, valueAt(value, e.InstanceLocation)),
 	}

@@ -7,7 +7,7 @@ import "github.com/santhosh-tekuri/jsonschema/v6"
 // others.
 func (s *Schema) JudgeWithoutValues(value any, direction Direction) ([]Problem, error) {
 	f := s.read(reading{direction: direction})
-	if f.err != nil || f.notRun != nil || computable(value) != nil {
+	if f.err != nil || f.unsure != nil || computable(value) != nil {
 		return s.Judge(value, direction) // where it matters how the judging goes on
 	}
 	rest := &form{schema: withoutValues(f.schema, f.library.address.wrapped[s.Pointer]),
