@@ -11,14 +11,15 @@ import (
 
 // Repaired is the document as it was published, without its well-known damage and without the
 // amendments, as YAML in block style, which libopenapi can write again when it has changed it. A
-// reference that leads nowhere becomes an empty object, since libopenapi refuses all of the document
-// for it.
+// reference that leads nowhere, the amendments applied or not, becomes an empty object, since
+// libopenapi refuses all of the document for it.
 func (c *Contract) Repaired() ([]byte, error) {
 	document := c.published.Clone()
 	index := tree.NewIndex(document)
 	openapi.DocumentShape(c.version).Walk("", document,
 		func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
-			if s.Reference && isDangling(index, n.Get("$ref").Str()) {
+			if reference := n.Get("$ref").Str(); s.Reference && isDangling(index, reference) &&
+				isDangling(c.index, reference) {
 				n.Remove("$ref")
 			}
 			return true
@@ -30,7 +31,7 @@ func (c *Contract) Repaired() ([]byte, error) {
 // of it for. A reference to another file that could not be followed, or one that goes in a circle,
 // which overflows their stack, becomes an empty object, which constrains nothing. Data with a
 // "$ref" in it, which they take for a reference, goes. whole tells that nothing had to be left out,
-// nor brought in from other files.
+// nor brought in from other files. A reference that leads nowhere goes as well, and does not count.
 func (c *Contract) SelfContained() (text []byte, whole bool) {
 	text, whole = selfContained(c.amended, c.version)
 	return text, whole && len(c.files) == 0
@@ -41,16 +42,19 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	index := tree.NewIndex(document)
 	whole = true
 	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each reference
+	var dangling []*tree.Node // which is told of anyway
 	look := func(n *tree.Node) {
 		if reference := n.Get("$ref"); reference.Is(tree.String) &&
-			(isExternal(reference.Text) || isDangling(index, reference.Text) ||
-				isCircular(index, n)) {
+			(isExternal(reference.Text) || isCircular(index, n)) {
 			hopeless = append(hopeless, n)
 		}
 	}
 	visit := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
 		if s.Reference {
 			look(n)
+		}
+		if s.Reference && isDangling(index, n.Get("$ref").Str()) {
+			dangling = append(dangling, n)
 		}
 		before := len(n.Members)
 		n.Members = slices.DeleteFunc(n.Members, func(m tree.Member) bool {
@@ -68,6 +72,9 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	}
 	for _, n := range hopeless {
 		n.Members = nil
+	}
+	for _, n := range dangling {
+		n.Remove("$ref")
 	}
 	return document.JSON(), whole && len(hopeless) == 0
 }
