@@ -6,6 +6,7 @@ import (
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/openapi"
 	"plumbline/internal/schema"
 )
 
@@ -21,6 +22,10 @@ func checkResponseBody(s Subject, documented *contract.Response, judged *judgmen
 	}
 	bodyless := isBodyless(s.Exchange.Request.Method, response.Status)
 	switch {
+	case documented.Unresolved != "":
+		judged.unjudged(verdict.BodySchema,
+			fmt.Sprintf("it is not known what the contract documents for %s: %s",
+				documented.Status, documented.Unresolved))
 	case !bodyless && documented.BodyUnknown:
 		judged.silent(verdict.BodySchema,
 			fmt.Sprintf("the contract says that the body of a %s is unknown",
@@ -63,7 +68,15 @@ func checkRequestBody(s Subject, judged *judgment) {
 		ids:           requestIDs,
 		headerUnknown: s.Unknown.RequestHeader, bodyUnknown: s.Unknown.RequestBody,
 	}
+	unresolved := operation.UnresolvedBody
+	if operation.RequestBody == "" && s.Contract.Version() == openapi.Swagger20 &&
+		len(operation.Unresolved) > 0 { // in 2.0 the body is one of the parameters
+		unresolved = operation.Unresolved[0]
+	}
 	switch {
+	case unresolved != "" && (operation.RequestBody != "" || len(request.Body) > 0):
+		judged.unjudged(verdict.RequestBody, fmt.Sprintf(
+			"it is not known what body the contract documents for %s: %s", operation, unresolved))
 	case m.bodyUnknown != "" && (operation.RequestBody != "" || len(request.Body) > 0):
 		judged.unjudged(verdict.RequestBody, m.bodyUnknown)
 	case len(operation.RequestMediaTypes) > 0 && len(request.Body) > 0:

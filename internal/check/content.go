@@ -19,6 +19,11 @@ import (
 
 // read reads a body by its Content-Type and holds it to its schema.
 func (m *message) read(mediaType *contract.MediaType, body []byte) {
+	if mediaType.Unresolved != "" {
+		m.verdict.unjudged(m.ids.schema, fmt.Sprintf("it is not known what %s of %s has to be: %s",
+			mediaType.Range, m.of, mediaType.Unresolved))
+		return
+	}
 	contentType := m.contentType()
 	if contentType == "application/json" { // which nearly all is
 		m.holdJSON(mediaType, body)
@@ -262,6 +267,10 @@ func (m *message) partHeader(header *contract.Header) func(string) error {
 		read := writtenValue(header.Name, "header", header.Writing,
 			m.direction).FromHeader([]string{text})
 		switch {
+		case header.Unresolved != "":
+			m.verdict.unjudged(m.ids.schema,
+				fmt.Sprintf("the header %s of a part: %s", header.Name, header.Unresolved))
+			return nil
 		case header.Schema == nil:
 			return nil
 		case read.Problem != "":

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"plumbline/harness/verdict"
@@ -15,6 +16,11 @@ import (
 func checkResponseHeaders(s Subject, documented *contract.Response, judged *judgment) {
 	for _, header := range documented.Headers {
 		if strings.EqualFold(header.Name, "Content-Type") {
+			continue
+		}
+		if header.Unresolved != "" {
+			judged.unjudged(verdict.ResponseHeader,
+				fmt.Sprintf("the header %s: %s", header.Name, header.Unresolved))
 			continue
 		}
 		lines := s.Exchange.Response.Header.Values(header.Name)

@@ -22,6 +22,9 @@ var notParameters = []string{"accept", "content-type", "authorization"}
 // checkParameters demands the required parameters of a request and holds those that are there to
 // their schemas.
 func checkParameters(s Subject, judged *judgment) {
+	for _, why := range s.Operation.Unresolved {
+		judged.unjudged(verdict.Parameter, "it is not known what parameter is meant: "+why)
+	}
 	if len(s.Operation.Parameters) == 0 {
 		return
 	}

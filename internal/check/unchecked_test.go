@@ -137,7 +137,7 @@ func TestWhatCannotBeJudgedIsCounted(t *testing.T) {
 const badSchema = `{"$ref":"other.json"}`
 
 func TestASchemaThatDoesNotCompileIsCounted(t *testing.T) {
-	const notFollowed = `failing loading "other.json": a reference to another document (other.json) is not followed`
+	const notFollowed = `$ref "other.json" leads to another document, and is not followed`
 	for _, test := range []struct {
 		name, document string
 		answer         answer

@@ -14,6 +14,8 @@
 package contract
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 
 	"plumbline/harness/verdict"
@@ -100,7 +102,13 @@ func (c *Contract) amend(texts []Text) error {
 	}
 	c.defects = append(c.defects, a.defects...)
 	// What an amendment got wrong is mended and reported like what the document got wrong.
-	r := &repairer{root: c.amended, version: c.version,
+	told := map[tree.Pointer]bool{}
+	for _, d := range c.defects {
+		if d.Rule == RuleDanglingReference {
+			told[d.Location.Pointer] = true
+		}
+	}
+	r := &repairer{root: c.amended, version: c.version, told: told,
 		seen:   func(at tree.Pointer) bool { return c.Locate(at).Layer == verdict.Published },
 		locate: func(at tree.Pointer, _ tree.Position) verdict.Location { return c.Locate(at) },
 	}
@@ -139,6 +147,23 @@ func (c *Contract) at(pointer tree.Pointer) *tree.Node {
 
 // resolve follows references within the document and returns the value they end at.
 func (c *Contract) resolve(from openapi.Value) openapi.Value { return openapi.Resolve(from, c.at) }
+
+// unresolved says why a value that [Contract.resolve] gave is nothing but a reference; "" where it
+// is more. What it refers to is then unknown.
+func (c *Contract) unresolved(v openapi.Value) string {
+	reference := v.Get("$ref")
+	if !reference.Is(tree.String) {
+		return ""
+	}
+	target, local := strings.CutPrefix(reference.Text, "#")
+	switch {
+	case !local:
+		return fmt.Sprintf("$ref %q could not be followed", reference.Text)
+	case c.at(openapi.DecodeFragment(target)) == nil:
+		return fmt.Sprintf("$ref %q leads nowhere", reference.Text)
+	}
+	return fmt.Sprintf("$ref %q leads to references only", reference.Text)
+}
 
 // nameOperations makes the operations findable. Of two that share an operationId, the first is
 // found by it.

@@ -60,20 +60,29 @@ func TestOperationsOfTheShippedDocuments(t *testing.T) {
 	}
 }
 
+// What the amendments say of the definition that Respoke's document refers to, and does not have, is
+// all that can be judged by.
 func TestTheShippedDocumentsCanBeUsed(t *testing.T) {
+	const missing = `$ref "#/definitions/holder" leads nowhere`
 	for name, api := range shipped {
 		for _, amended := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, amended %t", name, amended), func(t *testing.T) {
 				c := loadShipped(t, api, amended)
-				inspection, schemas := c.Inspect(), 0
+				inspection, schemas, unusable := c.Inspect(), 0, 0
 				for _, place := range inspection.Places {
 					if !inspection.isSchema(place) {
 						continue
 					}
 					schemas++
-					if err := inspection.Schema(place).Err(); err != nil {
+					err := inspection.Schema(place).Err()
+					if err != nil && name == "respoke" && !amended && err.Error() == missing {
+						unusable++
+					} else if err != nil {
 						t.Errorf("#%s: %v", place.Pointer, err)
 					}
+				}
+				if want := 3; name == "respoke" && !amended && unusable != want {
+					t.Errorf("%d schemas refer to what is missing, want %d", unusable, want)
 				}
 				if schemas == 0 {
 					t.Error("there are no schemas")

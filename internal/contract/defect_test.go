@@ -68,7 +68,7 @@ func TestEveryRuleIsGivenForItsDamage(t *testing.T) {
 			true},
 		RuleDanglingReference: {
 			swagger(`"paths":{},"definitions":{"A":{"$ref":"#/nowhere"}}`), "", verdict.Error,
-			true},
+			false},
 		RuleReferenceCycle: {
 			swagger(`"paths":{},"definitions":{"A":{"$ref":"#/definitions/A"}}`), "", verdict.Error,
 			false},

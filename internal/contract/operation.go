@@ -26,7 +26,11 @@ type Operation struct {
 	// where it is not.
 	RequestRequired bool
 	RequestBody     tree.Pointer
-	Responses       []*Response
+	// Unresolved says of references among the parameters, and of one for the body, why what they
+	// refer to is not known.
+	Unresolved     []string
+	UnresolvedBody string
+	Responses      []*Response
 	// Security lists the alternatives of which a request has to meet one; none means that nothing
 	// is required.
 	Security []*SecurityRequirement
@@ -61,7 +65,10 @@ type Response struct {
 	// BodyUnknown says that nobody knows what body it has, by the extension "x-body-unknown".
 	// Without it a response of Swagger 2.0 that has no schema has no body.
 	BodyUnknown bool
-	Pointer     tree.Pointer
+	// Unresolved says why it is not known what the response is: it is a reference that cannot be
+	// followed. Empty where it is known.
+	Unresolved string
+	Pointer    tree.Pointer
 }
 
 // MediaType is one media type or range of a body, with the schema of its content.
@@ -73,7 +80,10 @@ type MediaType struct {
 	ItemSchema *schema.Schema
 	// Encodings says of members of a form how they are written.
 	Encodings map[string]*Encoding
-	Pointer   tree.Pointer
+	// Unresolved says why it is not known what the media type is about: it is a reference that
+	// cannot be followed. Empty where it is known.
+	Unresolved string
+	Pointer    tree.Pointer
 
 	// of Range; nil for one that no document has
 	parsed func() (essence string, parameters map[string]string, err error)
@@ -162,11 +172,15 @@ func (c *Contract) readOperation(method, path string, items []openapi.Value,
 	for _, item := range items {
 		c.readParameters(o, from, item.Child("parameters"))
 	}
+	if why := c.unresolved(items[len(items)-1]); why != "" {
+		o.Unresolved = append(o.Unresolved, why)
+	}
 	c.readSecurity(o, from)
 	if c.version != openapi.Swagger20 {
 		if body := c.resolve(from.Child("requestBody")); body.Node != nil {
 			o.RequestMediaTypes = c.readContent(body.Child("content"))
 			o.RequestRequired, o.RequestBody = body.Get("required").True(), body.Pointer
+			o.UnresolvedBody = c.unresolved(body)
 		}
 	}
 	responses := from.Child("responses")
@@ -205,7 +219,7 @@ func (c *Contract) readResponse(operation openapi.Value, status string,
 		return nil
 	}
 	r := &Response{Status: status, Pointer: from.Pointer,
-		BodyUnknown: from.Get("x-body-unknown").True()}
+		BodyUnknown: from.Get("x-body-unknown").True(), Unresolved: c.unresolved(from)}
 	if c.version == openapi.Swagger20 {
 		r.Content = c.swaggerContent(operation, from)
 	} else {
@@ -223,8 +237,8 @@ func (c *Contract) readContent(from openapi.Value) []*MediaType {
 	for _, member := range from.Members {
 		mediaType := c.resolve(from.Child(member.Name))
 		m := &MediaType{Range: member.Name, parsed: parseOnce(member.Name),
-			Pointer: mediaType.Pointer,
-			Schema:  c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.Child("encoding"))}
+			Pointer: mediaType.Pointer, Unresolved: c.unresolved(mediaType),
+			Schema: c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.Child("encoding"))}
 		if mediaType.Get("itemSchema") != nil && c.version == openapi.OpenAPI32 {
 			m.ItemSchema = c.schemas.At(mediaType.Pointer.Child("itemSchema"))
 		}

@@ -32,6 +32,9 @@ type Writing struct {
 type Header struct {
 	Name     string
 	Required bool // Swagger 2.0 has no word for it; there the extension "x-required" says so
+	// Unresolved says why it is not known what the header is: it is a reference that cannot be
+	// followed. Empty where it is known.
+	Unresolved string
 	Writing
 	Pointer tree.Pointer
 }
@@ -51,6 +54,10 @@ func (c *Contract) readParameters(o *Operation, operation, list openapi.Value) {
 		from := c.resolve(list.Item(i))
 		if !from.Is(tree.Object) {
 			c.misplaced(from, tree.Object)
+			continue
+		}
+		if why := c.unresolved(from); why != "" {
+			o.Unresolved = append(o.Unresolved, why)
 			continue
 		}
 		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(),
@@ -125,7 +132,8 @@ func (c *Contract) readHeaders(from openapi.Value) []*Header {
 		if header.Is(tree.Object) {
 			required := header.Get("required").True() || header.Get("x-required").True()
 			headers = append(headers, &Header{Name: member.Name, Required: required,
-				Pointer: header.Pointer, Writing: c.readWriting(header, "header")})
+				Unresolved: c.unresolved(header), Pointer: header.Pointer,
+				Writing: c.readWriting(header, "header")})
 		}
 	}
 	return headers

@@ -16,7 +16,9 @@ type repairer struct {
 	version openapi.Version
 	locate  func(tree.Pointer, tree.Position) verdict.Location
 	// whether the value was looked at before: what cannot be mended is not reported twice
-	seen    func(tree.Pointer) bool
+	seen func(tree.Pointer) bool
+	// references that were told to lead nowhere before
+	told    map[tree.Pointer]bool
 	defects []Defect
 	index   *tree.Index // for the places that references lead to
 }
@@ -145,17 +147,13 @@ func (r *repairer) places() {
 		})
 }
 
-// reference replaces what a local $ref that leads nowhere would bring in by a value without any
-// constraint. It tells whether what stands beside a $ref counts.
+// reference tells of a local $ref that leads nowhere or to references only, which is left as it is:
+// what it would bring in is unknown. It tells whether what stands beside a $ref counts.
 func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
 	reference := n.Member("$ref")
 	if reference == nil || !reference.Value.Is(tree.String) {
 		return true
 	}
-	// "This object cannot be extended with additional properties and any properties added MUST be
-	// ignored" (OpenAPI 3.0.4, Reference Object), but for a path item, and since 3.1 for a schema.
-	siblings := s.PathItem || s.Schema && r.version != openapi.Swagger20 &&
-		r.version != openapi.OpenAPI30
 	if isCircular(r.index, n) && !r.seen(at) {
 		r.report(at.Child("$ref"), reference.Position, Defect{
 			Rule: RuleReferenceCycle,
@@ -164,28 +162,25 @@ func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *openapi.Shape) bo
 			Remedy: "define what it refers to, or remove the reference",
 		})
 	}
-	if !r.dangling(reference.Value.Text) {
-		return siblings
+	if isDangling(r.index, reference.Value.Text) && !r.told[at.Child("$ref")] {
+		r.report(at.Child("$ref"), reference.Position, Defect{
+			Rule:    RuleDanglingReference,
+			Message: fmt.Sprintf("$ref %q leads nowhere", reference.Value.Text),
+			Remedy:  "define what it refers to, or remove the reference",
+		})
 	}
-	r.report(at.Child("$ref"), reference.Position, Defect{
-		Rule:     RuleDanglingReference,
-		Message:  fmt.Sprintf("$ref %q leads nowhere", reference.Value.Text),
-		Remedy:   "define what it refers to, or remove the reference",
-		Repaired: "read as an empty object, which constrains nothing",
-	})
-	if !siblings {
-		n.Members = nil
-	}
-	n.Remove("$ref")
-	return true
+	// "This object cannot be extended with additional properties and any properties added MUST be
+	// ignored" (OpenAPI 3.0.4, Reference Object), but for a path item, and since 3.1 for a schema.
+	return s.PathItem || s.Schema && r.version != openapi.Swagger20 &&
+		r.version != openapi.OpenAPI30
 }
 
-// dangling tells whether a $ref is a JSON Pointer into this document that leads nowhere. An anchor
+// isDangling tells whether a $ref is a JSON Pointer into the document that leads nowhere. An anchor
 // ("#name") is the schema compiler's affair.
-func (r *repairer) dangling(reference string) bool {
+func isDangling(index *tree.Index, reference string) bool {
 	target, local := strings.CutPrefix(reference, "#")
 	return local && (target == "" || strings.HasPrefix(target, "/")) &&
-		r.index.At(openapi.DecodeFragment(target)) == nil
+		index.At(openapi.DecodeFragment(target)) == nil
 }
 
 // isCircular tells whether a chain of references that starts at a value comes back to where it was.

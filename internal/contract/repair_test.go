@@ -51,12 +51,6 @@ func TestRepairs(t *testing.T) {
 			"/paths", `{}`},
 		{"separator before the first", "---\n" + head + emptyPaths, "", "/paths", `{}`},
 
-		{"dangling reference to a definition",
-			head + emptyPaths + "definitions:\n  A: {$ref: '#/definitions/B'}\n",
-			"dangling-reference doc:5:7", "/definitions/A", `{}`},
-		{"dangling reference with siblings, which do not count",
-			head + emptyPaths + "definitions:\n  A: {type: string, $ref: '#/definitions/B'}\n",
-			"dangling-reference doc:5:21", "/definitions/A", `{}`},
 		{"reference to a definition",
 			head + emptyPaths + "definitions:\n  A: {$ref: '#/definitions/B'}\n  B: {}\n", "",
 			"/definitions/A/$ref", `"#/definitions/B"`},
@@ -64,19 +58,6 @@ func TestRepairs(t *testing.T) {
 			head + emptyPaths +
 				"definitions:\n  A: {$ref: '#/definitions/b~1c%20d'}\n  b/c d: {}\n", "",
 			"/definitions/A/$ref", `"#/definitions/b~1c%20d"`},
-		{"dangling reference deep inside",
-			head + emptyPaths +
-				"definitions:\n  A: {properties: {p: {items: {allOf: [{$ref: '#/x'}]}}}}\n",
-			"dangling-reference doc:5:41", "/definitions/A/properties/p/items/allOf/0", `{}`},
-		{"dangling parameter", head + "paths:\n  /a:\n    parameters: [{$ref: '#/parameters/x'}]\n",
-			"dangling-reference doc:5:19", "/paths/~1a/parameters", `[{}]`},
-		{"dangling response", head +
-			"paths:\n  /a:\n    get:\n      responses:\n        '200': {$ref: '#/responses/x'}\n",
-			"dangling-reference doc:7:17", "/paths/~1a/get/responses", `{"200":{}}`},
-		{"dangling path item, whose siblings count",
-			head + "paths:\n  /a:\n    $ref: '#/x'\n    get: {responses: {}}\n",
-			"dangling-reference doc:5:5", "/paths/~1a", `{"get":{"responses":{}}}`},
-
 		{"parameter without place", head + operation + "      parameters:\n      - schema: {}\n",
 			"parameter-without-location doc:9:9", "/paths/~1a/get/parameters/0",
 			`{"schema":{},"name":"body","in":"body"}`},
@@ -131,17 +112,61 @@ func TestOnly20IsRepairedBy20sRules(t *testing.T) {
 	}
 }
 
-func TestADanglingReferenceIn31LeavesItsSiblings(t *testing.T) {
-	c := load(t,
-		openapi31(
-			`"paths":{},"components":{"schemas":{"A":{"$ref":"#/x","type":"string"},"B":{"$ref":"#anchor"},"C":{"$id":"c","items":{"$ref":"#/x"}}}}`))
-	if got := rules(c.Defects()); !strings.HasPrefix(got, "dangling-reference doc:1:96") ||
-		strings.Count(got, "dangling") != 1 {
+func TestAReferenceThatLeadsNowhereIsReportedAndLeftAlone(t *testing.T) {
+	const head, emptyPaths = "swagger: '2.0'\ninfo: {title: t, version: v}\n", "paths: {}\n"
+	for _, test := range []struct{ name, document, defect, at, is string }{
+		{"to a definition", head + emptyPaths + "definitions:\n  A: {$ref: '#/definitions/B'}\n",
+			"dangling-reference doc:5:7", "/definitions/A", `{"$ref":"#/definitions/B"}`},
+		{"with siblings, which do not count",
+			head + emptyPaths + "definitions:\n  A: {type: string, $ref: '#/definitions/B'}\n",
+			"dangling-reference doc:5:21", "/definitions/A/$ref", `"#/definitions/B"`},
+		{"deep inside", head + emptyPaths +
+			"definitions:\n  A: {properties: {p: {items: {allOf: [{$ref: '#/x'}]}}}}\n",
+			"dangling-reference doc:5:41", "/definitions/A/properties/p/items/allOf/0",
+			`{"$ref":"#/x"}`},
+		{"to a parameter", head + "paths:\n  /a:\n    parameters: [{$ref: '#/parameters/x'}]\n",
+			"dangling-reference doc:5:19", "/paths/~1a/parameters", `[{"$ref":"#/parameters/x"}]`},
+		{"to a response", head +
+			"paths:\n  /a:\n    get:\n      responses:\n        '200': {$ref: '#/responses/x'}\n",
+			"dangling-reference doc:7:17", "/paths/~1a/get/responses",
+			`{"200":{"$ref":"#/responses/x"}}`},
+		{"to a path item, whose siblings count",
+			head + "paths:\n  /a:\n    $ref: '#/x'\n    get: {responses: {}}\n",
+			"dangling-reference doc:5:5", "/paths/~1a", `{"$ref":"#/x","get":{"responses":{}}}`},
+		{"since 3.1", openapi31(`"paths":{},"components":{"schemas":{` +
+			`"A":{"$ref":"#/x","type":"string"},"B":{"$ref":"#anchor"},` +
+			`"C":{"$id":"c","items":{"$ref":"#/x"}}}}`), "dangling-reference doc:1:96",
+			"/components/schemas/A", `{"$ref":"#/x","type":"string"}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := load(t, test.document, overlayOf("{target: $.info, update: {title: T}}"))
+			if got := rules(c.Defects()); got != test.defect {
+				t.Errorf("defects %q, want %q", got, test.defect)
+			}
+			if got := string(c.amended.At(tree.Pointer(test.at)).JSON()); got != test.is {
+				t.Errorf("%s is read as %s, want %s", test.at, got, test.is)
+			}
+		})
+	}
+}
+
+func TestAnAmendmentCanDefineWhatAReferenceMeans(t *testing.T) {
+	document := swagger(`"paths":{"/a":{"get":{"operationId":"op","responses":{"200":{"$ref":"#/responses/R"}}}}}`)
+	c := load(t, document)
+	if got := operationOf(t, c, "op").Responses[0].Unresolved; got != `$ref "#/responses/R" leads nowhere` {
 		t.Errorf("got %q", got)
 	}
-	want := `{"A":{"type":"string"},"B":{"$ref":"#anchor"},"C":{"$id":"c","items":{"$ref":"#/x"}}}`
-	if got := string(c.amended.At("/components/schemas").JSON()); got != want {
-		t.Errorf("got %s", got)
+	c = load(t, document, overlayOf("{target: $, update: {responses: {R: {description: d}}}}"))
+	if got := operationOf(t, c, "op").Responses[0].Unresolved; got != "" {
+		t.Errorf("got %q", got)
+	}
+	if got := rules(c.Defects()); got != "dangling-reference doc:1:114" {
+		t.Errorf("what the document itself lacks is told all the same: got %q", got)
+	}
+	c = load(t, swagger(`"paths":{},"definitions":{"A":{"$ref":"#/definitions/B"},"B":{}}`),
+		overlayOf("{target: $.definitions.B, remove: true}"))
+	if got := rules(c.Defects()); got != "dangling-reference doc:1:84" {
+		t.Errorf("what an amendment took away: got %q", got)
 	}
 }
 

@@ -10,14 +10,28 @@ import (
 )
 
 // Repaired is the document as it was published, without its well-known damage and without the
-// amendments, as YAML in block style, which libopenapi can write again when it has changed it.
-func (c *Contract) Repaired() ([]byte, error) { return yaml.Marshal(mirror{}.of(c.published)) }
+// amendments, as YAML in block style, which libopenapi can write again when it has changed it. A
+// reference that leads nowhere, the amendments applied or not, becomes an empty object, since
+// libopenapi refuses all of the document for it.
+func (c *Contract) Repaired() ([]byte, error) {
+	document := c.published.Clone()
+	index := tree.NewIndex(document)
+	openapi.DocumentShape(c.version).Walk("", document,
+		func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+			if reference := n.Get("$ref").Str(); s.Reference && isDangling(index, reference) &&
+				isDangling(c.index, reference) {
+				n.Remove("$ref")
+			}
+			return true
+		})
+	return yaml.Marshal(mirror{}.of(document))
+}
 
 // SelfContained is the amended document as JSON, without what other readers of OpenAPI refuse all
 // of it for. A reference to another file that could not be followed, or one that goes in a circle,
 // which overflows their stack, becomes an empty object, which constrains nothing. Data with a
 // "$ref" in it, which they take for a reference, goes. whole tells that nothing had to be left out,
-// nor brought in from other files.
+// nor brought in from other files. A reference that leads nowhere goes as well, and does not count.
 func (c *Contract) SelfContained() (text []byte, whole bool) {
 	text, whole = selfContained(c.amended, c.version)
 	return text, whole && len(c.files) == 0
@@ -28,6 +42,7 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	index := tree.NewIndex(document)
 	whole = true
 	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each reference
+	var dangling []*tree.Node // which is told of anyway
 	look := func(n *tree.Node) {
 		if reference := n.Get("$ref"); reference.Is(tree.String) &&
 			(isExternal(reference.Text) || isCircular(index, n)) {
@@ -37,6 +52,9 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	visit := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
 		if s.Reference {
 			look(n)
+		}
+		if s.Reference && isDangling(index, n.Get("$ref").Str()) {
+			dangling = append(dangling, n)
 		}
 		before := len(n.Members)
 		n.Members = slices.DeleteFunc(n.Members, func(m tree.Member) bool {
@@ -54,6 +72,9 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	}
 	for _, n := range hopeless {
 		n.Members = nil
+	}
+	for _, n := range dangling {
+		n.Remove("$ref")
 	}
 	return document.JSON(), whole && len(hopeless) == 0
 }

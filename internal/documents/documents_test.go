@@ -48,9 +48,9 @@ type judged struct {
 	Operation string
 	Status    int
 	// the Content-Type; that of the contract's first media type where it is not said
-	Type               string
-	Headers            map[string]string
-	Conforms, Violates []any
+	Type                             string
+	Headers                          map[string]string
+	Conforms, Unverifiable, Violates []any
 }
 
 const folder = "../../testdata/documents"
@@ -193,7 +193,7 @@ func checkJudged(t *testing.T, c *contract.Contract, list []judged) {
 			t.Errorf("%s: nothing is judged", j.Operation)
 		}
 		for outcome, bodies := range map[verdict.Outcome][]any{verdict.Conforms: j.Conforms,
-			verdict.Violates: j.Violates} {
+			verdict.Unverifiable: j.Unverifiable, verdict.Violates: j.Violates} {
 			for _, body := range bodies {
 				x := answer(o, j.Status, j.Type, encoded(t, body))
 				for name, value := range j.Headers {

@@ -48,7 +48,7 @@ var defectiveOnce = []defective{
 		bad:  "{properties: {m: {$ref: '#nowhere'}}}",
 		good: "{}",
 		want: []string{
-			`21:5 error schema-does-not-compile: anchor in "#nowhere" not found in schema "the document"; correct the schema; until then no content can be judged by it`,
+			`21:5 error schema-does-not-compile: $ref "#nowhere" leads nowhere; correct the schema; until then no content can be judged by it`,
 		},
 	},
 	{
@@ -57,7 +57,7 @@ var defectiveOnce = []defective{
 		bad:  "{$dynamicRef: '#nowhere'}",
 		good: "{}",
 		want: []string{
-			`21:5 error schema-does-not-compile: anchor in "#nowhere" not found in schema "the document"; correct the schema; until then no content can be judged by it`,
+			`21:5 error schema-does-not-compile: $dynamicRef "#nowhere" leads nowhere; correct the schema; until then no content can be judged by it`,
 		},
 	},
 	{

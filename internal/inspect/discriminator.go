@@ -21,6 +21,7 @@ func (i *inspector) discriminators() {
 		for _, value := range discriminator.Child("mapping").Children() {
 			i.mapping(value)
 		}
+		i.unmapped(p, discriminator, name)
 		if name == "" || i.version == openapi.OpenAPI32 &&
 			discriminator.Get("defaultMapping") != nil {
 			continue
@@ -78,4 +79,56 @@ func (i *inspector) requires(p contract.Place, name string, depth int) bool {
 	}
 	return slices.ContainsFunc(p.Child("allOf").List(),
 		func(part contract.Place) bool { return i.requires(part, name, depth+1) })
+}
+
+// unmapped looks for discriminators that do not say which alternative the values mean that the
+// alternatives themselves list: "validation SHOULD fail" for such a value (OpenAPI 3.1.1,
+// Discriminator Object), although its author plainly means it.
+func (i *inspector) unmapped(p, discriminator contract.Place, member string) {
+	if member == "" || i.version == openapi.Swagger20 ||
+		discriminator.Get("defaultMapping") != nil {
+		return
+	}
+	var values []string
+	for _, keyword := range []string{"oneOf", "anyOf"} {
+		for _, item := range p.Child(keyword).List() {
+			for _, value := range i.listedValues(item, member, 0) {
+				named := i.Place(tree.PointerOf("components", "schemas", value)).Node != nil
+				if discriminator.Get("mapping").Get(value) == nil && !named &&
+					!slices.Contains(values, value) {
+					values = append(values, value)
+				}
+			}
+		}
+	}
+	if len(values) > 0 {
+		i.report(RuleMappingMissing, discriminator,
+			fmt.Sprintf("the discriminator maps nothing for %s, which the alternatives list for %q "+
+				"and no schema is called", listed(values), member),
+			"add each value to the mapping, with the alternative it means")
+	}
+}
+
+// listedValues returns the texts that a schema lists in the enum or const of a member.
+func (i *inspector) listedValues(p contract.Place, member string, depth int) []string {
+	p = i.Resolve(p)
+	if depth > maxNesting || !p.Is(tree.Object) || p.Get("$ref") != nil {
+		return nil
+	}
+	var values []string
+	of := i.Resolve(p.Child("properties").Child(member))
+	if only := of.Get("const"); only.Is(tree.String) && !i.before31() {
+		values = append(values, only.Text)
+	}
+	for _, value := range of.Child("enum").List() {
+		if value.Is(tree.String) {
+			values = append(values, value.Text)
+		}
+	}
+	for _, keyword := range []string{"allOf", "oneOf", "anyOf"} {
+		for _, item := range p.Child(keyword).List() {
+			values = append(values, i.listedValues(item, member, depth+1)...)
+		}
+	}
+	return values
 }

@@ -63,6 +63,32 @@ var defectiveDiscriminators = []defective{
 			`21:34 warning discriminator-not-required: the discriminator reads "k", which the schema does not require; add "k" to its required members`,
 		},
 	},
+	{
+		name: "values that nothing is mapped for", version: v31,
+		at: schemaText,
+		bad: "{oneOf: [{type: object, required: [k], properties: {k: {const: a}}}, {type: " +
+			"object, required: [k], properties: {k: {enum: [S, b, c, d]}}}], discriminator: " +
+			"{propertyName: k, mapping: {c: S}}}",
+		good: "{oneOf: [{type: object, required: [k], properties: {k: {const: a}}}, {type: " +
+			"object, required: [k], properties: {k: {enum: [S]}}}], discriminator: " +
+			"{propertyName: k, mapping: {a: S}}}",
+		want: []string{
+			`21:148 warning discriminator-mapping-missing: the discriminator maps nothing for "a", "b", "d", which the alternatives list for "k" and no schema is called; add each value to the mapping, with the alternative it means`,
+		},
+	},
+	{
+		name: "values of alternatives by reference", version: v30,
+		at: schemaText,
+		bad: "{anyOf: [{$ref: '#/components/schemas/T'}], discriminator: {propertyName: k}}\n" +
+			"    T: {allOf: [{type: object, required: [k], properties: {k: {type: string, enum: " +
+			"[t]}}}]}",
+		good: "{anyOf: [{$ref: '#/components/schemas/T'}], discriminator: {propertyName: k}}\n" +
+			"    T: {allOf: [{type: object, required: [k], properties: {k: {type: string, enum: " +
+			"[T]}}}]}",
+		want: []string{
+			`21:52 warning discriminator-mapping-missing: the discriminator maps nothing for "t", which the alternatives list for "k" and no schema is called; add each value to the mapping, with the alternative it means`,
+		},
+	},
 }
 
 func TestDefectiveDiscriminators(t *testing.T) { checkAll(t, defectiveDiscriminators) }

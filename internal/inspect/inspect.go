@@ -45,8 +45,8 @@ func Document(c *contract.Contract) []contract.Defect {
 	for _, look := range []func(*inspector){
 		(*inspector).information, (*inspector).operations, (*inspector).pathTemplates,
 		(*inspector).parameters, (*inspector).responses, (*inspector).bodies,
-		(*inspector).schemaKeywords, (*inspector).satisfiability, (*inspector).discriminators,
-		(*inspector).compilation, (*inspector).values,
+		(*inspector).schemaKeywords, (*inspector).satisfiability, (*inspector).closed,
+		(*inspector).discriminators, (*inspector).compilation, (*inspector).values,
 		(*inspector).security, (*inspector).tags, (*inspector).servers, (*inspector).links,
 		(*inspector).unused, (*inspector).structure,
 	} {

@@ -63,6 +63,8 @@ const (
 	RuleDefaultContradicts  contract.Rule = "default-contradicts-schema"
 	RuleMappingDangling     contract.Rule = "discriminator-mapping-dangling"
 	RuleDiscriminatorNeeded contract.Rule = "discriminator-not-required"
+	RuleMappingMissing      contract.Rule = "discriminator-mapping-missing"
+	RuleClosedPart          contract.Rule = "closed-against-other-parts"
 	RuleSchemeUndeclared    contract.Rule = "security-scheme-undeclared"
 	RuleScopeUndeclared     contract.Rule = "scope-undeclared"
 	RuleScopesWithoutOAuth  contract.Rule = "scopes-without-oauth2"
@@ -214,6 +216,10 @@ var schemaRules = []Rule{
 	{RuleMappingDangling, verdict.Error, "The mapping of a discriminator leads to schemas."},
 	{RuleDiscriminatorNeeded, verdict.Warning,
 		"The member that a discriminator reads is required."},
+	{RuleMappingMissing, verdict.Warning,
+		"A discriminator maps the values that its alternatives list."},
+	{RuleClosedPart, verdict.Error,
+		"An object with additionalProperties: false declares what other parts of its schema do."},
 }
 
 var surroundingRules = []Rule{

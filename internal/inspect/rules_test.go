@@ -15,7 +15,7 @@ var allDefective = [][]defective{
 	defectiveOverlaps, defectiveParameters, defectiveResponses, defectiveKeywords, defectiveTypes,
 	defectiveFormats, defectiveEditions, defectiveEffects, defectivePatterns, defectiveDialects,
 	defectiveSatisfiability, defectiveValues, defectiveDiscriminators, defectiveSecurity,
-	defectiveServers, defectiveOnce,
+	defectiveServers, defectiveOnce, defectiveClosed,
 }
 
 func TestASoundDocumentHasNoDefect(t *testing.T) {

@@ -20,16 +20,19 @@ import (
 
 // describe turns the compiler's tree of errors into a flat list of what a reader can act on.
 func (f *form) describe(invalid *jsonschema.ValidationError, value any) []Problem {
-	d := &describer{library: f.library, Document: f.library.document,
-		large: map[tree.Pointer]string{}}
+	d := &describer{form: f, library: f.library, Document: f.library.document,
+		large: map[tree.Pointer]string{}, declared: map[string]string{}}
 	return d.describe(invalid, value)
 }
 
 // describer words the compiler's errors.
 type describer struct {
+	form    *form
 	library *library
 	*Document
 	large map[tree.Pointer]string // what is shown of large objects, by their places
+	// what is known of members that a closed object forbids, by that object's schema and their names
+	declared map[string]string
 }
 
 func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []Problem {
@@ -95,6 +98,7 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 		for _, name := range k.Properties {
 			p := whole
 			p.Instance, p.Actual = whole.Instance.Child(name), excerpt(object[name])
+			p.Hint = d.declaredElsewhere(e, name, value)
 			*problems = append(*problems, p)
 		}
 	default:
@@ -110,7 +114,9 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 
 func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
 	at, instance := d.keywordPointer(e), tree.PointerOf(e.InstanceLocation...)
+	alternatives, isOneOf := e.ErrorKind.(*kind.OneOf)
 	return Problem{
+		several:  isOneOf && len(alternatives.Subschemas) > 0,
 		Severity: verdict.Error, Instance: instance, Message: message, Location: d.Locate(at),
 		Expected: d.keyword(at), Actual: d.excerpt(instance, valueAt(value, e.InstanceLocation)),
 	}

@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -22,6 +24,8 @@ type discriminator struct {
 	fallback tree.Pointer // 3.2: the schema of values that nothing else is named for
 	// where the document's schemas stand that a value names without a mapping
 	schemas tree.Pointer
+	// whether any of those inherits the schema of the discriminator
+	inherited func() bool
 }
 
 // findDiscriminators lists the discriminators of all schemas, by the place of their schema in the
@@ -44,6 +48,7 @@ func (s *Set) findDiscriminators() map[tree.Pointer]*discriminator {
 func (s *Set) discriminator(n *tree.Node, at tree.Pointer) *discriminator {
 	d := &discriminator{pointer: at.Child("discriminator"), schemas: "/components/schemas",
 		mapping: map[string]tree.Pointer{}}
+	d.inherited = sync.OnceValue(func() bool { return s.document.hasHeir(at, d.schemas) })
 	if s.document.Version == openapi.Swagger20 {
 		d.schemas, d.property = "/definitions", n.Str()
 		if d.property == "" {
@@ -135,9 +140,10 @@ func (d *describer) namedBranch(e *jsonschema.ValidationError,
 // discriminated tells what is odd about a value and the discriminator of a schema that it
 // satisfies. "Note that discriminator MUST NOT change the validation outcome of the schema", yet
 // where the value means no schema at all, "validation SHOULD fail" (OpenAPI 3.1.1, Discriminator
-// Object).
-func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, object map[string]any,
-	at *trail) {
+// Object). Where the contract itself lists the value, its author has only forgotten to say which
+// schema is meant.
+func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, a *applied,
+	object map[string]any, at *trail) {
 	document := w.form.library.document
 	p := Problem{Kind: Discriminated, Severity: verdict.Warning,
 		Instance: at.pointer().Child(by.property),
@@ -153,33 +159,130 @@ func (w *noticer) discriminated(by *discriminator, schema *jsonschema.Schema, ob
 	case !present:
 		p.Actual, p.Message = "no such member",
 			"is missing, so that nothing tells which schema is meant (discriminator)"
-	case !isText:
-		p.Severity, p.Message = verdict.Error,
-			"is "+kindOf(value)+", which names no schema (discriminator)"
-	case !known:
-		p.Severity, p.Message = verdict.Error,
-			"is "+excerpt(
-				value)+", which neither the mapping nor the document's schemas know (discriminator)"
-	case len(schema.OneOf)+len(schema.AnyOf) > 0 && !w.satisfies(schema, means, object):
+	case !isText || !known:
 		p.Message = "is " + excerpt(value) +
-			", but the value does not satisfy the schema of that name (discriminator)"
-		p.Expected = "a value that satisfies #" + string(means)
+			", which neither the mapping nor the document's schemas know (discriminator)"
+		if !isText {
+			p.Message = "is " + kindOf(value) + ", which names no schema (discriminator)"
+		}
+		p.Severity = verdict.Error
+		if w.lists(a, by.property, value) {
+			p.Severity = verdict.Warning
+			p.Hint = "the contract lists the value, so it seems to be meant; the mapping of the " +
+				"discriminator lacks it"
+		}
 	default:
-		return
+		if p.Message = w.otherwiseNamed(by, schema, a, means, object); p.Message == "" {
+			return
+		}
+		p.Expected = "a value that satisfies #" + string(means)
+		if document.Version == openapi.Swagger20 { // "MUST be the name of this schema or …"
+			p.Severity = verdict.Error
+		}
 	}
 	w.problems = append(w.problems, p)
 }
 
-// satisfies tells whether an object satisfies the alternative that stands at a place of the
-// document. What is none of the alternatives is not considered.
-func (w *noticer) satisfies(schema *jsonschema.Schema, at tree.Pointer,
-	object map[string]any) bool {
-	for _, alternatives := range [][]*jsonschema.Schema{schema.OneOf, schema.AnyOf} {
-		for _, alternative := range alternatives {
-			if alternative.Ref != nil && w.form.library.locate(alternative.Ref.Location) == at {
-				return w.form.accepts(alternative, object)
-			}
+// otherwiseNamed says how the schema that a value names differs from what applies to it; "" where
+// it does not, or where that is not known.
+func (w *noticer) otherwiseNamed(by *discriminator, schema *jsonschema.Schema, a *applied,
+	means tree.Pointer, object map[string]any) string {
+	document := w.form.library.document
+	value := object[by.property]
+	name, _ := value.(string)
+	_, mapped := by.mapping[name]
+	switch alternatives := slices.Concat(schema.OneOf, schema.AnyOf); {
+	case means == "" || w.applies(a, means):
+	case slices.ContainsFunc(alternatives, func(one *jsonschema.Schema) bool {
+		return one.Ref != nil && document.ends(w.form.library.locate(one.Ref.Location)) ==
+			document.ends(means)
+	}):
+		return "is " + excerpt(value) +
+			", but the value does not satisfy the schema of that name (discriminator)"
+	case len(alternatives) > 0 || w.lists(a, by.property, value):
+		// A schema of that name may have nothing to do with it.
+	case !mapped && by.inherited() && !document.inherits(means, by.pointer.Parent(), 0):
+		return "is " + excerpt(value) +
+			", but the schema of that name does not inherit this one (discriminator)"
+	}
+	return ""
+}
+
+// applies tells whether a schema of the document is among those that apply to a value.
+func (w *noticer) applies(a *applied, at tree.Pointer) bool {
+	document := w.form.library.document
+	end := document.ends(at)
+	return slices.ContainsFunc(a.schemas, func(s *jsonschema.Schema) bool {
+		there := w.form.library.locate(s.Location)
+		return there == at || there == end
+	})
+}
+
+// lists tells whether the contract has a value of a member in an enum or const.
+func (w *noticer) lists(a *applied, member string, value any) bool {
+	var of applied
+	for _, schema := range memberSchemas(a.schemas, member) {
+		w.apply(&of, schema, value, 0)
+	}
+	return slices.ContainsFunc(of.schemas, func(s *jsonschema.Schema) bool {
+		return s.Const != nil || s.Enum != nil && len(s.Enum.Values) > 0
+	})
+}
+
+// ends returns where the references that begin at a place of the document end.
+func (d *Document) ends(at tree.Pointer) tree.Pointer {
+	return openapi.Resolve(openapi.Value{Node: d.at(at), Pointer: at}, d.at).Pointer
+}
+
+// inherits tells whether a schema of the document is another one, or has it among its allOf.
+func (d *Document) inherits(at, parent tree.Pointer, depth int) bool {
+	const deepest = 20
+	schema := openapi.Resolve(openapi.Value{Node: d.at(at), Pointer: at}, d.at)
+	switch {
+	case at == parent || schema.Pointer == parent || depth > deepest:
+		return true
+	case schema.Node == nil || schema.Get("$ref") != nil: // nobody knows
+		return true
+	}
+	all := schema.Child("allOf")
+	if !all.Is(tree.Array) {
+		return false
+	}
+	for i := range all.Items {
+		if d.inherits(all.Item(i).Pointer, parent, depth+1) {
+			return true
 		}
 	}
-	return true
+	return false
+}
+
+// hasHeir tells whether any of the document's schemas inherits one.
+func (d *Document) hasHeir(parent, schemas tree.Pointer) bool {
+	all := d.at(schemas)
+	return all.Is(tree.Object) && slices.ContainsFunc(all.Members, func(m tree.Member) bool {
+		at := schemas.Child(m.Name)
+		return at != parent && d.inherits(at, parent, 0)
+	})
+}
+
+// children returns the schemas that the discriminators of an object name besides those that apply to
+// it, such as the child of a parent: it is not judged by them, yet what they declare is declared.
+func (w *noticer) children(a *applied, object map[string]any) []*jsonschema.Schema {
+	var also applied
+	for _, schema := range a.schemas {
+		by := w.form.library.discriminators[w.form.library.locate(schema.Location)]
+		if by == nil {
+			continue
+		}
+		name, _ := object[by.property].(string)
+		means, known := by.schemaOf(name, w.form.library.document)
+		if !known || means == "" || w.applies(a, means) {
+			continue
+		}
+		child := w.form.library.set.At(means).read(reading{direction: w.direction})
+		if child.err == nil {
+			w.apply(&also, child.schema, object, 0)
+		}
+	}
+	return also.schemas
 }

@@ -68,6 +68,17 @@ func TestDiscriminators(t *testing.T) {
 		{"one that is no alternative is not held against it", openapi.OpenAPI31,
 			`{` + catOrDog + `,"discriminator":{"propertyName":"kind"}}`,
 			`{"kind":"Pet","lives":9}`, ``},
+		{"unknown and listed by the alternative", openapi.OpenAPI31,
+			`{"oneOf":[{"properties":{"kind":{"const":"c"}}},{"properties":{"kind":{"enum":["d","e"]}}}],"discriminator":{"propertyName":"kind"}}`,
+			`{"kind":"e"}`, `discriminated warning "/kind" is "e"` + unknown},
+		{"unknown and listed beside the alternatives", openapi.OpenAPI30,
+			`{"properties":{"kind":{"enum":["d","e"]}},` + catOrDog +
+				`,"discriminator":{"propertyName":"kind"}}`,
+			`{"kind":"e","lives":9}`, `discriminated warning "/kind" is "e"` + unknown},
+		{"no text and listed by the alternative", openapi.OpenAPI31,
+			`{"oneOf":[{"properties":{"kind":{"const":true}}},{"properties":{"kind":{"const":false}}}],"discriminator":{"propertyName":"kind"}}`,
+			`{"kind":true}`, `discriminated warning "/kind" is a boolean, which names no ` +
+				`schema (discriminator) @~/discriminator`},
 		{"no object", openapi.OpenAPI31, `{"discriminator":{"propertyName":"kind"}}`, `[1]`, ``},
 		{"a discriminator without a property", openapi.OpenAPI31,
 			`{"properties":{"kind":{}},"discriminator":{"mapping":{}}}`, `{"kind":"Cow"}`, ``},

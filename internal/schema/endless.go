@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -69,4 +70,55 @@ func inside(s *jsonschema.Schema) []*jsonschema.Schema {
 	}
 	return slices.Concat(next, s.PrefixItems, slices.Collect(maps.Values(s.Properties)),
 		slices.Collect(maps.Values(s.PatternProperties)))
+}
+
+// cut ends the circles that a schema leads to in place: a stopgap stands where one would close.
+func (l *library) cut(schema *jsonschema.Schema) {
+	on := map[*jsonschema.Schema]bool{} // the way that led here
+	done := map[*jsonschema.Schema]bool{}
+	var walk func(s *jsonschema.Schema)
+	walk = func(s *jsonschema.Schema) {
+		on[s] = true
+		// Only what closes a circle is written: others may be judging by the rest.
+		follow := func(place **jsonschema.Schema) {
+			switch next := *place; {
+			case next == nil || done[next] || l.sound[next]:
+			case on[next]:
+				*place = l.endOf(s, next)
+			default:
+				walk(next)
+			}
+		}
+		for _, place := range []**jsonschema.Schema{&s.Ref, &s.Not, &s.If, &s.Then, &s.Else} {
+			follow(place)
+		}
+		for _, list := range [][]*jsonschema.Schema{s.AllOf, s.AnyOf, s.OneOf} {
+			for i := range list {
+				follow(&list[i])
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(s.DependentSchemas)) {
+			next := s.DependentSchemas[name]
+			if follow(&next); next != s.DependentSchemas[name] {
+				s.DependentSchemas[name] = next
+			}
+		}
+		delete(on, s)
+		done[s] = true
+	}
+	walk(schema)
+}
+
+// endOf is the stopgap of a schema that leads back to one on the way to it.
+func (l *library) endOf(schema, to *jsonschema.Schema) *jsonschema.Schema {
+	const address = "contract:///stopgap"
+	compiler := l.set.newCompiler(&patterns{})
+	//nolint:errcheck // the stopgap is a schema, and the compiler new
+	compiler.AddResource(address, l.stopgap())
+	end := *compiler.MustCompile(address)
+	end.Location = schema.Location + "/end"
+	l.gaps[inText(end.Location)] = gap{at: l.shown(l.locate(schema.Location)),
+		why: fmt.Sprintf("the schema %s refers to itself without end",
+			l.shown(l.locate(to.Location)))}
+	return &end
 }

@@ -43,15 +43,19 @@ func (r reading) index() int {
 
 // library is all the schemas of a document in one reading.
 type library struct {
+	set            *Set
 	document       *Document
 	address        address
 	compiler       *jsonschema.Compiler
 	patterns       *patterns
 	discriminators map[tree.Pointer]*discriminator // by the place of their schema
-	// outermost schemas that are kept from the compiler, since they would spoil all others
-	broken   map[tree.Pointer]error
-	differs  bool // whether the letter is another reading
-	directed bool // whether the other direction is
+	// the outermost schemas, as the compiler has them
+	definitions map[string]any
+	// places that no value can be judged by, by the place of their stopgap in the compiler's text
+	gaps     map[tree.Pointer]gap
+	unusable error // why the compiler takes no schema at all; nil where it does
+	differs  bool  // whether the letter is another reading
+	directed bool  // whether the other direction is
 	// whether there are numbers beyond what is computed with, which nothing can be compared with
 	bounded bool
 	sound   map[*jsonschema.Schema]bool
@@ -63,8 +67,9 @@ func (s *Set) newLibrary(r reading) *library {
 		address: address{s.layout, s.container(), map[tree.Pointer]bool{}},
 		version: s.document.Version, reading: r, strictNullable: s.document.Reading.StrictNullable,
 	}
-	l := &library{document: s.document, address: t.address, patterns: &patterns{matches: r.matches},
-		broken: map[tree.Pointer]error{}, sound: map[*jsonschema.Schema]bool{}}
+	l := &library{set: s, document: s.document, address: t.address,
+		patterns: &patterns{matches: r.matches}, gaps: map[tree.Pointer]gap{},
+		sound: map[*jsonschema.Schema]bool{}}
 	translated := make(map[tree.Pointer]*tree.Node, len(s.layout.outermost))
 	for at, n := range s.layout.outermost {
 		translated[at] = t.outermost(at, n.Clone())
@@ -72,38 +77,65 @@ func (s *Set) newLibrary(r reading) *library {
 	t.finish()
 	l.differs, l.directed, l.bounded = t.lenient && !r.letter, t.directed, t.bounded
 	l.discriminators = s.discriminators
-	l.dropDuplicates(translated)
-	definitions := make(map[string]any, len(translated))
+	l.definitions = make(map[string]any, len(translated))
 	for at, n := range translated {
-		definitions[string(at)] = n.Value()
+		l.definitions[string(at)] = n.Value()
 	}
-	l.compiler = s.newCompiler(l.patterns)
-	if err := l.add(s, definitions); err != nil {
-		l.broken[""] = err
+	l.dropDuplicates(translated)
+	l.unusable = s.dialect
+	if l.unusable == nil {
+		l.unusable = l.load()
 	}
 	return l
 }
 
-// add hands the schemas to the compiler. It takes all or none; where it takes none, those that are
-// no schemas are left out.
-func (l *library) add(s *Set, definitions map[string]any) error {
-	if s.dialect != nil {
-		return s.dialect
-	}
-	err := l.tryCompiler(l.compiler, definitions)
-	if err == nil {
-		return nil
-	}
-	for at, definition := range definitions {
-		alone := s.newCompiler(&patterns{})
-		if err := l.tryCompiler(alone, map[string]any{at: definition}); err != nil {
-			l.broken[tree.Pointer(at)] = err
-			delete(definitions, at)
+// load hands the schemas to a new compiler. It takes all or none; where it takes none, what it does
+// not take is filled first.
+func (l *library) load() (err error) {
+	const most = 20
+	for range most {
+		l.patterns.failed = nil
+		l.compiler = l.set.newCompiler(l.patterns)
+		if err = l.tryCompiler(l.compiler, l.definitions); err == nil {
+			return nil
+		}
+		if !l.fillUnread(err) {
+			return err
 		}
 	}
-	l.patterns.failed = nil
-	l.compiler = s.newCompiler(l.patterns)
-	return l.tryCompiler(l.compiler, definitions)
+	return err
+}
+
+// fillUnread fills what the compiler does not take: where a schema is none of its dialect only the
+// place that is not, else all of the schema. It tells whether there is any.
+func (l *library) fillUnread(err error) (filled bool) {
+	if why := grammarOf(err); why != nil {
+		return l.fillGrammar(why)
+	}
+	for at, definition := range l.definitions {
+		err := l.tryCompiler(l.set.newCompiler(&patterns{}), map[string]any{at: definition})
+		if err != nil && grammarOf(err) == nil {
+			l.fillWhole(tree.Pointer(at), l.problem(err).Error())
+			filled = true
+		}
+	}
+	return filled
+}
+
+// fillWhole fills a whole outermost schema.
+func (l *library) fillWhole(at tree.Pointer, why string) {
+	l.fill(spot{holder: l.definitions, token: string(at),
+		at: tree.PointerOf(l.address.container, string(at))}, gap{at: l.shown(at), why: why})
+}
+
+// grammarOf returns the places that are none of their dialect, where an error is about those.
+func grammarOf(err error) *jsonschema.ValidationError {
+	var invalid *jsonschema.SchemaValidationError
+	var why *jsonschema.ValidationError
+	if errors.As(err, &invalid) && errors.As(invalid.Err, &why) {
+		return why
+	}
+	return nil
 }
 
 func (l *library) tryCompiler(c *jsonschema.Compiler, definitions map[string]any) (err error) {
@@ -151,14 +183,12 @@ func (l *library) dropDuplicates(translated map[tree.Pointer]*tree.Node) {
 				}
 			}
 		}
-		for _, name := range names {
-			if first, known := taken[name]; known && first != at {
-				l.broken[at] = fmt.Errorf("its name %q is that of the schema #%s already", name,
-					first)
-			}
-		}
-		if l.broken[at] != nil {
-			delete(translated, at)
+		if i := slices.IndexFunc(names, func(name string) bool {
+			first, known := taken[name]
+			return known && first != at
+		}); i >= 0 {
+			l.fillWhole(at, fmt.Sprintf("its name %q is that of the schema %s already", names[i],
+				l.shown(taken[names[i]])))
 			continue
 		}
 		for _, name := range names {
@@ -177,72 +207,32 @@ func (l *library) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, er
 	if !found {
 		return nil, fmt.Errorf("there is no schema at #%s", pointer)
 	}
-	outer, _ := l.address.layout.outer(pointer)
-	for _, at := range []tree.Pointer{"", outer} {
-		if err := l.broken[at]; err != nil {
-			return nil, l.problem(err)
-		}
+	if l.unusable != nil {
+		return nil, l.problem(l.unusable)
 	}
-	compiled, err = l.compiler.Compile(resourceURL + "#" + openapi.EncodeFragment(inside))
+	location := resourceURL + "#" + openapi.EncodeFragment(inside)
+	if compiled, err = l.compiler.Compile(location); err != nil && l.fillReferences() {
+		if l.unusable = l.load(); l.unusable != nil {
+			return nil, l.problem(l.unusable)
+		}
+		compiled, err = l.compiler.Compile(location)
+	}
 	if err != nil {
 		return nil, l.problem(err)
 	}
-	if endless := endless(compiled, l.sound); endless != nil {
-		return nil, fmt.Errorf("the schema #%s refers to itself without end",
-			l.locate(endless.Location))
+	for circle := endless(compiled, l.sound); circle != nil; circle = endless(compiled, l.sound) {
+		l.cut(circle)
 	}
 	return compiled, nil
 }
 
 // locate returns the place in the document that a location of the compiler means.
 func (l *library) locate(location string) tree.Pointer {
-	_, fragment, _ := strings.Cut(location, "#")
-	return l.address.out(openapi.DecodeFragment(fragment))
-}
-
-// notASchema says what keeps a schema from being one, at most in a few places of it.
-func (l *library) notASchema(invalid *jsonschema.ValidationError) error {
-	said := map[tree.Pointer][]string{}
-	var collect func(e *jsonschema.ValidationError)
-	collect = func(e *jsonschema.ValidationError) {
-		for _, cause := range e.Causes {
-			collect(cause)
-		}
-		at, message := l.address.out(tree.PointerOf(e.InstanceLocation...)),
-			e.ErrorKind.LocalizedString(printer)
-		if len(e.Causes) == 0 && !slices.Contains(said[at], message) {
-			said[at] = append(said[at], message)
-		}
-	}
-	collect(invalid)
-	var places []string
-	for _, at := range slices.Sorted(maps.Keys(said)) {
-		slices.Sort(said[at])
-		places = append(places, "#"+string(at)+": "+strings.Join(said[at], ", or "))
-	}
-	const few = 3
-	if len(places) > few {
-		places = append(places[:few], fmt.Sprintf("and %d places more", len(places)-few))
-	}
-	return errors.New("it is no schema of its dialect: " + strings.Join(places, "; "))
+	return l.address.out(inText(location))
 }
 
 // problem says a compiler's error in one line, with the places of the document in it.
 func (l *library) problem(err error) error {
-	var missing *jsonschema.JSONPointerNotFoundError
-	if errors.As(err, &missing) {
-		at := l.locate(missing.URL)
-		if outer, found := l.address.layout.outer(at); found && l.broken[outer] != nil {
-			return fmt.Errorf("it refers to #%s, and %w", at, l.problem(l.broken[outer]))
-		}
-	}
-	var invalid *jsonschema.SchemaValidationError
-	if errors.As(err, &invalid) {
-		var why *jsonschema.ValidationError
-		if errors.As(invalid.Err, &why) {
-			return l.notASchema(why)
-		}
-	}
 	message := strings.Join(strings.Fields(err.Error()), " ")
 	for {
 		before, after, found := strings.Cut(message, resourceURL+"#")

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"sync"
@@ -14,32 +15,33 @@ import (
 // is in the document.
 func TestBrokenSchemasLeaveTheOthers(t *testing.T) {
 	const broken = "it is no schema of its dialect: #/components/schemas/Broken"
-	for _, test := range []struct{ name, schema, want string }{
+	for _, test := range []struct{ name, schema, want, value string }{
 		{"an unknown type", `{"type":"strin"}`,
 			broken +
 				"/type: got string, want array, or value must be one of 'array', 'boolean', " +
-				"'integer', 'null', 'number', 'object', 'string'"},
+				"'integer', 'null', 'number', 'object', 'string'", ""},
 		{"a keyword of another type", `{"maxLength":"a"}`,
-			broken + "/maxLength: got string, want integer"},
+			broken + "/maxLength: got string, want integer", ""},
 		{"deep inside", `{"properties":{"a/b":{"items":{"minimum":"0"}}}}`,
-			broken + "/properties/a~1b/items/minimum: got string, want number"},
-		{"a list", `[]`, broken + ": got array, want boolean or object"},
-		{"null", `null`, broken + ": got null, want boolean or object"},
+			broken + "/properties/a~1b/items/minimum: got string, want number",
+			`{"a/b":[1]}`},
+		{"a list", `[]`, broken + ": got array, want boolean or object", ""},
+		{"null", `null`, broken + ": got null, want boolean or object", ""},
 		{"required that is no list", `{"required":true}`,
-			broken + "/required: got boolean, want array"},
+			broken + "/required: got boolean, want array", ""},
 		{"required twice the same", `{"required":["a","a"]}`,
-			broken + "/required: items at 0 and 1 are equal"},
-		{"a negative length", `{"minLength":-1}`, broken + "/minLength: minimum: got -1, want 0"},
-		{"an empty allOf", `{"allOf":[]}`, broken + "/allOf: minItems: got 0, want 1"},
-		{"a $ref that is no text", `{"$ref":1}`, broken + "/$ref: got number, want string"},
+			broken + "/required: items at 0 and 1 are equal", ""},
+		{"a negative length", `{"minLength":-1}`, broken + "/minLength: minimum: got -1, want 0", ""},
+		{"an empty allOf", `{"allOf":[]}`, broken + "/allOf: minItems: got 0, want 1", ""},
+		{"a $ref that is no text", `{"$ref":1}`, broken + "/$ref: got number, want string", ""},
 		{"an anchor that is none", `{"$anchor":"a b"}`,
-			broken + "/$anchor: 'a b' does not match pattern '^[A-Za-z_][-A-Za-z0-9._]*$'"},
+			broken + "/$anchor: 'a b' does not match pattern '^[A-Za-z_][-A-Za-z0-9._]*$'", ""},
 		{"three places and more",
 			`{"minLength":"a","maxLength":"a","minItems":"a","maxItems":"a","pattern":1}`,
 			broken +
 				"/maxItems: got string, want integer; #/components/schemas/Broken/maxLength: got " +
 				"string, want integer; #/components/schemas/Broken/minItems: got string, want " +
-				"integer; and 2 places more"},
+				"integer; and 2 places more", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := load(t,
@@ -49,11 +51,12 @@ func TestBrokenSchemasLeaveTheOthers(t *testing.T) {
 			if got := judged(t, bodySchema(t, c), `{"a":"x"} {"a":1}`); got != "+-" {
 				t.Errorf("the sound one: got %s", got)
 			}
-			_, err := c.At("/components/schemas/Broken").Judge(nil, ToClient)
+			value := valueOf(t, cmp.Or(test.value, "null"))
+			_, err := c.At("/components/schemas/Broken").Judge(value, ToClient)
 			differs(t, "the broken one", told(nil, err), "not judged: "+test.want)
-			_, err = c.At("/components/schemas/User").Judge(nil, ToClient)
+			_, err = c.At("/components/schemas/User").Judge(value, ToClient)
 			differs(t, "one that refers to it", told(nil, err),
-				"not judged: it refers to #/components/schemas/Broken, and "+test.want)
+				"not judged: "+test.want)
 		})
 	}
 }
@@ -175,11 +178,13 @@ func TestWhatCannotBeCompiledIsToldInTheWordsOfTheDocument(t *testing.T) {
 	for _, test := range []struct{ name, schema, want string }{
 		{"a pointer to nothing that is inside a resource of its own",
 			`{"$id":"https://h.example/x","$ref":"#/$defs/none"}`,
-			`json-pointer in "#~/$defs/none" not found`},
+			`$ref "#/$defs/none" leads nowhere`},
 		{"an anchor that there is not", `{"$ref":"#none"}`,
-			`anchor in "#none" not found in schema "the document"`},
+			`$ref "#none" leads nowhere`},
+		{"a pointer to nothing in the document", `{"$ref":"#/components/schemas/None%20"}`,
+			`$ref "#/components/schemas/None%20" leads nowhere`},
 		{"another document", `{"$ref":"https://h.example/none"}`,
-			`failing loading "https://h.example/none": a reference to another document (https://h.example/none) is not followed`},
+			`$ref "https://h.example/none" leads to another document, and is not followed`},
 		{"itself", `{"$ref":"#` + schemaAt + `"}`, `the schema #~ refers to itself without end`},
 		{"itself by way of allOf", `{"allOf":[{"anyOf":[{"$ref":"#` + schemaAt + `"}]}]}`,
 			`the schema #~ refers to itself without end`},

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -16,7 +17,9 @@ import (
 type noticer struct {
 	form      *form
 	direction Direction
-	problems  []Problem
+	// declaredOnly tells that nothing but members that no schema declares is looked for
+	declaredOnly bool
+	problems     []Problem
 }
 
 // notice returns what there is to say of a value beyond whether it satisfies the schema.
@@ -129,31 +132,50 @@ func (w *noticer) alternatives(a *applied, alternatives []*jsonschema.Schema, va
 }
 
 func (w *noticer) object(a *applied, object map[string]any, at *trail) {
+	var children []*jsonschema.Schema
 	if len(w.form.library.discriminators) > 0 && !a.unsure {
 		for _, schema := range a.schemas {
 			if by := w.form.library.discriminators[w.form.library.locate(
-				schema.Location)]; by != nil {
-				w.discriminated(by, schema, object, at)
+				schema.Location)]; by != nil && !w.declaredOnly {
+				w.discriminated(by, schema, a, object, at)
 			}
 		}
+		children = w.children(a, object)
 	}
-	declared, othersToo := declares(a.schemas)
+	declared, othersToo := declares(slices.Concat(a.schemas, children))
 	for name, member := range object {
 		schemas := memberSchemas(a.schemas, name)
 		below := &trail{at, name}
-		if len(schemas) == 0 {
+		if len(schemas) > 0 && w.form.library.directed && !w.declaredOnly {
+			w.way(schemas, member, below)
+		}
+		ofChildren := memberSchemas(children, name)
+		switch {
+		case len(schemas)+len(ofChildren) == 0:
 			if declared && !othersToo && !a.unsure {
 				w.undeclared(a.schemas[0], member, below)
 			}
-			continue
-		}
-		if w.form.library.directed {
-			w.way(schemas, member, below)
-		}
-		if isContainer(member) {
+		case !isContainer(member):
+		case len(ofChildren) > 0:
+			w.inChildren(schemas, ofChildren, member, below)
+		default:
 			w.value(schemas, member, below)
 		}
 	}
+}
+
+// inChildren looks at a member that schemas are about which its object is not judged by: of those
+// only what they declare counts.
+func (w *noticer) inChildren(schemas, ofChildren []*jsonschema.Schema, member any, at *trail) {
+	if len(schemas) > 0 {
+		own := &noticer{form: w.form, direction: w.direction, declaredOnly: w.declaredOnly}
+		own.value(schemas, member, at)
+		w.problems = append(w.problems, slices.DeleteFunc(own.problems,
+			func(p Problem) bool { return p.Kind == Undeclared })...)
+	}
+	also := &noticer{form: w.form, direction: w.direction, declaredOnly: true}
+	also.value(slices.Concat(schemas, ofChildren), member, at)
+	w.problems = append(w.problems, also.problems...)
 }
 
 // declares tells whether schemas declare any member, and whether one says itself what holds for the

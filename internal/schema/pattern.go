@@ -70,27 +70,33 @@ func (e *patterns) compile(source string) (jsonschema.Regexp, error) {
 // where all can. Of several it is always the same.
 func patternNotRun(root *jsonschema.Schema) error {
 	var first *pattern
-	seen := map[*jsonschema.Schema]bool{nil: true}
-	queue := []*jsonschema.Schema{root}
-	for len(queue) > 0 {
-		s := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		if seen[s] {
-			continue
-		}
-		seen[s] = true
+	everySchema(root, func(s *jsonschema.Schema) {
 		for _, own := range append(slices.Collect(maps.Keys(s.PatternProperties)), s.Pattern) {
 			if p, ok := own.(*pattern); ok && p.fails != nil &&
 				(first == nil || p.source < first.source) {
 				first = p
 			}
 		}
-		queue = append(append(append(queue, inPlace(s)...), inside(s)...), elsewhere(s)...)
-	}
+	})
 	if first == nil {
 		return nil
 	}
 	return &notRun{first.source, first.fails.Error()}
+}
+
+// everySchema visits a schema and those it leads to, each once.
+func everySchema(root *jsonschema.Schema, visit func(*jsonschema.Schema)) {
+	seen := map[*jsonschema.Schema]bool{nil: true}
+	queue := []*jsonschema.Schema{root}
+	for len(queue) > 0 {
+		s := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if !seen[s] {
+			seen[s] = true
+			visit(s)
+			queue = append(append(append(queue, inPlace(s)...), inside(s)...), elsewhere(s)...)
+		}
+	}
 }
 
 // elsewhere returns the schemas that a schema leads to dynamically, or in the words of drafts

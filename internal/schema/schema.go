@@ -28,7 +28,10 @@ type form struct {
 	schema  *jsonschema.Schema
 	library *library
 	err     error
-	notRun  error // why a pattern that it leads to cannot be run; nil where all can
+	gaps    gaps // what of it, and of what it leads to, no value can be judged by
+	// why something that it leads to cannot be judged by, be it a gap or a pattern that cannot be
+	// run; nil where all can
+	unsure error
 }
 
 // Set is all the schemas of one document that are asked for. It is safe for concurrent use once it
@@ -126,8 +129,13 @@ func (s *Schema) read(r reading) *form {
 		}
 		f.library = s.owner.library(r)
 		f.schema, f.err = f.library.compile(s.Pointer)
-		if f.err == nil && len(f.library.patterns.failed) > 0 {
-			f.notRun = patternNotRun(f.schema)
+		if f.err != nil {
+			return
+		}
+		f.gaps = f.library.gapsOf(f.schema)
+		f.unsure = f.gaps.err()
+		if f.unsure == nil && len(f.library.patterns.failed) > 0 {
+			f.unsure = patternNotRun(f.schema)
 		}
 	})
 	return f
@@ -161,18 +169,25 @@ type Problem struct {
 	Actual   string           // the value at that place, shortened
 	Hint     string           // what may help the reader, or ""
 	Location verdict.Location // the keyword that demands it
+	// of "oneOf": that more than one alternative is satisfied, and not none
+	several bool
 }
 
-// Err says why the schema cannot be compiled, or is nil.
+// Err says why no value, or not every one, can be judged by the schema or by one that it leads to;
+// nil where any can. It does not tell of patterns that cannot be run.
 func (s *Schema) Err() error {
-	_, err := s.compiled()
-	return err
+	f := s.read(reading{})
+	if f.err != nil {
+		return f.err
+	}
+	return f.gaps.err()
 }
 
 // Judge returns the problems of a value, which has the form encoding/json decodes into with
 // UseNumber: none means that it satisfies the schema. The error says what of it cannot be judged:
 // all of it where the schema does not compile or the value is beyond what can be computed with, or
-// what depends on a pattern that cannot be run. Problems of severity [Warning] and [Note] do not
+// what depends on a place of it that cannot be judged by, such as a reference that leads nowhere,
+// or on a pattern that cannot be run. Problems of severity [Warning] and [Note] do not
 // make a value invalid.
 func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
 	return s.judge(value, direction, false)
@@ -202,7 +217,7 @@ func (s *Schema) judge(value any, direction Direction, onlyMismatches bool) ([]P
 	if err != nil {
 		return nil, err
 	}
-	if f.notRun != nil {
+	if f.unsure != nil {
 		return s.judgeWithout(f, value, direction, problems)
 	}
 	if onlyMismatches {
@@ -226,7 +241,7 @@ func (f *form) noticeBeside(problems []Problem, value any, direction Direction) 
 }
 
 // Accepts tells whether a value satisfies the schema, as far as that is known: what only a pattern
-// that cannot be run speaks against is accepted. A schema that does not compile accepts nothing.
+// that cannot be run, or a place that cannot be judged by, speaks against is accepted. A schema that does not compile accepts nothing.
 func (s *Schema) Accepts(value any, direction Direction) bool {
 	f := s.read(reading{direction: direction})
 	switch {
@@ -234,7 +249,7 @@ func (s *Schema) Accepts(value any, direction Direction) bool {
 		return false
 	case f.accepts(f.schema, value):
 		return true
-	case f.notRun == nil:
+	case f.unsure == nil:
 		return false
 	}
 	other := s.read(reading{direction: direction, matches: true})
@@ -279,8 +294,8 @@ func (f *form) validateAs(value, shown any) (problems []Problem, err error) {
 	return nil, err
 }
 
-// judgeWithout judges a value by a schema in a document with patterns that cannot be run: what
-// holds whether they match or not is sure.
+// judgeWithout judges a value by a schema that has gaps, or patterns that cannot be run: what holds
+// whatever they are taken for is sure.
 func (s *Schema) judgeWithout(f *form, value any, direction Direction,
 	problems []Problem) ([]Problem, error) {
 	other := s.read(reading{direction: direction, matches: true})
@@ -291,13 +306,31 @@ func (s *Schema) judgeWithout(f *form, value any, direction Direction,
 	if err != nil {
 		return nil, err
 	}
-	sure, same := common(problems, others)
+	sure, same := common(others, problems)
 	if !same {
-		return sure, f.notRun
+		return sure, f.whyUnsure(value)
 	}
 	notices, _ := common(f.noticeBeside(problems, value, direction),
 		other.noticeBeside(others, value, direction))
 	return append(sure, notices...), nil
+}
+
+// whyUnsure says why it is not sure whether a value satisfies the schema: by the gaps that decide
+// it, where they are known.
+func (f *form) whyUnsure(value any) (why error) {
+	if len(f.gaps) == 0 {
+		return f.unsure
+	}
+	defer func() {
+		if problem := recover(); problem != nil || why == nil {
+			why = f.unsure // a pattern was stopped, or the gaps only count where they are negated
+		}
+	}()
+	var invalid *jsonschema.ValidationError
+	if errors.As(f.schema.Validate(value), &invalid) {
+		return f.gaps.met(invalid).err()
+	}
+	return nil
 }
 
 // common returns the problems that are in both lists, and whether they are all there are.
@@ -305,13 +338,14 @@ func common(some, others []Problem) (both []Problem, same bool) {
 	type place struct {
 		instance tree.Pointer
 		location verdict.Location
+		several  bool
 	}
 	known := make(map[place]bool, len(others))
 	for _, o := range others {
-		known[place{o.Instance, o.Location}] = true
+		known[place{o.Instance, o.Location, o.several}] = true
 	}
 	for _, p := range some {
-		if known[place{p.Instance, p.Location}] {
+		if known[place{p.Instance, p.Location, p.several}] {
 			both = append(both, p)
 		}
 	}

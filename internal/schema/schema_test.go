@@ -17,7 +17,7 @@ func TestWhatCannotBeJudgedIsAnErrorAndNoPass(t *testing.T) {
 		{"a bad pattern", `{"pattern":"("}`, `"a"`, "pattern"},
 		{"a reference to another file", `{"$ref":"other.json#/a"}`, `1`, "is not followed"},
 		{"a reference to the network", `{"$ref":"https://example.com/a"}`, `1`,
-			"a reference to another document (https://example.com/a) is not followed"},
+			`$ref "https://example.com/a" leads to another document, and is not followed`},
 		{"an unknown anchor", `{"$ref":"#nothing"}`, `1`, "nothing"},
 		{"a keyword of the wrong type", `{"maxLength":"a"}`, `1`, "maxLength"},
 		{"an unknown type", `{"type":"text"}`, `1`, "type"},
