@@ -105,6 +105,7 @@ func (c *Contract) Inspect() *Inspection {
 		}
 	}
 	i.schemas.Ready()
+	i.schemas.WantAll()
 	return i
 }
 

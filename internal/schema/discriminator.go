@@ -33,6 +33,9 @@ type discriminator struct {
 func (s *Set) findDiscriminators() map[tree.Pointer]*discriminator {
 	var found map[tree.Pointer]*discriminator
 	for outer, schema := range s.layout.outermost {
+		if !mentions(schema, "discriminator") {
+			continue // as nearly all: to go through them with a pointer for each takes its time
+		}
 		for below, n := range schema.All() {
 			if d := s.discriminator(n.Get("discriminator"), outer+below); d != nil {
 				if found == nil {
@@ -43,6 +46,13 @@ func (s *Set) findDiscriminators() map[tree.Pointer]*discriminator {
 		}
 	}
 	return found
+}
+
+// mentions tells whether any object in a value has a member of a name.
+func mentions(n *tree.Node, name string) bool {
+	return n != nil && (n.Get(name) != nil ||
+		slices.ContainsFunc(n.Members, func(m tree.Member) bool { return mentions(m.Value, name) }) ||
+		slices.ContainsFunc(n.Items, func(item *tree.Node) bool { return mentions(item, name) }))
 }
 
 func (s *Set) discriminator(n *tree.Node, at tree.Pointer) *discriminator {

@@ -21,7 +21,13 @@ type layout struct {
 	// whether schemas are those of JSON Schema itself, as since 3.1, in which "$id" makes a
 	// resource of its own
 	resources bool
+	// whether schemas may have names of their own, by which others refer to them
+	named bool
 }
+
+// names are the keywords that give a schema a name, or depend on the names of others.
+var names = []string{"$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor",
+	"$recursiveRef"}
 
 // newLayout finds the outermost schemas: those in places of the document that are for schemas, and
 // others that are used as one.
@@ -82,6 +88,7 @@ func isIndex(token string) bool { return token != "" && strings.Trim(token, "012
 
 // followReferences includes what the references inside a schema lead to: it may stand anywhere.
 func (l *layout) followReferences(schema *tree.Node) {
+	l.named = l.named || l.resources && slicesContainAny(schema, names)
 	if schema == nil || l.resources && strings.Trim(schema.Get("$id").Str(), "#") != "" {
 		// in a resource of its own "#" is not the document (JSON Schema 2020-12 Core section 8.2.1)
 		return
@@ -96,6 +103,29 @@ func (l *layout) followReferences(schema *tree.Node) {
 	for _, item := range schema.Items {
 		l.followReferences(item)
 	}
+}
+
+// neededBy returns an outermost schema and those that it leads to by references.
+func (l *layout) neededBy(outer tree.Pointer) map[tree.Pointer]*tree.Node {
+	needed := map[tree.Pointer]*tree.Node{outer: l.outermost[outer]}
+	queue := []*tree.Node{l.outermost[outer]}
+	for len(queue) > 0 {
+		n := queue[len(queue)-1]
+		queue = append(queue[:len(queue)-1], n.Items...)
+		for _, member := range n.Members {
+			queue = append(queue, member.Value)
+		}
+		target, local := strings.CutPrefix(n.Get("$ref").Str(), "#")
+		if !local {
+			continue
+		}
+		next, found := l.outer(openapi.DecodeFragment(target))
+		if _, known := needed[next]; found && !known {
+			needed[next] = l.outermost[next]
+			queue = append(queue, l.outermost[next])
+		}
+	}
+	return needed
 }
 
 // outer returns the outermost schema that a value stands in.

@@ -41,7 +41,39 @@ func (r reading) index() int {
 	return index
 }
 
-// library is all the schemas of a document in one reading.
+// libraries are those of one reading. To have one judgment all schemas of a large document need not
+// be compiled: while few are asked for, each has a library of what it leads to.
+type libraries struct {
+	parts map[tree.Pointer]*library // by the outermost schema that was asked for
+	size  int                       // how many schemas they have together
+	whole *library                  // once that would be too many
+}
+
+// library returns a library that has the schema at a place, in one reading. The mutex is held.
+func (s *Set) library(r reading, at tree.Pointer) *library {
+	known := &s.libraries[r.index()]
+	if known.whole != nil {
+		return known.whole
+	}
+	outer, found := s.layout.outer(at)
+	if part := known.parts[outer]; part != nil {
+		return part
+	}
+	if found && !s.layout.named && !s.all {
+		needed := s.layout.neededBy(outer)
+		if known.size += len(needed); known.size <= len(s.layout.outermost)/2 {
+			if known.parts == nil {
+				known.parts = map[tree.Pointer]*library{}
+			}
+			known.parts[outer] = s.newLibrary(r, needed)
+			return known.parts[outer]
+		}
+	}
+	*known = libraries{whole: s.newLibrary(r, s.layout.outermost)}
+	return known.whole
+}
+
+// library is schemas of a document in one reading, with all that they lead to.
 type library struct {
 	set            *Set
 	document       *Document
@@ -61,8 +93,8 @@ type library struct {
 	sound   map[*jsonschema.Schema]bool
 }
 
-// newLibrary translates the schemas as a reading has them and readies the compiler.
-func (s *Set) newLibrary(r reading) *library {
+// newLibrary translates outermost schemas as a reading has them and readies the compiler.
+func (s *Set) newLibrary(r reading, outermost map[tree.Pointer]*tree.Node) *library {
 	t := &translator{
 		address: address{s.layout, s.container(), map[tree.Pointer]bool{}},
 		version: s.document.Version, reading: r, strictNullable: s.document.Reading.StrictNullable,
@@ -70,8 +102,8 @@ func (s *Set) newLibrary(r reading) *library {
 	l := &library{set: s, document: s.document, address: t.address,
 		patterns: &patterns{matches: r.matches}, gaps: map[tree.Pointer]gap{},
 		sound: map[*jsonschema.Schema]bool{}}
-	translated := make(map[tree.Pointer]*tree.Node, len(s.layout.outermost))
-	for at, n := range s.layout.outermost {
+	translated := make(map[tree.Pointer]*tree.Node, len(outermost))
+	for at, n := range outermost {
 		translated[at] = t.outermost(at, n.Clone())
 	}
 	t.finish()
@@ -81,7 +113,9 @@ func (s *Set) newLibrary(r reading) *library {
 	for at, n := range translated {
 		l.definitions[string(at)] = n.Value()
 	}
-	l.dropDuplicates(translated)
+	if s.layout.named {
+		l.dropDuplicates(translated)
+	}
 	l.unusable = s.dialect
 	if l.unusable == nil {
 		l.unusable = l.load()

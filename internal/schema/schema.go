@@ -46,7 +46,8 @@ type Set struct {
 	discriminators map[tree.Pointer]*discriminator
 	// why the dialect of the document is not one that can be judged by; nil where it is
 	dialect   error
-	libraries [readings]*library
+	libraries [readings]libraries
+	all       bool // whether all schemas will be asked for
 }
 
 // NewSet makes the set of a document. It judges once [Set.Ready] was called.
@@ -75,6 +76,9 @@ func (s *Set) Ready() {
 	s.layout = newLayout(s.document, slices.Collect(maps.Keys(s.known)))
 	s.discriminators = s.findDiscriminators()
 }
+
+// WantAll tells that all schemas will be asked for, so that it takes less to compile them at once.
+func (s *Set) WantAll() { s.all = true }
 
 // drafts are the dialects of JSON Schema that a document can name as its own (OpenAPI 3.1.1,
 // "Specifying Schema Dialects").
@@ -109,14 +113,6 @@ func (s *Set) container() string {
 	return "$defs"
 }
 
-// library returns all schemas in one reading. The mutex is held.
-func (s *Set) library(r reading) *library {
-	if s.libraries[r.index()] == nil {
-		s.libraries[r.index()] = s.newLibrary(r)
-	}
-	return s.libraries[r.index()]
-}
-
 // read returns the schema in one reading. A direction that makes no difference to the document is
 // that to the client.
 func (s *Schema) read(r reading) *form {
@@ -124,10 +120,10 @@ func (s *Schema) read(r reading) *form {
 	f.once.Do(func() {
 		s.owner.mutex.Lock()
 		defer s.owner.mutex.Unlock()
-		if r.direction == ToServer && !s.owner.library(reading{}).directed {
+		if r.direction == ToServer && !s.owner.library(reading{}, s.Pointer).directed {
 			r.direction = ToClient
 		}
-		f.library = s.owner.library(r)
+		f.library = s.owner.library(r, s.Pointer)
 		f.schema, f.err = f.library.compile(s.Pointer)
 		if f.err != nil {
 			return

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"plumbline/internal/openapi"
@@ -12,14 +13,20 @@ import (
 // it stands, and what they do not have is removed, so that the compiler does not give it a meaning.
 var schemaKeywords = func() map[string]bool {
 	known := map[string]bool{}
-	for _, keyword := range strings.Fields(`title multipleOf maximum exclusiveMaximum minimum
+	for _, keyword := range strings.Fields(`multipleOf maximum exclusiveMaximum minimum
 		exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxProperties
 		minProperties required enum type allOf oneOf anyOf not items properties
-		additionalProperties format description default readOnly writeOnly`) {
+		additionalProperties format readOnly writeOnly`) {
 		known[keyword] = true
 	}
 	return known
 }()
+
+// annotations are keywords by which no value is judged. The compiler is not given them: they are a
+// large part of most documents, and it would check and keep them.
+var annotations = map[string]bool{"title": true, "description": true, "default": true,
+	"examples": true, "example": true, "$comment": true, "deprecated": true, "externalDocs": true,
+	"xml": true}
 
 // translator rewrites the schemas of a document to JSON Schema 2020-12 as one reading has them.
 type translator struct {
@@ -86,6 +93,8 @@ func (t *translator) schema(at tree.Pointer, n *tree.Node, names map[string]bool
 	t.dialect(n)
 	names = t.undirected(n, names)
 	t.reference(n)
+	n.Members = slices.DeleteFunc(n.Members,
+		func(m tree.Member) bool { return annotations[m.Name] })
 	t.below(at, n, names)
 }
 
