@@ -156,8 +156,8 @@ func decideValues(s *jsonschema.Schema, value any) decision {
 	return so.and(among)
 }
 
-// decideEqual tells whether two values are equal; containers and numbers that are written
-// differently are left to the library.
+// decideEqual tells whether two values are equal; containers, and numbers beyond ordinary size, are
+// left to the library.
 func decideEqual(a, b any) decision {
 	switch a := a.(type) {
 	case nil:
@@ -173,10 +173,10 @@ func decideEqual(a, b any) decision {
 		if !ok || is == a {
 			return decided(ok)
 		}
-		n, whole := smallInteger(a)
-		m, wholeToo := smallInteger(is)
-		if whole && wholeToo {
-			return decided(n == m)
+		n, known := ordinary(a)
+		m, knownToo := ordinary(is)
+		if known && knownToo {
+			return decided(n.Cmp(m) == 0)
 		}
 		return undecided
 	}
@@ -208,31 +208,32 @@ func smallInteger(value json.Number) (int64, bool) {
 	return n, err == nil
 }
 
-// decideNumber holds a number to the limits of a schema, where all of them are small integers.
+// ordinary reads a number of ordinary size.
+func ordinary(value json.Number) (*big.Rat, bool) {
+	if n, small := smallInteger(value); small {
+		return new(big.Rat).SetInt64(n), true
+	}
+	if digits, err := digitsOf(value); err != nil || digits > 0 {
+		return nil, false
+	}
+	return new(big.Rat).SetString(string(value))
+}
+
+// decideNumber holds a number to the limits of a schema.
 func decideNumber(s *jsonschema.Schema, value json.Number) decision {
-	limits := [...]*big.Rat{s.Minimum, s.Maximum, s.ExclusiveMinimum, s.ExclusiveMaximum,
-		s.MultipleOf}
-	if limits == [len(limits)]*big.Rat{} {
+	if s.Minimum == nil && s.Maximum == nil && s.ExclusiveMinimum == nil &&
+		s.ExclusiveMaximum == nil && s.MultipleOf == nil {
 		return satisfied
 	}
-	n, small := smallInteger(value)
-	if !small {
+	n, is := ordinary(value)
+	if !is {
 		return undecided
 	}
-	so := satisfied
-	for i, limit := range limits {
-		if limit == nil {
-			continue
-		}
-		if !limit.IsInt() || !limit.Num().IsInt64() {
-			so = so.and(undecided)
-			continue
-		}
-		bound := limit.Num().Int64()
-		so = so.and(decided([...]bool{n >= bound, n <= bound, n > bound, n < bound,
-			bound != 0 && n%bound == 0}[i]))
-	}
-	return so
+	return decided((s.Minimum == nil || n.Cmp(s.Minimum) >= 0) &&
+		(s.Maximum == nil || n.Cmp(s.Maximum) <= 0) &&
+		(s.ExclusiveMinimum == nil || n.Cmp(s.ExclusiveMinimum) > 0) &&
+		(s.ExclusiveMaximum == nil || n.Cmp(s.ExclusiveMaximum) < 0) &&
+		(s.MultipleOf == nil || new(big.Rat).Quo(n, s.MultipleOf).IsInt()))
 }
 
 func (d *decider) object(s *jsonschema.Schema, object map[string]any, depth int) decision {
@@ -296,7 +297,7 @@ func (d *decider) array(s *jsonschema.Schema, array []any, depth int) decision {
 	}
 	so := satisfied
 	if s.UniqueItems && len(array) > 1 {
-		so = undecided
+		so = decideUnique(array)
 	}
 	for i, item := range array {
 		of := s.Items2020
@@ -311,6 +312,22 @@ func (d *decider) array(s *jsonschema.Schema, array []any, depth int) decision {
 		}
 	}
 	return so
+}
+
+// decideUnique tells whether no two items of an array are equal, where all of them are texts.
+func decideUnique(array []any) decision {
+	seen := make(map[string]bool, len(array))
+	for _, item := range array {
+		text, is := item.(string)
+		if !is {
+			return undecided
+		}
+		if seen[text] {
+			return unsatisfied
+		}
+		seen[text] = true
+	}
+	return satisfied
 }
 
 // inPlace looks at the schemas that apply to the same value.

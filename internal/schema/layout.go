@@ -23,6 +23,8 @@ type layout struct {
 	resources bool
 	// whether schemas may have names of their own, by which others refer to them
 	named bool
+	// whether references lead to something that is not told by a pointer
+	foreign bool
 }
 
 // names are the keywords that give a schema a name, or depend on the names of others.
@@ -93,9 +95,12 @@ func (l *layout) followReferences(schema *tree.Node) {
 		// in a resource of its own "#" is not the document (JSON Schema 2020-12 Core section 8.2.1)
 		return
 	}
-	if target, local := strings.CutPrefix(schema.Get("$ref").Str(), "#"); local &&
-		(target == "" || target[0] == '/') {
-		l.include(openapi.DecodeFragment(target))
+	if reference := schema.Get("$ref"); reference != nil {
+		target, local := strings.CutPrefix(reference.Str(), "#")
+		if local = local && (target == "" || target[0] == '/'); local {
+			l.include(openapi.DecodeFragment(target))
+		}
+		l.foreign = l.foreign || !local
 	}
 	for _, member := range schema.Members {
 		l.followReferences(member.Value)

@@ -79,6 +79,7 @@ type library struct {
 	document       *Document
 	address        address
 	compiler       *jsonschema.Compiler
+	text           string // what the compiler's text is called
 	patterns       *patterns
 	discriminators map[tree.Pointer]*discriminator // by the place of their schema
 	// the outermost schemas, as the compiler has them
@@ -129,8 +130,8 @@ func (l *library) load() (err error) {
 	const most = 20
 	for range most {
 		l.patterns.failed = nil
-		l.compiler = l.set.newCompiler(l.patterns)
-		if err = l.tryCompiler(l.compiler, l.definitions); err == nil {
+		l.compiler, l.text = l.set.newCompiler(l.patterns), l.url()
+		if err = l.tryCompiler(l.compiler, l.text, l.definitions); err == nil {
 			return nil
 		}
 		if !l.fillUnread(err) {
@@ -147,7 +148,8 @@ func (l *library) fillUnread(err error) (filled bool) {
 		return l.fillGrammar(why)
 	}
 	for at, definition := range l.definitions {
-		err := l.tryCompiler(l.set.newCompiler(&patterns{}), map[string]any{at: definition})
+		err := l.tryCompiler(l.set.newCompiler(&patterns{}), resourceURL,
+			map[string]any{at: definition})
 		if err != nil && grammarOf(err) == nil {
 			l.fillWhole(tree.Pointer(at), l.problem(err).Error())
 			filled = true
@@ -172,17 +174,18 @@ func grammarOf(err error) *jsonschema.ValidationError {
 	return nil
 }
 
-func (l *library) tryCompiler(c *jsonschema.Compiler, definitions map[string]any) (err error) {
+func (l *library) tryCompiler(c *jsonschema.Compiler, text string,
+	definitions map[string]any) (err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			err = fmt.Errorf("it cannot be read: %v", problem)
 		}
 	}()
-	if err := c.AddResource(resourceURL,
+	if err := c.AddResource(text,
 		map[string]any{l.address.container: definitions, "type": "null"}); err != nil {
 		return err
 	}
-	_, err = c.Compile(resourceURL)
+	_, err = c.Compile(text)
 	return err
 }
 
@@ -244,12 +247,12 @@ func (l *library) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, er
 	if l.unusable != nil {
 		return nil, l.problem(l.unusable)
 	}
-	location := resourceURL + "#" + openapi.EncodeFragment(inside)
+	location := l.text + "#" + openapi.EncodeFragment(inside)
 	if compiled, err = l.compiler.Compile(location); err != nil && l.fillReferences() {
 		if l.unusable = l.load(); l.unusable != nil {
 			return nil, l.problem(l.unusable)
 		}
-		compiled, err = l.compiler.Compile(location)
+		compiled, err = l.compiler.Compile(l.text + "#" + openapi.EncodeFragment(inside))
 	}
 	if err != nil {
 		return nil, l.problem(err)
@@ -268,6 +271,7 @@ func (l *library) locate(location string) tree.Pointer {
 // problem says a compiler's error in one line, with the places of the document in it.
 func (l *library) problem(err error) error {
 	message := strings.Join(strings.Fields(err.Error()), " ")
+	message = strings.ReplaceAll(message, grammaticalURL, resourceURL)
 	for {
 		before, after, found := strings.Cut(message, resourceURL+"#")
 		if !found {
