@@ -26,7 +26,9 @@ func (m *message) read(mediaType *contract.MediaType, body []byte) {
 	}
 	kind := essence(contentType)
 	switch {
-	case content.IsSequence(contentType) && !m.isStreamText(kind, mediaType):
+	case kind == content.EventStream && m.subject.Contract.Version() != openapi.OpenAPI32:
+		m.readStream(mediaType, body)
+	case content.IsSequence(contentType):
 		m.readSequence(mediaType, body)
 	case contract.IsJSON(contentType):
 		m.holdJSON(mediaType, body)
@@ -36,7 +38,7 @@ func (m *message) read(mediaType *contract.MediaType, body []byte) {
 		m.readMultipart(mediaType, body)
 	case kind == "text/xml" || kind == "application/xml" || strings.HasSuffix(kind, "+xml"):
 		m.readXML(mediaType, body)
-	case isText(kind, mediaType.Schema): // an event stream that is described as a text included
+	case isText(kind, mediaType.Schema):
 		m.readText(mediaType, body)
 	case strings.HasPrefix(kind, "text/") || !isBinary(mediaType.Schema):
 		m.verdict.unjudged(m.ids.schema,
@@ -62,11 +64,19 @@ func isText(kind string, schema *schema.Schema) bool {
 	return kind == "text/plain" || len(types) == 0 || slices.Contains(types, "string")
 }
 
-// isStreamText tells of an event stream that is described as one text: only OpenAPI 3.2 says that
-// its schema is about the events in it.
-func (m *message) isStreamText(kind string, mediaType *contract.MediaType) bool {
-	return kind == content.EventStream && m.subject.Contract.Version() != openapi.OpenAPI32 &&
-		slices.Contains(mediaType.Schema.Types(), "string")
+// readStream reads an event stream of a document before OpenAPI 3.2, which says what a schema of one
+// is about: what describes a text is held to the text, and nobody knows what anything else means.
+func (m *message) readStream(mediaType *contract.MediaType, body []byte) {
+	if isText(content.EventStream, mediaType.Schema) {
+		m.readText(mediaType, body)
+		return
+	}
+	if _, err := content.Events(body); err != nil {
+		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
+		return
+	}
+	m.verdict.unjudged(m.ids.schema, "no edition before OpenAPI 3.2 says what the schema of an "+
+		"event stream is about: its text, its events or their data")
 }
 
 // isBinary tells whether a schema can be about the octets of a body.

@@ -55,7 +55,8 @@ func TestResponseBodies(t *testing.T) {
 		{`"content":{}`, "", "", none + "content.text is missing, and so is the size"},
 		{`"_x":0`, "", "", none + "content.text is missing, and so is the size"},
 		{`"content":{"size":3,"_sha1":"1.json"}`, "", "",
-			none + "it is in the file 1.json beside it; record with the bodies embedded"},
+			none + "it is in the file 1.json, and there is no folder to look for it in; name the HAR " +
+				"by its file"},
 		// What ends with its header section.
 		{`"status":204`, "", "", ""},
 		{`"status":101`, "", "", ""},
@@ -142,7 +143,8 @@ func TestRequestBodies(t *testing.T) {
 		{`"bodySize":-1`, "transfer-encoding: chunked", "",
 			none + "postData.text is missing, although there is a Transfer-Encoding"},
 		{`"postData":{"text":"","_file":"a.bin"}`, "", "",
-			none + "it is in the file a.bin beside it; record with the bodies embedded"},
+			none + "it is in the file a.bin, and there is no folder to look for it in; name the HAR " +
+				"by its file"},
 		// Forms.
 		{`"postData":{"params":[{"name":"a b","value":"1&2"},{"name":"c"},{"name":"é","value":true}]}`, "Content-Type: application/x-www-form-urlencoded", "a+b=1%262&c=&%C3%A9=true", ""},
 		{`"postData":{"params":[{"name":"a","value":"1"}],"text":""}`, "", "a=1", ""},
@@ -185,7 +187,7 @@ func TestCharsets(t *testing.T) {
 		{"text/plain; charset=UTF8", "ü", "1", "ü", ""},
 		{`text/plain; charset="iso-8859-1"`, "ü", "-1", "\xfc", ""},
 		{"text/plain; charset=ISO-8859-1", "ü", "1", "\xfc", ""},
-		{"text/plain; charset=ISO-8859-1", "ü", "2", "ü", ""}, // read as UTF-8
+		{"text/plain; charset=ISO-8859-1", "ü", "2", "\xfc", ""}, // or read as UTF-8
 		{"text/plain; charset=ISO-8859-1", "u", "1", "u", ""},
 		{"text/plain; charset=ISO-8859-1", "ü", "77", "\xfc", ""}, // of some other count
 		{"text/plain; charset=ISO-8859-1", "日", "3", "日", ""},

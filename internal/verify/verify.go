@@ -77,6 +77,10 @@ func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 		r.Status = x.Response.Status
 	}
 	r.Contract = c.Locate("")
+	if entry.Unreadable != "" {
+		return r.with(unverifiable(verdict.Operation,
+			"the entry cannot be read: "+entry.Unreadable))
+	}
 	address, err := url.Parse(x.Request.URL)
 	if err != nil {
 		return r.with(unverifiable(verdict.Operation,
@@ -94,7 +98,9 @@ func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 		Unknown: check.Unknown{
 			RequestHeader: entry.RequestHeadersUnknown, RequestBody: entry.RequestBodyUnknown,
 			ResponseHeader: entry.ResponseHeadersUnknown, ResponseBody: entry.ResponseBodyUnknown,
-			Credentials: entry.CredentialsUnknown,
+			RequestType: entry.RequestTypeAssumed, ResponseType: entry.ResponseTypeAssumed,
+			RequestDoubt: entry.RequestBodyDoubt, ResponseDoubt: entry.ResponseBodyDoubt,
+			Credentials: entry.CredentialsUnknown, Redirects: entry.RedirectsFollowed,
 			Origin:      "the Date is old: who recorded the response may have had it in a cache",
 		},
 	}
@@ -105,10 +111,17 @@ func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 	if options.Only != RequestOnly {
 		judged = judged.And(check.Response(subject))
 		if x.Response == nil && !check.Deviates(x.Problem) {
-			judged = judged.And(unverifiable(verdict.Status, "no response was recorded"))
+			judged = judged.And(unverifiable(verdict.Status, noResponse(entry)))
 		}
 	}
 	return r.with(judged)
+}
+
+func noResponse(entry har.Entry) string {
+	if entry.ResponseUnreadable != "" {
+		return "the response cannot be read: " + entry.ResponseUnreadable
+	}
+	return "no response was recorded"
 }
 
 func unverifiable(id verdict.Check, reason string) verdict.Verdict {

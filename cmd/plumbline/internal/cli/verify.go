@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -258,7 +260,7 @@ func readTraffic(i invocation, words []string) (read []verify.Traffic, ok bool) 
 		text, err := i.readText(word)
 		var entries []har.Entry
 		if err == nil {
-			entries, err = har.Read(text.Path, text.Bytes)
+			entries, err = readHAR(text)
 		}
 		switch {
 		case err != nil:
@@ -270,6 +272,20 @@ func readTraffic(i invocation, words []string) (read []verify.Traffic, ok bool) 
 		read = append(read, verify.Traffic{Text: text, Entries: entries})
 	}
 	return read, ok
+}
+
+// readHAR reads a HAR, and the bodies that it has in files of its folder. The folder is opened as a
+// root, so that no symbolic link leads out of it; a HAR from standard input has none.
+func readHAR(text contract.Text) ([]har.Entry, error) {
+	if text.Path == standardInputName {
+		return har.Read(text.Path, text.Bytes, nil)
+	}
+	folder, err := os.OpenRoot(filepath.Dir(text.Path))
+	if err != nil {
+		return nil, withoutOperation(text.Path, err)
+	}
+	defer func() { _ = folder.Close() }() // it was only read
+	return har.Read(text.Path, text.Bytes, folder.FS())
 }
 
 func (v verification) write(w io.Writer, run report.Run) error {
