@@ -43,7 +43,8 @@ func TestWhatARecorderMayHaveDone(t *testing.T) {
 	guessed := post("text/plain", `1`)
 	guessed.unknown = Unknown{RequestType: "the type is a guess"}
 	asks(t, []askRow{
-		{"a request in doubt", body, asked, []string{"unchecked request-body: the text is shorter"}},
+		{"a request in doubt", body, asked,
+			[]string{"unchecked request-body: the text is shorter"}},
 		{"a request of a guessed type", body, guessed,
 			[]string{"unchecked request-content-type: the type is a guess"}},
 	})
@@ -52,7 +53,8 @@ func TestWhatARecorderMayHaveDone(t *testing.T) {
 // TestParts: a range of the octets of JSON is no JSON (RFC 9110 section 15.3.7).
 func TestParts(t *testing.T) {
 	document := v31(`"default":{"description":"d","content":{"*/*":{"schema":{"type":"integer"}}}}`)
-	const part = "unchecked body-schema: the body is a part of the content, as Content-Range says, " +
+	const part = "unchecked body-schema: the body is a part of the content, as " +
+		"Content-Range says, " +
 		"and the contract describes the whole"
 	wrong := "json-syntax $: the body is not well-formed JSON: the JSON ends before its end " +
 		"(line 1, column 2)"
@@ -84,15 +86,19 @@ func TestStatusesThatHTTPDoesNotHave(t *testing.T) {
 	document := v31(`"default":{"description":"d"},"700":{"description":"d"}`)
 	for status, want := range map[int][]string{
 		100: nil, 599: nil,
-		600: {"status: the status is 600; HTTP has none outside of 100 to 599 (RFC 9110 section 15)"},
-		700: {"status: the status is 700; HTTP has none outside of 100 to 599 (RFC 9110 section 15)"},
-		999: {"status: the status is 999; HTTP has none outside of 100 to 599 (RFC 9110 section 15)"},
+		600: {
+			"status: the status is 600; HTTP has none outside of 100 to 599 (RFC 9110 section 15)"},
+		700: {
+			"status: the status is 700; HTTP has none outside of 100 to 599 (RFC 9110 section 15)"},
+		999: {
+			"status: the status is 999; HTTP has none outside of 100 to 599 (RFC 9110 section 15)"},
 	} {
 		compare(t, judge(t, document, answer{status: status}), want)
 	}
 }
 
-// TestRefusedRequests: who sends no credentials and gets the documented refusal has tried just that.
+// TestRefusedRequests: who sends no credentials and gets the documented refusal has tried just
+// that.
 func TestRefusedRequests(t *testing.T) {
 	document := func(responses string) string {
 		return strings.Replace(secured(`[{"bearer":[]}]`), `"default":{"description":"d"}`,

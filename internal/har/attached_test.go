@@ -54,16 +54,20 @@ func TestPackedFiles(t *testing.T) {
 		text []byte
 		want string
 	}{
-		"a gzip that ends early": {[]byte(zipped(plain))[:40], "the file is gzip, and no HAR can be"},
-		"no gzip":                {[]byte("\x1f\x8b\x08"), "the file is gzip, and no HAR can be"},
-		"no zip":                 {[]byte("PK\x03\x04 and no more"), "the file is zip, and no HAR can be"},
-		"a zip without a HAR":    {archived(t, "a.json", plain), "no file whose name ends in .har"},
-		"an empty zip":           {archived(t), "no file whose name ends in .har"},
-		"two HARs":               {archived(t, "b.har", plain, "a.har", plain), "2 of them (a.har, b.har)"},
-		"no HAR in it":           {archived(t, "a.har", "[]"), "the file is of the type array"},
+		"a gzip that ends early": {[]byte(zipped(plain))[:40],
+			"the file is gzip, and no HAR can be"},
+		"no gzip": {[]byte("\x1f\x8b\x08"), "the file is gzip, and no HAR can be"},
+		"no zip": {[]byte("PK\x03\x04 and no more"),
+			"the file is zip, and no HAR can be"},
+		"a zip without a HAR": {archived(t, "a.json", plain), "no file whose name ends in .har"},
+		"an empty zip":        {archived(t), "no file whose name ends in .har"},
+		"two HARs": {archived(t, "b.har", plain, "a.har", plain),
+			"2 of them (a.har, b.har)"},
+		"no HAR in it": {archived(t, "a.har", "[]"), "the file is of the type array"},
 	} {
 		if _, err := Read("f.har", test.text, nil); err == nil ||
-			!strings.Contains(err.Error(), test.want) || !strings.HasPrefix(err.Error(), "f.har:1:1: ") {
+			!strings.Contains(err.Error(), test.want) ||
+			!strings.HasPrefix(err.Error(), "f.har:1:1: ") {
 			t.Errorf("%s: got %v, want %s", name, err, test.want)
 		}
 	}
@@ -75,8 +79,10 @@ func TestBodiesInFiles(t *testing.T) {
 	for _, test := range []struct{ name, want, unknown string }{
 		{"a.txt", "ab", ""},
 		{"sub/b.txt", "cd", ""},
-		{"c.txt", "", "it is in the file c.txt, and it cannot be read: it does not exist beside the HAR"},
-		{"../a.txt", "", "it is in the file ../a.txt, and its name leads out of the folder of the HAR"},
+		{"c.txt", "",
+			"it is in the file c.txt, and it cannot be read: it does not exist beside the HAR"},
+		{"../a.txt", "",
+			"it is in the file ../a.txt, and its name leads out of the folder of the HAR"},
 		{"/a.txt", "", "it is in the file /a.txt, and its name leads out of the folder of the HAR"},
 		{"sub", "", "it is in the file sub, and it cannot be read: is a directory"},
 	} {
@@ -99,7 +105,8 @@ func TestBodiesInFiles(t *testing.T) {
 	if err != nil || string(packed[0].Exchange.Response.Body) != "in" {
 		t.Errorf("the file of the archive is not read: %+v, %v", packed, err)
 	}
-	asked := oneEntry(`{"method":"POST","url":"http://h","headers":[],"postData":{"mimeType":"a/b","_file":"a.txt"}}`, ok)
+	asked := oneEntry(
+		`{"method":"POST","url":"http://h","headers":[],"postData":{"mimeType":"a/b","_file":"a.txt"}}`, ok)
 	if entry := readIn(t, asked, folder); string(entry.Exchange.Request.Body) != "ab" ||
 		entry.RequestFile != "a.txt" {
 		t.Errorf("the body of the request is %q", entry.Exchange.Request.Body)

@@ -55,7 +55,9 @@ func TestResponseBodies(t *testing.T) {
 		{`"content":{}`, "", "", none + "content.text is missing, and so is the size"},
 		{`"_x":0`, "", "", none + "content.text is missing, and so is the size"},
 		{`"content":{"size":3,"_sha1":"1.json"}`, "", "",
-			none + "it is in the file 1.json, and there is no folder to look for it in; name the HAR " +
+			none +
+				"it is in the file 1.json, and there is no folder to look for it in; " +
+				"name the HAR " +
 				"by its file"},
 		// What ends with its header section.
 		{`"status":204`, "", "", ""},
@@ -143,7 +145,8 @@ func TestRequestBodies(t *testing.T) {
 		{`"bodySize":-1`, "transfer-encoding: chunked", "",
 			none + "postData.text is missing, although there is a Transfer-Encoding"},
 		{`"postData":{"text":"","_file":"a.bin"}`, "", "",
-			none + "it is in the file a.bin, and there is no folder to look for it in; name the HAR " +
+			none +
+				"it is in the file a.bin, and there is no folder to look for it in; name the HAR " +
 				"by its file"},
 		// Forms.
 		{`"postData":{"params":[{"name":"a b","value":"1&2"},{"name":"c"},{"name":"é","value":true}]}`, "Content-Type: application/x-www-form-urlencoded", "a+b=1%262&c=&%C3%A9=true", ""},

@@ -15,7 +15,8 @@ func (e *Entry) doubtHeaders(entry, response *tree.Node) {
 	}
 	switch {
 	case isRevalidated(e, entry, response):
-		e.ResponseHeadersUnknown = "the browser took the response from its cache: its headers may " +
+		e.ResponseHeadersUnknown = "the browser took the response from its cache: its " +
+			"headers may " +
 			"be those of the 304 with which the server confirmed it"
 	case own.Header.Get("Content-Length") == "0" && len(own.Body) > 0:
 		e.ResponseHeadersUnknown = "the header list is that of another response: it has " +

@@ -20,15 +20,20 @@ func TestHeadersOfAnotherResponse(t *testing.T) {
 		members, request, response string
 		unknown                    bool
 	}{
-		"revalidated":                {"", conditional, withText + `},"bodySize":0`, true},
-		"revalidated, by size":       {"", `"headers":[]`, withText + `,"compression":2},"bodySize":0`, true},
-		"revalidated, chrome-har":    {"", `"headers":[]`, withText + `},"bodySize":-69`, true},
-		"from the cache":             {`"_fromCache":"disk",`, `"headers":[]`, withText + `}`, true},
-		"came":                       {"", conditional, withText + `},"bodySize":2`, false},
-		"nobody knows":               {"", conditional, withText + `},"bodySize":-1`, false},
-		"a recorder without sizes":   {"", `"headers":[]`, withText + `},"bodySize":0`, false},
-		"304 itself":                 {"", conditional, strings.Replace(withText, "200", "304", 1) + `},"bodySize":0`, false},
-		"a length that is another's": {"", `"headers":[]`, strings.Replace(withText, "ETag\",\"value\":\"1", "Content-Length\",\"value\":\"0", 1) + `}`, true},
+		"revalidated": {"", conditional, withText + `},"bodySize":0`, true},
+		"revalidated, by size": {"", `"headers":[]`,
+			withText + `,"compression":2},"bodySize":0`, true},
+		"revalidated, chrome-har": {"", `"headers":[]`, withText + `},"bodySize":-69`, true},
+		"from the cache": {`"_fromCache":"disk",`, `"headers":[]`, withText + `}`,
+			true},
+		"came":                     {"", conditional, withText + `},"bodySize":2`, false},
+		"nobody knows":             {"", conditional, withText + `},"bodySize":-1`, false},
+		"a recorder without sizes": {"", `"headers":[]`, withText + `},"bodySize":0`, false},
+		"304 itself": {"", conditional,
+			strings.Replace(withText, "200", "304", 1) + `},"bodySize":0`, false},
+		"a length that is another's": {"", `"headers":[]`,
+			strings.Replace(withText, "ETag\",\"value\":\"1", "Content-Length\",\"value\":\"0", 1) +
+				`}`, true},
 	} {
 		e := recorded(t, test.members, test.request, test.response)
 		if got := e.ResponseHeadersUnknown != ""; got != test.unknown {
@@ -54,7 +59,8 @@ func TestEntryAfterARedirectHasItsHeaders(t *testing.T) {
 	}
 	for _, other := range []string{
 		`{"status":200,"headers":[{"name":"Location","value":"/c"}],` + content + `}`,
-		`{"status":200,"headers":[` + moved + `,{"name":"Content-Type","value":"a/b"}],` + content + `}`,
+		`{"status":200,"headers":[` + moved + `,{"name":"Content-Type","value":"a/b"}],` + content +
+			`}`,
 		`{"status":302,"headers":[` + moved + `],` + content + `}`,
 	} {
 		if e := read(t, text(other))[1]; e.ResponseHeadersUnknown != "" {
@@ -84,7 +90,8 @@ func TestKinds(t *testing.T) {
 		{`"_resourceType":"stylesheet",`, `"headers":[]`, came("200", ""), "stylesheet"},
 		{`"_resourceType":"websocket",`, `"headers":[]`, came("101", ""), "websocket"},
 		{"", `"x":0,"url":"http://h/favicon.ico?v=1"`, came("404", ""), "image"},
-		{"", `"method":"OPTIONS","headers":[{"name":"Origin","value":"o"},{"name":"Access-Control-Request-Method","value":"GET"}]`, came("204", ""), "preflight"},
+		{"",
+			`"method":"OPTIONS","headers":[{"name":"Origin","value":"o"},{"name":"Access-Control-Request-Method","value":"GET"}]`, came("204", ""), "preflight"},
 		{"", `"method":"OPTIONS",` + header("Origin", "o"), came("204", ""), ""},
 	} {
 		if got := recorded(t, test.members, test.request, test.response).Kind; got != test.want {
@@ -129,7 +136,8 @@ func TestShortTextsAreInDoubt(t *testing.T) {
 		{`"content":{"size":9,"text":"abc"}`, "X: y", true},
 		{`"content":{"size":3,"text":"abc"}`, "X: y", false},
 		{`"content":{"size":2,"text":"abc"}`, "X: y", false},
-		{`"content":{"size":6,"text":"abc"}`, "Content-Length: 3", false}, // chrome-har counts twice
+		// chrome-har counts twice
+		{`"content":{"size":6,"text":"abc"}`, "Content-Length: 3", false},
 		{`"content":{"size":30,"text":"abc"}`, "Content-Encoding: gzip", false},
 		{`"content":{"size":300,"text":"abc"}`, "Content-Encoding: gzip", true},
 	} {
@@ -144,7 +152,8 @@ func TestShortTextsAreInDoubt(t *testing.T) {
 }
 
 func TestWhatIsNoBase64(t *testing.T) {
-	for text, want := range map[string]string{"YQ==": "a", "YQ": "a", "-_8=": "\xfb\xff", "+/8": "\xfb\xff"} {
+	for text, want := range map[string]string{"YQ==": "a", "YQ": "a", "-_8=": "\xfb\xff",
+		"+/8": "\xfb\xff"} {
 		if e := answer(t, `"content":{"encoding":"base64","text":"`+text+`"}`); string(
 			e.Exchange.Response.Body) != want || e.ResponseBodyUnknown != "" {
 			t.Errorf("%s: got %q, %q", text, e.Exchange.Response.Body, e.ResponseBodyUnknown)

@@ -122,7 +122,8 @@ request body: the HAR does not have the body: params have the name of the file "
 < Content-Type: application/json
 request body: the HAR does not have the body: it is in the file 0a1b.json, and there is no folder to look for it in; name the HAR by its file
 response body: the HAR does not have the body: it is in the file 2c3d.json, and there is no folder to look for it in; name the HAR by its file`,
-		// Its size says UTF-8, as Playwright has it whatever came: what is wrong with it is in doubt.
+		// Its size says UTF-8, as Playwright has it whatever came: what is wrong with it is in
+		// doubt.
 		`GET http://localhost:3000/b
 < 200 HTTP/1.1
 < Content-Type: text/plain; charset=latin1
