@@ -68,6 +68,9 @@ type Unknown struct {
 	// RequestDoubt and ResponseDoubt tell why what is wrong with a body may be wrong in the record
 	// only: the body is believed as far as it is right.
 	RequestDoubt, ResponseDoubt string
+	// Revalidated tells why the headers may be those of a 304, of which the contract demands
+	// nothing that it demands of the response.
+	Revalidated string
 	// Redirects tells why the response may be that of another request, which a redirect led to.
 	Redirects string
 	// Origin tells why it is not known that the server made the response for this request.

@@ -64,8 +64,9 @@ func isText(kind string, schema *schema.Schema) bool {
 	return kind == "text/plain" || len(types) == 0 || slices.Contains(types, "string")
 }
 
-// readStream reads an event stream of a document before OpenAPI 3.2, which says what a schema of one
-// is about: what describes a text is held to the text, and nobody knows what anything else means.
+// readStream reads an event stream of a document before OpenAPI 3.2, which says what a schema of
+// one is about: what describes a text is held to the text, and nobody knows what anything else
+// means.
 func (m *message) readStream(mediaType *contract.MediaType, body []byte) {
 	if isText(content.EventStream, mediaType.Schema) {
 		m.readText(mediaType, body)

@@ -28,6 +28,13 @@ func TestWhatARecorderMayHaveDone(t *testing.T) {
 			[]string{"unchecked content-type: the type is a guess"}},
 		{"a type that was guessed right", number, with(jsonOf(`"x"`), assumed),
 			[]string{`body-schema $: $ is the string "x"; must be integer`}},
+		{"headers of a 304", v31(header("X-A", `"required":true,"schema":{"type":"integer"}`)),
+			with(answer{}, Unknown{Revalidated: "it was confirmed"}),
+			[]string{"silent response-header: it was confirmed"}},
+		{"a header of a 304 that is wrong",
+			v31(header("X-A", `"required":true,"schema":{"type":"integer"}`)),
+			with(answer{lines: []string{"X-A: x"}}, Unknown{Revalidated: "it was confirmed"}),
+			[]string{`response-header: the header X-A is the string "x"; must be integer`}},
 		{"a redirect that was followed", v31(`"302":{"description":"d"}`),
 			with(jsonOf("1"), Unknown{Redirects: "it was followed"}),
 			[]string{"unchecked status: it was followed", "silent body-schema: the contract does " +
@@ -53,7 +60,7 @@ func TestWhatARecorderMayHaveDone(t *testing.T) {
 // TestParts: a range of the octets of JSON is no JSON (RFC 9110 section 15.3.7).
 func TestParts(t *testing.T) {
 	document := v31(`"default":{"description":"d","content":{"*/*":{"schema":{"type":"integer"}}}}`)
-	const part = "unchecked body-schema: the body is a part of the content, as " +
+	const part = "silent body-schema: the body is a part of the content, as " +
 		"Content-Range says, " +
 		"and the contract describes the whole"
 	wrong := "json-syntax $: the body is not well-formed JSON: the JSON ends before its end " +

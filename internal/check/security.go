@@ -60,7 +60,8 @@ func checkSecurity(s Subject, judged *judgment) {
 		severity = verdict.Note
 	}
 	judged.found(verdict.Finding{
-		Check: verdict.Security, Severity: severity, Message: "the request has no credentials for " + expected,
+		Check: verdict.Security, Severity: severity,
+		Message:  "the request has no credentials for " + expected,
 		Expected: expected, Actual: "no such credentials",
 		Contract: s.Contract.Locate(s.Operation.Security[0].Pointer),
 	})

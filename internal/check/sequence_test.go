@@ -2,7 +2,8 @@ package check
 
 import "testing"
 
-const noStreamSchema = "unchecked body-schema: no edition before OpenAPI 3.2 says what the schema of " +
+const noStreamSchema = "unchecked body-schema: no edition before OpenAPI 3.2 says what the " +
+	"schema of " +
 	"an event stream is about: its text, its events or their data"
 
 func TestSequences(t *testing.T) {

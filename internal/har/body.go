@@ -54,6 +54,10 @@ func (r *reader) requestBody(request *tree.Node, where string, header http.Heade
 		"it is the body as text"); text.Str() != "" {
 		return r.text(data, text, where, header, sent)
 	}
+	if list := data.Get("params"); list.Is(tree.Array) && len(list.Items) > 0 &&
+		isJSON(header.Get("Content-Type")) {
+		return jsonOf(list.Items)
+	}
 	if params := r.pairs(data, where, "params"); len(params) > 0 {
 		return form(params, header.Get("Content-Type"), data.Get("mimeType").Str())
 	}
@@ -284,6 +288,12 @@ func (b *body) removeCoding(header http.Header) string {
 	}
 	header.Del("Content-Encoding")
 	return coding
+}
+
+func isJSON(contentType string) bool {
+	mediaType, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	mediaType = strings.TrimSpace(mediaType)
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }
 
 // isText tells of the types that are nearly always UTF-8.

@@ -151,10 +151,14 @@ func TestRequestBodies(t *testing.T) {
 		// Forms.
 		{`"postData":{"params":[{"name":"a b","value":"1&2"},{"name":"c"},{"name":"é","value":true}]}`, "Content-Type: application/x-www-form-urlencoded", "a+b=1%262&c=&%C3%A9=true", ""},
 		{`"postData":{"params":[{"name":"a","value":"1"}],"text":""}`, "", "a=1", ""},
-		{`"postData":{"params":[{"name":"a","value":"1"}]}`, "Content-Type: application/json", "",
-			none +
-				"postData.text is missing, and params describe no body of the type " +
-				"application/json"},
+		{`"postData":{"params":[{"name":"a","value":"1"}]}`, "Content-Type: text/html", "",
+			none + "postData.text is missing, and params describe no body of the type text/html"},
+		{`"postData":{"params":[{"name":"a","value":"1"},{"name":"b","value":{"c":[1]}}]}`,
+			"Content-Type: application/json; charset=utf-8", `{"a":"1","b":{"c":[1]}}`, ""},
+		{`"postData":{"params":[{"name":"0","value":"1"}]}`, "Content-Type: application/json", "",
+			none + "postData.text is missing, and params may be an array or an object"},
+		{`"postData":{"params":[{"name":"a"}]}`, "Content-Type: application/a+json", "",
+			none + "postData.text is missing, and params are no members of JSON"},
 		{`"postData":{"params":[{"name":"a","value":"1"}]}`, multipart,
 			"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n", ""},
 		{`"postData":{"params":[{"name":"a","value":"1","fileName":null}]}`, multipart,

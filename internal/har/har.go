@@ -76,6 +76,9 @@ type Entry struct {
 	// Unreadable tells why the request is not known, and with it nothing of the entry;
 	// ResponseUnreadable why the response is not. Both say the line.
 	Unreadable, ResponseUnreadable string
+	// Revalidated tells that the body is from the cache of a browser, and that the headers are
+	// those of the answer by which the server confirmed it.
+	Revalidated string
 	// RedirectsFollowed tells that the response may be that of another request, which a redirect
 	// led to.
 	RedirectsFollowed string

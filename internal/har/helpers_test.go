@@ -51,6 +51,7 @@ func told(e Entry) string {
 	add("response file:", e.ResponseFile)
 	add("unreadable:", e.Unreadable)
 	add("response unreadable:", e.ResponseUnreadable)
+	add("revalidated:", e.Revalidated)
 	add("redirects:", e.RedirectsFollowed)
 	return strings.Join(lines, "\n")
 }

@@ -67,7 +67,9 @@ func subjectOf(c *contract.Contract, entry har.Entry, options Options,
 			RequestType: entry.RequestTypeAssumed, ResponseType: entry.ResponseTypeAssumed,
 			RequestDoubt: entry.RequestBodyDoubt, ResponseDoubt: entry.ResponseBodyDoubt,
 			Credentials: entry.CredentialsUnknown, Redirects: entry.RedirectsFollowed,
-			Origin: "the Date is old: who recorded the response may have had it in a cache",
+			Revalidated: entry.Revalidated,
+			Revalidated: entry.Revalidated,
+			Origin:      "the Date is old: who recorded the response may have had it in a cache",
 		},
 	}
 }
