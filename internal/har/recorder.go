@@ -15,7 +15,7 @@ func (e *Entry) doubtHeaders(entry, response *tree.Node) {
 	}
 	switch {
 	case isRevalidated(e, entry, response):
-		e.ResponseHeadersUnknown = "the browser took the response from its cache: its " +
+		e.Revalidated = "the browser took the response from its cache: its " +
 			"headers may " +
 			"be those of the 304 with which the server confirmed it"
 	case own.Header.Get("Content-Length") == "0" && len(own.Body) > 0:

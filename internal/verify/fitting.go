@@ -68,7 +68,6 @@ func subjectOf(c *contract.Contract, entry har.Entry, options Options,
 			RequestDoubt: entry.RequestBodyDoubt, ResponseDoubt: entry.ResponseBodyDoubt,
 			Credentials: entry.CredentialsUnknown, Redirects: entry.RedirectsFollowed,
 			Revalidated: entry.Revalidated,
-			Revalidated: entry.Revalidated,
 			Origin:      "the Date is old: who recorded the response may have had it in a cache",
 		},
 	}
