@@ -182,7 +182,7 @@ func (m *message) readForm(mediaType *contract.MediaType, body []byte) {
 		return
 	}
 	object, err := content.FormValue(fields, mediaType.Schema.Wire(m.direction),
-		m.encodings(mediaType))
+		m.encoder().members(mediaType.Encodings))
 	m.holdObject(mediaType, object, err)
 }
 
@@ -192,13 +192,21 @@ func (m *message) readMultipart(mediaType *contract.MediaType, body []byte) {
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	if slices.Contains(mediaType.Schema.Types(), "array") || mediaType.ItemSchema != nil {
+	if byPosition(mediaType) {
 		m.readParts(mediaType, parts)
 		return
 	}
 	object, err := content.MultipartValue(parts, mediaType.Schema.Wire(m.direction),
-		m.encodings(mediaType))
+		m.encoder().members(mediaType.Encodings))
 	m.holdObject(mediaType, object, err)
+}
+
+// byPosition tells of parts that are told apart by their position instead of their name.
+func byPosition(mediaType *contract.MediaType) bool {
+	return slices.Contains(mediaType.Schema.Types(), "array") || mediaType.ItemSchema != nil ||
+		mediaType.PrefixEncodings != nil || mediaType.ItemEncoding != nil ||
+		mediaType.Schema.Wire(schema.ToServer) != nil &&
+			mediaType.Schema.Wire(schema.ToServer).Keyword("prefixItems") != nil
 }
 
 // readParts reads parts by their position. Since OpenAPI 3.2 itemSchema is for each of them.
@@ -207,7 +215,8 @@ func (m *message) readParts(mediaType *contract.MediaType, parts []content.Part)
 	if mediaType.ItemSchema != nil {
 		schema = arrayOf{item: mediaType.ItemSchema.Wire(m.direction)}
 	}
-	items, problems, err := content.MultipartItems(parts, schema, nil, nil)
+	prefix, rest := m.encoder().byPosition(mediaType.PrefixEncodings, mediaType.ItemEncoding)
+	items, problems, err := content.MultipartItems(parts, schema, prefix, rest)
 	m.form(mediaType, problems)
 	if err != nil {
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
@@ -222,6 +231,7 @@ type arrayOf struct{ item wire.Schema }
 
 func (a arrayOf) Types() []string           { return []string{"array"} }
 func (a arrayOf) Items() wire.Schema        { return a.item }
+func (a arrayOf) Item(int) wire.Schema      { return a.item }
 func (a arrayOf) Members() []string         { return nil }
 func (a arrayOf) Member(string) wire.Schema { return nil }
 func (a arrayOf) Keyword(string) *tree.Node { return nil }
@@ -247,57 +257,6 @@ func (m *message) readXML(mediaType *contract.MediaType, body []byte) {
 	}
 	m.withoutConsequences(problems,
 		func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, value, "") })
-}
-
-// encodings returns what the contract says of members of a form.
-func (m *message) encodings(mediaType *contract.MediaType) map[string]content.Encoding {
-	if mediaType.Encodings == nil {
-		return nil
-	}
-	encodings := make(map[string]content.Encoding, len(mediaType.Encodings))
-	for name, own := range mediaType.Encodings {
-		e := content.Encoding{ContentType: own.ContentType, Style: own.Style, Explode: own.Explode,
-			AllowReserved: own.AllowReserved, Headers: map[string]content.Header{}}
-		for _, header := range own.Headers {
-			e.Headers[header.Name] = content.Header{Required: header.Required,
-				Judge: m.partHeader(header)}
-		}
-		encodings[name] = e
-	}
-	return encodings
-}
-
-// partHeader judges a header of a part.
-func (m *message) partHeader(header *contract.Header) func(string) error {
-	return func(text string) error {
-		read := writtenValue(header.Name, "header", header.Writing,
-			m.direction).FromHeader([]string{text})
-		switch {
-		case header.Schema == nil:
-			return nil
-		case read.Problem != "":
-			return errors.New("it " + read.Problem)
-		case read.Undefined != "":
-			m.verdict.unjudged(m.ids.schema,
-				fmt.Sprintf("the header %s of a part %s", header.Name, read.Undefined))
-			return nil
-		}
-		problems, err := header.Schema.Judge(read.Value, m.direction)
-		if err != nil {
-			m.verdict.unjudged(m.ids.schema,
-				fmt.Sprintf("the header %s of a part: %v", header.Name, err))
-		}
-		for _, p := range problems {
-			if p.Severity == verdict.Error {
-				place := "it"
-				if p.Instance != "" {
-					place = tree.Path(p.Instance)
-				}
-				return errors.New(place + " " + p.Message)
-			}
-		}
-		return nil
-	}
 }
 
 // readSequence reads a body of many values. The schema of OpenAPI 3.2's itemSchema is for each of

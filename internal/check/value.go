@@ -136,7 +136,9 @@ func (v *value) judgeForm(text string) {
 	fields, err := content.Form([]byte(text))
 	if err == nil {
 		var object content.Object
-		if object, err = content.FormValue(fields, demanded.Wire(v.way), nil); err == nil {
+		if object, err = content.FormValue(fields, demanded.Wire(v.way),
+			encoder{v.way, v.verdict, v.id}.members(
+				v.writing.Content.Encodings)); err == nil {
 			v.hold(demanded, object.Value)
 			return
 		}
