@@ -30,8 +30,8 @@ import (
 )
 
 // verifyStatuses says more of the exit statuses than what holds for all commands.
-const verifyStatuses = `Exit status: 0 every entry that is addressed to the API conforms (warnings
-and notes do not change that), 1 some entries violate the contract or are unverifiable, or none is
+const verifyStatuses = `Exit status: 0 every entry conforms that is addressed to the API, whatever
+warnings and notes there are, 1 some entries violate the contract or are unverifiable, or none is
 addressed to the API, 2 could not run: a file cannot be read, no entry in any file, or a mistake in
 the call. docs/verify.md has the whole story.`
 
@@ -59,7 +59,9 @@ func newVerifyCommand() *cobra.Command {
 		Use: "verify --contract FILE TRAFFIC.har… [flags]", GroupID: groupJudge,
 		Short: "Judge recorded traffic by an OpenAPI document, without sending anything",
 		Long: `Judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything.
-Traffic is a file, or - for standard input; flags and files may stand in any order.`,
+Traffic is a file, or - for standard input; flags and files may stand in any order. It may be
+packed with gzip or zip. Only entries that are addressed to the API are judged: to a server of the
+document, or to what --host or --base-url names.`,
 		Example: `  plumbline verify --contract openapi.yaml recorded.har
 
   # responses only, with amendments, for a program to read
