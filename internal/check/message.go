@@ -95,7 +95,7 @@ func (m *message) readPart(mediaType *contract.MediaType, body []byte) {
 }
 
 // contentRange is the range of a part (RFC 9110 section 14.4).
-var contentRange = regexp.MustCompile(`^bytes ([0-9]+)-([0-9]+)/([0-9]+|\*)$`)
+var contentRange = regexp.MustCompile(`^bytes (\d+)-(\d+)/(\d+|\*)$`)
 
 // isPartial tells of a 206 whose body is not all of the content (RFC 9110 section 15.3.7).
 func isPartial(response *exchange.Response) bool {

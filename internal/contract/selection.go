@@ -47,9 +47,9 @@ const wordForm = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 // SelectMediaType finds the most specific of the documented media types that a Content-Type value
 // matches: "the most specific media type ... takes precedence" (OpenAPI 3.1.1, Response Object).
 // Type, subtype and parameter names are compared without regard to case (RFC 9110 section 8.3.1); a
-// documented parameter has to be there with its value, but for the charset of JSON, which "really has
-// no effect on compliant recipients" (RFC 8259 section 11). The error says why a Content-Type is not
-// one.
+// documented parameter has to be there with its value, but for the charset of JSON, which "really
+// has no effect on compliant recipients" (RFC 8259 section 11). The error says why a Content-Type
+// is not one.
 func SelectMediaType(content []*MediaType, contentType string) (*MediaType, error) {
 	if len(content) == 1 && content[0].Range == contentType && simpleType(contentType) {
 		return content[0], nil

@@ -52,7 +52,7 @@ func (r *reader) requestBody(request *tree.Node, where string, header http.Heade
 	where += ".postData"
 	if text := r.optional(data, where, "text", tree.String,
 		"it is the body as text"); text.Str() != "" {
-		return r.text(data, text, where, header, sent)
+		return textBody(data, text, header, sent)
 	}
 	if list := data.Get("params"); list.Is(tree.Array) && len(list.Items) > 0 &&
 		isJSON(header.Get("Content-Type")) {
@@ -86,7 +86,7 @@ func (r *reader) responseBody(response *tree.Node, where string, header http.Hea
 		if status == http.StatusNotModified && sent == 0 {
 			return body{}
 		}
-		return r.text(content, text, where, header, given)
+		return textBody(content, text, header, given)
 	}
 	if bodyless(method, status) || text != nil && given <= 0 && apart(content) == "" {
 		return body{}
@@ -153,8 +153,8 @@ func comment(content *tree.Node) string {
 	return ""
 }
 
-// text makes bytes of a text that is not empty.
-func (r *reader) text(holder, text *tree.Node, where string, header http.Header, size int64) body {
+// textBody makes bytes of a text that is not empty.
+func textBody(holder, text *tree.Node, header http.Header, size int64) body {
 	b := body{coded: holder.Get(contentCoded)}
 	switch encoding := strings.ToLower(holder.Get("encoding").Str()); encoding {
 	case "base64":
@@ -234,31 +234,36 @@ func recode(text string, header http.Header, size int64) (encoded []byte, unknow
 	}
 	charset, err := htmlindex.Get(label)
 	if err != nil {
-		if strings.IndexFunc(text, func(c rune) bool { return c >= utf8.RuneSelf }) < 0 {
-			return []byte(text), "", ""
+		if strings.IndexFunc(text, func(c rune) bool { return c >= utf8.RuneSelf }) >= 0 {
+			unknown = fmt.Sprintf("the bytes of the body are not known: HAR has them as text, and "+
+				"its charset %q is none that is known", label)
 		}
-		return []byte(text),
-			fmt.Sprintf(
-				"the bytes of the body are not known: HAR has them as text, and its charset %q "+
-					"is none that is known", label), ""
+		return []byte(text), unknown, ""
 	}
 	if name, _ := htmlindex.Name(charset); name == "utf-8" {
 		return []byte(text), "", ""
 	}
 	encoded, err = charset.NewEncoder().Bytes([]byte(text))
-	length := contentLength(header)
-	sizedAsUTF8 := int64(len(text)) == size && (err != nil || int64(len(encoded)) != size)
+	if err != nil {
+		encoded = nil
+	}
+	return chosen([]byte(text), encoded, label, contentLength(header), size)
+}
+
+// chosen tells which of two forms a body had: UTF-8, or its charset, in which it may not be
+// possible (nil). What its size and the length on the wire say decides.
+func chosen(plain, encoded []byte, label string, length, size int64) (body []byte, unknown,
+	doubt string) {
+	differ := len(plain) != len(encoded)
 	switch {
-	case length == int64(len(text)) && (err != nil || length != int64(len(encoded))):
-		return []byte(text), "", "" // it was read as UTF-8, as what came shows
-	case err != nil && sizedAsUTF8:
-		return []byte(text), "", ""
-	case err != nil:
-		return []byte(text),
-			fmt.Sprintf(
-				"the bytes of the body are not known: HAR has them as text, with characters that "+
-					"its charset %q does not have", label), ""
-	case sizedAsUTF8 && length != int64(len(encoded)):
+	case differ && length == int64(len(plain)): // it was read as UTF-8, as what came shows
+		return plain, "", ""
+	case encoded == nil && size == int64(len(plain)):
+		return plain, "", ""
+	case encoded == nil:
+		return plain, fmt.Sprintf("the bytes of the body are not known: HAR has them as text, "+
+			"with characters that its charset %q does not have", label), ""
+	case differ && size == int64(len(plain)) && length != int64(len(encoded)):
 		return encoded, "", fmt.Sprintf("the bytes of the body are not known: its text has the "+
 			"charset %q, and its size is that of UTF-8", label)
 	}

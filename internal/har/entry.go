@@ -155,10 +155,18 @@ func (r *reader) response(node *tree.Node, where string, e *Entry) {
 			header.Add("Set-Cookie", cookie.line())
 		}
 	}
+	body := r.responseContent(node, where, header, int(code), e)
+	e.Exchange.Response = &exchange.Response{Status: int(code),
+		Proto: proto(node.Get("httpVersion").Str()), Header: header, Body: body}
+}
+
+// responseContent reads the body of a response, and puts into its header what stands in for it.
+func (r *reader) responseContent(node *tree.Node, where string, header http.Header, status int,
+	e *Entry) []byte {
 	if content := node.Get("content"); content.Get("text").Str() != "" || apart(content) != "" {
 		e.ResponseTypeAssumed = r.assumeType(header, content)
 	}
-	b := r.responseBody(node, where, header, e.Exchange.Request.Method, code)
+	b := r.responseBody(node, where, header, e.Exchange.Request.Method, int64(status))
 	if e.ResponseTypeAssumed != "" && len(b.bytes) == 0 && b.unknown == "" {
 		e.ResponseTypeAssumed = "" // the text came from a cache, and no body with the response
 		header.Del("Content-Type")
@@ -168,8 +176,7 @@ func (r *reader) response(node *tree.Node, where string, e *Entry) {
 	}
 	e.ResponseBodyUnknown, e.ResponseCoding = b.unknown, b.removeCoding(header)
 	e.ResponseBodyDoubt, e.ResponseFile = b.doubt, b.file
-	e.Exchange.Response = &exchange.Response{Status: int(code),
-		Proto: proto(node.Get("httpVersion").Str()), Header: header, Body: b.bytes}
+	return b.bytes
 }
 
 // status returns the status code; below 1 it stands for no response.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"plumbline/harness/exchange"
 	"plumbline/internal/tree"
 )
 
@@ -67,11 +68,9 @@ func withoutRedirectHeaders(entries []Entry) {
 // itself (Fetch Metadata, Sec-Fetch-Dest), or by what came.
 func kindOf(entry *tree.Node, e *Entry) string {
 	request := e.Exchange.Request
-	preflight := request.Method == http.MethodOptions && request.Header.Get("Origin") != "" &&
-		request.Header.Get("Access-Control-Request-Method") != ""
 	resource := entry.Get("_resourceType").Str()
 	switch destination := request.Header.Get("Sec-Fetch-Dest"); {
-	case preflight:
+	case isPreflight(request):
 		return "preflight"
 	case resource == "websocket" || strings.HasPrefix(request.URL, "ws"):
 		return "websocket"
@@ -84,11 +83,14 @@ func kindOf(entry *tree.Node, e *Entry) string {
 	case strings.HasSuffix(pathOf(request.URL), "/favicon.ico"):
 		return "image"
 	}
-	if came := e.Exchange.Response; came == nil || came.Status >= 400 ||
-		request.Method != http.MethodGet {
-		return "" // a page that tells of an error may come from anything
-	}
-	return kindOfContent(e.Exchange.Response.Header.Get("Content-Type"))
+	return kindOfContent(e.Exchange)
+}
+
+// isPreflight tells of the question of a browser whether it may call (Fetch standard,
+// CORS-preflight fetch).
+func isPreflight(request exchange.Request) bool {
+	return request.Method == http.MethodOptions && request.Header.Get("Origin") != "" &&
+		request.Header.Get("Access-Control-Request-Method") != ""
 }
 
 func pathOf(address string) string {
@@ -96,10 +98,14 @@ func pathOf(address string) string {
 	return path
 }
 
-// kindOfContent is what a browser would do with content of a type; empty for what it hands to
-// programs.
-func kindOfContent(contentType string) string {
-	mediaType, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+// kindOfContent is what a browser would do with what came; empty for what it hands to programs, and
+// for a page that tells of an error, which may come from anything.
+func kindOfContent(x *exchange.Exchange) string {
+	came := x.Response
+	if came == nil || came.Status >= 400 || x.Request.Method != http.MethodGet {
+		return ""
+	}
+	mediaType, _, _ := strings.Cut(strings.ToLower(came.Header.Get("Content-Type")), ";")
 	kind, subtype, _ := strings.Cut(strings.TrimSpace(mediaType), "/")
 	switch {
 	case mediaType == "text/html":

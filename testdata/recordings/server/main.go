@@ -11,6 +11,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 )
@@ -24,7 +25,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("http://%s\nhttp://%s\n", api.Addr(), pages.Addr())
+	fmt.Fprintf(os.Stdout, "http://%s\nhttp://%s\n", api.Addr(), pages.Addr())
 	go serve(pages, pagesOf("http://"+api.Addr().String()))
 	serve(api, allowed(garden()))
 }

@@ -160,6 +160,14 @@ func (v verification) check(words []string) error {
 		return fmt.Errorf(
 			"--base-path is %q; it has to begin with a slash, and has neither scheme nor host",
 			v.basePath)
+	}
+	return v.checkPlaces()
+}
+
+// checkPlaces looks for what is wrong with where the API is said to have been recorded.
+func (v verification) checkPlaces() error {
+	address, err := url.Parse(v.baseURL)
+	switch {
 	case v.baseURL != "" && v.basePath != "":
 		return errors.New("--base-url and --base-path are both given; the URL has the path")
 	case v.allHosts && (v.baseURL != "" || len(v.hosts) > 0):
@@ -167,13 +175,10 @@ func (v verification) check(words []string) error {
 	case slices.ContainsFunc(v.hosts, notAHost):
 		return fmt.Errorf("--host is %q; it has to be a host or host:port, without scheme and path",
 			v.hosts[slices.IndexFunc(v.hosts, notAHost)])
-	}
-	if v.baseURL != "" {
-		if address, err := url.Parse(v.baseURL); err != nil || address.Host == "" ||
-			address.Scheme != "http" && address.Scheme != "https" {
-			return fmt.Errorf("--base-url is %q; it has to be a URL of http or https, such as "+
-				"http://localhost:8080/v1", v.baseURL)
-		}
+	case v.baseURL != "" && (err != nil || address.Host == "" ||
+		address.Scheme != "http" && address.Scheme != "https"):
+		return fmt.Errorf("--base-url is %q; it has to be a URL of http or https, such as "+
+			"http://localhost:8080/v1", v.baseURL)
 	}
 	return nil
 }
