@@ -53,8 +53,8 @@ func TestRequestsOfTheTable(t *testing.T) {
 	}
 }
 
-// isOfRequest tells whether an expected finding is an error that only a request can have. That there
-// are no credentials is an error as long as nobody knows that the answer refuses it.
+// isOfRequest tells whether an expected finding is an error that only a request can have. That
+// there are no credentials is an error as long as nobody knows that the answer refuses it.
 func isOfRequest(finding string) bool {
 	id, rest, _ := strings.Cut(finding, " ")
 	if finding == string(verdict.Security)+" "+string(verdict.Note) {
