@@ -62,6 +62,8 @@ const (
 	Violates Outcome = "violates"
 	// Unverifiable: no error was found, but not everything the contract demands could be judged.
 	Unverifiable Outcome = "unverifiable"
+	// Skipped: of recorded traffic, what is not addressed to the API, and so was not judged.
+	Skipped Outcome = "skipped"
 )
 
 // Outcome returns the worst that is known for sure.

@@ -19,6 +19,7 @@ func checkResponseBody(s Subject, documented *contract.Response, judged *judgmen
 		header: response.Header, body: response.Body,
 		content: documented.Content, at: documented.Pointer, verdict: judged, ids: responseIDs,
 		headerUnknown: s.Unknown.ResponseHeader, bodyUnknown: s.Unknown.ResponseBody,
+		typeUnknown: s.Unknown.ResponseType, bodyDoubt: s.Unknown.ResponseDoubt,
 	}
 	bodyless := isBodyless(s.Exchange.Request.Method, response.Status)
 	switch {
@@ -67,6 +68,7 @@ func checkRequestBody(s Subject, judged *judgment) {
 		content: operation.RequestMediaTypes, at: operation.RequestBody, verdict: judged,
 		ids:           requestIDs,
 		headerUnknown: s.Unknown.RequestHeader, bodyUnknown: s.Unknown.RequestBody,
+		typeUnknown: s.Unknown.RequestType, bodyDoubt: s.Unknown.RequestDoubt,
 	}
 	unresolved := operation.UnresolvedBody
 	if operation.RequestBody == "" && s.Contract.Version() == openapi.Swagger20 &&

@@ -30,8 +30,9 @@ func TestBodiesWithMoreValuesThanAreJudged(t *testing.T) {
 		return list(count, strings.Repeat("[", 400)+"1"+strings.Repeat("]", 400))
 	}
 	answers(t, []answerRow{{"deep values that are all wrong", recursive, jsonOf(deep(50)),
-		[]string{`unchecked body-schema: the body is larger than what is judged: its values stand on ` +
-			`more than 1000000 levels together, which is more than is judged`}}})
+		[]string{
+			`unchecked body-schema: the body is larger than what is judged: its values stand on ` +
+				`more than 1000000 levels together, which is more than is judged`}}})
 	if found := judge(t, recursive, jsonOf(deep(5))).Findings; len(found) != 5 {
 		t.Errorf("of few deep values %d are found wrong", len(found))
 	}

@@ -62,6 +62,17 @@ type Subject struct {
 // Unknown tells why parts of an exchange are not known; a reason is empty where the part is known.
 type Unknown struct {
 	RequestHeader, RequestBody, ResponseHeader, ResponseBody, Credentials string
+	// RequestType and ResponseType tell why the Content-Type may be another one: where the contract
+	// has it, it is believed.
+	RequestType, ResponseType string
+	// RequestDoubt and ResponseDoubt tell why what is wrong with a body may be wrong in the record
+	// only: the body is believed as far as it is right.
+	RequestDoubt, ResponseDoubt string
+	// Revalidated tells why the headers may be those of a 304, of which the contract demands
+	// nothing that it demands of the response.
+	Revalidated string
+	// Redirects tells why the response may be that of another request, which a redirect led to.
+	Redirects string
 	// Origin tells why it is not known that the server made the response for this request.
 	Origin string
 }

@@ -31,7 +31,9 @@ func (m *message) read(mediaType *contract.MediaType, body []byte) {
 	}
 	kind := essence(contentType)
 	switch {
-	case content.IsSequence(contentType) && !m.isStreamText(kind, mediaType):
+	case kind == content.EventStream && m.subject.Contract.Version() != openapi.OpenAPI32:
+		m.readStream(mediaType, body)
+	case content.IsSequence(contentType):
 		m.readSequence(mediaType, body)
 	case contract.IsJSON(contentType):
 		m.holdJSON(mediaType, body)
@@ -41,7 +43,7 @@ func (m *message) read(mediaType *contract.MediaType, body []byte) {
 		m.readMultipart(mediaType, body)
 	case kind == "text/xml" || kind == "application/xml" || strings.HasSuffix(kind, "+xml"):
 		m.readXML(mediaType, body)
-	case isText(kind, mediaType.Schema): // an event stream that is described as a text included
+	case isText(kind, mediaType.Schema):
 		m.readText(mediaType, body)
 	case strings.HasPrefix(kind, "text/") || !isBinary(mediaType.Schema):
 		m.verdict.unjudged(m.ids.schema,
@@ -67,11 +69,20 @@ func isText(kind string, schema *schema.Schema) bool {
 	return kind == "text/plain" || len(types) == 0 || slices.Contains(types, "string")
 }
 
-// isStreamText tells of an event stream that is described as one text: only OpenAPI 3.2 says that
-// its schema is about the events in it.
-func (m *message) isStreamText(kind string, mediaType *contract.MediaType) bool {
-	return kind == content.EventStream && m.subject.Contract.Version() != openapi.OpenAPI32 &&
-		slices.Contains(mediaType.Schema.Types(), "string")
+// readStream reads an event stream of a document before OpenAPI 3.2, which says what a schema of
+// one is about: what describes a text is held to the text, and nobody knows what anything else
+// means.
+func (m *message) readStream(mediaType *contract.MediaType, body []byte) {
+	if isText(content.EventStream, mediaType.Schema) {
+		m.readText(mediaType, body)
+		return
+	}
+	if _, err := content.Events(body); err != nil {
+		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
+		return
+	}
+	m.verdict.unjudged(m.ids.schema, "no edition before OpenAPI 3.2 says what the schema of an "+
+		"event stream is about: its text, its events or their data")
 }
 
 // isBinary tells whether a schema can be about the octets of a body.
@@ -176,7 +187,7 @@ func (m *message) readForm(mediaType *contract.MediaType, body []byte) {
 		return
 	}
 	object, err := content.FormValue(fields, mediaType.Schema.Wire(m.direction),
-		m.encodings(mediaType))
+		m.encoder().members(mediaType.Encodings))
 	m.holdObject(mediaType, object, err)
 }
 
@@ -186,13 +197,21 @@ func (m *message) readMultipart(mediaType *contract.MediaType, body []byte) {
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
 		return
 	}
-	if slices.Contains(mediaType.Schema.Types(), "array") || mediaType.ItemSchema != nil {
+	if byPosition(mediaType) {
 		m.readParts(mediaType, parts)
 		return
 	}
 	object, err := content.MultipartValue(parts, mediaType.Schema.Wire(m.direction),
-		m.encodings(mediaType))
+		m.encoder().members(mediaType.Encodings))
 	m.holdObject(mediaType, object, err)
+}
+
+// byPosition tells of parts that are told apart by their position instead of their name.
+func byPosition(mediaType *contract.MediaType) bool {
+	return slices.Contains(mediaType.Schema.Types(), "array") || mediaType.ItemSchema != nil ||
+		mediaType.PrefixEncodings != nil || mediaType.ItemEncoding != nil ||
+		mediaType.Schema.Wire(schema.ToServer) != nil &&
+			mediaType.Schema.Wire(schema.ToServer).Keyword("prefixItems") != nil
 }
 
 // readParts reads parts by their position. Since OpenAPI 3.2 itemSchema is for each of them.
@@ -201,7 +220,8 @@ func (m *message) readParts(mediaType *contract.MediaType, parts []content.Part)
 	if mediaType.ItemSchema != nil {
 		schema = arrayOf{item: mediaType.ItemSchema.Wire(m.direction)}
 	}
-	items, problems, err := content.MultipartItems(parts, schema, nil, nil)
+	prefix, rest := m.encoder().byPosition(mediaType.PrefixEncodings, mediaType.ItemEncoding)
+	items, problems, err := content.MultipartItems(parts, schema, prefix, rest)
 	m.form(mediaType, problems)
 	if err != nil {
 		m.unreadable(m.ids.syntax, m.ids.schema, mediaType, err)
@@ -216,6 +236,7 @@ type arrayOf struct{ item wire.Schema }
 
 func (a arrayOf) Types() []string           { return []string{"array"} }
 func (a arrayOf) Items() wire.Schema        { return a.item }
+func (a arrayOf) Item(int) wire.Schema      { return a.item }
 func (a arrayOf) Members() []string         { return nil }
 func (a arrayOf) Member(string) wire.Schema { return nil }
 func (a arrayOf) Keyword(string) *tree.Node { return nil }
@@ -241,61 +262,6 @@ func (m *message) readXML(mediaType *contract.MediaType, body []byte) {
 	}
 	m.withoutConsequences(problems,
 		func() { m.hold(m.ids.schema, mediaType, mediaType.Schema, value, "") })
-}
-
-// encodings returns what the contract says of members of a form.
-func (m *message) encodings(mediaType *contract.MediaType) map[string]content.Encoding {
-	if mediaType.Encodings == nil {
-		return nil
-	}
-	encodings := make(map[string]content.Encoding, len(mediaType.Encodings))
-	for name, own := range mediaType.Encodings {
-		e := content.Encoding{ContentType: own.ContentType, Style: own.Style, Explode: own.Explode,
-			AllowReserved: own.AllowReserved, Headers: map[string]content.Header{}}
-		for _, header := range own.Headers {
-			e.Headers[header.Name] = content.Header{Required: header.Required,
-				Judge: m.partHeader(header)}
-		}
-		encodings[name] = e
-	}
-	return encodings
-}
-
-// partHeader judges a header of a part.
-func (m *message) partHeader(header *contract.Header) func(string) error {
-	return func(text string) error {
-		read := writtenValue(header.Name, "header", header.Writing,
-			m.direction).FromHeader([]string{text})
-		switch {
-		case header.Unresolved != "":
-			m.verdict.unjudged(m.ids.schema,
-				fmt.Sprintf("the header %s of a part: %s", header.Name, header.Unresolved))
-			return nil
-		case header.Schema == nil:
-			return nil
-		case read.Problem != "":
-			return errors.New("it " + read.Problem)
-		case read.Undefined != "":
-			m.verdict.unjudged(m.ids.schema,
-				fmt.Sprintf("the header %s of a part %s", header.Name, read.Undefined))
-			return nil
-		}
-		problems, err := header.Schema.Judge(read.Value, m.direction)
-		if err != nil {
-			m.verdict.unjudged(m.ids.schema,
-				fmt.Sprintf("the header %s of a part: %v", header.Name, err))
-		}
-		for _, p := range problems {
-			if p.Severity == verdict.Error {
-				place := "it"
-				if p.Instance != "" {
-					place = tree.Path(p.Instance)
-				}
-				return errors.New(place + " " + p.Message)
-			}
-		}
-		return nil
-	}
 }
 
 // readSequence reads a body of many values. The schema of OpenAPI 3.2's itemSchema is for each of

@@ -32,6 +32,7 @@ func checkResponseHeaders(s Subject, documented *contract.Response, judged *judg
 				schema.ToClient).FromHeader(lines),
 			at: s.Contract.Locate(header.Pointer), verdict: judged, way: schema.ToClient,
 			required: header.Required, unknown: s.Unknown.ResponseHeader,
+			exempt: s.Unknown.Revalidated,
 		}
 		switch strings.ToLower(header.Name) {
 		case "set-cookie":

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"plumbline/harness/exchange"
@@ -27,7 +30,7 @@ type message struct {
 	verdict   *judgment
 	ids       ids
 	// Unknown reasons; empty where the part is known.
-	headerUnknown, bodyUnknown string
+	headerUnknown, bodyUnknown, typeUnknown, bodyDoubt string
 }
 
 // ids are the checks that find something in a message.
@@ -63,11 +66,52 @@ func (m *message) judge() {
 		m.verdict.unjudged(m.ids.schema, m.bodyUnknown)
 		return
 	}
-	body, ok := m.decoded()
-	if !ok {
+	before := len(m.verdict.Findings)
+	if body, ok := m.decoded(); ok {
+		m.readPart(mediaType, body)
+	}
+	m.doubt(before)
+}
+
+// doubt takes back what was found in a body that may be wrong in the record only.
+func (m *message) doubt(before int) {
+	found := m.verdict.Findings[before:]
+	if m.bodyDoubt == "" || !slices.ContainsFunc(found,
+		func(f verdict.Finding) bool { return f.Severity == verdict.Error }) {
+		return
+	}
+	m.verdict.Findings = m.verdict.Findings[:before]
+	m.verdict.unjudged(m.ids.schema, m.bodyDoubt)
+}
+
+// readPart reads a body, unless it is a range of the octets of what the contract describes.
+func (m *message) readPart(mediaType *contract.MediaType, body []byte) {
+	if m.direction == schema.ToClient && isPartial(m.subject.Exchange.Response) {
+		m.verdict.silent(m.ids.schema, "the body is a part of the content, as Content-Range "+
+			"says, and the contract describes the whole")
 		return
 	}
 	m.read(mediaType, body)
+}
+
+// contentRange is the range of a part (RFC 9110 section 14.4).
+var contentRange = regexp.MustCompile(`^bytes (\d+)-(\d+)/(\d+|\*)$`)
+
+// isPartial tells of a 206 whose body is not all of the content (RFC 9110 section 15.3.7).
+func isPartial(response *exchange.Response) bool {
+	if response.Status != http.StatusPartialContent {
+		return false
+	}
+	if essence(response.Header.Get("Content-Type")) == "multipart/byteranges" {
+		return true
+	}
+	parts := contentRange.FindStringSubmatch(response.Header.Get("Content-Range"))
+	if parts == nil {
+		return false
+	}
+	last, _ := strconv.ParseInt(parts[2], 10, 64)
+	whole, err := strconv.ParseInt(parts[3], 10, 64)
+	return strings.Trim(parts[1], "0") != "" || err != nil || last+1 < whole
 }
 
 // selectMediaType demands a media type that the contract documents, and returns the documented one.
@@ -85,6 +129,10 @@ func (m *message) selectMediaType() *contract.MediaType {
 
 // wrongMediaType tells of a Content-Type that none of the documented media types matches.
 func (m *message) wrongMediaType(values []string) {
+	if m.typeUnknown != "" {
+		m.verdict.unjudged(m.ids.contentType, m.typeUnknown)
+		return
+	}
 	var ranges []string
 	for _, mediaType := range m.content {
 		ranges = append(ranges, mediaType.Range)

@@ -64,6 +64,21 @@ func checkParameters(s Subject, judged *judgment) {
 	}
 }
 
+// PathFits tells whether what stands in the path of a request satisfies the path's parameters, as
+// far as that can be judged.
+func PathFits(s Subject) bool {
+	defer schema.BeginMessage()()
+	var judged judgment
+	r := &parameterReader{subject: s}
+	for _, parameter := range s.Operation.Parameters {
+		v := &value{writing: parameter.Writing, verdict: &judged, way: schema.ToServer}
+		if parameter.In == "path" && r.read(parameter, v) {
+			v.judge()
+		}
+	}
+	return judged.Conforms()
+}
+
 // parameterReader reads the parameters of one request.
 type parameterReader struct {
 	subject Subject

@@ -271,7 +271,8 @@ func TestParametersThatAreContent(t *testing.T) {
 			[]string{"parameter: the query parameter n is not one well-formed JSON value"}},
 		{"deep JSON", of("application/json", `{"type":"array"}`), ask{query: deep(500)}, nil},
 		{"more values than are judged", takes(in31, "get", parameters(`"name":"n","in":"query",`+
-			`"explode":false,`+listOfInts)), ask{query: "n=" + strings.Repeat("1,", MaxValues) + "1"},
+			`"explode":false,`+listOfInts)),
+			ask{query: "n=" + strings.Repeat("1,", MaxValues) + "1"},
 			[]string{"unchecked parameter: the query parameter n is larger than what is judged: " +
 				tooManyValues}},
 		{"JSON too deep for us", of("application/json", `{}`), ask{query: deep(1500)},

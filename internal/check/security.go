@@ -45,16 +45,38 @@ func checkSecurity(s Subject, judged *judgment) {
 	if undecided == "" && s.Unknown.RequestHeader != "" {
 		undecided = s.Unknown.RequestHeader
 	}
-	if undecided != "" {
+	refused := isRefused(s)
+	switch {
+	case undecided != "" && refused:
+		judged.silent(verdict.Security, undecided)
+		return
+	case undecided != "":
 		judged.unjudged(verdict.Security, undecided)
 		return
 	}
 	expected := strings.Join(wanted, " or ")
+	severity := verdict.Error
+	if refused {
+		severity = verdict.Note
+	}
 	judged.found(verdict.Finding{
-		Check: verdict.Security, Message: "the request has no credentials for " + expected,
+		Check: verdict.Security, Severity: severity,
+		Message:  "the request has no credentials for " + expected,
 		Expected: expected, Actual: "no such credentials",
 		Contract: s.Contract.Locate(s.Operation.Security[0].Pointer),
 	})
+}
+
+// isRefused tells of a request that the server refused for its credentials, in a way that the
+// contract documents: who sent it wanted to see that.
+func isRefused(s Subject) bool {
+	response := s.Exchange.Response
+	if response == nil || response.Status != http.StatusUnauthorized &&
+		response.Status != http.StatusForbidden {
+		return false
+	}
+	_, documented := s.Operation.Response(response.Status)
+	return documented
 }
 
 // met tells whether a request has the credentials of every scheme of an alternative.

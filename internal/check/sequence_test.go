@@ -2,6 +2,10 @@ package check
 
 import "testing"
 
+const noStreamSchema = "unchecked body-schema: no edition before OpenAPI 3.2 says what the " +
+	"schema of " +
+	"an event stream is about: its text, its events or their data"
+
 func TestSequences(t *testing.T) {
 	const ndjson, lines, seq, events = "application/x-ndjson", "application/jsonl",
 		"application/json-seq", "text/event-stream"
@@ -104,10 +108,15 @@ func TestSequences(t *testing.T) {
 		{"before 3.2 a text is one text",
 			v31(contentOf(events, `{"type":"string","pattern":"^data"}`)),
 			textOf(events, "data: a\n\n"), nil},
-		{"before 3.2 an object is each event",
+		{"before 3.2 nobody says what an object is",
 			v31(contentOf(events, `{"type":"object","required":["id"]}`)),
-			textOf(events, "data: a\n\n"),
-			[]string{"body-schema /0/id: $[0].id is missing (required)"}},
+			textOf(events, "data: a\n\n"), []string{noStreamSchema}},
+		{"or an array", v30(contentOf(events, `{"type":"array","items":{"type":"integer"}}`)),
+			textOf(events, "data: a\n\n"), []string{noStreamSchema}},
+		{"what is no event stream is found all the same",
+			v31(contentOf(events, `{"type":"object"}`)), textOf(events, "data: \xff\n\n"),
+			[]string{"body-syntax $: the body is not an event stream: an octet that belongs to " +
+				"no character of UTF-8 (line 1, column 7)"}},
 	})
 	asks(t, []askRow{
 		{"of a request", takes(in31, "post", requestBody(ndjson, item)),

@@ -27,6 +27,8 @@ type value struct {
 	// why it may be there although the record does not have it; empty where the record has
 	// everything
 	unknown string
+	// why the contract may not demand it of what came; empty where it does
+	exempt string
 }
 
 // writtenValue says how a value is written.
@@ -42,6 +44,8 @@ func writtenValue(name, in string, w contract.Writing, way schema.Direction) wir
 // judge demands a value that is required, and holds one that is there to its schema.
 func (v *value) judge() {
 	switch {
+	case !v.read.Present && v.required && v.exempt != "":
+		v.verdict.silent(v.id, v.exempt)
 	case !v.read.Present && v.required && v.unknown != "":
 		v.verdict.unjudged(v.id, v.unknown)
 	case !v.read.Present && v.required:
@@ -132,7 +136,9 @@ func (v *value) judgeForm(text string) {
 	fields, err := content.Form([]byte(text))
 	if err == nil {
 		var object content.Object
-		if object, err = content.FormValue(fields, demanded.Wire(v.way), nil); err == nil {
+		if object, err = content.FormValue(fields, demanded.Wire(v.way),
+			encoder{v.way, v.verdict, v.id}.members(
+				v.writing.Content.Encodings)); err == nil {
 			v.hold(demanded, object.Value)
 			return
 		}

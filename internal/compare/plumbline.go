@@ -34,7 +34,7 @@ func askPlumbline(q question) answer {
 		[]*exchange.Exchange{q.Exchange}); err != nil {
 		return answer{said: failed, reason: err.Error()}
 	}
-	entries, err := har.Read("row.har", text.Bytes())
+	entries, err := har.Read("row.har", text.Bytes(), nil)
 	if err != nil {
 		return answer{said: failed, reason: err.Error()}
 	}

@@ -12,15 +12,13 @@ type Event struct {
 	// Special Considerations for Server-Sent Events).
 	Value map[string]any
 	Line  int // where the event's first field stands, from 1
-	// Unfinished tells that the stream ends before the empty line that would have finished the
-	// event. A browser drops such an event; the OpenAPI text counts it among the items in its
-	// example.
-	Unfinished bool
 }
 
 // Events reads text/event-stream as the HTML standard does (section 9.2.6, Interpreting an event
 // stream): comments, unknown fields, and values of id and retry that are to be ignored are left
-// out, lines of data are joined by line feeds, and a block without data is no event.
+// out, lines of data are joined by line feeds, a block without data is no event, and neither is one
+// that no empty line finishes: "If the file ends in the middle of an event, before the final empty
+// line, the incomplete event is not dispatched".
 func Events(body []byte) ([]Event, error) {
 	if at := invalidUTF8(body); at >= 0 {
 		return nil, malformedAt("an event stream", body, at,
@@ -45,10 +43,10 @@ func Events(body []byte) ([]Event, error) {
 				return nil, err
 			}
 		}
-		events = pending.finish(events, false)
+		events = pending.finish(events)
 		pending = block{}
 	}
-	return pending.finish(events, true), nil
+	return events, nil
 }
 
 // block is the fields up to an empty line.
@@ -87,10 +85,10 @@ func (b *block) field(line string, at int) {
 	}
 }
 
-func (b *block) finish(events []Event, unfinished bool) []Event {
+func (b *block) finish(events []Event) []Event {
 	if b.data == nil {
 		return events
 	}
 	b.value["data"] = strings.Join(b.data, "\n")
-	return append(events, Event{Value: b.value, Line: b.line, Unfinished: unfinished})
+	return append(events, Event{Value: b.value, Line: b.line})
 }

@@ -2,14 +2,15 @@ package content
 
 import "testing"
 
-// The body is the example of OpenAPI 3.2.0, Server-Sent Event Streams, and so is the value.
+// The body is the example of OpenAPI 3.2.0, Server-Sent Event Streams, and so is the value, but for
+// the empty line that ends its last event.
 const eventExample = "event: addString\ndata: This data is formatted\ndata: across two " +
 	"lines\nretry: 5\n\nevent: addInt64\ndata: 1234.5678\nunknownField: this is ignored\n\n" +
 	": This is a comment\nevent: addJSON\ndata: {\"foo\": 42}\n"
 
 func TestEvents(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
-		"the example of OpenAPI 3.2": {eventExample, `[{"event":"addString","data":"This data is formatted\nacross two lines","retry":5},
+		"the example of OpenAPI 3.2": {eventExample + "\n", `[{"event":"addString","data":"This data is formatted\nacross two lines","retry":5},
 			{"event":"addInt64","data":"1234.5678"},{"event":"addJSON","data":"{\"foo\": 42}"}]`},
 		"every line end": {"data: a\r\ndata: b\rdata: c\n\r\n", `[{"data":"a\nb\nc"}]`},
 		"one space is left out": {"data:a\n\ndata: a\n\ndata:  a\n\n",
@@ -44,15 +45,24 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-func TestWhereEventsStandAndWhetherTheyAreFinished(t *testing.T) {
-	events, err := Events([]byte(eventExample))
+func TestWhereEventsStand(t *testing.T) {
+	events, err := Events([]byte(eventExample + "\n"))
 	if err != nil || len(events) != 3 {
 		t.Fatalf("got %v, error %v, want 3 events", events, err)
 	}
-	for i, want := range []Event{{Line: 1}, {Line: 6}, {Line: 11, Unfinished: true}} {
-		if events[i].Line != want.Line || events[i].Unfinished != want.Unfinished {
-			t.Errorf("event %d: got line %d, unfinished %v, want line %d, unfinished %v", i,
-				events[i].Line, events[i].Unfinished, want.Line, want.Unfinished)
+	for i, want := range []int{1, 6, 11} {
+		if events[i].Line != want {
+			t.Errorf("event %d: got line %d, want line %d", i, events[i].Line, want)
+		}
+	}
+}
+
+// An event that no empty line ends is not dispatched (HTML section 9.2.6).
+func TestAnUnfinishedEventIsNone(t *testing.T) {
+	for body, want := range map[string]int{"data: a\n\ndata: b\n": 1, "data: a\n\ndata: b": 1,
+		"data: a\n\ndata: b\n\n": 2, "data: a": 0, "data: a\r\n\r\n": 1} {
+		if events, err := Events([]byte(body)); err != nil || len(events) != want {
+			t.Errorf("%q: got %v, %v, want %d", body, events, err, want)
 		}
 	}
 }

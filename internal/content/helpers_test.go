@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -91,6 +92,13 @@ func (f fake) Types() []string {
 }
 
 func (f fake) Items() wire.Schema { return f.find("items") }
+
+func (f fake) Item(i int) wire.Schema {
+	if positioned := f.find("prefixItems", strconv.Itoa(i)); positioned != nil {
+		return positioned
+	}
+	return f.Items()
+}
 
 func (f fake) Members() []string {
 	var names []string

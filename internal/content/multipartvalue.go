@@ -33,7 +33,6 @@ func multipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *E
 	depth int, count *tally) ([]any, []Problem, error) {
 	m := newMapping(nil, nil, count)
 	items := make([]any, 0, len(parts))
-	ordered := keyword(schema, "prefixItems")
 	guessed := false
 	for i, part := range parts {
 		encoding, at := Encoding{}, tree.Pointer("").Index(i)
@@ -43,9 +42,9 @@ func multipartItems(parts []Part, schema wire.Schema, prefix []Encoding, rest *E
 		case rest != nil:
 			encoding = *rest
 		}
-		item := itemsOf(schema)
-		if ordered != nil && i < len(ordered.Items) {
-			item = nil // of which nothing is known here
+		var item wire.Schema
+		if schema != nil {
+			item = schema.Item(i)
 		}
 		guessed = guessed || item == nil
 		m.check(part, encoding, at)

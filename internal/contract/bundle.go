@@ -42,6 +42,7 @@ func (c *Contract) bundle(source Source) {
 		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{},
 		names: map[string]bool{},
 	}
+	b.schemes()
 	if source.Files == nil && source.Fetch == nil && !mentionsFile(c.amended) {
 		return
 	}
@@ -137,6 +138,37 @@ func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *opena
 	member.Value = &tree.Node{Kind: tree.String, Text: "#" + openapi.EncodeFragment(pointer),
 		Position: member.Value.Position}
 	b.follow(name, pointer, target, s)
+}
+
+// schemes finds the security schemes that requirements name by URI (OpenAPI 3.2.0, Security
+// Requirement Object), relative to the document. What is the name of a component is none.
+func (b *bundler) schemes() {
+	if b.contract.version != openapi.OpenAPI32 {
+		return
+	}
+	declared := b.root.Get("components").Get("securitySchemes")
+	var names []string
+	for _, n := range b.root.All() {
+		if list := n.Get("security"); list.Is(tree.Array) {
+			for _, requirement := range list.Items {
+				for _, scheme := range requirement.Members {
+					if declared.Get(scheme.Name) == nil {
+						names = append(names, scheme.Name)
+					}
+				}
+			}
+		}
+	}
+	found := map[string]tree.Pointer{}
+	for _, reference := range names {
+		where, fragment, _ := strings.Cut(reference, "#")
+		if file, err := b.resolve(b.own, where); err == nil && b.load(file) == nil {
+			if _, at, err := b.target(file, fragment); err == nil {
+				found[reference] = at
+			}
+		}
+	}
+	b.contract.schemesByURI = found
 }
 
 // resolve returns the file that a reference in another file means: a path below the document's

@@ -42,6 +42,8 @@ type Contract struct {
 	schemas    *schema.Set
 	reading    schema.Reading
 	router     func() *route.Router
+	// where the security schemes stand that requirements name by URI
+	schemesByURI map[string]tree.Pointer
 }
 
 // Load reads, repairs, amends and compiles. It fails with a [*tree.SyntaxError], which names file,

@@ -83,7 +83,11 @@ type MediaType struct {
 	// Unresolved says why it is not known what the media type is about: it is a reference that
 	// cannot be followed. Empty where it is known.
 	Unresolved string
-	Pointer    tree.Pointer
+	// PrefixEncodings are for the first parts of multipart, ItemEncoding for all others (OpenAPI
+	// 3.2, Encoding By Position); nil where the document gives none.
+	PrefixEncodings []*Encoding
+	ItemEncoding    *Encoding
+	Pointer         tree.Pointer
 
 	// of Range; nil for one that no document has
 	parsed func() (essence string, parameters map[string]string, err error)
@@ -98,6 +102,11 @@ type Encoding struct {
 	// AllowReserved makes the member one that is written in a style, as Style and Explode do.
 	AllowReserved bool
 	Headers       []*Header
+	// Members, Prefix and Items are for the parts of a part that is multipart itself (OpenAPI 3.2,
+	// Nested Encoding).
+	Members map[string]*Encoding
+	Prefix  []*Encoding
+	Items   *Encoding
 }
 
 func (c *Contract) readOperations() {
@@ -239,6 +248,7 @@ func (c *Contract) readContent(from openapi.Value) []*MediaType {
 		m := &MediaType{Range: member.Name, parsed: parseOnce(member.Name),
 			Pointer: mediaType.Pointer, Unresolved: c.unresolved(mediaType),
 			Schema: c.schemaOf(mediaType), Encodings: c.readEncodings(mediaType.Child("encoding"))}
+		m.PrefixEncodings, m.ItemEncoding = c.readEncodingsByPosition(mediaType)
 		if mediaType.Get("itemSchema") != nil && c.version == openapi.OpenAPI32 {
 			m.ItemSchema = c.schemas.At(mediaType.Pointer.Child("itemSchema"))
 		}

@@ -146,15 +146,39 @@ func (c *Contract) readEncodings(from openapi.Value) map[string]*Encoding {
 	}
 	encodings := make(map[string]*Encoding, len(from.Members))
 	for _, member := range from.Members {
-		own := from.Child(member.Name)
-		e := &Encoding{ContentType: own.Get("contentType").Str(), Style: own.Get("style").Str(),
-			Headers: c.readHeaders(own.Child("headers"))}
-		e.AllowReserved = own.Get("allowReserved").True()
-		if explode := own.Get("explode"); explode.Is(tree.Boolean) {
-			value := explode.True()
-			e.Explode = &value
-		}
-		encodings[member.Name] = e
+		encodings[member.Name] = c.readEncoding(from.Child(member.Name))
 	}
 	return encodings
+}
+
+func (c *Contract) readEncoding(from openapi.Value) *Encoding {
+	e := &Encoding{ContentType: from.Get("contentType").Str(), Style: from.Get("style").Str(),
+		Headers: c.readHeaders(from.Child("headers"))}
+	e.AllowReserved = from.Get("allowReserved").True()
+	if explode := from.Get("explode"); explode.Is(tree.Boolean) {
+		value := explode.True()
+		e.Explode = &value
+	}
+	if c.version == openapi.OpenAPI32 {
+		e.Members = c.readEncodings(from.Child("encoding"))
+		e.Prefix, e.Items = c.readEncodingsByPosition(from)
+	}
+	return e
+}
+
+// readEncodingsByPosition reads how parts are written that have no names.
+func (c *Contract) readEncodingsByPosition(from openapi.Value) (prefix []*Encoding,
+	others *Encoding) {
+	if c.version != openapi.OpenAPI32 {
+		return nil, nil
+	}
+	if list := from.Child("prefixEncoding"); list.Is(tree.Array) {
+		for i := range list.Items {
+			prefix = append(prefix, c.readEncoding(list.Item(i)))
+		}
+	}
+	if item := from.Child("itemEncoding"); item.Is(tree.Object) {
+		others = c.readEncoding(item)
+	}
+	return prefix, others
 }

@@ -27,6 +27,22 @@ func (c *Contract) Find(method string, address *url.URL, base string) (Match, *r
 	return Match{c.operations[match.Route], match.PathParameters}, nil
 }
 
+// Equals returns the other operations that a request may be addressed to: those at paths that fit
+// as well as that of a match, of which no rule says which one counts.
+func (c *Contract) Equals(method string, address *url.URL, base string, match Match) []Match {
+	var others []Match
+	for _, other := range c.router().Equals(method, address, base) {
+		if operation := c.operations[other.Route]; operation != match.Operation {
+			others = append(others, Match{operation, other.PathParameters})
+		}
+	}
+	return others
+}
+
+// ServedBy returns the hosts of the document's servers, as requests are addressed to them. Where
+// all is false there may be others: a server is written without its host, or there is none.
+func (c *Contract) ServedBy() (hosts []route.Host, all bool) { return c.router().Hosts() }
+
 // newRouter hands the operations, with the servers of each, to a router.
 func newRouter(c *Contract) *route.Router {
 	if c.version == openapi.Swagger20 {
@@ -34,7 +50,7 @@ func newRouter(c *Contract) *route.Router {
 		for i, operation := range c.operations {
 			routes[i] = route.Route{Method: operation.Method, Path: operation.Path}
 		}
-		return route.NewBelow(c.amended.Get("basePath").Str(), routes)
+		return route.NewBelow(c.amended.Get("host").Str(), c.amended.Get("basePath").Str(), routes)
 	}
 	return route.New(c.servedRoutes())
 }

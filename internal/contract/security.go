@@ -48,6 +48,9 @@ func (c *Contract) securityScheme(name string) *SecurityScheme {
 	if c.version == openapi.Swagger20 {
 		at = tree.PointerOf("securityDefinitions", name)
 	}
+	if c.at(at) == nil && c.schemesByURI[name] != "" {
+		at = c.schemesByURI[name]
+	}
 	from := c.resolve(openapi.Value{Node: c.at(at), Pointer: at})
 	return &SecurityScheme{
 		Name: name, Type: from.Get("type").Str(), In: from.Get("in").Str(),

@@ -47,8 +47,9 @@ const wordForm = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 // SelectMediaType finds the most specific of the documented media types that a Content-Type value
 // matches: "the most specific media type ... takes precedence" (OpenAPI 3.1.1, Response Object).
 // Type, subtype and parameter names are compared without regard to case (RFC 9110 section 8.3.1); a
-// documented parameter has to be there with its value. The error says why a Content-Type is not
-// one.
+// documented parameter has to be there with its value, but for the charset of JSON, which "really
+// has no effect on compliant recipients" (RFC 8259 section 11). The error says why a Content-Type
+// is not one.
 func SelectMediaType(content []*MediaType, contentType string) (*MediaType, error) {
 	if len(content) == 1 && content[0].Range == contentType && simpleType(contentType) {
 		return content[0], nil
@@ -114,19 +115,24 @@ func (m *MediaType) rank(actual string, parameters map[string]string) int {
 	if err != nil {
 		return -1
 	}
+	given := len(wanted)
 	for name, value := range wanted {
-		if !strings.EqualFold(parameters[name], value) {
+		switch {
+		case strings.EqualFold(parameters[name], value):
+		case name == "charset" && isJSONType(actual):
+			given -= 2 // less than a type without a charset
+		default:
 			return -1
 		}
 	}
 	kind, _, _ := strings.Cut(actual, "/")
 	switch documented {
 	case actual:
-		return 200 + len(wanted)
+		return 201 + given
 	case kind + "/*":
-		return 100 + len(wanted)
+		return 101 + given
 	case "*/*", "*":
-		return len(wanted)
+		return 1 + given
 	}
 	return -1
 }
@@ -141,6 +147,11 @@ func IsJSON(contentType string) bool {
 			return false
 		}
 	}
+	return isJSONType(mediaType)
+}
+
+// isJSONType tells the same of a media type without parameters, in lower case.
+func isJSONType(mediaType string) bool {
 	return mediaType == "application/json" || mediaType == "text/json" ||
 		strings.HasSuffix(mediaType, "+json")
 }

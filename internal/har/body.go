@@ -27,12 +27,17 @@ const (
 	// maxProbe bounds what is decoded to learn whether a body is still in its content coding; more
 	// than that is proof enough.
 	maxProbe = 1 << 20
+	// codingOverhead is how much longer a content coding may make a body that is short: some
+	// recorders give the size that came over the wire.
+	codingOverhead = 64
 )
 
 // body is what a HAR has of one body.
 type body struct {
 	bytes   []byte
 	unknown string
+	doubt   string     // why what is wrong with it may be the recorder's doing
+	file    string     // beside the HAR that it comes from
 	coded   *tree.Node // the member contentCoded
 	base64  bool
 }
@@ -47,7 +52,11 @@ func (r *reader) requestBody(request *tree.Node, where string, header http.Heade
 	where += ".postData"
 	if text := r.optional(data, where, "text", tree.String,
 		"it is the body as text"); text.Str() != "" {
-		return r.text(data, text, where, header, sent)
+		return textBody(data, text, header, sent)
+	}
+	if list := data.Get("params"); list.Is(tree.Array) && len(list.Items) > 0 &&
+		isJSON(header.Get("Content-Type")) {
+		return jsonOf(list.Items)
 	}
 	if params := r.pairs(data, where, "params"); len(params) > 0 {
 		return form(params, header.Get("Content-Type"), data.Get("mimeType").Str())
@@ -56,8 +65,7 @@ func (r *reader) requestBody(request *tree.Node, where string, header http.Heade
 	case data.Get(contentCoded) != nil:
 		return body{}
 	case apart(data) != "":
-		return notRecorded("it is in the file %s beside it; record with the bodies embedded",
-			apart(data))
+		return r.apart(data, header, sent)
 	case sent > 0:
 		return notRecorded("postData.text is missing, the size is %d", sent)
 	case length != "" && length != "0":
@@ -78,10 +86,13 @@ func (r *reader) responseBody(response *tree.Node, where string, header http.Hea
 		if status == http.StatusNotModified && sent == 0 {
 			return body{}
 		}
-		return r.text(content, text, where, header, given)
+		return textBody(content, text, header, given)
 	}
 	if bodyless(method, status) || text != nil && given <= 0 && apart(content) == "" {
 		return body{}
+	}
+	if apart(content) != "" {
+		return r.apart(content, header, given)
 	}
 	return missingContent(content, given, sent, header.Get("Content-Length"))
 }
@@ -96,9 +107,6 @@ func bodyless(method string, status int64) bool {
 // sizes.
 func missingContent(content *tree.Node, given, sent int64, length string) body {
 	switch {
-	case apart(content) != "":
-		return notRecorded("it is in the file %s beside it; record with the bodies embedded",
-			apart(content))
 	case given > 0:
 		return notRecorded("content.text is missing or empty, the size is %d%s", given,
 			comment(content))
@@ -111,6 +119,22 @@ func missingContent(content *tree.Node, given, sent int64, length string) body {
 		return body{}
 	}
 	return notRecorded("content.text is missing, and so is the size%s", comment(content))
+}
+
+// apart reads a body from the file that it is in. What Playwright has as text it writes as UTF-8,
+// whatever the charset.
+func (r *reader) apart(holder *tree.Node, header http.Header, size int64) body {
+	name := apart(holder)
+	content, problem := r.attached.read(name)
+	if problem != "" {
+		return notRecorded("it is in the file %s, and %s", name, problem)
+	}
+	b := body{bytes: content, file: name, base64: true}
+	if utf8.Valid(content) && isText(header.Get("Content-Type")) {
+		b.base64 = false
+		b.bytes, b.unknown, b.doubt = recode(string(content), header, size)
+	}
+	return b
 }
 
 // apart is the name of the file that Playwright puts a body into.
@@ -129,25 +153,19 @@ func comment(content *tree.Node) string {
 	return ""
 }
 
-// text makes bytes of a text that is not empty.
-func (r *reader) text(holder, text *tree.Node, where string, header http.Header, size int64) body {
+// textBody makes bytes of a text that is not empty.
+func textBody(holder, text *tree.Node, header http.Header, size int64) body {
 	b := body{coded: holder.Get(contentCoded)}
 	switch encoding := strings.ToLower(holder.Get("encoding").Str()); encoding {
 	case "base64":
-		var err error
-		var corrupt base64.CorruptInputError
-		if b.bytes, err = base64.StdEncoding.DecodeString(text.Text); errors.As(err, &corrupt) {
-			// some leave the padding out
-			b.bytes, err = base64.RawStdEncoding.DecodeString(text.Text)
+		decoded, at := decodedBase64(text.Text)
+		if at >= 0 {
+			return notRecorded("its text is said to be base64, and is none from its character %d "+
+				"on", at+1)
 		}
-		if err != nil {
-			r.fail(text.Position,
-				"the text of %s is not base64, from its character %d on; mend it, or leave out "+
-					"the encoding if it is plain text", where, int64(corrupt)+1)
-		}
-		b.base64 = true
+		b.bytes, b.base64 = decoded, true
 	case "", "utf-8", "utf8":
-		b.bytes, b.unknown = recode(text.Text, header.Get("Content-Type"), size)
+		b.bytes, b.unknown, b.doubt = recode(text.Text, header, size)
 		if strings.ContainsRune(text.Text, utf8.RuneError) {
 			b.unknown = "the HAR does not have every byte of the body: its text has U+FFFD or " +
 				"half a surrogate pair, which stand where bytes could not be read as text"
@@ -157,45 +175,99 @@ func (r *reader) text(holder, text *tree.Node, where string, header http.Header,
 			"its text is in the encoding %q, which HAR does not know; base64 is the usual one",
 			encoding)
 	}
-	if b.unknown == "" && len(b.bytes) >= smallestCut && int64(len(b.bytes)) < size &&
-		codings(header) == "" && header["Transfer-Encoding"] == nil {
-		b.unknown = fmt.Sprintf("the HAR does not have the whole body: it has %d bytes of %d",
-			len(b.bytes), size)
-	}
+	b.compare(header, size)
 	return b
 }
 
-// recode returns the bytes that a recorder read as the text, and why that may be wrong.
-func recode(text, contentType string, size int64) (encoded []byte, unknown string) {
-	_, parameters, err := mime.ParseMediaType(contentType)
+// compare holds a body to the size that the HAR says it has. A text that is shorter may have been
+// cut, and may as well have been edited, or counted in another way: it is believed as far as it is
+// right, unless it is as long as what recorders cut to.
+func (b *body) compare(header http.Header, size int64) {
+	length := int64(len(b.bytes))
+	if b.unknown != "" || b.doubt != "" || length >= size || length == contentLength(header) {
+		return
+	}
+	if codings(header) != "" && length+codingOverhead >= size {
+		return
+	}
+	words := fmt.Sprintf("the HAR does not have the whole body: it has %d bytes of %d", length,
+		size)
+	if length >= smallestCut && codings(header) == "" && header["Transfer-Encoding"] == nil {
+		b.unknown = words
+	} else {
+		b.doubt = words
+	}
+}
+
+// contentLength is how long a body was on the wire; -1 where the header does not say, or where that
+// is in a content coding.
+func contentLength(header http.Header) int64 {
+	length, err := strconv.ParseInt(header.Get("Content-Length"), 10, 64)
+	if err != nil || codings(header) != "" {
+		return -1
+	}
+	return length
+}
+
+// decodedBase64 decodes base64 of either alphabet, with or without padding; where it is none, at is
+// the first character that is wrong, from 0.
+func decodedBase64(text string) (decoded []byte, at int64) {
+	var corrupt base64.CorruptInputError
+	for _, encoding := range []*base64.Encoding{base64.URLEncoding, base64.RawURLEncoding,
+		base64.RawStdEncoding, base64.StdEncoding} {
+		var err error
+		if decoded, err = encoding.DecodeString(text); err == nil {
+			return decoded, -1
+		}
+		errors.As(err, &corrupt)
+	}
+	return nil, int64(corrupt)
+}
+
+// recode returns the bytes that a recorder read as the text; why they are not known; and, where
+// they may be others, what is to be said of a body that is wrong.
+func recode(text string, header http.Header, size int64) (encoded []byte, unknown, doubt string) {
+	_, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
 	label := parameters["charset"]
 	if err != nil || label == "" {
-		return []byte(text), ""
+		return []byte(text), "", ""
 	}
 	charset, err := htmlindex.Get(label)
 	if err != nil {
-		if strings.IndexFunc(text, func(c rune) bool { return c >= utf8.RuneSelf }) < 0 {
-			return []byte(text), ""
+		if strings.IndexFunc(text, func(c rune) bool { return c >= utf8.RuneSelf }) >= 0 {
+			unknown = fmt.Sprintf("the bytes of the body are not known: HAR has them as text, and "+
+				"its charset %q is none that is known", label)
 		}
-		return []byte(text),
-			fmt.Sprintf(
-				"the bytes of the body are not known: HAR has them as text, and its charset %q "+
-					"is none that is known", label)
+		return []byte(text), unknown, ""
 	}
 	if name, _ := htmlindex.Name(charset); name == "utf-8" {
-		return []byte(text), ""
+		return []byte(text), "", ""
 	}
 	encoded, err = charset.NewEncoder().Bytes([]byte(text))
-	switch {
-	case int64(len(text)) == size && (err != nil || int64(len(encoded)) != size):
-		return []byte(text), ""
-	case err != nil:
-		return []byte(text),
-			fmt.Sprintf(
-				"the bytes of the body are not known: HAR has them as text, with characters that "+
-					"its charset %q does not have", label)
+	if err != nil {
+		encoded = nil
 	}
-	return encoded, ""
+	return chosen([]byte(text), encoded, label, contentLength(header), size)
+}
+
+// chosen tells which of two forms a body had: UTF-8, or its charset, in which it may not be
+// possible (nil). What its size and the length on the wire say decides.
+func chosen(plain, encoded []byte, label string, length, size int64) (body []byte, unknown,
+	doubt string) {
+	differ := len(plain) != len(encoded)
+	switch {
+	case differ && length == int64(len(plain)): // it was read as UTF-8, as what came shows
+		return plain, "", ""
+	case encoded == nil && size == int64(len(plain)):
+		return plain, "", ""
+	case encoded == nil:
+		return plain, fmt.Sprintf("the bytes of the body are not known: HAR has them as text, "+
+			"with characters that its charset %q does not have", label), ""
+	case differ && size == int64(len(plain)) && length != int64(len(encoded)):
+		return encoded, "", fmt.Sprintf("the bytes of the body are not known: its text has the "+
+			"charset %q, and its size is that of UTF-8", label)
+	}
+	return encoded, "", ""
 }
 
 // codings is the Content-Encoding of a header, empty if it names none.
@@ -221,6 +293,12 @@ func (b *body) removeCoding(header http.Header) string {
 	}
 	header.Del("Content-Encoding")
 	return coding
+}
+
+func isJSON(contentType string) bool {
+	mediaType, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	mediaType = strings.TrimSpace(mediaType)
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }
 
 // isText tells of the types that are nearly always UTF-8.

@@ -55,7 +55,10 @@ func TestResponseBodies(t *testing.T) {
 		{`"content":{}`, "", "", none + "content.text is missing, and so is the size"},
 		{`"_x":0`, "", "", none + "content.text is missing, and so is the size"},
 		{`"content":{"size":3,"_sha1":"1.json"}`, "", "",
-			none + "it is in the file 1.json beside it; record with the bodies embedded"},
+			none +
+				"it is in the file 1.json, and there is no folder to look for it in; " +
+				"name the HAR " +
+				"by its file"},
 		// What ends with its header section.
 		{`"status":204`, "", "", ""},
 		{`"status":101`, "", "", ""},
@@ -142,14 +145,20 @@ func TestRequestBodies(t *testing.T) {
 		{`"bodySize":-1`, "transfer-encoding: chunked", "",
 			none + "postData.text is missing, although there is a Transfer-Encoding"},
 		{`"postData":{"text":"","_file":"a.bin"}`, "", "",
-			none + "it is in the file a.bin beside it; record with the bodies embedded"},
+			none +
+				"it is in the file a.bin, and there is no folder to look for it in; name the HAR " +
+				"by its file"},
 		// Forms.
 		{`"postData":{"params":[{"name":"a b","value":"1&2"},{"name":"c"},{"name":"é","value":true}]}`, "Content-Type: application/x-www-form-urlencoded", "a+b=1%262&c=&%C3%A9=true", ""},
 		{`"postData":{"params":[{"name":"a","value":"1"}],"text":""}`, "", "a=1", ""},
-		{`"postData":{"params":[{"name":"a","value":"1"}]}`, "Content-Type: application/json", "",
-			none +
-				"postData.text is missing, and params describe no body of the type " +
-				"application/json"},
+		{`"postData":{"params":[{"name":"a","value":"1"}]}`, "Content-Type: text/html", "",
+			none + "postData.text is missing, and params describe no body of the type text/html"},
+		{`"postData":{"params":[{"name":"a","value":"1"},{"name":"b","value":{"c":[1]}}]}`,
+			"Content-Type: application/json; charset=utf-8", `{"a":"1","b":{"c":[1]}}`, ""},
+		{`"postData":{"params":[{"name":"0","value":"1"}]}`, "Content-Type: application/json", "",
+			none + "postData.text is missing, and params may be an array or an object"},
+		{`"postData":{"params":[{"name":"a"}]}`, "Content-Type: application/a+json", "",
+			none + "postData.text is missing, and params are no members of JSON"},
 		{`"postData":{"params":[{"name":"a","value":"1"}]}`, multipart,
 			"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n", ""},
 		{`"postData":{"params":[{"name":"a","value":"1","fileName":null}]}`, multipart,
@@ -185,7 +194,7 @@ func TestCharsets(t *testing.T) {
 		{"text/plain; charset=UTF8", "ü", "1", "ü", ""},
 		{`text/plain; charset="iso-8859-1"`, "ü", "-1", "\xfc", ""},
 		{"text/plain; charset=ISO-8859-1", "ü", "1", "\xfc", ""},
-		{"text/plain; charset=ISO-8859-1", "ü", "2", "ü", ""}, // read as UTF-8
+		{"text/plain; charset=ISO-8859-1", "ü", "2", "\xfc", ""}, // or read as UTF-8
 		{"text/plain; charset=ISO-8859-1", "u", "1", "u", ""},
 		{"text/plain; charset=ISO-8859-1", "ü", "77", "\xfc", ""}, // of some other count
 		{"text/plain; charset=ISO-8859-1", "日", "3", "日", ""},

@@ -13,12 +13,17 @@ import (
 	"plumbline/internal/tree"
 )
 
+// entry reads an entry; what cannot be read of it is told in it.
 func (r *reader) entry(index int, node *tree.Node) Entry {
 	where := fmt.Sprintf("log.entries[%d]", index)
 	e := Entry{Index: index, Position: node.Position, Exchange: &exchange.Exchange{}}
 	request := r.member(node, where, "request", tree.Object,
 		"without a request there is nothing to judge")
-	if r.err != nil {
+	if r.err == nil {
+		r.request(request, where+".request", &e)
+	}
+	if e.Unreadable = r.taken(); e.Unreadable != "" {
+		e.Exchange.Problem = noResponse("the entry cannot be read", nil)
 		return e
 	}
 	if retries := node.Get("_retries"); retries.Is(tree.Array) {
@@ -33,14 +38,28 @@ func (r *reader) entry(index int, node *tree.Node) Entry {
 		ms < 1e12 {
 		e.Exchange.Duration = time.Duration(math.Round(ms * float64(time.Millisecond)))
 	}
-	r.request(request, where+".request", &e)
-	if response := r.optional(node, where, "response", tree.Object,
-		"leave it out, or give it the status 0, where none came"); response != nil {
-		r.response(response, where+".response", &e)
-	} else {
+	r.anyResponse(node, where, &e)
+	e.Kind = kindOf(node, &e)
+	return e
+}
+
+// anyResponse reads the response of an entry, or why there is none.
+func (r *reader) anyResponse(node *tree.Node, where string, e *Entry) {
+	response := r.optional(node, where, "response", tree.Object,
+		"leave it out, or give it the status 0, where none came")
+	switch {
+	case response != nil:
+		r.response(response, where+".response", e)
+		if r.err == nil && !r.exact {
+			e.doubtHeaders(node, response)
+		}
+	case r.err == nil:
 		e.Exchange.Problem = noResponse("the entry has no response", nil)
 	}
-	return e
+	if e.ResponseUnreadable = r.taken(); e.ResponseUnreadable != "" {
+		e.Exchange.Response = nil
+		e.Exchange.Problem = noResponse("the response cannot be read", nil)
+	}
 }
 
 func numeral(n *tree.Node) string {
@@ -63,8 +82,14 @@ func (r *reader) request(node *tree.Node, where string, e *Entry) {
 		strings.ContainsAny(scheme, "/?#") {
 		r.fail(url.Position, "the url of %s is not absolute; put scheme and host before it", where)
 	}
+	e.Exchange.Request = exchange.Request{Method: r.method(method.Text), URL: url.Text}
 	header, unknown := r.headers(node, where)
+	data := node.Get("postData")
+	if unknown == "" && len(header) == 0 && !r.exact && data.Get("mimeType").Str() != "" {
+		unknown = "the HAR does not have the headers: the list is empty, although there is a body"
+	}
 	e.RequestHeadersUnknown = unknown
+	e.RequestTypeAssumed = r.assumeType(header, data)
 	var cookies []string
 	for _, cookie := range r.pairs(node, where, "cookies") {
 		cookies = append(cookies, cookie.name+"="+cookie.value)
@@ -74,8 +99,34 @@ func (r *reader) request(node *tree.Node, where string, e *Entry) {
 	}
 	b := r.requestBody(node, where, header)
 	e.RequestBodyUnknown, e.RequestCoding = b.unknown, b.removeCoding(header)
-	e.Exchange.Request = exchange.Request{Method: method.Text, URL: url.Text, Header: header,
-		Body: b.bytes}
+	e.RequestBodyDoubt, e.RequestFile = b.doubt, b.file
+	e.Exchange.Request.Header, e.Exchange.Request.Body = header, b.bytes
+}
+
+// method is the method as it was sent: libraries that take it in any case, and so do browsers for
+// these, send it in capitals (Fetch standard, Methods).
+func (r *reader) method(recorded string) string {
+	if upper := strings.ToUpper(recorded); !r.exact && recorded == strings.ToLower(recorded) &&
+		slices.Contains(methods, upper) {
+		return upper
+	}
+	return recorded
+}
+
+// methods are those that have a name of their own in OpenAPI.
+var methods = []string{"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
+	"QUERY"}
+
+// assumeType lets the mimeType of a body stand in for a Content-Type that the header list does not
+// have. It returns why that may be wrong, and "" where there is nothing to assume.
+func (r *reader) assumeType(header http.Header, holder *tree.Node) string {
+	mimeType := holder.Get("mimeType").Str()
+	if r.exact || header.Get("Content-Type") != "" || mimeType == "" || mimeType == "x-unknown" {
+		return ""
+	}
+	header.Set("Content-Type", mimeType)
+	return fmt.Sprintf("the HAR has no Content-Type, but the mimeType %s, which is what the "+
+		"recorder took the body for", mimeType)
 }
 
 func (r *reader) response(node *tree.Node, where string, e *Entry) {
@@ -104,13 +155,28 @@ func (r *reader) response(node *tree.Node, where string, e *Entry) {
 			header.Add("Set-Cookie", cookie.line())
 		}
 	}
-	b := r.responseBody(node, where, header, e.Exchange.Request.Method, code)
+	body := r.responseContent(node, where, header, int(code), e)
+	e.Exchange.Response = &exchange.Response{Status: int(code),
+		Proto: proto(node.Get("httpVersion").Str()), Header: header, Body: body}
+}
+
+// responseContent reads the body of a response, and puts into its header what stands in for it.
+func (r *reader) responseContent(node *tree.Node, where string, header http.Header, status int,
+	e *Entry) []byte {
+	if content := node.Get("content"); content.Get("text").Str() != "" || apart(content) != "" {
+		e.ResponseTypeAssumed = r.assumeType(header, content)
+	}
+	b := r.responseBody(node, where, header, e.Exchange.Request.Method, int64(status))
+	if e.ResponseTypeAssumed != "" && len(b.bytes) == 0 && b.unknown == "" {
+		e.ResponseTypeAssumed = "" // the text came from a cache, and no body with the response
+		header.Del("Content-Type")
+	}
 	if failure := failureOf(node); b.unknown == "" && e.Exchange.Problem == nil && failure != "" {
 		b.unknown = fmt.Sprintf("the body may not be complete: the recorder noted %q", failure)
 	}
 	e.ResponseBodyUnknown, e.ResponseCoding = b.unknown, b.removeCoding(header)
-	e.Exchange.Response = &exchange.Response{Status: int(code),
-		Proto: proto(node.Get("httpVersion").Str()), Header: header, Body: b.bytes}
+	e.ResponseBodyDoubt, e.ResponseFile = b.doubt, b.file
+	return b.bytes
 }
 
 // status returns the status code; below 1 it stands for no response.
@@ -143,7 +209,23 @@ func (r *reader) headers(node *tree.Node, where string) (header http.Header, unk
 			header.Add(field.name, strings.TrimSpace(line))
 		}
 	}
+	if !r.exact {
+		for name, lines := range header {
+			header[name] = withoutRepeated(lines)
+		}
+	}
 	return header, ""
+}
+
+// withoutRepeated takes out the lines that stand there already.
+func withoutRepeated(lines []string) []string {
+	var kept []string
+	for _, line := range lines {
+		if !slices.Contains(kept, line) {
+			kept = append(kept, line)
+		}
+	}
+	return kept
 }
 
 // pair is an item of the lists of headers, cookies and params.

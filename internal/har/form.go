@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/textproto"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"plumbline/internal/tree"
@@ -26,6 +27,26 @@ func form(params []pair, contentType, mimeType string) body {
 	}
 	return notRecorded("postData.text is missing, and params describe no body of the type %s",
 		mediaType)
+}
+
+// jsonOf writes the JSON anew whose members chrome-har has as params. Of an array it makes members
+// that are called by their index.
+func jsonOf(params []*tree.Node) body {
+	object := &tree.Node{Kind: tree.Object}
+	isArray := true
+	for i, param := range params {
+		name, value := param.Get("name"), param.Get("value")
+		if !name.Is(tree.String) || value == nil {
+			return notRecorded("postData.text is missing, and params are no members of JSON")
+		}
+		isArray = isArray && name.Text == strconv.Itoa(i)
+		object.Set(name.Text, value)
+	}
+	if isArray {
+		return notRecorded("postData.text is missing, and params may be an array or an object")
+	}
+	return body{bytes: object.JSON(), doubt: "the HAR has the JSON of the body as params only, " +
+		"in which its values may be of other types"}
 }
 
 func urlencoded(params []pair) body {

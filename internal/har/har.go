@@ -5,17 +5,26 @@
 // and the file does not have is told by the fields of [Entry] that end in Unknown; what is not told
 // there is as it was on the wire, with these decisions:
 //
-//   - The header list counts. A Content-Type that stands only in mimeType is not put into it.
+//   - The header list counts. Where it has no Content-Type, the mimeType stands in for it, which
+//     [Entry.ResponseTypeAssumed] and [Entry.RequestTypeAssumed] tell. A line that stands there
+//     twice, as chrome-har writes it, was sent once.
 //   - Cookies that stand only in the cookies lists were sent all the same, and become Cookie and
 //     Set-Cookie lines.
 //   - Recorders undo content codings and leave Content-Encoding in the list. It is taken out, and
 //     told by [Entry.ResponseCoding], unless the body is base64 that still decodes.
-//   - Text is Unicode, whatever the charset of the Content-Type. It is put back into that charset,
-//     unless its size says that it was read as UTF-8 (as Playwright does, and Chrome with
-//     requests).
+//   - Text is Unicode, whatever the charset of the Content-Type. It is put back into that charset.
+//     Where its size is that of the text in UTF-8, there is a doubt: some recorders read bytes as
+//     UTF-8 whatever the charset, others count the text they show.
 //   - A body that is listed with a 304 of which no byte came (bodySize 0) comes from the browser's
 //     cache, and is left out.
+//   - A response that comes with the headers of another one (a revalidation that a browser shows as
+//     200, the redirect before it) has its body judged, and nothing demanded of its headers.
+//   - A method in lower case is the method of that name: libraries write their own spelling of it.
 //   - A status below 1 stands for no response.
+//   - An entry that is not of the form of HAR is told as [Entry.Unreadable], or as
+//     [Entry.ResponseUnreadable]: it stops no other.
+//
+// None of this is done to what [WriteItems] has written, which is as it was on the wire.
 //
 // Known limits: a text cannot tell a byte order mark that its recorder took off, nor a charset that
 // it guessed wrongly (Chrome reads text/plain without charset as windows-1252); the order of
@@ -27,6 +36,7 @@ package har
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"math"
 	"net/http"
 	"strconv"
@@ -55,36 +65,71 @@ type Entry struct {
 	// CredentialsUnknown tells that the recorder may have left out Authorization, Cookie and
 	// Set-Cookie.
 	CredentialsUnknown string
+	// RequestBodyDoubt and ResponseBodyDoubt tell why what is wrong with a body may be the
+	// recorder's doing: it is known as far as it is right.
+	RequestBodyDoubt, ResponseBodyDoubt string
+	// RequestTypeAssumed and ResponseTypeAssumed tell that the Content-Type is not from the header
+	// list, but what the recorder took the body for.
+	RequestTypeAssumed, ResponseTypeAssumed string
+	// RequestFile and ResponseFile name the file beside the HAR that the body is in.
+	RequestFile, ResponseFile string
+	// Unreadable tells why the request is not known, and with it nothing of the entry;
+	// ResponseUnreadable why the response is not. Both say the line.
+	Unreadable, ResponseUnreadable string
+	// Revalidated tells that the body is from the cache of a browser, and that the headers are
+	// those of the answer by which the server confirmed it.
+	Revalidated string
+	// RedirectsFollowed tells that the response may be that of another request, which a redirect
+	// led to.
+	RedirectsFollowed string
+	// Kind is what a browser asked for, in the words of the Fetch standard's destinations, such as
+	// document, script, style and image, and preflight and websocket; empty for what a program asks
+	// for, and where it is not known.
+	Kind string
 	// RequestCoding and ResponseCoding are the Content-Encoding that was taken out of the header,
 	// as the body is without it.
 	RequestCoding, ResponseCoding string
 }
 
-// Read reads all entries of a HAR. The error is always a [*tree.SyntaxError]: one entry that cannot
-// be read is a file that cannot be trusted. Of members that occur twice the last one counts;
-// unknown members are not looked at.
-func Read(file string, text []byte) ([]Entry, error) {
+// Read reads all entries of a HAR, which may be packed with gzip, or with zip as Playwright does.
+// The error is always a [*tree.SyntaxError]: the file is no HAR. Of members that occur twice the
+// last one counts; unknown members are not looked at. Bodies that are in files beside the HAR come
+// from the folder, and from the zip file; a nil folder has none.
+func Read(file string, text []byte, folder fs.FS) ([]Entry, error) {
+	text, folder, err := unpacked(file, text, folder)
+	if err != nil {
+		return nil, err
+	}
 	root, err := parse(file, text)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{file: file}
+	r := &reader{file: file, attached: &attachments{folder: folder}}
 	log := r.member(root, "the file", "log", tree.Object, "a HAR is one object with the member log")
 	list := r.member(log, "log", "entries", tree.Array,
 		"it lists the exchanges, and is empty if there are none")
-	var entries []Entry
-	if r.err == nil {
-		entries = make([]Entry, 0, len(list.Items))
-		for i := 0; i < len(list.Items) && r.err == nil; i++ {
-			entries = append(entries, r.entry(i, list.Items[i]))
-		}
-	}
 	if r.err != nil {
 		return nil, r.err
 	}
-	flagSanitized(log.Get("creator").Get("name").Str(), entries)
+	r.exact = log.Get(asSent).True()
+	creator := log.Get("creator").Get("name").Str()
+	entries := make([]Entry, 0, len(list.Items))
+	for i, item := range list.Items {
+		entries = append(entries, r.entry(i, item))
+		if creator == "axios-har-tracker" {
+			entries[i].RedirectsFollowed = "axios follows redirects, and its recorder shows the " +
+				"last response as that of the first request"
+		}
+	}
+	if !r.exact {
+		withoutRedirectHeaders(entries)
+	}
+	flagSanitized(creator, entries)
 	return entries, nil
 }
+
+// asSent is the member by which [WriteItems] tells that the file is as things were on the wire.
+const asSent = "_asSent"
 
 // parse reads JSON only: what [tree.Parse] would take for YAML is a damaged HAR.
 func parse(file string, text []byte) (*tree.Node, error) {
@@ -100,8 +145,20 @@ func parse(file string, text []byte) (*tree.Node, error) {
 // reader keeps the first error, so that what reads on after it need not ask: a nil node has nothing
 // in it.
 type reader struct {
-	file string
-	err  *tree.SyntaxError
+	file     string
+	exact    bool // the file is as things were on the wire
+	attached *attachments
+	err      *tree.SyntaxError
+}
+
+// taken returns the error, with its place, and forgets it.
+func (r *reader) taken() string {
+	if r.err == nil {
+		return ""
+	}
+	text := fmt.Sprintf("%s (line %d, column %d)", r.err.Problem, r.err.Line, r.err.Column)
+	r.err = nil
+	return text
 }
 
 func (r *reader) fail(at tree.Position, format string, args ...any) {

@@ -43,6 +43,16 @@ func told(e Entry) string {
 	add("response body:", e.ResponseBodyUnknown)
 	add("response coding:", e.ResponseCoding)
 	add("credentials:", e.CredentialsUnknown)
+	add("request body doubt:", e.RequestBodyDoubt)
+	add("response body doubt:", e.ResponseBodyDoubt)
+	add("request type:", e.RequestTypeAssumed)
+	add("response type:", e.ResponseTypeAssumed)
+	add("request file:", e.RequestFile)
+	add("response file:", e.ResponseFile)
+	add("unreadable:", e.Unreadable)
+	add("response unreadable:", e.ResponseUnreadable)
+	add("revalidated:", e.Revalidated)
+	add("redirects:", e.RedirectsFollowed)
 	return strings.Join(lines, "\n")
 }
 
@@ -65,7 +75,7 @@ func body2text(b []byte) string {
 
 func read(t testing.TB, text string) []Entry {
 	t.Helper()
-	entries, err := Read("f.har", []byte(text))
+	entries, err := Read("f.har", []byte(text), nil)
 	if err != nil {
 		t.Fatalf("%v\nin %.2000s", err, text)
 	}
@@ -74,7 +84,7 @@ func read(t testing.TB, text string) []Entry {
 
 func refused(t testing.TB, text string) *tree.SyntaxError {
 	t.Helper()
-	entries, err := Read("f.har", []byte(text))
+	entries, err := Read("f.har", []byte(text), nil)
 	var syntax *tree.SyntaxError
 	if !errors.As(err, &syntax) || entries != nil {
 		t.Fatalf("%.300q: got %d entries and %v, want a *tree.SyntaxError", text, len(entries), err)

@@ -8,10 +8,6 @@ import (
 )
 
 func TestRefused(t *testing.T) {
-	entry := func(request, response string) string {
-		return "{\"log\":{\"entries\":[\n" + request + response + "\n]}}"
-	}
-	const request = `{"request":{"method":"GET","url":"http://h/","headers":[]}`
 	for _, test := range []struct{ text, want string }{
 		{"", "1:1: the file is empty"},
 		{"\ufeff \n", "1:1: the file is empty"},
@@ -38,6 +34,21 @@ func TestRefused(t *testing.T) {
 		{`{"log":{"entries":null}}`,
 			"1:19: entries of log is of the type null, not array; it lists the exchanges, and is " +
 				"empty if there are none"},
+	} {
+		if got := refused(t, test.text).Error(); got != "f.har:"+test.want {
+			t.Errorf("%.200q:\n got %s\nwant f.har:%s", test.text, got, test.want)
+		}
+	}
+}
+
+// What is wrong in one entry is told there, with its line, and stops no other.
+func TestUnreadableEntries(t *testing.T) {
+	entry := func(request, response string) string {
+		return "{\"log\":{\"entries\":[\n" + request + response + "\n,{\"request\":" + get +
+			",\"response\":" + ok + "}]}}"
+	}
+	const request = `{"request":{"method":"GET","url":"http://h/","headers":[]}`
+	for _, test := range []struct{ text, want string }{
 		{entry("5", ""),
 			"2:1: log.entries[0] is of the type number, not object; without a request there is " +
 				"nothing to judge"},
@@ -82,8 +93,6 @@ func TestRefused(t *testing.T) {
 		{entry(`{"request":{"method":"GET","url":"http://h","postData":{"text":{}}}}`, ""),
 			"2:64: text of log.entries[0].request.postData is of the type object, not string; it " +
 				"is the body as text"},
-		{entry(
-			`{"request":{"method":"GET","url":"http://h","postData":{"text":"AA=A","encoding":"base64"}}}`, ""), "2:64: the text of log.entries[0].request.postData is not base64, from its character 3 on; mend it, or leave out the encoding if it is plain text"},
 		{entry(`{"request":{"method":"GET","url":"http://h","postData":{"params":[1]}}}`, ""),
 			"2:67: log.entries[0].request.postData.params[0] is of the type number, not object; " +
 				"it is a list of objects with name and value"},
@@ -114,19 +123,24 @@ func TestRefused(t *testing.T) {
 		{entry(request, `,"response":{"status":200,"content":{"text":1}}}`),
 			"2:103: text of log.entries[0].response.content is of the type number, not string; " +
 				"it is the body as text"},
-		{entry(request, `,"response":{"status":200,"content":{"text":"é!","encoding":"Base64"}}}`),
-			"2:103: the text of log.entries[0].response.content is not base64, from its " +
-				"character 1 on; mend it, or leave out the encoding if it is plain text"},
 		{entry(request, `,"response":{"status":200,"cookies":{}}}`),
 			"2:95: cookies of log.entries[0].response is of the type object, not array; it is a " +
 				"list of objects with name and value"},
-		{entry(request, "},\n"+request+"},\n{}"),
-			"4:1: log.entries[2] has no request; without a request there is nothing to judge"},
-		{entry(`{"request":{"method":"","url":""}},`, "\n{}"),
-			"2:22: the method of log.entries[0].request is empty; give the method, such as GET"},
 	} {
-		if got := refused(t, test.text).Error(); got != "f.har:"+test.want {
-			t.Errorf("%.200q:\n got %s\nwant f.har:%s", test.text, got, test.want)
+		entries := read(t, test.text)
+		line, words, _ := strings.Cut(test.want, ": ")
+		line, column, _ := strings.Cut(line, ":")
+		want := fmt.Sprintf("%s (line %s, column %s)", words, line, column)
+		bad, good := entries[0], entries[1]
+		if got := bad.Unreadable + bad.ResponseUnreadable; got != want {
+			t.Errorf("%.200q:\n got %s\nwant %s", test.text, got, want)
+		}
+		if of := strings.Contains(want, "response"); (bad.ResponseUnreadable != "") != of ||
+			bad.Exchange.Problem == nil || bad.Exchange.Response != nil {
+			t.Errorf("%.200q: got %+v", test.text, bad)
+		}
+		if good.Unreadable+good.ResponseUnreadable != "" || good.Exchange.Response == nil {
+			t.Errorf("%.200q: the entry after it is %+v", test.text, good)
 		}
 	}
 }
@@ -152,7 +166,7 @@ func TestURLsAndStatusesThatAreKept(t *testing.T) {
 		"blob:https://h/1", "wss://h/s", "chrome-extension://abc/x.js", "HTTP://H:80/é"} {
 		x := read(t, oneEntry(`{"method":"get","url":"`+url+`","headers":null}`,
 			`{"status":200.0}`))[0].Exchange
-		if x.Request.URL != url || x.Request.Method != "get" || x.Response == nil ||
+		if x.Request.URL != url || x.Request.Method != "GET" || x.Response == nil ||
 			x.Response.Status != 200 {
 			t.Errorf("%s: got %+v, %+v", url, x.Request, x.Response)
 		}
@@ -274,11 +288,10 @@ func TestEveryProblemIsRead(t *testing.T) {
 	}
 }
 
-// A reader who is told too late would have read all of a hostile file.
 func TestManyEntries(t *testing.T) {
 	const count = 20_000
-	text := `{"log":{"entries":[` + strings.Repeat(`{"request":`+get+`},`, count) + `{}]}}`
-	if got, want := refused(t, text).Problem,
+	entries := read(t, `{"log":{"entries":[`+strings.Repeat(`{"request":`+get+`},`, count)+`{}]}}`)
+	if got, want := entries[count].Unreadable,
 		fmt.Sprintf("log.entries[%d] has no request", count); !strings.HasPrefix(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -34,8 +34,10 @@ problem connection: the HAR has no response, but the status 0 (net::ERR_BLOCKED_
 response body: the body may not be complete: the recorder noted "net::ERR_HTTP2_PROTOCOL_ERROR"`,
 		`GET https://api.example.com/cached
 < 200 HTTP/3.0
+< Content-Type: application/json
 << "{}"
-response headers: the HAR does not have the headers: the list is empty, although the response is application/json`,
+response headers: the HAR does not have the headers: the list is empty, although the response is application/json
+response type: the HAR has no Content-Type, but the mimeType application/json, which is what the recorder took the body for`,
 	},
 	"chrome-sanitized.har": {
 		`GET https://api.example.com/me
@@ -118,23 +120,27 @@ request body: the HAR does not have the body: params have the name of the file "
 > Content-Type: application/json
 < 200 HTTP/1.1
 < Content-Type: application/json
-request body: the HAR does not have the body: it is in the file 0a1b.json beside it; record with the bodies embedded
-response body: the HAR does not have the body: it is in the file 2c3d.json beside it; record with the bodies embedded`,
-		// Read as UTF-8 whatever the charset, as the size shows.
+request body: the HAR does not have the body: it is in the file 0a1b.json, and there is no folder to look for it in; name the HAR by its file
+response body: the HAR does not have the body: it is in the file 2c3d.json, and there is no folder to look for it in; name the HAR by its file`,
+		// Its size says UTF-8, as Playwright has it whatever came: what is wrong with it is in
+		// doubt.
 		`GET http://localhost:3000/b
 < 200 HTTP/1.1
 < Content-Type: text/plain; charset=latin1
-<< "aü"`,
+<< "a\xfc"
+response body doubt: the bytes of the body are not known: its text has the charset "latin1", and its size is that of UTF-8`,
 		`GET http://localhost:3000/c
 problem connection: the HAR has no response, but the status -1 (net::ERR_CONNECTION_REFUSED)`,
 	},
 	"k6.har": {
 		`POST https://api.example.com/raw
+> Content-Type: application/octet-stream
 >> "\x00\xff"
 < 200
 request headers: the HAR does not have the headers: the list is missing
 response headers: the HAR does not have the headers: the list is missing
-response body: the HAR does not have the body: content.text is missing, and so is the size`,
+response body: the HAR does not have the body: content.text is missing, and so is the size
+request type: the HAR has no Content-Type, but the mimeType application/octet-stream, which is what the recorder took the body for`,
 	},
 }
 

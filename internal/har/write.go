@@ -58,7 +58,7 @@ func WriteItems(w io.Writer, creator Creator, items []Item) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	// The writer keeps its first error, which Flush gives.
-	_, _ = out.WriteString(`{"log":{"version":"1.2","creator":`)
+	_, _ = out.WriteString(`{"log":{"version":"1.2","` + asSent + `":true,"creator":`)
 	if err := encoder.Encode(creator); err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func isLegible(plain []byte, contentType string) bool {
 	if !utf8.Valid(plain) || bytes.ContainsRune(plain, utf8.RuneError) {
 		return false
 	}
-	read, unknown := recode(string(plain), contentType, -1)
+	read, unknown, _ := recode(string(plain), http.Header{"Content-Type": {contentType}}, -1)
 	return unknown == "" && bytes.Equal(read, plain)
 }
 

@@ -30,7 +30,7 @@ func TestWritten(t *testing.T) {
 		Duration: 1500 * time.Microsecond,
 	}, &exchange.Exchange{Request: exchange.Request{Method: "GET", URL: "http://h"},
 		Problem: &exchange.Problem{Kind: exchange.Deadline, Message: "too late"}})
-	const want = `{"log":{"version":"1.2","creator":{"name":"plumbline","version":"1"},"entries":[{
+	const want = `{"log":{"version":"1.2","_asSent":true,"creator":{"name":"plumbline","version":"1"},"entries":[{
 		"cache":{},"startedDateTime":"2024-05-06T05:08:09.000000005Z","time":1.5,"timings":{"send":0,"wait":1.5,"receive":0},
 		"request":{"method":"POST","url":"http://h/a?b=c%20d&e&f=%zz&&g=1=2#x?y=z","httpVersion":"HTTP/1.1","headersSize":-1,"bodySize":4,
 			"headers":[{"name":"Cookie","value":"a=1; b=2"},{"name":"content-type","value":"text/plain"}],"cookies":[{"name":"a","value":"1"},{"name":"b","value":"2"}],
@@ -54,7 +54,7 @@ func TestWritten(t *testing.T) {
 	}
 	if got := written(t); !reflect.DeepEqual(value(t, got),
 		value(t,
-			`{"log":{"version":"1.2","creator":{"name":"plumbline","version":"1"},"entries":[]}}`)) {
+			`{"log":{"version":"1.2","_asSent":true,"creator":{"name":"plumbline","version":"1"},"entries":[]}}`)) {
 		t.Errorf("no exchanges: got %s", got)
 	}
 }
@@ -255,7 +255,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		given := bytes.Clone(text)
-		entries, err := Read("f.har", text)
+		entries, err := Read("f.har", text, nil)
 		if !bytes.Equal(text, given) {
 			t.Fatal("the text was changed")
 		}

@@ -69,6 +69,7 @@ func (i *inspector) references() map[tree.Pointer]bool {
 			for _, name := range schemeNames(n.Get("security")) {
 				used[tree.PointerOf("components", "securitySchemes", name)] = true
 				used[tree.PointerOf("securityDefinitions", name)] = true
+				mark("", name)
 			}
 		}
 	}

@@ -121,7 +121,11 @@ func (c Case) Explained() Case {
 		c.Reason = c.inShort()
 	case Waived:
 		c.Reason = "accepted by " + strings.Join(c.WaivedBy(), ", ")
-	case Passed, Skipped, Unsupported:
+	case Skipped:
+		for _, u := range c.Unchecked {
+			c.Reason = u.Reason
+		}
+	case Passed, Unsupported:
 	}
 	return c
 }

@@ -37,7 +37,7 @@ func TestOfALongBodyTheBeginningIsKept(t *testing.T) {
 		if err := WriteHAR(&b, run, "a"); err != nil {
 			t.Fatal(err)
 		}
-		entries, err := har.Read("a.har", b.Bytes())
+		entries, err := har.Read("a.har", b.Bytes(), nil)
 		if err != nil || len(entries) != 1 ||
 			!strings.Contains(entries[0].ResponseBodyUnknown, "too long to be kept") {
 			t.Errorf("%s: read back: %+v, %v", name, entries, err)

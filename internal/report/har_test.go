@@ -23,7 +23,7 @@ func asHAR(t *testing.T, run Run, suite string) string {
 func TestWriteHAR(t *testing.T) {
 	text := asHAR(t, rich(), "a")
 	golden(t, "run.har", text)
-	entries, err := har.Read("run.har", []byte(text))
+	entries, err := har.Read("run.har", []byte(text), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestHAREntriesNameTheirCases(t *testing.T) {
 }
 
 func TestHAROfASuiteWithoutExchangesAndOfNone(t *testing.T) {
-	if entries, err := har.Read("f", []byte(asHAR(t, rich(), "b"))); err != nil ||
+	if entries, err := har.Read("f", []byte(asHAR(t, rich(), "b")), nil); err != nil ||
 		len(entries) != 0 {
 		t.Errorf("got %d entries and %v", len(entries), err)
 	}

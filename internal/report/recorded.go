@@ -28,7 +28,11 @@ type recordedText struct {
 	// what is not listed: entries that conform, those of them with warnings or notes, and entries
 	// that do not conform
 	conforming, remarked, others int
+	skipped                      int // that are not listed
 }
+
+// NotAddressed begins the reason for which an entry of recorded traffic is skipped.
+const NotAddressed = "not addressed to this API"
 
 // cause is what findings of one kind have in common: they come from one line of the contract, or
 // nothing was judged for one reason, whatever the values and the indexes were.
@@ -121,6 +125,8 @@ func (t *recordedText) causes() {
 			if len(c.Findings) > 0 {
 				t.remarked++
 			}
+		case c.Outcome == Skipped:
+			t.skipped++
 		case t.listed == maxListed || !t.says(c):
 			t.others++
 		default:
@@ -163,13 +169,18 @@ func (c Case) judged() verdict.Outcome {
 		return verdict.Conforms
 	case Failed, Waived:
 		return verdict.Violates
-	case Errored, Skipped, Unsupported:
+	case Skipped:
+		return verdict.Skipped
+	case Errored, Unsupported:
 	}
 	return verdict.Unverifiable
 }
 
 // verdictText is the verdict, and the operation it is about where the path sent does not show it.
 func (c Case) verdictText() string {
+	if c.Outcome == Skipped {
+		return NotAddressed
+	}
 	text := string(c.judged())
 	if c.Outcome == Waived {
 		text += ", waived"
@@ -215,14 +226,19 @@ func (c Case) block(counts map[cause]int) string {
 func (t *recordedText) summary() {
 	severities := map[verdict.Severity]int{}
 	demanded, silent := map[verdict.Unchecked]int{}, map[verdict.Unchecked]int{}
+	skipped := map[verdict.Unchecked]int{}
 	for _, c := range t.suite.Cases {
 		for _, f := range c.Findings {
 			severities[f.Severity]++
 		}
 		for _, u := range c.Unchecked {
-			if u.Silent {
+			switch {
+			case c.Outcome == Skipped:
+				u.Reason = strings.TrimPrefix(u.Reason, NotAddressed+": ")
+				skipped[u.Unchecked]++
+			case u.Silent:
 				silent[u.Unchecked]++
-			} else {
+			default:
 				demanded[u.Unchecked]++
 			}
 		}
@@ -231,12 +247,16 @@ func (t *recordedText) summary() {
 	if n := t.suite.Count(Waived); n > 0 {
 		waived = fmt.Sprintf(", %d waived", n)
 	}
+	if n := t.suite.Count(Skipped); n > 0 {
+		waived += fmt.Sprintf(", %d %s", n, NotAddressed)
+	}
 	fmt.Fprintf(&t.out, "\n%s: %d conform, %d violate, %d unverifiable%s (%s, %s, %s)\n",
 		entries(len(t.suite.Cases)), t.suite.Count(Passed), t.suite.Count(Failed),
 		t.suite.Count(Errored), waived, plural(severities[verdict.Error], "error"),
 		plural(severities[verdict.Warning], "warning"), plural(severities[verdict.Note], "note"))
 	t.reasons("not judged, so that nobody knows whether the entry conforms:", demanded)
 	t.reasons("not judged, since the contract says nothing of it:", silent)
+	t.reasons(NotAddressed+", and so not judged:", skipped)
 }
 
 // reasons lists what was not judged with how often that was so, the most frequent first.
@@ -276,6 +296,10 @@ func (t *recordedText) notListed() {
 		}
 		t.out.WriteString("; --verbose lists all\n")
 	}
+	if t.skipped > 0 {
+		fmt.Fprintf(&t.out, "%s not listed that are %s; --verbose lists all\n",
+			entries(t.skipped), NotAddressed)
+	}
 	if t.conforming == 0 {
 		return
 	}
@@ -292,7 +316,7 @@ func (t *recordedText) notShown() int {
 	open := map[cause]bool{}
 	for _, c := range t.suite.Cases {
 		for one := range c.causes() {
-			if c.Outcome != Passed && !t.shown[one] {
+			if c.Outcome != Passed && c.Outcome != Skipped && !t.shown[one] {
 				open[one] = true
 			}
 		}

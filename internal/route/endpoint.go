@@ -74,6 +74,12 @@ type inquiry struct {
 	query        map[string][]string // raw values by decoded name; read when it is first asked for
 }
 
+func newInquiry(r *Router, method string, address *url.URL) *inquiry {
+	q := &inquiry{router: r, method: method, path: rawPath(address), rawQuery: address.RawQuery}
+	q.segments = strings.Split(strings.TrimPrefix(q.path, "/"), "/")
+	return q
+}
+
 // accepts tells whether the path that ends at a node is one of the base path, and the request has
 // the query it asks for.
 func (q *inquiry) accepts(n *routeNode, base *basePath) bool {

@@ -43,10 +43,11 @@ func New(routes []Route) *Router {
 	return r
 }
 
-// NewBelow makes the router of a Swagger 2.0 document, all of whose operations are served under its
-// base path.
-func NewBelow(basePath string, routes []Route) *Router {
+// NewBelow makes the router of a Swagger 2.0 document, all of whose operations are served by its
+// host, under its base path; a host that is empty is not known.
+func NewBelow(host, basePath string, routes []Route) *Router {
 	r := newRouter(routes)
+	r.servers.addHost(host)
 	under := r.servers.swagger(basePath)
 	r.insert(routes, func(Route) serverSet { return under })
 	return r
@@ -265,7 +266,7 @@ func below(segments []string, base string) ([]string, bool) {
 //     counterparts" (OpenAPI 3.x, Paths Object): segment by segment from left to right, a literal
 //     comes before a template, and a template with literal text before one without.
 //   - Which path is meant is decided before the method: if the most concrete path does not have the
-//     method, a less concrete one is not asked.
+//     method, a less concrete one is not asked, but one that is as concrete; see [Router.Equals].
 //   - A variable stands for one character or more, never for a slash; an encoded slash is none.
 //     Double slashes are not collapsed, dot segments not resolved and a slash at the end makes
 //     another path.
@@ -273,11 +274,10 @@ func below(segments []string, base string) ([]string, bool) {
 //   - Of two paths that differ only in their variables' names, the first that has the method
 //     counts.
 func (r *Router) Find(method string, address *url.URL, base string) (Match, *Unmatched) {
-	q := &inquiry{router: r, method: method, path: rawPath(address), rawQuery: address.RawQuery}
+	q := newInquiry(r, method, address)
 	if !strings.HasPrefix(q.path, "/") {
 		return Match{}, &Unmatched{Reason: "the request has no path, but " + shortened(q.path)}
 	}
-	q.segments = strings.Split(q.path[1:], "/")
 	starts := r.starts(q.segments, base)
 	var other *Unmatched
 	for _, s := range starts {
@@ -289,12 +289,16 @@ func (r *Router) Find(method string, address *url.URL, base string) (Match, *Unm
 		if match, found := q.match(node, s.base, values); found {
 			return match, nil
 		}
+		if others := q.equals(node, s); len(others) > 0 {
+			return others[0], nil
+		}
 		if other == nil {
 			other = q.otherMethod(node, s)
 		}
 	}
 	if other == nil {
 		other = q.noPath(base, len(starts) > 0)
+		other.Outside = len(starts) == 0
 	}
 	return Match{}, other
 }

@@ -17,13 +17,16 @@ type basePath struct {
 // serverSet is the base paths an operation is served under.
 type serverSet map[*basePath]bool
 
-// serverReader reads the servers of a document. Only their paths count: recorded traffic may come
-// from any deployment.
+// serverReader reads the servers of a document. By their paths operations are found; whether a
+// request goes to one of their hosts is another question, since traffic may come from any
+// deployment.
 type serverReader struct {
-	root  *routeNode // the base paths by their segments
-	all   []*basePath
-	known map[*tree.Node]serverSet // of lists of servers
-	none  serverSet                // where there is no list
+	hosts    []Host
+	relative bool       // there is a server whose host is not known
+	root     *routeNode // the base paths by their segments
+	all      []*basePath
+	known    map[*tree.Node]serverSet // of lists of servers
+	none     serverSet                // where there is no list
 }
 
 func newServerReader() *serverReader {
@@ -54,7 +57,7 @@ func (r *serverReader) of(lists ...*tree.Node) serverSet {
 		}
 	}
 	if r.none == nil {
-		r.none = serverSet{r.add(nil): true}
+		r.none, r.relative = serverSet{r.add(nil): true}, true
 	}
 	return r.none
 }
@@ -62,6 +65,7 @@ func (r *serverReader) of(lists ...*tree.Node) serverSet {
 func (r *serverReader) read(list *tree.Node) serverSet {
 	set := serverSet{}
 	for _, server := range list.Items {
+		r.readHosts(server)
 		for _, path := range serverPaths(server) {
 			set[r.add(parsePath(path).segments)] = true
 		}

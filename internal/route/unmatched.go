@@ -14,6 +14,8 @@ type Unmatched struct {
 	// methods it has; empty if there is no such path.
 	Path    string
 	Methods []string
+	// Outside tells that the request is not below any base path.
+	Outside bool
 }
 
 // String returns the reason with the hint.

@@ -75,6 +75,21 @@ func (s *Schema) Items() *Schema {
 // Items returns the schema of an array's items.
 func (w *wired) Items() wire.Schema { return w.schema.Items().Wire(w.direction) }
 
+// Item returns the schema of an item by its position (prefixItems), else that of all items.
+func (w *wired) Item(i int) wire.Schema {
+	var found *Schema
+	w.schema.each(func(p openapi.Value) bool {
+		if prefix := p.Child("prefixItems"); prefix.Is(tree.Array) && i < len(prefix.Items) {
+			found = w.schema.owner.At(prefix.Item(i).Pointer)
+		}
+		return found == nil
+	})
+	if found == nil {
+		return w.Items()
+	}
+	return found.Wire(w.direction)
+}
+
 // Members lists the declared members, each once.
 func (w *wired) Members() []string {
 	var names []string

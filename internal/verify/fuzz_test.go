@@ -40,7 +40,7 @@ func FuzzVerify(f *testing.F) {
 		if err != nil {
 			return
 		}
-		entries, err := har.Read("a.har", traffic)
+		entries, err := har.Read("a.har", traffic, nil)
 		if err != nil {
 			return
 		}

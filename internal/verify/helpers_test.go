@@ -105,7 +105,7 @@ func shop(t *testing.T) []verify.Result {
 		t.Fatal(err)
 	}
 	text := file(t, "shop.har")
-	entries, err := har.Read(text.Path, text.Bytes)
+	entries, err := har.Read(text.Path, text.Bytes, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,8 @@ type Judging struct {
 
 // Judge judges recorded traffic and returns the result: a case for each entry, in the order of the
 // files and their entries. One that conforms has passed, one that violates has failed or is waived,
-// and one that is unverifiable has errored. No credential that the traffic has stands in it.
+// one that is unverifiable has errored, and one that is addressed to something else is skipped. No
+// credential that the traffic has stands in it.
 func Judge(j Judging) report.Suite {
 	var results []Result
 	var recordings []report.Document
@@ -138,7 +139,8 @@ func (r *Result) asCase() report.Case {
 		c.Unchecked = append(c.Unchecked, report.Unchecked{Unchecked: u, Exchange: x.ID})
 	}
 	c.Outcome = map[verdict.Outcome]report.CaseOutcome{verdict.Conforms: report.Passed,
-		verdict.Violates: report.Failed, verdict.Unverifiable: report.Errored}[r.Verdict]
+		verdict.Violates: report.Failed, verdict.Unverifiable: report.Errored,
+		verdict.Skipped: report.Skipped}[r.Verdict]
 	return c.Explained()
 }
 

@@ -71,7 +71,7 @@ func judged(t *testing.T, row verdicts.Row) verify.Result {
 		[]*exchange.Exchange{row.Exchange}); err != nil {
 		t.Fatal(err)
 	}
-	entries, err := har.Read("row.har", text.Bytes())
+	entries, err := har.Read("row.har", text.Bytes(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

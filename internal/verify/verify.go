@@ -29,6 +29,12 @@ type Options struct {
 	BasePath   string
 	Only       Side
 	Undeclared check.Undeclared
+	// AddressedOnly judges only the entries that are addressed to the API: to Hosts, each HOST or
+	// HOST:PORT, and to those of the document's servers unless BasePath overrides them. The others
+	// are skipped. Where a server has no host, those hosts count to which some request has a path
+	// of the document.
+	AddressedOnly bool
+	Hosts         []string
 	// Whole keeps the exchanges with header sections and bodies, masked, for reports that show
 	// them; otherwise only method, URL and status are kept.
 	Whole bool
@@ -58,8 +64,9 @@ type Result struct {
 func Entries(c *contract.Contract, file string, entries []har.Entry, options Options) []Result {
 	known := secretsOf(c, entries, options.BasePath)
 	results := make([]Result, len(entries))
+	addressed := newScope(c, entries, options)
 	for i, entry := range entries {
-		results[i] = judge(c, entry, options)
+		results[i] = judge(c, entry, options, addressed)
 		results[i].File, results[i].line = file, entry.Position.Line
 		results[i].hide(known)
 		if options.Whole {
@@ -69,7 +76,7 @@ func Entries(c *contract.Contract, file string, entries []har.Entry, options Opt
 	return results
 }
 
-func judge(c *contract.Contract, entry har.Entry, options Options) Result {
+func judge(c *contract.Contract, entry har.Entry, options Options, addressed *scope) Result {
 	x := entry.Exchange
 	r := Result{Entry: entry.Index, Method: x.Request.Method, URL: x.Request.URL,
 		Findings: []verdict.Finding{}, Unchecked: []verdict.Unchecked{}}
@@ -77,42 +84,48 @@ func judge(c *contract.Contract, entry har.Entry, options Options) Result {
 		r.Status = x.Response.Status
 	}
 	r.Contract = c.Locate("")
+	if entry.Unreadable != "" {
+		return r.with(unverifiable(verdict.Operation,
+			"the entry cannot be read: "+entry.Unreadable))
+	}
 	address, err := url.Parse(x.Request.URL)
 	if err != nil {
 		return r.with(unverifiable(verdict.Operation,
 			"the URL of the request cannot be read: "+err.Error()))
 	}
+	if reason := addressed.elsewhere(address); reason != "" {
+		return r.skipped(reason)
+	}
 	match, unmatched := c.Find(x.Request.Method, address, options.BasePath)
 	if unmatched != nil {
+		if reason := addressed.aside(entry, unmatched); reason != "" {
+			return r.skipped(reason)
+		}
 		return r.with(unverifiable(verdict.Operation, unmatched.String()))
 	}
+	match, judged := judgeFitting(c, entry, options, address, match)
 	name := match.Operation.String()
 	r.Operation, r.Contract = &name, c.Locate(match.Operation.Pointer)
-	subject := check.Subject{
-		Contract: c, Operation: match.Operation, PathParameters: match.PathParameters, Exchange: x,
-		Undeclared: options.Undeclared,
-		Unknown: check.Unknown{
-			RequestHeader: entry.RequestHeadersUnknown, RequestBody: entry.RequestBodyUnknown,
-			ResponseHeader: entry.ResponseHeadersUnknown, ResponseBody: entry.ResponseBodyUnknown,
-			Credentials: entry.CredentialsUnknown,
-			Origin:      "the Date is old: who recorded the response may have had it in a cache",
-		},
-	}
-	var judged verdict.Verdict
-	if options.Only != ResponseOnly {
-		judged = check.Request(subject)
-	}
-	if options.Only != RequestOnly {
-		judged = judged.And(check.Response(subject))
-		if x.Response == nil && !check.Deviates(x.Problem) {
-			judged = judged.And(unverifiable(verdict.Status, "no response was recorded"))
-		}
-	}
 	return r.with(judged)
+}
+
+func noResponse(entry har.Entry) string {
+	if entry.ResponseUnreadable != "" {
+		return "the response cannot be read: " + entry.ResponseUnreadable
+	}
+	return "no response was recorded"
 }
 
 func unverifiable(id verdict.Check, reason string) verdict.Verdict {
 	return verdict.Verdict{Unchecked: []verdict.Unchecked{{Check: id, Reason: reason}}}
+}
+
+// skipped is the result of an entry that is addressed to something else.
+func (r Result) skipped(reason string) Result {
+	r.Verdict = verdict.Skipped
+	r.Unchecked = append(r.Unchecked, verdict.Unchecked{Check: verdict.Operation, Silent: true,
+		Reason: report.NotAddressed + ": " + reason})
+	return r
 }
 
 func (r Result) with(judged verdict.Verdict) Result {

@@ -76,6 +76,8 @@ func (f fake) Types() []string {
 
 func (f fake) Items() Schema { return f.below(f.node.Get("items")) }
 
+func (f fake) Item(int) Schema { return f.Items() }
+
 func (f fake) Members() []string {
 	var names []string
 	if properties := f.node.Get("properties"); properties != nil {

@@ -13,6 +13,9 @@ type Schema interface {
 	Types() []string
 	// Items is the schema of an array's items, nil where there is none.
 	Items() Schema
+	// Item is the schema of the item at an index, by its position or as any other; nil where there
+	// is none.
+	Item(i int) Schema
 	// Members are the names of the members that the schema declares, in the order of the document.
 	Members() []string
 	// Member is the schema of the member of that name, be it declared or allowed as an additional

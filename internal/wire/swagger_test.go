@@ -101,6 +101,7 @@ type ofType []string
 
 func (o ofType) Types() []string      { return o }
 func (o ofType) Items() Schema        { return nil }
+func (o ofType) Item(int) Schema      { return nil }
 func (o ofType) Members() []string    { return nil }
 func (o ofType) Member(string) Schema { return nil }
 func (o ofType) Accepts(any) bool     { return false }

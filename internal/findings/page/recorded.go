@@ -80,7 +80,7 @@ func verified(row verdicts.Row) (string, error) {
 		[]*exchange.Exchange{row.Exchange}); err != nil {
 		return "", err
 	}
-	entries, err := har.Read("recorded.har", recorded.Bytes())
+	entries, err := har.Read("recorded.har", recorded.Bytes(), nil)
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -19,15 +22,17 @@ import (
 	"plumbline/internal/har"
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
+	"plumbline/internal/route"
 	"plumbline/internal/schema"
 	"plumbline/internal/verify"
 	"plumbline/internal/waiver"
 )
 
 // verifyStatuses says more of the exit statuses than what holds for all commands.
-const verifyStatuses = `Exit status: 0 every entry conforms (warnings and notes do not change that),
-1 some entries violate the contract or are unverifiable, 2 could not run: a file cannot be read, no
-entry in any file, or a mistake in the call. docs/verify.md has the whole story.`
+const verifyStatuses = `Exit status: 0 every entry conforms that is addressed to the API, whatever
+warnings and notes there are, 1 some entries violate the contract or are unverifiable, or none is
+addressed to the API, 2 could not run: a file cannot be read, no entry in any file, or a mistake in
+the call. docs/verify.md has the whole story.`
 
 // verification is what one call of verify is to do.
 type verification struct {
@@ -35,6 +40,9 @@ type verification struct {
 	overlays                 []string
 	only, undeclared         string
 	basePath, nullable       string
+	baseURL                  string
+	hosts                    []string
+	allHosts                 bool
 	fetch, verbose           bool
 
 	schemaFormats string // assert or annotate
@@ -50,7 +58,9 @@ func newVerifyCommand() *cobra.Command {
 		Use: "verify --contract FILE TRAFFIC.har… [flags]", GroupID: groupJudge,
 		Short: "Judge recorded traffic by an OpenAPI document, without sending anything",
 		Long: `Judge recorded traffic (HAR 1.2) by an OpenAPI document, without sending anything.
-Traffic is a file, or - for standard input; flags and files may stand in any order.`,
+Traffic is a file, or - for standard input; flags and files may stand in any order. It may be
+packed with gzip or zip. Only entries that are addressed to the API are judged: to a server of the
+document, or to what --host or --base-url names.`,
 		Example: `  plumbline verify --contract openapi.yaml recorded.har
 
   # responses only, with amendments, for a program to read
@@ -88,6 +98,13 @@ func (v *verification) documentFlags(flags *pflag.FlagSet) {
 func (v *verification) judgmentFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.basePath, "base-path", "",
 		"`path` before those of the document, instead of the document's servers; / for none")
+	flags.StringVar(&v.baseURL, "base-url", "",
+		"`URL` that the API was recorded under, instead of the document's servers")
+	flags.StringArrayVar(&v.hosts, "host", nil,
+		"`host` or host:port that the API was recorded at, beside the document's servers; may be "+
+			"given several times")
+	flags.BoolVar(&v.allHosts, "all-hosts", false,
+		"judge all entries, and not only those that are addressed to the API")
 	oneOf(flags, &v.only, "only", "", "judge only this side (default: both)", "request", "response")
 	oneOf(flags, &v.undeclared, "undeclared", "warn", "members that no schema declares", "allow",
 		"warn", "fail")
@@ -143,7 +160,44 @@ func (v verification) check(words []string) error {
 			"--base-path is %q; it has to begin with a slash, and has neither scheme nor host",
 			v.basePath)
 	}
+	return v.checkPlaces()
+}
+
+// checkPlaces looks for what is wrong with where the API is said to have been recorded.
+func (v verification) checkPlaces() error {
+	address, err := url.Parse(v.baseURL)
+	switch {
+	case v.baseURL != "" && v.basePath != "":
+		return errors.New("--base-url and --base-path are both given; the URL has the path")
+	case v.allHosts && (v.baseURL != "" || len(v.hosts) > 0):
+		return errors.New("--all-hosts judges all entries; leave out --base-url and --host")
+	case slices.ContainsFunc(v.hosts, notAHost):
+		return fmt.Errorf("--host is %q; it has to be a host or host:port, without scheme and path",
+			v.hosts[slices.IndexFunc(v.hosts, notAHost)])
+	case v.baseURL != "" && (err != nil || address.Host == "" ||
+		address.Scheme != "http" && address.Scheme != "https"):
+		return fmt.Errorf("--base-url is %q; it has to be a URL of http or https, such as "+
+			"http://localhost:8080/v1", v.baseURL)
+	}
 	return nil
+}
+
+// notAHost tells of what is neither a host nor a host with a port.
+func notAHost(text string) bool {
+	address, err := url.Parse("http://" + text)
+	return err != nil || address.Host != text || text == ""
+}
+
+// options are how entries are judged; the base URL has both a host and a base path.
+func (v verification) options() verify.Options {
+	o := verify.Options{BasePath: v.basePath, Only: verify.Side(v.only),
+		Undeclared: check.Undeclared(v.undeclared), Whole: v.reports != "",
+		AddressedOnly: !v.allHosts, Hosts: v.hosts}
+	if address, err := url.Parse(v.baseURL); err == nil && v.baseURL != "" {
+		o.BasePath = "/" + strings.Trim(address.EscapedPath(), "/")
+		o.Hosts = append(slices.Clip(o.Hosts), route.HostOf(address).WithPort())
+	}
+	return o
 }
 
 func (v verification) run(i invocation, words []string) int {
@@ -168,6 +222,10 @@ func (v verification) run(i invocation, words []string) int {
 	judged := verify.Judge(judging)
 	if len(judged.Cases) == 0 {
 		return i.problem(fmt.Errorf("no entry in %s: tested nothing", strings.Join(words, ", ")))
+	}
+	if judged.Count(report.Skipped) == len(judged.Cases) {
+		fmt.Fprintf(i.stderr, "%s: no entry is addressed to this API, so that nothing was tested; "+
+			"--host names where it was recorded, --all-hosts judges all entries\n", i.path)
 	}
 	run.Suites = []report.Suite{judged}
 	run.Duration = report.Seconds(time.Since(run.Started))
@@ -202,8 +260,7 @@ func (v verification) load(i invocation) (verify.Judging, error) {
 		return verify.Judging{}, err
 	}
 	return verify.Judging{Contract: c, Source: source, Defects: c.Defects(),
-		Options: verify.Options{BasePath: v.basePath, Only: verify.Side(v.only),
-			Undeclared: check.Undeclared(v.undeclared), Whole: v.reports != ""},
+		Options:  v.options(),
 		Coverage: v.reports != "", CoverageMin: v.coverageMin}, nil
 }
 
@@ -257,7 +314,7 @@ func readTraffic(i invocation, words []string) (read []verify.Traffic, ok bool) 
 		text, err := i.readText(word)
 		var entries []har.Entry
 		if err == nil {
-			entries, err = har.Read(text.Path, text.Bytes)
+			entries, err = readHAR(text)
 		}
 		switch {
 		case err != nil:
@@ -269,6 +326,20 @@ func readTraffic(i invocation, words []string) (read []verify.Traffic, ok bool) 
 		read = append(read, verify.Traffic{Text: text, Entries: entries})
 	}
 	return read, ok
+}
+
+// readHAR reads a HAR, and the bodies that it has in files of its folder. The folder is opened as a
+// root, so that no symbolic link leads out of it; a HAR from standard input has none.
+func readHAR(text contract.Text) ([]har.Entry, error) {
+	if text.Path == standardInputName {
+		return har.Read(text.Path, text.Bytes, nil)
+	}
+	folder, err := os.OpenRoot(filepath.Dir(text.Path))
+	if err != nil {
+		return nil, withoutOperation(text.Path, err)
+	}
+	defer func() { _ = folder.Close() }() // it was only read
+	return har.Read(text.Path, text.Bytes, folder.FS())
 }
 
 func (v verification) write(w io.Writer, run report.Run) error {

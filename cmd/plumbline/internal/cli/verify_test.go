@@ -45,6 +45,7 @@ func TestVerifyGivesAStatus(t *testing.T) {
 		"wrong.har", traffic("/a", `{"n":2}`), "unknown.har", traffic("/b", `{}`), "empty.har",
 		traffic("/a"), "cut.har", traffic("/a", "{}")[:50], "null.har", traffic("/a", `{"n":null}`),
 		"dated.har", traffic("/a", `{"d":"soon"}`), "based.har", traffic("/v1/a", `{}`),
+		"hosted.yaml", judgingDocument+"servers: [{url: 'https://api.example/v1'}]\n",
 		"broken.yaml", noDocument, "defective.yaml",
 		strings.Replace(judgingDocument, ", version: '1'", ", version: '1', version: '1'", 1))
 	at := map[string]string{}
@@ -90,6 +91,24 @@ func TestVerifyGivesAStatus(t *testing.T) {
 		"base path":        {"--contract {api.yaml} --base-path /v1 {based.har}", 0, nil},
 		"other base path": {"--contract {api.yaml} --base-path / {based.har}", 1,
 			[]string{"unverifiable"}},
+		"another host": {"--contract {hosted.yaml} {based.har}", 1,
+			[]string{"#0 GET /v1/a → 200: not addressed to this API\n",
+				"1 entry: 0 conform, 0 violate, 0 unverifiable, 1 not addressed to this API",
+				"h.example is none of its hosts (api.example)",
+				"plumbline verify: no entry is addressed to this API, so that nothing was tested"}},
+		"its host is named": {"--contract {hosted.yaml} --host h.example {based.har}", 0, nil},
+		"its base URL is named": {
+			"--contract {hosted.yaml} --base-url http://h.example/ {sound.har} {wrong.har}", 1,
+			[]string{"2 entries: 1 conform, 1 violate"}},
+		"all hosts": {"--contract {hosted.yaml} --all-hosts {based.har}", 0, nil},
+		"all hosts and one": {"--contract {api.yaml} --all-hosts --host h {sound.har}", 2,
+			[]string{"--all-hosts judges all entries; leave out --base-url and --host"}},
+		"bad host": {"--contract {api.yaml} --host http://h {sound.har}", 2,
+			[]string{`--host is "http://h"; it has to be a host or host:port`}},
+		"bad base URL": {"--contract {api.yaml} --base-url h.example {sound.har}", 2,
+			[]string{`--base-url is "h.example"; it has to be a URL of http or https`}},
+		"base URL and path": {"--contract {api.yaml} --base-url http://h --base-path /a {sound.har}",
+			2, []string{"--base-url and --base-path are both given; the URL has the path"}},
 		"defective document": {
 			"--contract {defective.yaml} --overlay {more.overlay.yaml} {null.har}", 0,
 			[]string{
