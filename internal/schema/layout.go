@@ -86,9 +86,11 @@ func (l *layout) followReferences(schema *tree.Node) {
 		// in a resource of its own "#" is not the document (JSON Schema 2020-12 Core section 8.2.1)
 		return
 	}
-	if target, local := strings.CutPrefix(schema.Get("$ref").Str(), "#"); local &&
-		(target == "" || target[0] == '/') {
-		l.include(openapi.DecodeFragment(target))
+	for _, keyword := range []string{"$ref", "$dynamicRef"} {
+		if target, local := strings.CutPrefix(schema.Get(keyword).Str(), "#"); local &&
+			(target == "" || target[0] == '/') {
+			l.include(openapi.DecodeFragment(target))
+		}
 	}
 	for _, member := range schema.Members {
 		l.followReferences(member.Value)

@@ -66,6 +66,7 @@ func (s *Set) newLibrary(r reading) *library {
 	t := &translator{
 		address: address{s.layout, s.container(), map[tree.Pointer]bool{}},
 		version: s.document.Version, reading: r, strictNullable: s.document.Reading.StrictNullable,
+		recursive: s.draft == jsonschema.Draft2019,
 	}
 	l := &library{set: s, document: s.document, address: t.address,
 		patterns: &patterns{matches: r.matches}, gaps: map[tree.Pointer]gap{},

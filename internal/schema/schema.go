@@ -195,14 +195,15 @@ func (s *Schema) Judge(value any, direction Direction) ([]Problem, error) {
 		return nil, f.err
 	}
 	if err := computable(value); err != nil {
-		if n := beyond(value); f.library.bounded || n == 0 || n > mostSubstituted {
+		multiple, known := commonMultiple(f.schema)
+		if n := beyond(value); f.library.bounded || !known || n == 0 || n > mostSubstituted {
 			return nil, err
 		}
-		return f.judgeAny(substitutes(value), value, err)
+		return f.judgeAny(substitutes(value, multiple), value, err)
 	}
 	problems, err := f.validate(value)
 	if err != nil {
-		return nil, err
+		return problems, err
 	}
 	if f.unsure != nil {
 		return s.judgeWithout(f, value, direction, problems)
@@ -267,7 +268,7 @@ func (f *form) validateAs(value, shown any) (problems []Problem, err error) {
 	var invalid *jsonschema.ValidationError
 	err = f.schema.Validate(value)
 	if errors.As(err, &invalid) {
-		return f.describe(invalid, shown), nil
+		return f.describe(invalid, shown)
 	}
 	return nil, err
 }
