@@ -121,10 +121,10 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
 	at, instance := d.keywordPointer(e), tree.PointerOf(e.InstanceLocation...)
 	alternatives, isOneOf := e.ErrorKind.(*kind.OneOf)
-	if limit := d.at(at); d.library.bounded && limit.Is(tree.Number) && limits[at.Last()] &&
-		computableNumber(json.Number(limit.Text)) != nil {
-		// another number stands for it
-		message = message[:strings.LastIndexByte(message, ' ')+1] + shortened(limit.Text)
+	if limit := d.at(at); limit.Is(tree.Number) && !strings.HasSuffix(at.Last(), "Contains") {
+		if _, is := standInLimit(at.Last(), limit.Text); is { // which the message ends with
+			message = message[:strings.LastIndexByte(message, ' ')+1] + shortened(limit.Text)
+		}
 	}
 	return Problem{
 		several:  isOneOf && len(alternatives.Subschemas) > 0,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -49,8 +50,9 @@ type library struct {
 	compiler       *jsonschema.Compiler
 	patterns       *patterns
 	discriminators map[tree.Pointer]*discriminator // by the place of their schema
-	// the outermost schemas, as the compiler has them
+	// the outermost schemas, as the compiler has them, and the URI that their references start at
 	definitions map[string]any
+	base        string
 	// places that no value can be judged by, by the place of their stopgap in the compiler's text
 	gaps     map[tree.Pointer]gap
 	unusable error // why the compiler takes no schema at all; nil where it does
@@ -83,6 +85,14 @@ func (s *Set) newLibrary(r reading) *library {
 		l.definitions[string(at)] = n.Value()
 	}
 	l.dropDuplicates(translated)
+	l.base = resourceURL
+	if self := s.document.Root.Get("$self").Str(); s.document.Version == openapi.OpenAPI32 {
+		// "$self" is the base of what has none of its own (OpenAPI 3.2.0, "Establishing the Base
+		// URI").
+		if uri, err := url.Parse(self); err == nil && uri.IsAbs() && uri.Fragment == "" {
+			l.base = self
+		}
+	}
 	l.unusable = s.dialect
 	if l.unusable == nil {
 		l.unusable = l.load()
@@ -145,8 +155,11 @@ func (l *library) tryCompiler(c *jsonschema.Compiler, definitions map[string]any
 			err = fmt.Errorf("it cannot be read: %v", problem)
 		}
 	}()
-	if err := c.AddResource(resourceURL,
-		map[string]any{l.address.container: definitions, "type": "null"}); err != nil {
+	text := map[string]any{l.address.container: definitions, "type": "null"}
+	if l.base != resourceURL {
+		text["$id"] = l.base
+	}
+	if err := c.AddResource(resourceURL, text); err != nil {
 		return err
 	}
 	_, err = c.Compile(resourceURL)

@@ -91,28 +91,59 @@ func digitsOf(value json.Number) (int, error) {
 	return 0, nil
 }
 
-// boundNumbers replaces numbers beyond what is computed with. A limit that is one becomes a number
-// on the same side of all that is computed with, where its sign and exponent tell. Others become
-// strings, so that a keyword that wants a number does not compile, and an enum that contains one
-// does not hang the compiler. It tells whether there are any.
+// boundNumbers replaces numbers beyond what is computed with. A limit becomes a number on the same
+// side of all that is computed with, where that is known. Others become strings, so that a keyword
+// that wants a number does not compile, and an enum that contains one does not hang the compiler. It
+// tells whether there are any that a value beyond what is computed with cannot be compared with.
 func boundNumbers(schema *tree.Node) (found bool) {
 	for at, n := range schema.All() {
-		if n.Kind != tree.Number || computableNumber(json.Number(n.Text)) == nil {
+		if n.Kind != tree.Number {
 			continue
 		}
-		found = true
-		if _, known := sizeOf(json.Number(n.Text)); known && limits[at.Last()] {
-			n.Text = string(standIn(json.Number(n.Text), big.NewInt(1), 0, "", ""))
-			continue
+		beyond := computableNumber(json.Number(n.Text)) != nil
+		limit, is := standInLimit(at.Last(), n.Text)
+		switch {
+		case is:
+			n.Text = limit
+		case beyond:
+			n.Kind = tree.String
 		}
-		n.Kind = tree.String
+		found = found || beyond
 	}
 	return found
 }
 
-// limits are the keywords that a number is only compared with.
-var limits = map[string]bool{"maximum": true, "minimum": true, "exclusiveMaximum": true,
-	"exclusiveMinimum": true}
+// Keywords that a number, or a count, is only compared with.
+var (
+	limits = map[string]bool{"maximum": true, "minimum": true, "exclusiveMaximum": true,
+		"exclusiveMinimum": true}
+	counts = map[string]bool{"maxLength": true, "minLength": true, "maxItems": true,
+		"minItems": true, "maxProperties": true, "minProperties": true, "maxContains": true,
+		"minContains": true}
+)
+
+// maxCount is more than anything that is counted; the compiler cuts greater ones to 64 bits.
+const maxCount = "4611686018427387904"
+
+// standInLimit returns the number that stands for the value of a keyword, if another one does.
+func standInLimit(keyword, text string) (string, bool) {
+	number := json.Number(text)
+	switch {
+	case limits[keyword] && computableNumber(number) != nil:
+		_, known := sizeOf(number)
+		return string(standIn(number, big.NewInt(1), 0, "", "")), known
+	case counts[keyword] && (len(text) >= len(maxCount) || strings.ContainsAny(text, "eE")):
+		size, known := sizeOf(number)
+		if !known && computableNumber(number) == nil {
+			count, _ := new(big.Rat).SetString(text)
+			most, _ := new(big.Rat).SetString(maxCount)
+			return maxCount, count != nil && count.IsInt() && count.Cmp(most) > 0
+		}
+		return maxCount, known && size > 0 && isInteger(number) &&
+			!strings.HasPrefix(text, "-")
+	}
+	return "", false
+}
 
 // mostSubstituted bounds how many numbers beyond what is computed with a value is judged with: each
 // of those that stand for one has thousands of digits.

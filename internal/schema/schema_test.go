@@ -22,7 +22,7 @@ func TestWhatCannotBeJudgedIsAnErrorAndNoPass(t *testing.T) {
 		{"a keyword of the wrong type", `{"maxLength":"a"}`, `1`, "maxLength"},
 		{"an unknown type", `{"type":"text"}`, `1`, "type"},
 		{"a schema that is a number", `7`, `1`, "got number"},
-		{"a limit beyond what is computed with", `{"maxLength":1e999999999}`, `1`, "maxLength"},
+		{"a limit beyond what is computed with", `{"multipleOf":1e999999999}`, `1`, "multipleOf"},
 		{"a number beyond what is computed with", `{"multipleOf":10}`, `1e999999999`,
 			"beyond what is computed with exactly"},
 		{"one inside", `{"additionalProperties":{"items":{"multipleOf":3}}}`, `{"a":[-1E999999999]}`,
