@@ -169,8 +169,8 @@ func (b *bundler) resolve(from, reference string) (string, error) {
 	return name, nil
 }
 
-// bySelf returns the file that a reference in another one means by the URI it gives itself: $self is
-// the base of relative references, too (OpenAPI 3.2.0, "Establishing the Base URI").
+// bySelf returns the file that a reference in another one means by the URI it gives itself. $self
+// is the base of relative references, too (OpenAPI 3.2.0, "Establishing the Base URI").
 func (b *bundler) bySelf(from string, address *url.URL) (name string, called bool) {
 	if b.contract.version != openapi.OpenAPI32 {
 		return "", false

@@ -33,7 +33,7 @@ type describer struct {
 	library *library
 	*Document
 	large map[tree.Pointer]string // what is shown of large objects, by their places
-	// what is known of members that a closed object forbids, by that object's schema and their names
+	// hints for members that a closed object forbids, by that object's schema and their names
 	declared map[string]string
 	endless  error // of what refers to itself dynamically, which only a value shows
 }

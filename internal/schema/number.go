@@ -93,8 +93,9 @@ func digitsOf(value json.Number) (int, error) {
 
 // boundNumbers replaces numbers beyond what is computed with. A limit becomes a number on the same
 // side of all that is computed with, where that is known. Others become strings, so that a keyword
-// that wants a number does not compile, and an enum that contains one does not hang the compiler. It
-// tells whether there are any that a value beyond what is computed with cannot be compared with.
+// that wants a number does not compile, and an enum that contains one does not hang the compiler.
+// It tells whether there are any, which a value beyond what is computed with cannot be compared
+// with.
 func boundNumbers(schema *tree.Node) (found bool) {
 	for at, n := range schema.All() {
 		if n.Kind != tree.Number {
