@@ -226,8 +226,8 @@ func (f *form) noticeBeside(problems []Problem, value any, direction Direction) 
 }
 
 // Accepts tells whether a value satisfies the schema, as far as that is known: what only a pattern
-// that cannot be run, or a place that cannot be judged by, speaks against is accepted. A schema that
-// does not compile accepts nothing.
+// that cannot be run, or a place that cannot be judged by, speaks against is accepted. A schema
+// that does not compile accepts nothing.
 func (s *Schema) Accepts(value any, direction Direction) bool {
 	f := s.read(reading{direction: direction})
 	switch {
