@@ -59,7 +59,7 @@ func isBodyless(method string, status int) bool {
 // checkRequestBody demands a body where one is required, and holds what is there to the contract.
 func checkRequestBody(s Subject, judged *judgment) {
 	operation, request := s.Operation, s.Exchange.Request
-	if s.Contract.IgnoresBody(operation) {
+	if s.Contract.IgnoresBody(operation) || unresolvedBody(s, judged) {
 		return
 	}
 	m := &message{
@@ -70,15 +70,7 @@ func checkRequestBody(s Subject, judged *judgment) {
 		headerUnknown: s.Unknown.RequestHeader, bodyUnknown: s.Unknown.RequestBody,
 		typeUnknown: s.Unknown.RequestType, bodyDoubt: s.Unknown.RequestDoubt,
 	}
-	unresolved := operation.UnresolvedBody
-	if operation.RequestBody == "" && s.Contract.Version() == openapi.Swagger20 &&
-		len(operation.Unresolved) > 0 { // in 2.0 the body is one of the parameters
-		unresolved = operation.Unresolved[0]
-	}
 	switch {
-	case unresolved != "" && (operation.RequestBody != "" || len(request.Body) > 0):
-		judged.unjudged(verdict.RequestBody, fmt.Sprintf(
-			"it is not known what body the contract documents for %s: %s", operation, unresolved))
 	case m.bodyUnknown != "" && (operation.RequestBody != "" || len(request.Body) > 0):
 		judged.unjudged(verdict.RequestBody, m.bodyUnknown)
 	case len(operation.RequestMediaTypes) > 0 && len(request.Body) > 0:
@@ -100,4 +92,21 @@ func checkRequestBody(s Subject, judged *judgment) {
 		judged.silent(verdict.RequestBody,
 			fmt.Sprintf("the contract documents a body for %s, but no media type of it", operation))
 	}
+}
+
+// unresolvedBody tells of a body that the contract only refers to, where what it refers to is not
+// known: then nothing can be said of it. In 2.0 the body is one of the parameters.
+func unresolvedBody(s Subject, judged *judgment) bool {
+	operation := s.Operation
+	why := operation.UnresolvedBody
+	if operation.RequestBody == "" && s.Contract.Version() == openapi.Swagger20 &&
+		len(operation.Unresolved) > 0 && len(s.Exchange.Request.Body) > 0 {
+		why = operation.Unresolved[0]
+	}
+	if why == "" {
+		return false
+	}
+	judged.unjudged(verdict.RequestBody, fmt.Sprintf(
+		"it is not known what body the contract documents for %s: %s", operation, why))
+	return true
 }

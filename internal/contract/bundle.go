@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"path"
 	"path/filepath"
@@ -181,6 +182,9 @@ func (b *bundler) resolve(from, reference string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("is malformed, and %w: %w", errNotFollowed, err)
 	}
+	if name, called := b.bySelf(from, address); called {
+		return name, nil
+	}
 	if base, err := url.Parse(from); err == nil && base.IsAbs() {
 		address = base.ResolveReference(address)
 	}
@@ -197,13 +201,28 @@ func (b *bundler) resolve(from, reference string) (string, error) {
 	return name, nil
 }
 
-// resolveAddress returns the file that a reference means that is not relative: the document itself,
-// by the name it gives itself, or a URL.
+// bySelf returns the file that a reference in another one means by the URI it gives itself. $self
+// is the base of relative references, too (OpenAPI 3.2.0, "Establishing the Base URI").
+func (b *bundler) bySelf(from string, address *url.URL) (name string, called bool) {
+	if b.contract.version != openapi.OpenAPI32 {
+		return "", false
+	}
+	files := map[string]*tree.Node{b.own: b.root}
+	maps.Copy(files, b.loaded)
+	if base, err := url.Parse(files[from].Get("$self").Str()); err == nil {
+		address = base.ResolveReference(address)
+	}
+	for name, root := range files {
+		if self := root.Get("$self").Str(); self != "" && self == address.String() {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// resolveAddress returns the file that a reference means that is not relative: a URL.
 func (b *bundler) resolveAddress(address *url.URL) (string, error) {
 	switch {
-	case address.IsAbs() && b.contract.version == openapi.OpenAPI32 &&
-		address.String() == b.root.Get("$self").Str():
-		return b.own, nil
 	case address.IsAbs() && b.source.Fetch == nil:
 		return "", fmt.Errorf("leads to the network, and %w", errNotFollowed)
 	case address.IsAbs() && (address.Scheme == "http" || address.Scheme == "https"):

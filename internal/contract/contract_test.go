@@ -60,8 +60,8 @@ func TestOperationsOfTheShippedDocuments(t *testing.T) {
 	}
 }
 
-// What the amendments say of the definition that Respoke's document refers to, and does not have, is
-// all that can be judged by.
+// TestTheShippedDocumentsCanBeUsed but for what Respoke's document refers to and does not have:
+// that is what an amendment says.
 func TestTheShippedDocumentsCanBeUsed(t *testing.T) {
 	const missing = `$ref "#/definitions/holder" leads nowhere`
 	for name, api := range shipped {

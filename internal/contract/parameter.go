@@ -52,12 +52,7 @@ func (c *Contract) readParameters(o *Operation, operation, list openapi.Value) {
 	var form []openapi.Value
 	for i := range list.Items {
 		from := c.resolve(list.Item(i))
-		if !from.Is(tree.Object) {
-			c.misplaced(from, tree.Object)
-			continue
-		}
-		if why := c.unresolved(from); why != "" {
-			o.Unresolved = append(o.Unresolved, why)
+		if !c.known(o, from) {
 			continue
 		}
 		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(),
@@ -84,6 +79,19 @@ func (c *Contract) readParameters(o *Operation, operation, list openapi.Value) {
 		o.RequestMediaTypes = c.swaggerForm(operation, form)
 		o.RequestBody = form[0].Pointer
 	}
+}
+
+// known tells whether a parameter is one. It notes of the operation what is none, or not known.
+func (c *Contract) known(o *Operation, from openapi.Value) bool {
+	if !from.Is(tree.Object) {
+		c.misplaced(from, tree.Object)
+		return false
+	}
+	why := c.unresolved(from)
+	if why != "" {
+		o.Unresolved = append(o.Unresolved, why)
+	}
+	return why == ""
 }
 
 func (o *Operation) hasParameter(name, in string) bool {

@@ -16,14 +16,9 @@ import (
 func (c *Contract) Repaired() ([]byte, error) {
 	document := c.published.Clone()
 	index := tree.NewIndex(document)
-	openapi.DocumentShape(c.version).Walk("", document,
-		func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
-			if reference := n.Get("$ref").Str(); s.Reference && isDangling(index, reference) &&
-				isDangling(c.index, reference) {
-				n.Remove("$ref")
-			}
-			return true
-		})
+	dropDangling(document, c.version, func(reference string) bool {
+		return isDangling(index, reference) && isDangling(c.index, reference)
+	})
 	return yaml.Marshal(mirror{}.of(document))
 }
 
@@ -42,7 +37,6 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	index := tree.NewIndex(document)
 	whole = true
 	var hopeless []*tree.Node // emptied in the end: a circle has to be seen from each reference
-	var dangling []*tree.Node // which is told of anyway
 	look := func(n *tree.Node) {
 		if reference := n.Get("$ref"); reference.Is(tree.String) &&
 			(isExternal(reference.Text) || isCircular(index, n)) {
@@ -52,9 +46,6 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	visit := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
 		if s.Reference {
 			look(n)
-		}
-		if s.Reference && isDangling(index, n.Get("$ref").Str()) {
-			dangling = append(dangling, n)
 		}
 		before := len(n.Members)
 		n.Members = slices.DeleteFunc(n.Members, func(m tree.Member) bool {
@@ -73,10 +64,20 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 	for _, n := range hopeless {
 		n.Members = nil
 	}
-	for _, n := range dangling {
-		n.Remove("$ref")
-	}
+	dropDangling(document, version,
+		func(reference string) bool { return isDangling(index, reference) })
 	return document.JSON(), whole && len(hopeless) == 0
+}
+
+// dropDangling takes the references out of a document that lead nowhere, as it is told.
+func dropDangling(document *tree.Node, version openapi.Version, dangling func(string) bool) {
+	openapi.DocumentShape(version).Walk("", document,
+		func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+			if s.Reference && dangling(n.Get("$ref").Str()) {
+				n.Remove("$ref")
+			}
+			return true
+		})
 }
 
 func mentionsReference(n *tree.Node) bool {

@@ -22,8 +22,9 @@ func (i *inspector) closed() {
 		for _, one := range parts {
 			if names := forbiddenBy(one, parts); len(names) > 0 {
 				i.report(RuleClosedPart, one.via,
-					fmt.Sprintf("additionalProperties: false of %s forbids %s, which another part of "+
-						"the schema declares", i.partName(p, one), listed(names)), i.openRemedy())
+					fmt.Sprintf("additionalProperties: false of %s forbids %s, which another part "+
+						"of the schema declares", i.partName(p, one), listed(names)),
+					i.openRemedy())
 			}
 		}
 	}
@@ -61,8 +62,8 @@ func (i *inspector) partsOf(p contract.Place) []part {
 	return parts
 }
 
-// inPlace adds a part and those of its allOf. The schema that has it, of which only the $ref counts,
-// is not added itself.
+// inPlace adds a part and those of its allOf. The schema that has it, of which only the $ref
+// counts, is not added itself.
 func (i *inspector) inPlace(parts []part, from part, has bool) []part {
 	seen := map[tree.Pointer]bool{}
 	var add func(at contract.Place, depth int)

@@ -2,8 +2,8 @@ package inspect
 
 import "testing"
 
-// defectiveClosed are documents in which an object is closed against what another part of its schema
-// declares.
+// defectiveClosed are documents in which an object is closed against what another part of its
+// schema declares.
 var defectiveClosed = []defective{
 	{
 		name: "two closed parts", version: v30,

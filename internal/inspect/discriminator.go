@@ -103,8 +103,8 @@ func (i *inspector) unmapped(p, discriminator contract.Place, member string) {
 	}
 	if len(values) > 0 {
 		i.report(RuleMappingMissing, discriminator,
-			fmt.Sprintf("the discriminator maps nothing for %s, which the alternatives list for %q "+
-				"and no schema is called", listed(values), member),
+			fmt.Sprintf("the discriminator maps nothing for %s, which the alternatives list for "+
+				"%q and no schema is called", listed(values), member),
 			"add each value to the mapping, with the alternative it means")
 	}
 }

@@ -32,6 +32,16 @@ var defectiveEditions = []defective{
 		},
 	},
 	{
+		name: "the recursion of JSON Schema 2019-09", version: v31,
+		at:   schemaText,
+		bad:  "{type: object, properties: {m: {$recursiveRef: '#'}}, $recursiveAnchor: true}",
+		good: "{type: object, properties: {m: {$dynamicRef: '#s'}}, $dynamicAnchor: s}",
+		want: []string{
+			`21:40 warning keyword-of-other-edition: "$recursiveRef" is no keyword of OpenAPI 3.1, and is ignored; write $dynamicAnchor and $dynamicRef, which replace it since JSON Schema 2020-12`,
+			`21:62 warning keyword-of-other-edition: "$recursiveAnchor" is no keyword of OpenAPI 3.1, and is ignored; write $dynamicAnchor and $dynamicRef, which replace it since JSON Schema 2020-12`,
+		},
+	},
+	{
 		name: "nullable after 3.0", version: v31,
 		at:   "{type: object, properties: {m: {type: string}}}",
 		bad:  "{type: string, nullable: true}",

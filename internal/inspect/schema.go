@@ -187,7 +187,7 @@ var ofParameters = setOf("required description examples deprecated")
 
 func (i *inspector) isOfOtherEdition(p contract.Place, name string) bool {
 	if !i.before31() {
-		return name == "nullable"
+		return name == "nullable" || name == "$recursiveAnchor" || name == "$recursiveRef"
 	}
 	return !isParameter(p) && (since31[name] || i.version == openapi.Swagger20 && since30[name])
 }
@@ -198,6 +198,8 @@ func otherEdition(name string, version openapi.Version) string {
 		return `add "null" to the list of types: type: [string, "null"]`
 	case name == "nullable":
 		return "write x-nullable, which many tools know, or upgrade the document to OpenAPI 3.0"
+	case strings.HasPrefix(name, "$recursive"):
+		return "write $dynamicAnchor and $dynamicRef, which replace it since JSON Schema 2020-12"
 	case name == "const":
 		return "write an enum of one value"
 	case name == "examples":

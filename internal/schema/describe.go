@@ -18,11 +18,13 @@ import (
 	"plumbline/internal/tree"
 )
 
-// describe turns the compiler's tree of errors into a flat list of what a reader can act on.
-func (f *form) describe(invalid *jsonschema.ValidationError, value any) []Problem {
+// describe turns the compiler's tree of errors into a flat list of what a reader can act on. The
+// error says what could not be judged, since a schema refers to itself for the same value.
+func (f *form) describe(invalid *jsonschema.ValidationError, value any) ([]Problem, error) {
 	d := &describer{form: f, library: f.library, Document: f.library.document,
 		large: map[tree.Pointer]string{}, declared: map[string]string{}}
-	return d.describe(invalid, value)
+	problems := d.describe(invalid, value)
+	return problems, d.endless
 }
 
 // describer words the compiler's errors.
@@ -31,8 +33,9 @@ type describer struct {
 	library *library
 	*Document
 	large map[tree.Pointer]string // what is shown of large objects, by their places
-	// what is known of members that a closed object forbids, by that object's schema and their names
+	// hints for members that a closed object forbids, by that object's schema and their names
 	declared map[string]string
+	endless  error // of what refers to itself dynamically, which only a value shows
 }
 
 func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []Problem {
@@ -87,6 +90,9 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 		for _, cause := range e.Causes {
 			d.collect(cause, value, problems)
 		}
+	case *kind.RefCycle:
+		d.endless = fmt.Errorf("the schema %s refers to itself without end",
+			d.library.shown(d.library.locate(e.SchemaURL)))
 	case *kind.Required:
 		for _, name := range k.Missing {
 			*problems = append(*problems, d.missing(e, name, value))
@@ -115,6 +121,11 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 func (d *describer) problem(e *jsonschema.ValidationError, value any, message string) Problem {
 	at, instance := d.keywordPointer(e), tree.PointerOf(e.InstanceLocation...)
 	alternatives, isOneOf := e.ErrorKind.(*kind.OneOf)
+	if limit := d.at(at); limit.Is(tree.Number) && !strings.HasSuffix(at.Last(), "Contains") {
+		if _, is := standInLimit(at.Last(), limit.Text); is { // which the message ends with
+			message = message[:strings.LastIndexByte(message, ' ')+1] + shortened(limit.Text)
+		}
+	}
 	return Problem{
 		several:  isOneOf && len(alternatives.Subschemas) > 0,
 		Severity: verdict.Error, Instance: instance, Message: message, Location: d.Locate(at),

@@ -275,8 +275,9 @@ func (d *Document) hasHeir(parent, schemas tree.Pointer) bool {
 	})
 }
 
-// children returns the schemas that the discriminators of an object name besides those that apply to
-// it, such as the child of a parent: it is not judged by them, yet what they declare is declared.
+// children returns the schemas that the discriminators of an object name besides those that apply
+// to it, such as the child of a parent. It is not judged by them, yet what they declare is
+// declared.
 func (w *noticer) children(a *applied, object map[string]any) []*jsonschema.Schema {
 	var also applied
 	for _, schema := range a.schemas {

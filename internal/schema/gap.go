@@ -159,10 +159,10 @@ func (l *library) shown(at tree.Pointer) string {
 	return "#" + string(at)
 }
 
-// gaps are those that a schema, or one that it leads to, has, by the places of their stopgaps in the
-// compiler's text.
+// gaps are gaps by the places of their stopgaps in the compiler's text.
 type gaps map[tree.Pointer]gap
 
+// gapsOf returns those that a schema, or one that it leads to, has.
 func (l *library) gapsOf(root *jsonschema.Schema) gaps {
 	if len(l.gaps) == 0 {
 		return nil

@@ -101,7 +101,8 @@ var compiledGrammar = sync.OnceValue(func() *jsonschema.Schema {
 // url is what the compiler's text is called. It must not be called as JSON Schema itself is where
 // schemas have names or refer to others by theirs, which are relative to that.
 func (l *library) url() string {
-	if l.set.draft != jsonschema.Draft2020 || l.set.layout.named || l.set.layout.foreign {
+	if l.set.draft != jsonschema.Draft2020 || l.set.layout.named || l.set.layout.foreign ||
+		l.base != resourceURL {
 		return resourceURL
 	}
 	for _, definition := range l.definitions {

@@ -95,7 +95,11 @@ func (l *layout) followReferences(schema *tree.Node) {
 		// in a resource of its own "#" is not the document (JSON Schema 2020-12 Core section 8.2.1)
 		return
 	}
-	if reference := schema.Get("$ref"); reference != nil {
+	for _, keyword := range []string{"$ref", "$dynamicRef"} {
+		reference := schema.Get(keyword)
+		if reference == nil {
+			continue
+		}
 		target, local := strings.CutPrefix(reference.Str(), "#")
 		if local = local && (target == "" || target[0] == '/'); local {
 			l.include(openapi.DecodeFragment(target))

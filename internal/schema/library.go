@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -59,7 +60,7 @@ func (s *Set) library(r reading, at tree.Pointer) *library {
 	if part := known.parts[outer]; part != nil {
 		return part
 	}
-	if found && !s.layout.named && !s.all {
+	if found && !s.layout.named && !s.layout.foreign && !s.all {
 		needed := s.layout.neededBy(outer)
 		if known.size += len(needed); known.size <= len(s.layout.outermost)/2 {
 			if known.parts == nil {
@@ -82,8 +83,9 @@ type library struct {
 	text           string // what the compiler's text is called
 	patterns       *patterns
 	discriminators map[tree.Pointer]*discriminator // by the place of their schema
-	// the outermost schemas, as the compiler has them
+	// the outermost schemas, as the compiler has them, and the URI that their references start at
 	definitions map[string]any
+	base        string
 	// places that no value can be judged by, by the place of their stopgap in the compiler's text
 	gaps     map[tree.Pointer]gap
 	unusable error // why the compiler takes no schema at all; nil where it does
@@ -99,6 +101,7 @@ func (s *Set) newLibrary(r reading, outermost map[tree.Pointer]*tree.Node) *libr
 	t := &translator{
 		address: address{s.layout, s.container(), map[tree.Pointer]bool{}},
 		version: s.document.Version, reading: r, strictNullable: s.document.Reading.StrictNullable,
+		recursive: s.draft == jsonschema.Draft2019,
 	}
 	l := &library{set: s, document: s.document, address: t.address,
 		patterns: &patterns{matches: r.matches}, gaps: map[tree.Pointer]gap{},
@@ -116,6 +119,14 @@ func (s *Set) newLibrary(r reading, outermost map[tree.Pointer]*tree.Node) *libr
 	}
 	if s.layout.named {
 		l.dropDuplicates(translated)
+	}
+	l.base = resourceURL
+	if self := s.document.Root.Get("$self").Str(); s.document.Version == openapi.OpenAPI32 {
+		// "$self" is the base of what has none of its own (OpenAPI 3.2.0, "Establishing the Base
+		// URI").
+		if uri, err := url.Parse(self); err == nil && uri.IsAbs() && uri.Fragment == "" {
+			l.base = self
+		}
 	}
 	l.unusable = s.dialect
 	if l.unusable == nil {
@@ -181,8 +192,11 @@ func (l *library) tryCompiler(c *jsonschema.Compiler, text string,
 			err = fmt.Errorf("it cannot be read: %v", problem)
 		}
 	}()
-	if err := c.AddResource(text,
-		map[string]any{l.address.container: definitions, "type": "null"}); err != nil {
+	resource := map[string]any{l.address.container: definitions, "type": "null"}
+	if l.base != resourceURL {
+		resource["$id"] = l.base
+	}
+	if err := c.AddResource(text, resource); err != nil {
 		return err
 	}
 	_, err = c.Compile(text)

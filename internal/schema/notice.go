@@ -132,16 +132,7 @@ func (w *noticer) alternatives(a *applied, alternatives []*jsonschema.Schema, va
 }
 
 func (w *noticer) object(a *applied, object map[string]any, at *trail) {
-	var children []*jsonschema.Schema
-	if len(w.form.library.discriminators) > 0 && !a.unsure {
-		for _, schema := range a.schemas {
-			if by := w.form.library.discriminators[w.form.library.locate(
-				schema.Location)]; by != nil && !w.declaredOnly {
-				w.discriminated(by, schema, a, object, at)
-			}
-		}
-		children = w.children(a, object)
-	}
+	children := w.named(a, object, at)
 	declared, othersToo := declares(slices.Concat(a.schemas, children))
 	for name, member := range object {
 		schemas := memberSchemas(a.schemas, name)
@@ -162,6 +153,21 @@ func (w *noticer) object(a *applied, object map[string]any, at *trail) {
 			w.value(schemas, member, below)
 		}
 	}
+}
+
+// named looks at the discriminators of an object, and returns the schemas that they name besides
+// those that apply to it.
+func (w *noticer) named(a *applied, object map[string]any, at *trail) []*jsonschema.Schema {
+	if len(w.form.library.discriminators) == 0 || a.unsure {
+		return nil
+	}
+	for _, schema := range a.schemas {
+		by := w.form.library.discriminators[w.form.library.locate(schema.Location)]
+		if by != nil && !w.declaredOnly {
+			w.discriminated(by, schema, a, object, at)
+		}
+	}
+	return w.children(a, object)
 }
 
 // inChildren looks at a member that schemas are about which its object is not judged by: of those

@@ -38,11 +38,11 @@ func (r *resolver) idOf(schema map[string]any) (id string, found bool) {
 func (l *library) fillReferences() (filled bool) {
 	r := &resolver{library: l, anchors: map[string]bool{},
 		resources: map[string]any{
-			resourceURL: map[string]any{l.address.container: l.definitions}}}
+			l.base: map[string]any{l.address.container: l.definitions}}}
 	visit := func(look func(map[string]any, tree.Pointer, string)) {
 		for at, definition := range l.definitions {
 			r.each(definition, tree.PointerOf(l.address.container, at), openapi.SchemaShape,
-				resourceURL, look)
+				l.base, look)
 		}
 	}
 	visit(r.note)
@@ -152,7 +152,7 @@ func (r *resolver) problem(keyword, reference, base string) string {
 				break
 			}
 		}
-		if absolute == resourceURL { // as the translation wrote it
+		if absolute == r.library.base { // as the translation wrote it
 			file, at, _ := strings.Cut(r.library.shown(
 				r.library.address.out(openapi.DecodeFragment(fragment))), "#")
 			reference = file + "#" + openapi.EncodeFragment(tree.Pointer(at))

@@ -204,14 +204,15 @@ func (s *Schema) judge(value any, direction Direction, onlyMismatches bool) ([]P
 		return nil, f.err
 	}
 	if err := computable(value); err != nil {
-		if n := beyond(value); f.library.bounded || n == 0 || n > mostSubstituted {
+		multiple, known := commonMultiple(f.schema)
+		if n := beyond(value); f.library.bounded || !known || n == 0 || n > mostSubstituted {
 			return nil, err
 		}
-		return f.judgeAny(substitutes(value), value, err)
+		return f.judgeAny(substitutes(value, multiple), value, err)
 	}
 	problems, err := f.validate(value)
 	if err != nil {
-		return nil, err
+		return problems, err
 	}
 	if f.unsure != nil {
 		return s.judgeWithout(f, value, direction, problems)
@@ -237,7 +238,8 @@ func (f *form) noticeBeside(problems []Problem, value any, direction Direction) 
 }
 
 // Accepts tells whether a value satisfies the schema, as far as that is known: what only a pattern
-// that cannot be run, or a place that cannot be judged by, speaks against is accepted. A schema that does not compile accepts nothing.
+// that cannot be run, or a place that cannot be judged by, speaks against is accepted. A schema
+// that does not compile accepts nothing.
 func (s *Schema) Accepts(value any, direction Direction) bool {
 	f := s.read(reading{direction: direction})
 	switch {
@@ -285,7 +287,7 @@ func (f *form) validateAs(value, shown any) (problems []Problem, err error) {
 	var invalid *jsonschema.ValidationError
 	err = f.schema.Validate(value)
 	if errors.As(err, &invalid) {
-		return f.describe(invalid, shown), nil
+		return f.describe(invalid, shown)
 	}
 	return nil, err
 }

@@ -35,6 +35,9 @@ type translator struct {
 	reading reading
 	// strictNullable takes "nullable" by the letter in every reading.
 	strictNullable bool
+	// recursive tells that the dialect of the document is 2019-09, which has $recursiveAnchor and
+	// $recursiveRef.
+	recursive bool
 	// What the translation found that makes readings differ.
 	directed, lenient bool
 	// bounded tells that there are numbers beyond what is computed with.
@@ -88,14 +91,28 @@ func (t *translator) schema(at tree.Pointer, n *tree.Node, names map[string]bool
 	if n.Get("$id") != nil && strings.Trim(n.Get("$id").Str(), "#") != "" {
 		// a resource of its own, in which "#" is not this document (JSON Schema 2020-12 Core
 		// section 8.2.1)
+		openapi.SchemaShape.Walk("", n, t.withoutRecursion)
 		return
 	}
+	t.withoutRecursion(at, n, openapi.SchemaShape)
 	t.dialect(n)
 	names = t.undirected(n, names)
-	t.reference(n)
+	t.reference(n, "$ref")
+	t.reference(n, "$dynamicRef")
 	n.Members = slices.DeleteFunc(n.Members,
 		func(m tree.Member) bool { return annotations[m.Name] })
 	t.below(at, n, names)
+}
+
+// withoutRecursion takes out of a schema the keywords of 2019-09 that no other dialect knows, and
+// that 2020-12 nevertheless wants to be texts. It tells whether to go on inside.
+func (t *translator) withoutRecursion(_ tree.Pointer, n *tree.Node, _ *openapi.Shape) bool {
+	if t.recursive || strings.Contains(n.Get("$schema").Str(), "2019-09") {
+		return false
+	}
+	n.Remove("$recursiveAnchor")
+	n.Remove("$recursiveRef")
+	return true
 }
 
 func (t *translator) old() bool {
@@ -108,7 +125,7 @@ func (t *translator) schema30(at tree.Pointer, n *tree.Node, names map[string]bo
 		// "Any sibling elements of a $ref are ignored" (OpenAPI 3.0.3, Reference Object; RFC draft
 		// for 2.0).
 		n.Members = []tree.Member{*n.Member("$ref")}
-		t.reference(n)
+		t.reference(n, "$ref")
 		if nullable {
 			t.wrap(at, n)
 		}
@@ -159,9 +176,9 @@ func (t *translator) below(at tree.Pointer, n *tree.Node, names map[string]bool)
 	}
 }
 
-// reference notes a local $ref.
-func (t *translator) reference(n *tree.Node) {
-	member := n.Member("$ref")
+// reference notes what a keyword refers to by a pointer into the document.
+func (t *translator) reference(n *tree.Node, keyword string) {
+	member := n.Member(keyword)
 	if member == nil {
 		return
 	}
