@@ -196,7 +196,7 @@ func TestFilesOf20And30(t *testing.T) {
 func TestOdditiesOfAFileAreDefectsThere(t *testing.T) {
 	c := folder{"api.yaml": referring("a.yaml"), "a.yaml": "type: integer\ntype: string\n"}.load(t)
 	differs(t, "a member twice", listDefects(c),
-		`docs/a.yaml:2:1  duplicate-member: "type" occurs twice in one object [error]`)
+		`docs/a.yaml:2:1  duplicate-member: "type" occurs twice in one object, first at docs/a.yaml:1:1 [error]`)
 }
 
 // noFiles fails to open anything.

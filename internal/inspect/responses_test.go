@@ -480,7 +480,7 @@ var defectiveResponses = []defective{
 		bad:  "{'204': {description: d}, '204': {}}",
 		good: "{'204': {description: d}}",
 		want: []string{
-			`18:44 error duplicate-member: "204" occurs twice in one object; remove one of the two`,
+			`18:44 error duplicate-member: "204" occurs twice in one object, first at doc:18:19; remove one of the two`,
 			`18:44 error missing-member: the response "204" has no "description", which is required; add "description"`,
 		},
 	},

@@ -108,6 +108,7 @@ var loadingRules = []Rule{
 	{contract.RuleDuplicateMember, verdict.Error, "A name occurs once in an object."},
 	{contract.RuleKeyNotString, verdict.Warning, "The keys of a YAML mapping are strings."},
 	{contract.RuleByteOrderMark, verdict.Note, "A file starts without a byte order mark."},
+	{contract.RuleNotJSON, verdict.Error, "A file with the name of JSON is JSON."},
 	{contract.RulePathWithoutSlash, verdict.Error, "A path starts with a slash."},
 	{contract.RuleBasePathWithoutSlash, verdict.Error, "basePath starts with a slash."},
 	{contract.RuleBasePathTrailingSlash, verdict.Warning,

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -214,5 +215,31 @@ func TestCheckDocumentKnowsThePublishedDocuments(t *testing.T) {
 		if !strings.Contains(run.output, want) {
 			t.Errorf("the output does not have %q\n%s", want, run.output)
 		}
+	}
+}
+
+// What is found a thousand times hides nothing that comes after it, and is told once.
+func TestCheckDocumentTellsOnceWhatIsFoundAThousandTimes(t *testing.T) {
+	t.Parallel()
+	var paths strings.Builder
+	for i := range 1100 {
+		fmt.Fprintf(&paths, "  /a%d: {get: {operationId: o%d, responses: {200: {description: d}}}}\n",
+			i, i)
+	}
+	files := documents(t, "long.yaml", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n"+
+		"security: []\npaths:\n"+paths.String()+
+		"  /z: {get: {operationId: z, operationId: y, responses: {'200': {description: d}}}}\n")
+	run := runCommand(t, nil, "check-document", files[0])
+	if run.status != 1 || strings.Count(run.output, "key-not-string") != 1 ||
+		!strings.Contains(run.output, "(1100 times)") ||
+		!strings.Contains(run.output, `"operationId" occurs twice`) ||
+		!strings.Contains(run.output, "1 document: 1 error, 1100 warnings, 0 notes\n") {
+		t.Errorf("status %d\n%s", run.status, run.output)
+	}
+	run = runCommand(t, nil, "check-document", "--all", files[0])
+	if strings.Count(run.output, "key-not-string") != 1000 ||
+		!strings.Contains(run.output, "(101 times)") ||
+		!strings.Contains(run.output, "1 document: 1 error, 1100 warnings, 0 notes\n") {
+		t.Errorf("with --all: %d lines", strings.Count(run.output, "key-not-string"))
 	}
 }

@@ -236,7 +236,7 @@ func (v verification) tellDefects(i invocation, judging verify.Judging) {
 	errorsFound := 0
 	for _, d := range judging.Defects {
 		if d.Severity == verdict.Error {
-			errorsFound++
+			errorsFound += d.Times()
 		}
 	}
 	if errorsFound == 0 {
