@@ -30,6 +30,7 @@ type bundler struct {
 	failed   map[string]error
 	seen     map[*tree.Node]bool
 	names    map[string]bool // $ids of the document, which are no files
+	mender   repairer        // of what stands in the files
 }
 
 // errNotFollowed says that a reference is not one that is followed.
@@ -41,6 +42,8 @@ func (c *Contract) bundle(source Source) {
 		own:    path.Base(filepath.ToSlash(source.Document.Path)),
 		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{},
 		names: map[string]bool{},
+		mender: repairer{version: c.version,
+			locate: func(at tree.Pointer, _ tree.Position) verdict.Location { return c.Locate(at) }},
 	}
 	if source.Files == nil && source.Fetch == nil && !mentionsFile(c.amended) {
 		return
@@ -51,6 +54,7 @@ func (c *Contract) bundle(source Source) {
 		}
 	}
 	b.follow(b.own, "", c.amended, openapi.DocumentShape(c.version))
+	c.defects = append(c.defects, b.mender.defects...)
 }
 
 // mentionsFile tells whether there is any reference that leads out of the document.
@@ -79,6 +83,9 @@ func (b *bundler) follow(file string, at tree.Pointer, n *tree.Node, s *openapi.
 		}
 		if s.Schema {
 			b.mapping(file, n.Get("discriminator").Get("mapping"))
+		}
+		if s.Parameter && file != b.own && b.contract.version == openapi.Swagger20 {
+			b.mender.parameter(at, n)
 		}
 		return true
 	})
@@ -132,6 +139,11 @@ func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *opena
 	target, pointer, err := b.target(name, fragment)
 	if err != nil {
 		b.refuse(at, member, err)
+		if where == "" {
+			// it must not be taken for a place of the document itself
+			member.Value = &tree.Node{Kind: tree.String, Text: name + "#" + fragment,
+				Position: member.Value.Position}
+		}
 		return
 	}
 	member.Value = &tree.Node{Kind: tree.String, Text: "#" + openapi.EncodeFragment(pointer),
@@ -201,7 +213,7 @@ func (b *bundler) load(name string) error {
 		b.root.Set(bundled, files)
 	}
 	files.Set(name, root)
-	b.contract.files[root] = b.shown(name)
+	b.contract.files[name] = b.shown(name)
 	return nil
 }
 

@@ -17,6 +17,7 @@ type repairer struct {
 	locate  func(tree.Pointer, tree.Position) verdict.Location
 	// whether the value was looked at before: what cannot be mended is not reported twice
 	seen    func(tree.Pointer) bool
+	renamed map[string]string // gets the names of paths as they were
 	defects []Defect
 	index   *tree.Index // for the places that references lead to
 }
@@ -88,12 +89,14 @@ func (r *repairer) pathKeys() {
 			repaired = "left out, since there is a path /" + was + " as well"
 		} else {
 			kept = append(kept, member)
+			r.renamed[member.Name] = was
 		}
 		r.report(tree.PointerOf("paths", member.Name), member.Position, Defect{
 			Rule:    RulePathWithoutSlash,
 			Message: fmt.Sprintf("the path %q does not start with a slash", was),
 			Remedy:  fmt.Sprintf("write /%s", was), Repaired: repaired,
 		})
+		r.defects[len(r.defects)-1].Location.Pointer = tree.PointerOf("paths", was)
 	}
 	paths.Members = kept
 }

@@ -23,7 +23,7 @@ func (i *inspector) responses() {
 		responses := o.Child("responses")
 		if responses.Is(tree.Object) && len(responses.Members) == 0 {
 			i.report(RuleNoResponses, responses,
-				fmt.Sprintf("%s documents no response", describe(o.Place)),
+				fmt.Sprintf("%s documents no response", i.describe(o.Place)),
 				"document what a successful request is answered with")
 		}
 		success, documented := false, false
@@ -42,7 +42,7 @@ func (i *inspector) responses() {
 		}
 		if documented && !success {
 			i.report(RuleNoSuccess, responses,
-				fmt.Sprintf("%s documents no response of success", describe(o.Place)),
+				fmt.Sprintf("%s documents no response of success", i.describe(o.Place)),
 				"document what a successful request is answered with")
 		}
 	}
@@ -88,7 +88,7 @@ func (i *inspector) response(o operation, response contract.Place, status string
 		!response.Get("x-body-unknown").True():
 		i.report(RuleResponseSchema, response,
 			fmt.Sprintf("the response %s of %s has no schema, which says that it has no body",
-				status, describe(o.Place)),
+				status, i.describe(o.Place)),
 			"give it a schema, if it has a body")
 	}
 	i.limitHeaders(o, response, status)
@@ -99,7 +99,7 @@ func (i *inspector) limitHeaders(o operation, response contract.Place, status st
 	if status == "429" && response.Get("headers") == nil {
 		i.report(RuleLimitHeaders, response,
 			fmt.Sprintf("the response 429 of %s documents no header that says when to try again",
-				describe(o.Place)),
+				i.describe(o.Place)),
 			"document the headers, such as Retry-After (RFC 6585 section 4)")
 	}
 }
@@ -163,7 +163,7 @@ func (i *inspector) requestBody(o operation) {
 		i.report(RuleBodyOnBodiless, o.Child("requestBody"),
 			fmt.Sprintf(
 				"%s has a request body, to which HTTP gives no meaning (RFC 9110 section 9.3)",
-				describe(o.Place)),
+				i.describe(o.Place)),
 			"use another method, or send parameters")
 	}
 	if body.Get("required") != nil || !slices.Contains([]string{"post", "put", "patch"}, o.method) {
@@ -174,7 +174,7 @@ func (i *inspector) requestBody(o operation) {
 		if required := schema.Get("required"); required.Is(tree.Array) && len(required.Items) > 0 {
 			i.report(RuleOptionalBody, o.Child("requestBody"),
 				fmt.Sprintf("the request body of %s is not required, though its schema requires %q",
-					describe(o.Place), required.Items[0].Str()),
+					i.describe(o.Place), required.Items[0].Str()),
 				"write required: true, or required: false if a request without a body is right")
 			return
 		}

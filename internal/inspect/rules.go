@@ -14,6 +14,7 @@ const (
 	RuleWrongType           contract.Rule = "wrong-type"
 	RuleInvalidValue        contract.Rule = "invalid-value"
 	RuleExclusiveMembers    contract.Rule = "exclusive-members"
+	RuleOperationReference  contract.Rule = "operation-by-reference"
 	RuleNoOperations        contract.Rule = "no-operations"
 	RuleMembersBesideRef    contract.Rule = "members-beside-reference"
 	RuleDuplicateExtension  contract.Rule = "duplicate-extension-value"
@@ -150,6 +151,8 @@ var documentRules = []Rule{
 }
 
 var operationRules = []Rule{
+	{RuleOperationReference, verdict.Error,
+		"An operation stands in its path item; only the path item may be a reference."},
 	{RuleOperationWithoutID, verdict.Note,
 		"An operation has an operationId, by which tools name it."},
 	{RuleDuplicateID, verdict.Error, "An operationId is unique."},

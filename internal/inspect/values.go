@@ -105,7 +105,7 @@ func (i *inspector) examples(p, demanded contract.Place) {
 		// "The example field is mutually exclusive of the examples field" (OpenAPI 3.1.1, Parameter
 		// Object and Media Type Object).
 		i.report(RuleExclusiveMembers, p,
-			describe(p)+` has "example" and "examples", which exclude one another`,
+			i.describe(p)+` has "example" and "examples", which exclude one another`,
 			"remove one of the two")
 	}
 	if !demanded.Is(tree.Object) && !demanded.Is(tree.Boolean) {
