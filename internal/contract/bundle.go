@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/mistake"
 	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
@@ -36,10 +38,13 @@ type bundler struct {
 // errNotFollowed says that a reference is not one that is followed.
 var errNotFollowed = errors.New("is not followed")
 
+// errOutside says that a reference leads to a file that is not below the folder of all files.
+var errOutside = fmt.Errorf("leads out of the document's folder, and %w", errNotFollowed)
+
 func (c *Contract) bundle(source Source) {
 	b := &bundler{
 		contract: c, source: source, root: c.amended,
-		own:    path.Base(filepath.ToSlash(source.Document.Path)),
+		own:    cmp.Or(source.Name, path.Base(filepath.ToSlash(source.Document.Path))),
 		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{},
 		names: map[string]bool{},
 		mender: repairer{version: c.version,
@@ -169,7 +174,7 @@ func (b *bundler) resolve(from, reference string) (string, error) {
 	}
 	name := path.Join(path.Dir(from), address.Path)
 	if !fs.ValidPath(name) {
-		return "", fmt.Errorf("leads out of the document's folder, and %w", errNotFollowed)
+		return "", errOutside
 	}
 	if name != b.own && b.source.Files == nil {
 		return "", fmt.Errorf("leads to another file, and %w", errNotFollowed)
@@ -202,7 +207,7 @@ func (b *bundler) load(name string) error {
 	}
 	root, err := b.read(name)
 	if err != nil {
-		b.failed[name] = fmt.Errorf("cannot be read: %w", err)
+		b.failed[name] = b.unreadable(name, err)
 		return b.failed[name]
 	}
 	dropSuperseded(root)
@@ -217,10 +222,23 @@ func (b *bundler) load(name string) error {
 	return nil
 }
 
-// shown is the path that messages name a file by: beside the document's own.
+// unreadable says why a file cannot be read.
+func (b *bundler) unreadable(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) && !strings.Contains(name, "://") {
+		return fmt.Errorf("leads to %s, which %w", name,
+			mistake.MissingFile(b.source.Files, name, err))
+	}
+	return fmt.Errorf("cannot be read: %w", err)
+}
+
+// shown is the path that messages name a file by: beside the document's own, or below the folder
+// that all files lie in.
 func (b *bundler) shown(name string) string {
 	if strings.Contains(name, "://") {
 		return name
+	}
+	if b.source.Name != "" {
+		return path.Join(filepath.ToSlash(b.source.Root), name)
 	}
 	return path.Join(path.Dir(filepath.ToSlash(b.source.Document.Path)), name)
 }
@@ -283,6 +301,10 @@ func (b *bundler) refuse(at tree.Pointer, member *tree.Member, why error) {
 		d.Severity = verdict.Warning
 		d.Remedy = "bundle what it refers to into the document's folder; until then that cannot " +
 			"be judged"
+		if errors.Is(why, errOutside) {
+			d.Remedy = "name a folder that has all of the files, as --root does, or bundle what it " +
+				"refers to into the document's folder; until then that cannot be judged"
+		}
 	}
 	b.contract.defects = append(b.contract.defects, d)
 }

@@ -59,7 +59,7 @@ post:
 		t.Errorf("got %+v", response)
 	}
 	differs(t, "defects", listDefects(c), `
-docs/paths/a.yaml:9:15  external-reference: $ref "../none.json" cannot be read: open none.json: file does not exist [error]
+docs/paths/a.yaml:9:15  external-reference: $ref "../none.json" leads to none.json, which does not exist [error]
 docs/parts.json:7:7  example-contradicts-schema: the example contradicts its schema in 1 place: $.a is the number 1; must be string [error]`)
 	problems, err := response.Content[0].Schema.Judge(valueOf(t, `{"a":1}`), schema.ToClient)
 	if err != nil || len(problems) != 1 {

@@ -62,7 +62,7 @@ func Load(source Source) (*Contract, error) {
 	c.mend(root)
 	c.published = root
 	c.amended = root.Clone()
-	if err := c.amend(source.Amendments); err != nil {
+	if err := c.amend(source); err != nil {
 		return nil, err
 	}
 	c.bundle(source)
@@ -92,12 +92,12 @@ func (c *Contract) mend(root *tree.Node) {
 	c.defects = append(c.defects, r.defects...)
 }
 
-func (c *Contract) amend(texts []Text) error {
-	if len(texts) == 0 {
+func (c *Contract) amend(source Source) error {
+	if len(source.Amendments) == 0 {
 		return nil
 	}
-	a := &amender{root: c.amended, provenance: c.provenance}
-	for _, text := range texts {
+	a := &amender{root: c.amended, provenance: c.provenance, strict: source.StrictOverlays}
+	for _, text := range source.Amendments {
 		if err := a.apply(text); err != nil {
 			return err
 		}

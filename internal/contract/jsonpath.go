@@ -20,6 +20,9 @@ func selectNodes(root *tree.Node, target string) (selected []*tree.Node, err err
 			selected, err = nil, fmt.Errorf("not a JSONPath that can be followed: %v", problem)
 		}
 	}()
+	if name := unquoted(target); name != "" {
+		return nil, fmt.Errorf("not a JSONPath: %s has to stand in quotes between its brackets", name)
+	}
 	path, err := jsonpath.NewPath(target, config.WithPropertyNameExtension(),
 		config.WithLazyContextTracking())
 	if err != nil {
@@ -43,6 +46,43 @@ func selectNodes(root *tree.Node, target string) (selected []*tree.Node, err err
 		}
 	}
 	return selected, nil
+}
+
+// unquoted finds in a path what stands between brackets and is no selector (RFC 9535 section 2.3):
+// a name without quotes, which the library takes for one with quotes.
+func unquoted(path string) string {
+	var open []byte // the brackets and parentheses around
+	begins := false // whether a selector begins
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		switch {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			continue
+		case begins && !strings.ContainsRune(`'"*?-:0123456789]`, rune(c)):
+			end := strings.IndexAny(path[i:], "],")
+			if end < 0 {
+				end = len(path) - i
+			}
+			return path[i : i+end]
+		}
+		begins = false
+		switch c {
+		case '\'', '"':
+			for i++; i < len(path) && path[i] != c; i++ {
+				if path[i] == '\\' {
+					i++
+				}
+			}
+		case '[', '(':
+			open = append(open, c)
+			begins = c == '['
+		case ']', ')':
+			open = open[:max(len(open)-1, 0)]
+		case ',':
+			begins = len(open) > 0 && open[len(open)-1] == '['
+		}
+	}
+	return ""
 }
 
 // mirror is a document in the form the JSONPath library reads, and knows which value each of its

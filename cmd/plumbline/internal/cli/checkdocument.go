@@ -18,6 +18,8 @@ import (
 // checking is what one call of check-document is to do.
 type checking struct {
 	overlays []string
+	root     string
+	strict   bool
 	format   string
 	rules    bool
 	all      bool
@@ -47,6 +49,8 @@ rule and its remedy. A document is a file, or - for standard input.`,
 		flags.StringArrayVar(&call.overlays, "overlay", nil,
 			"`file` of amendments to each document (OpenAPI Overlay 1.0 or 1.1); may be given "+
 				"several times, and they apply in that order")
+		strictOverlays(flags, &call.strict)
+		rootFolder(flags, &call.root)
 		flags.BoolVar(&call.rules, "rules", false, "list the rules instead")
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {
@@ -88,7 +92,8 @@ func (call *checking) check(i invocation, name string, amendments []contract.Tex
 	text, err := i.readText(name)
 	var c *contract.Contract
 	if err == nil {
-		c, err = load(contract.Source{Document: text, Amendments: amendments})
+		c, err = load(contract.Source{Document: text, Amendments: amendments,
+			StrictOverlays: call.strict}, call.root)
 	}
 	document := report.DocumentOf(text)
 	if err != nil {
