@@ -146,12 +146,26 @@ func (i *inspector) bodies() {
 func (i *inspector) mediaType(at contract.Place, name string) {
 	parsed, _, err := mime.ParseMediaType(name)
 	kind, subtype, found := strings.Cut(parsed, "/")
+	if err == nil && found && strings.Contains(parsed, "*") && subtype != "*" {
+		i.report(RuleMediaType, at,
+			fmt.Sprintf("%q is no media range, and matches nothing: a * stands for all of a subtype",
+				name), "name each media type that is meant, or write "+rangeAround(kind))
+		return
+	}
 	if err == nil && found && kind != "" && subtype != "" && (kind != "*" || subtype == "*") &&
 		!strings.Contains(subtype, "/") {
 		return
 	}
 	i.report(RuleMediaType, at, fmt.Sprintf("%q is not a media type", name),
 		"write type/subtype, such as application/json")
+}
+
+// rangeAround is the media range that has all types of a kind.
+func rangeAround(kind string) string {
+	if kind == "" || strings.Contains(kind, "*") {
+		return "*/*"
+	}
+	return kind + "/*"
 }
 
 func (i *inspector) requestBody(o operation) {

@@ -165,7 +165,7 @@ var defectiveResponses = []defective{
 		bad:  "{'*/json': {schema: {type: object}}}",
 		good: "{'*/*': {schema: {type: object}}}",
 		want: []string{
-			`17:47 error media-type-malformed: "*/json" is not a media type; write type/subtype, such as application/json`,
+			`17:47 error media-type-malformed: "*/json" is no media range, and matches nothing: a * stands for all of a subtype; name each media type that is meant, or write */*`,
 		},
 	},
 	{
@@ -233,7 +233,7 @@ var defectiveResponses = []defective{
 		bad:  "{'*/json': {schema: {type: object}}}",
 		good: "{'*/*': {schema: {type: object}}}",
 		want: []string{
-			`17:47 error media-type-malformed: "*/json" is not a media type; write type/subtype, such as application/json`,
+			`17:47 error media-type-malformed: "*/json" is no media range, and matches nothing: a * stands for all of a subtype; name each media type that is meant, or write */*`,
 		},
 	},
 	{
@@ -301,7 +301,7 @@ var defectiveResponses = []defective{
 		bad:  "{'*/json': {schema: {type: object}}}",
 		good: "{'*/*': {schema: {type: object}}}",
 		want: []string{
-			`17:47 error media-type-malformed: "*/json" is not a media type; write type/subtype, such as application/json`,
+			`17:47 error media-type-malformed: "*/json" is no media range, and matches nothing: a * stands for all of a subtype; name each media type that is meant, or write */*`,
 		},
 	},
 	{

@@ -34,6 +34,7 @@ const (
 	RuleBodyAndForm         contract.Rule = "body-and-form"
 	RuleBodyAsParameter     contract.Rule = "body-as-parameter"
 	RuleIgnoredHeader       contract.Rule = "ignored-header"
+	RuleHeaderName          contract.Rule = "header-name-malformed"
 	RuleNothingRequired     contract.Rule = "nothing-required"
 	RuleBodyOnBodiless      contract.Rule = "body-where-none-is-expected"
 	RuleOptionalBody        contract.Rule = "optional-body"
@@ -174,6 +175,8 @@ var operationRules = []Rule{
 		"An operation has a body parameter or form parameters, not both."},
 	{RuleBodyAsParameter, verdict.Error,
 		"Since OpenAPI 3.0 the body is described by requestBody, not by parameters."},
+	{RuleHeaderName, verdict.Error,
+		"The name of a header is one: letters, digits and hyphens, and nothing of its value."},
 	{RuleIgnoredHeader, verdict.Warning,
 		"Accept, Content-Type and Authorization are not declared as headers, where they " +
 			"are ignored."},
