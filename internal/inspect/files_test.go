@@ -107,6 +107,14 @@ func TestOtherFilesAreInspectedLikeTheDocument(t *testing.T) {
 		}, []string{
 			`docs/r.yaml:5:5  example-contradicts-schema: the example contradicts its schema`,
 		}},
+		"an example of a media type by reference": {map[string]string{
+			"api.yaml": "openapi: 3.2.0\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n" +
+				"  /x: {get: {responses: {'200': {description: d, content: " +
+				"{application/json: {$ref: 'c.yaml#/m'}}}}}}\n",
+			"c.yaml": "m: {schema: {type: string}, example: 5}\n",
+		}, []string{
+			`docs/c.yaml:1:29  example-contradicts-schema: the example contradicts its schema`,
+		}},
 		"a reference that leads nowhere in its own file, and somewhere in the document": {
 			map[string]string{
 				"api.yaml": head30 + "  /x: {get: {responses: {'200': {$ref: r.yaml}}}}\n" +

@@ -20,9 +20,13 @@ func (i *inspector) values() {
 			i.valuesOfSchema(p)
 		}
 	}
+	judged := map[tree.Pointer]bool{}
 	for _, p := range i.places[openapi.MediaTypeObject] {
-		if contract.IsJSON(p.Pointer.Last()) {
-			i.examples(p, p.Child("schema"))
+		// what it is called stands where it is referred to (OpenAPI 3.2.0, Media Type Object)
+		content := i.Resolve(p)
+		if contract.IsJSON(p.Pointer.Last()) && !judged[content.Pointer] {
+			judged[content.Pointer] = true
+			i.examples(content, content.Child("schema"))
 		}
 	}
 	for _, p := range slices.Concat(i.places[openapi.ParameterObject],
