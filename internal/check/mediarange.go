@@ -16,7 +16,8 @@ func meantRange(content []*contract.MediaType, contentType string) string {
 	for _, documented := range content {
 		pattern := strings.ToLower(documented.Range)
 		_, subtype, _ := strings.Cut(pattern, "/")
-		if subtype == "*" || !strings.Contains(pattern, "*") || strings.ContainsAny(pattern, `\[?`) {
+		if subtype == "*" || !strings.Contains(pattern, "*") ||
+			strings.ContainsAny(pattern, `\[?`) {
 			continue
 		}
 		if matches, err := path.Match(pattern, actual); err == nil && matches {

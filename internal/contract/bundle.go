@@ -48,7 +48,9 @@ func (c *Contract) bundle(source Source) {
 		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{},
 		names: map[string]bool{},
 		mender: repairer{version: c.version,
-			locate: func(at tree.Pointer, _ tree.Position) verdict.Location { return c.Locate(at) }},
+			locate: func(at tree.Pointer, _ tree.Position) verdict.Location {
+				return c.Locate(at)
+			}},
 	}
 	if source.Files == nil && source.Fetch == nil && !mentionsFile(c.amended) {
 		return
@@ -302,7 +304,8 @@ func (b *bundler) refuse(at tree.Pointer, member *tree.Member, why error) {
 		d.Remedy = "bundle what it refers to into the document's folder; until then that cannot " +
 			"be judged"
 		if errors.Is(why, errOutside) {
-			d.Remedy = "name a folder that has all of the files, as --root does, or bundle what it " +
+			d.Remedy = "name a folder that has all of the files, as --root does, or " +
+				"bundle what it " +
 				"refers to into the document's folder; until then that cannot be judged"
 		}
 	}

@@ -21,7 +21,8 @@ func selectNodes(root *tree.Node, target string) (selected []*tree.Node, err err
 		}
 	}()
 	if name := unquoted(target); name != "" {
-		return nil, fmt.Errorf("not a JSONPath: %s has to stand in quotes between its brackets", name)
+		return nil, fmt.Errorf("not a JSONPath: %s has to stand in quotes between its brackets",
+			name)
 	}
 	path, err := jsonpath.NewPath(target, config.WithPropertyNameExtension(),
 		config.WithLazyContextTracking())
@@ -68,11 +69,7 @@ func unquoted(path string) string {
 		begins = false
 		switch c {
 		case '\'', '"':
-			for i++; i < len(path) && path[i] != c; i++ {
-				if path[i] == '\\' {
-					i++
-				}
-			}
+			i = quoteEnd(path, i)
 		case '[', '(':
 			open = append(open, c)
 			begins = c == '['
@@ -83,6 +80,18 @@ func unquoted(path string) string {
 		}
 	}
 	return ""
+}
+
+// quoteEnd is where a string of a path ends that begins with a quote: at the same quote again, but
+// for one behind a backslash.
+func quoteEnd(path string, start int) int {
+	i := start + 1
+	for ; i < len(path) && path[i] != path[start]; i++ {
+		if path[i] == '\\' {
+			i++
+		}
+	}
+	return i
 }
 
 // mirror is a document in the form the JSONPath library reads, and knows which value each of its

@@ -52,15 +52,12 @@ func (a *amender) refuse(at *tree.Node, format string, values ...any) error {
 func (a *amender) action(version string, action *tree.Node, at tree.Pointer) error {
 	target, update, remove := action.Get("target").Str(), action.Get("update"),
 		action.Get("remove").True()
-	source := action.Get("copy")
 	switch {
 	case !action.Is(tree.Object):
 		return a.refuse(action, "an action has to be an object, not %s", article(action.Kind))
 	case target == "":
 		return a.refuse(action, `the action has no "target"`)
-	case source != nil && isFirst(version):
-		return a.refuse(action, `target %s: "copy" is of Overlay 1.1; write overlay: 1.1.0`, target)
-	case update == nil && !remove && source == nil:
+	case update == nil && !remove && action.Get("copy") == nil:
 		return a.refuse(action, `target %s: the action has neither "update" nor "remove: true"`,
 			target)
 	}
@@ -79,7 +76,7 @@ func (a *amender) action(version string, action *tree.Node, at tree.Pointer) err
 	// "copy ... has no impact if ... the update field contains a value" (Overlay 1.1.0, Action
 	// Object)
 	if update == nil {
-		update, err = a.copied(action, source, at)
+		update, err = a.copied(version, action, at)
 		if update == nil || err != nil {
 			return err
 		}
@@ -97,9 +94,13 @@ func isFirst(version string) bool { return version == "1.0" || strings.HasPrefix
 
 // copied returns the value that an action copies, as if the action had it as its update: its place
 // is that of the action, by which it came where it is. It is nil where there is none.
-func (a *amender) copied(action, source *tree.Node, at tree.Pointer) (*tree.Node, error) {
+func (a *amender) copied(version string, action *tree.Node, at tree.Pointer) (*tree.Node, error) {
+	source := action.Get("copy")
 	selected, err := selectNodes(a.root, source.Str())
 	switch {
+	case isFirst(version):
+		return nil, a.refuse(action, `target %s: "copy" is of Overlay 1.1; write overlay: 1.1.0`,
+			action.Get("target").Str())
 	case err != nil:
 		return nil, a.refuse(source, "copy %s: %v", source.Str(), err)
 	case len(selected) == 0:
@@ -149,11 +150,13 @@ func (a *amender) update(version string, n *tree.Node, target string, update *tr
 			target, article(update.Kind))
 	case n.Kind != tree.Array && isFirst(version):
 		return a.refuse(update,
-			"target %s is %s; only objects and arrays can be updated in Overlay 1.0: update what it "+
+			"target %s is %s; only objects and arrays can be updated in Overlay 1.0: "+
+				"update what it "+
 				"stands in, or write overlay: 1.1.0", target, article(n.Kind))
 	case n.Kind != tree.Array && (update.Kind == tree.Object || update.Kind == tree.Array):
 		return a.refuse(update,
-			"target %s is %s, so its update has to be a string, a number, a boolean or null, not %s",
+			"target %s is %s, so its update has to be a string, a number, a boolean or "+
+				"null, not %s",
 			target, article(n.Kind), article(update.Kind))
 	case n.Kind != tree.Array:
 		a.replace(n, update)

@@ -118,8 +118,10 @@ func TestWhatOverlay11BroughtIsLocatedAtItsAction(t *testing.T) {
 
 func TestStrictOverlaysMatchSomething(t *testing.T) {
 	for overlay, want := range map[string]string{
-		overlayOf("{target: $.y, update: {}}"):        "first:4:3: the amendment's target $.y matches nothing",
-		overlay11("{target: $.info, copy: $.y}"):      "first:4:3: the amendment's copy $.y matches nothing",
+		overlayOf(
+			"{target: $.y, update: {}}"): "first:4:3: the amendment's target $.y matches nothing",
+		overlay11(
+			"{target: $.info, copy: $.y}"): "first:4:3: the amendment's copy $.y matches nothing",
 		overlayOf("{target: $.info, update: {a: 1}}"): "",
 	} {
 		source := Source{Document: Text{"doc", []byte(swagger(`"paths":{}`))},
@@ -168,7 +170,8 @@ func TestOverlaysThatAreRefused(t *testing.T) {
 		{"a target that is no JSONPath", overlayOf("{target: x, update: {}}"),
 			"first:4:3: target x: not a JSONPath"},
 		{"a string cannot be updated", overlayOf("{target: $.host, update: {a: 1}}"),
-			"first:4:28: target $.host is a string; only objects and arrays can be updated in Overlay 1.0"},
+			"first:4:28: target $.host is a string; only objects and arrays can be updated in " +
+				"Overlay 1.0"},
 		{"an object needs an object", overlayOf("{target: $.info, update: [1]}"),
 			"first:4:28: target $.info is an object, so its update has to be one too, " +
 				"not an array"},

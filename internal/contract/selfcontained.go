@@ -16,8 +16,8 @@ func (c *Contract) Repaired() ([]byte, error) { return yaml.Marshal(mirror{}.of(
 // SelfContained is the amended document as JSON, without what other readers of OpenAPI refuse all
 // of it for. A reference to another file that could not be followed, or one that goes in a circle,
 // which overflows their stack, becomes an empty object, which constrains nothing. Data with a
-// "$ref" in it, which they take for a reference, goes. whole tells that nothing had to be left out,
-// nor brought in from other files.
+// "$ref" in it, which they take for a reference, goes, and an operation by reference is written
+// out. whole tells that nothing had to be left out, nor brought in from other files.
 func (c *Contract) SelfContained() (text []byte, whole bool) {
 	text, whole = selfContained(c.amended, c.version)
 	return text, whole && len(c.files) == 0
@@ -35,6 +35,7 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 		}
 	}
 	visit := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+		whole = !writeOut(n, s, index) && whole
 		if s.Reference {
 			look(n)
 		}
@@ -56,6 +57,18 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 		n.Members = nil
 	}
 	return document.JSON(), whole && len(hopeless) == 0
+}
+
+// writeOut puts in place of a reference to an operation the operation, since others read such a one
+// as an operation that says nothing. It tells whether there was one.
+func writeOut(n *tree.Node, s *openapi.Shape, index *tree.Index) bool {
+	if s.Object != openapi.OperationObject || !n.Get("$ref").Is(tree.String) {
+		return false
+	}
+	if target := openapi.Resolve(openapi.Value{Node: n}, index.At); target.Node != n {
+		*n = *target.Clone()
+	}
+	return true
 }
 
 func mentionsReference(n *tree.Node) bool {

@@ -86,7 +86,8 @@ func TestOtherFilesAreInspectedLikeTheDocument(t *testing.T) {
 		"a parameter, a body, a response and a header": {map[string]string{
 			"api.yaml": head30 + "  /x: {post: {parameters: [{$ref: 'c.yaml#/p'}], requestBody: " +
 				"{$ref: 'c.yaml#/b'}, responses: {'200': {$ref: 'c.yaml#/r'}}}}\n",
-			"c.yaml": "p: {name: q, in: nowhere, schema: {}}\nb: {content: {json: {schema: {}}}}\n" +
+			"c.yaml": "p: {name: q, in: nowhere, schema: {}}\nb: {content: {json: " +
+				"{schema: {}}}}\n" +
 				"r:\n  headers: {X-A: {$ref: '#/h'}}\nh: {schema: {type: int}}\n",
 		}, []string{
 			`docs/c.yaml:1:14  invalid-value: "in" has to be one of`,

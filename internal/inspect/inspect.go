@@ -7,9 +7,9 @@
 // repair already tells of, or a rule that knows better, is not told again.
 //
 // Known limits: of other files only what the document refers to is looked at; that no value
-// satisfies a schema is told where it shows in the limits, types, members and values of one schema and of its
-// allOf, and not where it would take a proof; a description that says something else than what it
-// stands on, or a number that should be an integer, is for people to find.
+// satisfies a schema is told where it shows in the limits, types, members and values of one schema
+// and of its allOf, and not where it would take a proof; a description that says something else
+// than what it stands on, or a number that should be an integer, is for people to find.
 package inspect
 
 import (
@@ -46,7 +46,8 @@ func Document(c *contract.Contract) []contract.Defect {
 	}
 	i.group()
 	for _, look := range []func(*inspector){
-		(*inspector).information, (*inspector).operationReferences, (*inspector).operations, (*inspector).pathTemplates,
+		(*inspector).information, (*inspector).operationReferences, (*inspector).operations,
+		(*inspector).pathTemplates,
 		(*inspector).parameters, (*inspector).responses, (*inspector).bodies,
 		(*inspector).schemaKeywords, (*inspector).satisfiability, (*inspector).discriminators,
 		(*inspector).compilation, (*inspector).values,

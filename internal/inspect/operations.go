@@ -117,7 +117,8 @@ func (i *inspector) operationReferences() {
 	first := found[0].Child("$ref")
 	d := contract.Defect{Rule: RuleOperationReference, Severity: severityOf(RuleOperationReference),
 		Message: message(found[0]), Location: first.Location(),
-		Remedy: "write the operation itself, or make all of its path item a reference: many tools " +
+		Remedy: "write the operation itself, or make all of its path item a reference: " +
+			"many tools " +
 			"leave out such an operation",
 		Repaired: "read as the operation that it leads to"}
 	if len(found) > 1 {

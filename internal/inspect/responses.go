@@ -148,7 +148,8 @@ func (i *inspector) mediaType(at contract.Place, name string) {
 	kind, subtype, found := strings.Cut(parsed, "/")
 	if err == nil && found && strings.Contains(parsed, "*") && subtype != "*" {
 		i.report(RuleMediaType, at,
-			fmt.Sprintf("%q is no media range, and matches nothing: a * stands for all of a subtype",
+			fmt.Sprintf(
+				"%q is no media range, and matches nothing: a * stands for all of a subtype",
 				name), "name each media type that is meant, or write "+rangeAround(kind))
 		return
 	}

@@ -57,7 +57,8 @@ func (i *inspector) requirement(use, schemes contract.Place) {
 	}
 	kind := scheme.Get("type").Str()
 	if kind != "oauth2" {
-		if i.before31() && kind != "openIdConnect" && kind != "" && use.Is(tree.Array) && len(use.Items) > 0 {
+		if i.before31() && kind != "openIdConnect" && kind != "" && use.Is(tree.Array) &&
+			len(use.Items) > 0 {
 			i.report(RuleScopesWithoutOAuth, use,
 				fmt.Sprintf("the security scheme %q is of type %s, which has no scopes", name,
 					kind), "write an empty list")
@@ -96,8 +97,8 @@ func memberNames(p contract.Place) []string {
 var secretName = regexp.MustCompile(
 	`(?i)^(token|secret|passphrase|pwd|.*(password|passwd|secret|apikey|accesskey|accesstoken|authtoken|apptoken|admintoken|sessiontoken|refreshtoken|privatekey|clientsecret))$`)
 
-// mayBeSecret tells whether a parameter can carry a credential: a flag such as hide_secret, a number
-// or one of a few known words cannot.
+// mayBeSecret tells whether a parameter can carry a credential: a flag such as hide_secret, a
+// number or one of a few known words cannot.
 func (i *inspector) mayBeSecret(p contract.Place) bool {
 	demanded := p
 	if schema := p.Child("schema"); schema.Node != nil {

@@ -48,8 +48,8 @@ func (i *inspector) components() []contract.Place {
 }
 
 // references returns the components something outside of them refers to: by reference, by the
-// mapping of a discriminator, also of a vendor's own, by a security requirement, or by being derived
-// from a schema with a discriminator.
+// mapping of a discriminator, also of a vendor's own, by a security requirement, or by being
+// derived from a schema with a discriminator.
 func (i *inspector) references() map[tree.Pointer]bool {
 	used := map[tree.Pointer]bool{}
 	mark := func(from tree.Pointer, target string) {

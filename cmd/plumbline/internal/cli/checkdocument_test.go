@@ -223,7 +223,8 @@ func TestCheckDocumentTellsOnceWhatIsFoundAThousandTimes(t *testing.T) {
 	t.Parallel()
 	var paths strings.Builder
 	for i := range 1100 {
-		fmt.Fprintf(&paths, "  /a%d: {get: {operationId: o%d, responses: {200: {description: d}}}}\n",
+		fmt.Fprintf(&paths,
+			"  /a%d: {get: {operationId: o%d, responses: {200: {description: d}}}}\n",
 			i, i)
 	}
 	files := documents(t, "long.yaml", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n"+
@@ -267,8 +268,10 @@ func TestAnAmendmentThatMatchesNothingIsToldOf(t *testing.T) {
 			{something, false, 0, ""},
 			{something, true, 0, ""},
 			{nothing, false, 0, nothing + ":4:5"},
-			{nothing, true, 2, nothing + ":4:5: the amendment's target $.paths['/A'].get matches nothing"},
-			{wrong, false, 2, wrong + ":4:5: target $.paths[/a]: not a JSONPath: /a has to stand in quotes"},
+			{nothing, true, 2, nothing +
+				":4:5: the amendment's target $.paths['/A'].get matches nothing"},
+			{wrong, false, 2,
+				wrong + ":4:5: target $.paths[/a]: not a JSONPath: /a has to stand in quotes"},
 		} {
 			call := append([]string{}, words...)
 			call = append(call, "--overlay", test.overlay)
@@ -314,14 +317,14 @@ func TestRootHasTheFilesBesideTheFolderOfTheDocument(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	entry := filepath.Join(folder, "api/entry.yaml")
+	entry := filepath.Join(folder, "api", "entry.yaml")
 	for _, test := range []struct {
 		root   string
 		status int
 		says   string
 	}{
 		{"", 0, "leads out of the document's folder"},
-		{folder, 1, filepath.Join(folder, "common/a.yaml") + ":1:43  error  wrong-type"},
+		{folder, 1, filepath.Join(folder, "common", "a.yaml") + ":1:43  error  wrong-type"},
 		{filepath.Join(folder, "api"), 0, "leads out of the document's folder"},
 		{filepath.Join(folder, "other"), 2, "does not lie in that folder"},
 		{filepath.Join(folder, "othre"), 2, "does not lie in that folder"},

@@ -27,20 +27,19 @@ func (i invocation) readText(name string) (contract.Text, error) {
 	}
 	//nolint:gosec // to read the file that is named is what the command is for
 	content, err := os.ReadFile(name)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		folder, base := filepath.Split(name)
+		err = fmt.Errorf("%s: %w", name,
+			mistake.MissingFile(os.DirFS(cmp.Or(folder, ".")), base, err))
+	case err != nil:
 		err = withoutOperation(name, err)
 	}
 	return contract.Text{Path: name, Bytes: content}, err
 }
 
-// withoutOperation says of which file an error is, and not which system call it came from. Of a file
-// that does not exist it names one of a similar name.
+// withoutOperation says of which file an error is, and not which system call it came from.
 func withoutOperation(name string, err error) error {
-	if errors.Is(err, os.ErrNotExist) {
-		folder, base := filepath.Split(name)
-		missing := mistake.MissingFile(os.DirFS(cmp.Or(folder, ".")), base, err)
-		return fmt.Errorf("%s: %w", name, missing)
-	}
 	var cause *os.PathError
 	if errors.As(err, &cause) {
 		err = cause.Err

@@ -248,6 +248,9 @@ func (v verification) tellDefects(i invocation, judging verify.Judging) {
 		return
 	}
 	words := []string{v.contract}
+	if v.root != "" {
+		words = append(words, "--root", v.root)
+	}
 	for _, overlay := range v.overlays {
 		words = append(words, "--overlay", overlay)
 	}

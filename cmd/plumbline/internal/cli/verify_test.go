@@ -107,7 +107,7 @@ func TestVerifyGivesAStatus(t *testing.T) {
 		"unreadable overlay": {"--contract {api.yaml} --overlay {api.yaml} {sound.har}", 2,
 			[]string{"{api.yaml}:1:1: not an OpenAPI Overlay"}},
 		"no such document": {"--contract {api.yaml}x {sound.har}", 2,
-			[]string{"plumbline verify: {api.yaml}x: does not exist\n"}},
+			[]string{"plumbline verify: {api.yaml}x: does not exist; did you mean api.yaml?\n"}},
 		"no such overlay": {"--contract {api.yaml} --overlay {api.yaml}x {sound.har}", 2,
 			[]string{"{api.yaml}x: does not exist"}},
 		"no such HAR": {"--contract {api.yaml} {sound.har}x {sound.har}y", 2,
