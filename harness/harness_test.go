@@ -346,8 +346,8 @@ func TestLoadingFiles(t *testing.T) {
 		option   harness.Option
 		want     string
 	}{
-		"no file":          {filepath.Join(folder, "none.yaml"), nil, "none.yaml: no such file"},
-		"no overlay":       {document, harness.Overlay("none.yaml"), "none.yaml: no such file"},
+		"no file":          {filepath.Join(folder, "none.yaml"), nil, "none.yaml: does not exist"},
+		"no overlay":       {document, harness.Overlay("none.yaml"), "none.yaml: does not exist"},
 		"no YAML":          {write("bad.yaml", "a: [\n"), nil, "bad.yaml:"},
 		"no document":      {overlay, nil, "overlay.yaml:1:1: neither"},
 		"an overlay of no": {document, harness.Overlay([]byte("a: 1")), "overlay"},

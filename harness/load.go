@@ -8,6 +8,7 @@ import (
 	"reflect"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/mistake"
 	"plumbline/internal/schema"
 	"plumbline/internal/verify"
 )
@@ -104,6 +105,10 @@ func isString[T Input](given T) bool { return reflect.TypeOf(given).Kind() == re
 func read(path string) ([]byte, error) {
 	//nolint:gosec // to read the file that is named is what the caller asks for
 	content, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		missing := mistake.MissingFile(os.DirFS(filepath.Dir(path)), filepath.Base(path), err)
+		return nil, fmt.Errorf("%s: %w", path, missing)
+	}
 	var cause *os.PathError
 	if errors.As(err, &cause) {
 		return nil, fmt.Errorf("%s: %w", path, cause.Err) // of which file it is, not of which call

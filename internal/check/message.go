@@ -153,6 +153,7 @@ func (m *message) wrongMediaType(values []string) {
 		finding.Actual = values[0]
 		finding.Message = fmt.Sprintf("the Content-Type is %s; the contract documents %s for %s",
 			values[0], expected, m.of)
+		finding.Hint = meantRange(m.content, values[0])
 		if _, err := contract.SelectMediaType(m.content, values[0]); err != nil {
 			finding.Message = fmt.Sprintf("the Content-Type %q is malformed: %s", values[0],
 				strings.TrimPrefix(err.Error(), "mime: "))

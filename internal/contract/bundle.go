@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,9 +9,11 @@ import (
 	"net/url"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/mistake"
 	"plumbline/internal/openapi"
 	"plumbline/internal/tree"
 )
@@ -31,20 +34,28 @@ type bundler struct {
 	failed   map[string]error
 	seen     map[*tree.Node]bool
 	names    map[string]bool // $ids of the document, which are no files
+	mender   repairer        // of what stands in the files
 }
 
 // errNotFollowed says that a reference is not one that is followed.
 var errNotFollowed = errors.New("is not followed")
 
+// errOutside says that a reference leads to a file that is not below the folder of all files.
+var errOutside = fmt.Errorf("leads out of the document's folder, and %w", errNotFollowed)
+
 func (c *Contract) bundle(source Source) {
 	b := &bundler{
 		contract: c, source: source, root: c.amended,
-		own:    path.Base(filepath.ToSlash(source.Document.Path)),
+		own:    cmp.Or(source.Name, path.Base(filepath.ToSlash(source.Document.Path))),
 		loaded: map[string]*tree.Node{}, failed: map[string]error{}, seen: map[*tree.Node]bool{},
 		names: map[string]bool{},
+		mender: repairer{version: c.version,
+			locate: func(at tree.Pointer, _ tree.Position) verdict.Location {
+				return c.Locate(at)
+			}},
 	}
 	b.schemes()
-	if source.Files == nil && source.Fetch == nil && !mentionsFile(c.amended) {
+	if !mentionsFile(c.amended) {
 		return
 	}
 	for _, n := range c.amended.All() {
@@ -53,16 +64,27 @@ func (c *Contract) bundle(source Source) {
 		}
 	}
 	b.follow(b.own, "", c.amended, openapi.DocumentShape(c.version))
+	c.defects = append(c.defects, b.mender.defects...)
 }
 
-// mentionsFile tells whether there is any reference that leads out of the document.
-func mentionsFile(root *tree.Node) bool {
-	for _, n := range root.All() {
-		if reference := n.Get("$ref"); reference.Is(tree.String) && isExternal(reference.Text) {
+// mentionsFile tells whether there may be a reference that leads out of the document.
+func mentionsFile(n *tree.Node) bool {
+	if reference := n.Get("$ref"); reference.Is(tree.String) && isExternal(reference.Text) {
+		return true
+	}
+	for _, member := range n.Members {
+		if mentionsFile(member.Value) || member.Name == "mapping" && mapsToFile(member.Value) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(n.Items, mentionsFile)
+}
+
+// mapsToFile tells whether a discriminator's mapping has what may be the name of a file.
+func mapsToFile(mapping *tree.Node) bool {
+	return slices.ContainsFunc(mapping.Members, func(m tree.Member) bool {
+		return m.Value.Str() != "" && m.Value.Str()[0] != '#'
+	})
 }
 
 // follow goes through a value of a file, by the shape it has in the place that refers to it.
@@ -81,6 +103,9 @@ func (b *bundler) follow(file string, at tree.Pointer, n *tree.Node, s *openapi.
 		}
 		if s.Schema {
 			b.mapping(file, n.Get("discriminator").Get("mapping"))
+		}
+		if s.Parameter && file != b.own && b.contract.version == openapi.Swagger20 {
+			b.mender.parameter(at, n)
 		}
 		return true
 	})
@@ -134,6 +159,11 @@ func (b *bundler) reference(file string, at tree.Pointer, n *tree.Node, s *opena
 	target, pointer, err := b.target(name, fragment)
 	if err != nil {
 		b.refuse(at, member, err)
+		if where == "" {
+			// it must not be taken for a place of the document itself
+			member.Value = &tree.Node{Kind: tree.String, Text: name + "#" + fragment,
+				Position: member.Value.Position}
+		}
 		return
 	}
 	member.Value = &tree.Node{Kind: tree.String, Text: "#" + openapi.EncodeFragment(pointer),
@@ -193,7 +223,7 @@ func (b *bundler) resolve(from, reference string) (string, error) {
 	}
 	name := path.Join(path.Dir(from), address.Path)
 	if !fs.ValidPath(name) {
-		return "", fmt.Errorf("leads out of the document's folder, and %w", errNotFollowed)
+		return "", errOutside
 	}
 	if name != b.own && b.source.Files == nil {
 		return "", fmt.Errorf("leads to another file, and %w", errNotFollowed)
@@ -241,7 +271,7 @@ func (b *bundler) load(name string) error {
 	}
 	root, err := b.read(name)
 	if err != nil {
-		b.failed[name] = fmt.Errorf("cannot be read: %w", err)
+		b.failed[name] = b.unreadable(name, err)
 		return b.failed[name]
 	}
 	dropSuperseded(root)
@@ -252,14 +282,27 @@ func (b *bundler) load(name string) error {
 		b.root.Set(bundled, files)
 	}
 	files.Set(name, root)
-	b.contract.files[root] = b.shown(name)
+	b.contract.files[name] = b.shown(name)
 	return nil
 }
 
-// shown is the path that messages name a file by: beside the document's own.
+// unreadable says why a file cannot be read.
+func (b *bundler) unreadable(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) && !strings.Contains(name, "://") {
+		return fmt.Errorf("leads to %s, which %w", name,
+			mistake.MissingFile(b.source.Files, name, err))
+	}
+	return fmt.Errorf("cannot be read: %w", err)
+}
+
+// shown is the path that messages name a file by: beside the document's own, or below the folder
+// that all files lie in.
 func (b *bundler) shown(name string) string {
 	if strings.Contains(name, "://") {
 		return name
+	}
+	if b.source.Name != "" {
+		return path.Join(filepath.ToSlash(b.source.Root), name)
 	}
 	return path.Join(path.Dir(filepath.ToSlash(b.source.Document.Path)), name)
 }
@@ -322,6 +365,11 @@ func (b *bundler) refuse(at tree.Pointer, member *tree.Member, why error) {
 		d.Severity = verdict.Warning
 		d.Remedy = "bundle what it refers to into the document's folder; until then that cannot " +
 			"be judged"
+		if errors.Is(why, errOutside) {
+			d.Remedy = "name a folder that has all of the files, as --root does, or " +
+				"bundle what it " +
+				"refers to into the document's folder; until then that cannot be judged"
+		}
 	}
 	b.contract.defects = append(b.contract.defects, d)
 }

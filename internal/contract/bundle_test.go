@@ -175,7 +175,7 @@ func TestReferencesThatAreNotFollowed(t *testing.T) {
 		want            string
 	}{
 		{"missing", "none.yaml", nil, false,
-			at + `"none.yaml" cannot be read: open none.yaml: file does not exist` + broken},
+			at + `"none.yaml" leads to none.yaml, which does not exist` + broken},
 		{"a folder", "sub", folder{"sub/a.yaml": ""}, false,
 			at + `"sub" cannot be read: read sub: invalid argument` + broken},
 		{"empty", "a.yaml", folder{"a.yaml": ""}, false,

@@ -59,7 +59,7 @@ post:
 		t.Errorf("got %+v", response)
 	}
 	differs(t, "defects", listDefects(c), `
-docs/paths/a.yaml:9:15  external-reference: $ref "../none.json" cannot be read: open none.json: file does not exist [error]
+docs/paths/a.yaml:9:15  external-reference: $ref "../none.json" leads to none.json, which does not exist [error]
 docs/parts.json:7:7  example-contradicts-schema: the example contradicts its schema in 1 place: $.a is the number 1; must be string [error]`)
 	problems, err := response.Content[0].Schema.Judge(valueOf(t, `{"a":1}`), schema.ToClient)
 	if err != nil || len(problems) != 1 {
@@ -196,7 +196,7 @@ func TestFilesOf20And30(t *testing.T) {
 func TestOdditiesOfAFileAreDefectsThere(t *testing.T) {
 	c := folder{"api.yaml": referring("a.yaml"), "a.yaml": "type: integer\ntype: string\n"}.load(t)
 	differs(t, "a member twice", listDefects(c),
-		`docs/a.yaml:2:1  duplicate-member: "type" occurs twice in one object [error]`)
+		`docs/a.yaml:2:1  duplicate-member: "type" occurs twice in one object, first at docs/a.yaml:1:1 [error]`)
 }
 
 // noFiles fails to open anything.

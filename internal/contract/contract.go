@@ -35,7 +35,8 @@ type Contract struct {
 	index      *tree.Index // of the amended document
 	examples   *tree.Index // of the published one
 	provenance provenance
-	files      map[*tree.Node]string // the files that were brought in, by their roots
+	files      map[string]string // what messages call the files that were brought in, by name
+	renamed    map[string]string // names of paths as they were before their repair
 	defects    []Defect
 	operations []*Operation
 	named      map[string]*Operation
@@ -59,12 +60,16 @@ func Load(source Source) (*Contract, error) {
 		return nil, err
 	}
 	c := &Contract{path: source.Document.Path, version: version, reading: source.Reading,
-		provenance: provenance{}, files: map[*tree.Node]string{}}
+		provenance: provenance{}, files: map[string]string{},
+		renamed: map[string]string{}}
 	c.defects = oddityDefects(verdict.Published, c.path, oddities)
 	c.mend(root)
-	c.published = root
-	c.amended = root.Clone()
-	if err := c.amend(source.Amendments); err != nil {
+	c.published, c.amended = root, root
+	if len(source.Amendments) > 0 || version == openapi.OpenAPI32 || mentionsFile(root) {
+		// amendments change it, and so do files that are brought in
+		c.amended = root.Clone()
+	}
+	if err := c.amend(source); err != nil {
 		return nil, err
 	}
 	c.bundle(source)
@@ -85,19 +90,20 @@ func (c *Contract) newSchemas() *schema.Set {
 func (c *Contract) mend(root *tree.Node) {
 	r := &repairer{root: root, version: c.version, seen: func(tree.Pointer) bool { return false },
 		locate: func(at tree.Pointer, position tree.Position) verdict.Location {
-			return verdict.Location{Layer: verdict.Published, File: c.path, Line: position.Line,
-				Column: position.Column, Pointer: at}
-		}}
+			file, own := c.within(at)
+			return verdict.Location{Layer: verdict.Published, File: file, Line: position.Line,
+				Column: position.Column, Pointer: own}
+		}, renamed: c.renamed}
 	r.repair()
 	c.defects = append(c.defects, r.defects...)
 }
 
-func (c *Contract) amend(texts []Text) error {
-	if len(texts) == 0 {
+func (c *Contract) amend(source Source) error {
+	if len(source.Amendments) == 0 {
 		return nil
 	}
-	a := &amender{root: c.amended, provenance: c.provenance}
-	for _, text := range texts {
+	a := &amender{root: c.amended, provenance: c.provenance, strict: source.StrictOverlays}
+	for _, text := range source.Amendments {
 		if err := a.apply(text); err != nil {
 			return err
 		}
@@ -111,8 +117,9 @@ func (c *Contract) amend(texts []Text) error {
 		}
 	}
 	r := &repairer{root: c.amended, version: c.version, told: told,
-		seen:   func(at tree.Pointer) bool { return c.Locate(at).Layer == verdict.Published },
-		locate: func(at tree.Pointer, _ tree.Position) verdict.Location { return c.Locate(at) },
+		seen:    func(at tree.Pointer) bool { return c.Locate(at).Layer == verdict.Published },
+		locate:  func(at tree.Pointer, _ tree.Position) verdict.Location { return c.Locate(at) },
+		renamed: c.renamed,
 	}
 	r.repair()
 	c.defects = append(c.defects, r.defects...)
@@ -198,13 +205,9 @@ func (c *Contract) Extension(operation *Operation, name string) (any, bool) {
 // Locate finds the place of a value by its pointer into the amended document. Where the pointer
 // leads nowhere, the nearest value on its way is meant.
 func (c *Contract) Locate(at tree.Pointer) verdict.Location {
-	location := verdict.Location{Layer: verdict.Published, File: c.path, Pointer: at}
+	location := verdict.Location{Layer: verdict.Published}
+	location.File, location.Pointer = c.within(at)
 	file, position := c.provenance.locate(c.amended, c.index, at)
-	if tokens := at.Tokens(); len(tokens) > 1 && tokens[0] == bundled {
-		if name, brought := c.files[c.at(tree.PointerOf(tokens[:2]...))]; brought {
-			location.File, location.Pointer = name, tree.PointerOf(tokens[2:]...)
-		}
-	}
 	if file != "" {
 		location.Layer, location.File = verdict.Amended, file
 	}

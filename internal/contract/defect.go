@@ -17,6 +17,7 @@ const (
 	RuleDuplicateMember          Rule = "duplicate-member"
 	RuleKeyNotString             Rule = "key-not-string"
 	RuleByteOrderMark            Rule = "byte-order-mark"
+	RuleNotJSON                  Rule = "not-json"
 	RulePathWithoutSlash         Rule = "path-without-slash"
 	RuleBasePathWithoutSlash     Rule = "base-path-without-slash"
 	RuleBasePathTrailingSlash    Rule = "base-path-trailing-slash"
@@ -44,33 +45,58 @@ type Defect struct {
 	// Repaired says what Plumbline took the damaged part for; empty where nothing was repaired.
 	Repaired string           `json:"repaired,omitempty"`
 	Location verdict.Location `json:"location"`
+	// Count is how often it was found where several are told as one; else 0. Samples are the first
+	// others of them.
+	Count   int      `json:"count,omitempty"`
+	Samples []Sample `json:"samples,omitempty"`
+}
+
+// Sample is one of several defects that are told as one.
+type Sample struct {
+	Message  string           `json:"message"`
+	Location verdict.Location `json:"location"`
+}
+
+// Times is how many defects of the document this one stands for: 1 where it is told alone.
+func (d Defect) Times() int { return max(d.Count, 1) }
+
+// Told is what is wrong, with how often it was found where several are told as one.
+func (d Defect) Told() string {
+	if d.Times() == 1 {
+		return d.Message
+	}
+	return fmt.Sprintf("%s (%d times)", d.Message, d.Count)
 }
 
 // String returns one line: place, rule and message.
 func (d Defect) String() string {
 	return fmt.Sprintf("%s:%d:%d  %s: %s", d.Location.File, d.Location.Line, d.Location.Column,
-		d.Rule, d.Message)
+		d.Rule, d.Told())
 }
 
 // oddityDefects says as defects what reading a text found odd.
 func oddityDefects(layer verdict.Layer, file string, oddities []tree.Oddity) []Defect {
 	defects := make([]Defect, 0, len(oddities))
 	for _, oddity := range oddities {
-		d := oddityDefect(oddity)
+		d := oddityDefect(file, oddity)
 		d.Location = verdict.Location{Layer: layer, File: file, Line: oddity.Line,
 			Column:  oddity.Column,
 			Pointer: oddity.Pointer}
+		if oddity.More > 0 {
+			d.Count = 1 + oddity.More
+		}
 		defects = append(defects, d)
 	}
 	return defects
 }
 
-func oddityDefect(oddity tree.Oddity) Defect {
+func oddityDefect(file string, oddity tree.Oddity) Defect {
 	switch oddity.Kind {
 	case tree.DuplicateMember:
 		return Defect{Rule: RuleDuplicateMember, Severity: verdict.Error,
-			Message: fmt.Sprintf("%q occurs twice in one object", oddity.Detail),
-			Remedy:  "remove one of the two", Repaired: "the last one counts"}
+			Message: fmt.Sprintf("%q occurs twice in one object, first at %s:%s", oddity.Detail,
+				file, oddity.First),
+			Remedy: "remove one of the two", Repaired: "the last one counts"}
 	case tree.KeyNotString:
 		return Defect{Rule: RuleKeyNotString, Severity: verdict.Warning,
 			Message:  fmt.Sprintf("the key %s is not a string", oddity.Detail),
@@ -80,6 +106,12 @@ func oddityDefect(oddity tree.Oddity) Defect {
 		return Defect{Rule: RuleSecondDocument, Severity: verdict.Error,
 			Message: "a second YAML document follows the first",
 			Remedy:  "keep one document in the file", Repaired: "the second one is left out"}
+	case tree.NotJSON:
+		return Defect{Rule: RuleNotJSON, Severity: verdict.Error,
+			Message: "the file has the name of JSON, and is none: " + oddity.Detail,
+			Remedy: "correct it, or give the file a name that ends in .yaml: most tools " +
+				"refuse it as it is",
+			Repaired: "read as YAML"}
 	case tree.ByteOrderMark:
 		return Defect{Rule: RuleByteOrderMark, Severity: verdict.Note,
 			Message: "the file starts with a byte order mark",

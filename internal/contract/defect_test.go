@@ -124,7 +124,9 @@ func TestEveryOddityIsADefect(t *testing.T) {
 		message  string
 	}{
 		tree.DuplicateMember: {RuleDuplicateMember, verdict.Error,
-			`"a" occurs twice in one object`},
+			`"a" occurs twice in one object, first at f:1:4`},
+		tree.NotJSON: {RuleNotJSON, verdict.Error,
+			`the file has the name of JSON, and is none: a`},
 		tree.KeyNotString: {RuleKeyNotString, verdict.Warning, `the key a is not a string`},
 		tree.SecondDocument: {RuleSecondDocument, verdict.Error,
 			`a second YAML document follows the first`},
@@ -134,7 +136,7 @@ func TestEveryOddityIsADefect(t *testing.T) {
 			`"---" opens a second, empty YAML document; many parsers refuse the file`},
 	} {
 		oddity := tree.Oddity{Kind: kind, Detail: "a", Pointer: "/x/a",
-			Position: tree.Position{Line: 2, Column: 3}}
+			Position: tree.Position{Line: 2, Column: 3}, First: tree.Position{Line: 1, Column: 4}}
 		d := oddityDefects(verdict.Amended, "f", []tree.Oddity{oddity})[0]
 		if d.Rule != want.rule || d.Severity != want.severity || d.Message != want.message ||
 			d.Remedy == "" || d.Repaired == "" {
@@ -157,12 +159,12 @@ func TestOdditiesOfADocumentAreDefectsUpToALimit(t *testing.T) {
 		fmt.Fprintf(&b, `,"x-%d":1,"x-%d":2`, i, i)
 	}
 	c := load(t, swagger(`"paths":{}`+b.String()))
-	if len(allDefects(c)) != limit {
-		t.Errorf("got %d defects", len(allDefects(c)))
+	if last := allDefects(c)[limit-1]; len(allDefects(c)) != limit || last.Count != limit+1 {
+		t.Errorf("got %d defects, the last for %d", len(allDefects(c)), last.Count)
 	}
 	for i, d := range allDefects(c) {
-		if want := fmt.Sprintf(`"x-%d" occurs twice in one object`,
-			i); d.Rule != RuleDuplicateMember || d.Message != want ||
+		if want := fmt.Sprintf(`"x-%d" occurs twice in one object, first at doc:1:`,
+			i); d.Rule != RuleDuplicateMember || !strings.HasPrefix(d.Message, want) ||
 			string(d.Location.Pointer) != fmt.Sprintf("/x-%d", i) {
 			t.Fatalf("defect %d is %s", i, d)
 		}

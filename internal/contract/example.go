@@ -123,9 +123,9 @@ func (c *Contract) exampleLocation(layer verdict.Layer, at tree.Pointer) verdict
 		return c.Locate(at)
 	}
 	_, position := provenance{}.locate(c.published, c.examples, at)
-	return verdict.Location{Layer: verdict.Published, File: c.path, Line: position.Line,
-		Column:  position.Column,
-		Pointer: at}
+	file, own := c.within(at)
+	return verdict.Location{Layer: verdict.Published, File: file, Line: position.Line,
+		Column: position.Column, Pointer: own}
 }
 
 // PublishedExample returns the example that the published document has for a media type, or nil.

@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"plumbline/harness/verdict"
@@ -25,8 +27,9 @@ type Place struct {
 
 // Location is where the place is: for a member of an object that of its name.
 func (p Place) Location() verdict.Location {
-	l := verdict.Location{Layer: verdict.Published, File: p.contract.path, Line: p.position.Line,
-		Column: p.position.Column, Pointer: p.Pointer}
+	l := verdict.Location{Layer: verdict.Published, Line: p.position.Line,
+		Column: p.position.Column}
+	l.File, l.Pointer = p.contract.within(p.Pointer)
 	if p.file != "" {
 		l.Layer, l.File = verdict.Amended, p.file
 	}
@@ -82,26 +85,28 @@ func (p Place) under(at tree.Pointer, n *tree.Node, position tree.Position) Plac
 // Inspection is the amended document taken apart into the objects the specification names, for
 // rules that look at all of it.
 type Inspection struct {
-	// Places are all those objects, each before what stands in it, in the order of the text.
+	// Places are all those objects, each before what stands in it, in the order of the text: first
+	// those that the specification names, then those that references lead to elsewhere, such as in
+	// other files.
 	Places []Place
+	// Brought are the outermost of those that only references lead to.
+	Brought []Place
 
 	contract *Contract
 	known    map[tree.Pointer]int // index into Places
 	schemas  *schema.Set
+	// what was referred to, and is still to be gone through
+	references []reference
 }
 
-// Inspect takes the document apart.
+// Inspect takes the document apart, and what it refers to in other files.
 func (c *Contract) Inspect() *Inspection {
 	i := &Inspection{contract: c, known: map[tree.Pointer]int{}, schemas: c.newSchemas()}
 	i.walk(i.Root(), openapi.DocumentShape(c.version), false)
+	i.walkTargets()
 	for _, p := range i.Places {
 		if i.isSchema(p) {
 			i.schemas.At(p.Pointer)
-		}
-	}
-	for mediaType := range c.contents() { // which may stand in other files
-		if mediaType.Schema != nil {
-			i.schemas.At(mediaType.Schema.Pointer)
 		}
 	}
 	i.schemas.Ready()
@@ -126,8 +131,75 @@ func (i *Inspection) Root() Place {
 		position: i.contract.amended.Position}
 }
 
+// walkTargets goes through what references lead to outside of the places that the specification
+// names, such as other files: what stands around it comes before it, and each part comes once.
+func (i *Inspection) walkTargets() {
+	targets := map[tree.Pointer]*openapi.Shape{}
+	seen := map[*tree.Node]bool{}
+	look := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+		if seen[n] {
+			return false
+		}
+		seen[n] = true
+		i.referTo(n, s)
+		return true
+	}
+	for len(i.references) > 0 {
+		next := i.references[0]
+		i.references = i.references[1:]
+		at := openapi.DecodeFragment(next.fragment)
+		if _, known := i.known[at]; known || targets[at] != nil {
+			continue
+		}
+		if n := i.contract.at(at); n != nil {
+			targets[at] = next.shape
+			next.shape.Walk(at, n, look)
+		}
+	}
+	for _, at := range slices.Sorted(maps.Keys(targets)) {
+		if _, known := i.known[at]; !known {
+			i.walk(i.contract.place(at), targets[at], false)
+			i.Brought = append(i.Brought, i.Place(at))
+		}
+	}
+	i.references = nil
+}
+
+// reference is a place of the document that something refers to, and what has to stand there.
+type reference struct {
+	fragment string
+	shape    *openapi.Shape
+}
+
+// referTo notes what a value of a shape refers to within the document.
+func (i *Inspection) referTo(n *tree.Node, s *openapi.Shape) {
+	note := func(text string) {
+		if fragment, local := strings.CutPrefix(text, "#"); local {
+			i.references = append(i.references, reference{fragment, s})
+		}
+	}
+	if s.Reference {
+		note(n.Get("$ref").Str())
+	}
+	if mapping := n.Get("discriminator").Get("mapping"); s.Schema && mapping.Is(tree.Object) {
+		for _, member := range mapping.Members {
+			note(member.Value.Str())
+		}
+	}
+}
+
+// place is the place of a value that no amendment brought, found without looking at each member on
+// the way.
+func (c *Contract) place(at tree.Pointer) Place {
+	_, position := c.provenance.locate(c.amended, c.index, at)
+	return Place{Node: c.at(at), Pointer: at, contract: c, position: position}
+}
+
 func (i *Inspection) walk(p Place, s *openapi.Shape, within bool) {
 	if p.Node == nil {
+		return
+	}
+	if _, known := i.known[p.Pointer]; known {
 		return
 	}
 	if p.Object = s.Object; p.Object != "" {
@@ -135,6 +207,7 @@ func (i *Inspection) walk(p Place, s *openapi.Shape, within bool) {
 		i.known[p.Pointer] = len(i.Places)
 		i.Places = append(i.Places, p)
 	}
+	i.referTo(p.Node, s)
 	if s.Items != nil {
 		for _, item := range p.List() {
 			i.walk(item, s.Items, s.Schema || within)

@@ -20,6 +20,10 @@ func selectNodes(root *tree.Node, target string) (selected []*tree.Node, err err
 			selected, err = nil, fmt.Errorf("not a JSONPath that can be followed: %v", problem)
 		}
 	}()
+	if name := unquoted(target); name != "" {
+		return nil, fmt.Errorf("not a JSONPath: %s has to stand in quotes between its brackets",
+			name)
+	}
 	path, err := jsonpath.NewPath(target, config.WithPropertyNameExtension(),
 		config.WithLazyContextTracking())
 	if err != nil {
@@ -43,6 +47,51 @@ func selectNodes(root *tree.Node, target string) (selected []*tree.Node, err err
 		}
 	}
 	return selected, nil
+}
+
+// unquoted finds in a path what stands between brackets and is no selector (RFC 9535 section 2.3):
+// a name without quotes, which the library takes for one with quotes.
+func unquoted(path string) string {
+	var open []byte // the brackets and parentheses around
+	begins := false // whether a selector begins
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		switch {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			continue
+		case begins && !strings.ContainsRune(`'"*?-:0123456789]`, rune(c)):
+			end := strings.IndexAny(path[i:], "],")
+			if end < 0 {
+				end = len(path) - i
+			}
+			return path[i : i+end]
+		}
+		begins = false
+		switch c {
+		case '\'', '"':
+			i = quoteEnd(path, i)
+		case '[', '(':
+			open = append(open, c)
+			begins = c == '['
+		case ']', ')':
+			open = open[:max(len(open)-1, 0)]
+		case ',':
+			begins = len(open) > 0 && open[len(open)-1] == '['
+		}
+	}
+	return ""
+}
+
+// quoteEnd is where a string of a path ends that begins with a quote: at the same quote again, but
+// for one behind a backslash.
+func quoteEnd(path string, start int) int {
+	i := start + 1
+	for ; i < len(path) && path[i] != path[start]; i++ {
+		if path[i] == '\\' {
+			i++
+		}
+	}
+	return i
 }
 
 // mirror is a document in the form the JSONPath library reads, and knows which value each of its

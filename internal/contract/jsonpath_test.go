@@ -26,6 +26,10 @@ func TestSelectNodes(t *testing.T) {
 		{"$..n", `1.5 2`},
 		{"$..[?(@.n > 1.9)]", `{"n":2,"s":"t"}`},
 		{"$.nothing", ``},
+		{"$.l[ 0 , 1 ]", `1 "2"`},
+		{"$.paths[?(@['get'].s == 't,[u')]", ``},
+		{"$..[?match(@.s, '[a-z]')].s", `"t"`},
+		{"$.paths['/a b', \"/c\"].get.n", `1.5 2`},
 	} {
 		selected, err := selectNodes(root, test.path)
 		if err != nil {
@@ -43,7 +47,9 @@ func TestSelectNodes(t *testing.T) {
 
 func TestSelectNodesRefuses(t *testing.T) {
 	for path, want := range map[string]string{"": "not a JSONPath", "$[": "not a JSONPath",
-		"a.b": "not a JSONPath", "$.*~": "name of a member"} {
+		"a.b": "not a JSONPath", "$.*~": "name of a member",
+		"$[a]": "a has to stand in quotes", "$['a', b]": "b has to stand in quotes",
+		"$[?(@.a == 'x')].b[ c ]": "c  has to stand in quotes", "$[?@[a]]": "a has to stand"} {
 		selected, err := selectNodes(&tree.Node{Kind: tree.Object,
 			Members: []tree.Member{{Name: "a", Value: &tree.Node{}}}}, path)
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -166,6 +166,8 @@ func (c *Contract) readAdditional(path string, items []openapi.Value, additional
 
 func (c *Contract) addOperation(method, path string, items []openapi.Value,
 	operation openapi.Value) {
+	// a $ref is not allowed here, and means to all who write it what it says
+	operation = c.resolve(operation)
 	if !operation.Is(tree.Object) {
 		c.misplaced(operation, tree.Object)
 		return

@@ -19,6 +19,7 @@ type amender struct {
 	provenance provenance
 	defects    []Defect
 	file       string // of the overlay being applied
+	strict     bool   // whether an action that matches nothing is an error
 }
 
 func (a *amender) apply(text Text) error {
@@ -56,10 +57,7 @@ func (a *amender) action(version string, action *tree.Node, at tree.Pointer) err
 		return a.refuse(action, "an action has to be an object, not %s", article(action.Kind))
 	case target == "":
 		return a.refuse(action, `the action has no "target"`)
-	case action.Get("copy") != nil:
-		return a.refuse(action,
-			`target %s: "copy" is not supported; write what is to be copied as an "update"`, target)
-	case update == nil && !remove:
+	case update == nil && !remove && action.Get("copy") == nil:
 		return a.refuse(action, `target %s: the action has neither "update" nor "remove: true"`,
 			target)
 	}
@@ -68,13 +66,20 @@ func (a *amender) action(version string, action *tree.Node, at tree.Pointer) err
 		return a.refuse(action, "target %s: %v", target, err)
 	}
 	if len(selected) == 0 {
-		a.matchesNothing(target, action, at)
-		return nil
+		return a.matchesNothing("target", target, action, at)
 	}
 	// "This field has no impact if the remove field ... is true" (Overlay 1.0.0, Action Object, of
 	// update)
 	if remove {
 		return a.remove(selected, target, action)
+	}
+	// "copy ... has no impact if ... the update field contains a value" (Overlay 1.1.0, Action
+	// Object)
+	if update == nil {
+		update, err = a.copied(version, action, at)
+		if update == nil || err != nil {
+			return err
+		}
 	}
 	for _, n := range selected {
 		if err := a.update(version, n, target, update); err != nil {
@@ -84,21 +89,57 @@ func (a *amender) action(version string, action *tree.Node, at tree.Pointer) err
 	return nil
 }
 
-func (a *amender) matchesNothing(target string, action *tree.Node, at tree.Pointer) {
+// isFirst tells of the edition 1.0 of overlays.
+func isFirst(version string) bool { return version == "1.0" || strings.HasPrefix(version, "1.0.") }
+
+// copied returns the value that an action copies, as if the action had it as its update: its place
+// is that of the action, by which it came where it is. It is nil where there is none.
+func (a *amender) copied(version string, action *tree.Node, at tree.Pointer) (*tree.Node, error) {
+	source := action.Get("copy")
+	selected, err := selectNodes(a.root, source.Str())
+	switch {
+	case isFirst(version):
+		return nil, a.refuse(action, `target %s: "copy" is of Overlay 1.1; write overlay: 1.1.0`,
+			action.Get("target").Str())
+	case err != nil:
+		return nil, a.refuse(source, "copy %s: %v", source.Str(), err)
+	case len(selected) == 0:
+		return nil, a.matchesNothing("copy", source.Str(), action, at)
+	case len(selected) > 1:
+		return nil, a.refuse(source, "copy %s selects %d values, and one is wanted", source.Str(),
+			len(selected))
+	}
+	copied := selected[0].Clone()
+	for _, n := range copied.All() {
+		n.Position = source.Position
+		for i := range n.Members {
+			n.Members[i].Position = source.Position
+		}
+	}
+	return copied, nil
+}
+
+// matchesNothing tells of a target, or a place to copy from, that is not in the document.
+func (a *amender) matchesNothing(what, path string, action *tree.Node, at tree.Pointer) error {
+	if a.strict {
+		return a.refuse(action, "the amendment's %s %s matches nothing", what, path)
+	}
 	a.defects = append(a.defects, Defect{
 		Rule: RuleAmendmentMatchesNothing, Severity: verdict.Warning,
-		Message: fmt.Sprintf("the amendment's target %s matches nothing", target),
+		Message: fmt.Sprintf("the amendment's %s %s matches nothing", what, path),
 		Remedy:  "correct the target, or remove the amendment if the document no longer needs it",
 		Location: verdict.Location{Layer: verdict.Amended, File: a.file, Line: action.Line,
 			Column:  action.Column,
 			Pointer: at},
 	})
+	return nil
 }
 
 // update merges into an object and appends to an array: "If the target selects an object node, the
 // value of this field MUST be an object with the properties and values to merge with the selected
 // object. If the target selects an array, the value of this field MUST be an entry to append to the
-// array" (Overlay 1.0.0, Action Object). The editions disagree on an array for an array: 1.0
+// array" (Overlay 1.0.0, Action Object). Since 1.1 it replaces whatever else is selected, too. The
+// editions disagree on an array for an array: 1.0
 // appends it as one entry, which hardly anybody means, 1.1 appends its entries.
 func (a *amender) update(version string, n *tree.Node, target string, update *tree.Node) error {
 	switch {
@@ -107,13 +148,21 @@ func (a *amender) update(version string, n *tree.Node, target string, update *tr
 	case n.Kind == tree.Object:
 		return a.refuse(update, "target %s is an object, so its update has to be one too, not %s",
 			target, article(update.Kind))
-	case n.Kind != tree.Array:
+	case n.Kind != tree.Array && isFirst(version):
 		return a.refuse(update,
-			"target %s is %s; only objects and arrays can be updated: update what it stands in",
-			target, article(n.Kind))
+			"target %s is %s; only objects and arrays can be updated in Overlay 1.0: "+
+				"update what it "+
+				"stands in, or write overlay: 1.1.0", target, article(n.Kind))
+	case n.Kind != tree.Array && (update.Kind == tree.Object || update.Kind == tree.Array):
+		return a.refuse(update,
+			"target %s is %s, so its update has to be a string, a number, a boolean or "+
+				"null, not %s",
+			target, article(n.Kind), article(update.Kind))
+	case n.Kind != tree.Array:
+		a.replace(n, update)
 	case update.Kind != tree.Array:
 		n.Items = append(n.Items, a.brought(update))
-	case version == "1.0" || strings.HasPrefix(version, "1.0."):
+	case isFirst(version):
 		return a.refuse(update,
 			"target %s is an array, and so is its update, which Overlay 1.0 and 1.1 understand "+
 				"differently: write one action for each item", target)
@@ -121,6 +170,21 @@ func (a *amender) update(version string, n *tree.Node, target string, update *tr
 		a.extend(n, update)
 	}
 	return nil
+}
+
+// replace makes a value of another one, which is no object and no array: "If the target selects a
+// primitive, the value of this field MUST be a primitive to replace it" (Overlay 1.1.0, Action
+// Object).
+func (a *amender) replace(n, by *tree.Node) {
+	n.Kind, n.Text, n.Position = by.Kind, by.Text, by.Position
+	a.provenance[n] = a.file
+	for _, around := range a.root.All() {
+		for i := range around.Members {
+			if around.Members[i].Value == n { // its place is that of its name
+				around.Members[i].Position = by.Position
+			}
+		}
+	}
 }
 
 // merge adds the members of an object to another one's: objects are merged again, arrays get

@@ -69,10 +69,71 @@ func TestActions(t *testing.T) {
 	}
 }
 
-func TestOverlay11AppendsTheItemsOfAnArray(t *testing.T) {
-	overlay := strings.Replace(overlayOf(`{target: $.x, update: [2, 3]}`), "1.0.0", "1.1.0", 1)
-	if got := amendedBy(t, "[1]", overlay); got != "[1,2,3]" {
-		t.Error(got)
+// overlay11 is an overlay of edition 1.1.
+func overlay11(actions ...string) string {
+	return strings.Replace(overlayOf(actions...), "1.0.0", "1.1.0", 1)
+}
+
+func TestActionsOfOverlay11(t *testing.T) {
+	for _, test := range []struct{ name, x, action, want string }{
+		{"an array is appended item by item", "[1]", `{target: $.x, update: [2, 3]}`, "[1,2,3]"},
+		{"a string is replaced", `{"a":"b"}`, `{target: $.x.a, update: c}`, `{"a":"c"}`},
+		{"a number by null", `{"a":1}`, `{target: $.x.a, update: null}`, `{"a":null}`},
+		{"items of an array", `["a","b"]`, `{target: "$.x[*]", update: true}`, `[true,true]`},
+		{"an object is copied", `{"a":{"b":1,"d":[1]},"c":{"d":[2]}}`,
+			`{target: $.x.c, copy: $.x.a}`, `{"a":{"b":1,"d":[1]},"c":{"d":[2,1],"b":1}}`},
+		{"into several", `{"a":{"b":1},"l":[{},{"c":2}]}`, `{target: "$.x.l[*]", copy: $.x.a}`,
+			`{"a":{"b":1},"l":[{"b":1},{"c":2,"b":1}]}`},
+		{"into an array", `{"a":{"b":1},"l":[]}`, `{target: $.x.l, copy: $.x.a}`,
+			`{"a":{"b":1},"l":[{"b":1}]}`},
+		{"a string for a string", `{"a":"b","c":"d"}`, `{target: $.x.c, copy: $.x.a}`,
+			`{"a":"b","c":"b"}`},
+		{"into what it stands in", `{"a":{"b":1}}`, `{target: $.x, copy: $.x.a}`,
+			`{"a":{"b":1},"b":1}`},
+		{"an update comes first", `{"a":{"b":1},"c":{}}`,
+			`{target: $.x.c, copy: $.x.a, update: {e: 2}}`, `{"a":{"b":1},"c":{"e":2}}`},
+		{"and so does remove", `{"a":{"b":1},"c":{}}`,
+			`{target: $.x.c, copy: $.x.a, remove: true}`, `{"a":{"b":1}}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := amendedBy(t, test.x, overlay11(test.action)); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// What an action brought stands where the action does, also where it was copied.
+func TestWhatOverlay11BroughtIsLocatedAtItsAction(t *testing.T) {
+	c := load(t, swagger(`"paths":{},"x":{"a":{"b":1},"c":{},"d":"e"}`),
+		overlay11("{target: $.x.c, copy: $.x.a}", "{target: $.x.d, update: f}"))
+	for at, want := range map[tree.Pointer]string{"/x/c/b": "first:4:25", "/x/d": "first:5:27",
+		"/x/a/b": "doc"} {
+		if got := c.Locate(at); !strings.HasPrefix(
+			got.File+":"+(tree.Position{Line: got.Line, Column: got.Column}).String(), want) {
+			t.Errorf("%s is located at %+v, want %s", at, got, want)
+		}
+	}
+}
+
+func TestStrictOverlaysMatchSomething(t *testing.T) {
+	for overlay, want := range map[string]string{
+		overlayOf(
+			"{target: $.y, update: {}}"): "first:4:3: the amendment's target $.y matches nothing",
+		overlay11(
+			"{target: $.info, copy: $.y}"): "first:4:3: the amendment's copy $.y matches nothing",
+		overlayOf("{target: $.info, update: {a: 1}}"): "",
+	} {
+		source := Source{Document: Text{"doc", []byte(swagger(`"paths":{}`))},
+			Amendments: []Text{{"first", []byte(overlay)}}, StrictOverlays: true}
+		_, err := Load(source)
+		if (err == nil) != (want == "") || err != nil && err.Error() != want {
+			t.Errorf("%s: got %v, want %s", overlay, err, want)
+		}
+		source.StrictOverlays = false
+		if _, err := Load(source); err != nil {
+			t.Errorf("%s: %v", overlay, err)
+		}
 	}
 }
 
@@ -91,13 +152,26 @@ func TestOverlaysThatAreRefused(t *testing.T) {
 		{"neither update nor remove", overlayOf("{target: $, udpate: {}}"),
 			`first:4:3: target $: the action has neither`},
 		{"copy", overlayOf("{target: $, copy: $.x}"),
-			`first:4:3: target $: "copy" is not supported`},
+			`first:4:3: target $: "copy" is of Overlay 1.1`},
+		{"an unquoted name in brackets", overlayOf("{target: '$.x[/a]', update: {}}"),
+			"first:4:3: target $.x[/a]: not a JSONPath: /a has to stand in quotes"},
+		{"copy of no JSONPath", overlay11("{target: $, copy: 'x'}"),
+			"first:4:21: copy x: not a JSONPath"},
+		{"copy of several values", overlay11("{target: $.info, copy: '$.info.*'}"),
+			"first:4:26: copy $.info.* selects 2 values"},
+		{"copy of a string into an object", overlay11("{target: $.info, copy: $.host}"),
+			"first:4:26: target $.info is an object"},
+		{"a string for an object", overlay11("{target: $.info, update: a}"),
+			"first:4:28: target $.info is an object"},
+		{"an object for a string", overlay11("{target: $.host, update: {a: 1}}"),
+			"first:4:28: target $.host is a string, so its update has to be a string, a number"},
 		{"bad JSONPath", overlayOf("{target: '$.x[', update: {}}"),
 			"first:4:3: target $.x[: not a JSONPath"},
 		{"a target that is no JSONPath", overlayOf("{target: x, update: {}}"),
 			"first:4:3: target x: not a JSONPath"},
 		{"a string cannot be updated", overlayOf("{target: $.host, update: {a: 1}}"),
-			"first:4:28: target $.host is a string; only objects and arrays can be updated"},
+			"first:4:28: target $.host is a string; only objects and arrays can be updated in " +
+				"Overlay 1.0"},
 		{"an object needs an object", overlayOf("{target: $.info, update: [1]}"),
 			"first:4:28: target $.info is an object, so its update has to be one too, " +
 				"not an array"},

@@ -19,6 +19,7 @@ type repairer struct {
 	seen func(tree.Pointer) bool
 	// references that were told to lead nowhere before
 	told    map[tree.Pointer]bool
+	renamed map[string]string // gets the names of paths as they were
 	defects []Defect
 	index   *tree.Index // for the places that references lead to
 }
@@ -90,12 +91,14 @@ func (r *repairer) pathKeys() {
 			repaired = "left out, since there is a path /" + was + " as well"
 		} else {
 			kept = append(kept, member)
+			r.renamed[member.Name] = was
 		}
 		r.report(tree.PointerOf("paths", member.Name), member.Position, Defect{
 			Rule:    RulePathWithoutSlash,
 			Message: fmt.Sprintf("the path %q does not start with a slash", was),
 			Remedy:  fmt.Sprintf("write /%s", was), Repaired: repaired,
 		})
+		r.defects[len(r.defects)-1].Location.Pointer = tree.PointerOf("paths", was)
 	}
 	paths.Members = kept
 }

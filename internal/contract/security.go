@@ -52,8 +52,10 @@ func (c *Contract) securityScheme(name string) *SecurityScheme {
 		at = c.schemesByURI[name]
 	}
 	from := c.resolve(openapi.Value{Node: c.at(at), Pointer: at})
-	return &SecurityScheme{
+	scheme := &SecurityScheme{
 		Name: name, Type: from.Get("type").Str(), In: from.Get("in").Str(),
 		Key: from.Get("name").Str(), Scheme: from.Get("scheme").Str(),
 	}
+	scheme.inHeader()
+	return scheme
 }

@@ -25,8 +25,9 @@ func (c *Contract) Repaired() ([]byte, error) {
 // SelfContained is the amended document as JSON, without what other readers of OpenAPI refuse all
 // of it for. A reference to another file that could not be followed, or one that goes in a circle,
 // which overflows their stack, becomes an empty object, which constrains nothing. Data with a
-// "$ref" in it, which they take for a reference, goes. whole tells that nothing had to be left out,
-// nor brought in from other files. A reference that leads nowhere goes as well, and does not count.
+// "$ref" in it, which they take for a reference, goes, and an operation by reference is written
+// out. whole tells that nothing had to be left out, nor brought in from other files. A reference
+// that leads nowhere goes as well, and does not count.
 func (c *Contract) SelfContained() (text []byte, whole bool) {
 	text, whole = selfContained(c.amended, c.version)
 	return text, whole && len(c.files) == 0
@@ -44,6 +45,7 @@ func selfContained(amended *tree.Node, version openapi.Version) (text []byte, wh
 		}
 	}
 	visit := func(_ tree.Pointer, n *tree.Node, s *openapi.Shape) bool {
+		whole = !writeOut(n, s, index) && whole
 		if s.Reference {
 			look(n)
 		}
@@ -78,6 +80,18 @@ func dropDangling(document *tree.Node, version openapi.Version, dangling func(st
 			}
 			return true
 		})
+}
+
+// writeOut puts in place of a reference to an operation the operation, since others read such a one
+// as an operation that says nothing. It tells whether there was one.
+func writeOut(n *tree.Node, s *openapi.Shape, index *tree.Index) bool {
+	if s.Object != openapi.OperationObject || !n.Get("$ref").Is(tree.String) {
+		return false
+	}
+	if target := openapi.Resolve(openapi.Value{Node: n}, index.At); target.Node != n {
+		*n = *target.Clone()
+	}
+	return true
 }
 
 func mentionsReference(n *tree.Node) bool {

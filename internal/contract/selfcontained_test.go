@@ -53,6 +53,21 @@ func TestWhatASelfContainedDocumentHas(t *testing.T) {
 	}
 }
 
+func TestAnOperationByReferenceIsWrittenOut(t *testing.T) {
+	c := load(t,
+		openapi31(`"paths":{"/a":{"get":{"$ref":"#/paths/~1b/put"},"put":{"$ref":"x.yaml"}},`+
+			`"/b":{"put":{"responses":{"204":{"description":"d"}}}}}`))
+	text, whole := c.SelfContained()
+	root, _, err := tree.ParseJSON("written", text)
+	if err != nil || whole {
+		t.Fatalf("whole: %t, %v", whole, err)
+	}
+	want := `{"get":{"responses":{"204":{"description":"d"}}},"put":{}}`
+	if got := string(root.At("/paths/~1a").JSON()); got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestARepairedDocumentIsThePublishedOne(t *testing.T) {
 	c := load(t, swagger(`"paths":{"a":{"get":{"responses":{}}}}`),
 		overlayOf("{target: $.paths, remove: true}"))

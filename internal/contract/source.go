@@ -21,13 +21,19 @@ type Text struct {
 type Source struct {
 	Document   Text
 	Amendments []Text
-	// Files has what references of the document may lead to: the files of its folder and below.
-	// None is followed where it is nil.
+	// Files has what references of the document may lead to: the files of its folder and below or,
+	// where Name is given, of another folder that it lies in. None is followed where it is nil.
 	Files fs.FS
+	// Name is the document's name in Files, such as api/entry.yaml, and Root the folder that Files
+	// is of, for messages. Both are empty where Files is of the document's own folder.
+	Name, Root string
 	// Fetch gets what references to URLs of http and https lead to. Nothing is fetched where it is
 	// nil.
-	Fetch   func(address string) ([]byte, error)
-	Reading schema.Reading
+	Fetch func(address string) ([]byte, error)
+	// StrictOverlays makes an error of an action whose target matches nothing. It is a defect
+	// otherwise.
+	StrictOverlays bool
+	Reading        schema.Reading
 }
 
 // versionOf reads the member that names the edition: "swagger" (2.0) or "openapi" (3.0 and later),

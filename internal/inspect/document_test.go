@@ -77,6 +77,28 @@ var defectiveDocument = []defective{
 		},
 	},
 	{
+		name: "a component used by a vendor's mapping", version: v30,
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: object, x-discriminator: {mapping: {a: T, b: " +
+			"'#/components/schemas/U'}}}\n    T: {type: object}\n    U: {type: object}\n    V: {}",
+		good: "{type: object, x-discriminator: {mapping: {a: T, b: " +
+			"'#/components/schemas/U'}}}\n    T: {type: object}\n    U: {type: object}",
+		want: []string{
+			`24:5 note unused-component: nothing uses "V" of components/schemas; remove it, or refer to it`,
+		},
+	},
+	{
+		name: "a component used by a vendor's mapping in 2.0", version: v20,
+		at: "{type: object, properties: {m: {type: string}}}",
+		bad: "{type: object, x-discriminator: {mapping: {a: T}}, x-base: '#/definitions/U'}\n" +
+			"  T: {type: object}\n  U: {type: object}\n  V: {}",
+		good: "{type: object, x-discriminator: {mapping: {a: T}}, x-base: '#/definitions/U'}\n" +
+			"  T: {type: object}\n  U: {type: object}",
+		want: []string{
+			`26:3 note unused-component: nothing uses "V" of definitions; remove it, or refer to it`,
+		},
+	},
+	{
 		name: "nullable beside a reference", version: v30,
 		at:   "{$ref: '#/components/schemas/S'}",
 		bad:  "{$ref: '#/components/schemas/S', nullable: true}",

@@ -1,7 +1,7 @@
 package inspect
 
 import (
-	"slices"
+	"reflect"
 	"testing"
 	"time"
 
@@ -52,7 +52,7 @@ func FuzzDocument(f *testing.F) {
 			}
 		}
 		again := Document(c)
-		if !slices.Equal(defects, again) {
+		if !reflect.DeepEqual(defects, again) {
 			t.Fatalf("inspected twice it differs:\n%s\n%s", list(defects), list(again))
 		}
 	})

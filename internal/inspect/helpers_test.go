@@ -147,7 +147,7 @@ func lines(defects []contract.Defect) []string {
 	written := make([]string, len(defects))
 	for i, d := range defects {
 		written[i] = fmt.Sprintf("%d:%d %s %s: %s; %s", d.Location.Line, d.Location.Column,
-			d.Severity, d.Rule, d.Message, d.Remedy)
+			d.Severity, d.Rule, d.Told(), d.Remedy)
 	}
 	return written
 }

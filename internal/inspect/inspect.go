@@ -6,15 +6,17 @@
 // has a stable id, a severity and a sentence, which [Rules] lists. One damage is one defect: what a
 // repair already tells of, or a rule that knows better, is not told again.
 //
-// Known limits: only the document is looked at, not the files it refers to; that no value satisfies
-// a schema is told where it shows in the limits, types, members and values of one schema and of its
-// allOf, and not where it would take a proof; a description that says something else than what it
-// stands on, or a number that should be an integer, is for people to find.
+// Known limits: of other files only what the document refers to is looked at; that no value
+// satisfies a schema is told where it shows in the limits, types, members and values of one schema
+// and of its allOf, and not where it would take a proof; a description that says something else
+// than what it stands on, or a number that should be an integer, is for people to find.
 package inspect
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
@@ -35,15 +37,17 @@ func Document(c *contract.Contract) []contract.Defect {
 			i.defects = append(i.defects, d) // which says nothing of what stands there
 			continue
 		}
-		i.add(d)
-		i.repaired[d.Location.Pointer] = true
-		if d.Location.Pointer.Last() == "$ref" {
-			i.repaired[d.Location.Pointer.Parent()] = true
+		at := i.At(d.Location)
+		i.add(at, d)
+		i.repaired[at] = true
+		if at.Last() == "$ref" {
+			i.repaired[at.Parent()] = true
 		}
 	}
 	i.group()
 	for _, look := range []func(*inspector){
-		(*inspector).information, (*inspector).operations, (*inspector).pathTemplates,
+		(*inspector).information, (*inspector).operationReferences, (*inspector).operations,
+		(*inspector).pathTemplates,
 		(*inspector).parameters, (*inspector).responses, (*inspector).bodies,
 		(*inspector).schemaKeywords, (*inspector).satisfiability, (*inspector).closed,
 		(*inspector).discriminators, (*inspector).compilation, (*inspector).values,
@@ -51,6 +55,9 @@ func Document(c *contract.Contract) []contract.Defect {
 		(*inspector).unused, (*inspector).structure,
 	} {
 		look(i)
+	}
+	for j, d := range i.defects {
+		i.defects[j] = c.NameFiles(d)
 	}
 	return inOrder(i.defects)
 }
@@ -83,10 +90,11 @@ type inspector struct {
 	repaired map[tree.Pointer]bool // where loading the contract found or repaired something
 	places   map[openapi.Object][]contract.Place
 	api      []operation
-	schemas  []contract.Place        // everything a value is judged by, outermost first
-	foreign  map[tree.Pointer]bool   // schemas in another dialect than the edition's own
-	broken   map[tree.Pointer]bool   // schemas with a damaged keyword
-	named    map[string]tree.Pointer // schemas that references lead to by a name
+	titles   map[tree.Pointer]operation // the operations and items of paths, wherever they stand
+	schemas  []contract.Place           // everything a value is judged by, outermost first
+	foreign  map[tree.Pointer]bool      // schemas in another dialect than the edition's own
+	broken   map[tree.Pointer]bool      // schemas with a damaged keyword
+	named    map[string]tree.Pointer    // schemas that references lead to by a name
 	// what a value of a schema must have inside, see satisfiability
 	must map[tree.Pointer]*schemaRelation
 }
@@ -94,9 +102,11 @@ type inspector struct {
 // operation is an operation with the path it is found at.
 type operation struct {
 	contract.Place
-	method, path string
-	item         contract.Place // the path item it stands in
+	method, path string // the path is empty for what is no operation of a path, such as a webhook's
 }
+
+// title names an operation.
+func (o operation) title() string { return strings.ToUpper(o.method) + " " + o.path }
 
 // group sorts the places by what they are.
 func (i *inspector) group() {
@@ -109,18 +119,47 @@ func (i *inspector) group() {
 		}
 	}
 	i.dialects()
+	i.titles = map[tree.Pointer]operation{}
+	for _, item := range i.Root().Child("paths").Children() {
+		if path := item.Pointer.Last(); strings.HasPrefix(path, "/") {
+			i.pathOperations(path, i.Place(item.Pointer))
+		}
+	}
 	for _, p := range i.places[openapi.OperationObject] {
-		if !p.Is(tree.Object) {
+		if !p.Is(tree.Object) || p.Get("$ref").Is(tree.String) {
 			continue
 		}
-		o := operation{Place: p, method: p.Pointer.Last(), item: i.Place(p.Pointer.Parent())}
-		if o.item.Pointer.Last() == "additionalOperations" {
-			o.item = i.Place(o.item.Pointer.Parent())
-		}
-		if o.item.Pointer.Parent() == "/paths" {
-			o.path = o.item.Pointer.Last()
+		o, known := i.titles[p.Pointer]
+		if !known {
+			o = operation{Place: p, method: p.Pointer.Last()}
 		}
 		i.api = append(i.api, o)
+	}
+}
+
+// pathOperations notes the operations of a path, wherever references lead to them. Of what several
+// paths refer to, the first counts.
+func (i *inspector) pathOperations(path string, item contract.Place) {
+	items := []contract.Place{item}
+	if referred := i.Resolve(item); referred.Pointer != item.Pointer {
+		items = append(items, referred)
+	}
+	for _, item := range items {
+		if _, known := i.titles[item.Pointer]; !known {
+			i.titles[item.Pointer] = operation{Place: item, path: path}
+		}
+		for _, member := range append(item.Children(),
+			item.Child("additionalOperations").Children()...) {
+			own := i.Place(member.Pointer)
+			if own.Object != openapi.OperationObject {
+				continue
+			}
+			for _, p := range []contract.Place{own, i.Resolve(own)} {
+				if _, known := i.titles[p.Pointer]; !known {
+					i.titles[p.Pointer] = operation{p, member.Pointer.Last(), path}
+				}
+			}
+		}
 	}
 }
 
@@ -144,13 +183,23 @@ func (i *inspector) before31() bool {
 }
 
 func (i *inspector) report(rule contract.Rule, at contract.Place, message, remedy string) {
-	i.add(contract.Defect{Rule: rule, Severity: severityOf(rule), Message: message, Remedy: remedy,
-		Location: at.Location()})
+	i.add(at.Pointer, contract.Defect{Rule: rule, Severity: severityOf(rule), Message: message,
+		Remedy: remedy, Location: at.Location()})
 }
 
-func (i *inspector) add(d contract.Defect) {
+func (i *inspector) add(at tree.Pointer, d contract.Defect) {
 	i.defects = append(i.defects, d)
 	if d.Severity != verdict.Note {
-		i.told[d.Location.Pointer] = true
+		i.told[at] = true
 	}
+}
+
+// line names the line of another place for a message about this one, with its file where that is
+// another.
+func line(other, here contract.Place) string {
+	at := other.Location()
+	if at.File != here.Location().File {
+		return fmt.Sprintf("line %d of %s", at.Line, at.File)
+	}
+	return fmt.Sprintf("line %d", at.Line)
 }

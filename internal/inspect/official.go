@@ -18,7 +18,9 @@ import (
 type official struct {
 	root     any
 	compiled *jsonschema.Schema
+	compiler *jsonschema.Compiler
 	mutex    sync.Mutex
+	objects  map[string]*jsonschema.Schema // the parts that were needed, by their names
 	members  map[tree.Pointer][]string
 }
 
@@ -77,7 +79,7 @@ func serverOfLink(root any) {
 }
 
 func newOfficial(text string, corrections ...func(any)) *official {
-	o := &official{members: map[tree.Pointer][]string{}}
+	o := &official{members: map[tree.Pointer][]string{}, objects: map[string]*jsonschema.Schema{}}
 	root, err := decodeJSON(text)
 	if err != nil {
 		panic(err) // the text is compiled in, and every test reads it
@@ -87,6 +89,7 @@ func newOfficial(text string, corrections ...func(any)) *official {
 	}
 	o.root = root
 	compiler := jsonschema.NewCompiler()
+	o.compiler = compiler
 	compiler.AssertFormat()
 	if err := compiler.AddResource(officialURL, root); err != nil {
 		panic(err)
@@ -95,6 +98,39 @@ func newOfficial(text string, corrections ...func(any)) *official {
 		panic(err)
 	}
 	return o
+}
+
+// nameOf is what the official schema of an edition calls an object.
+func nameOf(version openapi.Version, object openapi.Object) string {
+	words := strings.Fields(string(object))
+	for i, word := range words {
+		if version == openapi.OpenAPI30 || version == openapi.Swagger20 && i > 0 {
+			words[i] = strings.ToUpper(word[:1]) + word[1:]
+		}
+	}
+	switch {
+	case version == openapi.Swagger20, version == openapi.OpenAPI30:
+		return "definitions/" + strings.Join(words, "")
+	case object == openapi.CallbackObject:
+		return "$defs/callbacks"
+	}
+	return "$defs/" + strings.Join(words, "-")
+}
+
+// of returns the schema of an object that stands in a file of its own, or nil where there is none.
+func (o *official) of(version openapi.Version, object openapi.Object) *jsonschema.Schema {
+	name := nameOf(version, object)
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	compiled, known := o.objects[name]
+	if !known && o.at("#/"+name) != nil {
+		var err error
+		if compiled, err = o.compiler.Compile(officialURL + "#/" + name); err != nil {
+			panic(err) // as of the whole
+		}
+	}
+	o.objects[name] = compiled
+	return compiled
 }
 
 // at returns what stands in the official schema at the address that an error has.

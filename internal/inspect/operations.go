@@ -89,11 +89,46 @@ func (i *inspector) extensions() {
 		for _, use := range again {
 			i.report(RuleDuplicateExtension, use,
 				fmt.Sprintf(
-					"%s is %q as in line %d already; elsewhere it is different on every operation",
-					name, use.Text,
-					first[use.Text].Location().Line), "check which of the two was meant")
+					"%s is %q as in %s already; elsewhere it is different on every operation",
+					name, use.Text, line(first[use.Text], use)), "check which of the two was meant")
 		}
 	}
+}
+
+// maxSamples is how many of the places of something are listed that is told once.
+const maxSamples = 10
+
+// operationReferences tells once of all references in place of operations. The specification has
+// none there (OpenAPI 3.1.1, Path Item Object), and every author means by one what it leads to.
+func (i *inspector) operationReferences() {
+	var found []contract.Place
+	for _, p := range i.places[openapi.OperationObject] {
+		if p.Get("$ref").Is(tree.String) {
+			i.repaired[p.Pointer], i.told[p.Pointer.Child("$ref")] = true, true
+			found = append(found, p)
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	message := func(p contract.Place) string {
+		return fmt.Sprintf("a $ref stands in place of the operation %s", i.describe(p))
+	}
+	first := found[0].Child("$ref")
+	d := contract.Defect{Rule: RuleOperationReference, Severity: severityOf(RuleOperationReference),
+		Message: message(found[0]), Location: first.Location(),
+		Remedy: "write the operation itself, or make all of its path item a reference: " +
+			"many tools " +
+			"leave out such an operation",
+		Repaired: "read as the operation that it leads to"}
+	if len(found) > 1 {
+		d.Count = len(found)
+	}
+	for _, p := range found[1:min(len(found), 1+maxSamples)] {
+		d.Samples = append(d.Samples,
+			contract.Sample{Message: message(p), Location: p.Child("$ref").Location()})
+	}
+	i.add(first.Pointer, d)
 }
 
 // operations looks at operationIds: "The id MUST be unique among all operations described in the
@@ -104,7 +139,7 @@ func (i *inspector) operations() {
 		id := o.Child("operationId")
 		if id.Node == nil && o.path != "" {
 			i.report(RuleOperationWithoutID, o.Place,
-				fmt.Sprintf("%s has no operationId", describe(o.Place)),
+				fmt.Sprintf("%s has no operationId", i.describe(o.Place)),
 				"give it one, by which tools can name it")
 		}
 		if id.Str() == "" {
@@ -113,13 +148,13 @@ func (i *inspector) operations() {
 		lower := strings.ToLower(id.Text)
 		if other, taken := exact[id.Text]; taken {
 			i.report(RuleDuplicateID, id,
-				fmt.Sprintf("the operationId %q is taken by %s in line %d", id.Text, owner(other),
-					other.Location().Line),
+				fmt.Sprintf("the operationId %q is taken by %s in %s", id.Text, i.owner(other),
+					line(other, id)),
 				"give each operation an operationId of its own")
 		} else if other, taken := folded[lower]; taken {
 			i.report(RuleIDDiffersByCase, id,
-				fmt.Sprintf("the operationId %q differs only by case from %q of %s in line %d",
-					id.Text, other.Text, owner(other), other.Location().Line),
+				fmt.Sprintf("the operationId %q differs only by case from %q of %s in %s",
+					id.Text, other.Text, i.owner(other), line(other, id)),
 				"choose names that differ by more: code generated from them may not tell "+
 					"them apart")
 		}
@@ -133,9 +168,8 @@ func (i *inspector) operations() {
 }
 
 // owner names the operation that a member belongs to.
-func owner(member contract.Place) string {
-	at := member.Pointer.Parent()
-	return strings.ToUpper(at.Last()) + " " + at.Parent().Last()
+func (i *inspector) owner(member contract.Place) string {
+	return i.describe(i.Place(member.Pointer.Parent()))
 }
 
 // tags looks at the declared tags and those that operations use.

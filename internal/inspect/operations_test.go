@@ -23,6 +23,24 @@ var defectiveOperations = []defective{
 		},
 	},
 	{
+		name: "an operation by reference", version: v30,
+		at: "    post:\n",
+		bad: "    put: {$ref: '#/paths/~1a~1{id}/post'}\n    trace: {$ref: " +
+			"'#/paths/~1a~1{id}/post'}\n" +
+			"    post:\n",
+		want: []string{
+			`15:11 error operation-by-reference: a $ref stands in place of the operation PUT /a/{id} (2 times); write the operation itself, or make all of its path item a reference: many tools leave out such an operation`,
+		},
+	},
+	{
+		name: "an operation by reference in 2.0", version: v20,
+		at:  "    post:\n",
+		bad: "    put: {$ref: '#/paths/~1a~1{id}/post'}\n    post:\n",
+		want: []string{
+			`17:11 error operation-by-reference: a $ref stands in place of the operation PUT /a/{id}; write the operation itself, or make all of its path item a reference: many tools leave out such an operation`,
+		},
+	},
+	{
 		name: "an operationId twice", version: v30,
 		at:  "operationId: b",
 		bad: "operationId: a",

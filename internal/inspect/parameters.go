@@ -71,8 +71,8 @@ func (i *inspector) parameterList(list contract.Place) {
 		key := [2]string{name, in}
 		if other, found := seen[key]; found && name != "" && in != "" && in != "body" {
 			i.report(RuleDuplicateParameter, use,
-				fmt.Sprintf("the %s parameter %q is in this list already, in line %d", in,
-					p.Get("name").Str(), other.Location().Line), "remove one of the two")
+				fmt.Sprintf("the %s parameter %q is in this list already, in %s", in,
+					p.Get("name").Str(), line(other, use)), "remove one of the two")
 		} else if !found {
 			seen[key] = use
 		}
@@ -90,7 +90,7 @@ func (i *inspector) bodyParameters(list contract.Place) {
 		switch in := i.Resolve(use).Get("in").Str(); {
 		case in == "body" && body.Node != nil:
 			i.report(RuleSeveralBodies, use,
-				fmt.Sprintf("there is a body parameter already, in line %d", body.Location().Line),
+				fmt.Sprintf("there is a body parameter already, in %s", line(body, use)),
 				"make one body of the two")
 		case in == "body":
 			body = use
@@ -102,8 +102,8 @@ func (i *inspector) bodyParameters(list contract.Place) {
 		// "Since form parameters are sent in the payload ..., form and body parameters cannot exist
 		// together" (OpenAPI 2.0, Parameter Object).
 		i.report(RuleBodyAndForm, form,
-			fmt.Sprintf("a form parameter stands in one list with the body parameter of line %d",
-				body.Location().Line),
+			fmt.Sprintf("a form parameter stands in one list with the body parameter of %s",
+				line(body, form)),
 			"describe the body either by form parameters or by a schema")
 	}
 }

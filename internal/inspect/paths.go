@@ -88,8 +88,8 @@ func (i *inspector) samePaths(templates []*template) {
 			t.broken = true
 			i.report(RuleAmbiguousPaths, t.Place,
 				fmt.Sprintf(
-					"the path %s is the same as %s in line %d but for the names of its parameters",
-					t.path, other.path, other.Location().Line),
+					"the path %s is the same as %s in %s but for the names of its parameters",
+					t.path, other.path, line(other.Place, t.Place)),
 				"make one path of the two")
 		} else if !found {
 			first[shape] = t
@@ -118,8 +118,8 @@ func (i *inspector) overlappingPaths(templates []*template) {
 		if other := root.find(segments, false, false, &steps); other != nil {
 			i.report(RuleOverlappingPaths, t.Place,
 				fmt.Sprintf(
-					"a URL may match both %s and %s of line %d, and neither is the more concrete",
-					t.path, other.path, other.Location().Line),
+					"a URL may match both %s and %s of %s, and neither is the more concrete",
+					t.path, other.path, line(other.Place, t.Place)),
 				"tell them apart by a fixed segment")
 		}
 		n := root
@@ -197,16 +197,16 @@ func (i *inspector) pathParameters(t *template) {
 		shared, known = append(shared, own...), known && all
 	}
 	for _, member := range item.Children() {
-		if i.Place(member.Pointer).Object != openapi.OperationObject || !member.Is(tree.Object) {
+		o := i.Resolve(i.Place(member.Pointer))
+		if o.Object != openapi.OperationObject || !o.Is(tree.Object) || o.Get("$ref") != nil {
 			continue
 		}
-		declared, all := i.pathNames(t, member.Child("parameters"))
+		declared, all := i.pathNames(t, o.Child("parameters"))
 		if !known || !all {
 			continue // one that cannot be read may be the one that is missed
 		}
 		for _, name := range t.names {
 			if !slices.Contains(declared, name) && !slices.Contains(shared, name) {
-				o := i.Place(member.Pointer)
 				i.report(RulePathUndeclared, o,
 					fmt.Sprintf("%s %s declares no path parameter %q%s",
 						strings.ToUpper(member.Pointer.Last()), t.path, name,

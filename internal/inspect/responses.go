@@ -23,7 +23,7 @@ func (i *inspector) responses() {
 		responses := o.Child("responses")
 		if responses.Is(tree.Object) && len(responses.Members) == 0 {
 			i.report(RuleNoResponses, responses,
-				fmt.Sprintf("%s documents no response", describe(o.Place)),
+				fmt.Sprintf("%s documents no response", i.describe(o.Place)),
 				"document what a successful request is answered with")
 		}
 		success, documented := false, false
@@ -42,7 +42,7 @@ func (i *inspector) responses() {
 		}
 		if documented && !success {
 			i.report(RuleNoSuccess, responses,
-				fmt.Sprintf("%s documents no response of success", describe(o.Place)),
+				fmt.Sprintf("%s documents no response of success", i.describe(o.Place)),
 				"document what a successful request is answered with")
 		}
 	}
@@ -88,7 +88,7 @@ func (i *inspector) response(o operation, response contract.Place, status string
 		!response.Get("x-body-unknown").True():
 		i.report(RuleResponseSchema, response,
 			fmt.Sprintf("the response %s of %s has no schema, which says that it has no body",
-				status, describe(o.Place)),
+				status, i.describe(o.Place)),
 			"give it a schema, if it has a body")
 	}
 	i.limitHeaders(o, response, status)
@@ -99,7 +99,7 @@ func (i *inspector) limitHeaders(o operation, response contract.Place, status st
 	if status == "429" && response.Get("headers") == nil {
 		i.report(RuleLimitHeaders, response,
 			fmt.Sprintf("the response 429 of %s documents no header that says when to try again",
-				describe(o.Place)),
+				i.describe(o.Place)),
 			"document the headers, such as Retry-After (RFC 6585 section 4)")
 	}
 }
@@ -146,12 +146,27 @@ func (i *inspector) bodies() {
 func (i *inspector) mediaType(at contract.Place, name string) {
 	parsed, _, err := mime.ParseMediaType(name)
 	kind, subtype, found := strings.Cut(parsed, "/")
+	if err == nil && found && strings.Contains(parsed, "*") && subtype != "*" {
+		i.report(RuleMediaType, at,
+			fmt.Sprintf(
+				"%q is no media range, and matches nothing: a * stands for all of a subtype",
+				name), "name each media type that is meant, or write "+rangeAround(kind))
+		return
+	}
 	if err == nil && found && kind != "" && subtype != "" && (kind != "*" || subtype == "*") &&
 		!strings.Contains(subtype, "/") {
 		return
 	}
 	i.report(RuleMediaType, at, fmt.Sprintf("%q is not a media type", name),
 		"write type/subtype, such as application/json")
+}
+
+// rangeAround is the media range that has all types of a kind.
+func rangeAround(kind string) string {
+	if kind == "" || strings.Contains(kind, "*") {
+		return "*/*"
+	}
+	return kind + "/*"
 }
 
 func (i *inspector) requestBody(o operation) {
@@ -163,7 +178,7 @@ func (i *inspector) requestBody(o operation) {
 		i.report(RuleBodyOnBodiless, o.Child("requestBody"),
 			fmt.Sprintf(
 				"%s has a request body, to which HTTP gives no meaning (RFC 9110 section 9.3)",
-				describe(o.Place)),
+				i.describe(o.Place)),
 			"use another method, or send parameters")
 	}
 	if body.Get("required") != nil || !slices.Contains([]string{"post", "put", "patch"}, o.method) {
@@ -174,7 +189,7 @@ func (i *inspector) requestBody(o operation) {
 		if required := schema.Get("required"); required.Is(tree.Array) && len(required.Items) > 0 {
 			i.report(RuleOptionalBody, o.Child("requestBody"),
 				fmt.Sprintf("the request body of %s is not required, though its schema requires %q",
-					describe(o.Place), required.Items[0].Str()),
+					i.describe(o.Place), required.Items[0].Str()),
 				"write required: true, or required: false if a request without a body is right")
 			return
 		}

@@ -165,7 +165,7 @@ var defectiveResponses = []defective{
 		bad:  "{'*/json': {schema: {type: object}}}",
 		good: "{'*/*': {schema: {type: object}}}",
 		want: []string{
-			`17:47 error media-type-malformed: "*/json" is not a media type; write type/subtype, such as application/json`,
+			`17:47 error media-type-malformed: "*/json" is no media range, and matches nothing: a * stands for all of a subtype; name each media type that is meant, or write */*`,
 		},
 	},
 	{
@@ -233,7 +233,7 @@ var defectiveResponses = []defective{
 		bad:  "{'*/json': {schema: {type: object}}}",
 		good: "{'*/*': {schema: {type: object}}}",
 		want: []string{
-			`17:47 error media-type-malformed: "*/json" is not a media type; write type/subtype, such as application/json`,
+			`17:47 error media-type-malformed: "*/json" is no media range, and matches nothing: a * stands for all of a subtype; name each media type that is meant, or write */*`,
 		},
 	},
 	{
@@ -301,7 +301,7 @@ var defectiveResponses = []defective{
 		bad:  "{'*/json': {schema: {type: object}}}",
 		good: "{'*/*': {schema: {type: object}}}",
 		want: []string{
-			`17:47 error media-type-malformed: "*/json" is not a media type; write type/subtype, such as application/json`,
+			`17:47 error media-type-malformed: "*/json" is no media range, and matches nothing: a * stands for all of a subtype; name each media type that is meant, or write */*`,
 		},
 	},
 	{
@@ -480,7 +480,7 @@ var defectiveResponses = []defective{
 		bad:  "{'204': {description: d}, '204': {}}",
 		good: "{'204': {description: d}}",
 		want: []string{
-			`18:44 error duplicate-member: "204" occurs twice in one object; remove one of the two`,
+			`18:44 error duplicate-member: "204" occurs twice in one object, first at doc:18:19; remove one of the two`,
 			`18:44 error missing-member: the response "204" has no "description", which is required; add "description"`,
 		},
 	},

@@ -14,6 +14,7 @@ const (
 	RuleWrongType           contract.Rule = "wrong-type"
 	RuleInvalidValue        contract.Rule = "invalid-value"
 	RuleExclusiveMembers    contract.Rule = "exclusive-members"
+	RuleOperationReference  contract.Rule = "operation-by-reference"
 	RuleNoOperations        contract.Rule = "no-operations"
 	RuleMembersBesideRef    contract.Rule = "members-beside-reference"
 	RuleDuplicateExtension  contract.Rule = "duplicate-extension-value"
@@ -33,6 +34,7 @@ const (
 	RuleBodyAndForm         contract.Rule = "body-and-form"
 	RuleBodyAsParameter     contract.Rule = "body-as-parameter"
 	RuleIgnoredHeader       contract.Rule = "ignored-header"
+	RuleHeaderName          contract.Rule = "header-name-malformed"
 	RuleNothingRequired     contract.Rule = "nothing-required"
 	RuleBodyOnBodiless      contract.Rule = "body-where-none-is-expected"
 	RuleOptionalBody        contract.Rule = "optional-body"
@@ -110,6 +112,7 @@ var loadingRules = []Rule{
 	{contract.RuleDuplicateMember, verdict.Error, "A name occurs once in an object."},
 	{contract.RuleKeyNotString, verdict.Warning, "The keys of a YAML mapping are strings."},
 	{contract.RuleByteOrderMark, verdict.Note, "A file starts without a byte order mark."},
+	{contract.RuleNotJSON, verdict.Error, "A file with the name of JSON is JSON."},
 	{contract.RulePathWithoutSlash, verdict.Error, "A path starts with a slash."},
 	{contract.RuleBasePathWithoutSlash, verdict.Error, "basePath starts with a slash."},
 	{contract.RuleBasePathTrailingSlash, verdict.Warning,
@@ -151,6 +154,8 @@ var documentRules = []Rule{
 }
 
 var operationRules = []Rule{
+	{RuleOperationReference, verdict.Error,
+		"An operation stands in its path item; only the path item may be a reference."},
 	{RuleOperationWithoutID, verdict.Note,
 		"An operation has an operationId, by which tools name it."},
 	{RuleDuplicateID, verdict.Error, "An operationId is unique."},
@@ -172,6 +177,8 @@ var operationRules = []Rule{
 		"An operation has a body parameter or form parameters, not both."},
 	{RuleBodyAsParameter, verdict.Error,
 		"Since OpenAPI 3.0 the body is described by requestBody, not by parameters."},
+	{RuleHeaderName, verdict.Error,
+		"The name of a header is one: letters, digits and hyphens, and nothing of its value."},
 	{RuleIgnoredHeader, verdict.Warning,
 		"Accept, Content-Type and Authorization are not declared as headers, where they " +
 			"are ignored."},

@@ -37,6 +37,7 @@ func (i *inspector) security() {
 				"everyone may call")
 	}
 	i.credentials()
+	i.headerNames()
 }
 
 // requirement holds one name of a Security Requirement Object to the schemes: it "MUST correspond
@@ -56,7 +57,8 @@ func (i *inspector) requirement(use, schemes contract.Place) {
 	}
 	kind := scheme.Get("type").Str()
 	if kind != "oauth2" {
-		if i.before31() && kind != "openIdConnect" && use.Is(tree.Array) && len(use.Items) > 0 {
+		if i.before31() && kind != "openIdConnect" && kind != "" && use.Is(tree.Array) &&
+			len(use.Items) > 0 {
 			i.report(RuleScopesWithoutOAuth, use,
 				fmt.Sprintf("the security scheme %q is of type %s, which has no scopes", name,
 					kind), "write an empty list")
@@ -95,6 +97,45 @@ func memberNames(p contract.Place) []string {
 var secretName = regexp.MustCompile(
 	`(?i)^(token|secret|passphrase|pwd|.*(password|passwd|secret|apikey|accesskey|accesstoken|authtoken|apptoken|admintoken|sessiontoken|refreshtoken|privatekey|clientsecret))$`)
 
+// mayBeSecret tells whether a parameter can carry a credential: a flag such as hide_secret, a
+// number or one of a few known words cannot.
+func (i *inspector) mayBeSecret(p contract.Place) bool {
+	demanded := p
+	if schema := p.Child("schema"); schema.Node != nil {
+		demanded = i.Resolve(i.Place(schema.Pointer))
+	}
+	types := i.typesOf(demanded.Node)
+	return demanded.Get("enum") == nil && demanded.Get("const") == nil &&
+		!demanded.Get("default").Is(tree.Boolean) &&
+		(len(types) == 0 || slices.Contains(types, "string"))
+}
+
+// headerNames looks at what headers are called (RFC 9110 section 5.1).
+func (i *inspector) headerNames() {
+	name := func(at contract.Place, name string) {
+		if name != "" && !contract.IsHeaderName(name) {
+			i.report(RuleHeaderName, at, fmt.Sprintf("%q is no name of a header", name),
+				"write the name alone, without a colon and without what its value begins with; a "+
+					"scheme such as Bearer is type: http with scheme: bearer")
+		}
+	}
+	for _, scheme := range i.places[openapi.SecuritySchemeObject] {
+		if scheme.Get("in").Str() == "header" {
+			name(scheme.Child("name"), scheme.Get("name").Str())
+		}
+	}
+	for _, p := range i.places[openapi.ParameterObject] {
+		if p.Get("in").Str() == "header" {
+			name(p.Child("name"), p.Get("name").Str())
+		}
+	}
+	for _, h := range i.places[openapi.HeaderObject] {
+		if at := h.Pointer.Parent(); at.Last() == "headers" && at != "/components/headers" {
+			name(h, h.Pointer.Last())
+		}
+	}
+}
+
 // credentials looks at whether credentials travel in queries or over plain http (RFC 6750 section
 // 5.3 says why not).
 func (i *inspector) credentials() {
@@ -112,7 +153,7 @@ func (i *inspector) credentials() {
 	}
 	for _, p := range i.places[openapi.ParameterObject] {
 		in, name := p.Get("in").Str(), p.Get("name").Str()
-		if in == "body" || !secretName.MatchString(plain(name)) {
+		if in == "body" || !secretName.MatchString(plain(name)) || !i.mayBeSecret(p) {
 			continue
 		}
 		found = true

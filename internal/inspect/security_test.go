@@ -181,6 +181,75 @@ var defectiveSecurity = []defective{
 		},
 	},
 	{
+		name: "a credential by its name that is a flag", version: v30,
+		at:   "{name: q, in: query, schema: {type: string}}",
+		bad:  "{name: hide_secret, in: query, schema: {}}",
+		good: "{name: hide_secret, in: query, schema: {type: boolean}}",
+		want: []string{
+			`13:20 warning credentials-in-query: the query parameter "hide_secret" is a credential by its name, and logs and histories keep queries; send it in a header or in the body`,
+		},
+	},
+	{
+		name: "a credential by its name that is one of a few words", version: v31,
+		at:   "{name: q, in: query, schema: {type: string}}",
+		bad:  "{name: show-password, in: query, schema: {type: [string, 'null']}}",
+		good: "{name: show-password, in: query, schema: {type: string, enum: ['yes', 'no']}}",
+		want: []string{
+			`13:20 warning credentials-in-query: the query parameter "show-password" is a credential by its name, and logs and histories keep queries; send it in a header or in the body`,
+		},
+	},
+	{
+		name: "a credential by its name that is a number in 2.0", version: v20,
+		at:   "{name: q, in: query, type: string}",
+		bad:  "{name: token, in: query, type: string}",
+		good: "{name: token, in: query, type: integer}",
+		want: []string{
+			`15:20 warning credentials-in-query: the query parameter "token" is a credential by its name, and logs and histories keep queries; send it in a header or in the body`,
+		},
+	},
+	{
+		name: "the header Authorization with a scheme in its name", version: v30,
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"apiKey, in: header, name: 'Authorization: Bearer'}}}\n",
+		good: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: []}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {type: " +
+			"apiKey, in: header, name: Authorization}}}\n",
+		want: []string{
+			`5:62 error header-name-malformed: "Authorization: Bearer" is no name of a header; write the name alone, without a colon and without what its value begins with; a scheme such as Bearer is type: http with scheme: bearer`,
+		},
+	},
+	{
+		name: "a header parameter with a colon", version: v30,
+		at:   "{name: q, in: query,",
+		bad:  "{name: 'X-Q:', in: header,",
+		good: "{name: X-Q, in: header,",
+		want: []string{
+			`13:21 error header-name-malformed: "X-Q:" is no name of a header; write the name alone, without a colon and without what its value begins with; a scheme such as Bearer is type: http with scheme: bearer`,
+		},
+	},
+	{
+		name: "a header of a response with a space", version: v20,
+		at:   "responses: {'204': {description: d}}",
+		bad:  "responses: {'204': {description: d, headers: {X Rate: {type: integer}}}}",
+		good: "responses: {'204': {description: d, headers: {X-Rate: {type: integer}}}}",
+		want: []string{
+			`21:53 error header-name-malformed: "X Rate" is no name of a header; write the name alone, without a colon and without what its value begins with; a scheme such as Bearer is type: http with scheme: bearer`,
+		},
+	},
+	{
+		name: "a requirement of a scheme without a type", version: v30,
+		bad: "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nservers: [{url: " +
+			"'https://a.example'}]\npaths: {/a: {get: {operationId: a, security: [{o: [s]}], " +
+			"responses: {'204': {description: d}}}}}\ncomponents: {securitySchemes: {o: {" +
+			"in: header, name: n}}}\n",
+		want: []string{
+			`5:32 error missing-member: the security scheme "o" has no "type", which is required; add "type"`,
+		},
+	},
+	{
 		name: "a password in the query", version: v20,
 		at:   "{name: q,",
 		bad:  "{name: newPassword,",

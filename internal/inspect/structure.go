@@ -29,18 +29,17 @@ type damage struct {
 	cascade bool
 }
 
-// structure holds the whole document to the schema that the OpenAPI Initiative publishes for its
-// edition. What another rule tells of is left to that.
+// structure holds the whole document, and what it refers to in other files, to the schema that the
+// OpenAPI Initiative publishes for its edition. What another rule tells of is left to that.
 func (i *inspector) structure() {
 	official := officialSchema(i.version)
-	err := official.compiled.Validate(boundedValue(i.Root().Node))
-	//nolint:errorlint // the validator gives nothing else, and never wraps it
-	invalid, ok := err.(*jsonschema.ValidationError)
-	if err == nil || !ok {
-		return
+	found := i.damages(official, official.compiled, i.Root())
+	for _, p := range i.Brought {
+		if demanded := official.of(i.version, p.Object); demanded != nil &&
+			(p.Get("$ref") == nil || p.Object == openapi.PathItemObject) {
+			found = append(found, i.damages(official, demanded, p)...)
+		}
 	}
-	reducer := &reducer{official: official, root: i.Root().Node}
-	found := reducer.reduce(invalid)
 	damaged, unplaced := map[tree.Pointer]bool{}, withoutLocation(found)
 	for _, d := range found {
 		for at := d.at.Parent(); !d.cascade; at = at.Parent() {
@@ -60,6 +59,17 @@ func (i *inspector) structure() {
 		i.told[d.at] = true
 		i.report(d.rule, i.Place(d.at), i.worded(d), d.remedy)
 	}
+}
+
+// damages holds what stands at a place to its part of the official schema.
+func (i *inspector) damages(of *official, demanded *jsonschema.Schema, p contract.Place) []damage {
+	err := demanded.Validate(boundedValue(p.Node))
+	//nolint:errorlint // the validator gives nothing else, and never wraps it
+	invalid, ok := err.(*jsonschema.ValidationError)
+	if err == nil || !ok {
+		return nil
+	}
+	return (&reducer{official: of, root: p.Node, base: p.Pointer}).reduce(invalid)
 }
 
 // needsLocation tells of what only follows from where a parameter is sent, about one that does not
@@ -104,7 +114,7 @@ func (i *inspector) worded(d damage) string {
 	if d.object == "" {
 		return "the document " + d.message
 	}
-	return describe(object) + " " + d.message
+	return i.describe(object) + " " + d.message
 }
 
 // boundedValue returns a value for the validator, with numbers that would take it too long
@@ -127,10 +137,19 @@ func boundedValue(n *tree.Node) any {
 type reducer struct {
 	official *official
 	root     *tree.Node
+	base     tree.Pointer // of the root in the document
 }
 
+// place is where in the document an error is.
+func (r *reducer) place(e *jsonschema.ValidationError) tree.Pointer {
+	return r.base.Child(e.InstanceLocation...)
+}
+
+// valueAt returns what stands at a place of the document, or nil.
+func (r *reducer) valueAt(at tree.Pointer) *tree.Node { return r.root.At(at[len(r.base):]) }
+
 func (r *reducer) reduce(e *jsonschema.ValidationError) []damage {
-	object := tree.PointerOf(e.InstanceLocation...)
+	object := r.place(e)
 	switch k := e.ErrorKind.(type) {
 	case *kind.AnyOf, *kind.OneOf:
 		if len(e.Causes) > 0 {
@@ -192,7 +211,7 @@ func (r *reducer) unknown(e *jsonschema.ValidationError, object tree.Pointer, na
 
 // value tells of a value that is not as it should be.
 func (r *reducer) value(e *jsonschema.ValidationError, at tree.Pointer) damage {
-	n := r.root.At(at)
+	n := r.valueAt(at)
 	found := "nothing"
 	if n != nil {
 		found = kindWords(n)
@@ -248,7 +267,7 @@ func wanted(types []string) string {
 // choose takes, of alternatives that all fail, the one that was meant: by the presence of $ref, by
 // members such as "in" that tell alternatives apart, and else the one with the least damage.
 func (r *reducer) choose(e *jsonschema.ValidationError, object tree.Pointer) []damage {
-	n := r.root.At(object)
+	n := r.valueAt(object)
 	var best []damage
 	allowed := map[tree.Pointer][]string{} // by the member that is not among them
 	bestRank := -1
@@ -276,8 +295,8 @@ func (r *reducer) choose(e *jsonschema.ValidationError, object tree.Pointer) []d
 		if len(d.allowed) > 0 && d.at.Parent() == object && bestRank >= 100 {
 			slices.Sort(allowed[d.at])
 			best[j].allowed = slices.Compact(allowed[d.at])
-			best[j].message = oneOf(best[j].allowed, kindWords(r.root.At(d.at)),
-				r.root.At(d.at).Str())
+			best[j].message = oneOf(best[j].allowed, kindWords(r.valueAt(d.at)),
+				r.valueAt(d.at).Str())
 			return best[j : j+1]
 		}
 	}
@@ -328,7 +347,7 @@ func (r *reducer) excluded(e *jsonschema.ValidationError) string {
 			}
 		}
 	}
-	object := r.root.At(tree.PointerOf(e.InstanceLocation...))
+	object := r.valueAt(r.place(e))
 	if len(list) == 1 && strings.Contains(e.SchemaURL, "dependentSchemas/") {
 		_, name, _ := strings.Cut(e.SchemaURL, "dependentSchemas/")
 		list = append([]string{strings.SplitN(name, "/", 2)[0]}, list...)

@@ -221,7 +221,7 @@ var defectiveOfficial = []defective{
 			"header}}}\nx-rest:",
 		want: []string{
 			`5:13 error security-scheme-undeclared: the security scheme "k" is not declared; declare it, or correct the name`,
-			`21:1 error duplicate-member: "components" occurs twice in one object; remove one of the two`,
+			`21:1 error duplicate-member: "components" occurs twice in one object, first at doc:6:1; remove one of the two`,
 		},
 	},
 	{

@@ -48,8 +48,8 @@ func (i *inspector) components() []contract.Place {
 }
 
 // references returns the components something outside of them refers to: by reference, by the
-// mapping of a discriminator, by a security requirement, or by being derived from a schema with a
-// discriminator.
+// mapping of a discriminator, also of a vendor's own, by a security requirement, or by being
+// derived from a schema with a discriminator.
 func (i *inspector) references() map[tree.Pointer]bool {
 	used := map[tree.Pointer]bool{}
 	mark := func(from tree.Pointer, target string) {
@@ -63,9 +63,17 @@ func (i *inspector) references() map[tree.Pointer]bool {
 		}
 	}
 	for at, n := range i.Root().All() {
+		if strings.HasPrefix(n.Str(), "#/") {
+			mark(at, n.Text) // whatever an extension means by it, it names the component
+		}
 		if n.Is(tree.Object) {
-			mark(at, n.Get("$ref").Str())
-			mark(at, n.Get("$dynamicRef").Str())
+			if mapping := n.Get("mapping"); mapping.Is(tree.Object) {
+				for _, member := range mapping.Members {
+					name := member.Value.Str()
+					mark("", mappingTarget(name))
+					mark("", "#"+string(tree.PointerOf("definitions", name)))
+				}
+			}
 			for _, name := range schemeNames(n.Get("security")) {
 				used[tree.PointerOf("components", "securitySchemes", name)] = true
 				used[tree.PointerOf("securityDefinitions", name)] = true
@@ -74,11 +82,6 @@ func (i *inspector) references() map[tree.Pointer]bool {
 		}
 	}
 	for _, p := range i.places[openapi.SchemaObject] {
-		if mapping := p.Child("discriminator").Child("mapping"); mapping.Is(tree.Object) {
-			for _, member := range mapping.Members {
-				mark("", mappingTarget(member.Value.Str()))
-			}
-		}
 		if i.isDerived(p) {
 			used[p.Pointer] = true
 		}

@@ -19,9 +19,13 @@ func (i *inspector) values() {
 			i.valuesOfSchema(p)
 		}
 	}
+	judged := map[tree.Pointer]bool{}
 	for _, p := range i.places[openapi.MediaTypeObject] {
-		if contract.IsJSON(p.Pointer.Last()) {
-			i.examples(p, p.Child("schema"))
+		// what it is called stands where it is referred to (OpenAPI 3.2.0, Media Type Object)
+		content := i.Resolve(p)
+		if contract.IsJSON(p.Pointer.Last()) && !judged[content.Pointer] {
+			judged[content.Pointer] = true
+			i.examples(content, content.Child("schema"))
 		}
 	}
 	for _, p := range slices.Concat(i.places[openapi.ParameterObject],
@@ -104,7 +108,7 @@ func (i *inspector) examples(p, demanded contract.Place) {
 		// "The example field is mutually exclusive of the examples field" (OpenAPI 3.1.1, Parameter
 		// Object and Media Type Object).
 		i.report(RuleExclusiveMembers, p,
-			describe(p)+` has "example" and "examples", which exclude one another`,
+			i.describe(p)+` has "example" and "examples", which exclude one another`,
 			"remove one of the two")
 	}
 	if !demanded.Is(tree.Object) && !demanded.Is(tree.Boolean) {

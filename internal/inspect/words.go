@@ -140,12 +140,15 @@ func names(list []string) string {
 
 // describe names a place the way an author would: `the parameter "limit"`, `the schema Pet`, `the
 // response 200 of GET /pets`.
-func describe(p contract.Place) string {
+func (i *inspector) describe(p contract.Place) string {
 	last := p.Pointer.Last()
 	switch p.Object {
 	case openapi.DocumentObject:
 		return "the document"
 	case openapi.OperationObject:
+		if o, known := i.titles[p.Pointer]; known {
+			return o.title()
+		}
 		return strings.ToUpper(last) + " " + p.Pointer.Parent().Last()
 	case openapi.ParameterObject:
 		if name := p.Get("name").Str(); name != "" {
@@ -153,6 +156,9 @@ func describe(p contract.Place) string {
 		}
 		return "the parameter"
 	case openapi.PathItemObject:
+		if item, known := i.titles[p.Pointer]; known {
+			return "the path " + item.path
+		}
 		return "the path " + last
 	case openapi.RequestBodyObject:
 		return "the request body"

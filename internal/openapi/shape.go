@@ -9,7 +9,8 @@ import (
 // Shape says what the members of an object of OpenAPI are. A value in a place that no Shape names
 // is data of the author's, such as an example, an enum or an extension: "$ref" means nothing there.
 type Shape struct {
-	// whether a Reference Object, or a schema with a $ref, may stand here
+	// whether a Reference Object, or a schema with a $ref, may stand here or, in place of an
+	// operation, does in practice
 	Reference bool
 	Parameter bool              // whether it is a Parameter Object
 	Schema    bool              // whether it is a Schema Object
@@ -74,7 +75,7 @@ func shape20() *Shape {
 		members: map[string]*Shape{"schema": schema, "items": items}}
 	response := &Shape{Reference: true, Object: ResponseObject,
 		members: map[string]*Shape{"schema": schema, "headers": named(header)}}
-	operation := &Shape{Object: OperationObject,
+	operation := &Shape{Reference: true, Object: OperationObject,
 		members: map[string]*Shape{"parameters": listed(parameter),
 			"responses": extended(response)}}
 	return &Shape{Object: DocumentObject, members: map[string]*Shape{
@@ -103,7 +104,7 @@ func shape30() *Shape {
 	response := &Shape{Reference: true, Object: ResponseObject, members: map[string]*Shape{
 		"content": named(mediaType), "headers": named(header), "links": named(link),
 	}}
-	operation := &Shape{Object: OperationObject, members: map[string]*Shape{
+	operation := &Shape{Reference: true, Object: OperationObject, members: map[string]*Shape{
 		"parameters": listed(parameter), "requestBody": body, "responses": extended(response),
 	}}
 	pathItem := pathItemShape(operation, parameter)

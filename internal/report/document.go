@@ -73,7 +73,7 @@ func writeDocuments(b *strings.Builder, suites []Suite) {
 			unreadable++
 		}
 		for _, d := range suite.Defects {
-			counts[d.Severity]++
+			counts[d.Severity] += d.Times()
 			writeDefect(b, d)
 		}
 	}
@@ -88,12 +88,20 @@ func writeDocuments(b *strings.Builder, suites []Suite) {
 
 func writeDefect(b *strings.Builder, d contract.Defect) {
 	fmt.Fprintf(b, "%s:%d:%d  %s  %s  %s\n", printable.Line(d.Location.File), d.Location.Line,
-		d.Location.Column, d.Severity, d.Rule, printable.Line(d.Message))
+		d.Location.Column, d.Severity, d.Rule, printable.Line(d.Told()))
 	if d.Remedy != "" {
 		fmt.Fprintf(b, "    remedy    %s\n", printable.Line(d.Remedy))
 	}
 	if d.Repaired != "" {
 		fmt.Fprintf(b, "    repaired  %s\n", printable.Line(d.Repaired))
+	}
+	for _, also := range d.Samples {
+		at := also.Location
+		fmt.Fprintf(b, "    also      %s:%d:%d  %s\n", printable.Line(at.File), at.Line, at.Column,
+			printable.Line(also.Message))
+	}
+	if more := d.Times() - 1 - len(d.Samples); more > 0 {
+		fmt.Fprintf(b, "    and       %d more\n", more)
 	}
 }
 

@@ -53,8 +53,12 @@ func (s Suite) failureIdentity(c Case) identity {
 
 // defectID is the id of a defect of a document.
 func defectID(document Document, d contract.Defect) string {
+	instance := string(d.Location.Pointer)
+	if d.Location.File != document.Path {
+		instance = d.Location.File + "#" + instance
+	}
 	return identity{suite: document.Path, check: verdict.Check(d.Rule),
-		instance: string(d.Location.Pointer), message: steady(d.Message, nil)}.id()
+		instance: instance, message: steady(d.Message, nil)}.id()
 }
 
 // steadyPlace is a place in a body without what is another in each run. An index is: it says how

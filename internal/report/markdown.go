@@ -417,7 +417,7 @@ func markdownDefect(defect contract.Defect) string {
 	at := defect.Location
 	text := fmt.Sprintf("- <code>%s</code> **%s** %s",
 		md(fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Column)), md(string(defect.Rule)),
-		md(cut(defect.Message, maxMarkdownText)))
+		md(cut(defect.Told(), maxMarkdownText)))
 	if defect.Remedy != "" {
 		text += "<br>" + md(cut(defect.Remedy, maxMarkdownText))
 	}

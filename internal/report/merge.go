@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -235,7 +236,8 @@ func amendmentsOf(s Suite) string {
 func mergeDefects(all, more []contract.Defect) []contract.Defect {
 	all = slices.Clip(all)
 	for _, defect := range more {
-		if !slices.Contains(all, defect) {
+		if !slices.ContainsFunc(all,
+			func(d contract.Defect) bool { return reflect.DeepEqual(d, defect) }) {
 			all = append(all, defect)
 		}
 	}

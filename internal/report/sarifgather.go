@@ -96,7 +96,7 @@ func checkRules() []sarifRule {
 // resultOfDefect returns the result of a defect of a document.
 func resultOfDefect(d contract.Defect) sarifResult {
 	result := sarifResult{Rule: string(d.Rule), Severity: d.Severity, Location: d.Location,
-		Message: d.Message, Properties: map[string]any{}}
+		Message: d.Told(), Count: d.Count, Related: d.Samples, Properties: map[string]any{}}
 	if d.Remedy != "" {
 		result.Message += "; " + d.Remedy
 		result.Properties["remedy"] = d.Remedy

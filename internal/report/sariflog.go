@@ -13,6 +13,8 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/contract"
+	"plumbline/internal/printable"
 )
 
 // sarifLog is SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format) in the making: what
@@ -52,6 +54,8 @@ type sarifResult struct {
 	Findings []string
 	// Count is how often it was found; 0 where that is not counted.
 	Count int
+	// Related are other places of the same.
+	Related []contract.Sample
 	// Suppression tells that the result has been accepted; nil where it has not.
 	Suppression *sarifSuppression
 	// Properties are members of the result's property bag, for what SARIF has no word for.
@@ -94,6 +98,12 @@ func (l sarifLog) Write(w io.Writer) error {
 		uri := l.uri(result.Location.File)
 		files[uri] = true
 		written := resultOf(result, index, uri)
+		for _, also := range result.Related {
+			uri := l.uri(also.Location.File)
+			files[uri] = true
+			written.AddRelatedLocation(sarifPlace(uri, also.Location.Line, also.Location.Column).
+				WithMessage(sarif.NewTextMessage(printable.Text(printable.OneLine(also.Message)))))
+		}
 		if result.Suppression != nil {
 			written.AddSuppression(l.suppression(*result.Suppression))
 		}

@@ -128,9 +128,9 @@ func operations(suite Suite) []string {
 func writeDefects(b *strings.Builder, suite Suite) {
 	layers, severities := map[verdict.Layer]int{}, map[verdict.Severity]int{}
 	for _, defect := range suite.Defects {
-		layers[defect.Location.Layer]++
+		layers[defect.Location.Layer] += defect.Times()
 		if defect.Location.Layer == verdict.Published {
-			severities[defect.Severity]++
+			severities[defect.Severity] += defect.Times()
 		}
 	}
 	fmt.Fprintf(b, "  document: %s: %s as published (%s, %s, %s), %d in its amendments\n",

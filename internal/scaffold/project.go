@@ -17,6 +17,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+
+	"plumbline/internal/contract"
 )
 
 // The files of the project that list its APIs.
@@ -79,8 +81,10 @@ func (s *scaffold) intoProject() (*Result, error) {
 }
 
 func (s *scaffold) result(folder string, paths ...string) *Result {
+	unmatched := slices.DeleteFunc(slices.Clone(s.defects),
+		func(d contract.Defect) bool { return d.Rule != contract.RuleAmendmentMatchesNothing })
 	return &Result{order: s.order, folder: folder, plan: s.plan, defects: len(s.defects),
-		paths: paths}
+		unmatched: unmatched, paths: paths}
 }
 
 // checkout is the folder of the project.

@@ -27,6 +27,8 @@ type Order struct {
 	Title    string   // for people; "" takes that of the document
 	Document string   // path of the document
 	Overlays []string // paths of amendments to it, in their order
+	// StrictOverlays makes an error of an amendment that matches nothing.
+	StrictOverlays bool
 	// Module is the path of a module of one's own; "" writes into a checkout of this project.
 	Module string
 	// Folder is that of the module, which must not be there yet, and by default has the name of the
@@ -40,8 +42,10 @@ type Result struct {
 	folder  string // of the module, or the checkout
 	plan    *plan
 	defects int
-	paths   []string // of what was written or changed, from folder on
-	source  string   // where the harness stands that the module imports; "" where that is unknown
+	// amendments that match nothing
+	unmatched []contract.Defect
+	paths     []string // of what was written or changed, from folder on
+	source    string   // where the harness stands that the module imports; "" where that is unknown
 }
 
 // Write writes a suite. Whatever can be wrong is found before the first file is written, and a
@@ -79,6 +83,7 @@ func load(order Order) (*scaffold, error) {
 	}
 	s := &scaffold{order: order, other: &recorder{files: source.Files}, harness: ownPath()}
 	source.Files = s.other
+	source.StrictOverlays = order.StrictOverlays
 	s.source = source
 	loaded, err := contract.Load(source)
 	if err != nil {
@@ -148,6 +153,9 @@ func (r *Result) Describe(w io.Writer) error {
 	if r.defects > 0 {
 		fmt.Fprintf(&b, "The document has %s; plumbline check-document %s lists them.\n",
 			counted(r.defects, "defect"), r.order.Document)
+	}
+	for _, d := range r.unmatched {
+		fmt.Fprintf(&b, "Warning: %s\n", d)
 	}
 	if len(r.plan.cases) == 0 {
 		b.WriteString("So no case can run before one has been written: begin with flow.go.\n")

@@ -44,7 +44,8 @@ func Read(c *contract.Contract, source contract.Source) Reading {
 		// libopenapi.
 		if tokens := d.Location.Pointer.Tokens(); d.Rule == contract.RuleNotAnObject &&
 			len(tokens) == 3 && tokens[0] == "paths" {
-			delete(theirs, operationName(tokens[2], tokens[1]))
+			path := "/" + strings.TrimPrefix(tokens[1], "/") // as it is after its repair
+			delete(theirs, operationName(tokens[2], path))
 		}
 	}
 	reading.Differences = differences(modelOfContract(c), theirs)

@@ -23,7 +23,7 @@ func parseJSON(file string, text []byte) (*Node, []Oddity, error) {
 	if err != nil {
 		return nil, nil, p.syntaxError(err)
 	}
-	return root, p.oddities, nil
+	return root, p.oddities.list, nil
 }
 
 type jsonParser struct {
@@ -76,7 +76,7 @@ func (p *jsonParser) collection(node *Node, open json.Delim, at *path, depth int
 	if open == '{' {
 		node.Kind = Object
 	}
-	seen := map[string]bool{}
+	seen := map[string]Position{}
 	for p.decoder.More() {
 		if node.Kind == Array {
 			item, err := p.value(at.item(len(node.Items)), depth+1)
@@ -91,10 +91,7 @@ func (p *jsonParser) collection(node *Node, open json.Delim, at *path, depth int
 			return err
 		}
 		name, _ := token.(string) // the decoder gives nothing else where a name has to stand
-		if seen[name] {
-			p.oddities.add(DuplicateMember, at.child(name), name, position)
-		}
-		seen[name] = true
+		p.oddities.repeated(seen, name, position, at)
 		value, err := p.value(at.child(name), depth+1)
 		if err != nil {
 			return err

@@ -179,3 +179,30 @@ func TestEveryPositionLeadsToItsText(t *testing.T) {
 		}
 	})
 }
+
+// A file with the name of JSON that only YAML reads: most tools refuse it.
+func TestWhatHasTheNameOfJSONHasToBeJSON(t *testing.T) {
+	for _, test := range []struct{ file, text, want string }{
+		{"a.json", `{"a": 1}`, ""},
+		{"a.json", "{\"a\": [1,\n2,]}", "2:3"},
+		{"a.JSON", `{"a": 1,}`, "1:9"},
+		{"a.json", "a: 1\n", "1:1"},
+		{"folder/a.json", "# c\n{}", "1:1"},
+		{"a.yaml", `{"a": 1,}`, ""},
+		{"a.json.yaml", `{"a": 1,}`, ""},
+		{"a", `{"a": 1,}`, ""},
+	} {
+		root, oddities, err := Parse(test.file, []byte(test.text))
+		if err != nil || root.Kind != Object {
+			t.Errorf("%s %q: %v", test.file, test.text, err)
+			continue
+		}
+		got := ""
+		if len(oddities) == 1 && oddities[0].Kind == NotJSON && oddities[0].Detail != "" {
+			got = oddities[0].Position.String()
+		}
+		if got != test.want || len(oddities) > 1 {
+			t.Errorf("%s %q: told %v, want it at %q", test.file, test.text, oddities, test.want)
+		}
+	}
+}

@@ -3,7 +3,10 @@ package tree
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -12,8 +15,6 @@ import (
 const (
 	MaxDepth   = 1_000
 	maxAliased = 1_000_000
-	// maxOddities is how many oddities of one text are told; nobody reads more.
-	maxOddities = 1_000
 )
 
 // SyntaxError tells why a text could not be read, and where.
@@ -29,42 +30,6 @@ func (e *SyntaxError) Error() string {
 		return fmt.Sprintf("%s: %s", e.File, e.Problem)
 	}
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Problem)
-}
-
-// Oddity is something a text should not have and that does not keep it from being read.
-type Oddity struct {
-	Kind    OddityKind
-	Pointer Pointer
-	Detail  string
-	Position
-}
-
-// OddityKind names an [Oddity].
-type OddityKind string
-
-// The oddities that reading a text can find.
-const (
-	// DuplicateMember is a member name that occurs twice in one object (RFC 8259 section 4; YAML
-	// 1.2.2 section 3.2.1.1). The last counts.
-	DuplicateMember OddityKind = "duplicate-member"
-	// KeyNotString is a YAML mapping key that is not a string, such as 200; it is read as the text
-	// it was written as.
-	KeyNotString OddityKind = "key-not-string"
-	// EmptyDocument is an empty document after the first in a YAML stream; it is left out.
-	EmptyDocument OddityKind = "empty-second-document"
-	// SecondDocument is a second document with content in a YAML stream; it is left out.
-	SecondDocument OddityKind = "second-document"
-	// ByteOrderMark is a U+FEFF before the text (RFC 8259 section 8.1); it is left out.
-	ByteOrderMark OddityKind = "byte-order-mark"
-)
-
-type oddities []Oddity
-
-func (o *oddities) add(kind OddityKind, at *path, detail string, position Position) {
-	if len(*o) < maxOddities {
-		*o = append(*o, Oddity{Kind: kind, Pointer: at.pointer(), Detail: detail,
-			Position: position})
-	}
 }
 
 // Parse reads a JSON or YAML text. Which of the two it is shows in the text, not in the file's
@@ -133,7 +98,20 @@ func parseEither(file string, text []byte) (*Node, []Oddity, error) {
 		// for its error: a YAML flow collection starts with the same characters, but is rare
 		return parseJSON(file, text)
 	}
+	if yamlError == nil && strings.EqualFold(filepath.Ext(file), ".json") {
+		oddities = append(oddities, notJSON(file, text))
+	}
 	return root, oddities, yamlError
+}
+
+// notJSON says why a text is no JSON.
+func notJSON(file string, text []byte) Oddity {
+	_, _, err := parseJSON(file, text)
+	syntax, position := (*SyntaxError)(nil), Position{1, 1}
+	if !errors.As(err, &syntax) {
+		return Oddity{Kind: NotJSON, Position: position}
+	}
+	return Oddity{Kind: NotJSON, Detail: syntax.Problem, Position: syntax.Position}
 }
 
 func firstInvalidUTF8(text []byte) Position {

@@ -42,7 +42,7 @@ func TestParseGivesTheSameValueAsEncodingJSON(t *testing.T) {
 func TestParseReadsYAMLAsTheJSONDataModel(t *testing.T) {
 	for yaml, want := range map[string]string{
 		"a: 0x1F":                               `{"a":31}`,
-		"a: 1_000":                              `{"a":1000}`,
+		"a: 1_000":                              `{"a":"1_000"}`,
 		"a: .5":                                 `{"a":0.5}`,
 		"a: +7":                                 `{"a":7}`,
 		"a: 0o17":                               `{"a":15}`,

@@ -39,7 +39,7 @@ func parseYAML(file string, text []byte) (root *Node, oddities []Oddity, err err
 	if err := p.rest(decoder, text); err != nil {
 		return nil, nil, err
 	}
-	return root, p.oddities, nil
+	return root, p.oddities.list, nil
 }
 
 // edition finds the last digit of a %YAML directive at the head of a text.
@@ -68,7 +68,7 @@ func (p *yamlParser) rest(decoder *yaml.Decoder, text []byte) error {
 	var second yaml.Node
 	err := decoder.Decode(&second)
 	if errors.Is(err, io.EOF) {
-		p.oddities = append(p.oddities, trailingSeparator(text)...)
+		p.oddities.list = append(p.oddities.list, trailingSeparator(text)...)
 		return nil
 	}
 	if err != nil {
@@ -78,7 +78,7 @@ func (p *yamlParser) rest(decoder *yaml.Decoder, text []byte) error {
 	if len(second.Content) == 0 || second.Content[0].ShortTag() == "!!null" {
 		kind = EmptyDocument
 	}
-	p.oddities = append(p.oddities,
+	p.oddities.list = append(p.oddities.list,
 		Oddity{Kind: kind, Position: separatorBefore(text, second.Line)})
 	return nil
 }
@@ -159,7 +159,7 @@ func (p *yamlParser) sequence(from *yaml.Node, at *path, depth int) (*Node, erro
 }
 
 func (p *yamlParser) mapping(node *Node, from *yaml.Node, at *path, depth int) error {
-	seen := map[string]bool{}
+	seen := map[string]Position{}
 	for i := 0; i+1 < len(from.Content); i += 2 {
 		key, content := from.Content[i], from.Content[i+1]
 		if key.ShortTag() == "!!merge" {
@@ -170,10 +170,7 @@ func (p *yamlParser) mapping(node *Node, from *yaml.Node, at *path, depth int) e
 			return err
 		}
 		position := Position{key.Line, key.Column}
-		if seen[name] {
-			p.oddities.add(DuplicateMember, at.child(name), name, position)
-		}
-		seen[name] = true
+		p.oddities.repeated(seen, name, position, at)
 		value, err := p.value(content, at.child(name), depth+1)
 		if err != nil {
 			return err
@@ -185,7 +182,7 @@ func (p *yamlParser) mapping(node *Node, from *yaml.Node, at *path, depth int) e
 
 // merge adds the members of merge keys ("<<") that the mapping does not have itself.
 func (p *yamlParser) merge(node *Node, from *yaml.Node, at *path, depth int,
-	seen map[string]bool) error {
+	seen map[string]Position) error {
 	for i := 0; i+1 < len(from.Content); i += 2 {
 		if from.Content[i].ShortTag() != "!!merge" {
 			continue
@@ -211,11 +208,11 @@ func (p *yamlParser) merge(node *Node, from *yaml.Node, at *path, depth int,
 
 // adopt adds the members of a source whose names are not seen yet. Where the source has a name
 // twice, its last one counts.
-func (n *Node) adopt(source *Node, seen map[string]bool) {
+func (n *Node) adopt(source *Node, seen map[string]Position) {
 	last := source.values()
 	for _, member := range source.Members {
-		if !seen[member.Name] && member.Value == last[member.Name] {
-			seen[member.Name] = true
+		if _, own := seen[member.Name]; !own && member.Value == last[member.Name] {
+			seen[member.Name] = member.Position
 			n.Members = append(n.Members, member)
 		}
 	}
@@ -228,10 +225,17 @@ func (p *yamlParser) name(key *yaml.Node, at *path) (string, error) {
 	if key.Kind != yaml.ScalarNode {
 		return "", p.fail(key, "a mapping key that is not a scalar")
 	}
-	if key.ShortTag() != "!!str" {
-		p.oddities.add(KeyNotString, at.child(key.Value), key.Value, Position{key.Line, key.Column})
+	if tag := key.ShortTag(); tag != "!!str" && !isOldNumber(tag, key.Value) {
+		p.oddities.add(Oddity{Kind: KeyNotString, Detail: key.Value,
+			Position: Position{key.Line, key.Column}}, at.child(key.Value))
 	}
 	return key.Value, nil
+}
+
+// isOldNumber tells of a number of YAML 1.1, which is a string.
+func isOldNumber(tag, text string) bool {
+	_, number := jsonNumber(text)
+	return !number && (tag == "!!int" || tag == "!!float" && strings.Contains(text, "_"))
 }
 
 func (p *yamlParser) fail(at *yaml.Node, problem string) *SyntaxError {
@@ -270,21 +274,25 @@ func mayBeNumber(text string) bool {
 // the point and after it, or after it alone, and exponent.
 var decimal = regexp.MustCompile(`^([-+]?)(?:0*(\d+)\.?(\d*)|\.(\d+))([eE][-+]?\d+)?$`)
 
-// jsonNumber spells a YAML number as JSON does, digit by digit where it is decimal. What JSON has
-// no number for (.inf, .nan) it refuses.
+// other is an octal or hexadecimal number of YAML 1.2.2, section 10.3.2.
+var other = regexp.MustCompile(`^(?:0o[0-7]+|0x[0-9a-fA-F]+)$`)
+
+// jsonNumber spells a YAML number as JSON does, digit by digit where it is decimal. It refuses what
+// JSON has no number for (.inf, .nan), and what was a number in YAML 1.1 only (1_000, 0b11), which
+// the library takes for one still.
 func jsonNumber(text string) (string, bool) {
-	plain := strings.ReplaceAll(text, "_", "")
-	if parts := decimal.FindStringSubmatch(plain); parts != nil {
+	if parts := decimal.FindStringSubmatch(text); parts != nil {
 		literal := strings.TrimPrefix(parts[1], "+") + cmp.Or(parts[2], "0")
 		if fraction := parts[3] + parts[4]; fraction != "" {
 			literal += "." + fraction
 		}
 		return literal + parts[5], true
 	}
-	if whole, ok := new(big.Int).SetString(plain, 0); ok {
-		return whole.String(), true
+	if !other.MatchString(text) {
+		return "", false
 	}
-	return "", false
+	whole, ok := new(big.Int).SetString(text, 0)
+	return whole.String(), ok
 }
 
 func (p *yamlParser) syntaxError(err error) *SyntaxError {

@@ -36,6 +36,9 @@ func TestPlainScalars(t *testing.T) {
 		"0":   `0`, "-0": `-0`, "+0": `0`, "12": `12`, "-12": `-12`, "+12": `12`,
 		"017": `17`, "-0017": `-17`, "08": `8`, "00": `0`, "+00.50": `0.50`, // octal in 1.1
 		"0o17": `15`, "0o8": `"0o8"`, "0x1F": `31`, "0xff": `255`, "0x": `"0x"`, "0xG": `"0xG"`,
+		// numbers in 1.1
+		"1_000": `"1_000"`, "1_0.5": `"1_0.5"`, "_1": `"_1"`, "0b11": `"0b11"`, "-0b1": `"-0b1"`,
+		"0x_F": `"0x_F"`, "-0x1F": `"-0x1F"`, "+0o7": `"+0o7"`, "0B1": `"0B1"`, "0XF": `"0XF"`,
 		"1:30": `"1:30"`, "190:20:30": `"190:20:30"`, // base 60 in 1.1
 		".5": `0.5`, "-.5": `-0.5`, "+.5": `0.5`, "1.": `1`, "1.50": `1.50`, "1e3": `1e3`,
 		"1E+3": `1E+3`, "1.e3": `1e3`, ".5e-3": `0.5e-3`, "1e": `"1e"`, "e3": `"e3"`,
@@ -68,6 +71,7 @@ func TestTagsSayWhatAScalarIs(t *testing.T) {
 		"!!bool yes": `"yes"`, "!!bool x": `"x"`, "!!int x": `"x"`, "!!int true": `"true"`,
 		"!!int 'null'": `"null"`, "!!float '[1]'": `"[1]"`, "!!float x": `"x"`,
 		"!!float .inf": `".inf"`, "!!float ' '": `" "`,
+		"!!int 1_000": `"1_000"`, "!!int 0b11": `"0b11"`,
 	})
 }
 
@@ -258,6 +262,7 @@ func TestOdditiesOfYAML(t *testing.T) {
 		"a: '---'\n":                    "",
 		"'200': 1\n\"true\": 2\n'~': 3": "",
 		"200: 1\n2.5: 1\ntrue: 2\n~: 3": `key-not-string /200 1:1, key-not-string /2.5 2:1, key-not-string /true 3:1, key-not-string /~0 4:1`,
+		"1_000: 1\n0b11: 2\n1_0.5: 3":   "",
 		"2014-10-07: 1":                 "key-not-string /2014-10-07 1:1",
 		"a: {1: {2: x}}":                "key-not-string /a/1 1:5, key-not-string /a/1/2 1:9",
 		"'200': a\n200: b":              "key-not-string /200 2:1, duplicate-member /200 2:1",
@@ -293,23 +298,35 @@ func TestOdditiesOfYAML(t *testing.T) {
 	}
 }
 
-func TestKeysThatAreNoStringsAreToldUpToTheLimit(t *testing.T) {
-	for _, count := range []int{maxOddities - 1, maxOddities, maxOddities + 1} {
+// However many oddities of one kind there are, those of another are told, and none is lost: what is
+// not listed is counted.
+func TestOfManyOdditiesTheFirstAreListedAndTheOthersCounted(t *testing.T) {
+	for _, count := range []int{maxOddities - 1, maxOddities, maxOddities + 1, maxOddities + 500} {
 		var b strings.Builder
 		for i := range count {
 			fmt.Fprintf(&b, "%d: x\n", i)
 		}
-		root, oddities, err := Parse("f", []byte(b.String()))
+		root, oddities, err := Parse("f", []byte(b.String()+"a: 1\na: 2\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(oddities) != min(count, maxOddities) || len(root.Members) != count {
-			t.Errorf("%d keys: %d members, %d oddities", count, len(root.Members), len(oddities))
+		listed := min(count, maxOddities)
+		if len(oddities) != listed+1 || len(root.Members) != count+2 {
+			t.Fatalf("%d keys: %d members, %d oddities", count, len(root.Members), len(oddities))
 		}
-		for i, oddity := range oddities {
-			if oddity.Line != i+1 {
-				t.Fatalf("oddity %d is of line %d: the first ones are told", i, oddity.Line)
+		for i, oddity := range oddities[:listed] {
+			more := 0
+			if i == maxOddities-1 {
+				more = count - maxOddities
 			}
+			if oddity.Line != i+1 || oddity.More != more {
+				t.Fatalf("%d keys: oddity %d is of line %d, and %d more are not listed", count, i,
+					oddity.Line, oddity.More)
+			}
+		}
+		if last := oddities[listed]; last.Kind != DuplicateMember || last.Line != count+2 ||
+			last.First.Line != count+1 {
+			t.Errorf("%d keys: the last oddity is %+v", count, last)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func Judge(j Judging) report.Suite {
 	for _, amendments := range j.Source.Amendments {
 		suite.Amendments = append(suite.Amendments, report.DocumentOf(amendments))
 	}
-	suite.Defects, suite.Recordings = j.Defects, recordings
+	suite.Defects, suite.Recordings = report.Together(j.Defects), recordings
 	suite.Target.Name = report.RecordingsName(recordings)
 	suite.Accept(j.Contract, j.Waivers)
 	if j.Coverage || j.CoverageMin > 0 {

@@ -95,7 +95,7 @@ func shortenedPage(run report.Run, times int) *page {
 	p.Shortened = extent.sentence()
 	p.Defects = 0
 	for i, s := range run.Suites {
-		p.Defects += len(s.Defects)
+		p.Defects += report.CountDefects(s.Defects)
 		extent.limit(p.Suites[i])
 	}
 	p.Labels = first(p.Labels, extent.any)
@@ -138,7 +138,7 @@ func newPage(run report.Run) *page {
 func (p *page) count(s *suite) {
 	p.Failures += s.report.Count(report.Failed) + s.report.Count(report.Errored)
 	p.Problems += len(s.Problems)
-	p.Defects += len(s.Defects)
+	p.Defects += report.CountDefects(s.report.Defects)
 	p.Left += len(s.Left) + len(s.CleanUp)
 	p.Untested += len(s.Untested) + len(s.Unchecked)
 	p.Remarks += len(s.Remarks)

@@ -31,7 +31,7 @@ func defectsOf(s report.Suite, excerpts *excerpts) []defectView {
 	for _, d := range s.Defects {
 		views = append(views, defectView{
 			Rule: visible(string(d.Rule)), Severity: visible(string(d.Severity)),
-			Message: visible(d.Message), Remedy: visible(d.Remedy), Repaired: visible(d.Repaired),
+			Message: visible(d.Told()), Remedy: visible(d.Remedy), Repaired: visible(d.Repaired),
 			Place: path(d.Location), Layer: visible(string(d.Location.Layer)),
 			Pointer: visible("#" + string(d.Location.Pointer)), Excerpt: excerpts.at(d.Location),
 		})

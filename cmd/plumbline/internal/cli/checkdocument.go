@@ -18,8 +18,11 @@ import (
 // checking is what one call of check-document is to do.
 type checking struct {
 	overlays []string
+	root     string
+	strict   bool
 	format   string
 	rules    bool
+	all      bool
 }
 
 func newCheckDocumentCommand() *cobra.Command {
@@ -46,11 +49,15 @@ rule and its remedy. A document is a file, or - for standard input.`,
 		flags.StringArrayVar(&call.overlays, "overlay", nil,
 			"`file` of amendments to each document (OpenAPI Overlay 1.0 or 1.1); may be given "+
 				"several times, and they apply in that order")
+		strictOverlays(flags, &call.strict)
+		rootFolder(flags, &call.root)
 		flags.BoolVar(&call.rules, "rules", false, "list the rules instead")
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {
 		oneOf(flags, &call.format, "format", formatText, "how the defects are written",
 			formatText, formatJSON, "junit", "sarif")
+		flags.BoolVar(&call.all, "all", false, "list each defect by itself, also what is found "+
+			"again and again and otherwise told once, with the number and some of the places")
 	})
 	completesBy(c, "overlay", completeFiles(documentEndings...))
 	does(c, call.run)
@@ -71,7 +78,7 @@ func (call *checking) run(i invocation, words []string) int {
 	found := report.Run{Version: report.FormatVersion, Versions: report.Versions(),
 		Started: time.Now().UTC()}
 	for _, word := range words {
-		found.Suites = append(found.Suites, i.check(word, amendments))
+		found.Suites = append(found.Suites, call.check(i, word, amendments))
 	}
 	if err := writeChecked(i.stdout, found, call.format); err != nil {
 		return i.problem(err)
@@ -81,11 +88,12 @@ func (call *checking) run(i invocation, words []string) int {
 
 // check returns what is wrong in one document. One that cannot be read is told of at once, and the
 // others are looked at all the same.
-func (i invocation) check(name string, amendments []contract.Text) report.Suite {
+func (call *checking) check(i invocation, name string, amendments []contract.Text) report.Suite {
 	text, err := i.readText(name)
 	var c *contract.Contract
 	if err == nil {
-		c, err = load(contract.Source{Document: text, Amendments: amendments})
+		c, err = load(contract.Source{Document: text, Amendments: amendments,
+			StrictOverlays: call.strict}, call.root)
 	}
 	document := report.DocumentOf(text)
 	if err != nil {
@@ -93,7 +101,11 @@ func (i invocation) check(name string, amendments []contract.Text) report.Suite 
 		return report.UnreadableDocument(document, err.Error())
 	}
 	document.Edition = string(c.Version())
-	return report.CheckDocument(document, inspect.Document(c))
+	defects := inspect.Document(c)
+	if !call.all {
+		defects = report.Together(defects)
+	}
+	return report.CheckDocument(document, defects)
 }
 
 func checkedStatus(run report.Run) int {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,7 +62,7 @@ func TestCheckDocumentGivesAStatus(t *testing.T) {
 				"\n    repaired  read as /a\n", "1 document: 2 errors"}},
 		"unreadable": {[]string{none}, 2, []string{"plumbline check-document: " + none + ":"}},
 		"not there": {[]string{sound + "x"}, 2,
-			[]string{sound + "x: no such file or directory"}},
+			[]string{sound + "x: does not exist; did you mean sound.yaml?"}},
 		"all the same": {[]string{none, wrong, sound}, 2,
 			[]string{none + ":", wrong + ":2:1  error",
 				"3 documents: 2 errors, 0 warnings, 0 notes; 1 could not be read\n"}},
@@ -69,7 +70,7 @@ func TestCheckDocumentGivesAStatus(t *testing.T) {
 		"other format": {[]string{"--format", "xml", sound}, 2,
 			[]string{`--format is "xml"; it has to be one of text, json, junit, sarif` + "\n"}},
 		"missing": {[]string{sound, "--overlay", sound + "x"}, 2,
-			[]string{sound + "x: no such file or directory"}},
+			[]string{sound + "x: does not exist; did you mean sound.yaml?"}},
 		"no overlay": {[]string{sound, "--overlay", wrong}, 2,
 			[]string{wrong + ":1:1: not an OpenAPI Overlay"}},
 		"rules as SARIF": {[]string{"--rules", "--format", "sarif"}, 2, []string{"text or json"}},
@@ -213,6 +214,128 @@ func TestCheckDocumentKnowsThePublishedDocuments(t *testing.T) {
 	} {
 		if !strings.Contains(run.output, want) {
 			t.Errorf("the output does not have %q\n%s", want, run.output)
+		}
+	}
+}
+
+// What is found a thousand times hides nothing that comes after it, and is told once.
+func TestCheckDocumentTellsOnceWhatIsFoundAThousandTimes(t *testing.T) {
+	t.Parallel()
+	var paths strings.Builder
+	for i := range 1100 {
+		fmt.Fprintf(&paths,
+			"  /a%d: {get: {operationId: o%d, responses: {200: {description: d}}}}\n",
+			i, i)
+	}
+	files := documents(t, "long.yaml", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n"+
+		"security: []\npaths:\n"+paths.String()+
+		"  /z: {get: {operationId: z, operationId: y, responses: {'200': {description: d}}}}\n")
+	run := runCommand(t, nil, "check-document", files[0])
+	if run.status != 1 || strings.Count(run.output, "key-not-string") != 1 ||
+		!strings.Contains(run.output, "(1100 times)") ||
+		!strings.Contains(run.output, `"operationId" occurs twice`) ||
+		!strings.Contains(run.output, "1 document: 1 error, 1100 warnings, 0 notes\n") {
+		t.Errorf("status %d\n%s", run.status, run.output)
+	}
+	run = runCommand(t, nil, "check-document", "--all", files[0])
+	if strings.Count(run.output, "key-not-string") != 1000 ||
+		!strings.Contains(run.output, "(101 times)") ||
+		!strings.Contains(run.output, "1 document: 1 error, 1100 warnings, 0 notes\n") {
+		t.Errorf("with --all: %d lines", strings.Count(run.output, "key-not-string"))
+	}
+}
+
+// An amendment that does nothing is told of by every command that takes overlays.
+func TestAnAmendmentThatMatchesNothingIsToldOf(t *testing.T) {
+	t.Parallel()
+	const head = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n"
+	files := documents(t, "sound.yaml", soundDocument, "nothing.yaml",
+		head+"  - {target: \"$.paths['/A'].get\", update: {summary: s}}\n", "something.yaml",
+		head+"  - {target: \"$.paths['/a'].get\", update: {summary: s}}\n",
+		"wrong.yaml", head+"  - target: $.paths[/a]\n    remove: true\n",
+		"a.har", recordedNoContent)
+	sound, nothing, something, wrong, traffic := files[0], files[1], files[2], files[3], files[4]
+	for name, words := range map[string][]string{
+		"check-document": {"check-document", sound},
+		"verify":         {"verify", "--contract", sound, traffic},
+	} {
+		for _, test := range []struct {
+			overlay string
+			strict  bool
+			status  int
+			says    string
+		}{
+			{something, false, 0, ""},
+			{something, true, 0, ""},
+			{nothing, false, 0, nothing + ":4:5"},
+			{nothing, true, 2, nothing +
+				":4:5: the amendment's target $.paths['/A'].get matches nothing"},
+			{wrong, false, 2,
+				wrong + ":4:5: target $.paths[/a]: not a JSONPath: /a has to stand in quotes"},
+		} {
+			call := append([]string{}, words...)
+			call = append(call, "--overlay", test.overlay)
+			if test.strict {
+				call = append(call, "--strict-overlays")
+			}
+			run := runCommand(t, nil, call...)
+			if run.status != test.status || !strings.Contains(run.output, test.says) ||
+				strings.Contains(run.output, "matches nothing") != (test.overlay == nothing) {
+				t.Errorf("%s, %s, strict %t: status %d\n%s", name, test.overlay, test.strict,
+					run.status, run.output)
+			}
+		}
+	}
+}
+
+// recordedNoContent is a recording of a call that soundDocument allows.
+const recordedNoContent = `{"log": {"version": "1.2", "creator": {"name": "n", "version": "1"},
+	"entries": [{"startedDateTime": "2026-01-01T00:00:00Z", "time": 1,
+	"request": {"method": "GET", "url": "https://h.example/a", "httpVersion": "HTTP/1.1",
+	"headers": [], "queryString": [], "cookies": [], "headersSize": -1, "bodySize": -1},
+	"response": {"status": 204, "statusText": "", "httpVersion": "HTTP/1.1", "headers": [
+	{"name": "Date", "value": "Thu, 01 Jan 2026 00:00:00 GMT"}],
+	"cookies": [], "content": {"size": 0, "mimeType": ""}, "redirectURL": "", "headersSize": -1,
+	"bodySize": 0}, "cache": {}, "timings": {"send": 0, "wait": 1, "receive": 0}}]}}`
+
+// A document below its siblings refers to them by a root that has both, and to nothing outside of
+// that.
+func TestRootHasTheFilesBesideTheFolderOfTheDocument(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"api/entry.yaml": "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nsecurity: []\npaths:\n" +
+			"  /a: {$ref: ../common/a.yaml}\n",
+		"common/a.yaml": "get: {operationId: a, responses: {'204': {description: 5}}}\n",
+		"other/e.yaml":  "",
+	} {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entry := filepath.Join(folder, "api", "entry.yaml")
+	for _, test := range []struct {
+		root   string
+		status int
+		says   string
+	}{
+		{"", 0, "leads out of the document's folder"},
+		{folder, 1, filepath.Join(folder, "common", "a.yaml") + ":1:43  error  wrong-type"},
+		{filepath.Join(folder, "api"), 0, "leads out of the document's folder"},
+		{filepath.Join(folder, "other"), 2, "does not lie in that folder"},
+		{filepath.Join(folder, "othre"), 2, "does not lie in that folder"},
+	} {
+		words := []string{"check-document", entry}
+		if test.root != "" {
+			words = append(words, "--root", test.root)
+		}
+		run := runCommand(t, nil, words...)
+		if run.status != test.status || !strings.Contains(run.output, test.says) {
+			t.Errorf("--root %q: status %d\n%s", test.root, run.status, run.output)
 		}
 	}
 }

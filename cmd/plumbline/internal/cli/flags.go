@@ -68,3 +68,16 @@ func reportsFlag(flags *pflag.FlagSet, value *string, what string) {
 	flags.Lookup("reports").Annotations =
 		map[string][]string{cobra.BashCompSubdirsInDir: {}}
 }
+
+// strictOverlays defines whether an action of an overlay may match nothing.
+func strictOverlays(flags *pflag.FlagSet, value *bool) {
+	flags.BoolVar(value, "strict-overlays", false,
+		"end with an error where the target of an amendment matches nothing (default: warn)")
+}
+
+// rootFolder defines where the files lie that a document refers to.
+func rootFolder(flags *pflag.FlagSet, value *string) {
+	flags.StringVar(value, "root", "", "`folder` with all files that the document refers to, and "+
+		"the document (default: the folder of the document)")
+	flags.Lookup("root").Annotations = map[string][]string{cobra.BashCompSubdirsInDir: {}}
+}

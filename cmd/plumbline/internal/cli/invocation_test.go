@@ -24,9 +24,9 @@ func TestWhatCouldNotRunTellsGitHubWhy(t *testing.T) {
 		"a shard that is missing": {[]string{"merge", "shard-1.json"},
 			"# plumbline merge could not run\n", "shard-1.json: no such file"},
 		"no contract": {[]string{"verify", "--contract", "gone.yaml", "a.har"},
-			"# plumbline verify could not run\n", "gone.yaml: no such file"},
+			"# plumbline verify could not run\n", "gone.yaml: does not exist"},
 		"no document": {[]string{"check-document", "gone.yaml"},
-			"# plumbline check-document could not run\n", "gone.yaml: no such file"},
+			"# plumbline check-document could not run\n", "gone.yaml: does not exist"},
 		"nothing to tell": {[]string{"version"}, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/mistake"
 )
 
 // standardInput is the word for it, and the name that messages give it.
@@ -25,7 +27,12 @@ func (i invocation) readText(name string) (contract.Text, error) {
 	}
 	//nolint:gosec // to read the file that is named is what the command is for
 	content, err := os.ReadFile(name)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		folder, base := filepath.Split(name)
+		err = fmt.Errorf("%s: %w", name,
+			mistake.MissingFile(os.DirFS(cmp.Or(folder, ".")), base, err))
+	case err != nil:
 		err = withoutOperation(name, err)
 	}
 	return contract.Text{Path: name, Bytes: content}, err
@@ -52,18 +59,60 @@ func (i invocation) readTexts(names []string) ([]contract.Text, error) {
 	return read, nil
 }
 
-// load reads a document whose references lead to files below its folder. The folder is opened as a
-// root, so that no symbolic link leads out of it; a document from standard input has none.
-func load(source contract.Source) (*contract.Contract, error) {
-	if source.Document.Path != standardInputName {
-		folder, err := os.OpenRoot(filepath.Dir(source.Document.Path))
+// load reads a document whose references lead to files below its folder or, where one is named,
+// below the folder root, in which the document has to lie. The folder is opened as a root, so that
+// no symbolic link leads out of it; a document from standard input has none.
+func load(source contract.Source, root string) (*contract.Contract, error) {
+	path := source.Document.Path
+	switch {
+	case path == standardInputName && root != "":
+		return nil, errors.New("--root is for a document in a file, which is to lie in that folder")
+	case path == standardInputName:
+		return contract.Load(source)
+	case root != "":
+		name, err := nameBelow(root, path)
 		if err != nil {
-			return nil, withoutOperation(source.Document.Path, err)
+			return nil, err
 		}
-		defer func() { _ = folder.Close() }() // it was only read
-		source.Files = folder.FS()
+		source.Name, source.Root = name, root
+	default:
+		root = filepath.Dir(path)
 	}
+	folder, err := os.OpenRoot(root)
+	if err != nil {
+		return nil, withoutOperation(root, err)
+	}
+	defer func() { _ = folder.Close() }() // it was only read
+	source.Files = folder.FS()
 	return contract.Load(source)
+}
+
+// nameBelow is the name of a file in a folder, with slashes.
+func nameBelow(folder, path string) (string, error) {
+	from, err := filepath.Abs(folder)
+	if err != nil {
+		return "", withoutOperation(folder, err)
+	}
+	to, err := filepath.Abs(path)
+	if err != nil {
+		return "", withoutOperation(path, err)
+	}
+	name, err := filepath.Rel(from, to)
+	if err != nil || !filepath.IsLocal(name) {
+		return "", fmt.Errorf("--root is %s, and %s does not lie in that folder", folder, path)
+	}
+	return filepath.ToSlash(name), nil
+}
+
+// tellUnmatched says of each action of an overlay that does nothing, since its target is not in the
+// document: what it was to correct is judged uncorrected.
+func (i invocation) tellUnmatched(c *contract.Contract) {
+	for _, d := range c.Defects() {
+		if d.Rule == contract.RuleAmendmentMatchesNothing {
+			fmt.Fprintf(i.stderr, "%s: warning: %s:%d:%d: %s; %s\n", i.path, d.Location.File,
+				d.Location.Line, d.Location.Column, d.Message, d.Remedy)
+		}
+	}
 }
 
 // What fetching one file may take.

@@ -30,6 +30,7 @@ others are listed with the reason. NAME is one word, which flags and variables b
 		flags.StringArrayVar(&order.Overlays, "overlay", nil,
 			"`file` of amendments to the document (OpenAPI Overlay 1.0 or 1.1); may be given "+
 				"several times, and they apply in that order")
+		strictOverlays(flags, &order.StrictOverlays)
 		flags.StringVar(&order.Title, "title", "",
 			"`name` of the API for people (default: the title of the document)")
 	})

@@ -38,6 +38,8 @@ the call. docs/verify.md has the whole story.`
 type verification struct {
 	contract, format, output string
 	overlays                 []string
+	root                     string
+	strict                   bool
 	only, undeclared         string
 	basePath, nullable       string
 	baseURL                  string
@@ -91,6 +93,8 @@ func (v *verification) documentFlags(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&v.overlays, "overlay", nil,
 		"`file` of amendments to the document (OpenAPI Overlay); may be given several times, and "+
 			"they apply in that order")
+	strictOverlays(flags, &v.strict)
+	rootFolder(flags, &v.root)
 	flags.BoolVar(&v.fetch, "fetch", false,
 		"follow references of the document to http and https, 10 seconds and 10 MiB each")
 }
@@ -205,6 +209,7 @@ func (v verification) run(i invocation, words []string) int {
 	if err != nil {
 		return i.problem(err)
 	}
+	i.tellUnmatched(judging.Contract)
 	v.tellDefects(i, judging)
 	if judging.Waivers, err = v.readWaivers(i, judging.Contract); err != nil {
 		return i.problem(err)
@@ -248,14 +253,14 @@ func (v verification) load(i invocation) (verify.Judging, error) {
 		return verify.Judging{}, err
 	}
 	source := contract.Source{
-		Document: document, Amendments: amendments,
+		Document: document, Amendments: amendments, StrictOverlays: v.strict,
 		Reading: schema.Reading{FormatsAnnotate: v.schemaFormats == "annotate",
 			StrictNullable: v.nullable == "strict"},
 	}
 	if v.fetch {
 		source.Fetch = newFetcher().fetch
 	}
-	c, err := load(source)
+	c, err := load(source, v.root)
 	if err != nil {
 		return verify.Judging{}, err
 	}
@@ -292,13 +297,16 @@ func (v verification) tellDefects(i invocation, judging verify.Judging) {
 	errorsFound := 0
 	for _, d := range judging.Defects {
 		if d.Severity == verdict.Error {
-			errorsFound++
+			errorsFound += d.Times()
 		}
 	}
 	if errorsFound == 0 {
 		return
 	}
 	words := []string{v.contract}
+	if v.root != "" {
+		words = append(words, "--root", v.root)
+	}
 	for _, overlay := range v.overlays {
 		words = append(words, "--overlay", overlay)
 	}
