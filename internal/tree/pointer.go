@@ -21,6 +21,9 @@ func PointerOf(tokens ...string) Pointer { return Pointer("").Child(tokens...) }
 
 // Child is the pointer extended by unescaped tokens.
 func (p Pointer) Child(tokens ...string) Pointer {
+	if len(tokens) == 1 && !strings.ContainsAny(tokens[0], "~/") { // as nearly all are
+		return p + "/" + Pointer(tokens[0])
+	}
 	var b strings.Builder
 	b.WriteString(string(p))
 	for _, token := range tokens {
