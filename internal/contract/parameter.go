@@ -55,6 +55,9 @@ func (c *Contract) readParameters(o *Operation, operation, list openapi.Value) {
 		}
 		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(),
 			Required: from.Get("required").True(), Pointer: from.Pointer}
+		if p.In == "header" {
+			p.Name = withoutColon(p.Name)
+		}
 		p.AllowEmptyValue = from.Get("allowEmptyValue").True()
 		if c.version == openapi.Swagger20 && p.In == "body" {
 			// the operation's own body comes before that of its path
@@ -124,7 +127,7 @@ func (c *Contract) readHeaders(from openapi.Value) []*Header {
 		header := c.resolve(from.Child(member.Name))
 		if header.Is(tree.Object) {
 			required := header.Get("required").True() || header.Get("x-required").True()
-			headers = append(headers, &Header{Name: member.Name, Required: required,
+			headers = append(headers, &Header{Name: withoutColon(member.Name), Required: required,
 				Pointer: header.Pointer, Writing: c.readWriting(header, "header")})
 		}
 	}

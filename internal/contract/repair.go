@@ -170,6 +170,14 @@ func (r *repairer) reference(at tree.Pointer, n *tree.Node, s *openapi.Shape) bo
 	if !r.dangling(reference.Value.Text) {
 		return siblings
 	}
+	if s.Object == openapi.OperationObject {
+		r.report(at.Child("$ref"), reference.Position, Defect{
+			Rule:    RuleDanglingReference,
+			Message: fmt.Sprintf("$ref %q leads nowhere", reference.Value.Text),
+			Remedy:  "write the operation itself", Repaired: "the operation is left out",
+		})
+		return false
+	}
 	r.report(at.Child("$ref"), reference.Position, Defect{
 		Rule:     RuleDanglingReference,
 		Message:  fmt.Sprintf("$ref %q leads nowhere", reference.Value.Text),
