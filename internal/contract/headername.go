@@ -40,3 +40,11 @@ func (s *SecurityScheme) inHeader() {
 // withoutColon is the name of a header without the colon that stands behind it in a message, which
 // some authors take for a part of it.
 func withoutColon(name string) string { return strings.TrimRight(strings.TrimSpace(name), ": ") }
+
+// nameOf is the name of a parameter, as it is where it is sent.
+func nameOf(name, in string) string {
+	if in == "header" {
+		return withoutColon(name)
+	}
+	return name
+}

@@ -53,11 +53,9 @@ func (c *Contract) readParameters(o *Operation, operation, list openapi.Value) {
 			c.misplaced(from, tree.Object)
 			continue
 		}
-		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(),
+		in := from.Get("in").Str()
+		p := &Parameter{Name: nameOf(from.Get("name").Str(), in), In: in,
 			Required: from.Get("required").True(), Pointer: from.Pointer}
-		if p.In == "header" {
-			p.Name = withoutColon(p.Name)
-		}
 		p.AllowEmptyValue = from.Get("allowEmptyValue").True()
 		if c.version == openapi.Swagger20 && p.In == "body" {
 			// the operation's own body comes before that of its path
