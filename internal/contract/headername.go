@@ -36,3 +36,15 @@ func (s *SecurityScheme) inHeader() {
 		s.Type, s.In, s.Key, s.Scheme = "http", "", "", strings.ToLower(scheme)
 	}
 }
+
+// withoutColon is the name of a header without the colon that stands behind it in a message, which
+// some authors take for a part of it.
+func withoutColon(name string) string { return strings.TrimRight(strings.TrimSpace(name), ": ") }
+
+// nameOf is the name of a parameter, as it is where it is sent.
+func nameOf(name, in string) string {
+	if in == "header" {
+		return withoutColon(name)
+	}
+	return name
+}

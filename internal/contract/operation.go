@@ -168,6 +168,9 @@ func (c *Contract) addOperation(method, path string, items []openapi.Value,
 	operation openapi.Value) {
 	// a $ref is not allowed here, and means to all who write it what it says
 	operation = c.resolve(operation)
+	if operation.Get("$ref").Is(tree.String) {
+		return // it leads nowhere, which is told of; nobody knows what the operation is
+	}
 	if !operation.Is(tree.Object) {
 		c.misplaced(operation, tree.Object)
 		return

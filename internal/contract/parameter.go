@@ -55,7 +55,8 @@ func (c *Contract) readParameters(o *Operation, operation, list openapi.Value) {
 		if !c.known(o, from) {
 			continue
 		}
-		p := &Parameter{Name: from.Get("name").Str(), In: from.Get("in").Str(),
+		in := from.Get("in").Str()
+		p := &Parameter{Name: nameOf(from.Get("name").Str(), in), In: in,
 			Required: from.Get("required").True(), Pointer: from.Pointer}
 		p.AllowEmptyValue = from.Get("allowEmptyValue").True()
 		if c.version == openapi.Swagger20 && p.In == "body" {
@@ -139,7 +140,7 @@ func (c *Contract) readHeaders(from openapi.Value) []*Header {
 		header := c.resolve(from.Child(member.Name))
 		if header.Is(tree.Object) {
 			required := header.Get("required").True() || header.Get("x-required").True()
-			headers = append(headers, &Header{Name: member.Name, Required: required,
+			headers = append(headers, &Header{Name: withoutColon(member.Name), Required: required,
 				Unresolved: c.unresolved(header), Pointer: header.Pointer,
 				Writing: c.readWriting(header, "header")})
 		}

@@ -54,7 +54,7 @@ func (s Suite) failureIdentity(c Case) identity {
 // defectID is the id of a defect of a document.
 func defectID(document Document, d contract.Defect) string {
 	instance := string(d.Location.Pointer)
-	if d.Location.File != document.Path {
+	if d.Location.Layer != verdict.Amended && d.Location.File != document.Path {
 		instance = d.Location.File + "#" + instance
 	}
 	return identity{suite: document.Path, check: verdict.Check(d.Rule),

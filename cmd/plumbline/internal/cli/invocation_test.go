@@ -22,7 +22,7 @@ func TestWhatCouldNotRunTellsGitHubWhy(t *testing.T) {
 		"no such flag": {[]string{"run", "--label-filters", "x"},
 			"# plumbline run could not run\n", "--label-filters"},
 		"a shard that is missing": {[]string{"merge", "shard-1.json"},
-			"# plumbline merge could not run\n", "shard-1.json: no such file"},
+			"# plumbline merge could not run\n", "shard-1.json: does not exist"},
 		"no contract": {[]string{"verify", "--contract", "gone.yaml", "a.har"},
 			"# plumbline verify could not run\n", "gone.yaml: does not exist"},
 		"no document": {[]string{"check-document", "gone.yaml"},

@@ -106,7 +106,7 @@ func TestTheShardsOfBothSuitesAreTheWhole(t *testing.T) {
 		{"a cut line", []string{"--shards", "3", logs[0], cut, logs[2]},
 			"the line of the result is cut: "},
 		{"no such file", []string{"--shards", "3", logs[0], filepath.Join(t.TempDir(), "x.json")},
-			"x.json: no such file"},
+			"x.json: does not exist"},
 		{"a pattern that matches nothing", []string{filepath.Join(t.TempDir(), "*.json")},
 			"*.json: there is no such file"},
 		{"results of an earlier run", append([]string{"--shards", "3", "--max-age", "1ns"}, logs...),
