@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"unicode/utf8"
 
 	"plumbline/internal/contract"
@@ -77,7 +76,7 @@ func plainJSON(text []byte) (value any, ok bool) {
 	if err := decoder.Decode(&value); err != nil {
 		return nil, false
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+	if len(bytes.TrimLeft(text[decoder.InputOffset():], " \t\r\n")) > 0 {
 		return nil, false
 	}
 	return value, members(value) == o.Colons

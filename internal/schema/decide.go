@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"encoding/json"
 	"math/big"
 	"strconv"
@@ -221,19 +222,42 @@ func ordinary(value json.Number) (*big.Rat, bool) {
 
 // decideNumber holds a number to the limits of a schema.
 func decideNumber(s *jsonschema.Schema, value json.Number) decision {
-	if s.Minimum == nil && s.Maximum == nil && s.ExclusiveMinimum == nil &&
-		s.ExclusiveMaximum == nil && s.MultipleOf == nil {
-		return satisfied
+	so := satisfied
+	for _, limit := range [...]struct {
+		of      *big.Rat
+		side    int  // on which the number has to be of it
+		touches bool // whether it may be equal
+	}{{s.Minimum, 1, true}, {s.Maximum, -1, true}, {s.ExclusiveMinimum, 1, false},
+		{s.ExclusiveMaximum, -1, false}} {
+		if limit.of == nil {
+			continue
+		}
+		side, known := compare(value, limit.of)
+		if !known {
+			return undecided
+		}
+		so = so.and(decided(side == limit.side || side == 0 && limit.touches))
 	}
-	n, is := ordinary(value)
-	if !is {
-		return undecided
+	if s.MultipleOf == nil {
+		return so
 	}
-	return decided((s.Minimum == nil || n.Cmp(s.Minimum) >= 0) &&
-		(s.Maximum == nil || n.Cmp(s.Maximum) <= 0) &&
-		(s.ExclusiveMinimum == nil || n.Cmp(s.ExclusiveMinimum) > 0) &&
-		(s.ExclusiveMaximum == nil || n.Cmp(s.ExclusiveMaximum) < 0) &&
-		(s.MultipleOf == nil || new(big.Rat).Quo(n, s.MultipleOf).IsInt()))
+	n, known := ordinary(value)
+	if !known {
+		return so.and(undecided)
+	}
+	return so.and(decided(new(big.Rat).Quo(n, s.MultipleOf).IsInt()))
+}
+
+// compare tells whether a number is less than a limit (-1), equal to it or greater (1).
+func compare(value json.Number, limit *big.Rat) (side int, known bool) {
+	if n, small := smallInteger(value); small && limit.IsInt() && limit.Num().IsInt64() {
+		return cmp.Compare(n, limit.Num().Int64()), true
+	}
+	n, known := ordinary(value)
+	if !known {
+		return 0, false
+	}
+	return n.Cmp(limit), true
 }
 
 func (d *decider) object(s *jsonschema.Schema, object map[string]any, depth int) decision {
