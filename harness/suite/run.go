@@ -346,8 +346,9 @@ func load(suite *Suite, settings *config.Config) (*API, error) {
 			loaded.Path(), strings.Join(shortList(second.Differences), "; "))
 	}
 	defects = append(defects, second.Defects...)
-	return &API{suite: suite, Contract: public, compiled: loaded, source: source, defects: report.Together(defects),
-		Target: where, own: where.Own(), settings: settings.Settings,
+	return &API{suite: suite, Contract: public, compiled: loaded, source: source,
+		defects: report.Together(defects),
+		Target:  where, own: where.Own(), settings: settings.Settings,
 		allowed: allowed(settings.Settings, where.Own()), redactor: &redact.Redactor{}}, nil
 }
 

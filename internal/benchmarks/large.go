@@ -5,15 +5,17 @@ import (
 	"strings"
 )
 
-// Large is an OpenAPI 3.0 document of n operations as real ones are: each has parameters, a body and
-// responses with schemas of its own and with shared ones, which refer to each other, and examples.
+// Large is an OpenAPI 3.0 document of n operations as real ones are: each has parameters, a body
+// and responses with schemas of its own and with shared ones, which refer to each other, and
+// examples.
 func Large(n int) []byte {
 	var paths, schemas strings.Builder
 	for i := range n {
 		fmt.Fprintf(&paths, `%s
 "/things%d/{id}":{"put":{"operationId":"change%d","summary":"Changes a thing.","tags":["things"],
  "description":"Changes a thing of the kind %d, and answers with what it has become.",
- "parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string","format":"uuid"}},
+ "parameters":[{"name":"id","in":"path","required":true,
+   "schema":{"type":"string","format":"uuid"}},
   {"name":"expand","in":"query","description":"What to show.","schema":{"type":"array",
    "items":{"type":"string","enum":["parts","owner","history"]}}},
   {"$ref":"#/components/parameters/Page"}],

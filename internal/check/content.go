@@ -29,6 +29,11 @@ func (m *message) read(mediaType *contract.MediaType, body []byte) {
 		m.holdJSON(mediaType, body)
 		return
 	}
+	m.readAs(contentType, mediaType, body)
+}
+
+// readAs reads a body as a media type.
+func (m *message) readAs(contentType string, mediaType *contract.MediaType, body []byte) {
 	kind := essence(contentType)
 	switch {
 	case kind == content.EventStream && m.subject.Contract.Version() != openapi.OpenAPI32:

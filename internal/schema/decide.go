@@ -372,16 +372,25 @@ func (d *decider) inPlace(s *jsonschema.Schema, value any, depth int) decision {
 	if so != unsatisfied && len(s.OneOf) > 0 {
 		so = so.and(d.oneOf(s.OneOf, value, depth+1))
 	}
-	if so != unsatisfied && s.Not != nil {
-		so = so.and(d.decide(s.Not, value, depth+1).not())
+	if so == unsatisfied {
+		return so
+	}
+	return so.and(d.onCondition(s, value, depth+1))
+}
+
+// onCondition looks at the schemas of "not" and of conditions.
+func (d *decider) onCondition(s *jsonschema.Schema, value any, depth int) decision {
+	so := satisfied
+	if s.Not != nil {
+		so = d.decide(s.Not, value, depth).not()
 	}
 	if so != unsatisfied && s.If != nil {
-		so = so.and(d.conditional(s, value, depth+1))
+		so = so.and(d.conditional(s, value, depth))
 	}
 	if object, is := value.(map[string]any); is && so != unsatisfied {
 		for name, dependent := range s.DependentSchemas {
 			if _, present := object[name]; present {
-				so = so.and(d.decide(dependent, value, depth+1))
+				so = so.and(d.decide(dependent, value, depth))
 			}
 		}
 	}

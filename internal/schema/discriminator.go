@@ -51,7 +51,8 @@ func (s *Set) findDiscriminators() map[tree.Pointer]*discriminator {
 // mentions tells whether any object in a value has a member of a name.
 func mentions(n *tree.Node, name string) bool {
 	return n != nil && (n.Get(name) != nil ||
-		slices.ContainsFunc(n.Members, func(m tree.Member) bool { return mentions(m.Value, name) }) ||
+		slices.ContainsFunc(n.Members,
+			func(m tree.Member) bool { return mentions(m.Value, name) }) ||
 		slices.ContainsFunc(n.Items, func(item *tree.Node) bool { return mentions(item, name) }))
 }
 

@@ -6,8 +6,8 @@ import (
 	"plumbline/internal/openapi"
 )
 
-// TestMismatchesWithoutValues has, for each schema, what is said of a value by all of it and without its
-// own list of values.
+// TestMismatchesWithoutValues has, for each schema, what is said of a value by all of it and
+// without its own list of values.
 func TestMismatchesWithoutValues(t *testing.T) {
 	for _, test := range []struct {
 		name        string
