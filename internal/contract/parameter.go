@@ -14,6 +14,8 @@ type Parameter struct {
 	Required bool
 	// AllowEmptyValue lets a query parameter, and a form field of 2.0, be there without a value.
 	AllowEmptyValue bool
+	// AllowReserved lets reserved characters stand in a query as they are.
+	AllowReserved bool
 	Writing
 	Pointer tree.Pointer
 }
@@ -59,6 +61,7 @@ func (c *Contract) readParameters(o *Operation, operation, list openapi.Value) {
 		p := &Parameter{Name: nameOf(from.Get("name").Str(), in), In: in,
 			Required: from.Get("required").True(), Pointer: from.Pointer}
 		p.AllowEmptyValue = from.Get("allowEmptyValue").True()
+		p.AllowReserved = from.Get("allowReserved").True()
 		if c.version == openapi.Swagger20 && p.In == "body" {
 			// the operation's own body comes before that of its path
 			if o.RequestMediaTypes == nil {

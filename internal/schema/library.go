@@ -94,6 +94,7 @@ type library struct {
 	// whether there are numbers beyond what is computed with, which nothing can be compared with
 	bounded bool
 	sound   map[*jsonschema.Schema]bool
+	rules   *ruleReader // nil until rules are asked for
 }
 
 // newLibrary translates outermost schemas as a reading has them and readies the compiler.

@@ -32,6 +32,7 @@ type form struct {
 	// why something that it leads to cannot be judged by, be it a gap or a pattern that cannot be
 	// run; nil where all can
 	unsure error
+	rules  *Rules // nil until they are asked for
 }
 
 // Set is all the schemas of one document that are asked for. It is safe for concurrent use once it

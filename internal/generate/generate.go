@@ -1,0 +1,158 @@
+package generate
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"plumbline/harness/verdict"
+	"plumbline/internal/schema"
+)
+
+// Generator makes values of one schema, in one direction. It is safe for concurrent use.
+type Generator struct {
+	schema    *schema.Schema
+	direction schema.Direction
+	mutex     sync.Mutex
+	plans     [2]*plan // the quick one and the careful one
+	roots     [2]*goal
+	all       bool // whether more than mismatches makes a value invalid
+	nasty     bool
+	// first is the plan that is tried first: the careful one where that has shown to be needed.
+	first func() int
+}
+
+// New prepares the values of a schema that go in a direction. The error says why the schema cannot
+// be judged by at all.
+func New(s *schema.Schema, direction schema.Direction) (*Generator, error) {
+	rules, err := s.Rules(direction)
+	if err != nil {
+		return nil, err
+	}
+	g := &Generator{schema: s, direction: direction, all: s.Notices(direction)}
+	for i, careful := range []bool{false, true} {
+		g.plans[i] = newPlan(direction, careful)
+		g.roots[i] = g.plans[i].goal([]element{{rules: rules}})
+	}
+	g.first = sync.OnceValue(g.better)
+	return g, nil
+}
+
+// Nasty has texts drawn that programs stumble over, here and there, where a schema lets them be
+// anything.
+func (g *Generator) Nasty() { g.nasty = true }
+
+// tries is how many values are drawn before a schema is given up.
+const tries = 24
+
+// Valid draws a value that satisfies the schema, in the form encoding/json gives with UseNumber.
+// The error says why none was found.
+func (g *Generator) Valid(choices *Choices) (any, error) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.valid(choices, drawer{})
+}
+
+// Minimal draws a value that satisfies the schema and has as little as it can have; Maximal one
+// that has every member that is declared.
+func (g *Generator) Minimal(choices *Choices) (any, error) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.valid(choices, drawer{least: true})
+}
+
+// Maximal draws a value that satisfies the schema and has every member that is declared, where they
+// can be there together.
+func (g *Generator) Maximal(choices *Choices) (any, error) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.valid(choices, drawer{most: true})
+}
+
+// better tells which plan is to be tried first, by a few values of the quick one. Since it draws
+// the same ones each time, what is drawn afterwards does not depend on what was drawn before.
+func (g *Generator) better() int {
+	const samples = 8
+	failed := 0
+	for i := range samples {
+		d := drawer{plan: g.plans[0], choices: NewChoices(uint64(i), 0), fuel: usualFuel}
+		value, ok := d.goal(g.roots[0], 0, nil)
+		if ok {
+			ok, _ = g.satisfies(value)
+		}
+		if !ok {
+			failed++
+		}
+	}
+	if failed > samples/2 {
+		return 1
+	}
+	return 0
+}
+
+func (g *Generator) valid(choices *Choices, as drawer) (any, error) {
+	var why error
+	for attempt := range tries {
+		at := g.first()
+		if attempt%4 >= 2 {
+			at = 1 - at
+		}
+		d := as
+		d.plan, d.choices, d.fuel, d.nasty = g.plans[at], choices, usualFuel, g.nasty
+		d.exact = attempt > tries/2
+		d.least = d.least || attempt > tries*3/4
+		value, ok := d.goal(g.roots[at], 0, nil)
+		if !ok {
+			continue
+		}
+		so, err := g.satisfies(value)
+		if so {
+			return value, nil
+		}
+		if err != nil {
+			why = err
+		}
+	}
+	return nil, g.noValue(why)
+}
+
+// satisfies tells whether a value satisfies the schema; the error says why that is not known.
+func (g *Generator) satisfies(value any) (bool, error) {
+	judge := g.schema.Mismatches
+	if g.all {
+		judge = g.schema.Judge
+	}
+	problems, err := judge(value, g.direction)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range problems {
+		if p.Severity == verdict.Error {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+var (
+	errContradiction = errors.New("the schema contradicts itself, so that no value satisfies it")
+	errNotFound      = fmt.Errorf("no value was found that satisfies the schema, in %d attempts",
+		tries)
+)
+
+// noValue says why no value was found.
+func (g *Generator) noValue(unjudged error) error {
+	root, careful := g.roots[0], g.roots[1]
+	g.plans[1].settle(careful)
+	switch {
+	case unjudged != nil:
+		return fmt.Errorf("no value was found that can be judged: %w", unjudged)
+	case len(root.shapes) == 0 && !root.cut || len(careful.shapes) == 0 && !careful.cut:
+		return errContradiction
+	}
+	return errNotFound
+}
+
+// Contradictory tells of an error of [Generator.Valid] that the schema contradicts itself: no value
+// satisfies it.
+func Contradictory(err error) bool { return errors.Is(err, errContradiction) }

@@ -1,0 +1,222 @@
+package generate_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"plumbline/harness/verdict"
+	"plumbline/internal/contract"
+	"plumbline/internal/generate"
+	"plumbline/internal/openapi"
+	"plumbline/internal/schema"
+	"plumbline/internal/tree"
+	"plumbline/internal/verdicts"
+)
+
+// rate counts for how many schemas a value was found.
+type rate struct {
+	found, contradictory, unjudged int
+	rest                           []string
+}
+
+// leastRate is for how many schemas of a hundred that something satisfies a value has to be found.
+const leastRate = 99
+
+// try draws a few values of a schema. It is known to be satisfiable where something satisfies it.
+func (r *rate) try(name string, s *schema.Schema, direction schema.Direction, satisfiable bool) {
+	g, err := generate.New(s, direction)
+	if err != nil {
+		r.unjudged++
+		return
+	}
+	for seed := range uint64(3) {
+		value, err := g.Valid(generate.NewChoices(seed, 1))
+		switch {
+		case err == nil:
+			if problems, err := s.Mismatches(value, direction); err != nil || len(problems) > 0 {
+				r.rest = append(r.rest, fmt.Sprintf("%s: what was drawn is not valid: %v %v %v", name,
+					value, problems, err))
+				return
+			}
+			continue
+		case generate.Contradictory(err) && !satisfiable:
+			r.contradictory++
+		case !s.Sure(direction):
+			r.unjudged++
+		default:
+			r.rest = append(r.rest, fmt.Sprintf("%s (seed %d): %v", name, seed, err))
+		}
+		return
+	}
+	r.found++
+}
+
+func (r *rate) report(t *testing.T, what string) {
+	t.Helper()
+	all := r.found + len(r.rest)
+	if all == 0 {
+		t.Fatalf("%s: there are no schemas", what)
+	}
+	t.Logf("%s: a value of %d of %d schemas (%.2f %%); %d contradict themselves, %d cannot be judged by",
+		what, r.found, all, 100*float64(r.found)/float64(all), r.contradictory, r.unjudged)
+	slices.Sort(r.rest)
+	for _, line := range r.rest {
+		t.Log("  ", line)
+	}
+	if r.found*100 < all*leastRate {
+		t.Errorf("%s: that is less than %d %%", what, leastRate)
+	}
+}
+
+// document tries all schemas of a document, in both directions.
+func (r *rate) document(t *testing.T, source contract.Source) {
+	t.Helper()
+	c, err := contract.Load(source)
+	if err != nil {
+		return // what cannot be read has no schemas
+	}
+	inspection := c.Inspect()
+	for _, p := range inspection.Places {
+		if p.Object != openapi.SchemaObject && p.Object != openapi.ItemsObject {
+			continue
+		}
+		for direction, name := range map[schema.Direction]string{schema.ToClient: "to the client",
+			schema.ToServer: "to the server"} {
+			r.try(fmt.Sprintf("%s#%s %s", source.Document.Path, p.Pointer, name),
+				inspection.Schema(p), direction, false)
+		}
+	}
+}
+
+func TestValuesOfTheDocuments(t *testing.T) {
+	root := os.DirFS("../../testdata/documents")
+	r := &rate{}
+	paths, err := filepath.Glob("../../testdata/documents/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(paths, "../../specs/respoke/openapi.yaml",
+		"../../specs/resonance/openapi.json") {
+		if info, err := os.Stat(path); err != nil || info.IsDir() {
+			path = filepath.Join(path, "openapi.yaml")
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := root
+		if strings.Contains(path, "several-files") {
+			files = os.DirFS(filepath.Dir(path))
+		}
+		r.document(t, contract.Source{Files: files,
+			Document: contract.Text{Path: filepath.Base(path), Bytes: text}})
+	}
+	r.report(t, "documents")
+}
+
+func TestValuesOfTheRowsOfTheTable(t *testing.T) {
+	rows, err := verdicts.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rate{}
+	for _, row := range rows {
+		r.document(t, contract.Source{
+			Document: contract.Text{Path: row.String(), Bytes: row.Document}})
+	}
+	r.report(t, "rows of the table of verdicts")
+}
+
+// suiteModule is a module with a copy of the JSON Schema Test Suite.
+const suiteModule = "github.com/google/jsonschema-go@v0.4.2/jsonschema/testdata"
+
+func TestValuesOfTheJSONSchemaTestSuite(t *testing.T) {
+	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(strings.TrimSpace(string(cache)), suiteModule)
+	for draft, dialect := range map[string]string{
+		"draft2020-12": "https://json-schema.org/draft/2020-12/schema",
+		"draft7":       "http://json-schema.org/draft-07/schema#"} {
+		paths, err := filepath.Glob(filepath.Join(folder, draft, "*.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(paths) == 0 {
+			t.Skip("the JSON Schema Test Suite is not in the module cache; make generate-rate gets it")
+		}
+		r := &rate{}
+		for _, path := range paths {
+			r.suite(t, path, dialect)
+		}
+		r.report(t, draft+" of the JSON Schema Test Suite")
+	}
+}
+
+type group struct {
+	Description string
+	Schema      json.RawMessage
+	Tests       []struct {
+		Data  json.RawMessage
+		Valid bool
+	}
+}
+
+// suite tries the schemas of one file of the test suite.
+func (r *rate) suite(t *testing.T, path, dialect string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var groups []group
+	if err := json.Unmarshal(text, &groups); err != nil {
+		t.Fatal(err)
+	}
+	for i, g := range groups {
+		name := filepath.Base(path) + ": " + g.Description
+		s := ofSuite(t, g.Schema, dialect, i)
+		satisfiable := false
+		for _, test := range g.Tests {
+			value, _, err := tree.ParseJSON("data", test.Data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			problems, err := s.Mismatches(value.Value(), schema.ToClient)
+			satisfiable = satisfiable || err == nil && len(problems) == 0
+		}
+		r.try(name, s, schema.ToClient, satisfiable)
+	}
+}
+
+// ofSuite makes a schema of the suite one of an OpenAPI document. It gets a name, so that its
+// references to "#" mean itself.
+func ofSuite(t *testing.T, text []byte, dialect string, i int) *schema.Schema {
+	t.Helper()
+	own, _, err := tree.ParseJSON("schema", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own.Is(tree.Object) && own.Get("$id") == nil {
+		own.Set("$id", &tree.Node{Kind: tree.String, Text: fmt.Sprintf("http://suite.test/%d", i)})
+	}
+	document := fmt.Sprintf(`{"openapi":"3.1.0","jsonSchemaDialect":%q,"info":{"title":"t",`+
+		`"version":"1"},"components":{"schemas":{"S":%s}}}`, dialect, own.JSON())
+	root, _, err := tree.ParseJSON("suite", []byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := schema.NewSet(&schema.Document{Root: root, Index: tree.NewIndex(root),
+		Version: openapi.OpenAPI31,
+		Locate:  func(at tree.Pointer) verdict.Location { return verdict.Location{Pointer: at} }})
+	s := set.At("/components/schemas/S")
+	set.Ready()
+	return s
+}
