@@ -154,7 +154,8 @@ func (s *shape) kinds() []schema.Types {
 		{schema.Integer, numbers}, {schema.Fraction, numbers}, {schema.Boolean, false},
 		{schema.Null, false}} {
 		switch {
-		case s.types&one.types == 0:
+		case s.types&one.types == 0 || s.listed && !slices.ContainsFunc(s.values,
+			func(v any) bool { return schema.TypeOf(v) == one.types }):
 		case one.about:
 			about = append(about, one.types)
 		case one.types == schema.Null:

@@ -15,6 +15,8 @@ const mostShapes = 128
 type expansion struct {
 	plan *plan
 	cut  bool // whether there were more shapes than are kept
+	// leaveOut is a schema of which other rules take the place, without one of its keywords.
+	leaveOut, instead *schema.Rules
 }
 
 const deepestExpansion = 100
@@ -70,6 +72,10 @@ func (x *expansion) add(s *shape, e element, frames []int, chain []tree.Pointer,
 	}
 	if e.not {
 		return x.refuse(s, e, depth)
+	}
+	s.parts = append(s.parts, e)
+	if e.rules == x.leaveOut {
+		e.rules = x.instead
 	}
 	r := e.rules
 	if !s.only(r.Types) {
@@ -239,6 +245,7 @@ func (x *expansion) without(branch []*shape, alternatives []*schema.Rules, chose
 		}
 		refused := element{other, in, true}
 		if !x.plan.careful {
+			x.plan.guessed = true
 			for _, s := range branch {
 				s.rejected = append(s.rejected, refused)
 			}

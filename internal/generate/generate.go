@@ -20,6 +20,8 @@ type Generator struct {
 	nasty     bool
 	// first is the plan that is tried first: the careful one where that has shown to be needed.
 	first func() int
+	// known are the specs of all cases, and misses those of what may not be, once they are needed.
+	known, misses []spec
 }
 
 // New prepares the values of a schema that go in a direction. The error says why the schema cannot
@@ -82,6 +84,9 @@ func (g *Generator) better() int {
 		}
 		if !ok {
 			failed++
+		}
+		if !g.plans[0].guessed {
+			break // both plans are the same
 		}
 	}
 	if failed > samples/2 {

@@ -28,6 +28,8 @@ type plan struct {
 	direction schema.Direction
 	// careful tells that the other alternatives of oneOf are taken apart, too.
 	careful bool
+	// guessed tells that there are alternatives that were not taken apart.
+	guessed bool
 	ids     map[element]uint32
 	goals   map[string]*goal
 	scopes  map[scope]*scope

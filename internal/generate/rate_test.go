@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/generate"
 	"plumbline/internal/openapi"
@@ -207,16 +206,5 @@ func ofSuite(t *testing.T, text []byte, dialect string, i int) *schema.Schema {
 	if own.Is(tree.Object) && own.Get("$id") == nil {
 		own.Set("$id", &tree.Node{Kind: tree.String, Text: fmt.Sprintf("http://suite.test/%d", i)})
 	}
-	document := fmt.Sprintf(`{"openapi":"3.1.0","jsonSchemaDialect":%q,"info":{"title":"t",`+
-		`"version":"1"},"components":{"schemas":{"S":%s}}}`, dialect, own.JSON())
-	root, _, err := tree.ParseJSON("suite", []byte(document))
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := schema.NewSet(&schema.Document{Root: root, Index: tree.NewIndex(root),
-		Version: openapi.OpenAPI31,
-		Locate:  func(at tree.Pointer) verdict.Location { return verdict.Location{Pointer: at} }})
-	s := set.At("/components/schemas/S")
-	set.Ready()
-	return s
+	return schemaIn(t, dialect, string(own.JSON()))
 }

@@ -42,6 +42,8 @@ type shape struct {
 
 	layers []layer
 	frames []frame
+	// parts are the schemas that the shape satisfies, each with the scope that it was entered in.
+	parts []element
 	// rejected are schemas that a drawn value is held to, since they are not taken apart.
 	rejected []element
 	// names are what the members that discriminators look at are best called.
@@ -144,7 +146,7 @@ func (s *shape) clone() *shape {
 	c.values, c.others = slices.Clip(s.values), slices.Clip(s.others)
 	c.layers, c.frames, c.rejected = slices.Clip(s.layers), slices.Clip(s.frames),
 		slices.Clip(s.rejected)
-	c.names = maps.Clone(s.names)
+	c.parts, c.names = slices.Clip(s.parts), maps.Clone(s.names)
 	n, t, o, a := &c.number, &c.text, &c.object, &c.array
 	n.multiples, n.notMultiples = slices.Clip(n.multiples), slices.Clip(n.notMultiples)
 	n.formats, n.notFormats = slices.Clip(n.formats), slices.Clip(n.notFormats)

@@ -1,0 +1,191 @@
+package generate
+
+import (
+	"encoding/json"
+	"strings"
+
+	"plumbline/internal/schema"
+)
+
+// wrongTypes are one value, or a few, of each type that JSON has.
+var wrongTypes = []struct {
+	value any
+	about string
+}{
+	{nil, "null"}, {true, "true"}, {false, "false"}, {json.Number("0"), "the number 0"},
+	{json.Number("1"), "the number 1"}, {json.Number("1.5"), "a fraction"}, {"", "the empty text"},
+	{"a", "a text"}, {[]any{}, "an empty array"}, {map[string]any{}, "an empty object"},
+}
+
+// types lists each type that the value does not have, and what programs silently take for the right
+// one.
+func (t *site) types() {
+	allowed := schema.Types(0)
+	for _, s := range t.goal.shapes {
+		allowed |= s.types
+		for _, v := range s.values {
+			allowed |= schema.TypeOf(v)
+		}
+	}
+	for _, part := range t.shape.parts {
+		if part.rules.Types != schema.AllTypes || part.rules.Enum != nil {
+			t.part = part
+			break
+		}
+	}
+	if t.part.rules == nil {
+		return
+	}
+	own := typeName(t.kind, allowed)
+	for _, wrong := range wrongTypes {
+		if schema.TypeOf(wrong.value)&allowed == 0 {
+			t.is("type", Outside, wrong.about+" for "+own, wrong.value)
+		}
+	}
+	if allowed&schema.Array == 0 {
+		t.converted("in an array of its own", func(v any) (any, bool) { return []any{v}, true })
+	}
+	if allowed&schema.String == 0 {
+		t.converted("as a text", func(v any) (any, bool) {
+			text, err := json.Marshal(v)
+			return string(text), err == nil
+		})
+	}
+	switch {
+	case t.shape.listed:
+	case t.kind == schema.Boolean:
+		if allowed&schema.String == 0 {
+			t.is("type", Outside, `"yes" for boolean`, "yes")
+		}
+	case t.kind == schema.Array:
+		t.converted("one item without its array", func(v any) (any, bool) {
+			items, is := v.([]any)
+			if !is || len(items) == 0 || schema.TypeOf(items[0])&allowed != 0 {
+				return nil, false
+			}
+			return items[0], true
+		})
+		if allowed&schema.String == 0 {
+			t.is("type", Outside, "items joined by a comma for array", "a,b")
+		}
+	case t.kind == schema.Integer:
+		t.spelled()
+	}
+	t.part = element{}
+}
+
+// typeName names a type for a schema that allows some: where any number is, a fraction is one.
+func typeName(kind, allowed schema.Types) string {
+	if kind&schema.Number != 0 && allowed&schema.Number == schema.Number {
+		return "number"
+	}
+	return kind.String()
+}
+
+// converted adds what becomes of a right value when it is written as something else.
+func (t *site) converted(about string, convert func(any) (any, bool)) {
+	from, kind := t.shape, t.kind
+	if kind == schema.Array && !from.listed && from.array.most != 0 {
+		from = t.edited(func(s *shape) { s.array.least = max(s.array.least, 1) })
+	}
+	t.drawn("type", Outside, typeName(kind, from.types)+" "+about, func(d *drawer, depth int) (any, bool) {
+		for range triesOfValue {
+			value, ok := d.shape(from, depth, nil)
+			if !ok || schema.TypeOf(value)&kind == 0 {
+				continue
+			}
+			return convert(value)
+		}
+		return nil, false
+	})
+}
+
+// spelled adds integers that are written with a fraction of zero, or an exponent: they are integers
+// (JSON Schema 2020-12 Core section 6.3).
+func (t *site) spelled() {
+	from := t.shape
+	for _, spelling := range []struct{ suffix, about string }{
+		{".0", "an integer with .0"}, {"e0", "an integer with e0"}} {
+		t.drawn("type", Inside, spelling.about, func(d *drawer, depth int) (any, bool) {
+			value, ok := d.shape(from, depth, nil)
+			n, is := value.(json.Number)
+			if !ok || !is || strings.ContainsAny(string(n), ".eE") {
+				return nil, false
+			}
+			return n + json.Number(spelling.suffix), true
+		})
+	}
+}
+
+// values lists each value of an enum, and what is none of them.
+func (t *site) values() {
+	keyword := "enum"
+	if len(t.part.rules.Enum) == 1 {
+		keyword = "const"
+	}
+	if !t.shape.listed || t.part.rules.Enum == nil {
+		return
+	}
+	for _, v := range t.shape.values {
+		t.is(keyword, Inside, "the value "+shown(v), v)
+	}
+	first := t.shape.values[0]
+	for _, v := range t.shape.values {
+		if text, is := v.(string); is && text != "" {
+			first = v
+			break
+		}
+	}
+	switch v := first.(type) {
+	case string:
+		other := strings.ToUpper(v)
+		if other == v {
+			other = strings.ToLower(v)
+		}
+		if other != v {
+			t.notAmong(keyword, "a value in the other case", other)
+		}
+		t.notAmong(keyword, "a value and one character more", v+"x")
+		t.notAmong(keyword, "a value and a blank", v+" ")
+		t.notAmong(keyword, "a text that is none of the values", "no-such-value")
+		if v != "" {
+			t.notAmong(keyword, "the empty text", "")
+		}
+	case json.Number:
+		for n := json.Number("0"); ; n += "7" {
+			if t.notAmong(keyword, "a number that is none of the values", n) {
+				break
+			}
+		}
+	case bool:
+		t.notAmong(keyword, "the other boolean", !v)
+	case []any:
+		t.notAmong(keyword, "an array with one item more", append(v[:len(v):len(v)], nil))
+	case map[string]any:
+		t.notAmong(keyword, "another object", map[string]any{"no-such-member": true})
+	}
+}
+
+// notAmong adds a value, unless it is one of the enum's.
+func (t *site) notAmong(keyword, about string, value any) bool {
+	for _, v := range t.part.rules.Enum {
+		if equal(v, value) {
+			return false
+		}
+	}
+	t.is(keyword, Outside, about, value)
+	return true
+}
+
+// shown is a value as JSON, cut to a length that is easily read.
+func shown(value any) string {
+	const longest = 60
+	text, err := json.Marshal(value)
+	if err != nil {
+		return "that cannot be shown"
+	}
+	if runes := []rune(string(text)); len(runes) > longest {
+		return string(runes[:longest]) + "…"
+	}
+	return string(text)
+}
