@@ -16,6 +16,7 @@ import (
 type draft struct {
 	operation      *contract.Operation
 	method         string
+	encoded        *Encoded // takes the place of what is said of path and query
 	pathParameters map[string]string
 	query          url.Values
 	header         http.Header
@@ -147,6 +148,9 @@ func (d *draft) content(contentType string, body []byte) {
 // the path of something else; so would a value for a parameter that there is none of. Each is a
 // problem.
 func (d *draft) path() (path string, problems []string) {
+	if d.encoded != nil {
+		return d.encoded.Path, nil
+	}
 	path = d.operation.Path
 	for _, name := range slices.Sorted(maps.Keys(d.pathParameters)) {
 		value, placeholder := d.pathParameters[name], "{"+name+"}"
@@ -173,6 +177,9 @@ func (d *draft) target() string {
 
 // queryPart is the query with its question mark; empty where there is none.
 func (d *draft) queryPart() string {
+	if d.encoded != nil {
+		return strings.TrimSuffix("?"+d.encoded.Query, "?")
+	}
 	if len(d.query) == 0 {
 		return ""
 	}

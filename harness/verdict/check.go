@@ -23,6 +23,22 @@ const (
 	Flip Check = "flip"
 )
 
+// The checks of what an API makes of requests that were generated from its document.
+const (
+	// InvalidAccepted finds requests that break the contract and are answered with success.
+	InvalidAccepted Check = "invalid-accepted"
+	// ValidRefused finds operations that refuse all that the contract allows.
+	ValidRefused Check = "valid-refused"
+	ServerError  Check = "server-error"
+	// Credentials finds success without the credentials that the contract requires.
+	Credentials Check = "credentials"
+	Challenge   Check = "challenge"
+	// Method finds methods that a path does not document, and does not refuse as HTTP has it.
+	Method Check = "method"
+	// State finds what was changed, and is not so afterwards.
+	State Check = "state"
+)
+
 // The checks of a request.
 const (
 	Parameter          Check = "parameter"
@@ -120,6 +136,25 @@ var descriptions = []Description{
 		"One of several servers may be wrong, a cache may be stale, or the answer depends " +
 			"on time; " +
 			"the findings that only the first answer had are warnings beside this one."},
+	{InvalidAccepted, "A request that breaks the contract is refused.",
+		"The finding says what is wrong with the request; refuse it with a documented status, or " +
+			"correct the document."},
+	{ValidRefused, "An operation takes some request that the contract allows.",
+		"Every request that the document allows was refused: look at the server's words, and " +
+			"document what it wants."},
+	{ServerError, "The server answers with its own error only where the contract says so.",
+		"Look at the server's log for the request that the finding shows."},
+	{Credentials, "Nothing succeeds without the credentials that the contract requires.",
+		"Look at how the server authenticates this operation, or correct its security " +
+			"requirement."},
+	{Challenge, "A 401 says by WWW-Authenticate how to authenticate (RFC 9110 section 15.5.2).",
+		"Send the header with the scheme that the contract documents."},
+	{Method,
+		"A method that a path does not have is refused with 404, or 405 and an Allow header (RFC " +
+			"9110 section 15.5.6), and HEAD is answered as GET is (section 9.3.2).",
+		"Document the method, or have the server refuse it."},
+	{State, "What an answer says was done is so afterwards.",
+		"The finding names the steps; the last answer does not go with those before it."},
 	{Operation, "The request is addressed to an operation of the contract.",
 		"Compare the path with the document's paths and the base paths of its servers; plumbline " +
 			"verify takes another base path with --base-path."},

@@ -129,6 +129,9 @@ func (c *Contract) amend(source Source) error {
 // Path is the path of the document, as given to [Load].
 func (c *Contract) Path() string { return c.path }
 
+// Title is what the document calls the API; empty where it does not.
+func (c *Contract) Title() string { return c.amended.Get("info").Get("title").Str() }
+
 // Version is the edition of OpenAPI the document is written in.
 func (c *Contract) Version() openapi.Version { return c.version }
 

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/openapi"
 	"plumbline/internal/schema"
 	"plumbline/internal/tree"
 )
@@ -131,4 +132,66 @@ func (c *Contract) exampleLocation(layer verdict.Layer, at tree.Pointer) verdict
 // PublishedExample returns the example that the published document has for a media type, or nil.
 func (c *Contract) PublishedExample(m *MediaType) any {
 	return c.examples.At(m.Pointer.Child("example")).Value()
+}
+
+// Example is a value that a document gives for a body or parameter.
+type Example struct {
+	Name  string // by which the document knows it; "example" of the only one
+	Value any    // in the form encoding/json gives with UseNumber
+}
+
+// BodyExamples lists the examples that a document gives for a media type, in its order: those of
+// the media type itself, or else the one of its schema.
+func (c *Contract) BodyExamples(m *MediaType) []Example {
+	at := openapi.Value{Node: c.at(m.Pointer), Pointer: m.Pointer}
+	if list := c.examplesOf(at); len(list) > 0 {
+		return list
+	}
+	return c.examplesOf(c.resolve(at.Child("schema")))
+}
+
+// ParameterExample returns the first example that a document gives for a parameter, itself or by
+// its schema.
+func (c *Contract) ParameterExample(p *Parameter) (any, bool) {
+	at := openapi.Value{Node: c.at(p.Pointer), Pointer: p.Pointer}
+	for _, from := range []openapi.Value{at, c.resolve(at.Child("schema"))} {
+		if list := c.examplesOf(from); len(list) > 0 {
+			return list[0].Value, true
+		}
+	}
+	return nil, false
+}
+
+func (c *Contract) examplesOf(from openapi.Value) []Example {
+	if example := from.Get("example"); example != nil {
+		return []Example{{"example", example.Value()}}
+	}
+	examples := from.Child("examples")
+	if examples.Is(tree.Array) && len(examples.Items) > 0 {
+		return []Example{{"example", examples.Items[0].Value()}}
+	}
+	if !examples.Is(tree.Object) {
+		return nil
+	}
+	var list []Example
+	for _, member := range examples.Members {
+		entry := c.resolve(examples.Child(member.Name))
+		for _, holder := range []string{"value", "dataValue"} {
+			if value := entry.Get(holder); value != nil {
+				list = append(list, Example{member.Name, value.Value()})
+				break
+			}
+		}
+	}
+	return list
+}
+
+// Default returns the value that a document gives to a member that is left out of a body.
+func (c *Contract) Default(m *MediaType, member string) (value any, found bool) {
+	of := c.resolve(openapi.Value{Node: c.at(m.Pointer), Pointer: m.Pointer}.Child("schema"))
+	declared := c.resolve(of.Child("properties").Child(member))
+	if fallback := declared.Get("default"); fallback != nil {
+		return fallback.Value(), true
+	}
+	return nil, false
 }

@@ -63,16 +63,28 @@ func (i invocation) readTexts(names []string) ([]contract.Text, error) {
 // below the folder root, in which the document has to lie. The folder is opened as a root, so that
 // no symbolic link leads out of it; a document from standard input has none.
 func load(source contract.Source, root string) (*contract.Contract, error) {
+	source, closed, err := withFiles(source, root)
+	if err != nil {
+		return nil, err
+	}
+	defer closed()
+	return contract.Load(source)
+}
+
+// withFiles opens the folder of a document, or the root that it has to lie below, so that references
+// can be followed until it is closed.
+func withFiles(source contract.Source, root string) (_ contract.Source, closed func(), _ error) {
 	path := source.Document.Path
 	switch {
 	case path == standardInputName && root != "":
-		return nil, errors.New("--root is for a document in a file, which is to lie in that folder")
+		return source, nil,
+			errors.New("--root is for a document in a file, which is to lie in that folder")
 	case path == standardInputName:
-		return contract.Load(source)
+		return source, func() {}, nil
 	case root != "":
 		name, err := nameBelow(root, path)
 		if err != nil {
-			return nil, err
+			return source, nil, err
 		}
 		source.Name, source.Root = name, root
 	default:
@@ -80,11 +92,10 @@ func load(source contract.Source, root string) (*contract.Contract, error) {
 	}
 	folder, err := os.OpenRoot(root)
 	if err != nil {
-		return nil, withoutOperation(root, err)
+		return source, nil, withoutOperation(root, err)
 	}
-	defer func() { _ = folder.Close() }() // it was only read
 	source.Files = folder.FS()
-	return contract.Load(source)
+	return source, func() { _ = folder.Close() }, nil // it was only read
 }
 
 // nameBelow is the name of a file in a folder, with slashes.

@@ -1,0 +1,197 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"plumbline/harness/suite"
+	"plumbline/internal/contract"
+	"plumbline/internal/explore"
+	"plumbline/internal/explore/cases"
+)
+
+// exploration is what one call of test is to do.
+type exploration struct {
+	overlays       []string
+	root, baseURL  string
+	strict         bool
+	only, without  []string
+	auth           []string
+	plan, inferred bool
+	options        *suite.Options
+}
+
+const testExample = `  plumbline test openapi.yaml --base-url https://staging.example.com
+
+  # with credentials for a security scheme, from the environment
+  plumbline test openapi.yaml --base-url http://localhost:8080 --auth bearer=env:TOKEN
+
+  # what would be tried, without sending anything
+  plumbline test openapi.yaml --plan`
+
+func newTestCommand() *cobra.Command {
+	shared := flag.NewFlagSet("test", flag.ContinueOnError)
+	call := exploration{options: suite.NewOptions(shared)}
+	c := &cobra.Command{
+		Use: "test DOCUMENT [flags]", GroupID: groupTest,
+		Short: "Test any API by its OpenAPI document alone",
+		Long: `Test any API by its OpenAPI document alone (2.0, 3.0, 3.1 or 3.2). What is sent is made
+from the document: what it gives as examples, what it just allows and what it forbids. Every request
+is held to the document before it is sent, so that only what is really invalid is expected to be
+refused. Only what the run has created is changed or deleted.`,
+		Example: testExample, SuggestFor: []string{"explore", "fuzz", "generate"},
+		ValidArgsFunction: completeFiles(documentEndings...),
+	}
+	grouped(c, "What is tested", call.documentFlags)
+	grouped(c, "Where, and as whom", func(flags *pflag.FlagSet) {
+		flags.StringVar(&call.baseURL, "base-url", "",
+			"base `URL` of the API; the paths of the document are below it")
+		flags.StringArrayVar(&call.auth, "auth", nil,
+			"credentials of a security scheme, as `SCHEME=env:NAME`; may be given several times")
+		take(flags, shared, isOneOf("config", "yes-production"))
+	})
+	groupPermitted(c, shared)
+	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
+		take(flags, shared, isOneOf("waivers", "coverage-min", "undeclared"))
+		flags.BoolVar(&call.inferred, "inferred-errors", false,
+			"make errors of what nobody has promised, and is a warning otherwise")
+	})
+	grouped(c, "What is written", func(flags *pflag.FlagSet) {
+		take(flags, shared, isOneOf("reports", flagFormats, "result-line"))
+		flags.BoolVar(&call.options.Verbose, "verbose", false,
+			"show every case with its exchanges")
+	})
+	completesBy(c, "overlay", completeFiles(documentEndings...))
+	does(c, call.run)
+	return c
+}
+
+func (call *exploration) documentFlags(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&call.overlays, "overlay", nil,
+		"`file` of amendments to the document (OpenAPI Overlay 1.0 or 1.1); may be given "+
+			"several times, and they apply in that order")
+	strictOverlays(flags, &call.strict)
+	rootFolder(flags, &call.root)
+	flags.StringArrayVar(&call.only, "operation", nil,
+		"test only this `operation`, by operationId or 'METHOD /path'; may be given several times")
+	flags.StringArrayVar(&call.without, "exclude-operation", nil,
+		"leave this `operation` out; may be given several times")
+	flags.BoolVar(&call.plan, "plan", false,
+		"list what would be tried, one line each, and send nothing")
+	flags.StringVar(&call.options.Filter, "label-filter", "",
+		"run only the cases that match this `filter`, such as 'kind:negative' (Ginkgo's label "+
+			"filter)")
+	flags.Int64Var(&call.options.Seed, "seed", 0,
+		"`number` that the order of cases comes from, to repeat a run (default: the time)")
+}
+
+func (call *exploration) run(i invocation, words []string) int {
+	if len(words) != 1 {
+		return i.fail("one document is wanted")
+	}
+	own, err := variables(call.auth)
+	if err != nil {
+		return i.fail("%v", err)
+	}
+	source, closed, err := call.source(i, words[0])
+	if err != nil {
+		return i.problem(err)
+	}
+	defer closed()
+	c, err := contract.Load(source)
+	if err != nil {
+		return i.problem(err)
+	}
+	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without})
+	switch {
+	case len(plan.Operations()) == 0:
+		return i.fail("no operation is left to test")
+	case call.plan:
+		writePlan(i.stdout, plan)
+		return exitConforms
+	case call.baseURL == "":
+		return i.fail("no base URL is given (--base-url), so there is nothing to test")
+	}
+	const name = "api"
+	tested := cases.Suite(source, plan, cases.Options{Name: name, Title: c.Title(), Own: own,
+		InferredErrors: call.inferred})
+	options := *call.options
+	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
+	options.Deployments = map[string]suite.Deployment{name: {BaseURL: call.baseURL,
+		Origin: "--base-url"}}
+	limitMemory()
+	return int(suite.Run(options, tested))
+}
+
+// source reads the document and its amendments; closed is called when no reference is followed any
+// more.
+func (call *exploration) source(i invocation, name string) (source contract.Source, closed func(),
+	err error) {
+	source.StrictOverlays = call.strict
+	if source.Document, err = i.readText(name); err != nil {
+		return source, nil, err
+	}
+	if source.Amendments, err = i.readTexts(call.overlays); err != nil {
+		return source, nil, err
+	}
+	return withFiles(source, call.root)
+}
+
+// variables reads references to the credentials of security schemes.
+func variables(references []string) (map[string]string, error) {
+	byScheme := map[string]string{}
+	for _, text := range references {
+		scheme, reference, found := strings.Cut(text, "=")
+		variable, isVariable := strings.CutPrefix(reference, "env:")
+		if !found || scheme == "" || !isVariable || variable == "" {
+			return nil, fmt.Errorf("--auth wants SCHEME=env:NAME, the name of the environment " +
+				"variable that has the credentials")
+		}
+		if os.Getenv(variable) == "" {
+			return nil, fmt.Errorf("the environment variable %s, which --auth names for the "+
+				"security scheme %s, is not set", variable, scheme)
+		}
+		byScheme[scheme] = variable
+	}
+	return byScheme, nil
+}
+
+// writePlan lists the obligations of a plan, and counts those that cannot be met.
+func writePlan(w io.Writer, plan *explore.Plan) {
+	counts := map[explore.Kind]int{}
+	unbuilt := 0
+	for _, o := range plan.Operations() {
+		for _, kind := range explore.Kinds() {
+			for _, obligation := range plan.Of(o, kind) {
+				counts[kind]++
+				sentence := obligation.Sentence
+				if obligation.Unbuilt != "" {
+					unbuilt++
+					sentence = "not constructible: " + obligation.Unbuilt
+				}
+				fmt.Fprintf(w, "%s  %s\n", obligation.ID(), sentence)
+			}
+		}
+		for _, scenario := range plan.Scenarios(o) {
+			counts[explore.State]++
+			fmt.Fprintf(w, "generated.%s.%s.%s  %s\n", explore.OperationName(o), explore.State,
+				scenario.Name, scenario.Sentence)
+		}
+	}
+	total := 0
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		total += counts[kind]
+		parts = append(parts, fmt.Sprintf("%d %s", counts[kind], kind))
+	}
+	fmt.Fprintf(w, "%s of %s: %s; %d not constructible\n", counted(total, "obligation"),
+		counted(len(plan.Operations()), "operation"), strings.Join(parts, ", "), unbuilt)
+}

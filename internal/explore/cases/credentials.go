@@ -1,0 +1,99 @@
+package cases
+
+import (
+	"encoding/base64"
+	"net/url"
+	"strings"
+
+	"plumbline/harness/target"
+	"plumbline/internal/contract"
+	"plumbline/internal/encode"
+	"plumbline/internal/explore"
+)
+
+// madeUp stands where credentials would, in requests with some that nobody has handed out.
+const madeUp = "plumbline-made-up-credential"
+
+// credentials are what the schemes of a contract are satisfied with.
+type credentials struct {
+	own, other func(scheme string) string
+}
+
+// credentialName is what a scheme's credential is called in the definition of the target.
+func credentialName(scheme string) string { return "auth." + scheme }
+
+func otherName(scheme string) string { return "auth-other." + scheme }
+
+// definitions say which environment variables the credentials of schemes come from.
+func definitions(own, other map[string]string) []target.Credential {
+	var list []target.Credential
+	for _, of := range []struct {
+		variables map[string]string
+		name      func(string) string
+		whose     string
+	}{{own, credentialName, "the caller"}, {other, otherName, "the second caller"}} {
+		for _, scheme := range sorted(of.variables) {
+			list = append(list, target.Credential{Name: of.name(scheme),
+				Variable: of.variables[scheme], Secret: true, Required: true,
+				Description: "what the security scheme " + scheme + " takes from " + of.whose})
+		}
+	}
+	return list
+}
+
+// apply puts the credentials of a caller into a request. The requirement is the first one of which
+// all schemes are known. missing says which scheme has no credentials; "" where all have.
+func (c credentials) apply(o *contract.Operation, caller explore.Caller,
+	to *encode.Encoded) (missing string) {
+	if len(o.Security) == 0 || caller == explore.Nobody {
+		return ""
+	}
+	value := c.own
+	switch caller {
+	case explore.Another:
+		value = c.other
+	case explore.Forger:
+		value = func(string) string { return madeUp }
+	case explore.Self, explore.Nobody:
+	}
+	for _, requirement := range o.Security {
+		lacks := ""
+		for _, scheme := range requirement.Schemes {
+			if value(scheme.Name) == "" {
+				lacks = scheme.Name
+			}
+		}
+		if lacks != "" {
+			missing = lacks
+			continue
+		}
+		for _, scheme := range requirement.Schemes {
+			put(scheme, value(scheme.Name), to)
+		}
+		return ""
+	}
+	return missing
+}
+
+// put puts a credential into its place. That of Basic is user:password.
+func put(scheme *contract.SecurityScheme, value string, to *encode.Encoded) {
+	switch {
+	case scheme.Type == "apiKey" && scheme.In == "query":
+		to.Query = strings.TrimPrefix(to.Query+"&"+url.QueryEscape(scheme.Key)+"="+
+			url.QueryEscape(value), "&")
+	case scheme.Type == "apiKey" && scheme.In == "cookie":
+		cookie := scheme.Key + "=" + value
+		if before := to.Header.Get("Cookie"); before != "" {
+			cookie = before + "; " + cookie
+		}
+		to.Header.Set("Cookie", cookie)
+	case scheme.Type == "apiKey":
+		to.Header.Set(scheme.Key, value)
+	case scheme.Type == "basic", strings.EqualFold(scheme.Scheme, "basic"):
+		to.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(value)))
+	case scheme.Type == "http" && !strings.EqualFold(scheme.Scheme, "bearer"):
+		to.Header.Set("Authorization", scheme.Scheme+" "+value)
+	default:
+		to.Header.Set("Authorization", "Bearer "+value)
+	}
+}

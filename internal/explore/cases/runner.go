@@ -1,0 +1,293 @@
+package cases
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"plumbline/harness/call"
+	"plumbline/harness/exchange"
+	"plumbline/harness/suite"
+	"plumbline/harness/verdict"
+	"plumbline/internal/contract"
+	"plumbline/internal/encode"
+	"plumbline/internal/explore"
+)
+
+// errUntested says that the rest of a case cannot be tested, and why.
+var errUntested = errors.New("cannot be tested")
+
+// runner meets the obligations of one case.
+type runner struct {
+	api         *suite.API
+	contract    *contract.Contract
+	plan        *explore.Plan
+	credentials credentials
+	tally       *tally
+	inferred    verdict.Severity // of what nobody has promised
+	// things are what the case has created and not deleted, by the path of one: what names it.
+	things map[string]any
+}
+
+// reply is what a draft was answered with.
+type reply struct {
+	response *call.Response
+	label    explore.Label
+	why      string // what is wrong with the request
+}
+
+func (r reply) status() int { return r.response.Status() }
+
+func (r reply) success() bool { return r.status() >= 200 && r.status() < 300 }
+
+func (r reply) location() string { return r.response.Exchange.Response.Header.Get("Location") }
+
+// send makes a draft a request, labels it by its bytes, and sends it. Of what was not sent the
+// error says why.
+func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
+	encoded, err := d.Encode()
+	if err != nil {
+		return reply{}, err
+	}
+	if lacks := r.credentials.apply(d.Operation, d.Caller, &encoded); lacks != "" {
+		return reply{}, fmt.Errorf("no credentials are given for the security scheme %s "+
+			"(--auth %s=env:NAME)", lacks, lacks)
+	}
+	label, why := r.label(d, encoded)
+	options := []call.Option{call.As(call.Encoded{Path: encoded.Path, Query: encoded.Query,
+		Header: encoded.Header, Body: encoded.Body, PathParameters: texts(d.Values.Path)}),
+		call.MadeUp(madeUp)}
+	switch {
+	case d.Method != d.Operation.Method:
+		options = append(options, call.Method(d.Method))
+	case label != explore.Valid:
+		options = append(options, call.Wrong("it was generated to be so"))
+	}
+	response, err := r.api.Probe(ctx, d.Operation.String(), options...)
+	if err != nil {
+		if response != nil {
+			return reply{response, label, why}, fmt.Errorf("no answer: %w", err)
+		}
+		return reply{}, err
+	}
+	if r.tally.isNew(response) {
+		r.api.Keep(response, nil)
+	}
+	r.tally.find(response, response.Verdict.Findings)
+	return reply{response, label, why}, nil
+}
+
+// label holds the request to the contract as it will be sent, without a base path.
+func (r *runner) label(d *explore.Draft, encoded encode.Encoded) (explore.Label, string) {
+	address := "http://contract.invalid" + encoded.Path
+	if encoded.Query != "" {
+		address += "?" + encoded.Query
+	}
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return explore.Undecided, err.Error()
+	}
+	match, unmatched := r.contract.Find(d.Operation.Method, parsed, "/")
+	if unmatched != nil || match.Operation != d.Operation {
+		return explore.Undecided, "it is addressed to another operation, or to none"
+	}
+	return explore.LabelOf(r.contract, d.Operation, match.PathParameters,
+		exchange.Request{Method: d.Method, URL: address, Header: encoded.Header,
+			Body: encoded.Body})
+}
+
+func texts(values map[string]any) map[string]string {
+	list := make(map[string]string, len(values))
+	for name, value := range values {
+		list[name] = text(value)
+	}
+	return list
+}
+
+func text(value any) string {
+	switch value := value.(type) {
+	case string:
+		return value
+	case json.Number:
+		return value.String()
+	}
+	written, err := json.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	return string(written)
+}
+
+// obligations meets those of one kind of an operation.
+func (r *runner) obligations(ctx context.Context, o *contract.Operation,
+	kind explore.Kind) error {
+	base, err := r.plan.Base(o)
+	if err != nil {
+		r.tally.skip(checkOf(kind), fmt.Sprintf("no valid request can be made: %v", err))
+		return nil
+	}
+	refused, accepted := reply{}, false
+	for _, obligation := range r.plan.Of(o, kind) {
+		if obligation.Unbuilt != "" {
+			r.tally.skip(checkOf(kind), obligation.Unbuilt)
+			continue
+		}
+		draft := base.Clone()
+		bound, err := r.bind(ctx, draft)
+		if err != nil {
+			return err
+		}
+		obligation.Change(draft)
+		got, err := r.send(ctx, draft)
+		if err != nil {
+			if reason, untested := suite.Untested(err); untested {
+				r.tally.skip(checkOf(kind), reason)
+				continue
+			}
+			r.tally.skip(checkOf(kind), err.Error())
+			continue
+		}
+		if got.success() {
+			r.noteCreated(o, draft, got)
+			accepted = accepted || got.label == explore.Valid
+		} else if got.label == explore.Valid {
+			refused = got
+		}
+		concluded := explore.Conclude(r.contract, explore.Answer{Obligation: obligation,
+			Caller: draft.Caller, Method: draft.Method, Label: got.label, Why: got.why,
+			Response: got.response.Exchange.Response, Judged: got.response.Verdict, Bound: bound})
+		r.tally.find(got.response, concluded.Findings)
+		if concluded.Inconclusive != "" {
+			r.tally.skip(checkOf(kind), concluded.Inconclusive)
+		}
+	}
+	if kind == explore.Boundary && !accepted && refused.response != nil && refused.status() != http.StatusNotFound {
+		r.allRefused(o, refused)
+	}
+	return nil
+}
+
+// allRefused tells that every request that the contract allows was refused.
+func (r *runner) allRefused(o *contract.Operation, last reply) {
+	r.tally.find(last.response, []verdict.Finding{{Check: verdict.ValidRefused,
+		Severity: verdict.Warning,
+		Message: fmt.Sprintf("every request that the contract allows is refused, this one with %d",
+			last.status()),
+		Expected: "success of some of them", Actual: "refusals only",
+		Contract: r.contract.Locate(o.Pointer)}})
+}
+
+// checkOf is the check that the obligations of a kind are for.
+func checkOf(kind explore.Kind) verdict.Check {
+	switch kind {
+	case explore.Negative:
+		return verdict.InvalidAccepted
+	case explore.Protocol:
+		return verdict.Method
+	case explore.Access:
+		return verdict.Credentials
+	case explore.State:
+		return verdict.State
+	case explore.Example, explore.Boundary:
+	}
+	return verdict.ValidRefused
+}
+
+// bind gives the parameters of a path the names of things that there are, where the run can make
+// them. bound tells whether all have one.
+func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool, err error) {
+	chain, whole := explore.Chain(r.plan.Resources, d.Operation.Path)
+	at := d.Operation.Path
+	for _, resource := range chain {
+		name, known := r.things[resource.Item]
+		if !known {
+			got, found := r.create(ctx, resource, d.Values.Path)
+			if !found {
+				return false, nil
+			}
+			name = got.name
+			r.things[resource.Item] = name
+		}
+		d.Values.Path[resource.Parameter] = name
+		at = resource.Item
+	}
+	if d.Operation.Method == http.MethodDelete {
+		delete(r.things, at) // the next one needs another
+	}
+	return whole, nil
+}
+
+// created is a thing that the run has created: what names it, and the request and the answer.
+type created struct {
+	name  any
+	draft *explore.Draft
+	reply reply
+}
+
+// create creates a thing below those that are named already.
+func (r *runner) create(ctx context.Context, resource *explore.Resource,
+	parents map[string]any) (created, bool) {
+	if resource.Create == nil {
+		return created{}, false
+	}
+	draft, err := r.plan.Base(resource.Create)
+	if err != nil {
+		return created{}, false
+	}
+	draft = draft.Clone()
+	for parameter := range draft.Values.Path {
+		draft.Values.Path[parameter] = parents[parameter]
+	}
+	got, err := r.send(ctx, draft)
+	if err != nil || !got.success() {
+		return created{}, false
+	}
+	r.noteCreated(resource.Create, draft, got)
+	name, found := resource.Identify(got.response.Value(), got.location())
+	return created{name, draft, got}, found
+}
+
+// noteCreated has what a request created deleted at the end of the run.
+func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) {
+	for _, resource := range r.plan.Resources {
+		if resource.Create != o || d.Method != o.Method {
+			continue
+		}
+		name, found := resource.Identify(got.response.Value(), got.location())
+		what := resource.Collection + " " + text(name)
+		if !found || resource.Deletes == nil {
+			r.api.Expires(resource.Collection, "the document has no operation that deletes one")
+			return
+		}
+		values := map[string]any{resource.Parameter: name}
+		for parameter, value := range d.Values.Path {
+			values[parameter] = value
+		}
+		r.api.Created(what, func(ctx context.Context) error {
+			return r.delete(ctx, resource.Deletes, values)
+		})
+	}
+}
+
+// delete deletes a thing. One that is gone already is as good.
+func (r *runner) delete(ctx context.Context, o *contract.Operation, values map[string]any) error {
+	base, err := r.plan.Base(o)
+	if err != nil {
+		return err
+	}
+	draft := base.Clone()
+	draft.Values.Path = values
+	got, err := r.send(ctx, draft)
+	switch {
+	case err != nil:
+		return err
+	case got.success(), got.status() == http.StatusNotFound, got.status() == http.StatusGone:
+		return nil
+	}
+	return fmt.Errorf("deleting it is answered with %s", strings.ToLower(
+		http.StatusText(got.status())))
+}

@@ -1,0 +1,90 @@
+// Package explore plans what a test of an API has to try that knows nothing of it but its document,
+// and concludes from the answers.
+//
+// What has to be tried are obligations: of each operation, each place of a request, each keyword of
+// the place's schema, both sides of it. They are enumerated, in the order of the document, so that
+// the same document has the same plan. An obligation does not say that a request is valid or not:
+// every request is held to the contract from its bytes, by the judge that recorded requests are
+// held to, before it is sent.
+package explore
+
+import (
+	"fmt"
+	"strings"
+
+	"plumbline/internal/contract"
+)
+
+// Kind is what an obligation looks for.
+type Kind string
+
+// The kinds of obligations.
+const (
+	// Example sends what the document itself gives as an example.
+	Example Kind = "example"
+	// Boundary sends what the document just allows.
+	Boundary Kind = "boundary"
+	// Negative sends what it forbids.
+	Negative Kind = "negative"
+	// State looks whether what was changed is so afterwards.
+	State Kind = "state"
+	// Access leaves credentials out, or sends wrong ones.
+	Access Kind = "access"
+	// Protocol departs from what HTTP and the document say of methods and media types.
+	Protocol Kind = "protocol"
+)
+
+// Kinds lists the kinds in the order in which they are tried.
+func Kinds() []Kind { return []Kind{Example, Boundary, Negative, Protocol, Access, State} }
+
+// Obligation is one thing that a test of an operation has to try.
+type Obligation struct {
+	Operation *contract.Operation
+	Kind      Kind
+	// Place is the part of the request that it is about, such as query.limit, body/name or method;
+	// Keyword and Side say what of it, such as maximum and outside. Both may be empty.
+	Place, Keyword, Side string
+	// Sentence says what is sent, for people.
+	Sentence string
+	// Change makes the request what the obligation wants, out of one that is valid. Nil where it
+	// cannot be made, of which Unbuilt says why.
+	Change  func(*Draft)
+	Unbuilt string
+
+	number int // of those of the operation and kind that have the same place, keyword and side
+}
+
+// ID is the same in every plan of the same document, and stays the same where other parts of the
+// document change: generated.OPERATION.KIND.PLACE.KEYWORD.SIDE.
+func (o *Obligation) ID() string {
+	parts := []string{"generated", OperationName(o.Operation), string(o.Kind), word(o.Place)}
+	for _, part := range []string{o.Keyword, o.Side} {
+		if part != "" {
+			parts = append(parts, word(part))
+		}
+	}
+	if o.number > 0 {
+		parts = append(parts, fmt.Sprintf("n%d", o.number+1))
+	}
+	return strings.Join(parts, ".")
+}
+
+// OperationName names an operation in ids and labels: by its operationId, or else by its method and
+// path.
+func OperationName(o *contract.Operation) string {
+	if o.ID != "" {
+		return word(o.ID)
+	}
+	return word(o.Method + " " + o.Path)
+}
+
+// word writes a name in lower-case letters and digits, with a hyphen for everything else.
+func word(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	if len(words) == 0 {
+		return "none"
+	}
+	return strings.Join(words, "-")
+}

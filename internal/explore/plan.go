@@ -1,0 +1,388 @@
+package explore
+
+import (
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/generate"
+	"plumbline/internal/schema"
+)
+
+// Options narrow a plan.
+type Options struct {
+	Only, Without []string // operations, by operationId or METHOD /path; none are all
+	Seed          uint64   // of the values that a schema leaves open
+}
+
+// Plan is what a test of a document tries.
+type Plan struct {
+	Resources []*Resource
+
+	contract    *contract.Contract
+	seed        uint64
+	operations  []*contract.Operation
+	obligations map[string]map[Kind][]*Obligation // by operation
+	scenarios   map[string][]Scenario
+	mutex       sync.Mutex
+	bases       map[*contract.Operation]base
+}
+
+type base struct {
+	draft *Draft
+	err   error
+}
+
+// planner lists the obligations of one operation after the other.
+type planner struct {
+	*Plan
+	numbers map[string]int
+}
+
+// New plans the test of a contract.
+func New(c *contract.Contract, options Options) *Plan {
+	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, Resources: Resources(c),
+		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
+		bases: map[*contract.Operation]base{}}, numbers: map[string]int{}}
+	for _, o := range c.Operations() {
+		if !names(options.Only, o, true) || names(options.Without, o, false) {
+			continue
+		}
+		p.operations = append(p.operations, o)
+		p.examples(o)
+		p.values(o)
+		p.protocol(o)
+		p.access(o)
+	}
+	for _, s := range Scenarios(p.Resources) {
+		if slices.Contains(p.operations, s.Operation) {
+			p.scenarios[s.Operation.String()] = append(p.scenarios[s.Operation.String()], s)
+		}
+	}
+	return p.Plan
+}
+
+// names tells whether a list names an operation; an empty one stands for what is given.
+func names(list []string, o *contract.Operation, empty bool) bool {
+	if len(list) == 0 {
+		return empty
+	}
+	return slices.Contains(list, o.ID) || slices.Contains(list, o.String())
+}
+
+// Operations lists the operations that are tested, in the order of the document.
+func (p *Plan) Operations() []*contract.Operation { return p.operations }
+
+// Of lists the obligations of an operation and kind.
+func (p *Plan) Of(o *contract.Operation, kind Kind) []*Obligation {
+	return p.obligations[o.String()][kind]
+}
+
+// Scenarios lists those that are about an operation.
+func (p *Plan) Scenarios(o *contract.Operation) []Scenario { return p.scenarios[o.String()] }
+
+// Has tells whether there is anything to try of an operation and kind.
+func (p *Plan) Has(o *contract.Operation, kind Kind) bool {
+	if kind == State {
+		return len(p.scenarios[o.String()]) > 0
+	}
+	return len(p.Of(o, kind)) > 0
+}
+
+func (p *planner) add(o *contract.Operation, kind Kind, place, keyword, side, sentence string,
+	change func(*Draft)) {
+	p.put(&Obligation{Operation: o, Kind: kind, Place: place, Keyword: keyword, Side: side,
+		Sentence: sentence, Change: change})
+}
+
+func (p *planner) put(o *Obligation) {
+	id := o.ID()
+	o.number = p.numbers[id]
+	p.numbers[id]++
+	of := p.obligations[o.Operation.String()]
+	if of == nil {
+		of = map[Kind][]*Obligation{}
+		p.obligations[o.Operation.String()] = of
+	}
+	of[o.Kind] = append(of[o.Kind], o)
+}
+
+// Base returns a request to an operation that the contract allows, with what it requires and
+// nothing more. It is not to be changed. The error says why there is none.
+func (p *Plan) Base(o *contract.Operation) (*Draft, error) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	known, made := p.bases[o]
+	if !made {
+		known.draft, known.err = p.makeBase(o)
+		p.bases[o] = known
+	}
+	return known.draft, known.err
+}
+
+func (p *Plan) makeBase(o *contract.Operation) (*Draft, error) {
+	d := &Draft{Operation: o, Method: o.Method}
+	d.Values.Path = map[string]any{}
+	for _, parameter := range o.Parameters {
+		if !parameter.Required {
+			continue
+		}
+		value, err := p.parameterValue(parameter)
+		if err != nil {
+			return nil, fmt.Errorf("the %s parameter %s: %w", parameter.In, parameter.Name, err)
+		}
+		d.Set(parameter, value)
+	}
+	if o.RequestRequired || len(o.RequestMediaTypes) > 0 {
+		if err := p.baseBody(d, o); err != nil {
+			return nil, fmt.Errorf("the body: %w", err)
+		}
+	}
+	return d, nil
+}
+
+func (p *Plan) baseBody(d *Draft, o *contract.Operation) error {
+	mediaType := bodyOf(o)
+	if mediaType == nil {
+		return fmt.Errorf("no media type of %s can be written", o)
+	}
+	d.Values.HasBody, d.Values.MediaType = true, concrete(mediaType.Range)
+	if example := p.contract.PublishedExample(mediaType); example != nil {
+		d.Values.Body = example
+		return nil
+	}
+	value, err := p.valid(mediaType.Schema, string(mediaType.Pointer))
+	d.Values.Body = value
+	return err
+}
+
+// bodyOf is the media type that requests are made of: JSON where there is some.
+func bodyOf(o *contract.Operation) *contract.MediaType {
+	for _, mediaType := range o.RequestMediaTypes {
+		if contract.IsJSON(mediaType.Range) {
+			return mediaType
+		}
+	}
+	if len(o.RequestMediaTypes) == 0 {
+		return nil
+	}
+	return o.RequestMediaTypes[0]
+}
+
+// concrete is a media type that a range has in it.
+func concrete(mediaRange string) string {
+	switch {
+	case mediaRange == "*/*":
+		return "application/json"
+	case strings.HasSuffix(mediaRange, "/*"):
+		return strings.TrimSuffix(mediaRange, "*") + "plain"
+	}
+	return mediaRange
+}
+
+// parameterValue is the value of a parameter: the one that the document gives as an example, or
+// another valid one.
+func (p *Plan) parameterValue(parameter *contract.Parameter) (any, error) {
+	if example, found := p.contract.ParameterExample(parameter); found {
+		return example, nil
+	}
+	of := parameter.Schema
+	if of == nil && parameter.Content != nil {
+		of = parameter.Content.Schema
+	}
+	return p.valid(of, string(parameter.Pointer))
+}
+
+// valid draws a value of a schema; the same one for the same place.
+func (p *Plan) valid(of *schema.Schema, place string) (any, error) {
+	if of == nil {
+		return "a", nil
+	}
+	g, err := generate.New(of, schema.ToServer)
+	if err != nil {
+		return nil, err
+	}
+	return g.Valid(generate.NewChoices(p.seed, stream(place)))
+}
+
+// stream is a number for a place of a document.
+func stream(place string) uint64 {
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(place)) // which does not fail
+	return sum.Sum64()
+}
+
+// examples lists what the document itself sends.
+func (p *planner) examples(o *contract.Operation) {
+	for _, mediaType := range o.RequestMediaTypes {
+		for _, example := range p.contract.BodyExamples(mediaType) {
+			p.add(o, Example, "body", "example", example.Name,
+				"the example "+example.Name+" of the document", func(d *Draft) {
+					d.Values.HasBody, d.Values.MediaType = true, concrete(mediaType.Range)
+					d.Values.Body = example.Value
+				})
+		}
+	}
+	if len(p.Of(o, Example)) == 0 {
+		p.add(o, Example, "request", "", "", "the plainest request that the document allows",
+			func(*Draft) {})
+	}
+}
+
+// MayDiffer tells which members of a resource need not be what was sent: those that its reading does
+// not declare, or that are read-only or write-only.
+func (p *Plan) MayDiffer(r *Resource) func(name string) bool {
+	var rules *schema.Rules
+	if read := p.readSchema(r.Read); read != nil {
+		if known, err := read.Rules(schema.ToClient); err == nil {
+			rules = known
+		}
+	}
+	return func(name string) bool {
+		member := declared(rules, name, 0)
+		return member == nil || oneWay(member, 0)
+	}
+}
+
+// deepest bounds how far schemas are followed that apply to the same value.
+const deepest = 20
+
+// declared returns what a schema says of a member, itself or by a schema that applies with it, or
+// where it wraps one object; nil where it says nothing.
+func declared(rules *schema.Rules, name string, depth int) *schema.Rules {
+	if rules == nil || depth > deepest {
+		return nil
+	}
+	if member := rules.Properties[name]; member != nil {
+		return member
+	}
+	if member := declared(rules.Ref, name, depth+1); member != nil {
+		return member
+	}
+	for _, all := range rules.AllOf {
+		if member := declared(all, name, depth+1); member != nil {
+			return member
+		}
+	}
+	if len(rules.Names) == 1 {
+		return declared(rules.Properties[rules.Names[0]], name, depth+1)
+	}
+	return nil
+}
+
+func oneWay(rules *schema.Rules, depth int) bool {
+	if rules == nil || depth > deepest {
+		return false
+	}
+	return rules.ReadOnly || rules.WriteOnly || oneWay(rules.Ref, depth+1) ||
+		slices.ContainsFunc(rules.AllOf,
+			func(all *schema.Rules) bool { return oneWay(all, depth+1) })
+}
+
+func (p *Plan) readSchema(o *contract.Operation) *schema.Schema {
+	if o == nil {
+		return nil
+	}
+	for _, response := range o.Responses {
+		if !strings.HasPrefix(response.Status, "2") {
+			continue
+		}
+		for _, content := range response.Content {
+			if contract.IsJSON(content.Range) && content.Schema != nil {
+				return content.Schema
+			}
+		}
+	}
+	return nil
+}
+
+// Pages tells whether a list may show only part of what there is: it takes a parameter that says
+// how much, or where to begin.
+func (p *Plan) Pages(o *contract.Operation) bool {
+	return slices.ContainsFunc(o.Parameters, func(parameter *contract.Parameter) bool {
+		return slices.Contains([]string{"limit", "page", "offset", "cursor", "size", "page_size",
+			"pagesize", "per_page", "perpage", "after", "before", "start"},
+			strings.ToLower(parameter.Name))
+	})
+}
+
+// OtherBody is another valid body than that of the base.
+func (p *Plan) OtherBody(o *contract.Operation) (any, error) {
+	mediaType := bodyOf(o)
+	if mediaType == nil || mediaType.Schema == nil {
+		return nil, fmt.Errorf("the document describes no body of %s", o)
+	}
+	g, err := generate.New(mediaType.Schema, schema.ToServer)
+	if err != nil {
+		return nil, err
+	}
+	return g.Minimal(generate.NewChoices(p.seed+1, stream(string(mediaType.Pointer))))
+}
+
+// ForbiddenBodies are a few bodies that differ from the one of the base, and that the document
+// forbids.
+func (p *Plan) ForbiddenBodies(o *contract.Operation) []any {
+	const most = 4
+	var bodies []any
+	for _, obligation := range p.Of(o, Negative) {
+		if !strings.HasPrefix(obligation.Place, "body/") || obligation.Change == nil {
+			continue
+		}
+		base, err := p.Base(o)
+		if err != nil {
+			return nil
+		}
+		draft := base.Clone()
+		obligation.Change(draft)
+		if bodies = append(bodies, draft.Values.Body); len(bodies) == most {
+			break
+		}
+	}
+	return bodies
+}
+
+// OneMember are valid bodies of one member each, with values that differ from those of the base.
+func (p *Plan) OneMember(o *contract.Operation) []any {
+	const most = 6
+	other, err := p.fullBody(o)
+	object, is := other.(map[string]any)
+	if err != nil || !is {
+		return nil
+	}
+	demanded := bodyOf(o).Schema
+	var bodies []any
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		body := map[string]any{name: object[name]}
+		if problems, err := demanded.Mismatches(body, schema.ToServer); err == nil &&
+			len(problems) == 0 && len(bodies) < most {
+			bodies = append(bodies, body)
+		}
+	}
+	return bodies
+}
+
+func (p *Plan) fullBody(o *contract.Operation) (any, error) {
+	mediaType := bodyOf(o)
+	if mediaType == nil || mediaType.Schema == nil {
+		return nil, fmt.Errorf("the document describes no body of %s", o)
+	}
+	g, err := generate.New(mediaType.Schema, schema.ToServer)
+	if err != nil {
+		return nil, err
+	}
+	return g.Maximal(generate.NewChoices(p.seed+2, stream(string(mediaType.Pointer))))
+}
+
+// HasDefault tells whether a member that is left out of a body is documented to have a value.
+func (p *Plan) HasDefault(o *contract.Operation, name string, value any) bool {
+	mediaType := bodyOf(o)
+	if mediaType == nil {
+		return false
+	}
+	fallback, found := p.contract.Default(mediaType, name)
+	return found && Same(fallback, value)
+}

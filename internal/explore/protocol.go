@@ -1,0 +1,120 @@
+package explore
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"plumbline/internal/contract"
+)
+
+// undocumentedMethods are those that a path may be asked by although it does not document them.
+// None of them changes anything that a server that knows it should change: TRACE and the made-up
+// one do nothing, and the others have no body to do it with.
+var undocumentedMethods = []string{http.MethodGet, http.MethodPost, http.MethodPut,
+	http.MethodPatch, http.MethodDelete, http.MethodTrace, "PLUMB"}
+
+// protocol lists what departs from HTTP: methods, media types, and bodies that are none.
+func (p *planner) protocol(o *contract.Operation) {
+	if p.isFirstOfPath(o) {
+		p.methods(o)
+	}
+	if p.wants(o.Method) && len(o.RequestMediaTypes) > 0 {
+		p.mediaTypes(o)
+	}
+	if produces := mediaRanges(o); len(produces) > 0 && !slices.Contains(produces, "*/*") {
+		p.add(o, Protocol, "header.Accept", "", "unserved",
+			"an Accept that none of the documented media types satisfies",
+			func(d *Draft) { d.SetHeader("Accept", "application/x-plumbline") })
+	}
+}
+
+// wants tells whether a method is one whose requests have content.
+func (p *planner) wants(method string) bool {
+	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
+}
+
+func (p *planner) isFirstOfPath(o *contract.Operation) bool {
+	for _, other := range p.contract.Operations() {
+		if other.Path == o.Path {
+			return other == o
+		}
+	}
+	return false
+}
+
+func (p *planner) methods(o *contract.Operation) {
+	documented := map[string]bool{}
+	for _, other := range p.contract.Operations() {
+		if other.Path == o.Path {
+			documented[other.Method] = true
+		}
+	}
+	for _, method := range undocumentedMethods {
+		if documented[method] {
+			continue
+		}
+		p.add(o, Protocol, "method", "", method,
+			fmt.Sprintf("the method %s, which %s does not document", method, o.Path),
+			func(d *Draft) {
+				d.Method, d.Values.HasBody, d.Values.Body = method, false, nil
+				d.Values.MediaType = ""
+			})
+	}
+	if documented[http.MethodGet] && !documented[http.MethodHead] {
+		p.add(o, Protocol, "method", "", http.MethodHead,
+			"HEAD, which has to be answered as GET is",
+			func(d *Draft) {
+				d.Method, d.Values.HasBody, d.Values.Body = http.MethodHead, false, nil
+			})
+	}
+}
+
+func (p *planner) mediaTypes(o *contract.Operation) {
+	p.add(o, Protocol, "body", "media-type", "undocumented",
+		"a media type that the operation does not document", func(d *Draft) {
+			d.SetHeader("Content-Type", "application/x-plumbline")
+		})
+	if o.RequestRequired {
+		p.add(o, Protocol, "body", "media-type", "absent", "a body without a Content-Type",
+			func(d *Draft) { d.SetHeader("Content-Type") })
+		p.add(o, Protocol, "body", "required", "absent", "no body, where one is required",
+			func(d *Draft) {
+				d.Values.HasBody, d.Values.Body = false, nil
+				d.SetHeader("Content-Type")
+			})
+	}
+	if !hasJSON(o) {
+		return
+	}
+	for _, broken := range []struct{ side, sentence, text string }{
+		{"empty", "an empty body", ""},
+		{"malformed", "a body that breaks off", `{"a":`},
+		{"trailing-comma", "a body with a comma too many", `{"a":1,}`},
+		{"not-json", "a body that is no JSON", `a=1`},
+		{"not-utf-8", "a body that is not UTF-8", "{\"a\":\"\xff\"}"},
+	} {
+		p.add(o, Protocol, "body", "json", broken.side, broken.sentence, func(d *Draft) {
+			d.Bytes = []byte(broken.text)
+		})
+	}
+}
+
+func hasJSON(o *contract.Operation) bool {
+	return slices.ContainsFunc(o.RequestMediaTypes,
+		func(m *contract.MediaType) bool { return contract.IsJSON(m.Range) })
+}
+
+// mediaRanges are those of the successes of an operation.
+func mediaRanges(o *contract.Operation) []string {
+	var ranges []string
+	for _, response := range o.Responses {
+		if strings.HasPrefix(response.Status, "2") {
+			for _, content := range response.Content {
+				ranges = append(ranges, content.Range)
+			}
+		}
+	}
+	return ranges
+}

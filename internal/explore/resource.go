@@ -1,0 +1,163 @@
+package explore
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"plumbline/internal/contract"
+)
+
+// Resource is a kind of thing that an API has, as its paths show: a collection, and the things in
+// it, each at a path of its own. Operations are nil where the document has none.
+type Resource struct {
+	Collection string // the path of the collection, such as /orders/{orderId}/lines
+	Item       string // the path of one thing, such as /orders/{orderId}/lines/{lineId}
+	Parameter  string // the parameter that names the thing in its path, such as lineId
+
+	Create, List                   *contract.Operation // of the collection
+	Read, Replace, Change, Deletes *contract.Operation // of one thing
+}
+
+// Resources infers the resources of a contract from its paths: where a path goes on with one
+// parameter and nothing else, it is that of a thing in a collection.
+func Resources(c *contract.Contract) []*Resource {
+	var found []*Resource
+	byItem := map[string]*Resource{}
+	for _, o := range c.Operations() {
+		path := strings.TrimSuffix(o.Path, "/")
+		at := strings.LastIndexByte(path, '/')
+		name, isParameter := strings.CutPrefix(path[at+1:], "{")
+		name, closed := strings.CutSuffix(name, "}")
+		if at < 0 || !isParameter || !closed || strings.ContainsAny(name, "{}") || at == 0 {
+			continue
+		}
+		r := byItem[o.Path]
+		if r == nil {
+			r = &Resource{Collection: path[:at], Item: o.Path, Parameter: name}
+			byItem[o.Path] = r
+			found = append(found, r)
+		}
+		r.note(o)
+	}
+	for _, o := range c.Operations() {
+		for _, r := range found {
+			if strings.TrimSuffix(o.Path, "/") == r.Collection {
+				r.noteCollection(o)
+			}
+		}
+	}
+	return found
+}
+
+func (r *Resource) note(o *contract.Operation) {
+	switch o.Method {
+	case http.MethodGet:
+		r.Read = o
+	case http.MethodPut:
+		r.Replace = o
+	case http.MethodPatch:
+		r.Change = o
+	case http.MethodDelete:
+		r.Deletes = o
+	}
+}
+
+func (r *Resource) noteCollection(o *contract.Operation) {
+	switch o.Method {
+	case http.MethodPost:
+		if succeeds(o) {
+			r.Create = o
+		}
+	case http.MethodGet:
+		r.List = o
+	}
+}
+
+// succeeds tells whether an operation documents a success.
+func succeeds(o *contract.Operation) bool {
+	return slices.ContainsFunc(o.Responses, func(response *contract.Response) bool {
+		return strings.HasPrefix(response.Status, "2")
+	})
+}
+
+// Names are the members by which a creation's answer may name what was created, the likeliest
+// first.
+func (r *Resource) Names() []string {
+	names := []string{r.Parameter, "id"}
+	if singular, found := strings.CutSuffix(lastSegment(r.Collection), "s"); found {
+		names = append(names, singular+"Id", singular+"_id")
+	}
+	return slices.Compact(names)
+}
+
+func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// Chain returns the resources whose things name the parameters of a path, the outermost first:
+// for /orders/{orderId}/lines the orders. ok is false where a parameter belongs to none.
+func Chain(resources []*Resource, path string) (chain []*Resource, ok bool) {
+	open := strings.Count(path, "{")
+	for _, r := range resources {
+		if path == r.Item || strings.HasPrefix(path, r.Item+"/") {
+			chain = append(chain, r)
+		}
+	}
+	slices.SortFunc(chain, func(a, b *Resource) int { return len(a.Item) - len(b.Item) })
+	return chain, len(chain) == open
+}
+
+// Identify returns what names a thing in an answer: in the object itself, in the only member that
+// is one, or at the end of its Location. false where nothing does.
+func (r *Resource) Identify(body any, location string) (name any, found bool) {
+	object, _ := body.(map[string]any)
+	if name, found = member(object, r.Names()); found {
+		return name, true
+	}
+	if len(object) == 1 {
+		for _, only := range object {
+			inner, _ := only.(map[string]any)
+			if name, found = member(inner, r.Names()); found {
+				return name, true
+			}
+		}
+	}
+	if end := lastSegment(strings.TrimSuffix(location, "/")); end != "" {
+		return end, true
+	}
+	return nil, false
+}
+
+func member(object map[string]any, names []string) (value any, found bool) {
+	for _, name := range names {
+		switch value := object[name].(type) {
+		case nil, map[string]any, []any, bool:
+		default:
+			return value, true
+		}
+	}
+	return nil, false
+}
+
+// Items returns the things that the answer of a list has: it is an array, or an object that has
+// one. false where it is neither.
+func Items(body any) (items []any, found bool) {
+	switch body := body.(type) {
+	case []any:
+		return body, true
+	case map[string]any:
+		for _, name := range []string{"items", "data", "results", "values", "content"} {
+			if items, found = body[name].([]any); found {
+				return items, true
+			}
+		}
+		for _, value := range body {
+			if list, is := value.([]any); is {
+				if found {
+					return nil, false // nobody knows which one it is
+				}
+				items, found = list, true
+			}
+		}
+	}
+	return items, found
+}

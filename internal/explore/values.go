@@ -1,0 +1,95 @@
+package explore
+
+import (
+	"fmt"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/generate"
+	"plumbline/internal/schema"
+	"plumbline/internal/tree"
+)
+
+// values lists what the schemas of an operation's parameters and body allow and forbid.
+func (p *planner) values(o *contract.Operation) {
+	for _, parameter := range o.Parameters {
+		p.parameter(o, parameter)
+	}
+	for _, mediaType := range o.RequestMediaTypes {
+		p.body(o, mediaType)
+	}
+}
+
+func (p *planner) parameter(o *contract.Operation, parameter *contract.Parameter) {
+	place := parameter.In + "." + parameter.Name
+	if parameter.Required && parameter.In != "path" {
+		p.add(o, Negative, place, "required", "absent",
+			fmt.Sprintf("no %s parameter %s, which is required", parameter.In, parameter.Name),
+			func(d *Draft) { d.Unset(parameter) })
+	}
+	of := parameter.Schema
+	if of == nil && parameter.Content != nil {
+		of = parameter.Content.Schema
+	}
+	if of == nil {
+		return
+	}
+	what := fmt.Sprintf("the %s parameter %s", parameter.In, parameter.Name)
+	p.cases(o, of, place, what, func(value any) func(*Draft) {
+		return func(d *Draft) { d.Set(parameter, value) }
+	})
+}
+
+func (p *planner) body(o *contract.Operation, mediaType *contract.MediaType) {
+	if mediaType.Schema == nil {
+		return
+	}
+	place := "body"
+	if mediaType != bodyOf(o) {
+		place = "body " + mediaType.Range
+	}
+	p.cases(o, mediaType.Schema, place, "the body", func(value any) func(*Draft) {
+		return func(d *Draft) {
+			d.Values.HasBody, d.Values.MediaType = true, concrete(mediaType.Range)
+			d.Values.Body = value
+		}
+	})
+}
+
+// cases lists the values of a schema on both sides of all that it says.
+func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what string,
+	change func(value any) func(*Draft)) {
+	g, err := generate.New(of, schema.ToServer)
+	if err != nil {
+		p.put(&Obligation{Operation: o, Kind: Boundary, Place: place,
+			Unbuilt: what + " cannot be made: " + err.Error()})
+		return
+	}
+	made, unmade := g.Cases()
+	for _, one := range made {
+		kind := Boundary
+		if !one.Valid {
+			kind = Negative
+		}
+		obligation := valueObligation(o, kind, place, what, one.Obligation)
+		obligation.Change = change(one.Value)
+		p.put(obligation)
+	}
+	for _, one := range unmade {
+		obligation := valueObligation(o, Boundary, place, what, one.Obligation)
+		obligation.Unbuilt = fmt.Sprintf("%s: %s", obligation.Sentence, one.Reason)
+		p.put(obligation)
+	}
+}
+
+func valueObligation(o *contract.Operation, kind Kind, place, what string,
+	about generate.Obligation) *Obligation {
+	sentence := what
+	if about.Place != "" {
+		sentence += " at " + tree.Path(about.Place)
+	}
+	if about.About != "" {
+		sentence += ": " + about.About
+	}
+	return &Obligation{Operation: o, Kind: kind, Place: place + string(about.Place),
+		Keyword: about.Keyword, Side: about.Side.String(), Sentence: sentence}
+}
