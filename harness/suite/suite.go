@@ -44,6 +44,9 @@ type Suite struct {
 	// Reference starts the API's own reference server on a loopback address. The suite runs against
 	// it where no base URL is given; without one a base URL is needed.
 	Reference func(addr string) (*Reference, error)
+	// Generated tells that the cases are made of the document: what libopenapi reads in it is not
+	// held against the contract, since nobody has looked at both, and neither is it inspected.
+	Generated bool
 	// Path changes a path of the contract into the one that is sent to a target; nil sends it as it
 	// is.
 	Path func(t *target.Target, path string) string

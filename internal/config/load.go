@@ -78,7 +78,13 @@ func Load(in Inputs) (*Config, error) {
 		in.Flags = &Flags{known: in.APIs}
 	}
 	c := &Config{merged: koanf.New(separator), origins: map[string]string{},
-		secrets: map[string]string{}, apis: in.Flags.known}
+		secrets: map[string]string{}, apis: slices.Clone(in.Flags.known)}
+	for _, d := range in.APIs { // one that is known only since the flags were read has none
+		if !slices.ContainsFunc(c.apis,
+			func(known target.Definition) bool { return known.API == d.API }) {
+			c.apis = append(c.apis, d)
+		}
+	}
 	file, err := c.open(in)
 	if err != nil {
 		return nil, err

@@ -19,10 +19,13 @@ type credentials struct {
 	own, other func(scheme string) string
 }
 
-// credentialName is what a scheme's credential is called in the definition of the target.
-func credentialName(scheme string) string { return "auth." + scheme }
+// credentialName is what a scheme's credential is called in the definition of the target, where a
+// dot would be a step into it.
+func credentialName(scheme string) string { return "auth-" + withoutDots.Replace(scheme) }
 
-func otherName(scheme string) string { return "auth-other." + scheme }
+func otherName(scheme string) string { return "other-auth-" + withoutDots.Replace(scheme) }
+
+var withoutDots = strings.NewReplacer(".", "-")
 
 // definitions say which environment variables the credentials of schemes come from.
 func definitions(own, other map[string]string) []target.Credential {

@@ -74,6 +74,9 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 		}
 		return reply{}, err
 	}
+	if d.Method != d.Operation.Method {
+		return reply{response, label, why}, nil // the contract says nothing of the answer
+	}
 	if r.tally.isNew(response) {
 		r.api.Keep(response, nil)
 	}

@@ -29,7 +29,7 @@ type Options struct {
 
 // Suite is the suite of a document: its cases are known before anything is sent.
 func Suite(source harness.Source, plan *explore.Plan, options Options) *suite.Suite {
-	s := &suite.Suite{Name: options.Name, Title: options.Title, Source: source, Requirements: requirements(plan),
+	s := &suite.Suite{Generated: true, Name: options.Name, Title: options.Title, Source: source, Requirements: requirements(plan),
 		Target: target.Definition{Credentials: definitions(options.Own, options.Other)}}
 	s.Cases(func(api *suite.API) {
 		for _, o := range plan.Operations() {
