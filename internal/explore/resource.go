@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -160,4 +161,31 @@ func Items(body any) (items []any, found bool) {
 		}
 	}
 	return items, found
+}
+
+// Named returns a body in which the members that something is known for have that value: name tells
+// it by the name of a member. What stands at a place, as obligations tell it, stays as it is.
+func Named(body any, at, place string, name func(member string) (any, bool)) any {
+	switch body := body.(type) {
+	case map[string]any:
+		named := make(map[string]any, len(body))
+		for member, value := range body {
+			below := at + "/" + member
+			named[member] = Named(value, below, place, name)
+			if _, is := value.(string); !is || below == place {
+				continue
+			}
+			if known, found := name(member); found {
+				named[member] = known
+			}
+		}
+		return named
+	case []any:
+		named := make([]any, len(body))
+		for i, item := range body {
+			named[i] = Named(item, fmt.Sprintf("%s/%d", at, i), place, name)
+		}
+		return named
+	}
+	return body
 }

@@ -145,6 +145,11 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation,
 			return err
 		}
 		obligation.Change(draft)
+		r.bindBody(ctx, draft, obligation.Place)
+		if why := endangers(draft, obligation, bound); why != "" {
+			r.tally.skip(checkOf(kind), why)
+			continue
+		}
 		got, err := r.send(ctx, draft)
 		if err != nil {
 			if reason, untested := suite.Untested(err); untested {
@@ -172,6 +177,19 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation,
 		r.allRefused(o, refused)
 	}
 	return nil
+}
+
+// endangers says why a request that changes or deletes something is not sent: it may name something
+// that the run has not created.
+func endangers(d *explore.Draft, obligation *explore.Obligation, bound bool) string {
+	switch d.Method {
+	case http.MethodPut, http.MethodPatch, http.MethodDelete:
+		if strings.Contains(d.Operation.Path, "{") &&
+			(!bound || strings.HasPrefix(obligation.Place, "path.")) {
+			return "what it would change or delete may be something that the run has not created"
+		}
+	}
+	return ""
 }
 
 // allRefused tells that every request that the contract allows was refused.
@@ -224,6 +242,35 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool, err er
 	return whole, nil
 }
 
+// bindBody gives members of a body that are called as a resource's parameter the name of a thing
+// that there is, unless the obligation is about the member itself.
+func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
+	if !d.Values.HasBody || d.Bytes != nil {
+		return
+	}
+	d.Values.Body = explore.Named(d.Values.Body, "body", place, func(member string) (any, bool) {
+		for _, resource := range r.plan.Resources {
+			if resource.Parameter == member && member != "id" && resource.Create != d.Operation &&
+				!strings.Contains(resource.Collection, "{") {
+				return r.thing(ctx, resource)
+			}
+		}
+		return nil, false
+	})
+}
+
+// thing is what names a thing of a resource, which is created where the case has none.
+func (r *runner) thing(ctx context.Context, resource *explore.Resource) (name any, found bool) {
+	if name, found = r.things[resource.Item]; found {
+		return name, true
+	}
+	got, found := r.create(ctx, resource, nil)
+	if found {
+		r.things[resource.Item] = got.name
+	}
+	return got.name, found
+}
+
 // created is a thing that the run has created: what names it, and the request and the answer.
 type created struct {
 	name  any
@@ -245,6 +292,7 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	for parameter := range draft.Values.Path {
 		draft.Values.Path[parameter] = parents[parameter]
 	}
+	r.bindBody(ctx, draft, "")
 	got, err := r.send(ctx, draft)
 	if err != nil || !got.success() {
 		return created{}, false

@@ -93,6 +93,7 @@ func (s *steps) step(ctx context.Context, o *contract.Operation,
 	if change != nil {
 		change(draft)
 	}
+	s.bindBody(ctx, draft, "")
 	return s.send(ctx, draft)
 }
 
