@@ -74,6 +74,9 @@ func names(list []string, o *contract.Operation, empty bool) bool {
 	return slices.Contains(list, o.ID) || slices.Contains(list, o.String())
 }
 
+// Contract is the contract that was planned for, whose operations those of the plan are.
+func (p *Plan) Contract() *contract.Contract { return p.contract }
+
 // Operations lists the operations that are tested, in the order of the document.
 func (p *Plan) Operations() []*contract.Operation { return p.operations }
 
@@ -233,8 +236,8 @@ func (p *planner) examples(o *contract.Operation) {
 	}
 }
 
-// MayDiffer tells which members of a resource need not be what was sent: those that its reading does
-// not declare, or that are read-only or write-only.
+// MayDiffer tells which members of a resource need not be what was sent: those that its reading
+// does not declare, or that are read-only or write-only.
 func (p *Plan) MayDiffer(r *Resource) func(name string) bool {
 	var rules *schema.Rules
 	if read := p.readSchema(r.Read); read != nil {

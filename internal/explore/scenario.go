@@ -97,8 +97,8 @@ func Unwrapped(body any) any {
 	return body
 }
 
-// Same tells whether two values are the same for whoever reads them: numbers by what they are worth,
-// and members that are null as those that are not there.
+// Same tells whether two values are the same for whoever reads them: numbers by what they are
+// worth, and members that are null as those that are not there.
 func Same(a, b any) bool {
 	switch a := a.(type) {
 	case json.Number:

@@ -126,12 +126,11 @@ func text(value any) string {
 }
 
 // obligations meets those of one kind of an operation.
-func (r *runner) obligations(ctx context.Context, o *contract.Operation,
-	kind explore.Kind) error {
+func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind explore.Kind) {
 	base, err := r.plan.Base(o)
 	if err != nil {
 		r.tally.skip(checkOf(kind), fmt.Sprintf("no valid request can be made: %v", err))
-		return nil
+		return
 	}
 	refused, accepted := reply{}, false
 	for _, obligation := range r.plan.Of(o, kind) {
@@ -140,10 +139,7 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation,
 			continue
 		}
 		draft := base.Clone()
-		bound, err := r.bind(ctx, draft)
-		if err != nil {
-			return err
-		}
+		bound := r.bind(ctx, draft)
 		obligation.Change(draft)
 		r.bindBody(ctx, draft, obligation.Place)
 		if why := endangers(draft, obligation, bound); why != "" {
@@ -152,11 +148,7 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation,
 		}
 		got, err := r.send(ctx, draft)
 		if err != nil {
-			if reason, untested := suite.Untested(err); untested {
-				r.tally.skip(checkOf(kind), reason)
-				continue
-			}
-			r.tally.skip(checkOf(kind), err.Error())
+			r.tally.skip(checkOf(kind), reasonOf(err, o))
 			continue
 		}
 		if got.success() {
@@ -173,10 +165,10 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation,
 			r.tally.skip(checkOf(kind), concluded.Inconclusive)
 		}
 	}
-	if kind == explore.Boundary && !accepted && refused.response != nil && refused.status() != http.StatusNotFound {
+	if kind == explore.Boundary && !accepted && refused.response != nil &&
+		refused.status() != http.StatusNotFound {
 		r.allRefused(o, refused)
 	}
-	return nil
 }
 
 // endangers says why a request that changes or deletes something is not sent: it may name something
@@ -190,6 +182,19 @@ func endangers(d *explore.Draft, obligation *explore.Obligation, bound bool) str
 		}
 	}
 	return ""
+}
+
+// reasonOf says why a request was not sent, without what it was about, so that the same reason is
+// one.
+func reasonOf(err error, o *contract.Operation) string {
+	if reason, untested := suite.Untested(err); untested {
+		return reason
+	}
+	text := err.Error()
+	if _, reason, about := strings.Cut(text, " of "+o.String()+": "); about {
+		text = "it cannot be written: " + reason
+	}
+	return text
 }
 
 // allRefused tells that every request that the contract allows was refused.
@@ -220,7 +225,7 @@ func checkOf(kind explore.Kind) verdict.Check {
 
 // bind gives the parameters of a path the names of things that there are, where the run can make
 // them. bound tells whether all have one.
-func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool, err error) {
+func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
 	chain, whole := explore.Chain(r.plan.Resources, d.Operation.Path)
 	at := d.Operation.Path
 	for _, resource := range chain {
@@ -228,7 +233,7 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool, err er
 		if !known {
 			got, found := r.create(ctx, resource, d.Values.Path)
 			if !found {
-				return false, nil
+				return false
 			}
 			name = got.name
 			r.things[resource.Item] = name
@@ -239,7 +244,7 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool, err er
 	if d.Operation.Method == http.MethodDelete {
 		delete(r.things, at) // the next one needs another
 	}
-	return whole, nil
+	return whole
 }
 
 // bindBody gives members of a body that are called as a resource's parameter the name of a thing

