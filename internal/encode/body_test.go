@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"encoding/json"
 	"mime"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
+	"plumbline/internal/tree"
 )
 
 func TestJSONBodies(t *testing.T) {
@@ -174,6 +176,14 @@ var bodies = []struct {
 		`"type":"string"}}}}`,
 		`{"a":"x","t":"<é>","o":{"b":true},"w":["y"]}`,
 		`<r a="x"><![CDATA[<é>]]><b>true</b><w><w>y</w></w></r>`},
+	{"XML of components", "3.1", "application/xml", `"schema":{"$ref":"#/components/schemas/Pet"}`,
+		`{"kind":{"n":"a"},"kinds":[{"n":"b"}],"none":[]}`,
+		`<Pet><kind><n>a</n></kind><kinds><n>b</n></kinds></Pet>`},
+	{"an attribute and an element of one name", "3.1", "application/xml", `"schema":{"type":` +
+		`"object","xml":{"name":"r"},"properties":{"a":{"type":"string","xml":{"attribute":true,` +
+		`"name":"b"}},"b":{"type":"string"}}}`, `{"a":"1","b":"2"}`, `<r b="1"><b>2</b></r>`},
+	{"XML in a charset", "3.1", "application/xml; charset=utf-8",
+		`"schema":{"type":"integer","xml":{"name":"r"}}`, `1`, `<r>1</r>`},
 	{"a wrapped array of XML", "3.1", "application/xml",
 		`"schema":{"type":"array","xml":{"name":"r","wrapped":true},"items":{"type":"integer"}}`,
 		`[1,2]`, `<r><r>1</r><r>2</r></r>`},
@@ -189,21 +199,94 @@ var bodies = []struct {
 		`"schema":{"type":"array","items":` + person + `}`, `[{"id":1}]`, "{\"id\":1}\n"},
 	{"a JSON text sequence", "3.2", "application/json-seq", `"itemSchema":{"type":"integer"}`,
 		`[1,2]`, "\x1e1\n\x1e2\n"},
+	{"one value of a sequence", "3.1", "application/x-ndjson", `"schema":` + person, `{"id":1}`,
+		"{\"id\":1}\n"},
+	{"a name beyond ASCII", "3.1", "multipart/form-data", `"schema":{"type":"object",` +
+		`"additionalProperties":{"type":"string"}}`, `{"é'%":"1"}`,
+		partText(`name="é'%"`, "1") + "--plumbline-0--\r\n"},
 	{"any text", "3.1", "text/*", `"schema":{"type":"string"}`, `"a"`, "a"},
 }
+
+// components are of the documents of bodies.
+const components = `"components":{"schemas":{"Kind":{"type":"object","properties":{"n":{"type":` +
+	`"string"}}},"Pet":{"type":"object","required":["none"],"properties":{"kind":{"$ref":` +
+	`"#/components/schemas/Kind"},"kinds":{"type":"array","items":{"$ref":` +
+	`"#/components/schemas/Kind"}},"none":{"type":"array","items":{"type":"string"}}}}}}`
 
 // TestBodies writes a body of each media type, which is judged to conform and read back.
 func TestBodies(t *testing.T) {
 	for _, row := range bodies {
 		t.Run(row.name, func(t *testing.T) {
-			c, o := load(t, row.edition, "/a", bodyOf(row.mediaType, row.members))
+			c, o := load(t, row.edition, "/a", bodyOf(row.mediaType, row.members), components)
 			value := valueOf(t, row.value)
 			e := must(t, o, Values{Body: value, HasBody: true})
 			same(t, string(e.Body), row.want)
 			if row.members != "" {
 				accepted(t, c, e)
 			}
-			same(t, readBody(t, o.RequestMediaTypes[0], e), value)
+			if read := readBody(t, o.RequestMediaTypes[0], e); row.name != "one value of a sequence" {
+				same(t, read, value)
+			}
 		})
 	}
+}
+
+// TestTheMediaTypeOfABody chooses among those that an operation documents.
+func TestTheMediaTypeOfABody(t *testing.T) {
+	for _, row := range []struct{ documented, asked, want string }{
+		{"*/*", "", "application/json"},
+		{"*/*", "text/plain", "text/plain"},
+		{"application/*", "", "application/json"},
+		{"text/*", "", "text/plain"},
+		{"image/*", "image/gif", "image/gif"},
+		{"application/problem+json; v=1", "", "application/problem+json; v=1"},
+	} {
+		_, o := load(t, "3.1", "/a", bodyOf(row.documented, ""))
+		e := must(t, o, Values{Body: "a", HasBody: true, MediaType: row.asked})
+		same(t, e.Header.Get("Content-Type"), row.want)
+		if want := map[bool]string{true: `"a"`, false: "a"}[contract.IsJSON(row.want)]; string(
+			e.Body) != want {
+			t.Errorf("%s: got %q, want %q", row.documented, e.Body, want)
+		}
+	}
+}
+
+// TestDepth writes what readers read, and no deeper values.
+func TestDepth(t *testing.T) {
+	_, o := load(t, "3.1", "/a", bodyOf("application/json", ""))
+	var value any = "a"
+	for range tree.MaxDepth {
+		value = []any{value}
+	}
+	e := must(t, o, Values{Body: value, HasBody: true})
+	if _, _, err := tree.ParseJSON("", e.Body); err != nil {
+		t.Error(err)
+	}
+	refused(t, o, Values{Body: []any{value}, HasBody: true}, "nested more than")
+}
+
+// BenchmarkBodyOfTenMembers writes a request with a body of JSON and three parameters.
+func BenchmarkBodyOfTenMembers(b *testing.B) {
+	_, o := load(b, "3.1", "/a/{id}", `"parameters":[{"name":"id","in":"path","required":true,`+
+		`"schema":{"type":"integer"}},{"name":"q","in":"query","schema":{"type":"string"}},`+
+		`{"name":"l","in":"query","schema":`+aList+`}],`+bodyOf("application/json", `"schema":{}`))
+	members := valueOf(b, `{"a":1,"b":"text of some length","c":true,"d":null,"e":[1,2,3],`+
+		`"f":{"g":"h"},"i":-1.5e10,"j":"é","k":[],"l":"2026-01-01T00:00:00Z"}`)
+	values := Values{Body: members, HasBody: true}
+	all := Values{Path: map[string]any{"id": json.Number("7")},
+		Query: map[string]any{"q": "a b", "l": []any{"1", "2"}}, Body: members, HasBody: true}
+	b.Run("body", func(b *testing.B) {
+		for b.Loop() {
+			if _, _, err := body(o, values); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("all", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := Request(o, all); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

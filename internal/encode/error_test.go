@@ -158,6 +158,39 @@ func TestBodiesThatAreNotWritten(t *testing.T) {
 			`{"a":"1"}`, "the schema has none"},
 		{"an empty array without element", "application/xml", props + `{"l":` + aList +
 			`},"xml":{"name":"r"}}`, `{"l":[]}`, `{"l":[""]}`, "it is empty"},
+		{"white space as the text of an element", "application/xml", node(`"nodeType":"text"`),
+			`{"b":" "}`, `{"b":" x"}`, "white space"},
+		{"two texts of one element", "application/xml", props + `{"a":{"type":"string","xml":{` +
+			`"nodeType":"text"}},"b":{"type":"integer","xml":{"nodeType":"cdata"}}},` +
+			`"xml":{"name":"r"}}`, `{"a":"x","b":1}`, `{"a":"x"}`, "the text of one element"},
+		{"text that is left out", "application/xml", props + `{"a":{"type":"string","xml":{` +
+			`"nodeType":"text"}}},"xml":{"name":"r"}}`, `{}`, `{"a":""}`, "left out"},
+		{"the end of a CDATA section", "application/xml", node(`"nodeType":"cdata"`),
+			`{"b":"]]>"}`, `{"b":"]]"}`, "CDATA"},
+		{"a node type that is none", "application/xml", node(`"nodeType":"x"`), `{"b":"1"}`,
+			`{"a":"1"}`, `"x" is none`},
+		{"a text without element", "application/xml", node(`"nodeType":"none"`), `{"b":"1"}`,
+			`{"a":"1"}`, "no element of its own"},
+		{"an object without element that is empty", "application/xml", props + `{"a":{"type":` +
+			`"object","xml":{"nodeType":"none"},"properties":{"b":{"type":"string"}}}},` +
+			`"xml":{"name":"r"}}`, `{"a":{}}`, `{"a":{"b":""}}`, "it is empty"},
+		{"two members of one name, one inside", "application/xml", props + `{"a":{"type":` +
+			`"object","xml":{"nodeType":"none"},"properties":{"b":{"type":"string"}}},"b":{` +
+			`"type":"string"}},"xml":{"name":"r"}}`, `{"b":"1"}`, "", `"a.b" and "b"`},
+		{"items without element", "application/xml", props + `{"a":{"type":"array","items":{` +
+			`"xml":{"attribute":true}}}},"xml":{"name":"r"}}`, `{"a":["1"]}`, `{}`, "tells apart"},
+		{"items by their position", "application/xml", props + `{"a":{"type":"array",` +
+			`"prefixItems":[{}]}},"xml":{"name":"r"}}`, `{"a":["1"]}`, `{}`, "prefixItems"},
+		{"an attribute's namespace", "application/xml", node(`"attribute":true,"namespace":"u"`),
+			`{"b":"1"}`, `{"a":"1","b":null}`, "no prefix"},
+		{"a prefix that is none", "application/xml", node(`"namespace":"u","prefix":"xmlx"`),
+			`{"b":"1"}`, `{"a":"1"}`, "not a prefix"},
+		{"a prefix of two namespaces", "application/xml", props + `{"a":{"type":"string","xml":{` +
+			`"attribute":true,"prefix":"p","namespace":"u"}}},"xml":{"name":"r","prefix":"p",` +
+			`"namespace":"v"}}`, `{"a":"1"}`, `{}`, "two namespaces"},
+		{"a namespace that is none", "application/xml", node(`"namespace":"\u0001"`),
+			`{"b":"1"}`, `{"a":"1"}`, "XML cannot have"},
+		{"a media type of a range", "image/*", `"schema":{}`, `"a"`, "", "within the range"},
 		{"empty text", "text/plain", `"schema":{}`, `""`, `" "`, "no body"},
 		{"a byte order mark", "text/plain", `"schema":{}`, `"\ufeffa"`, `"a\ufeff"`,
 			"byte order mark"},

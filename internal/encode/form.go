@@ -208,33 +208,39 @@ func swaggerForm(o *contract.Operation, contentType string, value any) ([]byte, 
 	if err != nil {
 		return nil, "", err
 	}
-	isMultipart := essence(contentType) == "multipart/form-data"
+	if essence(contentType) == "multipart/form-data" {
+		return swaggerParts(o, contentType, members)
+	}
 	var fields []field
-	var sent []part
 	err = given(o, members, []string{"formData"}, func(p *contract.Parameter, value any) error {
-		how := inForm
-		if isMultipart {
-			how = inPart
-		}
-		own := writerOf(p, how)
-		if isBinary(own.schema) && isMultipart {
-			octets, err := binary("file", value)
-			sent = append(sent, part{name: p.Name, file: true, body: octets,
-				contentType: "application/octet-stream"})
-			return err
-		}
-		written, err := own.fields(value)
-		for _, f := range written {
-			sent = append(sent, part{name: f.key, body: []byte(f.text)})
-		}
-		fields = append(fields, written...)
+		own, err := writerOf(p, inForm).fields(value)
+		fields = append(fields, own...)
 		return err
 	})
-	switch {
-	case err != nil:
+	return []byte(joined(fields, "&")), contentType, err
+}
+
+func swaggerParts(o *contract.Operation, contentType string, members map[string]any) ([]byte,
+	string, error) {
+	var parts []part
+	err := given(o, members, []string{"formData"}, func(p *contract.Parameter, value any) error {
+		w := writerOf(p, inPart)
+		if isBinary(w.schema) {
+			octets, err := binary(octetStream, value)
+			parts = append(parts, part{name: p.Name, file: true, contentType: octetStream,
+				body: octets})
+			return err
+		}
+		fields, err := w.fields(value)
+		if err != nil {
+			return err
+		}
+		own, err := textParts(fields)
+		parts = append(parts, own...)
+		return err
+	})
+	if err != nil {
 		return nil, "", err
-	case isMultipart:
-		return written(sent, contentType)
 	}
-	return []byte(joined(fields, "&")), contentType, nil
+	return written(parts, contentType)
 }

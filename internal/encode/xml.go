@@ -142,8 +142,9 @@ func (o *xmlOut) items(n xmlNode, items []any) error {
 
 // members writes the members of an object, the declared ones in the order of the schema.
 func (o *xmlOut) members(s wire.Schema, members map[string]any) error {
-	names := map[string]string{}
-	if err := xmlNames(s, names, "", 0); err != nil {
+	names := xmlNames{read: map[nameInXML][]string{}}
+	names.add(s, "", 0)
+	if err := names.unclear(); err != nil {
 		return err
 	}
 	declared := membersOf(s)
@@ -167,41 +168,13 @@ func (o *xmlOut) members(s wire.Schema, members map[string]any) error {
 			continue
 		}
 		n := xmlNodeOf(memberOf(s, name), name)
-		if owner, taken := names[n.name()]; taken {
-			return problemf("its member %q is written as the member %q is", name, owner)
+		for _, kind := range []string{"element", "attribute"} {
+			if owners := names.read[nameInXML{kind, n.name()}]; owners != nil {
+				return problemf("its member %q is written as the member %q is", name, owners[0])
+			}
 		}
 		if err := o.member(n, members[name]); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// maxInside is how deep objects without elements of their own are looked into.
-const maxInside = 10
-
-// xmlNames adds the names that declared members may have in XML, each with its member, those of
-// objects without an element of their own included.
-func xmlNames(s wire.Schema, names map[string]string, inside string, depth int) error {
-	for _, name := range membersOf(s) {
-		n, member := xmlNodeOf(memberOf(s, name), name), inside+name
-		if n.kind == "none" && isArray(n.schema) {
-			n = n.items()
-		}
-		if n.kind == "none" && depth < maxInside {
-			if err := xmlNames(n.schema, names, member+".", depth+1); err != nil {
-				return err
-			}
-		}
-		if n.kind != "element" && n.kind != "attribute" {
-			continue
-		}
-		for _, known := range n.names {
-			if owner, taken := names[known]; taken && owner != member {
-				return problemf("its members %q and %q are written with one name in XML", owner,
-					member)
-			}
-			names[known] = member
 		}
 	}
 	return nil
