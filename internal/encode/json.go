@@ -28,7 +28,7 @@ func appendJSON(text []byte, value any) ([]byte, error) {
 // writable finds what encoding/json would write as something else, or what readers would not read:
 // text that is not UTF-8, numbers without digits, values nested too deep.
 func writable(value any, depth int) error {
-	if depth > tree.MaxDepth {
+	if depth == tree.MaxDepth && isStructure(value) {
 		return problemf("it is nested more than %d deep", tree.MaxDepth)
 	}
 	switch value := value.(type) {
