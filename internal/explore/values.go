@@ -34,7 +34,7 @@ func (p *planner) parameter(o *contract.Operation, parameter *contract.Parameter
 		return
 	}
 	what := fmt.Sprintf("the %s parameter %s", parameter.In, parameter.Name)
-	p.cases(o, of, place, what, func(value any) func(*Draft) {
+	p.cases(o, of, place, what, true, func(value any) func(*Draft) {
 		return func(d *Draft) { d.Set(parameter, value) }
 	})
 }
@@ -47,16 +47,20 @@ func (p *planner) body(o *contract.Operation, mediaType *contract.MediaType) {
 	if mediaType != bodyOf(o) {
 		place = "body " + mediaType.Range
 	}
-	p.cases(o, mediaType.Schema, place, "the body", func(value any) func(*Draft) {
-		return func(d *Draft) {
-			d.Values.HasBody, d.Values.MediaType = true, concrete(mediaType.Range)
-			d.Values.Body = value
-		}
-	})
+	p.cases(o, mediaType.Schema, place, "the body", contract.IsJSON(mediaType.Range),
+		func(value any) func(*Draft) {
+			return func(d *Draft) {
+				d.Values.HasBody, d.Values.MediaType = true, concrete(mediaType.Range)
+				d.Values.Body = value
+			}
+		})
 }
 
 // cases lists the values of a schema on both sides of all that it says.
-func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what string,
+//
+// Where values are not typed, since they are written as text that a receiver may read in several
+// ways, none of another type is sent: nobody knows what it would be taken for.
+func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what string, typed bool,
 	change func(value any) func(*Draft)) {
 	g, err := generate.New(of, schema.ToServer)
 	if err != nil {
@@ -71,7 +75,11 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 			kind = Negative
 		}
 		obligation := valueObligation(o, kind, place, what, one.Obligation)
-		obligation.Change = change(one.Value)
+		if obligation.Change = change(one.Value); !typed && one.Keyword == "type" && !one.Valid &&
+			!isTextAt(one.Value, one.Place) {
+			obligation.Change = nil
+			obligation.Unbuilt = "what is written as text has no type that could be another"
+		}
 		p.put(obligation)
 	}
 	for _, one := range unmade {
@@ -79,6 +87,16 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 		obligation.Unbuilt = fmt.Sprintf("%s: %s", obligation.Sentence, one.Reason)
 		p.put(obligation)
 	}
+}
+
+// isTextAt tells whether a text stands at a place of a value.
+func isTextAt(value any, at tree.Pointer) bool {
+	for _, token := range at.Tokens() {
+		object, _ := value.(map[string]any)
+		value = object[token]
+	}
+	_, is := value.(string)
+	return is
 }
 
 func valueObligation(o *contract.Operation, kind Kind, place, what string,

@@ -30,7 +30,7 @@ var oneDashFlag = regexp.MustCompile(`(?m)(^|\s)-[a-z][a-z.-]`)
 func TestEveryHelpIsWhole(t *testing.T) {
 	t.Parallel()
 	commands := everyCommand()
-	if len(commands) != 21 {
+	if len(commands) != 22 {
 		t.Errorf("there are %d commands", len(commands))
 	}
 	for _, c := range commands {
@@ -145,7 +145,7 @@ func exampleLines(example string) (lines []string) {
 func TestEveryExampleWorks(t *testing.T) {
 	t.Parallel()
 	folder := exampleShell(t)
-	long := []string{"run", "replay", "serve", "prove"}
+	long := []string{"run", "replay", "serve", "prove", "test"}
 	try := func(line string) {
 		told, _ := inShell(t, folder, "tell "+strings.TrimPrefix(strings.Split(line, " > ")[0],
 			"plumbline"))
