@@ -186,7 +186,7 @@ func (g *Generator) make(s spec) (c Case, reason string) {
 	case c.Valid:
 		return c, "" // what misses the keyword satisfies the schema all the same, by an alternative
 	case !drawn:
-		return Case{}, "no value was found that has this and all else that the schema demands"
+		return Case{}, "no such value was found beside all else that the schema demands"
 	}
 	return Case{}, reason
 }
@@ -284,10 +284,7 @@ func (t *site) of(keyword string, side Side, about string, from *shape) {
 		return
 	}
 	t.drawn(keyword, side, about, func(d *drawer, depth int) (any, bool) {
-		if from.listed {
-			return d.shape(from, depth, nil)
-		}
-		return d.kind(from, kind, depth, nil)
+		return d.as(from, kind, depth)
 	})
 }
 

@@ -178,7 +178,10 @@ func (t *site) wholes() {
 		t.add(spec{whole: most, Obligation: t.about("type", Inside, about),
 			end: func(d *drawer, depth int) (any, bool) {
 				one := *d
-				one.least, one.most = !most, most
+				one.least, one.most = !most, 0
+				if most {
+					one.most = depth + levelsInFull
+				}
 				value, ok := one.kind(from, kind, depth, nil)
 				d.fuel = one.fuel
 				return value, ok

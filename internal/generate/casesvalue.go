@@ -42,10 +42,10 @@ func (t *site) types() {
 			t.is("type", Outside, wrong.about+" for "+own, wrong.value)
 		}
 	}
-	if allowed&schema.Array == 0 {
+	if allowed&schema.Array == 0 && t.kind != schema.Null {
 		t.converted("in an array of its own", func(v any) (any, bool) { return []any{v}, true })
 	}
-	if allowed&schema.String == 0 {
+	if allowed&schema.String == 0 && t.kind != schema.Null {
 		t.converted("as a text", func(v any) (any, bool) {
 			text, err := json.Marshal(v)
 			return string(text), err == nil
@@ -57,7 +57,7 @@ func (t *site) types() {
 		if allowed&schema.String == 0 {
 			t.is("type", Outside, `"yes" for boolean`, "yes")
 		}
-	case t.kind == schema.Array:
+	case t.kind == schema.Array && allowed&^(schema.Array|schema.Null) == 0:
 		t.converted("one item without its array", func(v any) (any, bool) {
 			items, is := v.([]any)
 			if !is || len(items) == 0 || schema.TypeOf(items[0])&allowed != 0 {
@@ -90,7 +90,7 @@ func (t *site) converted(about string, convert func(any) (any, bool)) {
 	}
 	t.drawn("type", Outside, typeName(kind, from.types)+" "+about, func(d *drawer, depth int) (any, bool) {
 		for range triesOfValue {
-			value, ok := d.shape(from, depth, nil)
+			value, ok := d.as(from, kind, depth)
 			if !ok || schema.TypeOf(value)&kind == 0 {
 				continue
 			}
@@ -107,7 +107,7 @@ func (t *site) spelled() {
 	for _, spelling := range []struct{ suffix, about string }{
 		{".0", "an integer with .0"}, {"e0", "an integer with e0"}} {
 		t.drawn("type", Inside, spelling.about, func(d *drawer, depth int) (any, bool) {
-			value, ok := d.shape(from, depth, nil)
+			value, ok := d.as(from, schema.Integer, depth)
 			n, is := value.(json.Number)
 			if !ok || !is || strings.ContainsAny(string(n), ".eE") {
 				return nil, false

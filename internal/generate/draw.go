@@ -14,8 +14,11 @@ type drawer struct {
 	fuel    int  // how many values may still be drawn inside this one
 	nasty   bool // whether texts may be ones that programs stumble over
 	exact   bool // whether patterns are taken apart at once
-	// least tells that as little as possible is drawn, most that all members are.
-	least, most bool
+	// least tells that as little as possible is drawn.
+	least bool
+	// most is how deep a value is drawn with all its members; 0 where that is left to the choices.
+	// What is deeper has as little as possible.
+	most int
 }
 
 // way leads from a value to a place inside it that has to be there, and says what stands there.
@@ -64,7 +67,18 @@ func (d *drawer) goal(g *goal, depth int, w *way) (any, bool) {
 
 // deep tells that what is drawn should come to an end.
 func (d *drawer) deep(depth int) bool {
-	return d.least || depth > usualDepth || d.fuel < usualFuel/2
+	return d.least || depth > usualDepth || d.most > 0 && depth >= d.most || d.fuel < usualFuel/2
+}
+
+// full tells that all members are drawn.
+func (d *drawer) full(depth int) bool { return depth < d.most }
+
+// as draws a value of a type of a shape.
+func (d *drawer) as(s *shape, kind schema.Types, depth int) (any, bool) {
+	if s.listed {
+		return d.shape(s, depth, nil)
+	}
+	return d.kind(s, kind, depth, nil)
 }
 
 // shaped draws a value of a shape, and holds it to what of the shape was not taken apart.

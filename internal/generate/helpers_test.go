@@ -1,7 +1,8 @@
-package generate_test
+package generate
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"plumbline/harness/verdict"
@@ -39,4 +40,10 @@ func component(t testing.TB, document string, version openapi.Version) *schema.S
 	s := set.At(at)
 	set.Ready()
 	return s
+}
+
+// anyError tells whether a problem makes a value invalid.
+func anyError(problems []schema.Problem) bool {
+	return slices.ContainsFunc(problems,
+		func(p schema.Problem) bool { return p.Severity == verdict.Error })
 }

@@ -237,17 +237,17 @@ func (b *builder) value(m member) (any, bool) {
 // optional adds some of the members that may be left out.
 func (b *builder) optional() {
 	d := b.drawer
-	if d.deep(b.depth) && !d.most || len(b.plan.optional) == 0 {
+	if d.deep(b.depth) && !d.full(b.depth) || len(b.plan.optional) == 0 {
 		return
 	}
 	const seldom = 4
-	all := d.most || !d.choices.chance(seldom)
+	all := d.full(b.depth) || !d.choices.chance(seldom)
 	for _, m := range b.plan.optional {
 		if (all || d.choices.Below(2) == 1) && b.room(1) {
 			b.add(m)
 		}
 	}
-	if b.plan.open && !d.most {
+	if b.plan.open && !d.full(b.depth) {
 		for range d.choices.Below(3) {
 			b.another()
 		}

@@ -1,4 +1,4 @@
-package generate_test
+package generate
 
 import (
 	"encoding/json"
@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"plumbline/internal/contract"
-	"plumbline/internal/generate"
 	"plumbline/internal/openapi"
 	"plumbline/internal/schema"
 	"plumbline/internal/tree"
@@ -29,13 +28,13 @@ const leastRate = 99
 
 // try draws a few values of a schema. It is known to be satisfiable where something satisfies it.
 func (r *rate) try(name string, s *schema.Schema, direction schema.Direction, satisfiable bool) {
-	g, err := generate.New(s, direction)
+	g, err := New(s, direction)
 	if err != nil {
 		r.unjudged++
 		return
 	}
 	for seed := range uint64(3) {
-		value, err := g.Valid(generate.NewChoices(seed, 1))
+		value, err := g.Valid(NewChoices(seed, 1))
 		switch {
 		case err == nil:
 			if problems, err := s.Mismatches(value, direction); err != nil || len(problems) > 0 {
@@ -44,7 +43,7 @@ func (r *rate) try(name string, s *schema.Schema, direction schema.Direction, sa
 				return
 			}
 			continue
-		case generate.Contradictory(err) && !satisfiable:
+		case Contradictory(err) && !satisfiable:
 			r.contradictory++
 		case !s.Sure(direction):
 			r.unjudged++
@@ -94,27 +93,9 @@ func (r *rate) document(t *testing.T, source contract.Source) {
 }
 
 func TestValuesOfTheDocuments(t *testing.T) {
-	root := os.DirFS("../../testdata/documents")
 	r := &rate{}
-	paths, err := filepath.Glob("../../testdata/documents/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range append(paths, "../../specs/respoke/openapi.yaml",
-		"../../specs/resonance/openapi.json") {
-		if info, err := os.Stat(path); err != nil || info.IsDir() {
-			path = filepath.Join(path, "openapi.yaml")
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files := root
-		if strings.Contains(path, "several-files") {
-			files = os.DirFS(filepath.Dir(path))
-		}
-		r.document(t, contract.Source{Files: files,
-			Document: contract.Text{Path: filepath.Base(path), Bytes: text}})
+	for _, path := range documentPaths(t) {
+		r.document(t, sourceOf(t, path))
 	}
 	r.report(t, "documents")
 }
@@ -159,7 +140,7 @@ func TestValuesOfTheJSONSchemaTestSuite(t *testing.T) {
 	}
 }
 
-type group struct {
+type suiteGroup struct {
 	Description string
 	Schema      json.RawMessage
 	Tests       []struct {
@@ -175,7 +156,7 @@ func (r *rate) suite(t *testing.T, path, dialect string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var groups []group
+	var groups []suiteGroup
 	if err := json.Unmarshal(text, &groups); err != nil {
 		t.Fatal(err)
 	}
