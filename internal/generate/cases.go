@@ -29,7 +29,8 @@ type Obligation struct {
 	Keyword string
 	Rule    tree.Pointer
 	Side    Side
-	About   string // what is special about the value, such as "41 characters, one more than the most"
+	// About says what is special about the value, such as "41 characters, one more than the most".
+	About string
 }
 
 // Case is an obligation with its value.
@@ -244,7 +245,8 @@ func (l *enumerator) cutAt(place tree.Pointer) {
 		return
 	}
 	l.cut = true
-	l.specs = append(l.specs, spec{Obligation: Obligation{Place: place, About: "all that is further inside"},
+	rest := Obligation{Place: place, About: "all that is further inside"}
+	l.specs = append(l.specs, spec{Obligation: rest,
 		reason: fmt.Sprintf("of one schema no more than %d values are listed, down to %d levels",
 			mostSpecs, deepestPlace)})
 }
@@ -351,7 +353,8 @@ func (t *site) branch(i int) {
 	}
 	from := t.shape
 	t.part = t.goal.elements[0]
-	t.drawn("", Inside, fmt.Sprintf("alternative %d", i+1), func(d *drawer, depth int) (any, bool) { return d.shaped(from, depth) })
+	t.drawn("", Inside, fmt.Sprintf("alternative %d", i+1),
+		func(d *drawer, depth int) (any, bool) { return d.shaped(from, depth) })
 }
 
 // ofKind lists what the schemas of a shape demand of values of one type.
@@ -424,7 +427,8 @@ func (l *enumerator) others(s *shape) (members []member) {
 		}
 	}
 	if plan.open {
-		b := &builder{drawer: &drawer{plan: l.plan, choices: Replay(nil), fuel: usualFuel}, shape: s}
+		d := &drawer{plan: l.plan, choices: Replay(nil), fuel: usualFuel}
+		b := &builder{drawer: d, shape: s}
 		if name, ok := b.name(nil); ok {
 			names = append(names, name)
 		}

@@ -13,10 +13,14 @@ import (
 // can be met.
 func TestCasesOfTheDocumentsAreLabeledRight(t *testing.T) {
 	made, unmade, odd := 0, map[string]int{}, 0
+	some := &sampling{n: 23}
 	started := time.Now()
 	for _, path := range documentPaths(t) {
 		schemas := sentSchemas(t, path)
 		for _, name := range slices.Sorted(maps.Keys(schemas)) {
+			if !some.next() {
+				continue
+			}
 			s := schemas[name]
 			g, err := New(s, schema.ToServer)
 			if err != nil {
@@ -30,7 +34,8 @@ func TestCasesOfTheDocumentsAreLabeledRight(t *testing.T) {
 			for _, c := range cases {
 				problems, err := s.Judge(c.Value, schema.ToServer)
 				if err != nil || c.Valid == anyError(problems) {
-					t.Errorf("%s: %v is %s, labeled %v: %v %v", name, c.Obligation, asJSON(t, c.Value),
+					t.Errorf("%s: %v is %s, labeled %v: %v %v", name, c.Obligation,
+						asJSON(t, c.Value),
 						c.Valid, problems, err)
 				}
 				if c.Valid != (c.Side != Outside) {
@@ -44,7 +49,7 @@ func TestCasesOfTheDocumentsAreLabeledRight(t *testing.T) {
 	for _, reason := range slices.Sorted(maps.Keys(unmade)) {
 		t.Logf("%6d not made: %s", unmade[reason], reason)
 	}
-	if made < 10_000 {
+	if made < 2_000 {
 		t.Errorf("%d cases are too few to tell anything", made)
 	}
 }

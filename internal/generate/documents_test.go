@@ -2,6 +2,7 @@ package generate
 
 import (
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,17 @@ import (
 	"plumbline/internal/openapi"
 	"plumbline/internal/schema"
 )
+
+// every has all schemas tried, which takes a minute; else one of a few dozen is.
+var every = flag.Bool("every", false, "try every schema instead of one of a few dozen")
+
+// sampling has each n-th of some things tried, or all of them.
+type sampling struct{ n, count int }
+
+func (s *sampling) next() bool {
+	s.count++
+	return *every || s.count%s.n == 0
+}
 
 // documentPaths are the documents that values are made for: sound ones and damaged ones.
 func documentPaths(t *testing.T) []string {

@@ -96,7 +96,8 @@ func TestNoFormatIsForgotten(t *testing.T) {
 			t.Errorf("%s is not drawn", name)
 		}
 	}
-	for _, name := range []string{"float", "double", "double-int", "int8", "int16", "int32", "int64",
+	for _, name := range []string{"float", "double", "double-int", "int8", "int16", "int32",
+		"int64",
 		"uint8", "uint16", "uint32", "uint64"} {
 		if numberFormats[name] == nil {
 			t.Errorf("%s is not drawn", name)

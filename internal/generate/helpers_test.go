@@ -20,8 +20,9 @@ func schemaOf(t testing.TB, text string) *schema.Schema {
 // schemaIn is a schema of a dialect of JSON Schema.
 func schemaIn(t testing.TB, dialect, text string) *schema.Schema {
 	t.Helper()
-	return component(t, fmt.Sprintf(`{"openapi":"3.1.0","jsonSchemaDialect":%q,"info":{"title":"t",`+
-		`"version":"1"},"components":{"schemas":{"S":%s}}}`, dialect, text), openapi.OpenAPI31)
+	return component(t,
+		fmt.Sprintf(`{"openapi":"3.1.0","jsonSchemaDialect":%q,"info":{"title":"t",`+
+			`"version":"1"},"components":{"schemas":{"S":%s}}}`, dialect, text), openapi.OpenAPI31)
 }
 
 // component is the schema S of a document.

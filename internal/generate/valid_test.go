@@ -194,7 +194,8 @@ func TestTheSameChoicesGiveTheSameValue(t *testing.T) {
 				value, err := g.Valid(choices)
 				again, err2 := g.Valid(Replay(choices.Recording()))
 				if err != nil || err2 != nil || asJSON(t, value) != asJSON(t, again) {
-					t.Errorf("%s: %s and again %s: %v %v", name, asJSON(t, value), asJSON(t, again), err,
+					t.Errorf("%s: %s and again %s: %v %v", name, asJSON(t, value), asJSON(t, again),
+						err,
 						err2)
 				}
 				all.WriteString(asJSON(t, value))
