@@ -8,8 +8,8 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test prove hostile race lint pipelines vuln cluster build release \
-	release-check fuzz bench compare fmt tidy rename clean
+.PHONY: help conformance test prove hostile generate-rate race lint pipelines vuln cluster build \
+	release release-check fuzz bench compare fmt tidy rename clean
 
 help: ## List the targets; this is what plain make does.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,11 @@ prove: ## Run both suites against faulty servers and right ones; writes docs/fin
 
 hostile: ## Run the suites against hostile servers, within bounds of memory and time.
 	$(GO) run ./internal/hostile
+
+# The module has a copy of the JSON Schema Test Suite, which is too large to keep here.
+generate-rate: ## Make values of every schema there is here; prints for how many, and the rest.
+	$(GO) mod download github.com/google/jsonschema-go@v0.4.2
+	$(GO) test -count=1 -v -run 'TestValuesOfThe|TestCasesOfThe' ./internal/generate -every
 
 race: ## Run every test under the race detector; needs a C compiler.
 	$(GO) test -race -shuffle=on -timeout 30m ./...

@@ -108,7 +108,7 @@ func (d *drawer) array(s *shape, depth int, w *way) (any, bool) {
 	if d.deep(depth) {
 		more = 0
 	}
-	if d.most {
+	if d.full(depth) {
 		more = max(1, s.distinct()-length)
 	}
 	if a.most >= 0 {
@@ -118,7 +118,7 @@ func (d *drawer) array(s *shape, depth int, w *way) (any, bool) {
 		return nil, false
 	}
 	least := length
-	if d.most {
+	if d.full(depth) {
 		length += more
 	} else {
 		length += d.choices.Below(more + 1)

@@ -1,9 +1,8 @@
-package generate_test
+package generate
 
 import (
 	"testing"
 
-	"plumbline/internal/generate"
 	"plumbline/internal/schema"
 )
 
@@ -21,11 +20,11 @@ const tenMembers = `{"type":"object","required":["id","name","price"],"propertie
 	"owner":{"type":"string","format":"uuid"}}}`
 
 func BenchmarkValid(b *testing.B) {
-	g, err := generate.New(schemaOf(b, tenMembers), schema.ToServer)
+	g, err := New(schemaOf(b, tenMembers), schema.ToServer)
 	if err != nil {
 		b.Fatal(err)
 	}
-	choices := generate.NewChoices(1, 1)
+	choices := NewChoices(1, 1)
 	for i := 0; b.Loop(); i++ {
 		choices.Restart(1, uint64(i))
 		if _, err := g.Valid(choices); err != nil {
@@ -36,11 +35,11 @@ func BenchmarkValid(b *testing.B) {
 
 func BenchmarkPrepare(b *testing.B) {
 	for b.Loop() {
-		g, err := generate.New(schemaOf(b, tenMembers), schema.ToServer)
+		g, err := New(schemaOf(b, tenMembers), schema.ToServer)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := g.Valid(generate.NewChoices(1, 1)); err != nil {
+		if _, err := g.Valid(NewChoices(1, 1)); err != nil {
 			b.Fatal(err)
 		}
 	}

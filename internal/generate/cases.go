@@ -29,7 +29,8 @@ type Obligation struct {
 	Keyword string
 	Rule    tree.Pointer
 	Side    Side
-	About   string // what is special about the value, such as "41 characters, one more than the most"
+	// About says what is special about the value, such as "41 characters, one more than the most".
+	About string
 }
 
 // Case is an obligation with its value.
@@ -186,7 +187,7 @@ func (g *Generator) make(s spec) (c Case, reason string) {
 	case c.Valid:
 		return c, "" // what misses the keyword satisfies the schema all the same, by an alternative
 	case !drawn:
-		return Case{}, "no value was found that has this and all else that the schema demands"
+		return Case{}, "no such value was found beside all else that the schema demands"
 	}
 	return Case{}, reason
 }
@@ -244,7 +245,8 @@ func (l *enumerator) cutAt(place tree.Pointer) {
 		return
 	}
 	l.cut = true
-	l.specs = append(l.specs, spec{Obligation: Obligation{Place: place, About: "all that is further inside"},
+	rest := Obligation{Place: place, About: "all that is further inside"}
+	l.specs = append(l.specs, spec{Obligation: rest,
 		reason: fmt.Sprintf("of one schema no more than %d values are listed, down to %d levels",
 			mostSpecs, deepestPlace)})
 }
@@ -284,10 +286,7 @@ func (t *site) of(keyword string, side Side, about string, from *shape) {
 		return
 	}
 	t.drawn(keyword, side, about, func(d *drawer, depth int) (any, bool) {
-		if from.listed {
-			return d.shape(from, depth, nil)
-		}
-		return d.kind(from, kind, depth, nil)
+		return d.as(from, kind, depth)
 	})
 }
 
@@ -354,7 +353,8 @@ func (t *site) branch(i int) {
 	}
 	from := t.shape
 	t.part = t.goal.elements[0]
-	t.drawn("", Inside, fmt.Sprintf("alternative %d", i+1), func(d *drawer, depth int) (any, bool) { return d.shaped(from, depth) })
+	t.drawn("", Inside, fmt.Sprintf("alternative %d", i+1),
+		func(d *drawer, depth int) (any, bool) { return d.shaped(from, depth) })
 }
 
 // ofKind lists what the schemas of a shape demand of values of one type.
@@ -427,7 +427,8 @@ func (l *enumerator) others(s *shape) (members []member) {
 		}
 	}
 	if plan.open {
-		b := &builder{drawer: &drawer{plan: l.plan, choices: Replay(nil), fuel: usualFuel}, shape: s}
+		d := &drawer{plan: l.plan, choices: Replay(nil), fuel: usualFuel}
+		b := &builder{drawer: d, shape: s}
 		if name, ok := b.name(nil); ok {
 			names = append(names, name)
 		}

@@ -17,7 +17,8 @@ func (t *site) counts(what string, least, most *int, keywords [2]string,
 		switch {
 		case n < 0:
 		case n > longest:
-			t.unable(keyword, side, about, fmt.Sprintf("no more than %d %s are made", longest, what))
+			t.unable(keyword, side, about,
+				fmt.Sprintf("no more than %d %s are made", longest, what))
 		case base == nil:
 			t.of(keyword, side, about, nil)
 		default:
@@ -178,7 +179,10 @@ func (t *site) wholes() {
 		t.add(spec{whole: most, Obligation: t.about("type", Inside, about),
 			end: func(d *drawer, depth int) (any, bool) {
 				one := *d
-				one.least, one.most = !most, most
+				one.least, one.most = !most, 0
+				if most {
+					one.most = depth + levelsInFull
+				}
 				value, ok := one.kind(from, kind, depth, nil)
 				d.fuel = one.fuel
 				return value, ok
@@ -187,7 +191,8 @@ func (t *site) wholes() {
 	switch kind {
 	case schema.Array:
 		if from.array.least == 0 && len(from.array.contains) == 0 {
-			t.drawn("type", Inside, "an empty array", func(*drawer, int) (any, bool) { return []any{}, true })
+			t.drawn("type", Inside, "an empty array",
+				func(*drawer, int) (any, bool) { return []any{}, true })
 		}
 		sized("an array with all that may be in it", true)
 	case schema.Object:
@@ -199,7 +204,8 @@ func (t *site) wholes() {
 			step.next = &way{end: func(d *drawer, depth int) (any, bool) {
 				return d.goal(m.goal, depth, nil)
 			}}
-			t.drawn("properties", Inside, "the optional member "+shown(m.name)+" alone", func(d *drawer, depth int) (any, bool) {
+			about := "the optional member " + shown(m.name) + " alone"
+			t.drawn("properties", Inside, about, func(d *drawer, depth int) (any, bool) {
 				one := *d
 				one.least = true
 				value, ok := one.object(from, depth, step)

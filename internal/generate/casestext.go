@@ -21,7 +21,8 @@ func (t *site) lengths() {
 		switch {
 		case length < 0:
 		case length > longestText:
-			t.unable(keyword, side, about, fmt.Sprintf("no text of more than %d characters is made", longestText))
+			t.unable(keyword, side, about,
+				fmt.Sprintf("no text of more than %d characters is made", longestText))
 		case base == nil:
 			t.of(keyword, side, about, nil)
 		default:
@@ -41,8 +42,9 @@ func (t *site) lengths() {
 		rest := t.without(func(r *schema.Rules) { r.MinLength = nil })
 		sized("minLength", Outside, "%d characters, one less than the least", n-1, rest)
 		if n > 1 {
-			t.wide("minLength", Outside, fmt.Sprintf("%d characters, one less than the least, in more bytes",
-				n-1), n-1, t.shape)
+			t.wide("minLength", Outside,
+				fmt.Sprintf("%d characters, one less than the least, in more bytes",
+					n-1), n-1, t.shape)
 		}
 	}
 	if r.MaxLength != nil {
@@ -51,7 +53,8 @@ func (t *site) lengths() {
 		sized("maxLength", Inside, "%d characters, one less than the most", n-1, t.shape)
 		rest := t.without(func(r *schema.Rules) { r.MaxLength = nil })
 		sized("maxLength", Outside, "%d characters, one more than the most", n+1, rest)
-		t.wide("maxLength", AtLimit, fmt.Sprintf("%d characters, which is the most, in more bytes", n),
+		t.wide("maxLength", AtLimit,
+			fmt.Sprintf("%d characters, which is the most, in more bytes", n),
 			n, t.shape)
 	}
 	if r.MinLength == nil && t.shape.text.least == 0 {
@@ -145,7 +148,8 @@ func (t *site) patterns() {
 	}
 	demands, from := newTextPlan(rest.text), t.shape
 	for _, m := range mutations {
-		t.drawn("pattern", Outside, "a text that matches, with "+m.about, func(d *drawer, _ int) (any, bool) {
+		about := "a text that matches, with " + m.about
+		t.drawn("pattern", Outside, about, func(d *drawer, _ int) (any, bool) {
 			for range triesOfValue {
 				value, ok := d.text(from)
 				text, is := value.(string)
@@ -186,7 +190,8 @@ func (t *site) formats() {
 		switch {
 		case format.Accepts(miss):
 		case !demands.fits(miss):
-			t.unable("format", Outside, about, "what else the schema demands of the text forbids it too")
+			t.unable("format", Outside, about,
+				"what else the schema demands of the text forbids it too")
 		default:
 			t.is("format", Outside, about, miss)
 		}

@@ -20,13 +20,6 @@ var wrongTypes = []struct {
 // types lists each type that the value does not have, and what programs silently take for the right
 // one.
 func (t *site) types() {
-	allowed := schema.Types(0)
-	for _, s := range t.goal.shapes {
-		allowed |= s.types
-		for _, v := range s.values {
-			allowed |= schema.TypeOf(v)
-		}
-	}
 	for _, part := range t.shape.parts {
 		if part.rules.Types != schema.AllTypes || part.rules.Enum != nil {
 			t.part = part
@@ -36,12 +29,36 @@ func (t *site) types() {
 	if t.part.rules == nil {
 		return
 	}
-	own := typeName(t.kind, allowed)
+	allowed := t.goal.types()
 	for _, wrong := range wrongTypes {
 		if schema.TypeOf(wrong.value)&allowed == 0 {
-			t.is("type", Outside, wrong.about+" for "+own, wrong.value)
+			t.is("type", Outside, wrong.about+" for "+typeName(t.kind, allowed), wrong.value)
 		}
 	}
+	if t.kind != schema.Null {
+		t.conversions(allowed)
+	}
+	if t.kind == schema.Integer && !t.shape.listed {
+		t.spelled()
+	}
+	t.part = element{}
+}
+
+// types are all types that a value of the goal can have.
+func (g *goal) types() (types schema.Types) {
+	for _, s := range g.shapes {
+		if !s.listed {
+			types |= s.types
+		}
+		for _, v := range s.values {
+			types |= schema.TypeOf(v)
+		}
+	}
+	return types
+}
+
+// conversions lists what programs turn into a value of the right type without a word.
+func (t *site) conversions(allowed schema.Types) {
 	if allowed&schema.Array == 0 {
 		t.converted("in an array of its own", func(v any) (any, bool) { return []any{v}, true })
 	}
@@ -53,11 +70,9 @@ func (t *site) types() {
 	}
 	switch {
 	case t.shape.listed:
-	case t.kind == schema.Boolean:
-		if allowed&schema.String == 0 {
-			t.is("type", Outside, `"yes" for boolean`, "yes")
-		}
-	case t.kind == schema.Array:
+	case t.kind == schema.Boolean && allowed&schema.String == 0:
+		t.is("type", Outside, `"yes" for boolean`, "yes")
+	case t.kind == schema.Array && allowed&^(schema.Array|schema.Null) == 0:
 		t.converted("one item without its array", func(v any) (any, bool) {
 			items, is := v.([]any)
 			if !is || len(items) == 0 || schema.TypeOf(items[0])&allowed != 0 {
@@ -65,13 +80,8 @@ func (t *site) types() {
 			}
 			return items[0], true
 		})
-		if allowed&schema.String == 0 {
-			t.is("type", Outside, "items joined by a comma for array", "a,b")
-		}
-	case t.kind == schema.Integer:
-		t.spelled()
+		t.is("type", Outside, "items joined by a comma for array", "a,b")
 	}
-	t.part = element{}
 }
 
 // typeName names a type for a schema that allows some: where any number is, a fraction is one.
@@ -88,9 +98,10 @@ func (t *site) converted(about string, convert func(any) (any, bool)) {
 	if kind == schema.Array && !from.listed && from.array.most != 0 {
 		from = t.edited(func(s *shape) { s.array.least = max(s.array.least, 1) })
 	}
-	t.drawn("type", Outside, typeName(kind, from.types)+" "+about, func(d *drawer, depth int) (any, bool) {
+	about = typeName(kind, from.types) + " " + about
+	t.drawn("type", Outside, about, func(d *drawer, depth int) (any, bool) {
 		for range triesOfValue {
-			value, ok := d.shape(from, depth, nil)
+			value, ok := d.as(from, kind, depth)
 			if !ok || schema.TypeOf(value)&kind == 0 {
 				continue
 			}
@@ -107,7 +118,7 @@ func (t *site) spelled() {
 	for _, spelling := range []struct{ suffix, about string }{
 		{".0", "an integer with .0"}, {"e0", "an integer with e0"}} {
 		t.drawn("type", Inside, spelling.about, func(d *drawer, depth int) (any, bool) {
-			value, ok := d.shape(from, depth, nil)
+			value, ok := d.as(from, schema.Integer, depth)
 			n, is := value.(json.Number)
 			if !ok || !is || strings.ContainsAny(string(n), ".eE") {
 				return nil, false
@@ -136,26 +147,26 @@ func (t *site) values() {
 			break
 		}
 	}
-	switch v := first.(type) {
+	t.none(keyword, first)
+}
+
+// none lists what is none of the values of an enum and like one of them.
+func (t *site) none(keyword string, like any) {
+	switch v := like.(type) {
 	case string:
 		other := strings.ToUpper(v)
 		if other == v {
 			other = strings.ToLower(v)
 		}
-		if other != v {
-			t.notAmong(keyword, "a value in the other case", other)
-		}
-		t.notAmong(keyword, "a value and one character more", v+"x")
-		t.notAmong(keyword, "a value and a blank", v+" ")
-		t.notAmong(keyword, "a text that is none of the values", "no-such-value")
-		if v != "" {
-			t.notAmong(keyword, "the empty text", "")
+		for _, one := range []struct{ about, text string }{{"a value in the other case", other},
+			{"a value and one character more", v + "x"}, {"a value and a blank", v + " "},
+			{"a text that is none of the values", "no-such-value"}, {"the empty text", ""}} {
+			t.notAmong(keyword, one.about, one.text)
 		}
 	case json.Number:
-		for n := json.Number("0"); ; n += "7" {
-			if t.notAmong(keyword, "a number that is none of the values", n) {
-				break
-			}
+		n := json.Number("0")
+		for !t.notAmong(keyword, "a number that is none of the values", n) {
+			n = "7" + n
 		}
 	case bool:
 		t.notAmong(keyword, "the other boolean", !v)

@@ -21,7 +21,8 @@ type Choices struct {
 // NewChoices begins a sequence of random choices, the same one for the same two numbers.
 func NewChoices(seed, stream uint64) *Choices {
 	source := rand.NewPCG(seed, stream)
-	return &Choices{source: source, random: rand.New(source)} //nolint:gosec // it must be repeatable
+	//nolint:gosec // it must be repeatable
+	return &Choices{source: source, random: rand.New(source)}
 }
 
 // Replay makes the choices of a recording again. Behind its end the simplest is chosen each time,
@@ -48,9 +49,9 @@ func (c *Choices) Below(n int) int {
 	chosen := uint32(0)
 	switch at := len(c.taken); {
 	case c.random != nil:
-		chosen = c.random.Uint32N(uint32(n)) //nolint:gosec // between 2 and 1<<30
+		chosen = c.random.Uint32N(uint32(n))
 	case at < len(c.recorded):
-		chosen = min(c.recorded[at], uint32(n-1)) //nolint:gosec // between 1 and 1<<30
+		chosen = min(c.recorded[at], uint32(n-1))
 	}
 	c.taken = append(c.taken, chosen)
 	return int(chosen)

@@ -14,8 +14,11 @@ type drawer struct {
 	fuel    int  // how many values may still be drawn inside this one
 	nasty   bool // whether texts may be ones that programs stumble over
 	exact   bool // whether patterns are taken apart at once
-	// least tells that as little as possible is drawn, most that all members are.
-	least, most bool
+	// least tells that as little as possible is drawn.
+	least bool
+	// most is how deep a value is drawn with all its members; 0 where that is left to the choices.
+	// What is deeper has as little as possible.
+	most int
 }
 
 // way leads from a value to a place inside it that has to be there, and says what stands there.
@@ -64,7 +67,18 @@ func (d *drawer) goal(g *goal, depth int, w *way) (any, bool) {
 
 // deep tells that what is drawn should come to an end.
 func (d *drawer) deep(depth int) bool {
-	return d.least || depth > usualDepth || d.fuel < usualFuel/2
+	return d.least || depth > usualDepth || d.most > 0 && depth >= d.most || d.fuel < usualFuel/2
+}
+
+// full tells that all members are drawn.
+func (d *drawer) full(depth int) bool { return depth < d.most }
+
+// as draws a value of a type of a shape.
+func (d *drawer) as(s *shape, kind schema.Types, depth int) (any, bool) {
+	if s.listed {
+		return d.shape(s, depth, nil)
+	}
+	return d.kind(s, kind, depth, nil)
 }
 
 // shaped draws a value of a shape, and holds it to what of the shape was not taken apart.
@@ -128,55 +142,58 @@ func (d *drawer) kind(s *shape, kind schema.Types, depth int, w *way) (any, bool
 	return d.object(s, depth, w)
 }
 
-// kinds lists the types of a shape: first those that its demands are about, null last.
+// kinds lists the types of a shape: first those that its demands are about, and of others the
+// simplest.
 func (s *shape) kinds() []schema.Types {
 	if s.order != nil {
 		return s.order
 	}
-	var about, others []schema.Types
-	o, a, t, n := &s.object, &s.array, &s.text, &s.number
-	objects := len(o.required)+len(o.members)+len(o.every)+len(o.some)+len(o.dependents)+
-		o.least > 0 || o.most >= 0
-	arrays := len(a.contains)+len(a.items)+len(a.some)+a.least > 0 || a.unique || a.twins ||
-		a.most >= 0
-	for _, l := range s.layers {
-		isArray := len(l.rules.PrefixItems) > 0 || l.rules.Items != nil
-		objects, arrays = objects || !isArray, arrays || isArray
-	}
-	texts := len(t.patterns)+len(t.formats)+len(t.notPatterns)+len(t.notFormats)+t.least > 0 ||
-		t.most >= 0
-	numbers := n.least != nil || n.most != nil || len(n.multiples)+len(n.formats)+
-		len(n.notMultiples)+len(n.notFormats) > 0
-	for _, one := range []struct {
-		types schema.Types
-		about bool
-	}{{schema.Object, objects}, {schema.Array, arrays}, {schema.String, texts},
-		{schema.Integer, numbers}, {schema.Fraction, numbers}, {schema.Boolean, false},
-		{schema.Null, false}} {
-		switch {
-		case s.types&one.types == 0 || s.listed && !slices.ContainsFunc(s.values,
-			func(v any) bool { return schema.TypeOf(v) == one.types }):
-		case one.about:
-			about = append(about, one.types)
-		case one.types == schema.Null:
-			others = append(others, one.types)
-		default:
-			others = append(others, one.types)
+	about := s.about()
+	for _, kind := range simplest {
+		if s.types&kind == 0 || s.listed && !slices.ContainsFunc(s.values,
+			func(v any) bool { return schema.TypeOf(v) == kind }) {
+			continue
 		}
+		s.order = append(s.order, kind)
 	}
-	if len(others) > 1 && len(about) == 0 {
-		// Of what may be anything, a text or a number says least.
-		slices.SortStableFunc(others, func(a, b schema.Types) int {
-			return simplicity(a) - simplicity(b)
-		})
-	}
-	s.order = slices.Concat(about, others)
+	slices.SortStableFunc(s.order, func(a, b schema.Types) int {
+		return min(int(b&about), 1) - min(int(a&about), 1)
+	})
 	return s.order
 }
 
-func simplicity(t schema.Types) int {
-	return slices.Index([]schema.Types{schema.String, schema.Integer, schema.Boolean,
-		schema.Object, schema.Array, schema.Fraction, schema.Null}, t)
+// simplest are the types in the order in which they are chosen where any will do.
+var simplest = []schema.Types{schema.String, schema.Integer, schema.Boolean, schema.Object,
+	schema.Array, schema.Fraction, schema.Null}
+
+// about are the types that something is demanded of.
+func (s *shape) about() (types schema.Types) {
+	o, a, t, n := &s.object, &s.array, &s.text, &s.number
+	if len(o.required)+len(o.members)+len(o.every)+len(o.some)+len(o.dependents)+o.least > 0 ||
+		o.most >= 0 {
+		types |= schema.Object
+	}
+	if len(a.contains)+len(a.items)+len(a.some)+a.least > 0 || a.unique || a.twins || a.most >= 0 {
+		types |= schema.Array
+	}
+	for _, l := range s.layers {
+		if len(l.rules.PrefixItems) > 0 || l.rules.Items != nil {
+			types |= schema.Array
+		}
+		if len(l.rules.Names)+len(l.rules.PatternProperties) > 0 ||
+			l.rules.AdditionalProperties != nil {
+			types |= schema.Object
+		}
+	}
+	if len(t.patterns)+len(t.formats)+len(t.notPatterns)+len(t.notFormats)+t.least > 0 ||
+		t.most >= 0 {
+		types |= schema.String
+	}
+	if n.least != nil || n.most != nil || len(n.multiples)+len(n.formats)+len(n.notMultiples)+
+		len(n.notFormats) > 0 {
+		types |= schema.Number
+	}
+	return types
 }
 
 func (d *drawer) text(s *shape) (any, bool) {

@@ -81,8 +81,7 @@ func (x *expansion) add(s *shape, e element, frames []int, chain []tree.Pointer,
 	if !s.only(r.Types) {
 		return nil
 	}
-	s.wrongWay = s.wrongWay || r.ReadOnly && x.plan.direction == schema.ToServer ||
-		r.WriteOnly && x.plan.direction == schema.ToClient
+	s.wrongWay = s.wrongWay || x.plan.wrongWay(r)
 	chain = append(slices.Clip(chain), r.Pointer)
 	if r.UnevaluatedProperties != nil || r.UnevaluatedItems != nil {
 		s.frames = append(s.frames, frame{r, e.scope, frames})
@@ -92,17 +91,11 @@ func (x *expansion) add(s *shape, e element, frames []int, chain []tree.Pointer,
 	x.name(s, r, chain)
 	shapes := []*shape{s}
 	then := func(next *schema.Rules) {
-		if next != nil {
-			shapes = x.each(shapes, func(s *shape) []*shape {
-				return x.add(s, element{next, e.scope, false}, frames, chain, depth+1)
-			})
-		}
+		shapes = x.each(shapes, func(s *shape) []*shape {
+			return x.add(s, element{next, e.scope, false}, frames, chain, depth+1)
+		})
 	}
-	then(r.Ref)
-	if r.Dynamic != nil {
-		then(x.plan.dynamic(r.Dynamic, e.scope))
-	}
-	for _, all := range r.AllOf {
+	for _, all := range x.plan.together(e) {
 		then(all)
 	}
 	if r.Not != nil {
@@ -113,6 +106,24 @@ func (x *expansion) add(s *shape, e element, frames []int, chain []tree.Pointer,
 	shapes = x.alternatives(shapes, e, frames, chain, depth)
 	shapes = x.conditional(shapes, e, frames, chain, depth)
 	return x.dependent(shapes, e, frames, chain, depth)
+}
+
+// together are the schemas that a value satisfies together with one, by references and allOf.
+func (p *plan) together(e element) []*schema.Rules {
+	var list []*schema.Rules
+	if e.rules.Ref != nil {
+		list = append(list, e.rules.Ref)
+	}
+	if e.rules.Dynamic != nil {
+		list = append(list, p.dynamic(e.rules.Dynamic, e.scope))
+	}
+	return append(list, e.rules.AllOf...)
+}
+
+// wrongWay tells that what a schema is about does not go the way of the exchange.
+func (p *plan) wrongWay(r *schema.Rules) bool {
+	return r.ReadOnly && p.direction == schema.ToServer ||
+		r.WriteOnly && p.direction == schema.ToClient
 }
 
 // own adds the keywords of a schema that are no schemas for the same value.

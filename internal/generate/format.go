@@ -69,7 +69,7 @@ var textFormats = map[string]formatMaker{
 	"byte":      {drawBase64, []string{"a", "ab", "abc", "a===", "ab==cd==", "a b=", "ab-_", "ä"}},
 	"base64url": {drawBase64URL, []string{"a", "ab+/", "a b", "abcde", "ab=", "ä"}},
 	"char": {func(c *Choices, _, _ int) string {
-		return letters[:len(letters)][c.Below(len(letters)):][:1]
+		return string(letters[c.Below(len(letters))])
 	}, []string{"", "ab", "😀😀"}},
 }
 

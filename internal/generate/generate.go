@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"sync"
 
-	"plumbline/harness/verdict"
 	"plumbline/internal/schema"
 )
 
@@ -16,7 +15,6 @@ type Generator struct {
 	mutex     sync.Mutex
 	plans     [2]*plan // the quick one and the careful one
 	roots     [2]*goal
-	all       bool // whether more than mismatches makes a value invalid
 	nasty     bool
 	// first is the plan that is tried first: the careful one where that has shown to be needed.
 	first func() int
@@ -31,7 +29,7 @@ func New(s *schema.Schema, direction schema.Direction) (*Generator, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Generator{schema: s, direction: direction, all: s.Notices(direction)}
+	g := &Generator{schema: s, direction: direction}
 	for i, careful := range []bool{false, true} {
 		g.plans[i] = newPlan(direction, careful)
 		g.roots[i] = g.plans[i].goal([]element{{rules: rules}})
@@ -43,6 +41,9 @@ func New(s *schema.Schema, direction schema.Direction) (*Generator, error) {
 // Nasty has texts drawn that programs stumble over, here and there, where a schema lets them be
 // anything.
 func (g *Generator) Nasty() { g.nasty = true }
+
+// levelsInFull is how deep what has all its members has them.
+const levelsInFull = 2
 
 // tries is how many values are drawn before a schema is given up.
 const tries = 24
@@ -56,7 +57,7 @@ func (g *Generator) Valid(choices *Choices) (any, error) {
 }
 
 // Minimal draws a value that satisfies the schema and has as little as it can have; Maximal one
-// that has every member that is declared.
+// that has every member that is declared, down to a few levels.
 func (g *Generator) Minimal(choices *Choices) (any, error) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
@@ -68,7 +69,7 @@ func (g *Generator) Minimal(choices *Choices) (any, error) {
 func (g *Generator) Maximal(choices *Choices) (any, error) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
-	return g.valid(choices, drawer{most: true})
+	return g.valid(choices, drawer{most: levelsInFull})
 }
 
 // better tells which plan is to be tried first, by a few values of the quick one. Since it draws
@@ -123,20 +124,7 @@ func (g *Generator) valid(choices *Choices, as drawer) (any, error) {
 
 // satisfies tells whether a value satisfies the schema; the error says why that is not known.
 func (g *Generator) satisfies(value any) (bool, error) {
-	judge := g.schema.Mismatches
-	if g.all {
-		judge = g.schema.Judge
-	}
-	problems, err := judge(value, g.direction)
-	if err != nil {
-		return false, err
-	}
-	for _, p := range problems {
-		if p.Severity == verdict.Error {
-			return false, nil
-		}
-	}
-	return true, nil
+	return g.schema.Satisfied(value, g.direction)
 }
 
 var (

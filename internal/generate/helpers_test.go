@@ -1,7 +1,8 @@
-package generate_test
+package generate
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"plumbline/harness/verdict"
@@ -19,8 +20,9 @@ func schemaOf(t testing.TB, text string) *schema.Schema {
 // schemaIn is a schema of a dialect of JSON Schema.
 func schemaIn(t testing.TB, dialect, text string) *schema.Schema {
 	t.Helper()
-	return component(t, fmt.Sprintf(`{"openapi":"3.1.0","jsonSchemaDialect":%q,"info":{"title":"t",`+
-		`"version":"1"},"components":{"schemas":{"S":%s}}}`, dialect, text), openapi.OpenAPI31)
+	return component(t,
+		fmt.Sprintf(`{"openapi":"3.1.0","jsonSchemaDialect":%q,"info":{"title":"t",`+
+			`"version":"1"},"components":{"schemas":{"S":%s}}}`, dialect, text), openapi.OpenAPI31)
 }
 
 // component is the schema S of a document.
@@ -39,4 +41,10 @@ func component(t testing.TB, document string, version openapi.Version) *schema.S
 	s := set.At(at)
 	set.Ready()
 	return s
+}
+
+// anyError tells whether a problem makes a value invalid.
+func anyError(problems []schema.Problem) bool {
+	return slices.ContainsFunc(problems,
+		func(p schema.Problem) bool { return p.Severity == verdict.Error })
 }

@@ -292,25 +292,7 @@ func (l *language) movesOf(s *state) []move {
 		return s.moves
 	}
 	s.moved = true
-	cuts := []rune{0, lastSurrogate + 1}
-	seen := map[*state]bool{}
-	var collect func(s *state)
-	collect = func(s *state) {
-		if seen[s] {
-			return
-		}
-		seen[s] = true
-		for _, r := range s.set {
-			cuts = append(cuts, r.first, r.last+1)
-		}
-		for i, sub := range s.subs {
-			if s.kind == ofSequence && i == 1 && !s.subs[0].nullable {
-				break
-			}
-			collect(sub)
-		}
-	}
-	collect(s)
+	cuts := s.cuts(map[*state]bool{}, []rune{0, lastSurrogate + 1})
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
 	byState := map[*state][]runeRange{}
@@ -340,6 +322,24 @@ func (l *language) movesOf(s *state) []move {
 	unreadable := func(m move) int { return min(len(plainText)-len(m.set.and(plainText)), 1) }
 	slices.SortStableFunc(s.moves, func(a, b move) int { return unreadable(a) - unreadable(b) })
 	return s.moves
+}
+
+// cuts adds the characters at which what may follow a state becomes something else.
+func (s *state) cuts(seen map[*state]bool, cuts []rune) []rune {
+	if seen[s] {
+		return cuts
+	}
+	seen[s] = true
+	for _, r := range s.set {
+		cuts = append(cuts, r.first, r.last+1)
+	}
+	for i, sub := range s.subs {
+		if s.kind == ofSequence && i == 1 && !s.subs[0].nullable {
+			break
+		}
+		cuts = sub.cuts(seen, cuts)
+	}
+	return cuts
 }
 
 // draw makes a text of the language whose length in characters is within bounds; most is -1 where

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,11 +82,12 @@ func (n numberDemands) grid(types schema.Types) *grid {
 	for _, m := range n.multiples {
 		g.step = commonMultiple(g.step, m)
 	}
-	if types == schema.Integer {
+	switch {
+	case types == schema.Integer:
 		g.step = commonMultiple(g.step, big.NewRat(1, 1))
-	} else if g.step == nil {
+	case g.step == nil:
 		g.step = n.finerThanLimits()
-	} else if g.step.IsInt() {
+	case g.step.IsInt():
 		return nil
 	}
 	g.limits(n)
@@ -315,12 +317,8 @@ func (n numberDemands) nearMisses() (list []json.Number) {
 	return list
 }
 
-// fits tells whether a number is within all demands.
-func (n *numberDemands) fits(value json.Number) bool {
-	r, is := new(big.Rat).SetString(string(value))
-	if !is {
-		return false
-	}
+// within tells whether a number is between the limits.
+func (n *numberDemands) within(r *big.Rat) bool {
 	if n.least != nil {
 		if c := r.Cmp(n.least); c < 0 || c == 0 && n.leastOpen {
 			return false
@@ -331,27 +329,18 @@ func (n *numberDemands) fits(value json.Number) bool {
 			return false
 		}
 	}
-	for _, m := range n.multiples {
-		if !new(big.Rat).Quo(r, m).IsInt() {
-			return false
-		}
-	}
-	for _, m := range n.notMultiples {
-		if new(big.Rat).Quo(r, m).IsInt() {
-			return false
-		}
-	}
-	for _, f := range n.formats {
-		if !f.Accepts(value) {
-			return false
-		}
-	}
-	for _, f := range n.notFormats {
-		if f.Accepts(value) {
-			return false
-		}
-	}
 	return true
+}
+
+// fits tells whether a number is within all demands.
+func (n *numberDemands) fits(value json.Number) bool {
+	r, is := new(big.Rat).SetString(string(value))
+	isMultiple := func(m *big.Rat) bool { return new(big.Rat).Quo(r, m).IsInt() }
+	has := func(f *schema.Format) bool { return f.Accepts(value) }
+	return is && n.within(r) && !slices.ContainsFunc(n.notMultiples, isMultiple) &&
+		!slices.ContainsFunc(n.notFormats, has) &&
+		!slices.ContainsFunc(n.multiples, func(m *big.Rat) bool { return !isMultiple(m) }) &&
+		!slices.ContainsFunc(n.formats, func(f *schema.Format) bool { return !has(f) })
 }
 
 // plain tells whether every number of the grid fits.

@@ -22,15 +22,6 @@ type member struct {
 	goal *goal
 }
 
-// declares tells whether a layer has a word on members of a name.
-func (l *layer) declares(name string) bool {
-	if _, own := l.rules.Properties[name]; own || l.rules.AdditionalProperties != nil {
-		return true
-	}
-	return slices.ContainsFunc(l.rules.PatternProperties,
-		func(p schema.PatternRules) bool { return p.Pattern.Matches(name) })
-}
-
 // memberElements are the schemas of a member of an object.
 func (s *shape) memberElements(name string) []element {
 	var elements []element
@@ -101,48 +92,45 @@ func (p *plan) neededMembers(s *shape) []*goal {
 
 // members finds out which members an object can have.
 func (p *plan) members(s *shape) *objectPlan {
-	for _, name := range s.object.required {
-		p.memberGoal(s, name)
-	}
-	p.memberGoal(s, "")
+	p.memberGoal(s, "") // which makes the plan
 	plan := s.objectPlan
-	if plan.required != nil || plan.optional != nil {
+	if plan.required != nil {
 		return plan
 	}
-	plan.required, plan.optional = []member{}, []member{}
+	plan.required = make([]member, 0, len(s.object.required))
 	for _, name := range s.object.required {
 		plan.required = append(plan.required, member{name, p.memberGoal(s, name)})
 	}
-	seen := map[string]bool{}
-	for _, l := range s.layers {
-		for _, name := range l.rules.Names {
-			g := p.memberGoal(s, name)
-			p.settle(g)
-			if seen[name] || slices.Contains(s.object.required, name) ||
-				g.height == unsatisfiable || g.wrongWay() {
-				continue
-			}
-			seen[name] = true
+	for _, name := range s.declared() {
+		g := p.memberGoal(s, name)
+		p.settle(g)
+		if !slices.Contains(s.object.required, name) && g.height != unsatisfiable && !g.wrongWay() {
 			plan.optional = append(plan.optional, member{name, g})
 		}
+	}
+	for _, l := range s.layers {
 		for _, of := range l.rules.PatternProperties {
 			plan.patterns = append(plan.patterns, of.Pattern)
 		}
-		more := l.rules.AdditionalProperties
-		plan.open = plan.open || more != nil && (more.Bool == nil || *more.Bool)
+		plan.open = plan.open || allowsSome(l.rules.AdditionalProperties)
 	}
 	for _, f := range s.frames {
-		more := f.rules.UnevaluatedProperties
-		plan.open = plan.open || more != nil && (more.Bool == nil || *more.Bool)
+		plan.open = plan.open || allowsSome(f.rules.UnevaluatedProperties)
 	}
-	slices.SortFunc(plan.optional, func(a, b member) int {
-		if a.name < b.name {
-			return -1
-		}
-		return 1
-	})
 	return plan
 }
+
+// declared are the names of the members that are declared, sorted.
+func (s *shape) declared() (names []string) {
+	for _, l := range s.layers {
+		names = append(names, l.rules.Names...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// allowsSome tells of a schema for other members that there is one, and that it is not false.
+func allowsSome(r *schema.Rules) bool { return r != nil && (r.Bool == nil || *r.Bool) }
 
 // wrongWay tells that a member does not go the way of the exchange.
 func (g *goal) wrongWay() bool {
@@ -190,9 +178,9 @@ func (b *builder) named(name string) member {
 	return member{name, b.drawer.plan.memberGoal(b.shape, name)}
 }
 
-// room tells whether the object may have more members.
-func (b *builder) room(more int) bool {
-	return b.shape.object.most < 0 || len(b.object)+more <= b.shape.object.most
+// room tells whether the object may have one member more.
+func (b *builder) room() bool {
+	return b.shape.object.most < 0 || len(b.object) < b.shape.object.most
 }
 
 // add adds a member and those that it needs.
@@ -200,7 +188,7 @@ func (b *builder) add(m member) bool {
 	if _, there := b.object[m.name]; there {
 		return true
 	}
-	if !b.room(1) {
+	if !b.room() {
 		return false
 	}
 	value, ok := b.value(m)
@@ -237,17 +225,17 @@ func (b *builder) value(m member) (any, bool) {
 // optional adds some of the members that may be left out.
 func (b *builder) optional() {
 	d := b.drawer
-	if d.deep(b.depth) && !d.most || len(b.plan.optional) == 0 {
+	if d.deep(b.depth) && !d.full(b.depth) || len(b.plan.optional) == 0 {
 		return
 	}
 	const seldom = 4
-	all := d.most || !d.choices.chance(seldom)
+	all := d.full(b.depth) || !d.choices.chance(seldom)
 	for _, m := range b.plan.optional {
-		if (all || d.choices.Below(2) == 1) && b.room(1) {
+		if (all || d.choices.Below(2) == 1) && b.room() {
 			b.add(m)
 		}
 	}
-	if b.plan.open && !d.most {
+	if b.plan.open && !d.full(b.depth) {
 		for range d.choices.Below(3) {
 			b.another()
 		}
@@ -284,16 +272,18 @@ func (b *builder) fill() bool {
 }
 
 // another adds a member that no schema names.
-func (b *builder) another() bool {
-	name, ok := b.name(nil)
-	return ok && b.room(1) && b.addIfNew(name, nil)
+func (b *builder) another() {
+	if name, ok := b.name(nil); ok && b.room() {
+		b.addIfNew(name, nil)
+	}
 }
 
 // matching adds a member whose name matches a pattern.
-func (b *builder) matching(pattern *schema.Pattern) bool {
+func (b *builder) matching(pattern *schema.Pattern) {
 	plan := newTextPlan(textDemands{most: -1, patterns: []*schema.Pattern{pattern}})
-	name, ok := plan.draw(b.drawer)
-	return ok && b.room(1) && b.addIfNew(name, nil)
+	if name, ok := plan.draw(b.drawer); ok && b.room() {
+		b.addIfNew(name, nil)
+	}
 }
 
 func (b *builder) addIfNew(name string, more []element) bool {

@@ -148,14 +148,7 @@ func (p *plan) settle(root *goal) {
 		}
 	}
 	for changed := true; changed; {
-		changed = false
-		for _, g := range slices.Backward(queue) {
-			for _, s := range g.shapes {
-				if height := p.heightOf(s); height < g.height {
-					g.height, g.least, changed = height, s, true
-				}
-			}
-		}
+		changed = p.lower(queue)
 	}
 	for _, g := range queue {
 		g.settled = true
@@ -169,6 +162,18 @@ func (p *plan) settle(root *goal) {
 			return s.height == unsatisfiable
 		})
 	}
+}
+
+// lower lowers the heights of goals by those of others, and tells whether any became lower.
+func (p *plan) lower(goals []*goal) (changed bool) {
+	for _, g := range slices.Backward(goals) {
+		for _, s := range g.shapes {
+			if height := p.heightOf(s); height < g.height {
+				g.height, g.least, changed = height, s, true
+			}
+		}
+	}
+	return changed
 }
 
 const containers = schema.Array | schema.Object

@@ -1,4 +1,4 @@
-package generate_test
+package generate
 
 import (
 	"encoding/json"
@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"plumbline/internal/contract"
-	"plumbline/internal/generate"
 	"plumbline/internal/openapi"
 	"plumbline/internal/schema"
 	"plumbline/internal/tree"
@@ -20,6 +19,7 @@ import (
 
 // rate counts for how many schemas a value was found.
 type rate struct {
+	sampling                       sampling
 	found, contradictory, unjudged int
 	rest                           []string
 }
@@ -29,22 +29,23 @@ const leastRate = 99
 
 // try draws a few values of a schema. It is known to be satisfiable where something satisfies it.
 func (r *rate) try(name string, s *schema.Schema, direction schema.Direction, satisfiable bool) {
-	g, err := generate.New(s, direction)
+	g, err := New(s, direction)
 	if err != nil {
 		r.unjudged++
 		return
 	}
 	for seed := range uint64(3) {
-		value, err := g.Valid(generate.NewChoices(seed, 1))
+		value, err := g.Valid(NewChoices(seed, 1))
 		switch {
 		case err == nil:
 			if problems, err := s.Mismatches(value, direction); err != nil || len(problems) > 0 {
-				r.rest = append(r.rest, fmt.Sprintf("%s: what was drawn is not valid: %v %v %v", name,
+				r.rest = append(r.rest, fmt.Sprintf("%s: what was drawn is not valid: %v %v %v",
+					name,
 					value, problems, err))
 				return
 			}
 			continue
-		case generate.Contradictory(err) && !satisfiable:
+		case Contradictory(err) && !satisfiable:
 			r.contradictory++
 		case !s.Sure(direction):
 			r.unjudged++
@@ -62,7 +63,9 @@ func (r *rate) report(t *testing.T, what string) {
 	if all == 0 {
 		t.Fatalf("%s: there are no schemas", what)
 	}
-	t.Logf("%s: a value of %d of %d schemas (%.2f %%); %d contradict themselves, %d cannot be judged by",
+	t.Logf(
+		"%s: a value of %d of %d schemas (%.2f %%); %d contradict themselves, %d cannot be "+
+			"judged by",
 		what, r.found, all, 100*float64(r.found)/float64(all), r.contradictory, r.unjudged)
 	slices.Sort(r.rest)
 	for _, line := range r.rest {
@@ -85,36 +88,20 @@ func (r *rate) document(t *testing.T, source contract.Source) {
 		if p.Object != openapi.SchemaObject && p.Object != openapi.ItemsObject {
 			continue
 		}
-		for direction, name := range map[schema.Direction]string{schema.ToClient: "to the client",
-			schema.ToServer: "to the server"} {
+		for direction, name := range []string{"to the client", "to the server"} {
+			if !r.sampling.next() {
+				continue
+			}
 			r.try(fmt.Sprintf("%s#%s %s", source.Document.Path, p.Pointer, name),
-				inspection.Schema(p), direction, false)
+				inspection.Schema(p), schema.Direction(direction), false)
 		}
 	}
 }
 
 func TestValuesOfTheDocuments(t *testing.T) {
-	root := os.DirFS("../../testdata/documents")
-	r := &rate{}
-	paths, err := filepath.Glob("../../testdata/documents/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range append(paths, "../../specs/respoke/openapi.yaml",
-		"../../specs/resonance/openapi.json") {
-		if info, err := os.Stat(path); err != nil || info.IsDir() {
-			path = filepath.Join(path, "openapi.yaml")
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files := root
-		if strings.Contains(path, "several-files") {
-			files = os.DirFS(filepath.Dir(path))
-		}
-		r.document(t, contract.Source{Files: files,
-			Document: contract.Text{Path: filepath.Base(path), Bytes: text}})
+	r := &rate{sampling: sampling{n: 37}}
+	for _, path := range documentPaths(t) {
+		r.document(t, sourceOf(t, path))
 	}
 	r.report(t, "documents")
 }
@@ -124,7 +111,7 @@ func TestValuesOfTheRowsOfTheTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rate{}
+	r := &rate{sampling: sampling{n: 3}}
 	for _, row := range rows {
 		r.document(t, contract.Source{
 			Document: contract.Text{Path: row.String(), Bytes: row.Document}})
@@ -149,9 +136,10 @@ func TestValuesOfTheJSONSchemaTestSuite(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(paths) == 0 {
-			t.Skip("the JSON Schema Test Suite is not in the module cache; make generate-rate gets it")
+			t.Skip(
+				"the JSON Schema Test Suite is not in the module cache; make generate-rate gets it")
 		}
-		r := &rate{}
+		r := &rate{sampling: sampling{n: 1}}
 		for _, path := range paths {
 			r.suite(t, path, dialect)
 		}
@@ -159,7 +147,7 @@ func TestValuesOfTheJSONSchemaTestSuite(t *testing.T) {
 	}
 }
 
-type group struct {
+type suiteGroup struct {
 	Description string
 	Schema      json.RawMessage
 	Tests       []struct {
@@ -175,7 +163,7 @@ func (r *rate) suite(t *testing.T, path, dialect string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var groups []group
+	var groups []suiteGroup
 	if err := json.Unmarshal(text, &groups); err != nil {
 		t.Fatal(err)
 	}

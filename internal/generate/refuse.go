@@ -186,16 +186,8 @@ func (x *expansion) refuseInPlace(s *shape, e element, depth int) (all []*shape)
 	with := func(s *shape, rules *schema.Rules, not bool) []*shape {
 		return x.add(s, element{rules, e.scope, not}, nil, nil, depth+1)
 	}
-	one := func(rules *schema.Rules) {
-		if rules != nil {
-			all = append(all, with(s.clone(), rules, true)...)
-		}
-	}
-	one(r.Ref)
-	if r.Dynamic != nil {
-		one(x.plan.dynamic(r.Dynamic, e.scope))
-	}
-	for _, each := range r.AllOf {
+	one := func(rules *schema.Rules) { all = append(all, with(s.clone(), rules, true)...) }
+	for _, each := range x.plan.together(e) {
 		one(each)
 	}
 	if r.Not != nil {
@@ -213,16 +205,7 @@ func (x *expansion) refuseInPlace(s *shape, e element, depth int) (all []*shape)
 	}
 	none(r.AnyOf)
 	none(r.OneOf)
-	for i, first := range r.OneOf {
-		for _, second := range r.OneOf[i+1:] {
-			all = append(all, x.each(with(s.clone(), first, false), func(s *shape) []*shape {
-				return with(s, second, false)
-			})...)
-		}
-		if len(all) > mostShapes {
-			break
-		}
-	}
+	all = append(all, x.two(s, e, depth)...)
 	if r.If != nil && r.Then != nil {
 		all = append(all, x.each(with(s.clone(), r.If, false),
 			func(s *shape) []*shape { return with(s, r.Then, true) })...)
@@ -235,6 +218,22 @@ func (x *expansion) refuseInPlace(s *shape, e element, depth int) (all []*shape)
 		if dependent := s.clone(); dependent.only(schema.Object) {
 			dependent.object.require(d.Name)
 			all = append(all, with(dependent, d.Rules, true)...)
+		}
+	}
+	return all
+}
+
+// two satisfies two alternatives of oneOf.
+func (x *expansion) two(s *shape, e element, depth int) (all []*shape) {
+	for i, first := range e.rules.OneOf {
+		for _, second := range e.rules.OneOf[i+1:] {
+			one := x.add(s.clone(), element{first, e.scope, false}, nil, nil, depth+1)
+			all = append(all, x.each(one, func(s *shape) []*shape {
+				return x.add(s, element{second, e.scope, false}, nil, nil, depth+1)
+			})...)
+		}
+		if len(all) > mostShapes {
+			break
 		}
 	}
 	return all

@@ -76,7 +76,8 @@ func (p *expressionParser) nameGroups(source string) {
 				continue
 			}
 			number++
-			if name, _, closed := strings.Cut(strings.TrimPrefix(after, "?<"), ">"); named && closed {
+			name, _, closed := strings.Cut(strings.TrimPrefix(after, "?<"), ">")
+			if named && closed {
 				p.names[name] = number
 			}
 		}

@@ -102,7 +102,7 @@ func (s runes) at(i int) rune {
 			i -= n
 			continue
 		}
-		return r.first + rune(i)
+		return r.first + rune(i) //nolint:gosec // below the count of the characters
 	}
 	return s[len(s)-1].last
 }
@@ -134,6 +134,7 @@ func ofTable(table *unicode.RangeTable) runes {
 		add(rune(r.Lo), rune(r.Hi), rune(r.Stride))
 	}
 	for _, r := range table.R32 {
+		//nolint:gosec // tables of Unicode have characters only
 		add(rune(r.Lo), rune(r.Hi), rune(r.Stride))
 	}
 	return normal(ranges).and(anyRune)

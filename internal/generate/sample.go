@@ -27,19 +27,7 @@ func (s *sampler) sample(e *expression) {
 	case alternatives:
 		s.sample(e.subs[s.choices.Below(len(e.subs))])
 	case repetition:
-		count := e.least
-		if more := s.scale; e.most != e.least {
-			if e.most >= 0 {
-				more = min(more, e.most-e.least)
-			}
-			count += s.choices.Below(more + 1)
-		}
-		for i := 0; i < count && (i < e.least || s.runes < s.most); i++ {
-			if s.runes > longestText {
-				return
-			}
-			s.sample(e.subs[0])
-		}
+		s.repeat(e)
 	case group:
 		from := len(s.text)
 		s.sample(e.subs[0])
@@ -52,6 +40,22 @@ func (s *sampler) sample(e *expression) {
 	case backReference:
 		s.text = append(s.text, s.groups[e.group]...)
 		s.runes += len(s.groups[e.group])
+	}
+}
+
+func (s *sampler) repeat(e *expression) {
+	count := e.least
+	if more := s.scale; e.most != e.least {
+		if e.most >= 0 {
+			more = min(more, e.most-e.least)
+		}
+		count += s.choices.Below(more + 1)
+	}
+	for i := 0; i < count && (i < e.least || s.runes < s.most); i++ {
+		if s.runes > longestText {
+			return
+		}
+		s.sample(e.subs[0])
 	}
 }
 

@@ -187,13 +187,13 @@ func (n *numberDemands) atMost(limit *big.Rat, open bool) {
 }
 
 // raise and lower narrow a count, in which -1 stands for no limit.
-func raise(least *int, to *int) {
+func raise(least, to *int) {
 	if to != nil {
 		*least = max(*least, *to)
 	}
 }
 
-func lower(most *int, to *int) {
+func lower(most, to *int) {
 	if to != nil && (*most < 0 || *to < *most) {
 		*most = *to
 	}

@@ -12,6 +12,7 @@ import (
 type textPlan struct {
 	demands  textDemands
 	patterns []*expression // of the patterns that could be taken apart
+	formats  []*expression // of what has the formats
 	language *language     // once it is needed
 	makers   []formatMaker // of the formats
 	misses   []string      // of the formats that are to be missed
@@ -32,6 +33,10 @@ func newTextPlan(demands textDemands) *textPlan {
 		}
 	}
 	for _, f := range demands.formats {
+		e, err := parseExpression(formatPatterns[f.Name])
+		if err == nil && formatPatterns[f.Name] != "" {
+			p.formats = append(p.formats, e)
+		}
 		if maker := textFormats[f.Name]; maker.draw != nil {
 			p.makers = append(p.makers, maker)
 		}
@@ -101,7 +106,7 @@ func (p *textPlan) ofPatterns(d *drawer) (string, bool) {
 				unmatched = append(unmatched, e)
 			}
 		}
-		p.language = newLanguage(p.patterns, unmatched)
+		p.language = newLanguage(slices.Concat(p.patterns, p.formats), unmatched)
 	}
 	tries := triesOfPattern
 	if len(p.demands.formats)+len(p.demands.notFormats) > 0 {

@@ -110,18 +110,6 @@ type Format struct {
 // Accepts tells whether a value has the format; a value of another type than the format's has.
 func (f *Format) Accepts(value any) bool { return f.check(value) == nil }
 
-// FormatOf returns a format by its name; nil where no such format is known.
-func FormatOf(name string) *Format {
-	compiler := (&Set{document: &Document{}, draft: jsonschema.Draft2020}).newCompiler(&patterns{})
-	if name == "regex" {
-		name = formatRegex
-	}
-	const address = "contract:///format"
-	//nolint:errcheck // the text is a schema, and the compiler new
-	compiler.AddResource(address, map[string]any{"format": name})
-	return formatOf(compiler.MustCompile(address))
-}
-
 func formatOf(s *jsonschema.Schema) *Format {
 	if s.Format == nil {
 		return nil
@@ -235,13 +223,6 @@ func (s *Schema) Rules(direction Direction) (*Rules, error) {
 		f.rules = reader.read(f.schema)
 	}
 	return f.rules, nil
-}
-
-// Notices tells whether more than a mismatch can make a value invalid: a member that does not go
-// the way of the exchange, or a discriminator that names another schema.
-func (s *Schema) Notices(direction Direction) bool {
-	f := s.read(reading{direction: direction})
-	return f.err == nil && (f.library.directed || len(f.library.discriminators) > 0)
 }
 
 // Sure tells whether any value can be judged by the schema: nothing that it leads to is a pattern
