@@ -10,10 +10,10 @@ import (
 	"plumbline/harness/verdict"
 )
 
-// Probe sends a request of which nothing is kept for the reports, so that a case can send any number
-// of them. What is worth it is kept by [API.Keep]. It is paced, permitted and sent again as any
-// other. The error says why there is no response; [Untested] tells whether it was not sent for a
-// reason that is nobody's fault.
+// Probe sends a request of which nothing is kept for the reports, so that a case can send any
+// number of them. What is worth it is kept by [API.Keep]. It is paced, permitted and sent again as
+// any other. The error says why there is no response; [Untested] tells whether it was not sent for
+// a reason that is nobody's fault.
 func (a *API) Probe(ctx context.Context, operation string, options ...call.Option) (*call.Response,
 	error) {
 	response, err := a.deliver(ctx, operation, options)

@@ -160,9 +160,11 @@ var descriptions = []Description{
 			"verify takes another base path with --base-path."},
 }
 
-// Generated lists the checks of what an API makes of requests that were generated from its document.
+// Generated lists the checks of what an API makes of requests that were generated from its
+// document.
 func Generated() []Check {
-	return []Check{InvalidAccepted, ValidRefused, ServerError, Credentials, Challenge, Method, State}
+	return []Check{InvalidAccepted, ValidRefused, ServerError, Credentials, Challenge, Method,
+		State}
 }
 
 // Descriptions lists all checks, each with a sentence on what it demands.

@@ -3,7 +3,6 @@ package cases
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -17,9 +16,6 @@ import (
 	"plumbline/internal/encode"
 	"plumbline/internal/explore"
 )
-
-// errUntested says that the rest of a case cannot be tested, and why.
-var errUntested = errors.New("cannot be tested")
 
 // runner meets the obligations of one case.
 type runner struct {

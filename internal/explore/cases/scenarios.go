@@ -167,20 +167,20 @@ func (s *steps) listed(ctx context.Context, wanted bool, what string) error {
 }
 
 // replace replaces the thing by another value, and returns what was sent.
-func (s *steps) replace(ctx context.Context) (reply, any, error) {
+func (s *steps) replace(ctx context.Context) (sent any, err error) {
 	other, err := s.plan.OtherBody(s.Operation)
 	if err != nil {
-		return reply{}, nil, err
+		return nil, err
 	}
 	got, err := s.step(ctx, s.Operation, func(d *explore.Draft) { d.Values.Body = other })
 	if err == nil && !got.success() {
 		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
 	}
-	return got, other, err
+	return other, err
 }
 
 func (s *steps) replaceThenRead(ctx context.Context) error {
-	_, sent, err := s.replace(ctx)
+	sent, err := s.replace(ctx)
 	if err != nil {
 		return err
 	}
@@ -204,14 +204,14 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 }
 
 func (s *steps) replaceTwice(ctx context.Context) error {
-	if _, _, err := s.replace(ctx); err != nil {
+	if _, err := s.replace(ctx); err != nil {
 		return err
 	}
 	_, once, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	if _, _, err := s.replace(ctx); err != nil {
+	if _, err := s.replace(ctx); err != nil {
 		return err
 	}
 	got, twice, err := s.readBody(ctx)

@@ -67,7 +67,8 @@ func newRootCommand(arguments []string, stdout, stderr io.Writer) *cobra.Command
 		&cobra.Group{ID: groupResults, Title: "Work with the results of runs"},
 		&cobra.Group{ID: groupProve, Title: "See that the suites find faults"},
 		&cobra.Group{ID: groupProgram, Title: "Plumbline itself"})
-	root.AddCommand(newRunCommand(), newTestCommand(), newReplayCommand(), newConfigCommand(), newJobCommand(),
+	root.AddCommand(newRunCommand(), newTestCommand(), newReplayCommand(), newConfigCommand(),
+		newJobCommand(),
 		newNewCommand(), newCheckDocumentCommand(), newVerifyCommand(), newDiffCommand(),
 		newBaselineCommand(), newMergeCommand(), newServeCommand(), newFaultsCommand(),
 		newProveCommand(), newVersionCommand())

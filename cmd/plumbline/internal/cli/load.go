@@ -71,8 +71,8 @@ func load(source contract.Source, root string) (*contract.Contract, error) {
 	return contract.Load(source)
 }
 
-// withFiles opens the folder of a document, or the root that it has to lie below, so that references
-// can be followed until it is closed.
+// withFiles opens the folder of a document, or the root that it has to lie below, so that
+// references can be followed until it is closed.
 func withFiles(source contract.Source, root string) (_ contract.Source, closed func(), _ error) {
 	path := source.Document.Path
 	switch {

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -69,33 +71,13 @@ func (a *boxesAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	id, isItem := strings.CutPrefix(r.URL.Path, "/boxes/")
-	allowed := "GET, HEAD, POST"
-	if isItem {
-		allowed = "GET, HEAD, PUT, DELETE"
-	}
-	switch {
-	case !isItem && r.URL.Path != "/boxes":
-		w.WriteHeader(http.StatusNotFound)
-	case !strings.Contains(allowed, r.Method):
-		if a.wrong != "no Allow" {
-			w.Header().Set("Allow", allowed)
-		}
-		w.WriteHeader(http.StatusMethodNotAllowed)
-	case r.Header.Get("X-Key") != "canary-key-4711" && a.wrong != "no key wanted":
-		if a.wrong != "no challenge" {
-			w.Header().Set("WWW-Authenticate", "Key")
-		}
-		w.WriteHeader(http.StatusUnauthorized)
-	case strings.Contains(r.Header.Get("Accept"), "x-plumbline"):
-		w.WriteHeader(http.StatusNotAcceptable)
+	switch status := a.refusal(w, r, isItem); {
+	case status != 0:
+		w.WriteHeader(status)
 	case !isItem && r.Method == http.MethodPost:
 		a.put(w, r, "")
 	case !isItem:
-		list := []any{}
-		for _, box := range a.boxes {
-			list = append(list, box)
-		}
-		answer(w, http.StatusOK, list)
+		answer(w, http.StatusOK, slices.Collect(maps.Values(a.boxes)))
 	case a.boxes[id] == nil:
 		w.WriteHeader(http.StatusNotFound)
 	case r.Method == http.MethodPut:
@@ -108,6 +90,31 @@ func (a *boxesAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		answer(w, http.StatusOK, a.boxes[id])
 	}
+}
+
+// refusal is the status of what is refused before anything is done; 0 where nothing is.
+func (a *boxesAPI) refusal(w http.ResponseWriter, r *http.Request, isItem bool) int {
+	allowed := "GET, HEAD, POST"
+	if isItem {
+		allowed = "GET, HEAD, PUT, DELETE"
+	}
+	switch {
+	case !isItem && r.URL.Path != "/boxes":
+		return http.StatusNotFound
+	case !strings.Contains(allowed, r.Method):
+		if a.wrong != "no Allow" {
+			w.Header().Set("Allow", allowed)
+		}
+		return http.StatusMethodNotAllowed
+	case r.Header.Get("X-Key") != "canary-key-4711" && a.wrong != "no key wanted":
+		if a.wrong != "no challenge" {
+			w.Header().Set("WWW-Authenticate", "Key")
+		}
+		return http.StatusUnauthorized
+	case strings.Contains(r.Header.Get("Accept"), "x-plumbline"):
+		return http.StatusNotAcceptable
+	}
+	return 0
 }
 
 func (a *boxesAPI) put(w http.ResponseWriter, r *http.Request, id string) {
@@ -145,33 +152,42 @@ func (a *boxesAPI) read(r *http.Request) (box map[string]any, status int) {
 	if err := decoder.Decode(&box); err != nil || decoder.More() {
 		return nil, http.StatusBadRequest
 	}
-	label, isText := box["label"].(string)
-	length := utf8.RuneCountInString(label)
-	if a.wrong == "lengths in bytes" {
-		length = len(label)
+	if a.wrong == "an error for nothing" && box["label"] == "" {
+		return nil, http.StatusInternalServerError
 	}
-	size, isNumber := box["size"].(float64)
-	_, hasSize := box["size"]
-	most := 9.0
-	if a.wrong == "a limit off by one" {
-		most = 10
-	}
-	for name := range box {
-		if name != "label" && name != "size" && name != "id" {
+	for name, value := range box {
+		if !a.takes(name, value) {
 			return nil, http.StatusBadRequest
 		}
 	}
-	if a.wrong == "an error for nothing" && isText && label == "" {
-		return nil, http.StatusInternalServerError
-	}
-	if !isText || length < 1 || length > 5 || hasSize && (!isNumber || size < 1 || size > most ||
-		size != float64(int(size))) {
-		return nil, http.StatusBadRequest
-	}
-	if _, own := box["id"].(string); box["id"] != nil && !own {
+	if box["label"] == nil {
 		return nil, http.StatusBadRequest
 	}
 	return box, http.StatusOK
+}
+
+// takes tells whether a box may have a member.
+func (a *boxesAPI) takes(name string, value any) bool {
+	switch name {
+	case "label":
+		label, is := value.(string)
+		length := utf8.RuneCountInString(label)
+		if a.wrong == "lengths in bytes" {
+			length = len(label)
+		}
+		return is && length >= 1 && length <= 5
+	case "size":
+		size, is := value.(float64)
+		most := 9.0
+		if a.wrong == "a limit off by one" {
+			most = 10
+		}
+		return is && size >= 1 && size <= most && size == float64(int(size))
+	case "id":
+		_, is := value.(string)
+		return is
+	}
+	return false
 }
 
 func answer(w http.ResponseWriter, status int, value any) {
