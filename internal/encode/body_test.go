@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"encoding/json"
 	"mime"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
+	"plumbline/internal/tree"
 )
 
 func TestJSONBodies(t *testing.T) {
@@ -112,12 +114,14 @@ var bodies = []struct {
 		`{"c":["1","2"],"d":{"x":","},"e":{"y":"z"},"p":["1","2"],"s":["1","2"],` +
 			`"u":"/a?b=c&d;e,f"}`,
 		`c=1,2&d%5Bx%5D=%2C&y=z&p=1%7C2&s=1+2&u=/a?b%3Dc%26d%3Be,f`},
-	{"a form with a field of JSON", "3.1", urlencoded, `"schema":{"type":"object","properties":{"a":{` +
-		`"type":["string","null"]}}},"encoding":{"a":{"contentType":"application/json"}}`,
+	{"a form with a field of JSON", "3.1", urlencoded,
+		`"schema":{"type":"object","properties":{"a":{` +
+			`"type":["string","null"]}}},"encoding":{"a":{"contentType":"application/json"}}`,
 		`{"a":null}`, `a=null`},
-	{"a form with a field of XML", "3.1", urlencoded, `"schema":{"type":"object","properties":{"a":{` +
-		`"type":"object","xml":{"name":"x"},"properties":{"b":{"type":"string"}}}}},` +
-		`"encoding":{"a":{"contentType":"application/xml"}}`,
+	{"a form with a field of XML", "3.1", urlencoded,
+		`"schema":{"type":"object","properties":{"a":{` +
+			`"type":"object","xml":{"name":"x"},"properties":{"b":{"type":"string"}}}}},` +
+			`"encoding":{"a":{"contentType":"application/xml"}}`,
 		`{"a":{"b":"1"}}`, `a=%3Cx%3E%3Cb%3E1%3C%2Fb%3E%3C%2Fx%3E`},
 	{"multipart", "3.1", "multipart/form-data", `"schema":{"type":"object","properties":{"a":{` +
 		`"type":"string"},"f":{"type":"string","format":"binary"},"i":{},"l":{"type":"array",` +
@@ -148,9 +152,10 @@ var bodies = []struct {
 		`"p":["3","4"]}`,
 		partText(`name="c"`, "1,2") + partText(`name="d[x]"`, "é %") + partText(`name="p"`, "3 4") +
 			"--plumbline-0--\r\n"},
-	{"multipart with XML", "3.1", "multipart/form-data", `"schema":{"type":"object","properties":{` +
-		`"x":{"type":"object","xml":{"name":"r"},"properties":{"a":{"type":"integer"}}}}},` +
-		`"encoding":{"x":{"contentType":"text/xml"}}`, `{"x":{"a":1}}`,
+	{"multipart with XML", "3.1", "multipart/form-data",
+		`"schema":{"type":"object","properties":{` +
+			`"x":{"type":"object","xml":{"name":"r"},"properties":{"a":{"type":"integer"}}}}},` +
+			`"encoding":{"x":{"contentType":"text/xml"}}`, `{"x":{"a":1}}`,
 		partText("name=\"x\"\r\nContent-Type: text/xml", "<r><a>1</a></r>") +
 			"--plumbline-0--\r\n"},
 	{"XML", "3.1", "application/xml", `"schema":{"type":"object","xml":{"name":"pet"},` +
@@ -174,6 +179,18 @@ var bodies = []struct {
 		`"type":"string"}}}}`,
 		`{"a":"x","t":"<é>","o":{"b":true},"w":["y"]}`,
 		`<r a="x"><![CDATA[<é>]]><b>true</b><w><w>y</w></w></r>`},
+	{"XML of components", "3.1", "application/xml", `"schema":{"$ref":"#/components/schemas/Pet"}`,
+		`{"kind":{"n":"a"},"kinds":[{"n":"b"}],"none":[]}`,
+		`<Pet><kind><n>a</n></kind><kinds><n>b</n></kinds></Pet>`},
+	{"an attribute and an element of one name", "3.1", "application/xml", `"schema":{"type":` +
+		`"object","xml":{"name":"r"},"properties":{"a":{"type":"string","xml":{"attribute":true,` +
+		`"name":"b"}},"b":{"type":"string"}}}`, `{"a":"1","b":"2"}`, `<r b="1"><b>2</b></r>`},
+	{"XML of one namespace", "3.1", "application/xml", `"schema":{"type":"object","xml":{"name":` +
+		`"r","namespace":"u","prefix":"p"},"properties":{"a":{"type":"string","xml":{` +
+		`"attribute":true,"namespace":"u","prefix":"p"}}}}`, `{"a":"1"}`,
+		`<p:r xmlns:p="u" p:a="1"></p:r>`},
+	{"XML in a charset", "3.1", "application/xml; charset=utf-8",
+		`"schema":{"type":"integer","xml":{"name":"r"}}`, `1`, `<r>1</r>`},
 	{"a wrapped array of XML", "3.1", "application/xml",
 		`"schema":{"type":"array","xml":{"name":"r","wrapped":true},"items":{"type":"integer"}}`,
 		`[1,2]`, `<r><r>1</r><r>2</r></r>`},
@@ -189,21 +206,117 @@ var bodies = []struct {
 		`"schema":{"type":"array","items":` + person + `}`, `[{"id":1}]`, "{\"id\":1}\n"},
 	{"a JSON text sequence", "3.2", "application/json-seq", `"itemSchema":{"type":"integer"}`,
 		`[1,2]`, "\x1e1\n\x1e2\n"},
+	{"items of two schemas", "3.2", "application/x-ndjson",
+		`"schema":{"type":"array","minItems":1},"itemSchema":{"type":"array"}`, `[[1]]`, "[1]\n"},
+	{"items of a schema and of any array", "3.2", "application/x-ndjson",
+		`"schema":{"minItems":1},"itemSchema":{"type":"array"}`, `[[1]]`, "[1]\n"},
+	{"one value of a sequence", "3.1", "application/x-ndjson", `"schema":` + person, `{"id":1}`,
+		"{\"id\":1}\n"},
+	{"an encoded text of JSON", "3.1", "multipart/form-data", `"schema":{"type":"object",` +
+		`"properties":{"a":{"type":"string","contentEncoding":"base64"}}},"encoding":{"a":{` +
+		`"contentType":"application/json"}}`, `{"a":"QQ=="}`,
+		partText("name=\"a\"\r\nContent-Type: application/json", "QQ==") +
+			"--plumbline-0--\r\n"},
+	{"a name beyond ASCII", "3.1", "multipart/form-data", `"schema":{"type":"object",` +
+		`"additionalProperties":{"type":"string"}}`, `{"é'%":"1"}`,
+		partText(`name="é'%"`, "1") + "--plumbline-0--\r\n"},
 	{"any text", "3.1", "text/*", `"schema":{"type":"string"}`, `"a"`, "a"},
 }
+
+// components are of the documents of bodies.
+const components = `"components":{"schemas":{"Kind":{"type":"object","properties":{"n":{"type":` +
+	`"string"}}},"Pet":{"type":"object","required":["none"],"properties":{"kind":{"$ref":` +
+	`"#/components/schemas/Kind"},"kinds":{"type":"array","items":{"$ref":` +
+	`"#/components/schemas/Kind"}},"none":{"type":"array","items":{"type":"string"}}}}}}`
 
 // TestBodies writes a body of each media type, which is judged to conform and read back.
 func TestBodies(t *testing.T) {
 	for _, row := range bodies {
 		t.Run(row.name, func(t *testing.T) {
-			c, o := load(t, row.edition, "/a", bodyOf(row.mediaType, row.members))
+			c, o := load(t, row.edition, "/a", bodyOf(row.mediaType, row.members), components)
 			value := valueOf(t, row.value)
 			e := must(t, o, Values{Body: value, HasBody: true})
 			same(t, string(e.Body), row.want)
 			if row.members != "" {
 				accepted(t, c, e)
 			}
-			same(t, readBody(t, o.RequestMediaTypes[0], e), value)
+			read := readBody(t, o.RequestMediaTypes[0], e)
+			if _, isList := value.([]any); content.IsSequence(row.mediaType) && !isList {
+				value = []any{value} // the sequence that the one value is written as
+			}
+			same(t, read, value)
 		})
 	}
+}
+
+// TestATextWherePartsAreJSON writes a text that would be a valid value as JSON, which it is not.
+func TestATextWherePartsAreJSON(t *testing.T) {
+	c, o := load(t, "3.1", "/a", bodyOf("multipart/form-data",
+		`"schema":{"type":"object","properties":{"a":{"type":"object"}}}`))
+	for value, valid := range map[string]bool{`{"a":"{}"}`: false, `{"a":{}}`: true} {
+		_, findings, _ := judge(t, c, must(t, o, Values{Body: valueOf(t, value), HasBody: true}))
+		if (len(findings) == 0) != valid {
+			t.Errorf("%s: found %v", value, findings)
+		}
+	}
+}
+
+// TestTheMediaTypeOfABody chooses among those that an operation documents.
+func TestTheMediaTypeOfABody(t *testing.T) {
+	for _, row := range []struct{ documented, asked, want string }{
+		{"*/*", "", "application/json"},
+		{"*/*", "text/plain", "text/plain"},
+		{"application/*", "", "application/json"},
+		{"text/*", "", "text/plain"},
+		{"image/*", "image/gif", "image/gif"},
+		{"application/problem+json; v=1", "", "application/problem+json; v=1"},
+	} {
+		_, o := load(t, "3.1", "/a", bodyOf(row.documented, ""))
+		e := must(t, o, Values{Body: "a", HasBody: true, MediaType: row.asked})
+		same(t, e.Header.Get("Content-Type"), row.want)
+		if want := map[bool]string{true: `"a"`, false: "a"}[contract.IsJSON(row.want)]; string(
+			e.Body) != want {
+			t.Errorf("%s: got %q, want %q", row.documented, e.Body, want)
+		}
+	}
+}
+
+// TestDepth writes what readers read, and no deeper values.
+func TestDepth(t *testing.T) {
+	_, o := load(t, "3.1", "/a", bodyOf("application/json", ""))
+	var value any = "a"
+	for range tree.MaxDepth {
+		value = []any{value}
+	}
+	e := must(t, o, Values{Body: value, HasBody: true})
+	if _, _, err := tree.ParseJSON("", e.Body); err != nil {
+		t.Error(err)
+	}
+	refused(t, o, Values{Body: []any{value}, HasBody: true}, "nested more than")
+}
+
+// BenchmarkBodyOfTenMembers writes a request with a body of JSON and three parameters.
+func BenchmarkBodyOfTenMembers(b *testing.B) {
+	_, o := load(b, "3.1", "/a/{id}", `"parameters":[{"name":"id","in":"path","required":true,`+
+		`"schema":{"type":"integer"}},{"name":"q","in":"query","schema":{"type":"string"}},`+
+		`{"name":"l","in":"query","schema":`+aList+`}],`+bodyOf("application/json", `"schema":{}`))
+	members := valueOf(b, `{"a":1,"b":"text of some length","c":true,"d":null,"e":[1,2,3],`+
+		`"f":{"g":"h"},"i":-1.5e10,"j":"é","k":[],"l":"2026-01-01T00:00:00Z"}`)
+	values := Values{Body: members, HasBody: true}
+	all := Values{Path: map[string]any{"id": json.Number("7")},
+		Query: map[string]any{"q": "a b", "l": []any{"1", "2"}}, Body: members, HasBody: true}
+	b.Run("body", func(b *testing.B) {
+		for b.Loop() {
+			if _, _, err := body(o, values); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("all", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := Request(o, all); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

@@ -47,10 +47,10 @@ func (w *formWriter) parts(name string, value any) (parts []part, err error) {
 	e := w.encodings[name]
 	if isStyled(e) {
 		fields, err := w.fieldsOf(name, value, inPart)
-		for _, f := range fields {
-			parts = append(parts, part{name: f.key, body: []byte(f.text)})
+		if err != nil {
+			return nil, err
 		}
-		return parts, err
+		return textParts(fields)
 	}
 	if err := w.own(name, name); err != nil {
 		return nil, err
@@ -74,6 +74,18 @@ func (w *formWriter) parts(name string, value any) (parts []part, err error) {
 		}
 		p.name = name
 		parts = append(parts, p)
+	}
+	return parts, nil
+}
+
+// textParts are fields as parts of text.
+func textParts(fields []field) (parts []part, err error) {
+	for _, f := range fields {
+		text, err := inCharset(f.text, "")
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, part{name: f.key, body: text})
 	}
 	return parts, nil
 }
@@ -115,14 +127,13 @@ func partOf(value any, s wire.Schema, e *contract.Encoding) (p part, err error) 
 func partType(value any, s wire.Schema, e *contract.Encoding) (string, error) {
 	if e != nil && e.ContentType != "" {
 		first, _, _ := strings.Cut(e.ContentType, ",")
-		switch first = strings.TrimSpace(first); {
-		case first == "image/*":
+		switch first = strings.TrimSpace(first); first {
+		case "image/*":
 			return "image/png", nil
-		case first == "*/*" || first == "application/*":
+		case "*/*", "application/*":
 			return octetStream, nil
-		default:
-			return concrete(first)
 		}
+		return concrete(first)
 	}
 	octets := keyword(s, "contentMediaType").Str()
 	kind := essence(octets)

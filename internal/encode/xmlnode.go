@@ -103,3 +103,50 @@ func componentOf(s wire.Schema) string {
 	}
 	return ""
 }
+
+// nameInXML is the name of an element or attribute.
+type nameInXML struct{ kind, name string }
+
+// xmlNames are the names that the declared members of an object have in XML.
+type xmlNames struct {
+	read    map[nameInXML][]string // the members that each may be read as
+	members []string
+	written []nameInXML // of the members
+}
+
+// maxInside is how deep objects without elements of their own are looked into.
+const maxInside = 10
+
+// add adds the members of an object, those of objects without an element of their own included.
+func (x *xmlNames) add(s wire.Schema, inside string, depth int) {
+	for _, name := range membersOf(s) {
+		n, member := xmlNodeOf(memberOf(s, name), name), inside+name
+		if n.kind == "none" && isArray(n.schema) {
+			n = n.items()
+		}
+		if n.kind == "none" && depth < maxInside {
+			x.add(n.schema, member+".", depth+1)
+		}
+		if n.kind != "element" && n.kind != "attribute" {
+			continue
+		}
+		x.members = append(x.members, member)
+		x.written = append(x.written, nameInXML{n.kind, n.name()})
+		for _, known := range n.names {
+			x.read[nameInXML{n.kind, known}] = append(x.read[nameInXML{n.kind, known}], member)
+		}
+	}
+}
+
+// unclear tells of a member whose name is read as that of another as well.
+func (x *xmlNames) unclear() error {
+	for i, name := range x.written {
+		for _, member := range x.read[name] {
+			if member != x.members[i] {
+				return problemf("its members %q and %q are written with one name in XML",
+					x.members[i], member)
+			}
+		}
+	}
+	return nil
+}
