@@ -266,3 +266,14 @@ func TestAParameterOf20IsItsOwnSchema(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestAllowReserved(t *testing.T) {
+	for said, want := range map[string]bool{`"allowReserved":true,`: true,
+		`"allowReserved":false,`: false, "": false} {
+		c := load(t, openapi30(`"paths":{"/a":{"get":{"operationId":"op","parameters":[{"name":"q",`+
+			said+`"in":"query","schema":{}}],"responses":{}}}}`))
+		if got := operationOf(t, c, "op").Parameters[0].AllowReserved; got != want {
+			t.Errorf("%s: got %t", said, got)
+		}
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
 )
@@ -80,6 +82,8 @@ func concrete(mediaRange string) (string, error) {
 // boundary.
 func contentOf(m *contract.MediaType, contentType string, value any) ([]byte, error) {
 	switch kind := essence(contentType); {
+	case kind == "application/json":
+		return appendJSON(nil, value)
 	case kind == content.EventStream:
 		return nil, errors.New("an event stream is nothing that a client sends, and is not written")
 	case content.IsSequence(contentType):
@@ -115,6 +119,9 @@ func contentText(m *contract.MediaType, value any) (string, error) {
 
 // essence is the media type without its parameters, in lower case.
 func essence(contentType string) string {
+	if contentType == "application/json" { // which nearly all are
+		return contentType
+	}
 	mediaType, _, err := mime.ParseMediaType(contentType)
 	if err != nil && mediaType == "" {
 		return ""
@@ -164,12 +171,9 @@ func binary(contentType string, value any) ([]byte, error) {
 	if !isText {
 		return nil, fmt.Errorf("content of the type %s is written only of a string", contentType)
 	}
-	octets := make([]byte, 0, len(text))
-	for _, r := range text {
-		if r > 0xff {
-			return nil, errors.New("it has a character that is no octet (U+0000 to U+00FF)")
-		}
-		octets = append(octets, byte(r))
+	octets, err := charmap.ISO8859_1.NewEncoder().Bytes([]byte(text))
+	if err != nil {
+		return nil, errors.New("it has a character that is no octet (U+0000 to U+00FF)")
 	}
 	return octets, nil
 }
@@ -177,9 +181,13 @@ func binary(contentType string, value any) ([]byte, error) {
 // sequence writes lines of JSON, or a JSON text sequence (RFC 7464). Before OpenAPI 3.2 a schema
 // that allows no array is that of each item, so that a value that is none is the only one.
 func sequence(m *contract.MediaType, kind string, value any) (text []byte, err error) {
-	items, isArray := value.([]any)
-	if !isArray || m.ItemSchema == nil && m.Schema != nil &&
-		!slices.Contains(m.Schema.Types(), "array") {
+	items, isList := value.([]any)
+	types := m.Schema.Types()
+	switch {
+	case isList && m.ItemSchema == nil && m.Schema != nil && len(types) == 0:
+		return nil, errors.New("its schema has no type, and nothing tells whether it is that of " +
+			"the sequence or of each item")
+	case !isList, m.ItemSchema == nil && len(types) > 0 && !slices.Contains(types, "array"):
 		items = []any{value}
 	}
 	start := ""

@@ -84,7 +84,8 @@ func TestAnyValueIsWrittenOrRefused(t *testing.T) {
 	for _, mediaType := range []string{urlencoded, "multipart/form-data", "application/xml"} {
 		c, o := load(t, "3.1", "/a", `"parameters":[{"name":"p","in":"query","style":"deepObject",`+
 			`"schema":`+anyMap+`},{"name":"q","in":"header","schema":`+aList+`}],`+
-			bodyOf(mediaType, `"schema":`+strings.ReplaceAll(everything, "%", `,"xml":{"name":"r"}`)))
+			bodyOf(mediaType, `"schema":`+strings.ReplaceAll(everything, "%",
+				`,"xml":{"name":"r"}`)))
 		rapid.Check(t, func(t *rapid.T) {
 			members := everyMember(texts{}, t)
 			members[rapid.SampledFrom([]string{"b", "f", "l", "m", "o", "s", "x"}).Draw(t,

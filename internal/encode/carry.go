@@ -16,10 +16,12 @@ func problemf(format string, about ...any) error { return fmt.Errorf(format, abo
 var (
 	errNull  = errors.New("null has no way to be written that OpenAPI defines")
 	errUTF8  = errors.New("a text in it is not UTF-8")
-	errEmpty = errors.New("it is empty, and written as nothing it could not be told from one that " +
-		"is not there")
-	errInside = errors.New("it has an array or object inside, for which its style has no way to be " +
-		"written")
+	errEmpty = errors.New(
+		"it is empty, and written as nothing it could not be told from one that " +
+			"is not there")
+	errInside = errors.New(
+		"it has an array or object inside, for which its style has no way to be " +
+			"written")
 )
 
 // place is how a text gets into a part of a request.
@@ -135,10 +137,10 @@ func scalarText(value any) (string, error) {
 		}
 		return value, nil
 	case json.Number:
-		if value == "" {
-			return "", problemf("a number without digits is none")
+		if !isNumber(string(value)) {
+			return "", problemf("a number in it is not spelled as JSON has them")
 		}
-		return value.String(), nil
+		return string(value), nil
 	case bool:
 		if value {
 			return "true", nil
@@ -150,4 +152,9 @@ func scalarText(value any) (string, error) {
 		return "", errInside
 	}
 	return "", problemf("a value of the type %T is none that JSON has", value)
+}
+
+// isNumber tells whether a text is spelled as a number of JSON (RFC 8259 section 6).
+func isNumber(text string) bool {
+	return strings.Trim(text, "0123456789+-.eE") == "" && json.Valid([]byte(text))
 }

@@ -62,10 +62,10 @@ func Request(o *contract.Operation, v Values) (Encoded, error) {
 	if e.Query, err = query(o, v.Query); err != nil {
 		return Encoded{}, err
 	}
-	if err = header(o, v.Header, e.Header); err != nil {
+	if err := header(o, v.Header, e.Header); err != nil {
 		return Encoded{}, err
 	}
-	if err = cookie(o, v.Cookie, e.Header); err != nil {
+	if err := cookie(o, v.Cookie, e.Header); err != nil {
 		return Encoded{}, err
 	}
 	if v.HasBody {

@@ -1,14 +1,15 @@
 package encode
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
 	"plumbline/internal/contract"
 )
 
-// TestParametersThatAreNotWritten gives values that OpenAPI defines no way for, each beside one that
-// is written.
+// TestParametersThatAreNotWritten gives values that OpenAPI defines no way for, each beside one
+// that is written.
 func TestParametersThatAreNotWritten(t *testing.T) {
 	for _, row := range []struct {
 		name, edition, in, members, bad, good, want string
@@ -45,7 +46,8 @@ func TestParametersThatAreNotWritten(t *testing.T) {
 		{"a style of no place", "3.1", "query", `"style":"matrix","schema":{}`, `"a"`, "",
 			`"matrix" does not exist`},
 		{"a path that goes up", "3.1", "path", `"schema":{}`, `".."`, `"..."`, "another path"},
-		{"an empty path", "3.1", "path", `"schema":{}`, `""`, `"a"`, "another path"},
+		{"an empty path", "3.1", "path", `"schema":{}`, `""`, `"a"`,
+			"makes the path another one"},
 		{"a dot in a label", "3.1", "path", `"style":"label","schema":` + aList, `["a.b"]`,
 			`["ab"]`, `the character "."`},
 		{"no ASCII in a header", "3.1", "header", `"schema":{}`, `"é"`, `"e"`, "cannot carry"},
@@ -128,8 +130,9 @@ func TestBodiesThatAreNotWritten(t *testing.T) {
 			`{"a":"null"}`, "null"},
 		{"a part's name", "multipart/form-data", `"schema":{}`, `{"a\"":"b"}`, `{"a'":"b"}`,
 			"a header of a part"},
-		{"a part's header", "multipart/form-data", props + `{"a":{}}},"encoding":{"a":{"headers":{` +
-			`"X":{"required":true,"schema":{}}}}}`, `{"a":"b"}`, `{"c":"b"}`, "header X"},
+		{"a part's header", "multipart/form-data",
+			props + `{"a":{}}},"encoding":{"a":{"headers":{` +
+				`"X":{"required":true,"schema":{}}}}}`, `{"a":"b"}`, `{"c":"b"}`, "header X"},
 		{"a file of no octets", "multipart/form-data", props + `{"a":{"format":"binary"}}}`,
 			`{"a":"€"}`, `{"a":"ÿ"}`, "no octet"},
 		{"a part that is multipart", "multipart/form-data", props + `{"a":{}}},"encoding":{"a":{` +
@@ -152,6 +155,9 @@ func TestBodiesThatAreNotWritten(t *testing.T) {
 			"one name"},
 		{"a member with the name of another", "application/xml", node(`"name":"c"`), `{"c":"1"}`,
 			`{"b":"1"}`, `as the member "b"`},
+		{"a member with the name of another's component", "application/xml",
+			props + `{"k":{"$ref":"#/components/schemas/Kind"}},"xml":{"name":"r"}}`,
+			`{"Kind":"1"}`, `{"k":{"n":"1"}}`, `as the member "k"`},
 		{"a prefix without namespace", "application/xml", node(`"prefix":"p"`), `{"b":"1"}`,
 			`{"a":"1"}`, "no namespace"},
 		{"an array that the schema does not have", "application/xml", node(``), `{"a":["1","2"]}`,
@@ -200,10 +206,11 @@ func TestBodiesThatAreNotWritten(t *testing.T) {
 		{"an object as text", "text/plain", `"schema":{}`, `{"a":1}`, `1`, "inside"},
 		{"a number as octets", "image/png", `"schema":{}`, `1`, `"1"`, "only of a string"},
 		{"an event stream", "text/event-stream", `"schema":{}`, `[]`, "", "event stream"},
+		{"items of no type", "application/x-ndjson", `"schema":{}`, `[1]`, `1`, "of each item"},
 		{"no items", "application/x-ndjson", `"schema":` + aList, `[]`, `["a"]`, "no body"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			_, o := load(t, "3.1", "/a", bodyOf(row.mediaType, row.members))
+			_, o := load(t, "3.1", "/a", bodyOf(row.mediaType, row.members), components)
 			refused(t, o, Values{Body: valueOf(t, row.bad), HasBody: true}, row.want)
 			if row.good != "" {
 				must(t, o, Values{Body: valueOf(t, row.good), HasBody: true})
@@ -225,6 +232,11 @@ func TestValuesOfNoParameter(t *testing.T) {
 	refused(t, o, Values{Path: path, HasBody: true, MediaType: "json"}, "not of the form")
 	refused(t, o, Values{Path: path, HasBody: true, Body: 1.5}, "float64")
 	refused(t, o, Values{Path: path, HasBody: true, Body: "\xff"}, "UTF-8")
+	refused(t, o, Values{Path: path, HasBody: true, Body: map[string]any{"\xff": nil}}, "UTF-8")
+	for _, number := range []json.Number{"", "01", "1.", "0x1", "NaN", "1 "} {
+		refused(t, o, Values{Path: map[string]any{"p": number}}, "spelled")
+		refused(t, o, Values{Path: path, HasBody: true, Body: []any{number}}, "spelled")
+	}
 	_, none := load(t, "3.1", "/a", `"tags":[]`)
 	refused(t, none, Values{HasBody: true}, "no media type")
 }

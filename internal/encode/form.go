@@ -18,7 +18,6 @@ type formWriter struct {
 	// styled are the declared members that are objects and are written in a style, so that names
 	// are theirs that are not their own.
 	styled []string
-	owners map[string]string // by the names that were written, the members they are of
 }
 
 func newFormWriter(m *contract.MediaType) *formWriter {
@@ -29,10 +28,7 @@ func newFormWriter(m *contract.MediaType) *formWriter {
 			w.styled = append(w.styled, name)
 		}
 	}
-	if len(w.styled) > 0 {
-		slices.Sort(w.styled)
-		w.owners = map[string]string{}
-	}
+	slices.Sort(w.styled)
 	return w
 }
 
@@ -58,8 +54,9 @@ func (w *formWriter) fieldsOf(name string, value any, how *place) ([]field, erro
 		return nil, err
 	}
 	if _, isMap := value.(map[string]any); isMap && !slices.Contains(w.styled, name) {
-		return nil, problemf("its schema is not that of an object, so that nothing tells whose its " +
-			"members are")
+		return nil,
+			problemf("its schema is not that of an object, so that nothing tells whose its " +
+				"members are")
 	}
 	for _, f := range fields {
 		if err := w.own(name, f.key); err != nil {
@@ -71,9 +68,6 @@ func (w *formWriter) fieldsOf(name string, value any, how *place) ([]field, erro
 
 // own demands that a name is read as that of one member alone.
 func (w *formWriter) own(member, name string) error {
-	if len(w.styled) == 0 {
-		return nil
-	}
 	claimed := name == member
 	for _, other := range w.styled {
 		switch {
@@ -81,13 +75,13 @@ func (w *formWriter) own(member, name string) error {
 		case other == member:
 			claimed = true
 		default:
-			return problemf("it is written as %q, which is as well how %q has a member", name, other)
+			return problemf("it is written as %q, which is as well how %q has a member", name,
+				other)
 		}
 	}
-	if before, has := w.owners[name]; has && before != member || !claimed {
+	if !claimed {
 		return problemf("it is written as %q, and nothing tells that this is its own", name)
 	}
-	w.owners[name] = member
 	return nil
 }
 
@@ -108,7 +102,8 @@ func (w *formWriter) claims(object, name string) bool {
 func membersOfForm(value any) (members map[string]any, names []string, err error) {
 	members, isObject := value.(map[string]any)
 	if !isObject {
-		return nil, nil, problemf("a form is written only of an object, whose members are its fields")
+		return nil, nil,
+			problemf("a form is written only of an object, whose members are its fields")
 	}
 	return members, slices.Sorted(maps.Keys(members)), nil
 }
@@ -177,8 +172,9 @@ func itemsOfMember(value any, s wire.Schema, e *contract.Encoding) (items []any,
 		return nil, nil, problemf("it is an array with the contentType %s, of which OpenAPI says "+
 			"only since 3.2 that it is that of each item", e.ContentType)
 	case !isArray(s) && len(items) == 1:
-		return nil, nil, problemf("its schema is not that of an array, so that it would be read as " +
-			"its only item")
+		return nil, nil,
+			problemf("its schema is not that of an array, so that it would be read as " +
+				"its only item")
 	}
 	return items, itemsOf(s), nil
 }

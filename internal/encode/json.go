@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -12,48 +15,66 @@ import (
 
 // appendJSON writes a value as JSON (RFC 8259) behind a text. Numbers are written as they are
 // spelled.
-func appendJSON(text []byte, value any) ([]byte, error) {
-	if err := writable(value, 0); err != nil {
-		return nil, err
-	}
-	b := bytes.NewBuffer(text)
-	encoder := json.NewEncoder(b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return nil, fmt.Errorf("it cannot be written as JSON: %w", err)
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
+//
+// The walk is not that of encoding/json, which takes longer, and writes another text where one is
+// not UTF-8.
+func appendJSON(b []byte, value any) ([]byte, error) { return appendNested(b, value, 0) }
 
-// writable finds what encoding/json would write as something else, or what readers would not read:
-// text that is not UTF-8, numbers without digits, values nested too deep.
-func writable(value any, depth int) error {
+func appendNested(b []byte, value any, depth int) (_ []byte, err error) {
 	if depth == tree.MaxDepth && isStructure(value) {
-		return problemf("it is nested more than %d deep", tree.MaxDepth)
+		return nil, problemf("it is nested more than %d deep", tree.MaxDepth)
 	}
 	switch value := value.(type) {
 	case nil:
-		return nil
+		return append(b, "null"...), nil
+	case string:
+		return appendText(b, value)
 	case []any:
-		for _, item := range value {
-			if err := writable(item, depth+1); err != nil {
-				return err
+		b = append(b, '[')
+		for i, item := range value {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = appendNested(b, item, depth+1); err != nil {
+				return nil, err
 			}
 		}
-		return nil
+		return append(b, ']'), nil
 	case map[string]any:
-		for name, member := range value {
-			if !utf8.ValidString(name) {
-				return errUTF8
+		b = append(b, '{')
+		for i, name := range slices.Sorted(maps.Keys(value)) {
+			if i > 0 {
+				b = append(b, ',')
 			}
-			if err := writable(member, depth+1); err != nil {
-				return err
+			if b, err = appendText(b, name); err != nil {
+				return nil, err
+			}
+			if b, err = appendNested(append(b, ':'), value[name], depth+1); err != nil {
+				return nil, err
 			}
 		}
-		return nil
+		return append(b, '}'), nil
 	}
-	_, err := scalarText(value)
-	return err
+	text, err := scalarText(value)
+	return append(b, text...), err
+}
+
+// appendText writes a string. Escapes are left to encoding/json.
+func appendText(b []byte, text string) ([]byte, error) {
+	if !utf8.ValidString(text) {
+		return nil, errUTF8
+	}
+	special := func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r > '~' }
+	if !strings.ContainsFunc(text, special) {
+		return append(append(append(b, '"'), text...), '"'), nil
+	}
+	var quoted bytes.Buffer
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(text); err != nil {
+		return nil, fmt.Errorf("a text in it cannot be written as JSON: %w", err)
+	}
+	return append(b, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...), nil
 }
 
 // asciiJSON writes the characters of JSON beyond ASCII as escapes. They only stand in its strings.
@@ -62,7 +83,7 @@ func asciiJSON(text string) string {
 	for _, r := range text {
 		switch {
 		case r < utf8.RuneSelf:
-			b = append(b, byte(r))
+			b = utf8.AppendRune(b, r)
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)
 			b = fmt.Appendf(b, `\u%04x\u%04x`, high, low)

@@ -127,14 +127,13 @@ func partOf(value any, s wire.Schema, e *contract.Encoding) (p part, err error) 
 func partType(value any, s wire.Schema, e *contract.Encoding) (string, error) {
 	if e != nil && e.ContentType != "" {
 		first, _, _ := strings.Cut(e.ContentType, ",")
-		switch first = strings.TrimSpace(first); {
-		case first == "image/*":
+		switch first = strings.TrimSpace(first); first {
+		case "image/*":
 			return "image/png", nil
-		case first == "*/*" || first == "application/*":
+		case "*/*", "application/*":
 			return octetStream, nil
-		default:
-			return concrete(first)
 		}
+		return concrete(first)
 	}
 	octets := keyword(s, "contentMediaType").Str()
 	kind := essence(octets)

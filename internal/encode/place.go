@@ -3,68 +3,12 @@ package encode
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
 )
-
-// path fills in the path template.
-func path(o *contract.Operation, values map[string]any) (string, error) {
-	texts := make(map[string]string, len(values))
-	err := given(o, values, []string{"path"}, func(p *contract.Parameter, value any) error {
-		text, err := writerOf(p, inPath).whole(value)
-		texts[p.Name] = text
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	for i, segment := range strings.Split(o.Path, "/") {
-		if i > 0 {
-			b.WriteByte('/')
-		}
-		filled, err := fill(segment, texts)
-		if err != nil {
-			return "", fmt.Errorf("the path of %s: %w", o, err)
-		}
-		b.WriteString(filled)
-	}
-	return b.String(), nil
-}
-
-// fill fills in one segment of a path template. A segment that becomes empty, or one that is
-// removed as in RFC 3986 section 5.2.4, would make it the path of something else.
-func fill(segment string, texts map[string]string) (string, error) {
-	var b strings.Builder
-	rest := segment
-	for {
-		literal, after, found := strings.Cut(rest, "{")
-		b.WriteString((&url.URL{Path: "/" + literal}).EscapedPath()[1:])
-		if !found {
-			break
-		}
-		name, behind, closed := strings.Cut(after, "}")
-		text, known := texts[name]
-		switch {
-		case !closed:
-			return "", fmt.Errorf("its parameter {%s is not closed", name)
-		case !known:
-			return "", fmt.Errorf("its parameter {%s} has no value", name)
-		}
-		b.WriteString(text)
-		rest = behind
-	}
-	filled := b.String()
-	if filled != segment && (filled == "" || filled == "." || filled == "..") {
-		return "", fmt.Errorf("its segment %s would be %q, which makes it another path", segment,
-			filled)
-	}
-	return filled, nil
-}
 
 // query writes the parameters in the query, in the order of the contract.
 func query(o *contract.Operation, values map[string]any) (string, error) {
@@ -178,7 +122,8 @@ func cookie(o *contract.Operation, values map[string]any, into http.Header) erro
 		return err
 	}
 	if into["Cookie"] != nil {
-		return fmt.Errorf("the header Cookie of %s: it is a parameter, and there are cookies beside",
+		return fmt.Errorf(
+			"the header Cookie of %s: it is a parameter, and there are cookies beside",
 			o)
 	}
 	into["Cookie"] = []string{joined(fields, "; ")}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"plumbline/internal/contract"
 )
 
 // TestContentOfParameters writes parameters that are described by content instead of a schema.
@@ -125,14 +127,30 @@ func TestHeaders(t *testing.T) {
 // TestPaths fills in templates with more than one parameter in a segment, and with characters that
 // a document should have escaped.
 func TestPaths(t *testing.T) {
-	_, o := load(t, "3.1", "/a b/{x}-{y}.json/é", `"parameters":[`+
-		`{"name":"x","in":"path","required":true,"schema":{}},`+
-		`{"name":"y","in":"path","required":true,"schema":{}}]`)
-	same(t, must(t, o, Values{Path: map[string]any{"x": "/", "y": ""}}).Path,
-		"/a%20b/%2F-.json/%C3%A9")
-	_, o = load(t, "3.1", "/a/{x", `"parameters":[{"name":"x","in":"path","required":true,`+
-		`"schema":{}}]`)
-	refused(t, o, single("path", "x", "1"), "is not closed")
+	two := func(x, y any) Values { return Values{Path: map[string]any{"x": x, "y": y}} }
+	of := func(path string) (*contract.Contract, *contract.Operation) {
+		return load(t, "3.1", path, `"parameters":[{"name":"x","in":"path","required":true,`+
+			`"schema":{"type":"string"}},{"name":"y","in":"path","required":true,"schema":{`+
+			`"type":"string"}}]`)
+	}
+	c, o := of("/a b%20(c)%/{x}-{y}.json/é")
+	e := must(t, o, two("/", "b.json"))
+	same(t, e.Path, "/a%20b%20(c)%25/%2F-b.json.json/%C3%A9")
+	same(t, accepted(t, c, e).PathParameters["y"], "b.json")
+	refused(t, o, two("", "b"), "written as nothing")
+	refused(t, o, two("a-", "b"), "where its parameter {y} begins")
+	refused(t, o, two("a", "b-"), "where its parameter {y} begins")
+	refused(t, o, single("path", "x", "a"), "{y} has no value")
+	for path, words := range map[string]string{
+		"/{x}{y}":     "where its parameter {y} begins",
+		"/{x":         "path does not have it",
+		"/{x}/{y":     "path does not have it",
+		"/{x}/{y}/{z": "is not closed",
+		"/{x}?y={y}":  "which no path has",
+	} {
+		_, o := of(path)
+		refused(t, o, two("a", "b"), words)
+	}
 }
 
 // with puts a text in each place of a template.

@@ -71,7 +71,8 @@ func partsOf(value any) (p parts, err error) {
 	case len(p.texts) == 0:
 		return parts{}, errEmpty
 	case p.kind == list && len(p.texts) == 1 && p.texts[0] == "":
-		return parts{}, problemf("it has one item that is empty, and is written as an empty array is")
+		return parts{},
+			problemf("it has one item that is empty, and is written as an empty array is")
 	case p.kind == object && p.names[0] == "":
 		return parts{}, problemf("it has a member without a name")
 	}
@@ -262,8 +263,9 @@ func (w *writer) deep(p parts) (fields []field, err error) {
 	}
 	for i, name := range p.names {
 		if strings.ContainsAny(name, "[]") {
-			return nil, problemf("its member %q has brackets in its name, as the style has around it",
-				name)
+			return nil,
+				problemf("its member %q has brackets in its name, as the style has around it",
+					name)
 		}
 		fields = append(fields, w.field(w.name+"["+name+"]", w.escaped(p.texts[i])))
 	}

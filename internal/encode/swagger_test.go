@@ -93,7 +93,8 @@ func TestFormsOfSwagger(t *testing.T) {
 	}
 }
 
-// TestBodyOfSwagger writes a body parameter, by JSON where nothing says what the operation consumes.
+// TestBodyOfSwagger writes a body parameter, by JSON where nothing says what the operation
+// consumes.
 func TestBodyOfSwagger(t *testing.T) {
 	c, o := load(t, "2.0", "/a", `"parameters":[{"name":"b","in":"body","schema":`+person+`}]`)
 	e := must(t, o, Values{Body: valueOf(t, `{"name":"é","id":1}`), HasBody: true})

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"encoding/xml"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
@@ -48,7 +48,7 @@ func xmlText(s wire.Schema, component string, value any) ([]byte, error) {
 type xmlOut struct {
 	attributes bytes.Buffer
 	content    bytes.Buffer
-	prefixes   map[string]string // that the element declares, and their namespaces
+	namespaces map[string]string // by the attributes that declare them
 	hasText    bool
 }
 
@@ -83,41 +83,42 @@ func (o *xmlOut) element(n xmlNode, value any) error {
 func (o *xmlOut) qualified(n xmlNode, attribute bool) (string, error) {
 	name := n.name()
 	switch {
-	case !isXMLName(name):
-		return "", problemf("%q is not a name that XML can have", name)
+	case !xmlNameForm.MatchString(name):
+		return "", problemf("%q is not a name that all readers of XML know", name)
 	case n.namespace == "" && n.prefix != "":
 		return "", problemf("the prefix %q of %s has no namespace", n.prefix, name)
 	case n.namespace == "":
 		return name, nil
 	case n.prefix == "" && attribute:
-		return "", problemf("the attribute %s has a namespace, and no prefix to write it with", name)
-	case n.prefix != "" && (!isXMLName(n.prefix) ||
-		strings.HasPrefix(strings.ToLower(n.prefix), "xml")):
+		return "", problemf("the attribute %s has a namespace, and no prefix to write it with",
+			name)
+	case n.prefix == "":
+		return name, o.declare("xmlns", n.namespace)
+	case !xmlNameForm.MatchString(n.prefix) ||
+		strings.HasPrefix(strings.ToLower(n.prefix), "xml"):
 		return "", problemf("%q is not a prefix that XML can have", n.prefix)
 	}
-	declared, known := o.prefixes[n.prefix]
-	if known && declared != n.namespace {
-		return "", problemf("the prefix %q stands for two namespaces", n.prefix)
-	}
-	if !known {
-		namespace, err := xmlScalar(n.namespace)
-		if err != nil {
-			return "", err
+	return n.prefix + ":" + name, o.declare("xmlns:"+n.prefix, n.namespace)
+}
+
+// declare writes the attribute that declares a namespace, once.
+func (o *xmlOut) declare(as, namespace string) error {
+	if declared, known := o.namespaces[as]; known {
+		if declared != namespace {
+			return problemf("%s stands for two namespaces", as)
 		}
-		if o.prefixes == nil {
-			o.prefixes = map[string]string{}
-		}
-		o.prefixes[n.prefix] = n.namespace
-		between := ":"
-		if n.prefix == "" {
-			between = ""
-		}
-		o.attributes.WriteString(" xmlns" + between + n.prefix + `="` + namespace + `"`)
+		return nil
 	}
-	if n.prefix != "" {
-		name = n.prefix + ":" + name
+	text, err := xmlScalar(namespace)
+	if err != nil {
+		return err
 	}
-	return name, nil
+	if o.namespaces == nil {
+		o.namespaces = map[string]string{}
+	}
+	o.namespaces[as] = namespace
+	o.attributes.WriteString(" " + as + `="` + text + `"`)
+	return nil
 }
 
 // items writes the items of an array, each as an element of its own.
@@ -125,12 +126,14 @@ func (o *xmlOut) items(n xmlNode, items []any) error {
 	each := n.items()
 	switch {
 	case !isArray(n.schema):
-		return problemf("it has an array where the schema has none, which XML does not have by itself")
+		return problemf(
+			"it has an array where the schema has none, which XML does not have by itself")
 	case keyword(n.schema, "prefixItems") != nil:
 		return problemf("it has an array of prefixItems, of which is not known how XML has them")
 	case each.kind != "element":
-		return problemf("it has an array whose items are nodes of the type %s, which nothing tells "+
-			"apart", each.kind)
+		return problemf(
+			"it has an array whose items are nodes of the type %s, which nothing tells "+
+				"apart", each.kind)
 	}
 	for _, item := range items {
 		if err := o.element(each, item); err != nil {
@@ -221,8 +224,9 @@ func (o *xmlOut) withoutElement(n xmlNode, value any) error {
 			return err
 		}
 	}
-	return problemf("its member %q has no element of its own, which only an array or object can be "+
-		"without", n.property)
+	return problemf(
+		"its member %q has no element of its own, which only an array or object can be "+
+			"without", n.property)
 }
 
 // text writes the text of the element. White space around children is none.
@@ -268,15 +272,6 @@ func xmlScalar(value any) (string, error) {
 	return b.String(), err
 }
 
-// isXMLName tells whether a text is a name without a colon (Namespaces in XML 1.0 section 3), of
-// those that all parsers agree on.
-func isXMLName(name string) bool {
-	for i, r := range name {
-		letter := r == '_' || r >= utf8.RuneSelf || r < utf8.RuneSelf && isAlphanumeric(byte(r)) &&
-			(r < '0' || r > '9')
-		if !letter && (i == 0 || r != '-' && r != '.' && (r < '0' || r > '9')) {
-			return false
-		}
-	}
-	return name != ""
-}
+// xmlNameForm is that of a name without a colon, of characters that are part of names in every
+// edition of XML 1.0 (Namespaces in XML 1.0 section 3); the editions differ in which others are.
+var xmlNameForm = regexp.MustCompile(`^[A-Za-z_À-ÖØ-öø-ÿ][A-Za-z0-9_.À-ÖØ-öø-ÿ-]*$`)
