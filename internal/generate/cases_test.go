@@ -190,7 +190,8 @@ func TestWhatHasToBeTried(t *testing.T) {
 	}
 	for _, about := range []string{`without the member "text"`, `the optional member "day" alone`,
 		"an object with every member that is declared", "an object with as little as there may be"} {
-		if !slices.ContainsFunc(cases, func(c Case) bool { return c.Place == "" && c.About == about }) {
+		if !slices.ContainsFunc(cases,
+			func(c Case) bool { return c.Place == "" && c.About == about }) {
 			t.Errorf("%s is not tried", about)
 		}
 	}

@@ -102,7 +102,7 @@ func drawDate(c *Choices, _, _ int) string {
 	if c.chance(20) {
 		return "2024-02-29"
 	}
-	text := append(make([]byte, 0, len("2026-01-01T00:00:00.000Z")), strconv.Itoa(2026-c.Below(60))...)
+	text := strconv.AppendInt(make([]byte, 0, len("2026-01-01")), int64(2026-c.Below(60)), 10)
 	text = append(twoDigits(append(text, '-'), 1+c.Below(12)), '-')
 	return string(twoDigits(text, 1+c.Below(28)))
 }
