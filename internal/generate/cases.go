@@ -420,9 +420,8 @@ func (l *enumerator) others(s *shape) (members []member) {
 	plan := l.plan.members(s)
 	names := []string{}
 	for _, pattern := range plan.patterns {
-		texts := newTextPlan(textDemands{most: -1, patterns: []*schema.Pattern{pattern}})
 		d := &drawer{plan: l.plan, choices: Replay(nil), fuel: usualFuel}
-		if name, ok := texts.draw(d); ok {
+		if name, ok := pattern.draw(d); ok {
 			names = append(names, name)
 		}
 	}

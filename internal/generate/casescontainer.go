@@ -134,6 +134,9 @@ func (t *site) memberNames() {
 					func(o schema.Dependent) bool { return o.Name == d.Name })
 			}, schema.Rules{DependentRequired: []schema.Dependent{d}})
 	}
+	for _, name := range r.Names {
+		t.wrongWay(name)
+	}
 	if d := r.Discriminator; d != nil {
 		t.changed("discriminator", Outside, "a name that no schema has",
 			func(o map[string]any) { o[d.Property] = "no-such-schema" })
@@ -155,10 +158,35 @@ func (t *site) changed(keyword string, side Side, about string, change func(map[
 	})
 }
 
+// wrongWay adds an object with a member that does not go the way of the exchange.
+func (t *site) wrongWay(name string) {
+	g := t.plan.memberGoal(t.shape, name)
+	if t.plan.settle(g); !g.wrongWay() || slices.Contains(t.shape.object.required, name) {
+		return
+	}
+	keyword, from := "readOnly", t.shape
+	if t.plan.direction == schema.ToClient {
+		keyword = "writeOnly"
+	}
+	t.drawn(keyword, Outside, "with the member "+shown(name)+", which does not go this way",
+		func(d *drawer, depth int) (any, bool) {
+			step := &way{name: name, next: &way{end: func(d *drawer, depth int) (any, bool) {
+				return d.goal(g, depth, nil)
+			}}}
+			return d.object(from, depth, step)
+		})
+}
+
 // missing adds an object without a member that has to be there.
 func (t *site) missing(name string) {
-	t.changed("required", Outside, "without the member "+shown(name),
-		func(o map[string]any) { delete(o, name) })
+	rest := t.without(func(r *schema.Rules) {
+		r.Required = slices.DeleteFunc(slices.Clone(r.Required),
+			func(other string) bool { return other == name })
+	})
+	if rest != nil {
+		rest.object.absent = append(rest.object.absent, name)
+	}
+	t.of("required", Outside, "without the member "+shown(name), rest)
 }
 
 // surplus adds an object with a member that may not be there.

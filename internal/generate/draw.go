@@ -177,13 +177,7 @@ func (s *shape) about() (types schema.Types) {
 		types |= schema.Array
 	}
 	for _, l := range s.layers {
-		if len(l.rules.PrefixItems) > 0 || l.rules.Items != nil {
-			types |= schema.Array
-		}
-		if len(l.rules.Names)+len(l.rules.PatternProperties) > 0 ||
-			l.rules.AdditionalProperties != nil {
-			types |= schema.Object
-		}
+		types |= l.about()
 	}
 	if len(t.patterns)+len(t.formats)+len(t.notPatterns)+len(t.notFormats)+t.least > 0 ||
 		t.most >= 0 {
@@ -192,6 +186,17 @@ func (s *shape) about() (types schema.Types) {
 	if n.least != nil || n.most != nil || len(n.multiples)+len(n.formats)+len(n.notMultiples)+
 		len(n.notFormats) > 0 {
 		types |= schema.Number
+	}
+	return types
+}
+
+func (l *layer) about() (types schema.Types) {
+	if len(l.rules.PrefixItems) > 0 || l.rules.Items != nil {
+		types |= schema.Array
+	}
+	if len(l.rules.Names)+len(l.rules.PatternProperties) > 0 ||
+		l.rules.AdditionalProperties != nil {
+		types |= schema.Object
 	}
 	return types
 }

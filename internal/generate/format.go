@@ -94,15 +94,23 @@ func spread(c *Choices, least, most, rest int) int {
 	return low + c.Below(high-low+1)
 }
 
+func twoDigits(text []byte, n int) []byte {
+	return append(text, byte('0'+n/10), byte('0'+n%10)) //nolint:gosec // below 100
+}
+
 func drawDate(c *Choices, _, _ int) string {
 	if c.chance(20) {
 		return "2024-02-29"
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", 2026-c.Below(60), 1+c.Below(12), 1+c.Below(28))
+	text := strconv.AppendInt(make([]byte, 0, len("2026-01-01")), int64(2026-c.Below(60)), 10)
+	text = append(twoDigits(append(text, '-'), 1+c.Below(12)), '-')
+	return string(twoDigits(text, 1+c.Below(28)))
 }
 
 func drawTime(c *Choices, least, most int) string {
-	text := fmt.Sprintf("%02d:%02d:%02d", c.Below(24), c.Below(60), c.Below(60))
+	clock := append(twoDigits(make([]byte, 0, len("00:00:00")), c.Below(24)), ':')
+	clock = append(twoDigits(clock, c.Below(60)), ':')
+	text := string(twoDigits(clock, c.Below(60)))
 	if room := most < 0 || most >= 13; least > 9 && room || room && c.chance(4) {
 		text += "." + fmt.Sprintf("%0*d", max(least-10, 3), c.Below(1000))
 	}
@@ -222,9 +230,19 @@ func drawPointer(c *Choices, least, most int) string {
 }
 
 func drawUUID(c *Choices, _, _ int) string {
-	half := func() int { return c.Below(1 << 16) }
-	return fmt.Sprintf("%04x%04x-%04x-4%03x-%x%03x-%04x%04x%04x", half(), half(), half(),
-		c.Below(1<<12), 8+c.Below(4), c.Below(1<<12), half(), half(), half())
+	const digits, form = "0123456789abcdef", "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx"
+	text := []byte(form)
+	var left, bits int
+	for i, place := range text {
+		if left == 0 {
+			left, bits = 4, c.Below(1<<16)
+		}
+		if place == 'x' {
+			text[i] = digits[bits&15]
+			left, bits = left-1, bits>>4
+		}
+	}
+	return string(text)
 }
 
 func drawRegex(c *Choices, least, most int) string {

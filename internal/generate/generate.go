@@ -40,7 +40,11 @@ func New(s *schema.Schema, direction schema.Direction) (*Generator, error) {
 
 // Nasty has texts drawn that programs stumble over, here and there, where a schema lets them be
 // anything.
-func (g *Generator) Nasty() { g.nasty = true }
+func (g *Generator) Nasty() {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	g.nasty = true
+}
 
 // levelsInFull is how deep what has all its members has them.
 const levelsInFull = 2

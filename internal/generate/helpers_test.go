@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"testing"
@@ -48,3 +49,5 @@ func anyError(problems []schema.Problem) bool {
 	return slices.ContainsFunc(problems,
 		func(p schema.Problem) bool { return p.Severity == verdict.Error })
 }
+
+func number(text string) json.Number { return json.Number(text) }

@@ -151,7 +151,6 @@ func (g *grid) limits(n numberDemands) {
 
 // simplify computes in 64 bits where that is enough.
 func (g *grid) simplify() {
-	const most = 1 << 30
 	places, exact := g.step.FloatPrec()
 	if !exact || places > 9 || !g.least.IsInt64() || !g.most.IsInt64() {
 		return
@@ -159,7 +158,10 @@ func (g *grid) simplify() {
 	power := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil))
 	unit := new(big.Rat).Mul(g.step, power)
 	g.low, g.high = g.least.Int64(), g.most.Int64()
-	if g.low < -most || g.high > most || !unit.Num().IsInt64() || unit.Num().Int64() > most {
+	if last := new(big.Int).Mul(g.most, unit.Num()); !last.IsInt64() {
+		return
+	}
+	if first := new(big.Int).Mul(g.least, unit.Num()); !first.IsInt64() {
 		return
 	}
 	g.small, g.unit, g.places = true, unit.Num().Int64(), places
@@ -193,14 +195,15 @@ func (g *grid) draw(c *Choices) json.Number {
 		return g.drawLarge(c, kind)
 	}
 	at := min(max(0, g.low), g.high)
-	switch width := int(g.high - g.low); {
+	// A width of 64 bits is beyond what is signed.
+	switch width := uint64(g.high) - uint64(g.low); { //nolint:gosec // on purpose
 	case kind == kinds-1 && g.bounded:
 		at = g.low
 		if c.Below(2) == 1 {
 			at = g.high
 		}
 	case kind == kinds-2 && width < 1<<30:
-		at = g.low + int64(c.Below(width+1))
+		at = g.low + int64(c.Below(int(width)+1))
 	case g.high > at:
 		at += int64(c.Below(int(min(g.high-at, small)) + 1))
 	default:

@@ -12,9 +12,9 @@ type objectPlan struct {
 	required []member
 	optional []member // that are declared and go the way of the exchange
 	goals    map[string]*goal
-	name     *goal // of all names
-	open     bool  // whether a schema says something of members that it does not name
-	patterns []*schema.Pattern
+	name     *goal       // of all names
+	open     bool        // whether a schema says something of members that it does not name
+	patterns []*textPlan // of the names that patternProperties are about
 }
 
 type member struct {
@@ -58,6 +58,9 @@ func (s *shape) memberElements(name string) []element {
 	return append(elements, s.object.members[name]...)
 }
 
+// mostNames bounds the names whose goals are kept: names that are made up never come to an end.
+const mostNames = 500
+
 // memberGoal returns the goal of a member. A name that is refused has a goal without a value.
 func (p *plan) memberGoal(s *shape, name string) *goal {
 	plan := s.objectPlan
@@ -75,7 +78,9 @@ func (p *plan) memberGoal(s *shape, name string) *goal {
 	if !slices.Contains(s.object.absent, name) && (plan.name == nil || plan.name.accepts(name)) {
 		g = p.goal(s.memberElements(name))
 	}
-	plan.goals[name] = g
+	if len(plan.goals) < mostNames {
+		plan.goals[name] = g
+	}
 	return g
 }
 
@@ -110,7 +115,7 @@ func (p *plan) members(s *shape) *objectPlan {
 	}
 	for _, l := range s.layers {
 		for _, of := range l.rules.PatternProperties {
-			plan.patterns = append(plan.patterns, of.Pattern)
+			plan.patterns = append(plan.patterns, ofPattern(of.Pattern))
 		}
 		plan.open = plan.open || allowsSome(l.rules.AdditionalProperties)
 	}
@@ -279,9 +284,8 @@ func (b *builder) another() {
 }
 
 // matching adds a member whose name matches a pattern.
-func (b *builder) matching(pattern *schema.Pattern) {
-	plan := newTextPlan(textDemands{most: -1, patterns: []*schema.Pattern{pattern}})
-	if name, ok := plan.draw(b.drawer); ok && b.room() {
+func (b *builder) matching(pattern *textPlan) {
+	if name, ok := pattern.draw(b.drawer); ok && b.room() {
 		b.addIfNew(name, nil)
 	}
 }
@@ -318,8 +322,7 @@ func (b *builder) some(one someMember) bool {
 		var ok bool
 		switch {
 		case one.pattern != nil:
-			plan := newTextPlan(textDemands{most: -1, patterns: []*schema.Pattern{one.pattern}})
-			name, ok = plan.draw(b.drawer)
+			name, ok = ofPattern(one.pattern).draw(b.drawer)
 		case len(one.name) > 0:
 			name, ok = b.name(one.name)
 		case i < len(b.plan.optional):

@@ -85,7 +85,8 @@ func (r *rate) document(t *testing.T, source contract.Source) {
 	}
 	inspection := c.Inspect()
 	for _, p := range inspection.Places {
-		if p.Object != openapi.SchemaObject && p.Object != openapi.ItemsObject {
+		isSchema := p.Object == openapi.SchemaObject || p.Object == openapi.ItemsObject
+		if !isSchema || p.Is(tree.Array) { // a list of schemas is none
 			continue
 		}
 		for direction, name := range []string{"to the client", "to the server"} {

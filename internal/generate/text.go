@@ -47,6 +47,11 @@ func newTextPlan(demands textDemands) *textPlan {
 	return p
 }
 
+// ofPattern is the plan of a text of which nothing but a pattern is demanded.
+func ofPattern(pattern *schema.Pattern) *textPlan {
+	return newTextPlan(textDemands{most: -1, patterns: []*schema.Pattern{pattern}})
+}
+
 // What is tried before a text is given up.
 const (
 	triesOfFormat  = 12
@@ -99,7 +104,7 @@ func (p *textPlan) ofPatterns(d *drawer) (string, bool) {
 			}
 		}
 	}
-	if p.language == nil {
+	if p.language == nil || len(p.language.states) > mostStates/2 {
 		var unmatched []*expression
 		for _, pattern := range p.demands.notPatterns {
 			if e, err := parseExpression(pattern.Source); err == nil {

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"plumbline/internal/openapi"
@@ -206,4 +207,87 @@ func TestTheSameChoicesGiveTheSameValue(t *testing.T) {
 			before = all.String()
 		}
 	}
+}
+
+// Texts that programs stumble over are as valid as others, and come only where they are wanted.
+func TestNastyTextsAreValid(t *testing.T) {
+	s := schemaOf(t, `{"type":"object","required":["a","b"],"properties":{"a":{"type":"string"},
+		"b":{"type":"string","minLength":3,"maxLength":4}}}`)
+	for _, nasty := range []bool{false, true} {
+		g, err := New(s, schema.ToServer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if nasty {
+			g.Nasty()
+		}
+		strange, long := false, false
+		for seed := range uint64(300) {
+			value, err := g.Valid(NewChoices(seed, 0))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := asJSON(t, value)
+			strange = strange || strings.ContainsRune(text, 0x202e)
+			long = long || len(text) > 5_000
+			if so, err := s.Satisfied(value, schema.ToServer); !so || err != nil {
+				t.Errorf("%s is not valid: %v", text, err)
+			}
+		}
+		if strange != nasty || long != nasty {
+			t.Errorf("nasty: %v; strange texts: %v, long ones: %v", nasty, strange, long)
+		}
+	}
+}
+
+// What a generator keeps does not grow with what it has drawn.
+func TestAGeneratorDoesNotGrow(t *testing.T) {
+	g, err := New(schemaOf(t, `{"type":"object","patternProperties":{"^x[a-z]+$":{"type":"integer"}},
+		"additionalProperties":{"type":"array","contains":{"minimum":1}},"minProperties":3}`),
+		schema.ToServer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	choices := NewChoices(0, 0)
+	kept := func(draws uint64) (goals, names int) {
+		for i := range draws {
+			choices.Restart(i, draws)
+			if _, err := g.Valid(choices); err != nil {
+				t.Fatal(err)
+			}
+		}
+		plan := g.plans[0]
+		return len(plan.goals) + len(plan.ids), len(g.roots[0].shapes[0].objectPlan.goals)
+	}
+	before, _ := kept(2_000)
+	after, names := kept(10_000)
+	if before != after || names > mostNames {
+		t.Errorf("%d goals became %d; %d names", before, after, names)
+	}
+}
+
+// Draws of several goroutines do not disturb each other.
+func TestAGeneratorIsSharedByMany(t *testing.T) {
+	g, err := New(schemaOf(t, demanding), schema.ToServer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := make([]any, 40)
+	for i := range want {
+		if want[i], err = g.Valid(NewChoices(uint64(i), 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for i := range want {
+				value, err := g.Valid(NewChoices(uint64(i), 0))
+				if err != nil || !equal(value, want[i]) {
+					t.Errorf("%v, and among others %v: %v", want[i], value, err)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
