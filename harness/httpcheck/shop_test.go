@@ -125,7 +125,7 @@ func TestTheShopKeepsToItsDocument(t *testing.T) {
 // read, and every answer conforms.
 func TestVariationsOfTheShopAreHarmless(t *testing.T) {
 	contract := shopContract(t)
-	for _, v := range (faults.Catalog{faulty.API}).Variations("") {
+	for i, v := range (faults.Catalog{faulty.API}).Variations("") {
 		t.Run(v.ID, func(t *testing.T) {
 			t.Parallel()
 			server, err := v.Start("127.0.0.1:0", faults.Limits{})
@@ -147,8 +147,10 @@ func TestVariationsOfTheShopAreHarmless(t *testing.T) {
 			s := &shopper{t, server.BaseURL, client.Do, shop.Credentials{
 				APIKey: server.Credentials["api-key"], Token: server.Credentials["token"]}, true}
 			everyOperation(s)
-			everyRefusal(s, shop.Credentials{APIKey: server.Credentials["other-api-key"],
-				Token: server.Credentials["other-token"]})
+			if i < len(faulty.API.Variations) { // the others are about how all answers are sent
+				everyRefusal(s, shop.Credentials{APIKey: server.Credentials["other-api-key"],
+					Token: server.Credentials["other-token"]})
+			}
 		})
 	}
 }
@@ -311,7 +313,8 @@ func (s *shopper) refusals(method, path, contentType, body string, public bool,
 		late.Header.Set("If-Match", `W/"1"`)
 		s.ask(400, late)
 	}
-	if method == "GET" && strings.Contains("/products /orders /search", strings.Split(path, "?")[0]) {
+	if method == "GET" && strings.Contains("/products /orders /search",
+		strings.Split(path, "?")[0]) {
 		s.ask(400, s.request("GET", strings.Split(path, "?")[0]+"?limit=0", "", ""))
 	}
 	if contentType == "" {

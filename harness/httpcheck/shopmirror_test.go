@@ -141,7 +141,8 @@ func (m *mirror) bodies(method, path, contentType, body string) {
 		`"\ud800"`, "{'a':1}", "01", "{}x") {
 		m.compare(m.request(method, path, contentType, odd))
 	}
-	for _, other := range []string{"", "text/plain", "application/xml", "application/json;charset=UTF-8",
+	for _, other := range []string{"", "text/plain", "application/xml",
+		"application/json;charset=UTF-8",
 		"Application/JSON", "application/problem+json"} {
 		m.compare(m.request(method, path, other, body))
 	}
