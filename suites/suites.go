@@ -11,6 +11,7 @@ import (
 	"plumbline/fixtures/faults"
 	resonanceservers "plumbline/fixtures/resonance/faulty"
 	respokeservers "plumbline/fixtures/respoke/faulty"
+	shopservers "plumbline/fixtures/shop/faulty"
 	"plumbline/harness/suite"
 	"plumbline/suites/resonance"
 	"plumbline/suites/respoke"
@@ -44,6 +45,10 @@ func Servers() faults.Catalog {
 	}
 	return all
 }
+
+// WithoutSuite returns the reference servers of APIs that have no suite of cases: they are tested
+// from their documents alone.
+func WithoutSuite() faults.Catalog { return faults.Catalog{shopservers.API} }
 
 // Options are the settings of a run, with the flags of every suite and of what all runs have in a
 // flag set.

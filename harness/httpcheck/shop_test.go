@@ -1,14 +1,18 @@
 package httpcheck_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
+	"plumbline/fixtures/faults"
 	"plumbline/fixtures/shop"
+	"plumbline/fixtures/shop/faulty"
 	"plumbline/harness"
 	"plumbline/harness/httpcheck"
 )
@@ -25,11 +29,14 @@ func shopContract(t *testing.T) *harness.Contract {
 	return contract
 }
 
-// shopper sends requests to a shop, as the first merchant and customer.
+// shopper sends requests to a shop, as one merchant and customer.
 type shopper struct {
 	t           *testing.T
-	handler     http.Handler
+	base        string // URL
+	do          func(*http.Request) (*http.Response, error)
 	credentials shop.Credentials
+	// lax is for servers that may refuse with other statuses.
+	lax bool
 }
 
 const (
@@ -39,7 +46,12 @@ const (
 )
 
 func (s *shopper) request(method, path, contentType, body string) *http.Request {
-	request := httptest.NewRequest(method, shop.BasePath+path, strings.NewReader(body))
+	s.t.Helper()
+	request, err := http.NewRequestWithContext(s.t.Context(), method, s.base+path,
+		strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
 	request.Header.Set("Api-Key", s.credentials.APIKey)
 	request.Header.Set("Authorization", "Bearer "+s.credentials.Token)
 	if contentType != "" {
@@ -51,14 +63,25 @@ func (s *shopper) request(method, path, contentType, body string) *http.Request 
 // ask sends a request, and demands a status.
 func (s *shopper) ask(want int, request *http.Request) (body map[string]any, header http.Header) {
 	s.t.Helper()
-	recorder := httptest.NewRecorder()
-	s.handler.ServeHTTP(recorder, request)
-	if recorder.Code != want {
-		s.t.Errorf("%s %s: got %d, want %d: %s", request.Method, request.URL, recorder.Code, want,
-			recorder.Body)
+	again := request.Clone(s.t.Context()) // it may be sent several times
+	if request.GetBody != nil {
+		again.Body, _ = request.GetBody() // it is a text
 	}
-	_ = json.Unmarshal(recorder.Body.Bytes(), &body) // a list is of no interest here
-	return body, recorder.Header()
+	response, err := s.do(again)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if response.StatusCode != want && (want < http.StatusBadRequest || !s.lax) {
+		s.t.Errorf("%s %s: got %d, want %d: %s", request.Method, request.URL, response.StatusCode,
+			want, content)
+	}
+	_ = json.Unmarshal(content, &body) // a list is of no interest here
+	return body, response.Header
 }
 
 const (
@@ -71,7 +94,7 @@ const (
 	smallOrder = `{"deliverOn":"2026-06-01","payment":{"method":"card","lastDigits":"4242"},
 		"lines":[{"sku":"GAM-0001","quantity":1,"unitPrice":19.99}]}`
 	wholeOrder = `{"reference":"","deliverOn":"2028-02-29","express":true,"note":null,
-		"payment":{"method":"invoice","dueInDays":30},"coupon":"SPRING26","else":1,
+		"payment":{"method":"invoice","dueInDays":30},"coupon":"SPRING26",
 		"lines":[{"sku":"GAR-0815","quantity":2,"unitPrice":0,"gift":true,"comment":""}]}`
 	wholeLine  = `{"sku":"GAM-0001","quantity":2,"unitPrice":19.99,"gift":false,"comment":"a"}`
 	anAddress  = "name=Ada&street=Main+Street+1&city=Graz&postcode=80100&country=AT&floor=-2&primary=true"
@@ -85,13 +108,66 @@ const (
 
 // TestTheShopKeepsToItsDocument asks for every operation, and has every answer judged.
 func TestTheShopKeepsToItsDocument(t *testing.T) {
-	service := shop.New(shop.Config{})
+	server, err := shop.Start("127.0.0.1:0", shop.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close(t.Context()) }()
 	contract := shopContract(t)
-	judged := httpcheck.Handler(t, contract, service, httpcheck.ResponsesOnly())
-	s := &shopper{t, judged, service.Credentials()}
+	client := httpcheck.Client(t, contract, httpcheck.ResponsesOnly())
+	s := &shopper{t, server.BaseURL, client.Do, server.Service.Credentials(), false}
 	everyOperation(s)
-	everyRefusal(s, service.Neighbor())
+	everyRefusal(s, server.Service.Neighbor())
 	httpcheck.Coverage(t, contract, 95)
+}
+
+// TestVariationsOfTheShopAreHarmless asks each variation for the same: all that was made can be
+// read, and every answer conforms.
+func TestVariationsOfTheShopAreHarmless(t *testing.T) {
+	contract := shopContract(t)
+	for i, v := range (faults.Catalog{faulty.API}).Variations("") {
+		t.Run(v.ID, func(t *testing.T) {
+			t.Parallel()
+			server, err := v.Start("127.0.0.1:0", faults.Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			// Some servers answer one request on a connection only.
+			transport := &http.Transport{DisableKeepAlives: true}
+			t.Cleanup(func() {
+				ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+				defer cancel()
+				if err := server.Close(ctx); err != nil {
+					t.Error(err)
+				}
+			})
+			// That a request came too early is no answer of the operation.
+			client := httpcheck.Client(t, contract, httpcheck.ResponsesOnly(),
+				httpcheck.Base(patient{transport}))
+			s := &shopper{t, server.BaseURL, client.Do, shop.Credentials{
+				APIKey: server.Credentials["api-key"], Token: server.Credentials["token"]}, true}
+			everyOperation(s)
+			if i < len(faulty.API.Variations) { // the others are about how all answers are sent
+				everyRefusal(s, shop.Credentials{APIKey: server.Credentials["other-api-key"],
+					Token: server.Credentials["other-token"]})
+			}
+		})
+	}
+}
+
+// patient sends requests again that were refused with 429.
+type patient struct{ http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (p patient) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := p.RoundTripper.RoundTrip(request)
+	if err != nil || response.StatusCode != http.StatusTooManyRequests {
+		return response, err
+	}
+	_ = response.Body.Close()
+	again := request.Clone(request.Context())
+	again.Body, _ = request.GetBody() // it is a text
+	return p.RoundTrip(again)
 }
 
 // everyOperation asks for every operation as the document wants it.
@@ -222,7 +298,7 @@ func (s *shopper) refusals(method, path, contentType, body string, public bool,
 		s.ask(404, s.request(method, path[:cut]+"x"+path[min(cut+len(nowhere), len(path)):],
 			contentType, body))
 	}
-	another := &shopper{s.t, s.handler, neighbor}
+	another := &shopper{s.t, s.base, s.do, neighbor, s.lax}
 	switch {
 	case public:
 	case strings.HasPrefix(path, "/products/"):
@@ -237,7 +313,8 @@ func (s *shopper) refusals(method, path, contentType, body string, public bool,
 		late.Header.Set("If-Match", `W/"1"`)
 		s.ask(400, late)
 	}
-	if method == "GET" && strings.Contains("/products /orders /search", strings.Split(path, "?")[0]) {
+	if method == "GET" && strings.Contains("/products /orders /search",
+		strings.Split(path, "?")[0]) {
 		s.ask(400, s.request("GET", strings.Split(path, "?")[0]+"?limit=0", "", ""))
 	}
 	if contentType == "" {

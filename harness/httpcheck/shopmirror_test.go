@@ -50,9 +50,8 @@ var oddValues = []string{
 // the document allows has to be accepted, and what it does not, refused.
 func TestTheShopSeesRequestsAsItsDocumentDoes(t *testing.T) {
 	m := &mirror{contract: shopContract(t)}
-	m.shopper = shopper{t, http.HandlerFunc(m.serve), shop.Credentials{}}
 	m.service = shop.New(shop.Config{})
-	m.credentials = m.service.Credentials()
+	m.shopper = shopper{t, "http://shop.example/v1", m.serve, m.service.Credentials(), false}
 	_, header := m.ask(201, m.request("POST", "/products", asJSON, wholeProduct))
 	product := strings.TrimPrefix(header.Get("Location"), shop.BasePath)
 	_, header = m.ask(201, m.request("POST", "/orders", asJSON, wholeOrder))
@@ -106,8 +105,10 @@ type mirror struct {
 	accepted, refused int
 }
 
-func (m *mirror) serve(w http.ResponseWriter, request *http.Request) {
-	m.service.ServeHTTP(w, request)
+func (m *mirror) serve(request *http.Request) (*http.Response, error) {
+	recorder := httptest.NewRecorder()
+	m.service.ServeHTTP(recorder, request)
+	return recorder.Result(), nil
 }
 
 // bodies gives each member of an object each odd value, leaves it out, and adds others.
@@ -140,7 +141,8 @@ func (m *mirror) bodies(method, path, contentType, body string) {
 		`"\ud800"`, "{'a':1}", "01", "{}x") {
 		m.compare(m.request(method, path, contentType, odd))
 	}
-	for _, other := range []string{"", "text/plain", "application/xml", "application/json;charset=UTF-8",
+	for _, other := range []string{"", "text/plain", "application/xml",
+		"application/json;charset=UTF-8",
 		"Application/JSON", "application/problem+json"} {
 		m.compare(m.request(method, path, other, body))
 	}

@@ -75,33 +75,41 @@ func completeSuites(_ *cobra.Command, words []string,
 	return without(suiteNames(), words), cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeSuite completes the name of the only suite.
-func completeSuite(c *cobra.Command, words []string,
+// completeServed completes the names of APIs with a reference server, each at most once.
+func completeServed(_ *cobra.Command, words []string,
+	_ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return without(servedNames(), words), cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeOneServed completes the name of the only API.
+func completeOneServed(c *cobra.Command, words []string,
 	typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(words) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return completeSuites(c, words, typed)
+	return completeServed(c, words, typed)
 }
 
-// completeFaults completes the ids of faults and variations of the suites that are named, or of
-// all.
-func completeFaults(_ *cobra.Command, words []string,
-	_ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	chosen, err := choose(words)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var found []cobra.Completion
-	for _, suite := range chosen {
-		for _, fault := range servers.Faults(suite.Name) {
-			found = append(found, cobra.CompletionWithDesc(fault.ID, fault.Sentence))
+// completeFaults completes the ids of faults and variations of the APIs that are named, or of all.
+// The function chooses their names.
+func completeFaults(choose func([]string) ([]string, error)) cobra.CompletionFunc {
+	return func(_ *cobra.Command, words []string,
+		_ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		chosen, err := choose(words)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		for _, variation := range servers.Variations(suite.Name) {
-			found = append(found, cobra.CompletionWithDesc(variation.ID, variation.Sentence))
+		var found []cobra.Completion
+		for _, api := range chosen {
+			for _, fault := range catalogOf(api).Faults(api) {
+				found = append(found, cobra.CompletionWithDesc(fault.ID, fault.Sentence))
+			}
+			for _, variation := range catalogOf(api).Variations(api) {
+				found = append(found, cobra.CompletionWithDesc(variation.ID, variation.Sentence))
+			}
 		}
+		return found, cobra.ShellCompDirectiveNoFileComp
 	}
-	return found, cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeFiles completes the names of files that end in one of some ways.

@@ -22,12 +22,12 @@ type faultCatalog struct {
 func newFaultsCommand() *cobra.Command {
 	var format string
 	c := &cobra.Command{
-		Use:   "faults [" + strings.Join(suiteNames(), "|") + " …] [flags]",
-		Short: "List the faults and the harmless variations that the suites are tried on",
+		Use:   "faults [" + strings.Join(servedNames(), "|") + " …] [flags]",
+		Short: "List the faults and the harmless variations that tests are tried on",
 		Example: `  plumbline faults
   plumbline faults respoke --format json`,
 		GroupID:           groupProve,
-		ValidArgsFunction: completeSuites,
+		ValidArgsFunction: completeServed,
 		Annotations: map[string]string{
 			statusAnnotation: "Exit status: 0 they were listed, 2 there is a mistake in the call."},
 	}
@@ -40,14 +40,14 @@ func newFaultsCommand() *cobra.Command {
 }
 
 func listFaults(i invocation, words []string, format string) int {
-	chosen, err := choose(words)
+	chosen, err := chooseServed(words)
 	if err != nil {
 		return i.fail("%v", err)
 	}
 	catalog := faultCatalog{Version: 1}
-	for _, suite := range chosen {
-		catalog.Faults = append(catalog.Faults, servers.Faults(suite.Name)...)
-		catalog.Variations = append(catalog.Variations, servers.Variations(suite.Name)...)
+	for _, api := range chosen {
+		catalog.Faults = append(catalog.Faults, catalogOf(api).Faults(api)...)
+		catalog.Variations = append(catalog.Variations, catalogOf(api).Variations(api)...)
 	}
 	write := writeCatalog
 	if format == formatJSON {
@@ -63,8 +63,11 @@ func writeCatalog(w io.Writer, catalog faultCatalog) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "FAULT\tOPERATION\tWHAT IS WRONG\tFOUND BY\n")
 	for _, fault := range catalog.Faults {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s %s in %s\n", fault.ID, fault.Operation, fault.Sentence,
-			fault.Check, fault.Instance, fault.Requirement)
+		found := strings.TrimSpace(fault.Check + " " + fault.Instance)
+		if fault.Requirement != "" { // nothing but generated requests looks for the others
+			found = fault.Check + " " + fault.Instance + " in " + fault.Requirement
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", fault.ID, fault.Operation, fault.Sentence, found)
 	}
 	fmt.Fprintf(table, "\nVARIATION\t\tWHAT DIFFERS\tMAY BE WARNED OF BY\n")
 	for _, variation := range catalog.Variations {
@@ -80,12 +83,12 @@ func writeCatalog(w io.Writer, catalog faultCatalog) error {
 
 // startWrong starts a reference server with a fault or a variation.
 func startWrong(api, id, addr string) (*faults.Server, error) {
-	for _, fault := range servers.Faults(api) {
+	for _, fault := range catalogOf(api).Faults(api) {
 		if fault.ID == id {
 			return fault.Start(addr, faults.Limits{})
 		}
 	}
-	for _, variation := range servers.Variations(api) {
+	for _, variation := range catalogOf(api).Variations(api) {
 		if variation.ID == id {
 			return variation.Start(addr, faults.Limits{})
 		}
@@ -95,7 +98,7 @@ func startWrong(api, id, addr string) (*faults.Server, error) {
 
 func unknownFault(api, id string) error {
 	hint := "plumbline faults lists them"
-	for _, other := range suiteNames() {
+	for _, other := range servedNames() {
 		if other != api && strings.HasPrefix(id, other+".") {
 			hint = "it would be one of " + other
 		}

@@ -52,7 +52,7 @@ accused.`,
 		flags.IntVar(&call.workers, "workers", 2*runtime.NumCPU(),
 			"`number` of runs at a time, besides those that mostly wait for a rate limit")
 	})
-	completesBy(c, "fault", completeFaults)
+	completesBy(c, "fault", completeFaults(chooseNames))
 	does(c, call.run)
 	return c
 }

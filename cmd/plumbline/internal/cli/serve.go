@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"plumbline/fixtures/faults"
 	"plumbline/harness/suite"
 )
 
@@ -21,7 +23,7 @@ const closeTimeout = 5 * time.Second
 func newServeCommand() *cobra.Command {
 	var addr, fault string
 	c := &cobra.Command{
-		Use:   "serve " + strings.Join(suiteNames(), "|") + " [flags]",
+		Use:   "serve " + strings.Join(servedNames(), "|") + " [flags]",
 		Short: "Serve a reference server, right or with a fault, until interrupted",
 		Long: `Serve a reference server, right or with a fault, until interrupted (Ctrl-C, SIGTERM).
 One line of JSON on standard output tells its base URL and the environment that tests it.`,
@@ -31,7 +33,7 @@ One line of JSON on standard output tells its base URL and the environment that 
   plumbline serve respoke --fault respoke.status.role-created-with-201`,
 		GroupID:           groupProve,
 		SuggestFor:        []string{"start"},
-		ValidArgsFunction: completeSuite,
+		ValidArgsFunction: completeOneServed,
 		Annotations: map[string]string{statusAnnotation: "Exit status: 0 it has served and was " +
 			"interrupted, 2 it could not be started."},
 	}
@@ -42,16 +44,16 @@ One line of JSON on standard output tells its base URL and the environment that 
 			"`ID` of a fault or variation that the server is to have (plumbline faults lists "+
 				"them)")
 	})
-	completesBy(c, "fault", completeFaults)
+	completesBy(c, "fault", completeFaults(chooseServed))
 	does(c, func(i invocation, words []string) int { return serve(i, words, addr, fault) })
 	return c
 }
 
 func serve(i invocation, words []string, addr, fault string) int {
 	if len(words) != 1 {
-		return i.fail("one of %s is wanted", strings.Join(suiteNames(), ", "))
+		return i.fail("one of %s is wanted", strings.Join(servedNames(), ", "))
 	}
-	chosen, err := choose(words)
+	chosen, err := chooseServed(words)
 	if err != nil {
 		return i.fail("%v", err)
 	}
@@ -73,16 +75,23 @@ func serve(i invocation, words []string, addr, fault string) int {
 	return exitConforms
 }
 
-func startServer(api *suite.Suite, addr, fault string) (*suite.Reference, error) {
-	if fault == "" {
-		return api.Reference(addr)
+func startServer(api, addr, fault string) (*suite.Reference, error) {
+	of := slices.Index(suiteNames(), api)
+	if fault == "" && of >= 0 {
+		return suites[of].Reference(addr)
 	}
-	wrong, err := startWrong(api.Name, fault, addr)
+	start := func() (*faults.Server, error) { return startWrong(api, fault, addr) }
+	if fault == "" {
+		start = func() (*faults.Server, error) {
+			return catalogOf(api).Start(api, addr, faults.Limits{})
+		}
+	}
+	server, err := start()
 	if err != nil {
 		return nil, err
 	}
-	return &suite.Reference{BaseURL: wrong.BaseURL, Credentials: wrong.Credentials,
-		Close: wrong.Close}, nil
+	return &suite.Reference{BaseURL: server.BaseURL, Credentials: server.Credentials,
+		Close: server.Close}, nil
 }
 
 // served is the line that serve prints: enough to run the suite, or anything else, against the
@@ -93,10 +102,23 @@ type served struct {
 	Environment map[string]string `json:"environment"` // what plumbline run takes, by variable
 }
 
-func announcement(api *suite.Suite, server *suite.Reference) served {
-	line := served{API: api.Name, BaseURL: server.BaseURL,
-		Environment: map[string]string{api.Target.BaseURLVariable: server.BaseURL}}
-	for _, credential := range api.Target.Credentials {
+// announcement names the variables of an API that has no suite after its credentials.
+func announcement(api string, server *suite.Reference) served {
+	variable := func(name string) string {
+		return strings.ToUpper(api + "_" + strings.ReplaceAll(name, "-", "_"))
+	}
+	line := served{API: api, BaseURL: server.BaseURL, Environment: map[string]string{}}
+	of := slices.Index(suiteNames(), api)
+	if of < 0 {
+		line.Environment[variable("base-url")] = server.BaseURL
+		for name, credential := range server.Credentials {
+			line.Environment[variable(name)] = credential
+		}
+		return line
+	}
+	target := suites[of].Target
+	line.Environment[target.BaseURLVariable] = server.BaseURL
+	for _, credential := range target.Credentials {
 		line.Environment[credential.Variable] = server.Credentials[credential.Name]
 	}
 	return line

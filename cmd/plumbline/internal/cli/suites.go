@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plumbline/fixtures/faults"
 	"plumbline/harness/suite"
 	registry "plumbline/suites"
 )
@@ -14,6 +15,42 @@ var suites = registry.All()
 
 // servers are the reference servers of the APIs, right and wrong.
 var servers = registry.Servers()
+
+// withoutSuite are the reference servers of APIs that no suite tests.
+var withoutSuite = registry.WithoutSuite()
+
+// servedNames are the APIs that have a reference server, those with a suite first.
+func servedNames() []string {
+	names := suiteNames()
+	for _, api := range withoutSuite {
+		names = append(names, api.Name)
+	}
+	return names
+}
+
+// catalogOf is the catalog that has the servers of an API.
+func catalogOf(api string) faults.Catalog {
+	if slices.ContainsFunc(withoutSuite, func(a faults.API) bool { return a.Name == api }) {
+		return withoutSuite
+	}
+	return servers
+}
+
+// chooseServed returns the names of APIs with a reference server, each once, or all where there
+// are none.
+func chooseServed(names []string) ([]string, error) {
+	if len(names) == 0 {
+		return servedNames(), nil
+	}
+	for _, name := range names {
+		if !slices.Contains(servedNames(), name) {
+			return nil, fmt.Errorf("there is no reference server of %q (servers: %s)", name,
+				strings.Join(servedNames(), ", "))
+		}
+	}
+	return slices.DeleteFunc(servedNames(),
+		func(name string) bool { return !slices.Contains(names, name) }), nil
+}
 
 func suiteNames() []string {
 	names := make([]string, len(suites))
@@ -36,4 +73,15 @@ func choose(names []string) ([]*suite.Suite, error) {
 	}
 	return slices.DeleteFunc(slices.Clone(suites),
 		func(suite *suite.Suite) bool { return !slices.Contains(names, suite.Name) }), nil
+}
+
+// chooseNames is choose for who needs the names only.
+func chooseNames(names []string) ([]string, error) {
+	chosen, err := choose(names)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(suiteNames(), func(name string) bool {
+		return !slices.ContainsFunc(chosen, func(s *suite.Suite) bool { return s.Name == name })
+	}), nil
 }
