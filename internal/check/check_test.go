@@ -162,7 +162,8 @@ func TestTheTableKnowsEveryCheck(t *testing.T) {
 		}
 		if id == verdict.Operation || id == verdict.Required || id == verdict.Flip ||
 			slices.Contains(verdict.Generated(), id) {
-			continue // found where traffic is read, by expectations (conform), by a suite, by explore
+			// found where traffic is read, by expectations (conform), by a suite, by explore
+			continue
 		}
 		if refused == 0 || accepted == 0 {
 			t.Errorf("%s refuses %d rows and accepts %d; at least one of each is wanted", id,
