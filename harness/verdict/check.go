@@ -35,6 +35,8 @@ const (
 	Challenge   Check = "challenge"
 	// Method finds methods that a path does not document, and does not refuse as HTTP has it.
 	Method Check = "method"
+	// Leak finds stack traces and the like in answers.
+	Leak Check = "leak"
 	// State finds what was changed, and is not so afterwards.
 	State Check = "state"
 )
@@ -153,6 +155,8 @@ var descriptions = []Description{
 		"A method that a path does not have is refused with 404, or 405 and an Allow header (RFC " +
 			"9110 section 15.5.6), and HEAD is answered as GET is (section 9.3.2).",
 		"Document the method, or have the server refuse it."},
+	{Leak, "No answer shows how the server is made: stack traces, errors of its database.",
+		"Log them, and answer with a sentence for the caller."},
 	{State, "What an answer says was done is so afterwards.",
 		"The finding names the steps; the last answer does not go with those before it."},
 	{Operation, "The request is addressed to an operation of the contract.",
@@ -164,7 +168,7 @@ var descriptions = []Description{
 // document.
 func Generated() []Check {
 	return []Check{InvalidAccepted, ValidRefused, ServerError, Credentials, Challenge, Method,
-		State}
+		Leak, State}
 }
 
 // Descriptions lists all checks, each with a sentence on what it demands.

@@ -52,6 +52,9 @@ type Answer struct {
 	Response   *exchange.Response
 	// Judged is what the contract says of the response.
 	Judged verdict.Verdict
+	// Documented are the methods that the path has; Get is what GET was answered with, for HEAD.
+	Documented []string
+	Get        *exchange.Response
 	// Bound tells that the parameters of the path name things that there are.
 	Bound bool
 }
@@ -75,8 +78,12 @@ func Conclude(c *contract.Contract, a Answer) Conclusion {
 			Message:  fmt.Sprintf(format, arguments...),
 			Expected: demanded, Actual: check.StatusText(status), Contract: at})
 	}
-	if status >= http.StatusInternalServerError && status != http.StatusNotImplemented &&
-		!documents(a.Obligation.Operation, status) && !has(a.Judged, verdict.Status) {
+	if leak := Leak(a.Response.Body); leak != "" {
+		report(verdict.Leak, verdict.Error, "no word on how the server is made",
+			"the answer shows %s", leak)
+	}
+	if a.Obligation.Place != "method" && status >= http.StatusInternalServerError &&
+		status != http.StatusNotImplemented && !documents(a.Obligation.Operation, status) && !has(a.Judged, verdict.Status) {
 		report(verdict.ServerError, verdict.Error, "an answer that the document names",
 			"the answer to %s is %s, which the document does not name",
 			a.Obligation.Sentence, check.StatusText(status))
@@ -106,17 +113,22 @@ func Conclude(c *contract.Contract, a Answer) Conclusion {
 type reporter func(id verdict.Check, severity verdict.Severity, demanded, format string,
 	arguments ...any)
 
+// concludeMethod says what is wrong with the answer to a method that the path does not document, to
+// HEAD, which is answered as GET is, and to OPTIONS, which tells of the methods that there are.
 func concludeMethod(a Answer, report reporter) {
 	status := a.Response.Status
-	if a.Method == http.MethodHead {
-		if status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented {
-			report(verdict.Method, verdict.Warning,
-				"what GET is answered with, without content (RFC 9110 section 9.3.2)",
-				"HEAD is answered with %s where GET is documented", check.StatusText(status))
-		}
-		return
-	}
 	switch {
+	case a.Method == http.MethodHead:
+		concludeHead(a, report)
+	case status >= http.StatusInternalServerError && status != http.StatusNotImplemented:
+		report(verdict.Method, verdict.Error,
+			"405 with the methods that there are in Allow (RFC 9110 section 15.5.6), or 404",
+			"%s is answered with %s", a.Method, check.StatusText(status))
+	case a.Method == http.MethodOptions:
+		if lacks := lacking(a); success(status) && lacks != "" {
+			report(verdict.Method, verdict.Warning, "every documented method in Allow",
+				"OPTIONS is answered with an Allow header that lacks %s", lacks)
+		}
 	case success(status):
 		report(verdict.Method, verdict.Error,
 			"405 with the methods that there are in Allow (RFC 9110 section 15.5.6), or 404",
@@ -126,6 +138,66 @@ func concludeMethod(a Answer, report reporter) {
 		report(verdict.Method, verdict.Error, "an Allow header (RFC 9110 section 15.5.6)",
 			"%s is answered with 405, and no Allow header names the methods that there are",
 			a.Method)
+	case status == http.StatusMethodNotAllowed:
+		if lacks := lacking(a); lacks != "" {
+			report(verdict.Method, verdict.Error,
+				"every documented method in Allow (RFC 9110 section 15.5.6)",
+				"%s is answered with 405, and its Allow header lacks %s", a.Method, lacks)
+		}
+	case !slices.Contains(toleratedForMethods, status):
+		report(verdict.Method, verdict.Warning,
+			"405 with the methods that there are in Allow (RFC 9110 section 15.5.6), or 404",
+			"%s is answered with %s, which does not say that there is no such method", a.Method,
+			check.StatusText(status))
+	}
+}
+
+// toleratedForMethods are other refusals of a method than 405: a server may look at credentials
+// first, or know no such path.
+var toleratedForMethods = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
+	http.StatusNotImplemented, http.StatusTooManyRequests}
+
+// lacking returns the documented methods of the path that an Allow header leaves out, where there is
+// one.
+func lacking(a Answer) string {
+	values := a.Response.Header.Values("Allow")
+	if len(values) == 0 {
+		return ""
+	}
+	allowed := map[string]bool{}
+	for name := range strings.SplitSeq(strings.Join(values, ","), ",") {
+		allowed[strings.TrimSpace(name)] = true
+	}
+	var lacks []string
+	for _, method := range a.Documented {
+		if !allowed[method] {
+			lacks = append(lacks, method)
+		}
+	}
+	return strings.Join(lacks, " and ")
+}
+
+// concludeHead compares the answer to HEAD with the one to GET: "The HEAD method is identical to
+// GET except that the server MUST NOT send content in the response" (RFC 9110 section 9.3.2).
+func concludeHead(a Answer, report reporter) {
+	const demanded = "what GET is answered with, without content (RFC 9110 section 9.3.2)"
+	status := a.Response.Status
+	switch {
+	case a.Get == nil:
+	case status >= http.StatusInternalServerError && status != http.StatusNotImplemented &&
+		a.Get.Status < http.StatusInternalServerError:
+		report(verdict.Method, verdict.Error, demanded,
+			"HEAD is answered with %s, and GET with %s", check.StatusText(status),
+			check.StatusText(a.Get.Status))
+	case status != a.Get.Status:
+		report(verdict.Method, verdict.Warning, demanded,
+			"HEAD is answered with %s, and GET with %s", check.StatusText(status),
+			check.StatusText(a.Get.Status))
+	case a.Response.Header.Get("Content-Type") != "" &&
+		a.Response.Header.Get("Content-Type") != a.Get.Header.Get("Content-Type"):
+		report(verdict.Method, verdict.Warning, demanded,
+			"HEAD says that the content is %q, and GET that it is %q",
+			a.Response.Header.Get("Content-Type"), a.Get.Header.Get("Content-Type"))
 	}
 }
 

@@ -275,7 +275,7 @@ func TestConclude(t *testing.T) {
 		{"another method", Obligation{Kind: Protocol, Place: "method"}, "DELETE", Undecided, 204,
 			nil, "method", false},
 		{"another method refused", Obligation{Kind: Protocol, Place: "method"}, "DELETE",
-			Undecided, 405, http.Header{"Allow": {"GET"}}, "", false},
+			Undecided, 405, http.Header{"Allow": {"GET", "POST"}}, "", false},
 		{"another method without Allow", Obligation{Kind: Protocol, Place: "method"}, "DELETE",
 			Undecided, 405, nil, "method", false},
 		{"another method that is not found", Obligation{Kind: Protocol, Place: "method"},
@@ -284,6 +284,22 @@ func TestConclude(t *testing.T) {
 			false},
 		{"HEAD refused", Obligation{Kind: Protocol, Place: "method"}, "HEAD", Undecided, 405,
 			nil, "method", false},
+		{"HEAD of another type", Obligation{Kind: Protocol, Place: "method"}, "HEAD", Undecided,
+			200, http.Header{"Content-Type": {"text/html"}}, "method", false},
+		{"HEAD that fails", Obligation{Kind: Protocol, Place: "method"}, "HEAD", Undecided, 500,
+			nil, "method", false},
+		{"OPTIONS", Obligation{Kind: Protocol, Place: "method"}, "OPTIONS", Undecided, 204,
+			http.Header{"Allow": {"GET, POST"}}, "", false},
+		{"OPTIONS that leaves one out", Obligation{Kind: Protocol, Place: "method"}, "OPTIONS",
+			Undecided, 204, http.Header{"Allow": {"GET"}}, "method", false},
+		{"OPTIONS refused", Obligation{Kind: Protocol, Place: "method"}, "OPTIONS", Undecided,
+			404, nil, "", false},
+		{"another method, and Allow leaves one out", Obligation{Kind: Protocol, Place: "method"},
+			"DELETE", Undecided, 405, http.Header{"Allow": {"GET"}}, "method", false},
+		{"another method that fails", Obligation{Kind: Protocol, Place: "method"}, "DELETE",
+			Undecided, 500, nil, "method", false},
+		{"another method with another refusal", Obligation{Kind: Protocol, Place: "method"},
+			"DELETE", Undecided, 400, nil, "method", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			of := test.of
@@ -293,7 +309,9 @@ func TestConclude(t *testing.T) {
 			}
 			got := Conclude(c, Answer{Obligation: &of, Method: test.method, Label: test.label,
 				Why: "because", Response: &exchange.Response{Status: test.status,
-					Header: test.header}, Bound: true})
+					Header: test.header}, Bound: true, Documented: []string{"GET", "POST"},
+				Get: &exchange.Response{Status: 200,
+					Header: http.Header{"Content-Type": {"application/json"}}}})
 			var checks []string
 			for _, f := range got.Findings {
 				checks = append(checks, string(f.Check))
@@ -322,6 +340,23 @@ func TestLabelOf(t *testing.T) {
 			Header: http.Header{"Content-Type": {"application/json"}, "X-Key": {"k"}}})
 		if got != want || (why == "") != (want == Valid) {
 			t.Errorf("%s: got %d, %q", body, got, why)
+		}
+	}
+}
+
+func TestLeak(t *testing.T) {
+	for body, leaks := range map[string]bool{
+		"goroutine 7 [running]:\nmain.main()\n":                         true,
+		"Traceback (most recent call last):\n":                          true,
+		"\tat org.example.Shop.buy(Shop.java:42)":                       true,
+		"    at Object.<anonymous> (/srv/app/index.js:3:9)":             true,
+		"ERROR: You have an error in your SQL syntax; check the manual": true,
+		`{"title":"the name is wrong","at":"/name"}`:                    false,
+		"we met at Object (the bar) at 3:9":                             false,
+		"":                                                              false,
+	} {
+		if got := Leak([]byte(body)); (got != "") != leaks {
+			t.Errorf("%q: got %q", body, got)
 		}
 	}
 }

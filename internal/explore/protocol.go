@@ -44,6 +44,18 @@ func (p *planner) isFirstOfPath(o *contract.Operation) bool {
 	return false
 }
 
+// Documented lists the methods that a path has, in alphabetical order.
+func (p *Plan) Documented(path string) []string {
+	var list []string
+	for _, o := range p.contract.Operations() {
+		if o.Path == path {
+			list = append(list, o.Method)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 func (p *planner) methods(o *contract.Operation) {
 	documented := map[string]bool{}
 	for _, other := range p.contract.Operations() {
@@ -59,6 +71,13 @@ func (p *planner) methods(o *contract.Operation) {
 			fmt.Sprintf("the method %s, which %s does not document", method, o.Path),
 			func(d *Draft) {
 				d.Method, d.Values.HasBody, d.Values.Body = method, false, nil
+				d.Values.MediaType = ""
+			})
+	}
+	if !documented[http.MethodOptions] {
+		p.add(o, Protocol, "method", "", http.MethodOptions,
+			"OPTIONS, which tells of the methods that there are", func(d *Draft) {
+				d.Method, d.Values.HasBody, d.Values.Body = http.MethodOptions, false, nil
 				d.Values.MediaType = ""
 			})
 	}

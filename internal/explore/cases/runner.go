@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -153,9 +154,14 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 		} else if got.label == explore.Valid {
 			refused = got
 		}
-		concluded := explore.Conclude(r.contract, explore.Answer{Obligation: obligation,
-			Caller: draft.Caller, Method: draft.Method, Label: got.label, Why: got.why,
-			Response: got.response.Exchange.Response, Judged: got.response.Verdict, Bound: bound})
+		answer := explore.Answer{Obligation: obligation, Caller: draft.Caller,
+			Method: draft.Method, Label: got.label, Why: got.why,
+			Response: got.response.Exchange.Response, Judged: got.response.Verdict, Bound: bound,
+			Documented: r.plan.Documented(o.Path)}
+		if draft.Method == http.MethodHead {
+			answer.Get = r.get(ctx, o.Path, draft)
+		}
+		concluded := explore.Conclude(r.contract, answer)
 		r.tally.find(got.response, concluded.Findings)
 		if concluded.Inconclusive != "" {
 			r.tally.skip(checkOf(kind), concluded.Inconclusive)
@@ -178,6 +184,25 @@ func endangers(d *explore.Draft, obligation *explore.Obligation, bound bool) str
 		}
 	}
 	return ""
+}
+
+// get is what GET is answered with, of what HEAD was sent for; nil where that is not known.
+func (r *runner) get(ctx context.Context, path string, head *explore.Draft) *exchange.Response {
+	for _, o := range r.contract.Operations() {
+		if o.Path != path || o.Method != http.MethodGet {
+			continue
+		}
+		base, err := r.plan.Base(o)
+		if err != nil {
+			return nil
+		}
+		draft := base.Clone()
+		maps.Copy(draft.Values.Path, head.Values.Path)
+		if got, err := r.send(ctx, draft); err == nil {
+			return got.response.Exchange.Response
+		}
+	}
+	return nil
 }
 
 // reasonOf says why a request was not sent, without what it was about, so that the same reason is
