@@ -115,7 +115,7 @@ func TestFaultsThatDoNotExistAreToldSo(t *testing.T) {
 			`resonance has no fault or variation "` + aFault + `": it would be one of respoke`},
 		{[]string{"faults", "--format", "xml"},
 			`--format is "xml"; it has to be one of text, json` + "\n"},
-		{[]string{"faults", "respoken"}, `there is no suite "respoken"`},
+		{[]string{"faults", "respoken"}, `there is no reference server of "respoken"`},
 	} {
 		run := runCommand(t, nil, test.arguments...)
 		if run.status != 2 || !strings.Contains(run.output, test.want) {
@@ -139,6 +139,11 @@ func TestTheCatalogIsListed(t *testing.T) {
 			len(read.Variations), read.Version)
 	}
 	for _, fault := range servers.Faults("") {
+		if !strings.Contains(text.output, fault.ID+" ") {
+			t.Errorf("the text does not list %s", fault.ID)
+		}
+	}
+	for _, fault := range withoutSuite.Faults("") {
 		if !strings.Contains(text.output, fault.ID+" ") {
 			t.Errorf("the text does not list %s", fault.ID)
 		}

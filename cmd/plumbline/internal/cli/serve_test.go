@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"encoding/json"
+	"net/http"
 	"os"
 	"os/exec"
 	"strings"
@@ -56,6 +57,32 @@ func TestServeGivesWhatARunNeedsAndEndsOnSignals(t *testing.T) {
 				t.Errorf("%v %s", err, errors.String())
 			}
 		})
+	}
+}
+
+// TestAnAPIWithoutSuiteIsServed has the shop served, right and with a fault that accepts a request
+// which the right one refuses.
+func TestAnAPIWithoutSuiteIsServed(t *testing.T) {
+	t.Parallel()
+	for status, arguments := range map[int][]string{
+		http.StatusBadRequest: {"shop"},
+		http.StatusOK:         {"shop", "--fault", "shop.values.limit-zero"},
+	} {
+		environment := serveInBackground(t, arguments...)
+		for _, name := range []string{"SHOP_API_KEY", "SHOP_TOKEN", "SHOP_OTHER_API_KEY",
+			"SHOP_OTHER_TOKEN"} {
+			if environment[name] == "" {
+				t.Errorf("%v does not tell %s", arguments, name)
+			}
+		}
+		response, err := http.Get(environment["SHOP_BASE_URL"] + "/products?limit=0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != status {
+			t.Errorf("%v answers %d, want %d", arguments, response.StatusCode, status)
+		}
 	}
 }
 

@@ -107,9 +107,9 @@ func TestWhatCannotRunSaysWhyAndTestsNothing(t *testing.T) {
 			[]string{"run", "respoke", "--label-filter", "kind:limit",
 				"--respoke.limit-cases=skip"}, "nothing was tested"},
 		{"serve nothing", nil, []string{"serve"},
-			"one of " + strings.Join(suiteNames(), ", ") + " is wanted"},
+			"one of " + strings.Join(servedNames(), ", ") + " is wanted"},
 		{"serve two", nil, []string{"serve", "respoke", "resonance"},
-			"one of " + strings.Join(suiteNames(), ", ") + " is wanted"},
+			"one of " + strings.Join(servedNames(), ", ") + " is wanted"},
 		{"serve to the world", nil, []string{"serve", "respoke", "--addr", "0.0.0.0:0"},
 			"loopback"},
 	} {
