@@ -28,6 +28,8 @@ type Draft struct {
 	Values    encode.Values
 	// Bytes take the place of the encoded body where they are not nil.
 	Bytes []byte
+	// Mangle changes the encoded body where it is not nil.
+	Mangle func([]byte) []byte
 	// Header replaces fields after the request was encoded; an empty list leaves one out.
 	Header map[string][]string
 	// MoreQuery is added to the encoded query.
@@ -101,6 +103,9 @@ func (d *Draft) Encode() (encode.Encoded, error) {
 		if len(encoded.Header["Content-Type"]) == 0 && d.Values.MediaType != "" {
 			encoded.Header.Set("Content-Type", d.Values.MediaType)
 		}
+	}
+	if d.Mangle != nil {
+		encoded.Body = d.Mangle(encoded.Body)
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Header)) {
 		encoded.Header.Del(name)

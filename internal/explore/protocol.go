@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -107,18 +108,46 @@ func (p *planner) mediaTypes(o *contract.Operation) {
 	if !hasJSON(o) {
 		return
 	}
-	for _, broken := range []struct{ side, sentence, text string }{
-		{"empty", "an empty body", ""},
-		{"malformed", "a body that breaks off", `{"a":`},
-		{"trailing-comma", "a body with a comma too many", `{"a":1,}`},
-		{"not-json", "a body that is no JSON", `a=1`},
-		{"not-utf-8", "a body that is not UTF-8", "{\"a\":\"\xff\"}"},
+	for _, broken := range []struct {
+		side, sentence string
+		mangle         func([]byte) []byte
+	}{
+		{"empty", "an empty body", func([]byte) []byte { return []byte{} }},
+		{"malformed", "a body that breaks off",
+			func(body []byte) []byte { return body[:len(body)/2] }},
+		{"comma", "a body with a comma too many", beforeEnd(",")},
+		{"more", "a body with more behind its end",
+			func(body []byte) []byte { return append(slices.Clip(body), " x"...) }},
+		{"twice", "a body with a member twice", memberTwice},
+		{"not-json", "a body that is no JSON", func([]byte) []byte { return []byte("a=1") }},
+		{"not-utf-8", "a body that is not UTF-8", beforeEnd(",\"\xff\":1")},
 	} {
-		p.add(o, Protocol, "body", "json", broken.side, broken.sentence, func(d *Draft) {
-			d.Bytes = []byte(broken.text)
-		})
+		p.add(o, Protocol, "body", "json", broken.side, broken.sentence,
+			func(d *Draft) { d.Mangle = broken.mangle })
 	}
 }
+
+// beforeEnd puts something before the last character of a body.
+func beforeEnd(text string) func([]byte) []byte {
+	return func(body []byte) []byte {
+		if len(body) < len("{}") {
+			return []byte(text)
+		}
+		return slices.Insert(slices.Clone(body), len(body)-1, []byte(text)...)
+	}
+}
+
+// memberTwice repeats the first member of an object whose value is plain; where there is none, the
+// object gets one twice.
+func memberTwice(body []byte) []byte {
+	if first := plainMember.Find(body); first != nil {
+		return slices.Concat([]byte("{"), first, []byte(","), body[1:])
+	}
+	return []byte(`{"a":1,"a":1}`)
+}
+
+// plainMember is a member of a JSON object with a number or a plain text, and what precedes none.
+var plainMember = regexp.MustCompile(`"[A-Za-z0-9_]+":(?:"[A-Za-z0-9 -]*"|[0-9]+)`)
 
 func hasJSON(o *contract.Operation) bool {
 	return slices.ContainsFunc(o.RequestMediaTypes,

@@ -68,6 +68,7 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 			Unbuilt: what + " cannot be made: " + err.Error()})
 		return
 	}
+	p.nasty(o, of, place, what, change)
 	made, unmade := g.Cases()
 	for _, one := range made {
 		kind := Boundary
@@ -86,6 +87,33 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 		obligation := valueObligation(o, Boundary, place, what, one.Obligation)
 		obligation.Unbuilt = fmt.Sprintf("%s: %s", obligation.Sentence, one.Reason)
 		p.put(obligation)
+	}
+}
+
+// mostNasty is how many values with unpleasant texts are drawn of a schema.
+const mostNasty = 16
+
+// nasty lists valid values whose texts programs stumble over: of all planes of Unicode, with NUL,
+// combining or right to left, and long.
+func (p *planner) nasty(o *contract.Operation, of *schema.Schema, place, what string,
+	change func(value any) func(*Draft)) {
+	g, err := generate.New(of, schema.ToServer)
+	if err != nil {
+		return // which has been told
+	}
+	g.Nasty()
+	choices := generate.NewChoices(p.seed, stream(o.String()+place))
+	seen := map[string]bool{}
+	for range mostNasty {
+		value, err := g.Valid(choices)
+		if err != nil {
+			return // the base of the operation says why
+		}
+		if text := excerpt(value); !seen[text] {
+			seen[text] = true
+			p.add(o, Boundary, place, "text", "unpleasant", what+": unpleasant text",
+				change(value))
+		}
 	}
 }
 
