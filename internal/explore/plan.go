@@ -313,8 +313,14 @@ func (p *Plan) Pages(o *contract.Operation) bool {
 	})
 }
 
-// OtherBody is another valid body than that of the base.
+// OtherBody is another valid body than that of the base: one that has as little as it can have.
 func (p *Plan) OtherBody(o *contract.Operation) (any, error) {
+	return p.drawBody(o, 1, (*generate.Generator).Minimal)
+}
+
+// drawBody draws a body of an operation; more tells draws of the same place apart.
+func (p *Plan) drawBody(o *contract.Operation, more uint64,
+	draw func(*generate.Generator, *generate.Choices) (any, error)) (any, error) {
 	mediaType := bodyOf(o)
 	if mediaType == nil || mediaType.Schema == nil {
 		return nil, fmt.Errorf("the document describes no body of %s", o)
@@ -323,7 +329,7 @@ func (p *Plan) OtherBody(o *contract.Operation) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g.Minimal(generate.NewChoices(p.seed+1, stream(string(mediaType.Pointer))))
+	return draw(g, generate.NewChoices(p.seed+more, stream(string(mediaType.Pointer))))
 }
 
 // ForbiddenBodies are a few bodies that differ from the one of the base, and that the document
@@ -351,7 +357,7 @@ func (p *Plan) ForbiddenBodies(o *contract.Operation) []any {
 // OneMember are valid bodies of one member each, with values that differ from those of the base.
 func (p *Plan) OneMember(o *contract.Operation) []any {
 	const most = 6
-	other, err := p.fullBody(o)
+	other, err := p.drawBody(o, 2, (*generate.Generator).Maximal)
 	object, is := other.(map[string]any)
 	if err != nil || !is {
 		return nil
@@ -366,18 +372,6 @@ func (p *Plan) OneMember(o *contract.Operation) []any {
 		}
 	}
 	return bodies
-}
-
-func (p *Plan) fullBody(o *contract.Operation) (any, error) {
-	mediaType := bodyOf(o)
-	if mediaType == nil || mediaType.Schema == nil {
-		return nil, fmt.Errorf("the document describes no body of %s", o)
-	}
-	g, err := generate.New(mediaType.Schema, schema.ToServer)
-	if err != nil {
-		return nil, err
-	}
-	return g.Maximal(generate.NewChoices(p.seed+2, stream(string(mediaType.Pointer))))
 }
 
 // HasDefault tells whether a member that is left out of a body is documented to have a value.

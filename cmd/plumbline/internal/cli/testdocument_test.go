@@ -59,6 +59,9 @@ paths:
       responses: {'204': {description: gone}, '401': {description: no}, '404': {description: no}, '406': {description: no}}
 `
 
+// boxList is an array also where it is empty.
+type boxList []map[string]any
+
 // boxesAPI keeps to boxesDocument but for the way in which it is wrong.
 type boxesAPI struct {
 	wrong string
@@ -77,7 +80,7 @@ func (a *boxesAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !isItem && r.Method == http.MethodPost:
 		a.put(w, r, "")
 	case !isItem:
-		answer(w, http.StatusOK, slices.Collect(maps.Values(a.boxes)))
+		answer(w, http.StatusOK, append(boxList{}, slices.Collect(maps.Values(a.boxes))...))
 	case a.boxes[id] == nil:
 		w.WriteHeader(http.StatusNotFound)
 	case r.Method == http.MethodPut:
