@@ -82,8 +82,7 @@ func Conclude(c *contract.Contract, a Answer) Conclusion {
 		report(verdict.Leak, verdict.Error, "no word on how the server is made",
 			"the answer shows %s", leak)
 	}
-	if a.Obligation.Place != "method" && status >= http.StatusInternalServerError &&
-		status != http.StatusNotImplemented && !documents(a.Obligation.Operation, status) && !has(a.Judged, verdict.Status) {
+	if isOwnError(a) {
 		report(verdict.ServerError, verdict.Error, "an answer that the document names",
 			"the answer to %s is %s, which the document does not name",
 			a.Obligation.Sentence, check.StatusText(status))
@@ -108,6 +107,15 @@ func Conclude(c *contract.Contract, a Answer) Conclusion {
 			"the answer is 401, and does not say by WWW-Authenticate how to authenticate")
 	}
 	return found
+}
+
+// isOwnError tells whether the server answers with an error of its own that the document does not
+// name, and no other check tells so.
+func isOwnError(a Answer) bool {
+	status := a.Response.Status
+	return a.Obligation.Place != "method" && status >= http.StatusInternalServerError &&
+		status != http.StatusNotImplemented && !documents(a.Obligation.Operation, status) &&
+		!has(a.Judged, verdict.Status)
 }
 
 type reporter func(id verdict.Check, severity verdict.Severity, demanded, format string,
@@ -157,8 +165,8 @@ func concludeMethod(a Answer, report reporter) {
 var toleratedForMethods = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
 	http.StatusNotImplemented, http.StatusTooManyRequests}
 
-// lacking returns the documented methods of the path that an Allow header leaves out, where there is
-// one.
+// lacking returns the documented methods of the path that an Allow header leaves out, where there
+// is one.
 func lacking(a Answer) string {
 	values := a.Response.Header.Values("Allow")
 	if len(values) == 0 {
