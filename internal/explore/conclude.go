@@ -94,7 +94,13 @@ func Conclude(c *contract.Contract, a Answer) Conclusion {
 	case a.Obligation.Kind == Access:
 		concludeAccess(a, report)
 	case a.Label == Invalid && success(status):
-		report(verdict.InvalidAccepted, verdict.Error, "a refusal",
+		severity := verdict.Error
+		if a.Obligation.Side == memberIsTwice {
+			// "The names within an object SHOULD be unique" (RFC 8259 section 4), and many readers
+			// take one of the two.
+			severity = verdict.Warning
+		}
+		report(verdict.InvalidAccepted, severity, "a refusal",
 			"the answer is %s, although the request breaks the contract: %s",
 			check.StatusText(status), a.Why)
 	case a.Label == Valid && status >= http.StatusBadRequest &&

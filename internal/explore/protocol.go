@@ -118,7 +118,7 @@ func (p *planner) mediaTypes(o *contract.Operation) {
 		{"comma", "a body with a comma too many", beforeEnd(",")},
 		{"more", "a body with more behind its end",
 			func(body []byte) []byte { return append(slices.Clip(body), " x"...) }},
-		{"twice", "a body with a member twice", memberTwice},
+		{memberIsTwice, "a body with a member twice", memberTwice},
 		{"not-json", "a body that is no JSON", func([]byte) []byte { return []byte("a=1") }},
 		{"not-utf-8", "a body that is not UTF-8", beforeEnd(",\"\xff\":1")},
 	} {
@@ -126,6 +126,9 @@ func (p *planner) mediaTypes(o *contract.Operation) {
 			func(d *Draft) { d.Mangle = broken.mangle })
 	}
 }
+
+// memberIsTwice is the side of an obligation that repeats a member.
+const memberIsTwice = "twice"
 
 // beforeEnd puts something before the last character of a body.
 func beforeEnd(text string) func([]byte) []byte {
