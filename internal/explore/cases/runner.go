@@ -178,8 +178,8 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 func endangers(d *explore.Draft, obligation *explore.Obligation, bound bool) string {
 	switch d.Method {
 	case http.MethodPut, http.MethodPatch, http.MethodDelete:
-		if strings.Contains(d.Operation.Path, "{") &&
-			(!bound || strings.HasPrefix(obligation.Place, "path.")) {
+		if !strings.Contains(d.Operation.Path, "{") || !bound ||
+			strings.HasPrefix(obligation.Place, "path.") {
 			return "what it would change or delete may be something that the run has not created"
 		}
 	}
