@@ -7,7 +7,8 @@ import (
 	"plumbline/internal/explore"
 )
 
-// TestNothingIsEndangered: what changes or deletes is sent only to a thing that the run has created.
+// TestNothingIsEndangered: what changes or deletes is sent only to a thing that the run has
+// created.
 func TestNothingIsEndangered(t *testing.T) {
 	for _, test := range []struct {
 		method, path, place string
