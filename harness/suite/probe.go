@@ -44,6 +44,19 @@ func (a *API) Tell(operation string, unchecked []verdict.Unchecked) {
 	a.leave(0, found, a.redactor, nil, unchecked)
 }
 
+// Ends ends a case that has nothing to say of the API: as errored, where a request was not answered
+// through no fault of the API's, and as skipped, where none was sent. It does nothing where both
+// are empty.
+func (a *API) Ends(unanswered, untried string) {
+	ginkgo.GinkgoHelper()
+	if unanswered != "" {
+		a.errored(unanswered)
+	}
+	if untried != "" {
+		ginkgo.Skip(untried)
+	}
+}
+
 // Fails ends the case as failed, in the words of all its failures.
 func (a *API) Fails(failures []string) {
 	ginkgo.GinkgoHelper()

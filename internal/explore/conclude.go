@@ -45,7 +45,6 @@ func LabelOf(c *contract.Contract, o *contract.Operation, pathParameters map[str
 // Answer is what came of an obligation.
 type Answer struct {
 	Obligation *Obligation
-	Caller     Caller
 	Method     string // as it was sent
 	Label      Label
 	Why        string // what is wrong with the request

@@ -15,10 +15,9 @@ type Caller string
 
 // The callers.
 const (
-	Self    Caller = ""        // those that the operation requires, as they were given
-	Nobody  Caller = "nobody"  // none
-	Forger  Caller = "forger"  // made-up ones, in the right form
-	Another Caller = "another" // those of the second caller
+	Self   Caller = ""       // those that the operation requires, as they were given
+	Nobody Caller = "nobody" // none
+	Forger Caller = "forger" // made-up ones, in the right form
 )
 
 // Draft is a request that is being made, in values.
@@ -26,8 +25,6 @@ type Draft struct {
 	Operation *contract.Operation
 	Method    string
 	Values    encode.Values
-	// Bytes take the place of the encoded body where they are not nil.
-	Bytes []byte
 	// Mangle changes the encoded body where it is not nil.
 	Mangle func([]byte) []byte
 	// Header replaces fields after the request was encoded; an empty list leaves one out.
@@ -97,12 +94,6 @@ func (d *Draft) Encode() (encode.Encoded, error) {
 	}
 	if encoded.Header == nil {
 		encoded.Header = http.Header{}
-	}
-	if d.Bytes != nil {
-		encoded.Body = d.Bytes
-		if len(encoded.Header["Content-Type"]) == 0 && d.Values.MediaType != "" {
-			encoded.Header.Set("Content-Type", d.Values.MediaType)
-		}
 	}
 	if d.Mangle != nil {
 		encoded.Body = d.Mangle(encoded.Body)

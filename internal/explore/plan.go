@@ -26,6 +26,7 @@ type Plan struct {
 	contract    *contract.Contract
 	seed        uint64
 	operations  []*contract.Operation
+	byPath      map[string][]*contract.Operation  // all of the contract
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
 	mutex       sync.Mutex
@@ -47,7 +48,11 @@ type planner struct {
 func New(c *contract.Contract, options Options) *Plan {
 	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, Resources: Resources(c),
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
-		bases: map[*contract.Operation]base{}}, numbers: map[string]int{}}
+		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{}},
+		numbers: map[string]int{}}
+	for _, o := range c.Operations() {
+		p.byPath[o.Path] = append(p.byPath[o.Path], o)
+	}
 	for _, o := range c.Operations() {
 		if !names(options.Only, o, true) || names(options.Without, o, false) {
 			continue

@@ -18,7 +18,7 @@ var undocumentedMethods = []string{http.MethodGet, http.MethodPost, http.MethodP
 
 // protocol lists what departs from HTTP: methods, media types, and bodies that are none.
 func (p *planner) protocol(o *contract.Operation) {
-	if p.isFirstOfPath(o) {
+	if p.byPath[o.Path][0] == o {
 		p.methods(o)
 	}
 	if p.wants(o.Method) && len(o.RequestMediaTypes) > 0 {
@@ -36,22 +36,11 @@ func (p *planner) wants(method string) bool {
 	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
 }
 
-func (p *planner) isFirstOfPath(o *contract.Operation) bool {
-	for _, other := range p.contract.Operations() {
-		if other.Path == o.Path {
-			return other == o
-		}
-	}
-	return false
-}
-
 // Documented lists the methods that a path has, in alphabetical order.
 func (p *Plan) Documented(path string) []string {
 	var list []string
-	for _, o := range p.contract.Operations() {
-		if o.Path == path {
-			list = append(list, o.Method)
-		}
+	for _, o := range p.byPath[path] {
+		list = append(list, o.Method)
 	}
 	slices.Sort(list)
 	return list
@@ -59,10 +48,8 @@ func (p *Plan) Documented(path string) []string {
 
 func (p *planner) methods(o *contract.Operation) {
 	documented := map[string]bool{}
-	for _, other := range p.contract.Operations() {
-		if other.Path == o.Path {
-			documented[other.Method] = true
-		}
+	for _, other := range p.byPath[o.Path] {
+		documented[other.Method] = true
 	}
 	for _, method := range undocumentedMethods {
 		if documented[method] {

@@ -2,7 +2,9 @@ package cases
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"plumbline/harness/target"
@@ -14,32 +16,22 @@ import (
 // madeUp stands where credentials would, in requests with some that nobody has handed out.
 const madeUp = "plumbline-made-up-credential"
 
-// credentials are what the schemes of a contract are satisfied with.
-type credentials struct {
-	own, other func(scheme string) string
-}
+// credentials are what the schemes of a contract are satisfied with, by their names; "" is none.
+type credentials func(scheme string) string
 
 // credentialName is what a scheme's credential is called in the definition of the target, where a
 // dot would be a step into it.
 func credentialName(scheme string) string { return "auth-" + withoutDots.Replace(scheme) }
 
-func otherName(scheme string) string { return "other-auth-" + withoutDots.Replace(scheme) }
-
 var withoutDots = strings.NewReplacer(".", "-")
 
 // definitions say which environment variables the credentials of schemes come from.
-func definitions(own, other map[string]string) []target.Credential {
+func definitions(variables map[string]string) []target.Credential {
 	var list []target.Credential
-	for _, of := range []struct {
-		variables map[string]string
-		name      func(string) string
-		whose     string
-	}{{own, credentialName, "the caller"}, {other, otherName, "the second caller"}} {
-		for _, scheme := range sorted(of.variables) {
-			list = append(list, target.Credential{Name: of.name(scheme),
-				Variable: of.variables[scheme], Secret: true, Required: true,
-				Description: "what the security scheme " + scheme + " takes from " + of.whose})
-		}
+	for _, scheme := range slices.Sorted(maps.Keys(variables)) {
+		list = append(list, target.Credential{Name: credentialName(scheme),
+			Variable: variables[scheme], Secret: true, Required: true,
+			Description: "what the security scheme " + scheme + " takes"})
 	}
 	return list
 }
@@ -51,13 +43,9 @@ func (c credentials) apply(o *contract.Operation, caller explore.Caller,
 	if len(o.Security) == 0 || caller == explore.Nobody {
 		return ""
 	}
-	value := c.own
-	switch caller {
-	case explore.Another:
-		value = c.other
-	case explore.Forger:
+	value := c
+	if caller == explore.Forger {
 		value = func(string) string { return madeUp }
-	case explore.Self, explore.Nobody:
 	}
 	for _, requirement := range o.Security {
 		lacks := ""

@@ -67,10 +67,12 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	response, err := r.api.Probe(ctx, d.Operation.String(), options...)
 	if err != nil {
 		if response != nil {
-			return reply{response, label, why}, fmt.Errorf("no answer: %w", err)
+			r.noteUnanswered(response, err)
+			err = fmt.Errorf("no answer: %w", err)
 		}
 		return reply{}, err
 	}
+	r.tally.answered++
 	if d.Method != d.Operation.Method {
 		return reply{response, label, why}, nil // the contract says nothing of the answer
 	}
@@ -79,6 +81,18 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	}
 	r.tally.find(response, response.Verdict.Findings)
 	return reply{response, label, why}, nil
+}
+
+// noteUnanswered notes that no response came: what the API sent in its place is a finding, and
+// anything else keeps the case from being told to have passed.
+func (r *runner) noteUnanswered(response *call.Response, err error) {
+	if len(response.Verdict.Findings) > 0 {
+		r.tally.answered++
+		r.tally.find(response, response.Verdict.Findings)
+		return
+	}
+	r.tally.unanswered = fmt.Sprintf("%s: no answer: %v\n  reproduce  %s", response, err,
+		response.Curl())
 }
 
 // label holds the request to the contract as it will be sent, without a base path.
@@ -154,10 +168,9 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 		} else if got.label == explore.Valid {
 			refused = got
 		}
-		answer := explore.Answer{Obligation: obligation, Caller: draft.Caller,
-			Method: draft.Method, Label: got.label, Why: got.why,
-			Response: got.response.Exchange.Response, Judged: got.response.Verdict, Bound: bound,
-			Documented: r.plan.Documented(o.Path)}
+		answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
+			Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
+			Bound: bound, Documented: r.plan.Documented(o.Path)}
 		if draft.Method == http.MethodHead {
 			answer.Get = r.get(ctx, o.Path, draft)
 		}
@@ -250,14 +263,9 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
 	chain, whole := explore.Chain(r.plan.Resources, d.Operation.Path)
 	at := d.Operation.Path
 	for _, resource := range chain {
-		name, known := r.things[resource.Item]
-		if !known {
-			got, found := r.create(ctx, resource, d.Values.Path)
-			if !found {
-				return false
-			}
-			name = got.name
-			r.things[resource.Item] = name
+		name, found := r.thing(ctx, resource, d.Values.Path)
+		if !found {
+			return false
 		}
 		d.Values.Path[resource.Parameter] = name
 		at = resource.Item
@@ -271,37 +279,38 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
 // bindBody gives members of a body that are called as a resource's parameter the name of a thing
 // that there is, unless the obligation is about the member itself.
 func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
-	if !d.Values.HasBody || d.Bytes != nil {
+	if !d.Values.HasBody {
 		return
 	}
 	d.Values.Body = explore.Named(d.Values.Body, "body", place, func(member string) (any, bool) {
 		for _, resource := range r.plan.Resources {
 			if resource.Parameter == member && member != "id" && resource.Create != d.Operation &&
 				!strings.Contains(resource.Collection, "{") {
-				return r.thing(ctx, resource)
+				return r.thing(ctx, resource, nil)
 			}
 		}
 		return nil, false
 	})
 }
 
-// thing is what names a thing of a resource, which is created where the case has none.
-func (r *runner) thing(ctx context.Context, resource *explore.Resource) (name any, found bool) {
+// thing is what names a thing of a resource, which is created where the case has none, below those
+// that are named already.
+func (r *runner) thing(ctx context.Context, resource *explore.Resource,
+	parents map[string]any) (name any, found bool) {
 	if name, found = r.things[resource.Item]; found {
 		return name, true
 	}
-	got, found := r.create(ctx, resource, nil)
+	got, found := r.create(ctx, resource, parents)
 	if found {
 		r.things[resource.Item] = got.name
 	}
 	return got.name, found
 }
 
-// created is a thing that the run has created: what names it, and the request and the answer.
+// created is a thing that the run has created: what names it, and the request.
 type created struct {
 	name  any
 	draft *explore.Draft
-	reply reply
 }
 
 // create creates a thing below those that are named already.
@@ -325,7 +334,7 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	}
 	r.noteCreated(resource.Create, draft, got)
 	name, found := resource.Identify(got.response.Value(), got.location())
-	return created{name, draft, got}, found
+	return created{name, draft}, found
 }
 
 // noteCreated has what a request created deleted at the end of the run.
@@ -336,8 +345,12 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		}
 		name, found := resource.Identify(got.response.Value(), got.location())
 		what := resource.Collection + " " + text(name)
-		if !found || resource.Deletes == nil {
+		switch {
+		case resource.Deletes == nil:
 			r.api.Expires(resource.Collection, "the document has no operation that deletes one")
+			return
+		case !found:
+			r.api.Expires(resource.Collection, "the answer does not say what was created")
 			return
 		}
 		values := map[string]any{resource.Parameter: name}

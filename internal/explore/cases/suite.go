@@ -4,7 +4,6 @@ package cases
 
 import (
 	"fmt"
-	"maps"
 
 	. "github.com/onsi/ginkgo/v2"
 
@@ -21,8 +20,8 @@ import (
 type Options struct {
 	Name  string // of the suite, in labels, reports and variables
 	Title string // of the API, for people
-	// Own and Other are the environment variables that credentials come from, by security scheme.
-	Own, Other map[string]string
+	// Own are the environment variables that credentials come from, by security scheme.
+	Own map[string]string
 	// InferredErrors makes errors of what nobody has promised.
 	InferredErrors bool
 }
@@ -31,7 +30,7 @@ type Options struct {
 func Suite(source harness.Source, plan *explore.Plan, options Options) *suite.Suite {
 	s := &suite.Suite{Generated: true, Name: options.Name, Title: options.Title, Source: source,
 		Requirements: requirements(plan),
-		Target:       target.Definition{Credentials: definitions(options.Own, options.Other)}}
+		Target:       target.Definition{Credentials: definitions(options.Own)}}
 	s.Cases(func(api *suite.API) {
 		for _, o := range plan.Operations() {
 			Context(o.String(), func() {
@@ -61,6 +60,7 @@ func register(s *suite.Suite, api *suite.API, plan *explore.Plan, o *contract.Op
 		if failures := r.tally.report(api, o.String()); len(failures) > 0 {
 			api.Fails(failures)
 		}
+		api.Ends(r.tally.unanswered, r.tally.untried())
 	})
 }
 
@@ -73,16 +73,12 @@ func inferred(options Options) verdict.Severity {
 }
 
 func credentialsOf(t *target.Target, options Options) credentials {
-	value := func(variables map[string]string, name func(string) string) func(string) string {
-		return func(scheme string) string {
-			if variables[scheme] == "" {
-				return ""
-			}
-			return t.Credential(name(scheme))
+	return func(scheme string) string {
+		if options.Own[scheme] == "" {
+			return ""
 		}
+		return t.Credential(credentialName(scheme))
 	}
-	return credentials{own: value(options.Own, credentialName),
-		other: value(options.Other, otherName)}
 }
 
 // sentences are the titles of cases, and what they prove.
@@ -99,12 +95,14 @@ func requirementID(o *contract.Operation, kind explore.Kind) string {
 	return fmt.Sprintf("generated.%s.%s", explore.OperationName(o), kind)
 }
 
+// kinds are those of requirements that the kinds of obligations prove.
+var kinds = map[explore.Kind]requirement.Kind{explore.Example: requirement.Positive,
+	explore.Boundary: requirement.Positive, explore.Negative: requirement.Negative,
+	explore.Protocol: requirement.Negative, explore.Access: requirement.Negative,
+	explore.State: requirement.Flow}
+
 func requirements(plan *explore.Plan) requirement.Table {
 	var table requirement.Table
-	kinds := maps.Clone(map[explore.Kind]requirement.Kind{explore.Example: requirement.Positive,
-		explore.Boundary: requirement.Positive, explore.Negative: requirement.Negative,
-		explore.Protocol: requirement.Negative, explore.Access: requirement.Negative,
-		explore.State: requirement.Flow})
 	for _, o := range plan.Operations() {
 		for _, kind := range explore.Kinds() {
 			if plan.Has(o, kind) {

@@ -3,7 +3,6 @@ package cases
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -19,6 +18,10 @@ type tally struct {
 	order    []string
 	untested map[verdict.Unchecked]int
 	seen     map[string]bool // kinds of answers that are kept for the coverage
+	// answered counts the requests that were; unanswered says why one was not, through no fault of
+	// the API's.
+	answered   int
+	unanswered string
 }
 
 // cause is findings that have one cause.
@@ -118,11 +121,24 @@ func (t *tally) report(api *suite.API, operation string) (failures []string) {
 	return failures
 }
 
+// untried says why nothing was tried; "" where something was.
+func (t *tally) untried() string {
+	if t.answered > 0 {
+		return ""
+	}
+	most := ""
+	for u, count := range t.untested {
+		if before := t.untested[verdict.Unchecked{Check: u.Check, Reason: most}]; count > before ||
+			count == before && u.Reason < most {
+			most = u.Reason
+		}
+	}
+	return most
+}
+
 func counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
-
-func sorted(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"io"
 	"maps"
 	"net/http"
 	"os"
@@ -288,6 +289,46 @@ func TestTestingNothing(t *testing.T) {
 			e := runPlumbline(t, nil, append([]string{"test"}, test.arguments...)...)
 			if e.status != test.status || !strings.Contains(e.output, test.says) ||
 				strings.Contains(e.output, "canary-4711") {
+				t.Errorf("status %d, want %d and %q; it says\n%s", e.status, test.status,
+					test.says, e.output)
+			}
+		})
+	}
+}
+
+// TestATargetThatAnswersNothing: what was not tried is not told to have passed.
+func TestATargetThatAnswersNothing(t *testing.T) {
+	t.Parallel()
+	document := boxesFile(t)
+	hijack := func(text string) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			connection, _, err := http.NewResponseController(w).Hijack()
+			if err == nil {
+				_, _ = io.WriteString(connection, text) // to a client that may have gone
+				_ = connection.Close()
+			}
+		})
+	}
+	for name, test := range map[string]struct {
+		target    http.Handler
+		arguments []string
+		status    int
+		says      string
+	}{
+		"it closes every connection": {hijack(""), []string{"--auth", "key=env:BOXES_KEY"}, 2,
+			"no answer"},
+		"it speaks no HTTP": {hijack("hello\r\n\r\n"), []string{"--auth", "key=env:BOXES_KEY"}, 1,
+			"transport"},
+		"no credentials are given": {&boxesAPI{boxes: map[string]map[string]any{}}, nil, 2,
+			"no credentials are given for the security scheme key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := runPlumbline(t, map[string]string{"BOXES_KEY": "canary-key-4711"}, append([]string{
+				"test", document, "--base-url", start(t, test.target, ""), "--operation",
+				"GET /boxes", "--label-filter", "kind:positive"},
+				test.arguments...)...)
+			if e.status != test.status || !strings.Contains(e.output, test.says) {
 				t.Errorf("status %d, want %d and %q; it says\n%s", e.status, test.status,
 					test.says, e.output)
 			}
