@@ -26,8 +26,10 @@ type runner struct {
 	credentials credentials
 	tally       *tally
 	inferred    verdict.Severity // of what nobody has promised
+	workers     int              // how many parts of the case run at the same time
 	// things are what the case has created and not deleted, by the path of one: what names it.
 	things map[string]any
+	batch  *suite.Batch // has what it creates deleted at the end
 }
 
 // reply is what a draft was answered with.
@@ -76,9 +78,7 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	if d.Method != d.Operation.Method {
 		return reply{response, label, why}, nil // the contract says nothing of the answer
 	}
-	if r.tally.isNew(response) {
-		r.api.Keep(response, nil)
-	}
+	r.tally.keep(response)
 	r.tally.find(response, response.Verdict.Findings)
 	return reply{response, label, why}, nil
 }
@@ -143,46 +143,49 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 		r.tally.skip(checkOf(kind), fmt.Sprintf("no valid request can be made: %v", err))
 		return
 	}
-	refused, accepted := reply{}, false
-	for _, obligation := range r.plan.Of(o, kind) {
-		if obligation.Unbuilt != "" {
-			r.tally.skip(checkOf(kind), obligation.Unbuilt)
-			continue
-		}
-		draft := base.Clone()
-		bound := r.bind(ctx, draft)
-		obligation.Change(draft)
-		r.bindBody(ctx, draft, obligation.Place)
-		if why := endangers(draft, obligation, bound); why != "" {
-			r.tally.skip(checkOf(kind), why)
-			continue
-		}
-		got, err := r.send(ctx, draft)
-		if err != nil {
-			r.tally.skip(checkOf(kind), reasonOf(err, o))
-			continue
-		}
-		if got.success() {
-			r.noteCreated(o, draft, got)
-			accepted = accepted || got.label == explore.Valid
-		} else if got.label == explore.Valid {
-			refused = got
-		}
-		answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
-			Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
-			Bound: bound, Documented: r.plan.Documented(o.Path)}
-		if draft.Method == http.MethodHead {
-			answer.Get = r.get(ctx, o.Path, draft)
-		}
-		concluded := explore.Conclude(r.contract, answer)
-		r.tally.find(got.response, concluded.Findings)
-		if concluded.Inconclusive != "" {
-			r.tally.skip(checkOf(kind), concluded.Inconclusive)
-		}
+	list := r.plan.Of(o, kind)
+	r.inParts(len(list), func(part *runner, i int) { part.obligation(ctx, base, list[i]) })
+	if last := r.tally.refused; kind == explore.Boundary && !r.tally.accepted &&
+		last.response != nil && last.status() != http.StatusNotFound {
+		r.allRefused(o, last)
 	}
-	if kind == explore.Boundary && !accepted && refused.response != nil &&
-		refused.status() != http.StatusNotFound {
-		r.allRefused(o, refused)
+}
+
+// obligation meets one, by a request that differs from the plainest one.
+func (r *runner) obligation(ctx context.Context, base *explore.Draft,
+	obligation *explore.Obligation) {
+	o, id := obligation.Operation, checkOf(obligation.Kind)
+	if obligation.Unbuilt != "" {
+		r.tally.skip(id, obligation.Unbuilt)
+		return
+	}
+	draft := base.Clone()
+	bound := r.bind(ctx, draft)
+	obligation.Change(draft)
+	r.bindBody(ctx, draft, obligation.Place)
+	if why := endangers(draft, obligation, bound); why != "" {
+		r.tally.skip(id, why)
+		return
+	}
+	got, err := r.send(ctx, draft)
+	if err != nil {
+		r.tally.skip(id, reasonOf(err, o))
+		return
+	}
+	if got.success() {
+		r.noteCreated(o, draft, got)
+	}
+	r.tally.note(got)
+	answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
+		Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
+		Bound: bound, Documented: r.plan.Documented(o.Path)}
+	if draft.Method == http.MethodHead {
+		answer.Get = r.get(ctx, o.Path, draft)
+	}
+	concluded := explore.Conclude(r.contract, answer)
+	r.tally.find(got.response, concluded.Findings)
+	if concluded.Inconclusive != "" {
+		r.tally.skip(id, concluded.Inconclusive)
 	}
 }
 
@@ -357,8 +360,12 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		for parameter, value := range d.Values.Path {
 			values[parameter] = value
 		}
-		r.api.Created(what, func(ctx context.Context) error {
-			return r.delete(ctx, resource.Deletes, values)
+		// What has been found by then is told by then, and is not to be kept in memory.
+		later := runner{api: r.api, contract: r.contract, plan: r.plan, credentials: r.credentials}
+		r.batch.Created(what, func(ctx context.Context) error {
+			cleaner := later
+			cleaner.tally = newTally()
+			return cleaner.delete(ctx, resource.Deletes, values)
 		})
 	}
 }

@@ -24,6 +24,9 @@ type Options struct {
 	Own map[string]string
 	// InferredErrors makes errors of what nobody has promised.
 	InferredErrors bool
+	// Workers are how many requests of a case may be under way at the same time; 0 is one. What is
+	// sent and what is found do not depend on it.
+	Workers int
 }
 
 // Suite is the suite of a document: its cases are known before anything is sent.
@@ -50,8 +53,9 @@ func register(s *suite.Suite, api *suite.API, plan *explore.Plan, o *contract.Op
 	kind explore.Kind, options Options) {
 	It(sentences[kind], s.Requirement(requirementID(o, kind)), func(ctx SpecContext) {
 		r := &runner{api: api, contract: plan.Contract(), plan: plan, tally: newTally(),
-			inferred: inferred(options), things: map[string]any{},
-			credentials: credentialsOf(api.Target, options)}
+			inferred: inferred(options), workers: options.Workers, things: map[string]any{},
+			batch: api.Batch(), credentials: credentialsOf(api.Target, options)}
+		defer r.batch.Close()
 		if kind == explore.State {
 			r.scenarios(ctx, o)
 		} else {

@@ -3,12 +3,14 @@ package cases
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"plumbline/harness/call"
 	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
+	"plumbline/internal/explore"
 )
 
 // tally gathers what a case finds: one cause is one finding, with the smallest request that shows
@@ -17,7 +19,13 @@ type tally struct {
 	causes   map[string]*cause
 	order    []string
 	untested map[verdict.Unchecked]int
-	seen     map[string]bool // kinds of answers that are kept for the coverage
+	// seen are the kinds of answers that there were, and kept the first answer of each, which is
+	// what the API was seen to do.
+	seen map[string]bool
+	kept []*call.Response
+	// accepted tells that a valid request was, and refused is the last one that was not.
+	accepted bool
+	refused  reply
 	// answered counts the requests that were; unanswered says why one was not, through no fault of
 	// the API's.
 	answered   int
@@ -46,17 +54,55 @@ func (t *tally) skip(id verdict.Check, reason string) {
 func (t *tally) find(response *call.Response, findings []verdict.Finding) {
 	size := requestSize(response)
 	for _, finding := range findings {
-		key := causeOf(finding)
-		known := t.causes[key]
-		if known == nil {
-			t.causes[key] = &cause{finding, response, size, 1}
-			t.order = append(t.order, key)
-			continue
-		}
-		known.count++
-		if size < known.size {
-			known.finding, known.response, known.size = finding, response, size
-		}
+		t.findAs(causeOf(finding), cause{finding, response, size, 1})
+	}
+}
+
+func (t *tally) findAs(key string, found cause) {
+	known := t.causes[key]
+	if known == nil {
+		t.causes[key] = &found
+		t.order = append(t.order, key)
+		return
+	}
+	found.count += known.count
+	if found.size < known.size {
+		*known = found
+	}
+	known.count = found.count
+}
+
+var numbers = regexp.MustCompile(`[0-9]+`)
+
+// note notes whether a valid request was accepted.
+func (t *tally) note(got reply) {
+	switch {
+	case got.label != explore.Valid:
+	case got.success():
+		t.accepted = true
+	default:
+		t.refused = got
+	}
+}
+
+// add adds what another tally has gathered behind this one, as if this one had gathered it.
+func (t *tally) add(other *tally) {
+	for _, key := range other.order {
+		t.findAs(key, *other.causes[key])
+	}
+	for u, count := range other.untested {
+		t.untested[u] += count
+	}
+	for _, response := range other.kept {
+		t.keep(response)
+	}
+	t.answered += other.answered
+	t.accepted = t.accepted || other.accepted
+	if other.unanswered != "" {
+		t.unanswered = other.unanswered
+	}
+	if other.refused.response != nil {
+		t.refused = other.refused
 	}
 }
 
@@ -75,27 +121,32 @@ func causeOf(f verdict.Finding) string {
 	return key + " " + f.Expected
 }
 
+// requestSize is how large a request is, in bytes. The numbers in its URL count as one: those that
+// name things differ from run to run.
 func requestSize(response *call.Response) int {
 	request := response.Exchange.Request
-	size := len(request.URL) + len(request.Body)
+	size := len(numbers.ReplaceAllLiteralString(request.URL, "1")) + len(request.Body)
 	for name, values := range request.Header {
 		size += len(name) + len(strings.Join(values, ""))
 	}
 	return size
 }
 
-// isNew tells whether an answer is the first of its kind, which is kept as what the API was seen to
-// do.
-func (t *tally) isNew(response *call.Response) bool {
+// keep keeps an answer that is the first of its kind.
+func (t *tally) keep(response *call.Response) {
 	kind := fmt.Sprint(response.Operation, response.Status(),
 		response.Exchange.Response.Header.Get("Content-Type"))
-	known := t.seen[kind]
-	t.seen[kind] = true
-	return !known
+	if !t.seen[kind] {
+		t.seen[kind] = true
+		t.kept = append(t.kept, response)
+	}
 }
 
 // report hands what was gathered to the run, and returns the words of what failed.
 func (t *tally) report(api *suite.API, operation string) (failures []string) {
+	for _, response := range t.kept {
+		api.Keep(response, nil)
+	}
 	for _, key := range t.order {
 		c := t.causes[key]
 		if c.count > 1 {

@@ -26,6 +26,7 @@ type exploration struct {
 	only, without  []string
 	auth           []string
 	plan, inferred bool
+	budget         budget
 	options        *suite.Options
 }
 
@@ -59,6 +60,7 @@ refused. Only what the run has created is changed or deleted.`,
 		take(flags, shared, isOneOf("config", "yes-production"))
 	})
 	groupPermitted(c, shared)
+	grouped(c, "How much is sent", call.budget.flags)
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
 		take(flags, shared, isOneOf("waivers", "coverage-min", "undeclared"))
 		flags.BoolVar(&call.inferred, "inferred-errors", false,
@@ -101,6 +103,9 @@ func (call *exploration) run(i invocation, words []string) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
+	if err := call.budget.problem(); err != nil {
+		return i.fail("%v", err)
+	}
 	source, closed, err := call.source(i, words[0])
 	if err != nil {
 		return i.problem(err)
@@ -122,7 +127,7 @@ func (call *exploration) run(i invocation, words []string) int {
 	}
 	const name = "api"
 	tested := cases.Suite(source, plan, cases.Options{Name: name, Title: c.Title(), Own: own,
-		InferredErrors: call.inferred})
+		InferredErrors: call.inferred, Workers: call.budget.workers})
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 	options.Deployments = map[string]suite.Deployment{name: {BaseURL: call.baseURL,
