@@ -11,7 +11,6 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
-	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/encode"
@@ -20,10 +19,10 @@ import (
 
 // runner meets the obligations of one case.
 type runner struct {
-	api         *suite.API
+	host        Host
 	contract    *contract.Contract
 	plan        *explore.Plan
-	credentials credentials
+	credentials Credentials
 	tally       *tally
 	inferred    verdict.Severity // of what nobody has promised
 	// things are what the case has created and not deleted, by the path of one: what names it.
@@ -64,7 +63,7 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	case label != explore.Valid:
 		options = append(options, call.Wrong("it was generated to be so"))
 	}
-	response, err := r.api.Probe(ctx, d.Operation.String(), options...)
+	response, err := r.host.Probe(ctx, d.Operation.String(), options...)
 	if err != nil {
 		if response != nil {
 			r.noteUnanswered(response, err)
@@ -77,7 +76,7 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 		return reply{response, label, why}, nil // the contract says nothing of the answer
 	}
 	if r.tally.isNew(response) {
-		r.api.Keep(response, nil)
+		r.host.Keep(response, nil)
 	}
 	r.tally.find(response, response.Verdict.Findings)
 	return reply{response, label, why}, nil
@@ -221,9 +220,6 @@ func (r *runner) get(ctx context.Context, path string, head *explore.Draft) *exc
 // reasonOf says why a request was not sent, without what it was about, so that the same reason is
 // one.
 func reasonOf(err error, o *contract.Operation) string {
-	if reason, untested := suite.Untested(err); untested {
-		return reason
-	}
 	text := err.Error()
 	if _, reason, about := strings.Cut(text, " of "+o.String()+": "); about {
 		text = "it cannot be written: " + reason
@@ -347,17 +343,17 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		what := resource.Collection + " " + text(name)
 		switch {
 		case resource.Deletes == nil:
-			r.api.Expires(resource.Collection, "the document has no operation that deletes one")
+			r.host.Expires(resource.Collection, "the document has no operation that deletes one")
 			return
 		case !found:
-			r.api.Expires(resource.Collection, "the answer does not say what was created")
+			r.host.Expires(resource.Collection, "the answer does not say what was created")
 			return
 		}
 		values := map[string]any{resource.Parameter: name}
 		for parameter, value := range d.Values.Path {
 			values[parameter] = value
 		}
-		r.api.Created(what, func(ctx context.Context) error {
+		r.host.Created(what, func(ctx context.Context) error {
 			return r.delete(ctx, resource.Deletes, values)
 		})
 	}

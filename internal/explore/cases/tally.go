@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"plumbline/harness/call"
-	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 )
 
@@ -95,7 +94,7 @@ func (t *tally) isNew(response *call.Response) bool {
 }
 
 // report hands what was gathered to the run, and returns the words of what failed.
-func (t *tally) report(api *suite.API, operation string) (failures []string) {
+func (t *tally) report(host Host, operation string) (failures []string) {
 	for _, key := range t.order {
 		c := t.causes[key]
 		if c.count > 1 {
@@ -103,7 +102,7 @@ func (t *tally) report(api *suite.API, operation string) (failures []string) {
 				"; %d requests of this case show it, and this is the smallest", c.count), "; ")
 		}
 		findings := []verdict.Finding{c.finding}
-		if !api.Keep(c.response, findings) {
+		if !host.Keep(c.response, findings) {
 			failures = append(failures, c.response.Failure(findings))
 		}
 	}
@@ -116,7 +115,7 @@ func (t *tally) report(api *suite.API, operation string) (failures []string) {
 		return cmp.Or(cmp.Compare(a.Check, b.Check), cmp.Compare(a.Reason, b.Reason))
 	})
 	if len(unchecked) > 0 {
-		api.Tell(operation, unchecked)
+		host.Tell(operation, unchecked)
 	}
 	return failures
 }
