@@ -21,10 +21,6 @@ func asNotTested(err error) (reason string, found bool) {
 	return string(untested), found
 }
 
-// HasBudget tells whether the run may only send so many requests. Which are sent then depends on
-// which come first, so that a case does well to send one after the other.
-func (a *API) HasBudget() bool { return a.settings.MaxRequests > 0 }
-
 // spend takes a request out of the budget of the run. What creates something takes another one, for
 // the request that deletes it; so those need none.
 func (a *API) spend(ctx context.Context, sending call.Sending) error {

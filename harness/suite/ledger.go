@@ -12,29 +12,34 @@ import (
 // ledger knows what a run has created on a target and not deleted yet.
 type ledger struct {
 	mutex   sync.Mutex
-	batches []*Batch
+	batches []*batch
 	expires []report.LeftBehind
 }
 
-// Batch is what one part of a case creates, where parts run at the same time. At the end of the run
+// batch is what one part of a case creates, where parts run at the same time. At the end of the run
 // batches are deleted in the order in which they were begun, the last first, whichever was faster.
-type Batch struct {
+type batch struct {
 	ledger  *ledger
 	created []*Created
 	closed  bool
 }
 
-// Batch begins a batch.
-func (a *API) Batch() *Batch {
-	batch := &Batch{ledger: &a.ledger}
+// batch begins a batch.
+func (a *API) batch() *batch {
+	begun := &batch{ledger: &a.ledger}
 	a.ledger.mutex.Lock()
 	defer a.ledger.mutex.Unlock()
-	a.ledger.batches = append(a.ledger.batches, batch)
-	return batch
+	a.ledger.batches = append(a.ledger.batches, begun)
+	return begun
 }
 
-// Created notes something that has to be deleted at the end of the run, as [API.Created] does.
-func (b *Batch) Created(what string, remove func(context.Context) error) *Created {
+// Created notes something that has to be deleted at the end of the run. To call gone tells that it
+// has been deleted. It implements [generated.Batch].
+func (b *batch) Created(what string, remove func(context.Context) error) (gone func()) {
+	return b.add(what, remove).Deleted
+}
+
+func (b *batch) add(what string, remove func(context.Context) error) *Created {
 	created := &Created{what: what, delete: remove, batch: b}
 	b.ledger.mutex.Lock()
 	defer b.ledger.mutex.Unlock()
@@ -43,7 +48,7 @@ func (b *Batch) Created(what string, remove func(context.Context) error) *Create
 }
 
 // Close tells that nothing more comes to the batch.
-func (b *Batch) Close() {
+func (b *batch) Close() {
 	b.ledger.mutex.Lock()
 	defer b.ledger.mutex.Unlock()
 	b.closed = true
@@ -51,10 +56,10 @@ func (b *Batch) Close() {
 }
 
 // drop forgets the batch once it is closed and nothing of it has to be deleted.
-func (b *Batch) drop() {
+func (b *batch) drop() {
 	if b.closed && len(b.created) == 0 {
 		b.ledger.batches = slices.DeleteFunc(b.ledger.batches,
-			func(other *Batch) bool { return other == b })
+			func(other *batch) bool { return other == b })
 	}
 }
 
@@ -62,16 +67,16 @@ func (b *Batch) drop() {
 type Created struct {
 	what   string
 	delete func(context.Context) error
-	batch  *Batch
+	batch  *batch
 	gone   bool
 }
 
 // Created notes something that has to be deleted at the end of the run, also after a failure. What
 // names it for people, such as "role 5A3B…".
 func (a *API) Created(what string, remove func(context.Context) error) *Created {
-	batch := a.Batch()
-	defer batch.Close()
-	return batch.Created(what, remove)
+	alone := a.batch()
+	defer alone.Close()
+	return alone.add(what, remove)
 }
 
 // Deleted notes that it is gone.

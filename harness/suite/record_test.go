@@ -162,21 +162,21 @@ func TestLedger(t *testing.T) {
 func TestBatches(t *testing.T) {
 	api := &API{}
 	var order []string
-	create := func(batch *Batch, what string) *Created {
-		return batch.Created(what, func(context.Context) error {
+	create := func(to *batch, what string) *Created {
+		return to.add(what, func(context.Context) error {
 			order = append(order, what)
 			return nil
 		})
 	}
-	first, second, empty := api.Batch(), api.Batch(), api.Batch()
+	first, second, empty := api.batch(), api.batch(), api.batch()
 	create(second, "c")
 	create(first, "a")
 	gone := create(second, "d")
 	create(first, "b")
-	closed := api.Batch()
+	closed := api.batch()
 	all := create(closed, "e")
-	for _, batch := range []*Batch{first, second, empty, closed} {
-		batch.Close()
+	for _, one := range []*batch{first, second, empty, closed} {
+		one.Close()
 	}
 	gone.Deleted()
 	all.Deleted()

@@ -326,6 +326,9 @@ func load(suite *Suite, settings *config.Config) (*API, error) {
 		return nil, err
 	}
 	loaded := public.Compiled()
+	if suite, err = suite.withGenerated(loaded); err != nil {
+		return nil, err
+	}
 	for _, r := range suite.Requirements {
 		if _, found := loaded.Operation(r.Operation); !found {
 			return nil, fmt.Errorf("the requirement %s is about %q, and %s has no such operation",
@@ -337,7 +340,7 @@ func load(suite *Suite, settings *config.Config) (*API, error) {
 		return nil, err
 	}
 	defects := loaded.Defects()
-	if !suite.Generated {
+	if !suite.isGenerated() {
 		if defects, err = lookedAt(source, loaded); err != nil {
 			return nil, err
 		}

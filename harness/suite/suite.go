@@ -44,9 +44,8 @@ type Suite struct {
 	// Reference starts the API's own reference server on a loopback address. The suite runs against
 	// it where no base URL is given; without one a base URL is needed.
 	Reference func(addr string) (*Reference, error)
-	// Generated tells that the cases are made of the document: what libopenapi reads in it is not
-	// held against the contract, since nobody has looked at both, and neither is it inspected.
-	Generated bool
+	// Generated adds cases that are made of the document; nil adds none.
+	Generated *Generated
 	// Path changes a path of the contract into the one that is sent to a target; nil sends it as it
 	// is.
 	Path func(t *target.Target, path string) string
@@ -110,6 +109,7 @@ func (s *Suite) definition() target.Definition {
 	d := s.Target
 	d.API = cmp.Or(d.API, s.Name)
 	d.BaseURLVariable = cmp.Or(d.BaseURLVariable, variable(s.Name)+"_BASE_URL")
+	d.Credentials = append(slices.Clone(d.Credentials), s.Generated.credentials()...)
 	d.Settings = slices.Clone(d.Settings)
 	for _, common := range Settings() {
 		if !slices.ContainsFunc(d.Settings,

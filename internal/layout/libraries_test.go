@@ -14,7 +14,7 @@ var whereKnown = []struct {
 	folders []string
 	tests   bool
 }{
-	{"github.com/onsi/ginkgo", []string{"harness/suite", "internal/explore/cases", "suites"}, true},
+	{"github.com/onsi/ginkgo", []string{"harness/suite", "suites"}, true},
 	{"github.com/onsi/gomega", []string{"harness/suite", "harness/conform", "suites"}, true},
 	{"github.com/spf13", []string{"cmd/plumbline"}, true},
 	{"github.com/pb33f/libopenapi",

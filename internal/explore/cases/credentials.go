@@ -2,12 +2,9 @@ package cases
 
 import (
 	"encoding/base64"
-	"maps"
 	"net/url"
-	"slices"
 	"strings"
 
-	"plumbline/harness/target"
 	"plumbline/internal/contract"
 	"plumbline/internal/encode"
 	"plumbline/internal/explore"
@@ -16,29 +13,12 @@ import (
 // madeUp stands where credentials would, in requests with some that nobody has handed out.
 const madeUp = "plumbline-made-up-credential"
 
-// credentials are what the schemes of a contract are satisfied with, by their names; "" is none.
-type credentials func(scheme string) string
-
-// credentialName is what a scheme's credential is called in the definition of the target, where a
-// dot would be a step into it.
-func credentialName(scheme string) string { return "auth-" + withoutDots.Replace(scheme) }
-
-var withoutDots = strings.NewReplacer(".", "-")
-
-// definitions say which environment variables the credentials of schemes come from.
-func definitions(variables map[string]string) []target.Credential {
-	var list []target.Credential
-	for _, scheme := range slices.Sorted(maps.Keys(variables)) {
-		list = append(list, target.Credential{Name: credentialName(scheme),
-			Variable: variables[scheme], Secret: true, Required: true,
-			Description: "what the security scheme " + scheme + " takes"})
-	}
-	return list
-}
+// Credentials are what the schemes of a contract are satisfied with, by their names; "" is none.
+type Credentials func(scheme string) string
 
 // apply puts the credentials of a caller into a request. The requirement is the first one of which
 // all schemes are known. missing says which scheme has no credentials; "" where all have.
-func (c credentials) apply(o *contract.Operation, caller explore.Caller,
+func (c Credentials) apply(o *contract.Operation, caller explore.Caller,
 	to *encode.Encoded) (missing string) {
 	if len(o.Security) == 0 || caller == explore.Nobody {
 		return ""

@@ -19,11 +19,11 @@ func (r *runner) inParts(count int, meet func(part *runner, obligation int)) {
 	p := &parts{runner: r, count: count, meet: meet, done: map[int]*runner{}}
 	for from := 0; from < count; from += obligationsOfPart {
 		part := *r
-		part.tally, part.things, part.batch = newTally(), map[string]any{}, r.api.Batch()
+		part.tally, part.things, part.batch = newTally(), map[string]any{}, r.host.Batch()
 		p.list = append(p.list, &part)
 	}
 	workers := max(r.workers, 1)
-	if r.api.HasBudget() {
+	if r.host.HasBudget() {
 		workers = 1
 	}
 	var group sync.WaitGroup

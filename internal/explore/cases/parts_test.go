@@ -10,11 +10,21 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
-	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
 )
+
+// hostless is a host for what sends nothing.
+type hostless struct{ Host }
+
+func (hostless) HasBudget() bool { return false }
+
+func (hostless) Batch() Batch { return batchless{} }
+
+type batchless struct{ Batch }
+
+func (batchless) Close() {}
 
 func answered(status int, url string) *call.Response {
 	return &call.Response{Operation: &contract.Operation{Method: "GET", Path: "/things"},
@@ -27,7 +37,7 @@ func answered(status int, url string) *call.Response {
 func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 	const count = 10*obligationsOfPart + 3
 	gathered := func(workers int) string {
-		r := &runner{api: &suite.API{}, tally: newTally(), workers: workers}
+		r := &runner{host: hostless{}, tally: newTally(), workers: workers}
 		r.inParts(count, func(part *runner, i int) {
 			part.things[fmt.Sprint(i)] = true
 			if wanted := i%obligationsOfPart + 1; len(part.things) != wanted {
@@ -73,7 +83,7 @@ func TestWorkersWorkAtTheSameTime(t *testing.T) {
 	const workers = 4
 	var begun sync.WaitGroup
 	begun.Add(workers)
-	r := &runner{api: &suite.API{}, tally: newTally(), workers: workers}
+	r := &runner{host: hostless{}, tally: newTally(), workers: workers}
 	r.inParts(workers*obligationsOfPart, func(_ *runner, i int) {
 		if i%obligationsOfPart == 0 {
 			begun.Done()
@@ -94,7 +104,7 @@ func TestAPanicOfAWorkerIsOneOfTheCase(t *testing.T) {
 			t.Errorf("met after it: %v", met)
 		}
 	}()
-	r := &runner{api: &suite.API{}, tally: newTally(), workers: 1}
+	r := &runner{host: hostless{}, tally: newTally(), workers: 1}
 	r.inParts(5*obligationsOfPart, func(_ *runner, i int) {
 		if i == obligationsOfPart+2 {
 			panic("broken")

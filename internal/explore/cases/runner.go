@@ -11,7 +11,6 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
-	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/encode"
@@ -20,16 +19,16 @@ import (
 
 // runner meets the obligations of one case.
 type runner struct {
-	api         *suite.API
+	host        Host
 	contract    *contract.Contract
 	plan        *explore.Plan
-	credentials credentials
+	credentials Credentials
 	tally       *tally
 	inferred    verdict.Severity // of what nobody has promised
 	workers     int              // how many parts of the case run at the same time
 	// things are what the case has created and not deleted, by the path of one: what names it.
 	things map[string]any
-	batch  *suite.Batch // has what it creates deleted at the end
+	batch  Batch // has what it creates deleted at the end
 }
 
 // reply is what a draft was answered with.
@@ -66,7 +65,7 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	case label != explore.Valid:
 		options = append(options, call.Wrong("it was generated to be so"))
 	}
-	response, err := r.api.Probe(ctx, d.Operation.String(), options...)
+	response, err := r.host.Probe(ctx, d.Operation.String(), options...)
 	if err != nil {
 		if response != nil {
 			r.noteUnanswered(response, err)
@@ -224,9 +223,6 @@ func (r *runner) get(ctx context.Context, path string, head *explore.Draft) *exc
 // reasonOf says why a request was not sent, without what it was about, so that the same reason is
 // one.
 func reasonOf(err error, o *contract.Operation) string {
-	if reason, untested := suite.Untested(err); untested {
-		return reason
-	}
 	text := err.Error()
 	if _, reason, about := strings.Cut(text, " of "+o.String()+": "); about {
 		text = "it cannot be written: " + reason
@@ -350,10 +346,10 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		what := resource.Collection + " " + text(name)
 		switch {
 		case resource.Deletes == nil:
-			r.api.Expires(resource.Collection, "the document has no operation that deletes one")
+			r.host.Expires(resource.Collection, "the document has no operation that deletes one")
 			return
 		case !found:
-			r.api.Expires(resource.Collection, "the answer does not say what was created")
+			r.host.Expires(resource.Collection, "the answer does not say what was created")
 			return
 		}
 		values := map[string]any{resource.Parameter: name}
@@ -361,7 +357,8 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 			values[parameter] = value
 		}
 		// What has been found by then is told by then, and is not to be kept in memory.
-		later := runner{api: r.api, contract: r.contract, plan: r.plan, credentials: r.credentials}
+		later := runner{host: r.host, contract: r.contract, plan: r.plan,
+			credentials: r.credentials}
 		r.batch.Created(what, func(ctx context.Context) error {
 			cleaner := later
 			cleaner.tally = newTally()

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"plumbline/harness/call"
-	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 	"plumbline/internal/explore"
 )
@@ -143,9 +142,9 @@ func (t *tally) keep(response *call.Response) {
 }
 
 // report hands what was gathered to the run, and returns the words of what failed.
-func (t *tally) report(api *suite.API, operation string) (failures []string) {
+func (t *tally) report(host Host, operation string) (failures []string) {
 	for _, response := range t.kept {
-		api.Keep(response, nil)
+		host.Keep(response, nil)
 	}
 	for _, key := range t.order {
 		c := t.causes[key]
@@ -154,7 +153,7 @@ func (t *tally) report(api *suite.API, operation string) (failures []string) {
 				"; %d requests of this case show it, and this is the smallest", c.count), "; ")
 		}
 		findings := []verdict.Finding{c.finding}
-		if !api.Keep(c.response, findings) {
+		if !host.Keep(c.response, findings) {
 			failures = append(failures, c.response.Failure(findings))
 		}
 	}
@@ -167,7 +166,7 @@ func (t *tally) report(api *suite.API, operation string) (failures []string) {
 		return cmp.Or(cmp.Compare(a.Check, b.Check), cmp.Compare(a.Reason, b.Reason))
 	})
 	if len(unchecked) > 0 {
-		api.Tell(operation, unchecked)
+		host.Tell(operation, unchecked)
 	}
 	return failures
 }

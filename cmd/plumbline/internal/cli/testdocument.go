@@ -15,7 +15,6 @@ import (
 	"plumbline/harness/suite"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
-	"plumbline/internal/explore/cases"
 )
 
 // exploration is what one call of test is to do.
@@ -111,29 +110,36 @@ func (call *exploration) run(i invocation, words []string) int {
 		return i.problem(err)
 	}
 	defer closed()
-	c, err := contract.Load(source)
-	if err != nil {
-		return i.problem(err)
+	if call.plan {
+		return call.list(i, source)
 	}
-	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without})
-	switch {
-	case len(plan.Operations()) == 0:
-		return i.fail("no operation is left to test")
-	case call.plan:
-		writePlan(i.stdout, plan)
-		return exitConforms
-	case call.baseURL == "":
+	if call.baseURL == "" {
 		return i.fail("no base URL is given (--base-url), so there is nothing to test")
 	}
 	const name = "api"
-	tested := cases.Suite(source, plan, cases.Options{Name: name, Title: c.Title(), Own: own,
-		InferredErrors: call.inferred, Workers: call.budget.workers})
+	tested := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
+		Only: call.only, Without: call.without, Own: own, InferredErrors: call.inferred,
+		Workers: call.budget.workers}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 	options.Deployments = map[string]suite.Deployment{name: {BaseURL: call.baseURL,
 		Origin: "--base-url"}}
 	limitMemory()
 	return int(suite.Run(options, tested))
+}
+
+// list writes what would be tried.
+func (call *exploration) list(i invocation, source contract.Source) int {
+	c, err := contract.Load(source)
+	if err != nil {
+		return i.problem(err)
+	}
+	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without})
+	if len(plan.Operations()) == 0 {
+		return i.fail("no operation is left to test")
+	}
+	writePlan(i.stdout, plan)
+	return exitConforms
 }
 
 // source reads the document and its amendments; closed is called when no reference is followed any

@@ -1,0 +1,118 @@
+package suite
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"plumbline/harness/target"
+	"plumbline/internal/contract"
+	"plumbline/internal/explore"
+	generated "plumbline/internal/explore/cases"
+)
+
+// Generated says how cases are made of the document of a suite, besides those that it has.
+type Generated struct {
+	// Alone tells that the suite has no other cases, since nobody knows more of the API than its
+	// document: what libopenapi reads in it is not held against the contract, neither is it
+	// inspected, and the title of the document is that of the suite.
+	Alone bool
+	// Only and Without are the operations to be tested and to be left out, by operationId or
+	// METHOD /path; none are all.
+	Only, Without []string
+	// Own are the environment variables that credentials come from, by security scheme.
+	Own map[string]string
+	// InferredErrors makes errors of what nobody has promised, and is a warning otherwise.
+	InferredErrors bool
+	// Workers are how many requests of a case may be under way at the same time; 0 is one.
+	Workers int
+}
+
+// isGenerated tells whether all cases of the suite are made of its document.
+func (s *Suite) isGenerated() bool { return s.Generated != nil && s.Generated.Alone }
+
+// withGenerated is the suite with the cases that are made of its contract.
+func (s *Suite) withGenerated(c *contract.Contract) (*Suite, error) {
+	if s.Generated == nil {
+		return s, nil
+	}
+	plan := explore.New(c, explore.Options{Only: s.Generated.Only, Without: s.Generated.Without})
+	if len(plan.Operations()) == 0 {
+		return nil, errors.New("no operation is left to test")
+	}
+	with := *s
+	with.Requirements = slices.Clone(s.Requirements)
+	if s.Generated.Alone && s.Title == "" {
+		with.Title = c.Title()
+	}
+	made := generated.Of(plan, generated.Options{InferredErrors: s.Generated.InferredErrors,
+		Workers: s.Generated.Workers})
+	for _, one := range made {
+		with.Requirements = append(with.Requirements, one.Requirement)
+	}
+	with.cases = append(slices.Clone(s.cases), func(api *API) { api.registerGenerated(made) })
+	return &with, with.Requirements.Validate()
+}
+
+// registerGenerated tells Ginkgo of cases, those of an operation in one container.
+func (a *API) registerGenerated(made []generated.Case) {
+	for len(made) > 0 {
+		operation := made[0].Operation
+		others := slices.IndexFunc(made,
+			func(c generated.Case) bool { return c.Operation != operation })
+		if others < 0 {
+			others = len(made)
+		}
+		ginkgo.Context(operation.String(), func() {
+			for _, one := range made[:others] {
+				ginkgo.It(one.Title, a.suite.Requirement(one.Requirement.ID),
+					func(ctx ginkgo.SpecContext) { a.try(ctx, one) })
+			}
+		})
+		made = made[others:]
+	}
+}
+
+func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {
+	outcome := one.Try(ctx, caseHost{a}, a.credentials())
+	switch {
+	case len(outcome.Failures) > 0:
+		ginkgo.Fail(a.redactor.String(strings.Join(outcome.Failures, "\n")))
+	case outcome.Unanswered != "":
+		a.errored(outcome.Unanswered)
+	case outcome.Untried != "":
+		ginkgo.Skip(outcome.Untried)
+	}
+}
+
+// credentialName is what a scheme's credential is called in the definition of the target, where a
+// dot would be a step into it.
+func credentialName(scheme string) string { return "auth-" + withoutDots.Replace(scheme) }
+
+var withoutDots = strings.NewReplacer(".", "-")
+
+// credentials say which environment variables the credentials of schemes come from.
+func (g *Generated) credentials() []target.Credential {
+	if g == nil {
+		return nil
+	}
+	var list []target.Credential
+	for _, scheme := range slices.Sorted(maps.Keys(g.Own)) {
+		list = append(list, target.Credential{Name: credentialName(scheme),
+			Variable: g.Own[scheme], Secret: true, Required: true,
+			Description: "what the security scheme " + scheme + " takes"})
+	}
+	return list
+}
+
+func (a *API) credentials() generated.Credentials {
+	return func(scheme string) string {
+		if a.suite.Generated.Own[scheme] == "" {
+			return ""
+		}
+		return a.Target.Credential(credentialName(scheme))
+	}
+}

@@ -1,0 +1,103 @@
+// Package cases tries the obligations that package explore plans for a document: a case is what there
+// is to try of an operation and kind. It knows nothing of what it runs in.
+package cases
+
+import (
+	"context"
+	"fmt"
+
+	"plumbline/harness/requirement"
+	"plumbline/harness/verdict"
+	"plumbline/internal/contract"
+	"plumbline/internal/explore"
+)
+
+// Options say how the cases of a document are tried.
+type Options struct {
+	// InferredErrors makes errors of what nobody has promised.
+	InferredErrors bool
+	// Workers are how many requests of a case may be under way at the same time; 0 is one. What is
+	// sent and what is found do not depend on it.
+	Workers int
+}
+
+// Case is what there is to try of an operation and kind.
+type Case struct {
+	Operation   *contract.Operation
+	Title       string
+	Requirement requirement.Requirement // what it proves
+
+	kind    explore.Kind
+	plan    *explore.Plan
+	options Options
+}
+
+// Outcome is what a case has to say at its end.
+type Outcome struct {
+	// Failures are the words of each finding that speaks against the API.
+	Failures []string
+	// Unanswered says of a request that it was not answered through no fault of the API's, and
+	// Untried why nothing was tried; each is empty where that is not so.
+	Unanswered, Untried string
+}
+
+// Of lists the cases of a plan, those of an operation one after the other.
+func Of(plan *explore.Plan, options Options) []Case {
+	var list []Case
+	for _, o := range plan.Operations() {
+		for _, kind := range explore.Kinds() {
+			if !plan.Has(o, kind) {
+				continue
+			}
+			list = append(list, Case{Operation: o, Title: sentences[kind], kind: kind, plan: plan,
+				options: options, Requirement: requirement.Requirement{ID: requirementID(o, kind),
+					Operation: o.String(), Kind: kinds[kind],
+					Sentence: "It " + sentences[kind] + ".",
+					Source:   "generated from the document"}})
+		}
+	}
+	return list
+}
+
+// Try meets the obligations of the case.
+func (c Case) Try(ctx context.Context, host Host, given Credentials) Outcome {
+	r := &runner{host: host, contract: c.plan.Contract(), plan: c.plan, tally: newTally(),
+		inferred: inferred(c.options), things: map[string]any{}, credentials: given,
+		workers: c.options.Workers, batch: host.Batch()}
+	defer r.batch.Close()
+	if c.kind == explore.State {
+		r.scenarios(ctx, c.Operation)
+	} else {
+		r.obligations(ctx, c.Operation, c.kind)
+	}
+	return Outcome{Failures: r.tally.report(host, c.Operation.String()),
+		Unanswered: r.tally.unanswered, Untried: r.tally.untried()}
+}
+
+// inferred is the severity of what nobody has promised.
+func inferred(options Options) verdict.Severity {
+	if options.InferredErrors {
+		return verdict.Error
+	}
+	return verdict.Warning
+}
+
+// sentences are the titles of cases, and what they prove.
+var sentences = map[explore.Kind]string{
+	explore.Example:  "answers what the document gives as examples as it documents",
+	explore.Boundary: "answers what the document just allows as it documents",
+	explore.Negative: "refuses what the document forbids",
+	explore.Protocol: "keeps to HTTP in methods, media types and malformed content",
+	explore.Access:   "answers nobody without the credentials that it requires",
+	explore.State:    "does what it says, as can be seen afterwards",
+}
+
+func requirementID(o *contract.Operation, kind explore.Kind) string {
+	return fmt.Sprintf("generated.%s.%s", explore.OperationName(o), kind)
+}
+
+// kinds are those of requirements that the kinds of obligations prove.
+var kinds = map[explore.Kind]requirement.Kind{explore.Example: requirement.Positive,
+	explore.Boundary: requirement.Positive, explore.Negative: requirement.Negative,
+	explore.Protocol: requirement.Negative, explore.Access: requirement.Negative,
+	explore.State: requirement.Flow}
