@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
 	generated "plumbline/internal/explore/cases"
+	"plumbline/internal/report"
 )
 
 // Generated says how cases are made of the document of a suite, besides those that it has.
@@ -78,6 +79,7 @@ func (a *API) registerGenerated(made []generated.Case) {
 
 func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {
 	outcome := one.Try(ctx, caseHost{a}, a.credentials())
+	record(entryObligations, a.redacted(outcome.Obligations))
 	switch {
 	case len(outcome.Failures) > 0:
 		ginkgo.Fail(a.redactor.String(strings.Join(outcome.Failures, "\n")))
@@ -86,6 +88,14 @@ func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {
 	case outcome.Untried != "":
 		ginkgo.Skip(outcome.Untried)
 	}
+}
+
+// redacted are obligations as they may be shown: the reasons may quote an answer.
+func (a *API) redacted(met report.Obligations) report.Obligations {
+	for i := range met.Others {
+		met.Others[i].Reason = a.redactor.String(met.Others[i].Reason)
+	}
+	return met
 }
 
 // credentialName is what a scheme's credential is called in the definition of the target, where a

@@ -133,7 +133,7 @@ func (f *concluding) accepted() {
 		// take one of the two.
 		severity = verdict.Warning
 	}
-	f.add(verdict.InvalidAccepted, "", severity, "a refusal",
+	f.add(verdict.InvalidAccepted, "", severity, "a refusal for "+f.Answer.Obligation.rule(),
 		"the answer is %s, although the request breaks the contract: %s",
 		check.StatusText(f.status), f.Why)
 }

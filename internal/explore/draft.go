@@ -32,6 +32,17 @@ type Draft struct {
 	// MoreQuery is added to the encoded query.
 	MoreQuery string
 	Caller    Caller
+	// Obligation is the id of the one that the request is for; empty for one that only prepares
+	// another.
+	Obligation string
+}
+
+// Refusable tells whether a server may refuse the request for what it is, with a status that the
+// document does not name: documents are "expected to cover a successful operation response and any
+// known errors" (OpenAPI 3.1.1, Responses Object), and need not cover every refusal.
+func (d *Draft) Refusable(label Label) bool {
+	_, accepts := d.Header["Accept"]
+	return label != Valid || d.Caller != Self || accepts
 }
 
 // Clone returns a copy that can be changed: the values themselves are not.

@@ -97,4 +97,3 @@ func memberTwice(body []byte) []byte {
 
 // plainMember is a member of a JSON object with a number or a plain text, and what precedes none.
 var plainMember = regexp.MustCompile(`"[A-Za-z0-9_]+":(?:"[A-Za-z0-9 -]*"|\d+)`)
-

@@ -69,6 +69,14 @@ func (o *Obligation) ID() string {
 	return strings.Join(parts, ".")
 }
 
+// rule is the part of the contract that the obligation is about, such as body/name (maxLength).
+func (o *Obligation) rule() string {
+	if o.Keyword == "" {
+		return o.Place
+	}
+	return o.Place + " (" + o.Keyword + ")"
+}
+
 // OperationName names an operation in ids and labels: by its operationId, or else by its method and
 // path.
 func OperationName(o *contract.Operation) string {

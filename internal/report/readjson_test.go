@@ -33,6 +33,7 @@ func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
 		"/$defs/problem/properties/kind": texts([]exchange.ProblemKind{exchange.NotSent,
 			exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated,
 			exchange.TooLarge, exchange.Malformed}),
+		"/$defs/obligation/properties/state": texts(ObligationStates),
 		"/$defs/bareFinding/properties/ground": texts([]verdict.Ground{verdict.Standard,
 			verdict.Inferred}),
 		"/$defs/problem/properties/phase": texts(exchange.Phases()),

@@ -10,6 +10,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // Options say how the cases of a document are tried.
@@ -30,6 +31,7 @@ type Case struct {
 	kind    explore.Kind
 	plan    *explore.Plan
 	options Options
+	known   *registry // of all cases of the plan
 }
 
 // Outcome is what a case has to say at its end.
@@ -39,18 +41,21 @@ type Outcome struct {
 	// Unanswered says of a request that it was not answered through no fault of the API's, and
 	// Untried why nothing was tried; each is empty where that is not so.
 	Unanswered, Untried string
+	// Obligations are what the case had to try.
+	Obligations report.Obligations
 }
 
 // Of lists the cases of a plan, those of an operation one after the other.
 func Of(plan *explore.Plan, options Options) []Case {
 	var list []Case
+	known := &registry{cases: map[string]string{}}
 	for _, o := range plan.Operations() {
 		for _, kind := range explore.Kinds() {
 			if !plan.Has(o, kind) {
 				continue
 			}
 			list = append(list, Case{Operation: o, Title: sentences[kind], kind: kind, plan: plan,
-				options: options, Requirement: requirement.Requirement{ID: requirementID(o, kind),
+				options: options, known: known, Requirement: requirement.Requirement{ID: requirementID(o, kind),
 					Operation: o.String(), Kind: kinds[kind],
 					Sentence: "It " + sentences[kind] + ".",
 					Source:   "generated from the document"}})
@@ -70,8 +75,8 @@ func (c Case) Try(ctx context.Context, host Host, given Credentials) Outcome {
 	} else {
 		r.obligations(ctx, c.Operation, c.kind)
 	}
-	return Outcome{Failures: r.tally.report(host, c.Operation.String()),
-		Unanswered: r.tally.unanswered, Untried: r.tally.untried()}
+	return Outcome{Failures: r.conclude(c.Operation.String(), c.Requirement.ID, c.known),
+		Unanswered: r.tally.unanswered, Untried: r.tally.untried(), Obligations: r.tally.met}
 }
 
 // inferred is the severity of what nobody has promised.

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/url"
 	"strings"
@@ -44,6 +45,18 @@ func (c Credentials) apply(o *contract.Operation, caller explore.Caller,
 		return ""
 	}
 	return missing
+}
+
+// shows tells whether a body has one of the credentials of an operation.
+func (c Credentials) shows(o *contract.Operation, body []byte) bool {
+	for _, requirement := range o.Security {
+		for _, scheme := range requirement.Schemes {
+			if value := c(scheme.Name); value != "" && bytes.Contains(body, []byte(value)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // put puts a credential into its place. That of Basic is user:password.

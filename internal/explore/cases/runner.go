@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"plumbline/harness/call"
@@ -15,6 +16,7 @@ import (
 	"plumbline/internal/contract"
 	"plumbline/internal/encode"
 	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // runner meets the obligations of one case.
@@ -36,6 +38,7 @@ type reply struct {
 	response *call.Response
 	label    explore.Label
 	why      string // what is wrong with the request
+	sent     encode.Encoded
 }
 
 func (r reply) status() int { return r.response.Status() }
@@ -74,12 +77,28 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 		return reply{}, err
 	}
 	r.tally.answered++
+	got := reply{response, label, why, encoded}
 	if d.Method != d.Operation.Method {
-		return reply{response, label, why}, nil // the contract says nothing of the answer
+		return got, nil // the contract says nothing of the answer
 	}
 	r.tally.keep(response)
-	r.tally.find(response, response.Verdict.Findings)
-	return reply{response, label, why}, nil
+	r.tally.find(response, r.found(d, got))
+	return got, nil
+}
+
+// found is what the contract says of an answer. A refusal that it does not name is a warning, where
+// the request is one to be refused.
+func (r *runner) found(d *explore.Draft, got reply) []verdict.Finding {
+	findings := slices.Clone(got.response.Verdict.Findings)
+	refused := got.status() >= http.StatusBadRequest &&
+		got.status() < http.StatusInternalServerError && d.Refusable(got.label)
+	for i := range findings {
+		findings[i].Obligation = d.Obligation
+		if findings[i].Check == verdict.Status && refused {
+			findings[i].Severity = verdict.Warning
+		}
+	}
+	return findings
 }
 
 // noteUnanswered notes that no response came: what the API sent in its place is a finding, and
@@ -153,22 +172,27 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 // obligation meets one, by a request that differs from the plainest one.
 func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 	obligation *explore.Obligation) {
-	o, id := obligation.Operation, checkOf(obligation.Kind)
+	o, id := obligation.Operation, obligation.ID()
+	leave := func(state report.ObligationState, why string) {
+		r.tally.skip(checkOf(obligation.Kind), why)
+		r.tally.end(id, state, why)
+	}
 	if obligation.Unbuilt != "" {
-		r.tally.skip(id, obligation.Unbuilt)
+		leave(report.NotConstructible, obligation.Unbuilt)
 		return
 	}
 	draft := base.Clone()
+	draft.Obligation = id
 	bound := r.bind(ctx, draft)
 	obligation.Change(draft)
 	r.bindBody(ctx, draft, obligation.Place)
 	if why := endangers(draft, obligation, bound); why != "" {
-		r.tally.skip(id, why)
+		leave(report.NotTried, why)
 		return
 	}
 	got, err := r.send(ctx, draft)
 	if err != nil {
-		r.tally.skip(id, reasonOf(err, o))
+		leave(report.NotTried, reasonOf(err, o))
 		return
 	}
 	if got.success() {
@@ -177,15 +201,30 @@ func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 	r.tally.note(got)
 	answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
 		Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
-		Bound: bound, Documented: r.plan.Documented(o.Path)}
+		Bound: bound, Documented: r.plan.Documented(o.Path),
+		Echoes:      r.credentials.shows(o, got.response.Exchange.Response.Body),
+		Conditional: conditional(got.sent.Header)}
 	if draft.Method == http.MethodHead {
 		answer.Get = r.get(ctx, o.Path, draft)
 	}
 	concluded := explore.Conclude(r.contract, answer)
 	r.tally.find(got.response, concluded.Findings)
 	if concluded.Inconclusive != "" {
-		r.tally.skip(id, concluded.Inconclusive)
+		leave(report.Inconclusive, concluded.Inconclusive)
+		return
 	}
+	r.tally.end(id, report.Tried, "")
+}
+
+// conditional tells whether a request asks for an answer only under a condition (RFC 9110 section
+// 13.1).
+func conditional(header http.Header) bool {
+	for name := range header {
+		if strings.HasPrefix(name, "If-") {
+			return true
+		}
+	}
+	return false
 }
 
 // endangers says why a request that changes or deletes something is not sent: it may name something

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
 	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // tally gathers what a case finds: one cause is one finding, with the smallest request that shows
@@ -29,6 +29,7 @@ type tally struct {
 	// the API's.
 	answered   int
 	unanswered string
+	met        report.Obligations
 }
 
 // cause is findings that have one cause.
@@ -47,6 +48,15 @@ func newTally() *tally {
 // skip counts a request that said nothing of what a check looks for.
 func (t *tally) skip(id verdict.Check, reason string) {
 	t.untested[verdict.Unchecked{Check: id, Reason: reason}]++
+}
+
+// end notes what became of an obligation.
+func (t *tally) end(id string, state report.ObligationState, reason string) {
+	if state == report.Tried {
+		t.met.Tried++
+		return
+	}
+	t.met.Others = append(t.met.Others, report.Obligation{ID: id, State: state, Reason: reason})
 }
 
 // find adds findings that a response gave.
@@ -95,6 +105,8 @@ func (t *tally) add(other *tally) {
 	for _, response := range other.kept {
 		t.keep(response)
 	}
+	t.met.Tried += other.met.Tried
+	t.met.Others = append(t.met.Others, other.met.Others...)
 	t.answered += other.answered
 	t.accepted = t.accepted || other.accepted
 	if other.unanswered != "" {
@@ -105,19 +117,20 @@ func (t *tally) add(other *tally) {
 	}
 }
 
-// causeOf is what findings of one cause have in common: the check, the place in the contract and,
-// of a body, the place in it without the indexes of lists.
+// causeOf is what findings of one cause have in common: the check, what is demanded and where in
+// the contract and, of a body, the member that it is about. The same schema may be that of several
+// operations.
 func causeOf(f verdict.Finding) string {
-	key := string(f.Check) + " " + string(f.Severity) + " " + string(f.Contract.Pointer)
-	if f.Instance != nil {
-		for _, token := range f.Instance.Tokens() {
-			if strings.Trim(token, "0123456789") == "" {
-				token = "*"
-			}
-			key += "/" + token
+	key := string(f.Check) + " " + string(f.Contract.Pointer) + " " + f.Expected
+	if f.Instance == nil {
+		return key
+	}
+	for _, token := range slices.Backward(f.Instance.Tokens()) {
+		if strings.Trim(token, "0123456789") != "" {
+			return key + " " + token
 		}
 	}
-	return key + " " + f.Expected
+	return key
 }
 
 // requestSize is how large a request is, in bytes. The numbers in its URL count as one: those that
@@ -139,36 +152,6 @@ func (t *tally) keep(response *call.Response) {
 		t.seen[kind] = true
 		t.kept = append(t.kept, response)
 	}
-}
-
-// report hands what was gathered to the run, and returns the words of what failed.
-func (t *tally) report(host Host, operation string) (failures []string) {
-	for _, response := range t.kept {
-		host.Keep(response, nil)
-	}
-	for _, key := range t.order {
-		c := t.causes[key]
-		if c.count > 1 {
-			c.finding.Note = strings.TrimPrefix(c.finding.Note+fmt.Sprintf(
-				"; %d requests of this case show it, and this is the smallest", c.count), "; ")
-		}
-		findings := []verdict.Finding{c.finding}
-		if !host.Keep(c.response, findings) {
-			failures = append(failures, c.response.Failure(findings))
-		}
-	}
-	var unchecked []verdict.Unchecked
-	for u, count := range t.untested {
-		unchecked = append(unchecked, verdict.Unchecked{Check: u.Check,
-			Reason: fmt.Sprintf("%s: %s", counted(count, "request"), u.Reason)})
-	}
-	slices.SortFunc(unchecked, func(a, b verdict.Unchecked) int {
-		return cmp.Or(cmp.Compare(a.Check, b.Check), cmp.Compare(a.Reason, b.Reason))
-	})
-	if len(unchecked) > 0 {
-		host.Tell(operation, unchecked)
-	}
-	return failures
 }
 
 // untried says why nothing was tried; "" where something was.
