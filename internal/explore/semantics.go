@@ -11,7 +11,8 @@ import (
 func (f *concluding) semantics() {
 	for _, rule := range statusRules {
 		told := slices.ContainsFunc(f.Findings,
-			func(other verdict.Finding) bool { return other.Check == rule.check })
+			func(other verdict.Finding) bool { return other.Check == rule.check }) ||
+			has(f.Judged, verdict.ResponseHeader) // which the document requires too
 		if rule.status != f.status || told || rule.keeps(f) {
 			continue
 		}

@@ -119,8 +119,11 @@ func (t *tally) add(other *tally) {
 
 // causeOf is what findings of one cause have in common: the check, what is demanded and where in
 // the contract and, of a body, the member that it is about. The same schema may be that of several
-// operations.
+// operations, and a server keeps to HTTP everywhere or nowhere.
 func causeOf(f verdict.Finding) string {
+	if f.Beyond == verdict.Standard {
+		return string(f.Check) + " " + f.Expected
+	}
 	key := string(f.Check) + " " + string(f.Contract.Pointer) + " " + f.Expected
 	if f.Instance == nil {
 		return key
