@@ -5,11 +5,13 @@ package cases
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"plumbline/harness/requirement"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // Options say how the cases of a document are tried.
@@ -19,6 +21,8 @@ type Options struct {
 	// Workers are how many requests of a case may be under way at the same time; 0 is one. What is
 	// sent and what is found do not depend on it.
 	Workers int
+	// Time is how long all cases may take together: nothing is begun after it. 0 is any time.
+	Time time.Duration
 }
 
 // Case is what there is to try of an operation and kind.
@@ -26,10 +30,13 @@ type Case struct {
 	Operation   *contract.Operation
 	Title       string
 	Requirement requirement.Requirement // what it proves
+	// Rank is lower the earlier the case should be tried, from 0.
+	Rank int
 
 	kind    explore.Kind
 	plan    *explore.Plan
 	options Options
+	common  *common
 }
 
 // Outcome is what a case has to say at its end.
@@ -37,20 +44,23 @@ type Outcome struct {
 	// Failures are the words of each finding that speaks against the API.
 	Failures []string
 	// Unanswered says of a request that it was not answered through no fault of the API's, and
-	// Untried why nothing was tried; each is empty where that is not so.
+	// Untried why nothing was tried, or not all since the run had to end; each is empty where that
+	// is not so.
 	Unanswered, Untried string
 }
 
 // Of lists the cases of a plan, those of an operation one after the other.
 func Of(plan *explore.Plan, options Options) []Case {
 	var list []Case
+	together := newCommon(options.Time)
 	for _, o := range plan.Operations() {
-		for _, kind := range explore.Kinds() {
+		for rank, kind := range explore.Kinds() {
 			if !plan.Has(o, kind) {
 				continue
 			}
-			list = append(list, Case{Operation: o, Title: sentences[kind], kind: kind, plan: plan,
-				options: options, Requirement: requirement.Requirement{ID: requirementID(o, kind),
+			list = append(list, Case{Operation: o, Title: sentences[kind], Rank: rank, kind: kind,
+				plan: plan, options: options, common: together,
+				Requirement: requirement.Requirement{ID: requirementID(o, kind),
 					Operation: o.String(), Kind: kinds[kind],
 					Sentence: "It " + sentences[kind] + ".",
 					Source:   "generated from the document"}})
@@ -61,17 +71,30 @@ func Of(plan *explore.Plan, options Options) []Case {
 
 // Try meets the obligations of the case.
 func (c Case) Try(ctx context.Context, host Host, given Credentials) Outcome {
+	c.common.start()
 	r := &runner{host: host, contract: c.plan.Contract(), plan: c.plan, tally: newTally(),
 		inferred: inferred(c.options), things: map[string]any{}, credentials: given,
-		workers: c.options.Workers, batch: host.Batch()}
+		workers: c.options.Workers, common: c.common, batch: host.Batch()}
 	defer r.batch.Close()
-	if c.kind == explore.State {
+	switch c.kind {
+	case explore.State:
 		r.scenarios(ctx, c.Operation)
-	} else {
+	case explore.Random:
+		r.random(ctx, c.Operation)
+	case explore.Example, explore.Boundary, explore.Negative, explore.Access, explore.Protocol:
 		r.obligations(ctx, c.Operation, c.kind)
 	}
-	return Outcome{Failures: r.tally.report(host, c.Operation.String()),
+	c.common.note(r.tally)
+	outcome := Outcome{Failures: r.tally.report(host, c.Operation.String()),
 		Unanswered: r.tally.unanswered, Untried: r.tally.untried()}
+	if c.kind == explore.Random && r.tally.cut != "" && r.tally.cut != report.NoLonger {
+		// As much is drawn as the budget allows: that it is less than it might be is no gap.
+		outcome.Untried = ""
+		if r.tally.answered == 0 {
+			outcome.Untried = "nothing was drawn: " + r.tally.cut
+		}
+	}
+	return outcome
 }
 
 // inferred is the severity of what nobody has promised.
@@ -90,6 +113,7 @@ var sentences = map[explore.Kind]string{
 	explore.Protocol: "keeps to HTTP in methods, media types and malformed content",
 	explore.Access:   "answers nobody without the credentials that it requires",
 	explore.State:    "does what it says, as can be seen afterwards",
+	explore.Random:   "answers as it documents whatever is drawn",
 }
 
 func requirementID(o *contract.Operation, kind explore.Kind) string {
@@ -100,4 +124,4 @@ func requirementID(o *contract.Operation, kind explore.Kind) string {
 var kinds = map[explore.Kind]requirement.Kind{explore.Example: requirement.Positive,
 	explore.Boundary: requirement.Positive, explore.Negative: requirement.Negative,
 	explore.Protocol: requirement.Negative, explore.Access: requirement.Negative,
-	explore.State: requirement.Flow}
+	explore.State: requirement.Flow, explore.Random: requirement.Flow}

@@ -10,6 +10,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
 	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // tally gathers what a case finds: one cause is one finding, with the smallest request that shows
@@ -29,6 +30,10 @@ type tally struct {
 	// the API's.
 	answered   int
 	unanswered string
+	// drawn are the choices of the request that is being sent; nil where it is not drawn.
+	drawn []uint32
+	// cut says why not all could be tried, where the run had to end before.
+	cut string
 }
 
 // cause is findings that have one cause.
@@ -37,6 +42,7 @@ type cause struct {
 	response *call.Response
 	size     int // of the request, in bytes
 	count    int
+	drawn    []uint32 // the choices of the request, where it was drawn
 }
 
 func newTally() *tally {
@@ -53,7 +59,7 @@ func (t *tally) skip(id verdict.Check, reason string) {
 func (t *tally) find(response *call.Response, findings []verdict.Finding) {
 	size := requestSize(response)
 	for _, finding := range findings {
-		t.findAs(causeOf(finding), cause{finding, response, size, 1})
+		t.findAs(causeOf(finding), cause{finding, response, size, 1, t.drawn})
 	}
 }
 
@@ -84,6 +90,17 @@ func (t *tally) note(got reply) {
 	}
 }
 
+// drop leaves out causes.
+func (t *tally) drop(leavesOut func(*cause) bool) {
+	t.order = slices.DeleteFunc(t.order, func(key string) bool {
+		out := leavesOut(t.causes[key])
+		if out {
+			delete(t.causes, key)
+		}
+		return out
+	})
+}
+
 // add adds what another tally has gathered behind this one, as if this one had gathered it.
 func (t *tally) add(other *tally) {
 	for _, key := range other.order {
@@ -97,6 +114,7 @@ func (t *tally) add(other *tally) {
 	}
 	t.answered += other.answered
 	t.accepted = t.accepted || other.accepted
+	t.cut = cmp.Or(t.cut, other.cut)
 	if other.unanswered != "" {
 		t.unanswered = other.unanswered
 	}
@@ -159,8 +177,12 @@ func (t *tally) report(host Host, operation string) (failures []string) {
 	}
 	var unchecked []verdict.Unchecked
 	for u, count := range t.untested {
+		what := counted(count, "request")
+		if slices.Contains(report.Endings, u.Reason) {
+			what += " over budget"
+		}
 		unchecked = append(unchecked, verdict.Unchecked{Check: u.Check,
-			Reason: fmt.Sprintf("%s: %s", counted(count, "request"), u.Reason)})
+			Reason: what + ": " + u.Reason})
 	}
 	slices.SortFunc(unchecked, func(a, b verdict.Unchecked) int {
 		return cmp.Or(cmp.Compare(a.Check, b.Check), cmp.Compare(a.Reason, b.Reason))
@@ -171,8 +193,11 @@ func (t *tally) report(host Host, operation string) (failures []string) {
 	return failures
 }
 
-// untried says why nothing was tried; "" where something was.
+// untried says why nothing was tried, or not all since the run had to end; "" where all was.
 func (t *tally) untried() string {
+	if t.cut != "" {
+		return t.cut
+	}
 	if t.answered > 0 {
 		return ""
 	}
