@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -30,6 +31,12 @@ type Generated struct {
 	InferredErrors bool
 	// Workers are how many requests of a case may be under way at the same time; 0 is one.
 	Workers int
+	// Seed is what the values come from that the document leaves open.
+	Seed uint64
+	// Random is how many requests to each operation are drawn at random.
+	Random int
+	// Time is how long the cases may take together: nothing is begun after it. 0 is any time.
+	Time time.Duration
 }
 
 // isGenerated tells whether all cases of the suite are made of its document.
@@ -40,7 +47,8 @@ func (s *Suite) withGenerated(c *contract.Contract) (*Suite, error) {
 	if s.Generated == nil {
 		return s, nil
 	}
-	plan := explore.New(c, explore.Options{Only: s.Generated.Only, Without: s.Generated.Without})
+	plan := explore.New(c, explore.Options{Only: s.Generated.Only, Without: s.Generated.Without,
+		Seed: s.Generated.Seed, Draws: s.Generated.Random})
 	if len(plan.Operations()) == 0 {
 		return nil, errors.New("no operation is left to test")
 	}
@@ -50,13 +58,17 @@ func (s *Suite) withGenerated(c *contract.Contract) (*Suite, error) {
 		with.Title = c.Title()
 	}
 	made := generated.Of(plan, generated.Options{InferredErrors: s.Generated.InferredErrors,
-		Workers: s.Generated.Workers})
+		Workers: s.Generated.Workers, Time: s.Generated.Time})
 	for _, one := range made {
 		with.Requirements = append(with.Requirements, one.Requirement)
 	}
 	with.cases = append(slices.Clone(s.cases), func(api *API) { api.registerGenerated(made) })
 	return &with, with.Requirements.Validate()
 }
+
+// firstGenerated is the priority of the generated cases that are tried first: after those that
+// somebody has written.
+const firstGenerated = -1
 
 // registerGenerated tells Ginkgo of cases, those of an operation in one container.
 func (a *API) registerGenerated(made []generated.Case) {
@@ -70,6 +82,7 @@ func (a *API) registerGenerated(made []generated.Case) {
 		ginkgo.Context(operation.String(), func() {
 			for _, one := range made[:others] {
 				ginkgo.It(one.Title, a.suite.Requirement(one.Requirement.ID),
+					ginkgo.SpecPriority(firstGenerated-one.Rank),
 					func(ctx ginkgo.SpecContext) { a.try(ctx, one) })
 			}
 		})

@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Only, Without []string // operations, by operationId or METHOD /path; none are all
 	Seed          uint64   // of the values that a schema leaves open
+	Draws         int      // how many requests to each operation are drawn at random
 }
 
 // Plan is what a test of a document tries.
@@ -25,12 +26,14 @@ type Plan struct {
 
 	contract    *contract.Contract
 	seed        uint64
+	draws       int
 	operations  []*contract.Operation
 	byPath      map[string][]*contract.Operation  // all of the contract
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
+	generators  map[source]*generate.Generator
 }
 
 type base struct {
@@ -46,9 +49,10 @@ type planner struct {
 
 // New plans the test of a contract.
 func New(c *contract.Contract, options Options) *Plan {
-	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, Resources: Resources(c),
+	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws, Resources: Resources(c),
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
-		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{}},
+		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
+		generators: map[source]*generate.Generator{}},
 		numbers: map[string]int{}}
 	for _, o := range c.Operations() {
 		p.byPath[o.Path] = append(p.byPath[o.Path], o)
@@ -95,8 +99,13 @@ func (p *Plan) Scenarios(o *contract.Operation) []Scenario { return p.scenarios[
 
 // Has tells whether there is anything to try of an operation and kind.
 func (p *Plan) Has(o *contract.Operation, kind Kind) bool {
-	if kind == State {
+	switch kind {
+	case State:
 		return len(p.scenarios[o.String()]) > 0
+	case Random:
+		_, sequences := p.Sequences(o)
+		return p.Draws(o)+sequences > 0
+	case Example, Boundary, Negative, Access, Protocol:
 	}
 	return len(p.Of(o, kind)) > 0
 }

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,7 +28,8 @@ type runner struct {
 	credentials Credentials
 	tally       *tally
 	inferred    verdict.Severity // of what nobody has promised
-	workers     int              // how many parts of the case run at the same time
+	common      *common
+	workers     int // how many parts of the case run at the same time
 	// things are what the case has created and not deleted, by the path of one: what names it.
 	things map[string]any
 	batch  Batch // has what it creates deleted at the end
@@ -70,6 +72,7 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	}
 	response, err := r.host.Probe(ctx, d.Operation.String(), options...)
 	if err != nil {
+		r.tally.noteEnd(err)
 		if response != nil {
 			r.noteUnanswered(response, err)
 			err = fmt.Errorf("no answer: %w", err)
@@ -164,7 +167,7 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 	list := r.plan.Of(o, kind)
 	r.inParts(len(list), func(part *runner, i int) { part.obligation(ctx, base, list[i]) })
 	if last := r.tally.refused; kind == explore.Boundary && !r.tally.accepted &&
-		last.response != nil && last.status() != http.StatusNotFound {
+		r.tally.cut == "" && last.response != nil && last.status() != http.StatusNotFound {
 		r.allRefused(o, last)
 	}
 }
@@ -181,22 +184,40 @@ func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 		leave(report.NotConstructible, obligation.Unbuilt)
 		return
 	}
+	if r.isOver(checkOf(obligation.Kind)) {
+		r.tally.end(id, report.OverBudget, r.tally.cut)
+		return
+	}
 	draft := base.Clone()
 	draft.Obligation = id
 	bound := r.bind(ctx, draft)
 	obligation.Change(draft)
 	r.bindBody(ctx, draft, obligation.Place)
+	if r.isOver(checkOf(obligation.Kind)) { // what it needs could not be made
+		r.tally.end(id, report.OverBudget, r.tally.cut)
+		return
+	}
 	if why := endangers(draft, obligation, bound); why != "" {
 		leave(report.NotTried, why)
 		return
 	}
+	r.tally.drawn = obligation.Drawn
+	defer func() { r.tally.drawn = nil }()
 	got, err := r.send(ctx, draft)
 	if err != nil {
-		leave(report.NotTried, reasonOf(err, o))
+		why := cmp.Or(r.tally.cut, reasonOf(err, o))
+		state := report.NotTried
+		if r.tally.cut != "" {
+			state = report.OverBudget
+		}
+		leave(state, why)
 		return
 	}
 	if got.success() {
-		r.noteCreated(o, draft, got)
+		made := r.noteCreated(o, draft, got)
+		if obligation.Kind == explore.Random {
+			defer r.discard(ctx, made)
+		}
 	}
 	r.tally.note(got)
 	answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
@@ -290,7 +311,7 @@ func checkOf(kind explore.Kind) verdict.Check {
 		return verdict.Credentials
 	case explore.State:
 		return verdict.State
-	case explore.Example, explore.Boundary:
+	case explore.Example, explore.Boundary, explore.Random:
 	}
 	return verdict.ValidRefused
 }
@@ -375,8 +396,9 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	return created{name, draft}, found
 }
 
-// noteCreated has what a request created deleted at the end of the run.
-func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) {
+// noteCreated has what a request created deleted at the end of the run, and returns what deletes it
+// before.
+func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) (made []undo) {
 	for _, resource := range r.plan.Resources {
 		if resource.Create != o || d.Method != o.Method {
 			continue
@@ -386,10 +408,10 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		switch {
 		case resource.Deletes == nil:
 			r.host.Expires(resource.Collection, "the document has no operation that deletes one")
-			return
+			return nil
 		case !found:
 			r.host.Expires(resource.Collection, "the answer does not say what was created")
-			return
+			return nil
 		}
 		values := map[string]any{resource.Parameter: name}
 		for parameter, value := range d.Values.Path {
@@ -398,12 +420,14 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		// What has been found by then is told by then, and is not to be kept in memory.
 		later := runner{host: r.host, contract: r.contract, plan: r.plan,
 			credentials: r.credentials}
-		r.batch.Created(what, func(ctx context.Context) error {
+		gone := r.batch.Created(what, func(ctx context.Context) error {
 			cleaner := later
 			cleaner.tally = newTally()
 			return cleaner.delete(ctx, resource.Deletes, values)
 		})
+		made = append(made, undo{resource.Deletes, values, gone})
 	}
+	return made
 }
 
 // delete deletes a thing. One that is gone already is as good.

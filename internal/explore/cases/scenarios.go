@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -16,8 +17,12 @@ import (
 // scenarios looks whether what an operation says it does is so afterwards.
 func (r *runner) scenarios(ctx context.Context, o *contract.Operation) {
 	for _, scenario := range r.plan.Scenarios(o) {
+		if r.isOver(verdict.State) {
+			continue
+		}
 		if err := r.scenario(ctx, scenario); err != nil {
-			r.tally.skip(verdict.State, scenario.Name+": "+err.Error())
+			r.tally.skip(verdict.State,
+				cmp.Or(r.tally.cut, scenario.Name+": "+err.Error()))
 		}
 	}
 }

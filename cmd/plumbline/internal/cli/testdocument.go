@@ -90,8 +90,9 @@ func (call *exploration) documentFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&call.options.Filter, "label-filter", "",
 		"run only the cases that match this `filter`, such as 'kind:negative' (Ginkgo's label "+
 			"filter)")
-	flags.Int64Var(&call.options.Seed, "seed", 0,
-		"`number` that the order of cases comes from, to repeat a run (default: the time)")
+	flags.Int64Var(&call.options.Seed, "seed", usualSeed,
+		"`number` that the order of cases and all values come from that the document leaves open; "+
+			"with the same one the same is sent")
 }
 
 func (call *exploration) run(i invocation, words []string) int {
@@ -104,6 +105,9 @@ func (call *exploration) run(i invocation, words []string) int {
 	}
 	if err := call.budget.problem(); err != nil {
 		return i.fail("%v", err)
+	}
+	if call.options.Seed < 1 {
+		return i.fail("--seed wants a number from 1")
 	}
 	source, closed, err := call.source(i, words[0])
 	if err != nil {
@@ -119,7 +123,8 @@ func (call *exploration) run(i invocation, words []string) int {
 	const name = "api"
 	tested := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
 		Only: call.only, Without: call.without, Own: own, InferredErrors: call.inferred,
-		Workers: call.budget.workers}}
+		Workers: call.budget.workers, Time: call.budget.time,
+		Seed: call.seed(), Random: call.budget.random}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 	options.Deployments = map[string]suite.Deployment{name: {BaseURL: call.baseURL,
@@ -134,7 +139,8 @@ func (call *exploration) list(i invocation, source contract.Source) int {
 	if err != nil {
 		return i.problem(err)
 	}
-	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without})
+	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without,
+		Seed: call.seed(), Draws: call.budget.random})
 	if len(plan.Operations()) == 0 {
 		return i.fail("no operation is left to test")
 	}
@@ -190,6 +196,11 @@ func writePlan(w io.Writer, plan *explore.Plan) {
 				}
 				fmt.Fprintf(w, "%s  %s\n", obligation.ID(), sentence)
 			}
+		}
+		if plan.Has(o, explore.Random) {
+			counts[explore.Random] += plan.Draws(o)
+			fmt.Fprintf(w, "generated.%s.%s  %s\n", explore.OperationName(o), explore.Random,
+				plan.RandomSentence(o))
 		}
 		for _, scenario := range plan.Scenarios(o) {
 			counts[explore.State]++
