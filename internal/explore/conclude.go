@@ -216,7 +216,11 @@ func concludeHead(a Answer, report reporter) {
 
 func concludeAccess(a Answer, report reporter) {
 	if success(a.Response.Status) {
-		report(verdict.Credentials, verdict.Error, "401 or 403",
+		severity := verdict.Error
+		if a.Obligation.Side == otherCase {
+			severity = verdict.Warning // the case of what is written in hexadecimal may not matter
+		}
+		report(verdict.Credentials, severity, "401 or 403",
 			"the answer to a request with %s is %s", a.Obligation.Sentence,
 			check.StatusText(a.Response.Status))
 	}

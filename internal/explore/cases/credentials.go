@@ -4,8 +4,11 @@ import (
 	"encoding/base64"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"plumbline/harness/target"
 	"plumbline/internal/contract"
@@ -25,11 +28,15 @@ func credentialName(scheme string) string { return "auth-" + withoutDots.Replace
 
 var withoutDots = strings.NewReplacer(".", "-")
 
-// definitions say which environment variables the credentials of schemes come from.
-func definitions(variables map[string]string) []target.Credential {
+// ofOther begins the names of credentials of a second caller.
+const ofOther = "other-"
+
+// definitions say which environment variables the credentials of schemes come from. The names of
+// the credentials begin as is said.
+func definitions(variables map[string]string, beginning string) []target.Credential {
 	var list []target.Credential
 	for _, scheme := range slices.Sorted(maps.Keys(variables)) {
-		list = append(list, target.Credential{Name: credentialName(scheme),
+		list = append(list, target.Credential{Name: beginning + credentialName(scheme),
 			Variable: variables[scheme], Secret: true, Required: true,
 			Description: "what the security scheme " + scheme + " takes"})
 	}
@@ -47,6 +54,7 @@ func (c credentials) apply(o *contract.Operation, caller explore.Caller,
 	if caller == explore.Forger {
 		value = func(string) string { return madeUp }
 	}
+	spoil, isSpoiled := spoils[caller]
 	for _, requirement := range o.Security {
 		lacks := ""
 		for _, scheme := range requirement.Schemes {
@@ -59,12 +67,73 @@ func (c credentials) apply(o *contract.Operation, caller explore.Caller,
 			continue
 		}
 		for _, scheme := range requirement.Schemes {
-			put(scheme, value(scheme.Name), to)
+			given := value(scheme.Name)
+			if isSpoiled {
+				given = spoil(given)
+			}
+			if put(scheme, given, to); caller == explore.InNoScheme {
+				to.Header.Set("Authorization", noScheme+" "+given)
+			}
 		}
 		return ""
 	}
 	return missing
 }
+
+// noScheme is a scheme of HTTP that there is not.
+const noScheme = "Plumbline"
+
+// spoils make credentials that are not good any more of those that are.
+var spoils = map[explore.Caller]func(string) string{
+	explore.Emptied: func(string) string { return "" },
+	explore.Shortened: func(given string) string {
+		_, size := utf8.DecodeLastRuneInString(given)
+		return given[:len(given)-size]
+	},
+	explore.InOtherCase: func(given string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsUpper(r) {
+				return unicode.ToLower(r)
+			}
+			return unicode.ToUpper(r)
+		}, given)
+	},
+	explore.InNoScheme: func(given string) string { return given },
+}
+
+// spoiled are the credentials that a caller has in place of good ones, by the variables that stand
+// for them: they tell almost all of what nobody may see.
+func (c credentials) spoiled(o *contract.Operation, caller explore.Caller) map[string]string {
+	spoil, isSpoiled := spoils[caller]
+	if !isSpoiled || caller == explore.InNoScheme || caller == explore.Emptied {
+		return nil
+	}
+	values := map[string]string{}
+	for _, requirement := range o.Security {
+		for _, scheme := range requirement.Schemes {
+			if given := spoil(c(scheme.Name)); given != "" {
+				name := strings.ToUpper(notInVariables.ReplaceAllString(
+					scheme.Name+"_"+string(caller), "_"))
+				values[name] = given
+			}
+		}
+	}
+	return values
+}
+
+// haveCase tells whether the credentials of all schemes of an operation have letters.
+func (c credentials) haveCase(o *contract.Operation) bool {
+	for _, requirement := range o.Security {
+		for _, scheme := range requirement.Schemes {
+			if given := c(scheme.Name); given == spoils[explore.InOtherCase](given) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+var notInVariables = regexp.MustCompile("[^A-Za-z0-9_]+")
 
 // put puts a credential into its place. That of Basic is user:password.
 func put(scheme *contract.SecurityScheme, value string, to *encode.Encoded) {

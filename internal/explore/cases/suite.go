@@ -4,6 +4,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
 
@@ -22,6 +23,8 @@ type Options struct {
 	Title string // of the API, for people
 	// Own are the environment variables that credentials come from, by security scheme.
 	Own map[string]string
+	// Other are those of a second caller, who has nothing to do with the first one.
+	Other map[string]string
 	// InferredErrors makes errors of what nobody has promised.
 	InferredErrors bool
 }
@@ -30,7 +33,8 @@ type Options struct {
 func Suite(source harness.Source, plan *explore.Plan, options Options) *suite.Suite {
 	s := &suite.Suite{Generated: true, Name: options.Name, Title: options.Title, Source: source,
 		Requirements: requirements(plan),
-		Target:       target.Definition{Credentials: definitions(options.Own)}}
+		Target: target.Definition{Credentials: slices.Concat(definitions(options.Own, ""),
+			definitions(options.Other, ofOther))}}
 	s.Cases(func(api *suite.API) {
 		for _, o := range plan.Operations() {
 			Context(o.String(), func() {
@@ -51,7 +55,8 @@ func register(s *suite.Suite, api *suite.API, plan *explore.Plan, o *contract.Op
 	It(sentences[kind], s.Requirement(requirementID(o, kind)), func(ctx SpecContext) {
 		r := &runner{api: api, contract: plan.Contract(), plan: plan, tally: newTally(),
 			inferred: inferred(options), things: map[string]any{},
-			credentials: credentialsOf(api.Target, options)}
+			credentials: credentialsOf(api.Target, options.Own, ""),
+			others:      credentialsOf(api.Target, options.Other, ofOther)}
 		if kind == explore.State {
 			r.scenarios(ctx, o)
 		} else {
@@ -72,12 +77,12 @@ func inferred(options Options) verdict.Severity {
 	return verdict.Warning
 }
 
-func credentialsOf(t *target.Target, options Options) credentials {
+func credentialsOf(t *target.Target, variables map[string]string, beginning string) credentials {
 	return func(scheme string) string {
-		if options.Own[scheme] == "" {
+		if variables[scheme] == "" {
 			return ""
 		}
-		return t.Credential(credentialName(scheme))
+		return t.Credential(beginning + credentialName(scheme))
 	}
 }
 
