@@ -27,6 +27,8 @@ type Generated struct {
 	Only, Without []string
 	// Own are the environment variables that credentials come from, by security scheme.
 	Own map[string]string
+	// Other are those of a second caller, who has nothing to do with the first one.
+	Other map[string]string
 	// InferredErrors makes errors of what nobody has promised, and is a warning otherwise.
 	InferredErrors bool
 	// Workers are how many requests of a case may be under way at the same time; 0 is one.
@@ -91,7 +93,7 @@ func (a *API) registerGenerated(made []generated.Case) {
 }
 
 func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {
-	outcome := one.Try(ctx, caseHost{a}, a.credentials())
+	outcome := one.Try(ctx, caseHost{a}, a.callers())
 	record(entryObligations, a.redacted(outcome.Obligations))
 	switch {
 	case len(outcome.Failures) > 0:
@@ -117,25 +119,36 @@ func credentialName(scheme string) string { return "auth-" + withoutDots.Replace
 
 var withoutDots = strings.NewReplacer(".", "-")
 
+// ofOther begins the names of credentials of a second caller.
+const ofOther = "other-"
+
 // credentials say which environment variables the credentials of schemes come from.
 func (g *Generated) credentials() []target.Credential {
 	if g == nil {
 		return nil
 	}
+	return append(fromVariables(g.Own, ""), fromVariables(g.Other, ofOther)...)
+}
+
+func fromVariables(variables map[string]string, beginning string) []target.Credential {
 	var list []target.Credential
-	for _, scheme := range slices.Sorted(maps.Keys(g.Own)) {
-		list = append(list, target.Credential{Name: credentialName(scheme),
-			Variable: g.Own[scheme], Secret: true, Required: true,
+	for _, scheme := range slices.Sorted(maps.Keys(variables)) {
+		list = append(list, target.Credential{Name: beginning + credentialName(scheme),
+			Variable: variables[scheme], Secret: true, Required: true,
 			Description: "what the security scheme " + scheme + " takes"})
 	}
 	return list
 }
 
-func (a *API) credentials() generated.Credentials {
-	return func(scheme string) string {
-		if a.suite.Generated.Own[scheme] == "" {
-			return ""
+func (a *API) callers() generated.Callers {
+	of := func(variables map[string]string, beginning string) generated.Credentials {
+		return func(scheme string) string {
+			if variables[scheme] == "" {
+				return ""
+			}
+			return a.Target.Credential(beginning + credentialName(scheme))
 		}
-		return a.Target.Credential(credentialName(scheme))
 	}
+	return generated.Callers{Own: of(a.suite.Generated.Own, ""),
+		Other: of(a.suite.Generated.Other, ofOther)}
 }

@@ -56,7 +56,7 @@ func breakOnce(value any, choices *generate.Choices) any {
 func breakHere(value any, choices *generate.Choices) any {
 	others := []any{nil, true, json.Number("0"), "", []any{}, map[string]any{}, []any{value},
 		json.Number("-1"), json.Number("0.5"), json.Number("1e400"), "a", " ", "\x00",
-		strings.Repeat("a", longText)}
+		strings.Repeat("a", veryLongText)}
 	switch value := value.(type) {
 	case string:
 		others = append(others, value+"a", "a"+value, value+" ", value+"\n",
@@ -77,5 +77,5 @@ func breakHere(value any, choices *generate.Choices) any {
 	return chosen
 }
 
-// longText is how many characters a text has that is longer than most programs expect.
-const longText = 20_000
+// veryLongText is how many characters a text has that is longer than most programs expect.
+const veryLongText = 20_000

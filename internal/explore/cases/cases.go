@@ -72,11 +72,11 @@ func Of(plan *explore.Plan, options Options) []Case {
 }
 
 // Try meets the obligations of the case.
-func (c Case) Try(ctx context.Context, host Host, given Credentials) Outcome {
+func (c Case) Try(ctx context.Context, host Host, given Callers) Outcome {
 	c.common.start()
 	r := &runner{host: host, contract: c.plan.Contract(), plan: c.plan, tally: newTally(),
-		inferred: inferred(c.options), things: map[string]any{}, credentials: given,
-		workers: c.options.Workers, common: c.common, batch: host.Batch()}
+		inferred: inferred(c.options), things: map[string]any{}, credentials: given.Own,
+		others: given.Other, workers: c.options.Workers, common: c.common, batch: host.Batch()}
 	defer r.batch.Close()
 	switch c.kind {
 	case explore.State:

@@ -53,7 +53,7 @@ func (r *runner) tellShortest(ctx context.Context, resource *explore.Resource, o
 		return true
 	})
 	finding := verdict.Finding{Check: verdict.State, Beyond: verdict.Inferred,
-		Severity: r.inferred, Message: odd.what + " after " + strings.Join(odd.steps, ", "),
+		Severity: verdict.Warning, Message: odd.what + " after " + strings.Join(odd.steps, ", "),
 		Expected: odd.demanded, Actual: fmt.Sprint(odd.last.status()),
 		Contract: r.contract.Locate(odd.by.Pointer)}
 	if len(odd.steps) < longest {
@@ -319,7 +319,7 @@ func (s *sequence) list(ctx context.Context) {
 		case thing.deleted && there[text(thing.name)]:
 			s.finds(got, "what was deleted is not in the list any more",
 				ordinal(i)+" is in the list")
-		case !thing.deleted && !there[text(thing.name)] && !s.plan.Pages(s.resource.List):
+		case !thing.deleted && !there[text(thing.name)] && !s.plan.PagingOf(s.resource.List).Parts():
 			s.finds(got, "what was created is in the list until it is deleted",
 				ordinal(i)+" is not in the list")
 		}
