@@ -159,6 +159,15 @@ var scenariosOfResources = []possible{
 		"another caller's things are not listed"},
 }
 
+// ScenarioNames lists the names of all scenarios that a plan can have.
+func ScenarioNames() []string {
+	names := []string{ListPages, ListInTurn, SearchAtOnce, Again, CallersAtOnce, CallersApart}
+	for _, s := range scenariosOfResources {
+		names = append(names, s.name)
+	}
+	return names
+}
+
 // listScenarios lists what the document shows enough operations for.
 func (p *Plan) listScenarios() []Scenario {
 	var found []Scenario

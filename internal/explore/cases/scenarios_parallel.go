@@ -54,12 +54,16 @@ func (s *steps) createAtOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, one := range list {
+		if one.err == nil && one.reply.success() {
+			s.noteCreated(s.Resource.Create, one.draft, one.reply)
+		}
+	}
 	var things []created
 	for i, one := range list {
 		if one.err != nil || !one.reply.success() {
 			continue
 		}
-		s.noteCreated(s.Resource.Create, one.draft, one.reply)
 		shown := member(one.reply.response.Value(), marks[i].Member)
 		if wrong := markOf(marks, shown); wrong >= 0 && wrong != i {
 			s.finds(one.reply, "what was created with %q is answered with %q, which was created "+
