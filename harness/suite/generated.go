@@ -85,6 +85,7 @@ func (a *API) registerGenerated(made []generated.Case) {
 			for _, one := range made[:others] {
 				ginkgo.It(one.Title, a.suite.Requirement(one.Requirement.ID),
 					ginkgo.SpecPriority(firstGenerated-one.Rank),
+					ginkgo.Label("kind:"+string(one.Kind)),
 					func(ctx ginkgo.SpecContext) { a.try(ctx, one) })
 			}
 		})

@@ -1,5 +1,5 @@
-// Package cases tries the obligations that package explore plans for a document: a case is what there
-// is to try of an operation and kind. It knows nothing of what it runs in.
+// Package cases tries the obligations that package explore plans for a document: a case is what
+// there is to try of an operation and kind. It knows nothing of what it runs in.
 package cases
 
 import (
@@ -28,12 +28,12 @@ type Options struct {
 // Case is what there is to try of an operation and kind.
 type Case struct {
 	Operation   *contract.Operation
+	Kind        explore.Kind
 	Title       string
 	Requirement requirement.Requirement // what it proves
 	// Rank is lower the earlier the case should be tried, from 0.
 	Rank int
 
-	kind    explore.Kind
 	plan    *explore.Plan
 	options Options
 	common  *common
@@ -60,7 +60,7 @@ func Of(plan *explore.Plan, options Options) []Case {
 			if !plan.Has(o, kind) {
 				continue
 			}
-			list = append(list, Case{Operation: o, Title: sentences[kind], Rank: rank, kind: kind,
+			list = append(list, Case{Operation: o, Title: sentences[kind], Rank: rank, Kind: kind,
 				plan: plan, options: options, common: together,
 				Requirement: requirement.Requirement{ID: requirementID(o, kind),
 					Operation: o.String(), Kind: kinds[kind],
@@ -78,19 +78,19 @@ func (c Case) Try(ctx context.Context, host Host, given Callers) Outcome {
 		inferred: inferred(c.options), things: map[string]any{}, credentials: given.Own,
 		others: given.Other, workers: c.options.Workers, common: c.common, batch: host.Batch()}
 	defer r.batch.Close()
-	switch c.kind {
+	switch c.Kind {
 	case explore.State:
 		r.scenarios(ctx, c.Operation)
 	case explore.Random:
 		r.random(ctx, c.Operation)
 	case explore.Example, explore.Boundary, explore.Negative, explore.Access, explore.Protocol:
-		r.obligations(ctx, c.Operation, c.kind)
+		r.obligations(ctx, c.Operation, c.Kind)
 	}
 	c.common.known.note(r.tally)
 	outcome := Outcome{
 		Failures:   r.conclude(c.Operation.String(), c.Requirement.ID, &c.common.registry),
 		Unanswered: r.tally.unanswered, Untried: r.tally.untried(), Obligations: r.tally.met}
-	if c.kind == explore.Random && r.tally.cut != "" && r.tally.cut != report.NoLonger {
+	if c.Kind == explore.Random && r.tally.cut != "" && r.tally.cut != report.NoLonger {
 		// As much is drawn as the budget allows: that it is less than it might be is no gap.
 		outcome.Untried = ""
 		if r.tally.answered == 0 {

@@ -41,7 +41,7 @@ func TestNothingIsEndangered(t *testing.T) {
 func TestSpoiledCredentials(t *testing.T) {
 	key := &contract.SecurityScheme{Name: "api.key", Type: "apiKey", In: "header", Key: "X-Key"}
 	token := &contract.SecurityScheme{Name: "bearer", Type: "http", Scheme: "bearer"}
-	given := credentials(func(string) string { return "aB1x" })
+	given := Credentials(func(string) string { return "aB1x" })
 	for _, test := range []struct {
 		scheme        *contract.SecurityScheme
 		caller        explore.Caller
@@ -74,7 +74,7 @@ func TestSpoiledCredentials(t *testing.T) {
 			}
 		}
 	}
-	none := credentials(func(string) string { return "12-34" })
+	none := Credentials(func(string) string { return "12-34" })
 	o := &contract.Operation{Security: []*contract.SecurityRequirement{
 		{Schemes: []*contract.SecurityScheme{key}}}}
 	if none.haveCase(o) || !given.haveCase(o) {

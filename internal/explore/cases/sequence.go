@@ -16,6 +16,9 @@ import (
 // looks whether the others are as before.
 func (r *runner) sequences(ctx context.Context, o *contract.Operation) {
 	resource, count := r.plan.Sequences(o)
+	if resource == nil || r.isKnownOf(resource) {
+		return
+	}
 	shown := make([]*oddity, count)
 	drawn := make([][]uint32, count)
 	r.inParts(count, func(part *runner, number int) {
@@ -53,16 +56,25 @@ func (r *runner) tellShortest(ctx context.Context, resource *explore.Resource, o
 		return true
 	})
 	finding := verdict.Finding{Check: verdict.State, Beyond: verdict.Inferred,
-		Severity: verdict.Warning, Message: odd.what + " after " + strings.Join(odd.steps, ", "),
+		Severity: verdict.Warning, Message: odd.what + " after " + strings.Join(odd.steps, ", ") +
+			", although " + odd.demanded,
 		Expected: odd.demanded, Actual: fmt.Sprint(odd.last.status()),
 		Contract: r.contract.Locate(odd.by.Pointer)}
 	if len(odd.steps) < longest {
 		finding.Note = fmt.Sprintf("a sequence of %d steps that was drawn showed it, and this is "+
 			"the shortest that was found to", longest)
 	}
-	if !r.common.has(finding) {
-		r.tally.find(odd.last.response, []verdict.Finding{finding})
-	}
+	r.tally.find(odd.last.response, []verdict.Finding{finding})
+}
+
+// isKnownOf tells whether another case has found that things of a resource are not what they should
+// be. A sequence then mostly shows the same in other words.
+func (r *runner) isKnownOf(resource *explore.Resource) bool {
+	return slices.ContainsFunc([]*contract.Operation{resource.Create, resource.List, resource.Read,
+		resource.Replace, resource.Change, resource.Deletes}, func(o *contract.Operation) bool {
+		return o != nil && r.common.has(verdict.Finding{Check: verdict.State,
+			Contract: r.contract.Locate(o.Pointer)})
+	})
 }
 
 // oddity is what a sequence shows that nobody expects.

@@ -43,7 +43,7 @@ func (l *logged) requests() []string {
 }
 
 // nameOfThing is what names a thing in requests, and what else differs from run to run.
-var nameOfThing = regexp.MustCompile(`/boxes/\d+|127\.0\.0\.1:\d+|\d+ boxes`)
+var nameOfThing = regexp.MustCompile(`/boxes/\d+|127\.0\.0\.1:\d+|\d+ boxes|\$\[\d+\]`)
 
 func withoutNumbers(text string) string { return nameOfThing.ReplaceAllString(text, "N") }
 
