@@ -230,10 +230,9 @@ func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
 		}
 		var marks []Mark
 		for i := range count {
-			mark := Mark{maps.Clone(object), name, p.word(r.Create, purpose, i)}
-			mark.Body.(map[string]any)[name] = mark.Text //nolint:forcetypeassert // made above
-			if p.accepts(r.Create, mark.Body) {
-				marks = append(marks, mark)
+			body, text := maps.Clone(object), p.word(r.Create, purpose, i)
+			if body[name] = text; p.accepts(r.Create, body) {
+				marks = append(marks, Mark{body, name, text})
 			}
 		}
 		if len(marks) == count && !p.isFormatted(r.Create, name) {

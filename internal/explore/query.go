@@ -23,27 +23,36 @@ func resourcesOfQueries(c *contract.Contract, known []*Resource) []*Resource {
 		if noun == "" {
 			noun = singular(strings.ToLower(lastSegment(strings.TrimSuffix(reading.Path, "/"))))
 		}
-		r := &Resource{Item: reading.Path, Parameter: name, InQuery: true, Read: reading}
-		for _, o := range c.Operations() {
-			if strings.Contains(o.Path, "{") || !slices.Contains(words(o.Path), noun) {
-				continue
-			}
-			switch {
-			case namedBy(o) == name && o != reading:
-				r.note(o)
-			case o.Method == http.MethodPost && succeeds(o) && answersWithName(o, name):
-				r.Create, r.Collection = o, o.Path
-			case o.Method == http.MethodGet && !wantsParameters(o):
-				r.List = o
-			}
-		}
+		r := resourceOfQuery(c, reading, name, noun)
 		isKnown := slices.ContainsFunc(known,
 			func(other *Resource) bool { return other.Create != nil && other.Create == r.Create })
-		if r.Read = reading; r.Create != nil && !isKnown {
+		if r.Create != nil && !isKnown {
 			found = append(found, r)
 		}
 	}
 	return found
+}
+
+// resourceOfQuery is the resource that an operation reads a thing of, by a parameter of the query.
+// The others are those that have its noun in their paths.
+func resourceOfQuery(c *contract.Contract, reading *contract.Operation, name,
+	noun string) *Resource {
+	r := &Resource{Item: reading.Path, Parameter: name, InQuery: true}
+	for _, o := range c.Operations() {
+		if strings.Contains(o.Path, "{") || !slices.Contains(words(o.Path), noun) {
+			continue
+		}
+		switch {
+		case namedBy(o) == name:
+			r.note(o)
+		case o.Method == http.MethodPost && succeeds(o) && answersWithName(o, name):
+			r.Create, r.Collection = o, o.Path
+		case o.Method == http.MethodGet && !wantsParameters(o):
+			r.List = o
+		}
+	}
+	r.Read = reading
+	return r
 }
 
 // namedBy is the required parameter of the query that names what an operation is about, where there

@@ -19,12 +19,12 @@ const (
 )
 
 // replace replaces the thing by a body.
-func (s *steps) replace(ctx context.Context, body any) (reply, error) {
+func (s *steps) replace(ctx context.Context, body any) error {
 	got, err := s.step(ctx, s.Operation, with(body))
 	if err == nil && !got.success() {
 		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
 	}
-	return got, err
+	return err
 }
 
 // replaceThenRead replaces what has all members by what has only those that it needs, and then by
@@ -41,7 +41,7 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.replace(ctx, other); err != nil {
+	if err := s.replace(ctx, other); err != nil {
 		return err
 	}
 	got, after, err := s.readBody(ctx)
@@ -53,7 +53,7 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	}
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
 	for _, body := range variants {
-		if _, err := s.replace(ctx, body); err != nil {
+		if err := s.replace(ctx, body); err != nil {
 			continue // another case tells of what is refused
 		}
 		got, err := s.read(ctx)
@@ -105,14 +105,14 @@ func (s *steps) replaceTwice(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.replace(ctx, other); err != nil {
+	if err := s.replace(ctx, other); err != nil {
 		return err
 	}
 	_, once, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := s.replace(ctx, other); err != nil {
+	if err := s.replace(ctx, other); err != nil {
 		return err
 	}
 	got, twice, err := s.readBody(ctx)

@@ -265,27 +265,14 @@ func marksIn(marks []explore.Mark, got reply) string {
 	return strings.Join(found, ", ")
 }
 
+// callers are those that ask in turn.
+var callers = []explore.Caller{explore.Self, explore.Other}
+
 // callersAtOnce has two callers ask at the same time who get other answers one after the other.
 func (s *steps) callersAtOnce(ctx context.Context) error {
-	callers := []explore.Caller{explore.Self, explore.Other}
-	var alone []any
-	for range 2 {
-		for i, caller := range callers {
-			got, err := s.step(ctx, s.Operation, as(caller))
-			if err != nil {
-				return err
-			}
-			value := got.response.Value()
-			if !got.success() || value == nil {
-				return errNothing
-			}
-			if alone = append(alone, value); len(alone) > 2 && !sameBothWays(alone[i], value) {
-				return fmt.Errorf("%s is answered otherwise each time", s.Operation)
-			}
-		}
-	}
-	if sameBothWays(alone[0], alone[1]) {
-		return fmt.Errorf("%s answers both callers with the same", s.Operation)
+	alone, err := s.callersAlone(ctx)
+	if err != nil {
+		return err
 	}
 	list := make([]*sending, atOnce)
 	for range rounds {
@@ -309,6 +296,30 @@ func (s *steps) callersAtOnce(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// callersAlone are the answers to the callers, one after the other. The error says why it cannot be
+// seen by them who got an answer: each has to be the same a second time, and they have to differ.
+func (s *steps) callersAlone(ctx context.Context) (alone []any, err error) {
+	for range 2 {
+		for i, caller := range callers {
+			got, err := s.step(ctx, s.Operation, as(caller))
+			if err != nil {
+				return nil, err
+			}
+			value := got.response.Value()
+			if !got.success() || value == nil {
+				return nil, errNothing
+			}
+			if alone = append(alone, value); len(alone) > 2 && !sameBothWays(alone[i], value) {
+				return nil, fmt.Errorf("%s is answered otherwise each time", s.Operation)
+			}
+		}
+	}
+	if sameBothWays(alone[0], alone[1]) {
+		return nil, fmt.Errorf("%s answers both callers with the same", s.Operation)
+	}
+	return alone, nil
 }
 
 func sameBothWays(a, b any) bool { return explore.Same(a, b) && explore.Same(b, a) }

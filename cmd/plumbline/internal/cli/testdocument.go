@@ -176,8 +176,8 @@ func (call *exploration) callers() (own, other map[string]string, err error) {
 	for _, scheme := range slices.Sorted(maps.Keys(other)) {
 		if variable := own[scheme]; variable != "" &&
 			os.Getenv(variable) == os.Getenv(other[scheme]) {
-			return nil, nil, fmt.Errorf("--auth and --auth-other have the same credentials for the "+
-				"security scheme %s; --auth-other wants those of another caller", scheme)
+			return nil, nil, fmt.Errorf("--auth and --auth-other have the same credentials for "+
+				"the security scheme %s; --auth-other wants those of another caller", scheme)
 		}
 	}
 	return own, other, nil

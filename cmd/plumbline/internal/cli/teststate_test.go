@@ -197,15 +197,11 @@ func (a *shelvesAPI) show(w http.ResponseWriter, status int, s *shelf) {
 }
 
 func (a *shelvesAPI) list(w http.ResponseWriter, r *http.Request, caller string) {
-	limit, errLimit := strconv.Atoi(r.URL.Query().Get("limit"))
-	offset, errOffset := strconv.Atoi(r.URL.Query().Get("offset"))
-	if r.URL.Query().Has("limit") && (errLimit != nil || limit < 1 || limit > 30) ||
-		r.URL.Query().Has("offset") && (errOffset != nil || offset < 0) {
+	limit, fitsLimit := numberOf(r, "limit", 30, 1, 30)
+	offset, fitsOffset := numberOf(r, "offset", 0, 0, 1<<30)
+	if !fitsLimit || !fitsOffset {
 		w.WriteHeader(http.StatusBadRequest)
 		return
-	}
-	if errLimit != nil {
-		limit = 30
 	}
 	switch {
 	case a.wrong == "one more than the limit":
@@ -215,17 +211,31 @@ func (a *shelvesAPI) list(w http.ResponseWriter, r *http.Request, caller string)
 	}
 	shown := boxList{}
 	for _, s := range a.shelves {
+		if !a.isListed(s, caller) {
+			continue
+		}
 		view := s.view()
 		if s.listed != nil {
 			view = s.listed
 		}
-		if (s.owner == caller || a.wrong == "shared" || a.wrong == "all are listed") &&
-			(a.wrong != "not listed" || len(s.members) > 1) {
-			shown = append(shown, view)
-		}
+		shown = append(shown, view)
 	}
 	shown = shown[min(offset, len(shown)):]
 	answer(w, http.StatusOK, shown[:min(limit, len(shown))])
+}
+
+// numberOf is a parameter of the query; fits is false where it is not within its limits.
+func numberOf(r *http.Request, name string, fallback, least, most int) (number int, fits bool) {
+	if !r.URL.Query().Has(name) {
+		return fallback, true
+	}
+	number, err := strconv.Atoi(r.URL.Query().Get(name))
+	return number, err == nil && number >= least && number <= most
+}
+
+func (a *shelvesAPI) isListed(s *shelf, caller string) bool {
+	return (s.owner == caller || a.wrong == "shared" || a.wrong == "all are listed") &&
+		(a.wrong != "not listed" || len(s.members) > 1)
 }
 
 // find finds a shelf that a caller may do something with.
@@ -285,26 +295,21 @@ func (a *shelvesAPI) change(w http.ResponseWriter, r *http.Request, s *shelf) {
 		return
 	}
 	members, fits := a.read(r, r.Method == http.MethodPut)
-	if !fits && a.wrong != "refused and changed" {
+	if !fits {
+		if label, is := members["label"].(string); is && a.wrong == "refused and changed" {
+			s.members["label"] = label
+		}
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
 	if a.wrong == "an old list" && s.listed == nil {
 		s.listed = s.view()
 	}
-	if r.Method == http.MethodPut && fits {
-		s.members = members
+	if r.Method == http.MethodPut {
+		s.members = map[string]any{}
 	}
-	for name, value := range members {
-		if text, is := value.(string); fits || is && len(text) < 40 && name == "label" {
-			s.members[name] = text
-		}
-	}
+	maps.Copy(s.members, members)
 	s.version++
-	if !fits {
-		w.WriteHeader(http.StatusBadRequest)
-		return
-	}
 	a.show(w, http.StatusOK, s)
 }
 
@@ -459,8 +464,8 @@ func TestOtherCallers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := runPlumbline(t, map[string]string{"BOXES_KEY": "canary-4711", "SAME": "canary-4711"},
-				"test", document, "--base-url", "http://127.0.0.1:1", "--auth", "key=env:BOXES_KEY",
+			e := runPlumbline(t, map[string]string{"KEY": "canary-4711", "SAME": "canary-4711"},
+				"test", document, "--base-url", "http://127.0.0.1:1", "--auth", "key=env:KEY",
 				"--auth-other", test.other)
 			if e.status != 2 || !strings.Contains(e.output, test.says) ||
 				strings.Contains(e.output, "canary-4711") {
