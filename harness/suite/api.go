@@ -15,6 +15,7 @@ import (
 	"plumbline/internal/client"
 	"plumbline/internal/config"
 	"plumbline/internal/contract"
+	"plumbline/internal/explore/credentials"
 	"plumbline/internal/network"
 	"plumbline/internal/pace"
 	"plumbline/internal/printable"
@@ -39,6 +40,9 @@ type API struct {
 	// redactor knows the secrets of the target, from the set-up on.
 	redactor *redact.Redactor
 	caller   *call.Caller
+	client   *client.Client
+	// credentials are those of generated cases; nil where there are none.
+	credentials *credentials.Store
 	pacer    *pace.Remote
 	ledger   ledger
 	// waivers are those that may accept findings of this API.

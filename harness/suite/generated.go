@@ -1,21 +1,26 @@
 package suite
 
 import (
+	"context"
 	"errors"
-	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2"
 
-	"plumbline/harness/target"
+	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
 	generated "plumbline/internal/explore/cases"
+	"plumbline/internal/explore/credentials"
 )
 
 // Generated says how cases are made of the document of a suite, besides those that it has.
 type Generated struct {
+	// OnRequest has them run only where a run asks for them (--generated).
+	OnRequest bool
 	// Alone tells that the suite has no other cases, since nobody knows more of the API than its
 	// document: what libopenapi reads in it is not held against the contract, neither is it
 	// inspected, and the title of the document is that of the suite.
@@ -23,8 +28,13 @@ type Generated struct {
 	// Only and Without are the operations to be tested and to be left out, by operationId or
 	// METHOD /path; none are all.
 	Only, Without []string
-	// Own are the environment variables that credentials come from, by security scheme.
-	Own map[string]string
+	// Auth says where the credentials of security schemes come from, and AuthOther those of a
+	// second caller, each as --auth of plumbline test takes it, such as bearer=env:TOKEN.
+	Auth, AuthOther []string
+	// Credentials are those that the suite itself has: a function for each security scheme, or for
+	// each place of requests such as header.X-Token or body/secret. It is called when the
+	// credential is needed, and again where it is refused. The error says why there is none.
+	Credentials map[string]func(ctx context.Context, api *API) (string, error)
 	// InferredErrors makes errors of what nobody has promised, and is a warning otherwise.
 	InferredErrors bool
 }
@@ -32,19 +42,27 @@ type Generated struct {
 // isGenerated tells whether all cases of the suite are made of its document.
 func (s *Suite) isGenerated() bool { return s.Generated != nil && s.Generated.Alone }
 
-// withGenerated is the suite with the cases that are made of its contract.
-func (s *Suite) withGenerated(c *contract.Contract) (*Suite, error) {
-	if s.Generated == nil {
-		return s, nil
+// planned is what is to be tried of the contract; nil where no cases are made of it.
+func (s *Suite) planned(c *contract.Contract, settings config.Settings) (*explore.Plan, error) {
+	if s.Generated == nil || s.Generated.OnRequest && !settings.Generated {
+		return nil, nil
 	}
 	plan := explore.New(c, explore.Options{Only: s.Generated.Only, Without: s.Generated.Without})
 	if len(plan.Operations()) == 0 {
 		return nil, errors.New("no operation is left to test")
 	}
+	return plan, nil
+}
+
+// withCases is the suite with the cases of a plan.
+func (s *Suite) withCases(plan *explore.Plan) (*Suite, error) {
+	if plan == nil {
+		return s, nil
+	}
 	with := *s
 	with.Requirements = slices.Clone(s.Requirements)
 	if s.Generated.Alone && s.Title == "" {
-		with.Title = c.Title()
+		with.Title = plan.Contract().Title()
 	}
 	made := generated.Of(plan, generated.Options{InferredErrors: s.Generated.InferredErrors})
 	for _, one := range made {
@@ -74,7 +92,7 @@ func (a *API) registerGenerated(made []generated.Case) {
 }
 
 func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {
-	outcome := one.Try(ctx, caseHost{a}, a.credentials())
+	outcome := one.Try(ctx, caseHost{a}, a.credentials)
 	switch {
 	case len(outcome.Failures) > 0:
 		ginkgo.Fail(a.redactor.String(strings.Join(outcome.Failures, "\n")))
@@ -85,31 +103,59 @@ func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {
 	}
 }
 
-// credentialName is what a scheme's credential is called in the definition of the target, where a
-// dot would be a step into it.
-func credentialName(scheme string) string { return "auth-" + withoutDots.Replace(scheme) }
-
-var withoutDots = strings.NewReplacer(".", "-")
-
-// credentials say which environment variables the credentials of schemes come from.
-func (g *Generated) credentials() []target.Credential {
-	if g == nil {
+// readCredentials reads where the credentials of generated cases come from: what the program says,
+// or else the configuration, or else the suite itself.
+func (a *API) readCredentials(plan *explore.Plan, settings *config.Config) (err error) {
+	if plan == nil {
 		return nil
 	}
-	var list []target.Credential
-	for _, scheme := range slices.Sorted(maps.Keys(g.Own)) {
-		list = append(list, target.Credential{Name: credentialName(scheme),
-			Variable: g.Own[scheme], Secret: true, Required: true,
-			Description: "what the security scheme " + scheme + " takes"})
+	own := a.suite.Generated
+	var sources []credentials.Source
+	for _, from := range []struct {
+		program, file []string
+		whose         explore.Caller
+		flag          string
+	}{{own.Auth, settings.Auth, explore.Self, "auth"},
+		{own.AuthOther, settings.AuthOther, explore.Other, "auth-other"}} {
+		texts, references := from.program, credentials.References{Flag: "--" + from.flag,
+			Resolve: func(text string) (string, error) {
+				return config.Resolve(text, "", os.LookupEnv)
+			}}
+		if len(texts) == 0 {
+			folder := filepath.Dir(settings.File)
+			texts, references = from.file, credentials.References{
+				Flag: from.flag + " of " + settings.File,
+				Resolve: func(text string) (string, error) {
+					return config.Resolve(text, folder, os.LookupEnv)
+				}}
+		}
+		for _, text := range texts {
+			source, err := credentials.Parse(text, from.whose, references)
+			if err != nil {
+				return err
+			}
+			sources = append(sources, source)
+		}
 	}
-	return list
+	for scheme, ask := range own.Credentials {
+		if !slices.ContainsFunc(sources,
+			func(s credentials.Source) bool { return s.Scheme == scheme }) {
+			sources = append(sources, credentials.Asked(scheme,
+				func(ctx context.Context) (string, error) { return ask(ctx, a) }))
+		}
+	}
+	a.credentials, err = credentials.New(plan, sources)
+	if err == nil && !a.own {
+		err = a.credentials.Reach(a.Target.BaseURL())
+	}
+	return err
 }
 
-func (a *API) credentials() generated.Credentials {
-	return func(scheme string) string {
-		if a.suite.Generated.Own[scheme] == "" {
-			return ""
-		}
-		return a.Target.Credential(credentialName(scheme))
+// readyCredentials makes the credentials known to the redactor, and tells them where the target is.
+func (a *API) readyCredentials() error {
+	if a.credentials == nil {
+		return nil
 	}
+	a.credentials.Secrets(a.caller.Obtained)
+	return a.credentials.Reach(a.Target.BaseURL())
 }

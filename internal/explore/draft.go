@@ -18,6 +18,7 @@ const (
 	Self   Caller = ""       // those that the operation requires, as they were given
 	Nobody Caller = "nobody" // none
 	Forger Caller = "forger" // made-up ones, in the right form
+	Other  Caller = "other"  // those of a second caller, as they were given
 )
 
 // Draft is a request that is being made, in values.
@@ -32,6 +33,8 @@ type Draft struct {
 	// MoreQuery is added to the encoded query.
 	MoreQuery string
 	Caller    Caller
+	// About is the place that the obligation is about, which nothing else is put into.
+	About string
 }
 
 // Clone returns a copy that can be changed: the values themselves are not.

@@ -10,6 +10,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/explore/credentials"
 )
 
 // Options say how the cases of a document are tried.
@@ -23,8 +24,8 @@ type Case struct {
 	Operation   *contract.Operation
 	Title       string
 	Requirement requirement.Requirement // what it proves
+	Kind        explore.Kind
 
-	kind    explore.Kind
 	plan    *explore.Plan
 	options Options
 }
@@ -46,7 +47,7 @@ func Of(plan *explore.Plan, options Options) []Case {
 			if !plan.Has(o, kind) {
 				continue
 			}
-			list = append(list, Case{Operation: o, Title: sentences[kind], kind: kind, plan: plan,
+			list = append(list, Case{Operation: o, Title: sentences[kind], Kind: kind, plan: plan,
 				options: options, Requirement: requirement.Requirement{ID: requirementID(o, kind),
 					Operation: o.String(), Kind: kinds[kind],
 					Sentence: "It " + sentences[kind] + ".",
@@ -57,13 +58,13 @@ func Of(plan *explore.Plan, options Options) []Case {
 }
 
 // Try meets the obligations of the case.
-func (c Case) Try(ctx context.Context, host Host, given Credentials) Outcome {
+func (c Case) Try(ctx context.Context, host Host, given *credentials.Store) Outcome {
 	r := &runner{host: host, contract: c.plan.Contract(), plan: c.plan, tally: newTally(),
 		inferred: inferred(c.options), things: map[string]any{}, credentials: given}
-	if c.kind == explore.State {
+	if c.Kind == explore.State {
 		r.scenarios(ctx, c.Operation)
 	} else {
-		r.obligations(ctx, c.Operation, c.kind)
+		r.obligations(ctx, c.Operation, c.Kind)
 	}
 	return Outcome{Failures: r.tally.report(host, c.Operation.String()),
 		Unanswered: r.tally.unanswered, Untried: r.tally.untried()}

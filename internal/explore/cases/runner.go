@@ -15,6 +15,7 @@ import (
 	"plumbline/internal/contract"
 	"plumbline/internal/encode"
 	"plumbline/internal/explore"
+	"plumbline/internal/explore/credentials"
 )
 
 // runner meets the obligations of one case.
@@ -22,7 +23,7 @@ type runner struct {
 	host        Host
 	contract    *contract.Contract
 	plan        *explore.Plan
-	credentials Credentials
+	credentials *credentials.Store
 	tally       *tally
 	inferred    verdict.Severity // of what nobody has promised
 	// things are what the case has created and not deleted, by the path of one: what names it.
@@ -42,21 +43,36 @@ func (r reply) success() bool { return r.status() >= 200 && r.status() < 300 }
 
 func (r reply) location() string { return r.response.Exchange.Response.Header.Get("Location") }
 
-// send makes a draft a request, labels it by its bytes, and sends it. Of what was not sent the
-// error says why.
+// send makes a draft a request, labels it by its bytes, and sends it: once more with other
+// credentials where the first have expired. Of what was not sent the error says why.
 func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
+	got, renewed, err := r.attempt(ctx, d, false)
+	if renewed {
+		got, _, err = r.attempt(ctx, d, true)
+	}
+	return got, err
+}
+
+// attempt sends a request once. Where its credentials were refused and are renewed nothing is made
+// of the answer.
+func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (got reply,
+	renewed bool, err error) {
+	d, own, err := r.credentials.Bind(ctx, r.host, d)
+	if err != nil {
+		return reply{}, false, err
+	}
 	encoded, err := d.Encode()
 	if err != nil {
-		return reply{}, err
+		return reply{}, false, err
 	}
-	if lacks := r.credentials.apply(d.Operation, d.Caller, &encoded); lacks != "" {
-		return reply{}, fmt.Errorf("no credentials are given for the security scheme %s "+
-			"(--auth %s=env:NAME)", lacks, lacks)
+	used, err := r.credentials.Apply(ctx, r.host, d.Operation, d.Caller, &encoded)
+	if err != nil {
+		return reply{}, false, err
 	}
 	label, why := r.label(d, encoded)
 	options := []call.Option{call.As(call.Encoded{Path: encoded.Path, Query: encoded.Query,
 		Header: encoded.Header, Body: encoded.Body, PathParameters: texts(d.Values.Path)}),
-		call.MadeUp(madeUp)}
+		call.MadeUp(credentials.MadeUp)}
 	switch {
 	case d.Method != d.Operation.Method:
 		options = append(options, call.Method(d.Method))
@@ -69,17 +85,20 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 			r.noteUnanswered(response, err)
 			err = fmt.Errorf("no answer: %w", err)
 		}
-		return reply{}, err
+		return reply{}, false, err
+	}
+	if append(used, own...).Renew(d.Operation.String(), response.Status(), again) {
+		return reply{}, true, nil
 	}
 	r.tally.answered++
 	if d.Method != d.Operation.Method {
-		return reply{response, label, why}, nil // the contract says nothing of the answer
+		return reply{response, label, why}, false, nil // the contract says nothing of the answer
 	}
 	if r.tally.isNew(response) {
 		r.host.Keep(response, nil)
 	}
 	r.tally.find(response, response.Verdict.Findings)
-	return reply{response, label, why}, nil
+	return reply{response, label, why}, false, nil
 }
 
 // noteUnanswered notes that no response came: what the API sent in its place is a finding, and
@@ -151,6 +170,7 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 		draft := base.Clone()
 		bound := r.bind(ctx, draft)
 		obligation.Change(draft)
+		draft.About = obligation.Place
 		r.bindBody(ctx, draft, obligation.Place)
 		if why := endangers(draft, obligation, bound); why != "" {
 			r.tally.skip(checkOf(kind), why)
