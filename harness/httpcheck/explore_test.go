@@ -111,7 +111,7 @@ func TestWhatCannotBeExplored(t *testing.T) {
 		"the document has no operation \"nothing\"":           httpcheck.Only("nothing"),
 		"the document has no operation \"GET /nothing\"":      httpcheck.Without("GET /nothing"),
 		"security scheme nobody, which no operation requires": httpcheck.Credential("nobody", "a"),
-		"its path":                                            httpcheck.BasePath("/ /"),
+		"its path": httpcheck.BasePath("/ /"),
 	} {
 		told := &test{}
 		httpcheck.Explore(told, shopContract(t), http.HandlerFunc(

@@ -32,7 +32,7 @@ func (h caseHost) Probe(ctx context.Context, operation string,
 func (h caseHost) Keep(response *call.Response, findings []verdict.Finding) (accepted bool) {
 	h.api.exchanges.add(response, false)
 	return h.api.leave(h.api.exchanges.look(response, true), response.Operation,
-		response.Redactor(), findings, nil)
+		response.Redactor(), h.api.know(response, findings), nil)
 }
 
 // Tell records what the running case could not judge, in no exchange of its own.

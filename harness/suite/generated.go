@@ -10,6 +10,8 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
+	"plumbline/harness/call"
+	"plumbline/harness/verdict"
 	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
@@ -33,11 +35,43 @@ type Generated struct {
 	Auth, AuthOther []string
 	// Credentials are those that the suite itself has: a function for each security scheme, or for
 	// each place of requests such as header.X-Token or body/secret. It is called when the
-	// credential is needed, and again where it is refused. The error says why there is none.
-	Credentials map[string]func(ctx context.Context, api *API) (string, error)
+	// credential is needed, and again where it is refused.
+	Credentials map[string]CredentialFunc
 	// InferredErrors makes errors of what nobody has promised, and is a warning otherwise.
 	InferredErrors bool
+	// Known is what the suite knows of the API beyond its document: findings of generated cases
+	// that are none, and become notes that say why.
+	Known []Known
 }
+
+// Known is a finding of generated cases that is none, since more is known of the API than what its
+// document says.
+type Known struct {
+	Check verdict.Check
+	// Operation is the one that it is about, by operationId or METHOD /path, and Says a part of its
+	// message. Where one is empty it is any.
+	Operation, Says string
+	Reason          string // how it is known that the API is so
+}
+
+// know makes notes of the findings that the suite knows to be none.
+func (a *API) know(response *call.Response, findings []verdict.Finding) []verdict.Finding {
+	known := slices.Clone(findings)
+	for i := range known {
+		for _, one := range a.suite.Generated.Known {
+			found, _ := a.compiled.Operation(one.Operation)
+			if one.Check == known[i].Check && strings.Contains(known[i].Message, one.Says) &&
+				(one.Operation == "" || found == response.Operation) {
+				known[i].Severity = verdict.Note
+				known[i].Note = strings.TrimPrefix(known[i].Note+"; "+one.Reason, "; ")
+			}
+		}
+	}
+	return known
+}
+
+// CredentialFunc has a credential that a suite gets from a target. The error says why there is none.
+type CredentialFunc func(ctx context.Context, api *API) (string, error)
 
 // isGenerated tells whether all cases of the suite are made of its document.
 func (s *Suite) isGenerated() bool { return s.Generated != nil && s.Generated.Alone }
@@ -74,6 +108,7 @@ func (s *Suite) withCases(plan *explore.Plan) (*Suite, error) {
 
 // registerGenerated tells Ginkgo of cases, those of an operation in one container.
 func (a *API) registerGenerated(made []generated.Case) {
+	a.generated = made
 	for len(made) > 0 {
 		operation := made[0].Operation
 		others := slices.IndexFunc(made,
@@ -83,12 +118,21 @@ func (a *API) registerGenerated(made []generated.Case) {
 		}
 		ginkgo.Context(operation.String(), func() {
 			for _, one := range made[:others] {
-				ginkgo.It(one.Title, a.suite.Requirement(one.Requirement.ID),
+				ginkgo.It(one.Title, a.suite.Requirement(one.Requirement.ID), labels(one),
 					func(ctx ginkgo.SpecContext) { a.try(ctx, one) })
 			}
 		})
 		made = made[others:]
 	}
+}
+
+// labels are those of a generated case beside what it proves.
+func labels(one generated.Case) ginkgo.Labels {
+	own := ginkgo.Labels{"generated"}
+	if kind := "kind:" + string(one.Kind); !slices.Contains(one.Requirement.Labels(), kind) {
+		own = append(own, kind)
+	}
+	return own
 }
 
 func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {

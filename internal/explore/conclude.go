@@ -99,6 +99,11 @@ func Conclude(c *contract.Contract, a Answer) Conclusion {
 			// take one of the two.
 			severity = verdict.Warning
 		}
+		if a.Obligation.Kind == Boundary && strings.HasPrefix(a.Obligation.Place, "query.") {
+			// The schema allows the value, and only allowEmptyValue forbids that nothing is written
+			// for it, whose "use … is NOT RECOMMENDED" (OpenAPI 3.1.1, Parameter Object).
+			severity = verdict.Warning
+		}
 		report(verdict.InvalidAccepted, severity, "a refusal",
 			"the answer is %s, although the request breaks the contract: %s",
 			check.StatusText(status), a.Why)

@@ -26,7 +26,8 @@ type Plan struct {
 	contract    *contract.Contract
 	seed        uint64
 	operations  []*contract.Operation
-	byPath      map[string][]*contract.Operation  // all of the contract
+	byPath      map[string][]*contract.Operation // all of the contract
+	names       map[*contract.Operation]string
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
 	mutex       sync.Mutex
@@ -48,7 +49,8 @@ type planner struct {
 func New(c *contract.Contract, options Options) *Plan {
 	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, Resources: Resources(c),
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
-		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{}},
+		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
+		names: operationNames(c.Operations())},
 		numbers: map[string]int{}}
 	for _, o := range c.Operations() {
 		p.byPath[o.Path] = append(p.byPath[o.Path], o)
@@ -85,6 +87,9 @@ func (p *Plan) Contract() *contract.Contract { return p.contract }
 // Operations lists the operations that are tested, in the order of the document.
 func (p *Plan) Operations() []*contract.Operation { return p.operations }
 
+// Name is what an operation is called in ids and labels.
+func (p *Plan) Name(o *contract.Operation) string { return p.names[o] }
+
 // Of lists the obligations of an operation and kind.
 func (p *Plan) Of(o *contract.Operation, kind Kind) []*Obligation {
 	return p.obligations[o.String()][kind]
@@ -108,6 +113,7 @@ func (p *planner) add(o *contract.Operation, kind Kind, place, keyword, side, se
 }
 
 func (p *planner) put(o *Obligation) {
+	o.name = p.Name(o.Operation)
 	id := o.ID()
 	o.number = p.numbers[id]
 	p.numbers[id]++

@@ -48,13 +48,27 @@ func Of(plan *explore.Plan, options Options) []Case {
 				continue
 			}
 			list = append(list, Case{Operation: o, Title: sentences[kind], Kind: kind, plan: plan,
-				options: options, Requirement: requirement.Requirement{ID: requirementID(o, kind),
+				options: options, Requirement: requirement.Requirement{ID: fmt.Sprintf("generated.%s.%s", plan.Name(o), kind),
 					Operation: o.String(), Kind: kinds[kind],
 					Sentence: "It " + sentences[kind] + ".",
 					Source:   "generated from the document"}})
 		}
 	}
 	return list
+}
+
+// Size is how many obligations the case has that can be met.
+func (c Case) Size() int {
+	if c.Kind == explore.State {
+		return len(c.plan.Scenarios(c.Operation))
+	}
+	size := 0
+	for _, obligation := range c.plan.Of(c.Operation, c.Kind) {
+		if obligation.Unbuilt == "" {
+			size++
+		}
+	}
+	return size
 }
 
 // Try meets the obligations of the case.
@@ -86,10 +100,6 @@ var sentences = map[explore.Kind]string{
 	explore.Protocol: "keeps to HTTP in methods, media types and malformed content",
 	explore.Access:   "answers nobody without the credentials that it requires",
 	explore.State:    "does what it says, as can be seen afterwards",
-}
-
-func requirementID(o *contract.Operation, kind explore.Kind) string {
-	return fmt.Sprintf("generated.%s.%s", explore.OperationName(o), kind)
 }
 
 // kinds are those of requirements that the kinds of obligations prove.

@@ -81,7 +81,7 @@ the same forms, as a list: auth, and auth-other.`,
 				"above); may be given several times")
 		flags.StringArrayVar(&call.authOther, "auth-other", nil,
 			"credentials of a second caller, in the same forms as `SCHEME=env:NAME`")
-		take(flags, shared, isOneOf("config", "yes-production"))
+		take(flags, shared, isOneOf("config", "yes-production", "dry-run"))
 	})
 	groupPermitted(c, shared)
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
@@ -211,7 +211,7 @@ func writePlan(w io.Writer, plan *explore.Plan) {
 		}
 		for _, scenario := range plan.Scenarios(o) {
 			counts[explore.State]++
-			fmt.Fprintf(w, "generated.%s.%s.%s  %s\n", explore.OperationName(o), explore.State,
+			fmt.Fprintf(w, "generated.%s.%s.%s  %s\n", plan.Name(o), explore.State,
 				scenario.Name, scenario.Sentence)
 		}
 	}
