@@ -16,6 +16,7 @@ import (
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/client"
+	"plumbline/internal/explore/cases"
 	"plumbline/internal/explore/credentials"
 	"plumbline/internal/pace"
 	"plumbline/internal/redact"
@@ -31,7 +32,7 @@ type exploration struct {
 	credentials *credentials.Store
 
 	mutex    sync.Mutex
-	created  []created
+	created  []*created
 	untested map[string][]string // operations, by what was not tested and why
 }
 
@@ -140,11 +141,29 @@ func (e *exploration) Tell(operation string, unchecked []verdict.Unchecked) {
 	}
 }
 
-// Created implements [cases.Host].
-func (e *exploration) Created(what string, remove func(context.Context) error) {
+// Batch implements [cases.Host].
+func (e *exploration) Batch() cases.Batch { return batch{e} }
+
+// HasBudget implements [cases.Host].
+func (*exploration) HasBudget() bool { return false }
+
+// batch is what a part of a case creates.
+type batch struct{ *exploration }
+
+// Close implements [cases.Batch].
+func (batch) Close() {}
+
+// Created implements [cases.Batch].
+func (e batch) Created(what string, remove func(context.Context) error) (gone func()) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	e.created = append(e.created, created{what, remove})
+	one := &created{what, remove}
+	e.created = append(e.created, one)
+	return func() {
+		e.mutex.Lock()
+		defer e.mutex.Unlock()
+		e.created = slices.DeleteFunc(e.created, func(c *created) bool { return c == one })
+	}
 }
 
 // Expires implements [cases.Host]: the handler is in this process, and so is what it keeps.
@@ -153,7 +172,7 @@ func (*exploration) Expires(string, string) {}
 // clear deletes what was created, the newest first.
 func (e *exploration) clear() {
 	e.t.Helper()
-	for _, one := range slices.Backward(e.created) {
+	for _, one := range slices.Backward(slices.Clone(e.created)) {
 		if err := one.remove(context.Background()); err != nil {
 			e.t.Logf("%s", e.caller.Redactor.String(fmt.Sprintf("left behind: %s: %v",
 				cmp.Or(one.what, "something"), err)))

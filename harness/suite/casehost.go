@@ -8,6 +8,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
 	"plumbline/internal/client"
+	generated "plumbline/internal/explore/cases"
 )
 
 // caseHost is what the generated cases of an API run in. It implements [generated.Host].
@@ -41,10 +42,11 @@ func (h caseHost) Tell(operation string, unchecked []verdict.Unchecked) {
 	h.api.leave(0, found, h.api.redactor, nil, unchecked)
 }
 
-// Created notes something that has to be deleted at the end of the run.
-func (h caseHost) Created(what string, remove func(context.Context) error) {
-	h.api.Created(what, remove)
-}
+// Batch begins what a part of a case creates, and has deleted at the end of the run.
+func (h caseHost) Batch() generated.Batch { return h.api.batch() }
+
+// HasBudget tells whether the run may only send so many requests.
+func (h caseHost) HasBudget() bool { return h.api.settings.MaxRequests > 0 }
 
 // Expires notes something that goes away by itself, or stays.
 func (h caseHost) Expires(what, reason string) { h.api.Expires(what, reason) }

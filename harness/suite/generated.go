@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -17,6 +18,7 @@ import (
 	"plumbline/internal/explore"
 	generated "plumbline/internal/explore/cases"
 	"plumbline/internal/explore/credentials"
+	"plumbline/internal/report"
 )
 
 // Generated says how cases are made of the document of a suite, besides those that it has.
@@ -42,6 +44,14 @@ type Generated struct {
 	// Known is what the suite knows of the API beyond its document: findings of generated cases
 	// that are none, and become notes that say why.
 	Known []Known
+	// Workers are how many requests of a case may be under way at the same time; 0 is one.
+	Workers int
+	// Seed is what the values come from that the document leaves open.
+	Seed uint64
+	// Random is how many requests to each operation are drawn at random.
+	Random int
+	// Time is how long the cases may take together: nothing is begun after it. 0 is any time.
+	Time time.Duration
 }
 
 // Known is a finding of generated cases that is none, since more is known of the API than what its
@@ -81,7 +91,8 @@ func (s *Suite) planned(c *contract.Contract, settings config.Settings) (*explor
 	if s.Generated == nil || s.Generated.OnRequest && !settings.Generated {
 		return nil, nil
 	}
-	plan := explore.New(c, explore.Options{Only: s.Generated.Only, Without: s.Generated.Without})
+	plan := explore.New(c, explore.Options{Only: s.Generated.Only, Without: s.Generated.Without,
+		Seed: s.Generated.Seed, Draws: s.Generated.Random})
 	if len(plan.Operations()) == 0 {
 		return nil, errors.New("no operation is left to test")
 	}
@@ -98,13 +109,18 @@ func (s *Suite) withCases(plan *explore.Plan) (*Suite, error) {
 	if s.Generated.Alone && s.Title == "" {
 		with.Title = plan.Contract().Title()
 	}
-	made := generated.Of(plan, generated.Options{InferredErrors: s.Generated.InferredErrors})
+	made := generated.Of(plan, generated.Options{InferredErrors: s.Generated.InferredErrors,
+		Workers: s.Generated.Workers, Time: s.Generated.Time})
 	for _, one := range made {
 		with.Requirements = append(with.Requirements, one.Requirement)
 	}
 	with.cases = append(slices.Clone(s.cases), func(api *API) { api.registerGenerated(made) })
 	return &with, with.Requirements.Validate()
 }
+
+// firstGenerated is the priority of the generated cases that are tried first: after those that
+// somebody has written.
+const firstGenerated = -1
 
 // registerGenerated tells Ginkgo of cases, those of an operation in one container.
 func (a *API) registerGenerated(made []generated.Case) {
@@ -118,7 +134,8 @@ func (a *API) registerGenerated(made []generated.Case) {
 		}
 		ginkgo.Context(operation.String(), func() {
 			for _, one := range made[:others] {
-				ginkgo.It(one.Title, a.suite.Requirement(one.Requirement.ID), labels(one),
+				ginkgo.It(one.Title, a.suite.Requirement(one.Requirement.ID),
+					ginkgo.SpecPriority(firstGenerated-one.Rank), labels(one),
 					func(ctx ginkgo.SpecContext) { a.try(ctx, one) })
 			}
 		})
@@ -137,6 +154,7 @@ func labels(one generated.Case) ginkgo.Labels {
 
 func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {
 	outcome := one.Try(ctx, caseHost{a}, a.credentials)
+	record(entryObligations, a.redacted(outcome.Obligations))
 	switch {
 	case len(outcome.Failures) > 0:
 		ginkgo.Fail(a.redactor.String(strings.Join(outcome.Failures, "\n")))
@@ -145,6 +163,14 @@ func (a *API) try(ctx ginkgo.SpecContext, one generated.Case) {
 	case outcome.Untried != "":
 		ginkgo.Skip(outcome.Untried)
 	}
+}
+
+// redacted are obligations as they may be shown: the reasons may quote an answer.
+func (a *API) redacted(met report.Obligations) report.Obligations {
+	for i := range met.Others {
+		met.Others[i].Reason = a.redactor.String(met.Others[i].Reason)
+	}
+	return met
 }
 
 // readCredentials reads where the credentials of generated cases come from: what the program says,

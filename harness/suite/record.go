@@ -27,6 +27,7 @@ const (
 	entryLeftBehind  = "plumbline:left-behind"
 	entryThrottled   = "plumbline:throttled"
 	entryFlipped     = "plumbline:flipped"
+	entryObligations = "plumbline:obligations"
 )
 
 // told is what a case was told of one of its exchanges, or of none.

@@ -158,6 +158,38 @@ func TestLedger(t *testing.T) {
 	}
 }
 
+// TestBatches: what parts of a case create at the same time is deleted in the order of the parts.
+func TestBatches(t *testing.T) {
+	api := &API{}
+	var order []string
+	create := func(to *batch, what string) *Created {
+		return to.add(what, func(context.Context) error {
+			order = append(order, what)
+			return nil
+		})
+	}
+	first, second, empty := api.batch(), api.batch(), api.batch()
+	create(second, "c")
+	create(first, "a")
+	gone := create(second, "d")
+	create(first, "b")
+	closed := api.batch()
+	all := create(closed, "e")
+	for _, one := range []*batch{first, second, empty, closed} {
+		one.Close()
+	}
+	gone.Deleted()
+	all.Deleted()
+	if len(api.ledger.batches) != 2 {
+		t.Errorf("%d batches are kept in memory, though two have something left",
+			len(api.ledger.batches))
+	}
+	if left := api.ledger.clear(t.Context()); len(left) > 0 ||
+		!slices.Equal(order, []string{"c", "b", "a"}) {
+		t.Errorf("deleted in the order %q; left %v", order, left)
+	}
+}
+
 func TestResult(t *testing.T) {
 	s := fabricatedSession(t)
 	whole := fabricatedReport()

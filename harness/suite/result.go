@@ -219,6 +219,9 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 				report.Unchecked{Unchecked: unchecked, Exchange: id})
 		}
 	}
+	for _, met := range entries[report.Obligations](spec.ReportEntries, entryObligations) {
+		c.Obligations = &met
+	}
 	return orWaived(c)
 }
 

@@ -85,7 +85,14 @@ func (a *API) send(ctx context.Context, operation string, options []call.Option)
 	if a.silence.over() {
 		return nil, false, nil
 	}
-	answers := func() bool { return false }
+	answers := func() bool { // several at the same time were silent, and none was the last before
+		if !a.mayRepeat(ctx) {
+			return false
+		}
+		waits, stop := a.asksAnything(ctx)
+		defer stop()
+		return waits()
+	}
 	if a.silence.last() && a.mayRepeat(ctx) {
 		waits, stop := a.asksAnything(ctx)
 		defer stop()

@@ -16,6 +16,10 @@ type Finding struct {
 	// matter. Both may be empty.
 	Hint string `json:"hint,omitempty"`
 	Note string `json:"note,omitempty"`
+	// Beyond is the ground of what the contract does not demand; empty where it does.
+	Beyond Ground `json:"ground,omitempty"`
+	// Obligation is the id of what a generated request was to try; empty for others.
+	Obligation string `json:"obligation,omitempty"`
 	// Instance is where in the response's body, nil where the finding is not about the body.
 	Instance *tree.Pointer `json:"instance"`
 	Contract Location      `json:"contract"`

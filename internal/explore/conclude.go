@@ -54,8 +54,12 @@ type Answer struct {
 	// Documented are the methods that the path has; Get is what GET was answered with, for HEAD.
 	Documented []string
 	Get        *exchange.Response
-	// Bound tells that the parameters of the path name things that there are.
-	Bound bool
+	// Bound tells that the parameters of the path name things that there are; Echoes that the
+	// answer has the credentials that the request came with.
+	Bound, Echoes bool
+	// Conditional tells that the request asks for an answer only under a condition (RFC 9110
+	// section 13.1).
+	Conditional bool
 }
 
 // Conclusion is what an answer says of the API.
@@ -66,57 +70,91 @@ type Conclusion struct {
 }
 
 // Conclude says what is wrong with an answer beyond what the contract says of the response by
-// itself.
+// itself. Whatever is [verdict.Inferred] is a warning; it is the caller's to make it an error.
 func Conclude(c *contract.Contract, a Answer) Conclusion {
-	var found Conclusion
-	status := a.Response.Status
-	at := c.Locate(a.Obligation.Operation.Pointer)
-	report := func(id verdict.Check, severity verdict.Severity, demanded, format string,
-		arguments ...any) {
-		found.Findings = append(found.Findings, verdict.Finding{Check: id, Severity: severity,
-			Message:  fmt.Sprintf(format, arguments...),
-			Expected: demanded, Actual: check.StatusText(status), Contract: at})
-	}
-	if leak := Leak(a.Response.Body); leak != "" {
-		report(verdict.Leak, verdict.Error, "no word on how the server is made",
-			"the answer shows %s", leak)
-	}
+	found := &concluding{Answer: a, status: a.Response.Status,
+		at: c.Locate(a.Obligation.Operation.Pointer)}
+	found.leak()
 	if isOwnError(a) {
-		report(verdict.ServerError, verdict.Error, "an answer that the document names",
-			"the answer to %s is %s, which the document does not name",
-			a.Obligation.Sentence, check.StatusText(status))
-		return found
+		found.add(verdict.ServerError, verdict.Standard, verdict.Error,
+			"no error of the server's own (RFC 9110 section 15.6)",
+			"the answer to %s is %s, which the document does not name", a.Obligation.Sentence,
+			check.StatusText(found.status))
+		return found.Conclusion
 	}
 	switch {
 	case a.Obligation.Place == "method":
-		concludeMethod(a, report)
+		found.method()
 	case a.Obligation.Kind == Access:
-		concludeAccess(a, report)
-	case a.Label == Invalid && success(status):
-		severity := verdict.Error
-		if a.Obligation.Side == memberIsTwice {
-			// "The names within an object SHOULD be unique" (RFC 8259 section 4), and many readers
-			// take one of the two.
-			severity = verdict.Warning
-		}
-		if a.Obligation.Kind == Boundary && strings.HasPrefix(a.Obligation.Place, "query.") {
-			// The schema allows the value, and only allowEmptyValue forbids that nothing is written
-			// for it, whose "use … is NOT RECOMMENDED" (OpenAPI 3.1.1, Parameter Object).
-			severity = verdict.Warning
-		}
-		report(verdict.InvalidAccepted, severity, "a refusal",
-			"the answer is %s, although the request breaks the contract: %s",
-			check.StatusText(status), a.Why)
-	case a.Label == Valid && status >= http.StatusBadRequest &&
-		status < http.StatusInternalServerError:
+		found.access()
+	case a.Label == Invalid && success(found.status):
+		found.accepted()
+	case a.Label == Valid && found.status >= http.StatusBadRequest &&
+		found.status < http.StatusInternalServerError:
 		found.Inconclusive = inconclusive(a)
 	}
-	if status == http.StatusUnauthorized && a.Response.Header.Get("WWW-Authenticate") == "" {
-		report(verdict.Challenge, verdict.Error,
-			"a WWW-Authenticate header (RFC 9110 section 15.5.2)",
-			"the answer is 401, and does not say by WWW-Authenticate how to authenticate")
+	found.semantics()
+	return found.Conclusion
+}
+
+// concluding gathers what is concluded from an answer.
+type concluding struct {
+	Answer
+	Conclusion
+	status int
+	at     verdict.Location // of the operation
+}
+
+// add adds a finding. Beyond is its ground, "" where it is the contract.
+func (f *concluding) add(id verdict.Check, beyond verdict.Ground, severity verdict.Severity,
+	demanded, format string, arguments ...any) {
+	f.Findings = append(f.Findings, verdict.Finding{Check: id, Beyond: beyond, Severity: severity,
+		Message: fmt.Sprintf(format, arguments...), Expected: demanded,
+		Actual: check.StatusText(f.status), Contract: f.at, Obligation: f.Obligation.ID()})
+}
+
+// leak tells of what no answer should show.
+func (f *concluding) leak() {
+	if leak := Leak(f.Response.Body); leak != "" {
+		f.add(verdict.Leak, verdict.Inferred, verdict.Warning,
+			"no word on how the server is made", "the answer shows %s", leak)
 	}
-	return found
+	if f.Echoes && f.status >= http.StatusBadRequest {
+		f.add(verdict.Leak, verdict.Inferred, verdict.Warning, "a refusal without credentials",
+			"the answer shows the credentials that the request came with")
+	}
+}
+
+// accepted tells of success for what the contract forbids.
+func (f *concluding) accepted() {
+	severity := verdict.Error
+	if f.Answer.Obligation.Side == memberIsTwice {
+		// "The names within an object SHOULD be unique" (RFC 8259 section 4), and many readers
+		// take one of the two.
+		severity = verdict.Warning
+	}
+	if f.Answer.Obligation.Kind == Boundary &&
+		strings.HasPrefix(f.Answer.Obligation.Place, "query.") {
+		// The schema allows the value, and only allowEmptyValue forbids that nothing is written for
+		// it, whose "use … is NOT RECOMMENDED" (OpenAPI 3.1.1, Parameter Object).
+		severity = verdict.Warning
+	}
+	f.add(verdict.InvalidAccepted, "", severity, "a refusal for "+f.Answer.Obligation.rule(),
+		"the answer is %s, although the request breaks the contract: %s",
+		check.StatusText(f.status), f.Why)
+}
+
+// access tells of success without the credentials that are required.
+func (f *concluding) access() {
+	if success(f.status) {
+		severity := verdict.Error
+		if f.Answer.Obligation.Side == otherCase {
+			severity = verdict.Warning // the case of what is written in hexadecimal may not matter
+		}
+		f.add(verdict.Credentials, "", severity, "401 or 403",
+			"the answer to a request with %s is %s", f.Answer.Obligation.Sentence,
+			check.StatusText(f.status))
+	}
 }
 
 // isOwnError tells whether the server answers with an error of its own that the document does not
@@ -126,105 +164,6 @@ func isOwnError(a Answer) bool {
 	return a.Obligation.Place != "method" && status >= http.StatusInternalServerError &&
 		status != http.StatusNotImplemented && !documents(a.Obligation.Operation, status) &&
 		!has(a.Judged, verdict.Status)
-}
-
-type reporter func(id verdict.Check, severity verdict.Severity, demanded, format string,
-	arguments ...any)
-
-// concludeMethod says what is wrong with the answer to a method that the path does not document, to
-// HEAD, which is answered as GET is, and to OPTIONS, which tells of the methods that there are.
-func concludeMethod(a Answer, report reporter) {
-	status := a.Response.Status
-	switch {
-	case a.Method == http.MethodHead:
-		concludeHead(a, report)
-	case status >= http.StatusInternalServerError && status != http.StatusNotImplemented:
-		report(verdict.Method, verdict.Error,
-			"405 with the methods that there are in Allow (RFC 9110 section 15.5.6), or 404",
-			"%s is answered with %s", a.Method, check.StatusText(status))
-	case a.Method == http.MethodOptions:
-		if lacks := lacking(a); success(status) && lacks != "" {
-			report(verdict.Method, verdict.Warning, "every documented method in Allow",
-				"OPTIONS is answered with an Allow header that lacks %s", lacks)
-		}
-	case success(status):
-		report(verdict.Method, verdict.Error,
-			"405 with the methods that there are in Allow (RFC 9110 section 15.5.6), or 404",
-			"%s is answered with %s, and the document has no such operation", a.Method,
-			check.StatusText(status))
-	case status == http.StatusMethodNotAllowed && len(a.Response.Header.Values("Allow")) == 0:
-		report(verdict.Method, verdict.Error, "an Allow header (RFC 9110 section 15.5.6)",
-			"%s is answered with 405, and no Allow header names the methods that there are",
-			a.Method)
-	case status == http.StatusMethodNotAllowed:
-		if lacks := lacking(a); lacks != "" {
-			report(verdict.Method, verdict.Error,
-				"every documented method in Allow (RFC 9110 section 15.5.6)",
-				"%s is answered with 405, and its Allow header lacks %s", a.Method, lacks)
-		}
-	case !slices.Contains(toleratedForMethods, status):
-		report(verdict.Method, verdict.Warning,
-			"405 with the methods that there are in Allow (RFC 9110 section 15.5.6), or 404",
-			"%s is answered with %s, which does not say that there is no such method", a.Method,
-			check.StatusText(status))
-	}
-}
-
-// toleratedForMethods are other refusals of a method than 405: a server may look at credentials
-// first, or know no such path.
-var toleratedForMethods = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-	http.StatusNotImplemented, http.StatusTooManyRequests}
-
-// lacking returns the documented methods of the path that an Allow header leaves out, where there
-// is one.
-func lacking(a Answer) string {
-	values := a.Response.Header.Values("Allow")
-	if len(values) == 0 {
-		return ""
-	}
-	allowed := map[string]bool{}
-	for name := range strings.SplitSeq(strings.Join(values, ","), ",") {
-		allowed[strings.TrimSpace(name)] = true
-	}
-	var lacks []string
-	for _, method := range a.Documented {
-		if !allowed[method] {
-			lacks = append(lacks, method)
-		}
-	}
-	return strings.Join(lacks, " and ")
-}
-
-// concludeHead compares the answer to HEAD with the one to GET: "The HEAD method is identical to
-// GET except that the server MUST NOT send content in the response" (RFC 9110 section 9.3.2).
-func concludeHead(a Answer, report reporter) {
-	const demanded = "what GET is answered with, without content (RFC 9110 section 9.3.2)"
-	status := a.Response.Status
-	switch {
-	case a.Get == nil:
-	case status >= http.StatusInternalServerError && status != http.StatusNotImplemented &&
-		a.Get.Status < http.StatusInternalServerError:
-		report(verdict.Method, verdict.Error, demanded,
-			"HEAD is answered with %s, and GET with %s", check.StatusText(status),
-			check.StatusText(a.Get.Status))
-	case status != a.Get.Status:
-		report(verdict.Method, verdict.Warning, demanded,
-			"HEAD is answered with %s, and GET with %s", check.StatusText(status),
-			check.StatusText(a.Get.Status))
-	case a.Response.Header.Get("Content-Type") != "" &&
-		a.Response.Header.Get("Content-Type") != a.Get.Header.Get("Content-Type"):
-		report(verdict.Method, verdict.Warning, demanded,
-			"HEAD says that the content is %q, and GET that it is %q",
-			a.Response.Header.Get("Content-Type"), a.Get.Header.Get("Content-Type"))
-	}
-}
-
-func concludeAccess(a Answer, report reporter) {
-	if success(a.Response.Status) {
-		report(verdict.Credentials, verdict.Error, "401 or 403",
-			"the answer to a request with %s is %s", a.Obligation.Sentence,
-			check.StatusText(a.Response.Status))
-	}
 }
 
 // inconclusive says why a refusal of a request that the contract allows is no finding: a contract

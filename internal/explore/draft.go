@@ -16,9 +16,15 @@ type Caller string
 // The callers.
 const (
 	Self   Caller = ""       // those that the operation requires, as they were given
+	Other  Caller = "other"  // those of another one, who has nothing to do with the first
 	Nobody Caller = "nobody" // none
 	Forger Caller = "forger" // made-up ones, in the right form
-	Other  Caller = "other"  // those of a second caller, as they were given
+
+	// Those that the operation requires, but for one thing.
+	Emptied     Caller = "emptied"      // nothing stands in their place
+	Shortened   Caller = "shortened"    // without the last character
+	InOtherCase Caller = "other-case"   // with small letters for capital ones, and the reverse
+	InNoScheme  Caller = "other-scheme" // under a scheme of HTTP that there is not
 )
 
 // Draft is a request that is being made, in values.
@@ -35,6 +41,17 @@ type Draft struct {
 	Caller    Caller
 	// About is the place that the obligation is about, which nothing else is put into.
 	About string
+	// Obligation is the id of the one that the request is for; empty for one that only prepares
+	// another.
+	Obligation string
+}
+
+// Refusable tells whether a server may refuse the request for what it is, with a status that the
+// document does not name: documents are "expected to cover a successful operation response and any
+// known errors" (OpenAPI 3.1.1, Responses Object), and need not cover every refusal.
+func (d *Draft) Refusable(label Label) bool {
+	_, accepts := d.Header["Accept"]
+	return label != Valid || d.Caller != Self || accepts
 }
 
 // Clone returns a copy that can be changed: the values themselves are not.

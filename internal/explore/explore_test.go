@@ -2,6 +2,7 @@ package explore
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -194,7 +195,8 @@ func TestPlan(t *testing.T) {
 		}
 	}
 	if names := scenarioNames(p, operation(t, c, "replace")); names !=
-		"replace-then-read replace-twice refused-replacement" {
+		"replace-then-read replace-then-list replace-twice refused-replacement "+
+			"replace-by-another replace-by-nobody" {
 		t.Errorf("got the scenarios %s", names)
 	}
 	only := New(c, Options{Only: []string{"make", "GET /boxes"}, Without: []string{"list"}})
@@ -257,7 +259,7 @@ func TestConclude(t *testing.T) {
 	}{
 		{"invalid and refused", Obligation{Kind: Negative}, "POST", Invalid, 422, nil, "", false},
 		{"invalid and accepted", Obligation{Kind: Negative}, "POST", Invalid, 201, nil,
-			"invalid-accepted", false},
+			"invalid-accepted error", false},
 		{"invalid and redirected", Obligation{Kind: Negative}, "POST", Invalid, 303, nil, "",
 			false},
 		{"undecided and accepted", Obligation{Kind: Negative}, "POST", Undecided, 201, nil, "",
@@ -265,41 +267,62 @@ func TestConclude(t *testing.T) {
 		{"valid and accepted", Obligation{Kind: Boundary}, "POST", Valid, 201, nil, "", false},
 		{"valid and refused", Obligation{Kind: Boundary}, "POST", Valid, 422, nil, "", true},
 		{"an error of the server", Obligation{Kind: Negative}, "POST", Invalid, 500, nil,
-			"server-error", false},
+			"server-error standard error", false},
 		{"401 without a challenge", Obligation{Kind: Access}, "POST", Invalid, 401, nil,
-			"challenge", false},
+			"challenge standard error", false},
 		{"401 with one", Obligation{Kind: Access}, "POST", Invalid, 401,
 			http.Header{"Www-Authenticate": {"Key"}}, "", false},
 		{"no credentials and success", Obligation{Kind: Access}, "POST", Invalid, 201, nil,
-			"credentials", false},
+			"credentials error", false},
 		{"another method", Obligation{Kind: Protocol, Place: "method"}, "DELETE", Undecided, 204,
-			nil, "method", false},
+			nil, "method inferred warning", false},
 		{"another method refused", Obligation{Kind: Protocol, Place: "method"}, "DELETE",
 			Undecided, 405, http.Header{"Allow": {"GET", "POST"}}, "", false},
 		{"another method without Allow", Obligation{Kind: Protocol, Place: "method"}, "DELETE",
-			Undecided, 405, nil, "method", false},
+			Undecided, 405, nil, "method standard error", false},
 		{"another method that is not found", Obligation{Kind: Protocol, Place: "method"},
 			"DELETE", Undecided, 404, nil, "", false},
 		{"HEAD", Obligation{Kind: Protocol, Place: "method"}, "HEAD", Undecided, 200, nil, "",
 			false},
 		{"HEAD refused", Obligation{Kind: Protocol, Place: "method"}, "HEAD", Undecided, 405,
-			nil, "method", false},
+			nil, "method standard warning", false},
 		{"HEAD of another type", Obligation{Kind: Protocol, Place: "method"}, "HEAD", Undecided,
-			200, http.Header{"Content-Type": {"text/html"}}, "method", false},
+			200, http.Header{"Content-Type": {"text/html"}}, "method standard warning", false},
 		{"HEAD that fails", Obligation{Kind: Protocol, Place: "method"}, "HEAD", Undecided, 500,
-			nil, "method", false},
+			nil, "method standard error", false},
 		{"OPTIONS", Obligation{Kind: Protocol, Place: "method"}, "OPTIONS", Undecided, 204,
 			http.Header{"Allow": {"GET, POST"}}, "", false},
 		{"OPTIONS that leaves one out", Obligation{Kind: Protocol, Place: "method"}, "OPTIONS",
-			Undecided, 204, http.Header{"Allow": {"GET"}}, "method", false},
+			Undecided, 204, http.Header{"Allow": {"GET"}}, "method standard warning",
+			false},
 		{"OPTIONS refused", Obligation{Kind: Protocol, Place: "method"}, "OPTIONS", Undecided,
 			404, nil, "", false},
 		{"another method, and Allow leaves one out", Obligation{Kind: Protocol, Place: "method"},
-			"DELETE", Undecided, 405, http.Header{"Allow": {"GET"}}, "method", false},
+			"DELETE", Undecided, 405, http.Header{"Allow": {"GET"}}, "method standard warning",
+			false},
 		{"another method that fails", Obligation{Kind: Protocol, Place: "method"}, "DELETE",
-			Undecided, 500, nil, "method", false},
+			Undecided, 500, nil, "method standard error", false},
 		{"another method with another refusal", Obligation{Kind: Protocol, Place: "method"},
-			"DELETE", Undecided, 400, nil, "method", false},
+			"DELETE", Undecided, 400, nil, "method inferred warning", false},
+		{"201 to GET", Obligation{Kind: Boundary}, "GET", Valid, 201, nil,
+			"method standard warning", false},
+		{"201 to PUT", Obligation{Kind: Boundary}, "PUT", Valid, 201, nil, "", false},
+		{"206 of nothing", Obligation{Kind: Boundary}, "GET", Valid, 206, nil,
+			"method standard warning", false},
+		{"206 of a part", Obligation{Kind: Boundary}, "GET", Valid, 206,
+			http.Header{"Content-Range": {"bytes 0-1/2"}}, "", false},
+		{"304 to no condition", Obligation{Kind: Boundary}, "GET", Valid, 304, nil,
+			"method standard warning", false},
+		{"405 without Allow", Obligation{Kind: Boundary}, "GET", Valid, 405, nil,
+			"method standard error", true},
+		{"407 without a challenge", Obligation{Kind: Boundary}, "GET", Valid, 407, nil,
+			"challenge standard error", true},
+		{"407 with one", Obligation{Kind: Boundary}, "GET", Valid, 407,
+			http.Header{"Proxy-Authenticate": {"Basic"}}, "", true},
+		{"426 without a protocol", Obligation{Kind: Boundary}, "GET", Valid, 426, nil,
+			"method standard error", true},
+		{"426 with one", Obligation{Kind: Boundary}, "GET", Valid, 426,
+			http.Header{"Upgrade": {"h2c"}}, "", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			of := test.of
@@ -314,13 +337,29 @@ func TestConclude(t *testing.T) {
 					Header: http.Header{"Content-Type": {"application/json"}}}})
 			var checks []string
 			for _, f := range got.Findings {
-				checks = append(checks, string(f.Check))
+				checks = append(checks, strings.Join(strings.Fields(fmt.Sprint(f.Check, " ",
+					f.Beyond, " ", f.Severity)), " "))
+				if f.Obligation != of.ID() {
+					t.Errorf("the obligation is %q", f.Obligation)
+				}
 			}
-			if strings.Join(checks, " ") != test.findings ||
+			if strings.Join(checks, ", ") != test.findings ||
 				(got.Inconclusive != "") != test.doubt {
 				t.Errorf("got %v, %q", got.Findings, got.Inconclusive)
 			}
 		})
+	}
+	for _, test := range []struct {
+		status int
+		echoes bool
+		want   int
+	}{{422, true, 1}, {422, false, 0}, {201, true, 0}} {
+		got := Conclude(c, Answer{Obligation: &Obligation{Operation: operation(t, c, "make"),
+			Kind: Negative}, Response: &exchange.Response{Status: test.status},
+			Echoes: test.echoes})
+		if len(got.Findings) != test.want {
+			t.Errorf("%+v: %v", test, got.Findings)
+		}
 	}
 	documented := Conclude(c, Answer{Obligation: &Obligation{Operation: operation(t, c, "make"),
 		Kind: Negative}, Label: Invalid, Response: &exchange.Response{Status: 500,
@@ -346,14 +385,17 @@ func TestLabelOf(t *testing.T) {
 
 func TestLeak(t *testing.T) {
 	for body, leaks := range map[string]bool{
-		"goroutine 7 [running]:\nmain.main()\n":                         true,
-		"Traceback (most recent call last):\n":                          true,
-		"\tat org.example.Shop.buy(Shop.java:42)":                       true,
-		"    at Object.<anonymous> (/srv/app/index.js:3:9)":             true,
-		"ERROR: You have an error in your SQL syntax; check the manual": true,
-		`{"title":"the name is wrong","at":"/name"}`:                    false,
-		"we met at Object (the bar) at 3:9":                             false,
-		"":                                                              false,
+		"goroutine 7 [running]:\nmain.main()\n":                          true,
+		"Traceback (most recent call last):\n":                           true,
+		"\tat org.example.Shop.buy(Shop.java:42)":                        true,
+		"    at Object.<anonymous> (/srv/app/index.js:3:9)":              true,
+		"ERROR: You have an error in your SQL syntax; check the manual":  true,
+		`{"detail":"no answer of postgres://shop:hunter2@db:5432/shop"}`: true,
+		"-----BEGIN RSA PRIVATE KEY-----":                                true,
+		`{"title":"the name is wrong","at":"/name"}`:                     false,
+		"see https://example.com:8443/@shop and ftp://user@example.com":  false,
+		"we met at Object (the bar) at 3:9":                              false,
+		"":                                                               false,
 	} {
 		if got := Leak([]byte(body)); (got != "") != leaks {
 			t.Errorf("%q: got %q", body, got)

@@ -2,7 +2,7 @@ package explore
 
 import "regexp"
 
-// traces are how the stacks of programs look, by what they are called.
+// traces are how stacks of programs, and what else no caller should see, look.
 var traces = []struct {
 	what    string
 	pattern *regexp.Regexp
@@ -17,6 +17,9 @@ var traces = []struct {
 	{"a stack trace of .NET", regexp.MustCompile(`\bat [\w.]+\([^\n)]*\) in [^\n]+:line \d+`)},
 	{"a stack trace of Ruby", regexp.MustCompile("\\.rb:\\d+:in [`']")},
 	{"a stack trace of PHP", regexp.MustCompile(`#\d+ [^\n]+\.php\(\d+\): `)},
+	{"an address with a password",
+		regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@"'<>]+:[^\s/@"'<>]+@[\w.-]+`)},
+	{"a private key", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`)},
 	{"an error of SQL",
 		regexp.MustCompile(`(?i)you have an error in your sql syntax|SQLSTATE\[|ORA-\d{5}`)},
 }

@@ -3,7 +3,6 @@ package explore
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -72,10 +71,20 @@ func (p *planner) methods(o *contract.Operation) {
 	if documented[http.MethodGet] && !documented[http.MethodHead] {
 		p.add(o, Protocol, "method", "", http.MethodHead,
 			"HEAD, which has to be answered as GET is",
-			func(d *Draft) {
-				d.Method, d.Values.HasBody, d.Values.Body = http.MethodHead, false, nil
-			})
+			head)
+		if requiresCredentials(o) {
+			p.add(o, Access, "credentials", "", "head", "HEAD and no credentials",
+				func(d *Draft) {
+					head(d)
+					d.Caller = Nobody
+				})
+		}
 	}
+}
+
+// head makes a request what asks for an answer without its content.
+func head(d *Draft) {
+	d.Method, d.Values.HasBody, d.Values.Body = http.MethodHead, false, nil
 }
 
 func (p *planner) mediaTypes(o *contract.Operation) {
@@ -92,56 +101,11 @@ func (p *planner) mediaTypes(o *contract.Operation) {
 				d.SetHeader("Content-Type")
 			})
 	}
-	if !hasJSON(o) {
-		return
-	}
-	for _, broken := range []struct {
-		side, sentence string
-		mangle         func([]byte) []byte
-	}{
-		{"empty", "an empty body", func([]byte) []byte { return []byte{} }},
-		{"malformed", "a body that breaks off",
-			func(body []byte) []byte { return body[:len(body)/2] }},
-		{"comma", "a body with a comma too many", beforeEnd(",")},
-		{"more", "a body with more behind its end",
-			func(body []byte) []byte { return append(slices.Clip(body), " x"...) }},
-		{memberIsTwice, "a body with a member twice", memberTwice},
-		{"not-json", "a body that is no JSON", func([]byte) []byte { return []byte("a=1") }},
-		{"not-utf-8", "a body that is not UTF-8", beforeEnd(",\"\xff\":1")},
-	} {
-		p.add(o, Protocol, "body", "json", broken.side, broken.sentence,
+	keyword, mangled := malformed(bodyOf(o).Range)
+	for _, broken := range mangled {
+		p.add(o, Protocol, "body", keyword, broken.side, broken.sentence,
 			func(d *Draft) { d.Mangle = broken.mangle })
 	}
-}
-
-// memberIsTwice is the side of an obligation that repeats a member.
-const memberIsTwice = "twice"
-
-// beforeEnd puts something before the last character of a body.
-func beforeEnd(text string) func([]byte) []byte {
-	return func(body []byte) []byte {
-		if len(body) < len("{}") {
-			return []byte(text)
-		}
-		return slices.Insert(slices.Clone(body), len(body)-1, []byte(text)...)
-	}
-}
-
-// memberTwice repeats the first member of an object whose value is plain; where there is none, the
-// object gets one twice.
-func memberTwice(body []byte) []byte {
-	if first := plainMember.Find(body); first != nil {
-		return slices.Concat([]byte("{"), first, []byte(","), body[1:])
-	}
-	return []byte(`{"a":1,"a":1}`)
-}
-
-// plainMember is a member of a JSON object with a number or a plain text, and what precedes none.
-var plainMember = regexp.MustCompile(`"[A-Za-z0-9_]+":(?:"[A-Za-z0-9 -]*"|\d+)`)
-
-func hasJSON(o *contract.Operation) bool {
-	return slices.ContainsFunc(o.RequestMediaTypes,
-		func(m *contract.MediaType) bool { return contract.IsJSON(m.Range) })
 }
 
 // mediaRanges are those of the successes of an operation.

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"strings"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/generate"
@@ -71,6 +72,9 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 	p.nasty(o, of, place, what, change)
 	made, unmade := g.Cases()
 	for _, one := range made {
+		if one.Keyword == generate.Unlimited && !strings.HasPrefix(place, "body") {
+			continue // which an address or a field may have no room for
+		}
 		kind := Boundary
 		if !one.Valid {
 			kind = Negative

@@ -34,6 +34,9 @@ func (t *site) counts(what string, least, most *int, keywords [2]string,
 		sized(keywords[0], AtLimit, "which is the least", *least, t.shape)
 		sized(keywords[0], Inside, "one more than the least", *least+1, t.shape)
 		sized(keywords[0], Outside, "one less than the least", *least-1, t.without(drop[0]))
+		if *least > 1 {
+			sized(keywords[0], Outside, "where some have to be", 0, t.without(drop[0]))
+		}
 	}
 	if most != nil {
 		sized(keywords[1], AtLimit, "which is the most", *most, t.shape)

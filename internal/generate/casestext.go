@@ -42,6 +42,7 @@ func (t *site) lengths() {
 		rest := t.without(func(r *schema.Rules) { r.MinLength = nil })
 		sized("minLength", Outside, "%d characters, one less than the least", n-1, rest)
 		if n > 1 {
+			sized("minLength", Outside, "%d characters, where some have to be", 0, rest)
 			t.wide("minLength", Outside,
 				fmt.Sprintf("%d characters, one less than the least, in more bytes",
 					n-1), n-1, t.shape)
@@ -60,7 +61,17 @@ func (t *site) lengths() {
 	if r.MinLength == nil && t.shape.text.least == 0 {
 		t.empty()
 	}
+	if t.shape.text.most < 0 && len(t.shape.text.patterns)+len(t.shape.text.formats) == 0 {
+		t.is(Unlimited, Inside, fmt.Sprintf("%d characters, which nothing limits", len(long)), long)
+	}
 }
+
+// Unlimited is the keyword of cases that are longer than what usual programs think of, of texts
+// that no schema limits. An address or a header field may have no room for it.
+const Unlimited = "length"
+
+// long is such a text.
+var long = strings.Repeat("long ", 4_000)
 
 // empty adds the empty text, which many programs take for a missing one.
 func (t *site) empty() {

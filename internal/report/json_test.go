@@ -387,7 +387,12 @@ func syntaxError(t testing.TB, err error) *tree.SyntaxError {
 // enum returns the values of a list of the schema.
 func enum(t *testing.T, at tree.Pointer) []string {
 	t.Helper()
-	root, _, err := tree.ParseJSON("run.schema.json", Schema)
+	return enumOf(t, Schema, at)
+}
+
+func enumOf(t *testing.T, schema []byte, at tree.Pointer) []string {
+	t.Helper()
+	root, _, err := tree.ParseJSON("schema.json", schema)
 	if err != nil {
 		t.Fatal(err)
 	}

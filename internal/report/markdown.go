@@ -323,6 +323,9 @@ func (f Finding) markdown() string {
 		text += fmt.Sprintf("<br>contract: <code>%s</code> (%s)",
 			md(cut(f.Contract.String(), maxMarkdownText)), f.Contract.Layer)
 	}
+	if f.Beyond != "" {
+		text += "<br>ground: " + grounds[f.Beyond]
+	}
 	if f.Note != "" {
 		text += "<br>note: " + md(cut(f.Note, maxMarkdownText))
 	}

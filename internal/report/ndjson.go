@@ -55,6 +55,10 @@ type lineFinding struct {
 	Actual   string           `json:"actual"`
 	Hint     string           `json:"hint,omitempty"`
 	Note     string           `json:"note,omitempty"`
+	// Beyond and Obligation are those of [verdict.Finding].
+	Beyond     verdict.Ground `json:"ground,omitempty"`
+	Obligation string         `json:"obligation,omitempty"`
+
 	Instance *tree.Pointer    `json:"instance"`
 	Contract place            `json:"contract"`
 	Waiver   string           `json:"waiver,omitempty"` // that accepts it
@@ -142,7 +146,8 @@ func (s Suite) line(c Case, x Exchange) line {
 		}
 		l.Findings = append(l.Findings, lineFinding{ID: f.ID, Check: f.Check, Severity: f.Severity,
 			Layer: at.Layer, Message: f.Message, Expected: f.Expected, Actual: f.Actual,
-			Hint: f.Hint, Note: f.Note, Instance: f.Instance, Contract: placeOf(at),
+			Hint: f.Hint, Note: f.Note, Beyond: f.Beyond, Obligation: f.Obligation,
+			Instance: f.Instance, Contract: placeOf(at),
 			Waiver: f.Waiver, Count: f.Count, Places: f.Places})
 		all.Findings = append(all.Findings, f.Finding)
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +33,9 @@ func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
 		"/$defs/problem/properties/kind": texts([]exchange.ProblemKind{exchange.NotSent,
 			exchange.Canceled, exchange.Deadline, exchange.Connection, exchange.Truncated,
 			exchange.TooLarge, exchange.Malformed}),
+		"/$defs/obligation/properties/state": texts(ObligationStates),
+		"/$defs/bareFinding/properties/ground": texts([]verdict.Ground{verdict.Standard,
+			verdict.Inferred}),
 		"/$defs/problem/properties/phase": texts(exchange.Phases()),
 		"/$defs/problem/properties/cause": texts(exchange.Causes()),
 	} {
@@ -39,6 +43,19 @@ func TestTheSchemaListsWhatTheCodeHas(t *testing.T) {
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", at, got, want)
+		}
+	}
+}
+
+func TestTheSchemaOfLinesListsWhatTheCodeHas(t *testing.T) {
+	lines, err := os.ReadFile("ndjson.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, of := range map[tree.Pointer]tree.Pointer{"/$defs/check": "/$defs/check",
+		"/$defs/finding/properties/ground": "/$defs/bareFinding/properties/ground"} {
+		if got, want := enumOf(t, lines, at), enum(t, of); !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", at, got, want)
 		}
 	}

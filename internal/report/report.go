@@ -171,6 +171,8 @@ type Case struct {
 	Findings  []Finding   `json:"findings"`
 	Unchecked []Unchecked `json:"unchecked"`
 	Exchanges []Exchange  `json:"exchanges"`
+	// Obligations are those of a case that was made from a document; nil for others.
+	Obligations *Obligations `json:"obligations,omitempty"`
 	// Failure is what people are shown of a case that failed or errored.
 	Failure string `json:"failure,omitempty"`
 	// Output is what else the case has written.

@@ -34,9 +34,21 @@ func (r *rows) finding(f verdict.Finding) {
 	if f.Contract.File != "" {
 		r.beside("contract", fmt.Sprintf("%s (%s)", f.Contract, f.Contract.Layer))
 	}
+	if f.Beyond != "" {
+		r.beside("ground", grounds[f.Beyond])
+	}
+	if f.Obligation != "" {
+		r.beside("tries", f.Obligation)
+	}
 	if f.Note != "" {
 		r.beside("note", f.Note)
 	}
+}
+
+// grounds say what findings rest on that do not rest on the contract.
+var grounds = map[verdict.Ground]string{
+	verdict.Standard: "standard: HTTP demands it of every server",
+	verdict.Inferred: "inferred: nobody has promised it, but readers of the document expect it",
 }
 
 // beside adds what has a name of its own within what a label is about.

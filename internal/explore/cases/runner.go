@@ -1,12 +1,14 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"plumbline/harness/call"
@@ -16,6 +18,7 @@ import (
 	"plumbline/internal/encode"
 	"plumbline/internal/explore"
 	"plumbline/internal/explore/credentials"
+	"plumbline/internal/report"
 )
 
 // runner meets the obligations of one case.
@@ -26,8 +29,11 @@ type runner struct {
 	credentials *credentials.Store
 	tally       *tally
 	inferred    verdict.Severity // of what nobody has promised
+	common      *common
+	workers     int // how many parts of the case run at the same time
 	// things are what the case has created and not deleted, by the path of one: what names it.
 	things map[string]any
+	batch  Batch // has what it creates deleted at the end
 }
 
 // reply is what a draft was answered with.
@@ -35,6 +41,7 @@ type reply struct {
 	response *call.Response
 	label    explore.Label
 	why      string // what is wrong with the request
+	sent     encode.Encoded
 }
 
 func (r reply) status() int { return r.response.Status() }
@@ -55,8 +62,7 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 
 // attempt sends a request once. Where its credentials were refused and are renewed nothing is made
 // of the answer.
-func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (got reply,
-	renewed bool, err error) {
+func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (reply, bool, error) {
 	d, own, err := r.credentials.Bind(ctx, r.host, d)
 	if err != nil {
 		return reply{}, false, err
@@ -73,6 +79,9 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (got
 	options := []call.Option{call.As(call.Encoded{Path: encoded.Path, Query: encoded.Query,
 		Header: encoded.Header, Body: encoded.Body, PathParameters: texts(d.Values.Path)}),
 		call.MadeUp(credentials.MadeUp)}
+	for _, variable := range slices.Sorted(maps.Keys(used.Spoiled)) {
+		options = append(options, call.Secret(variable, used.Spoiled[variable]))
+	}
 	switch {
 	case d.Method != d.Operation.Method:
 		options = append(options, call.Method(d.Method))
@@ -81,36 +90,39 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (got
 	}
 	response, err := r.host.Probe(ctx, d.Operation.String(), options...)
 	if err != nil {
+		r.tally.noteEnd(err)
 		if response != nil {
-			r.noteUnanswered(response, err)
+			r.noteUnanswered(ctx, response, err)
 			err = fmt.Errorf("no answer: %w", err)
 		}
 		return reply{}, false, err
 	}
-	if append(used, own...).Renew(d.Operation.String(), response.Status(), again) {
+	if append(used.Used, own...).Renew(d.Operation.String(), response.Status(), again) {
 		return reply{}, true, nil
 	}
 	r.tally.answered++
+	got := reply{response, label, why, encoded}
 	if d.Method != d.Operation.Method {
-		return reply{response, label, why}, false, nil // the contract says nothing of the answer
+		return got, false, nil // the contract says nothing of the answer
 	}
-	if r.tally.isNew(response) {
-		r.host.Keep(response, nil)
-	}
-	r.tally.find(response, response.Verdict.Findings)
-	return reply{response, label, why}, false, nil
+	r.tally.keep(response)
+	r.tally.find(response, r.found(d, got))
+	return got, false, nil
 }
 
-// noteUnanswered notes that no response came: what the API sent in its place is a finding, and
-// anything else keeps the case from being told to have passed.
-func (r *runner) noteUnanswered(response *call.Response, err error) {
-	if len(response.Verdict.Findings) > 0 {
-		r.tally.answered++
-		r.tally.find(response, response.Verdict.Findings)
-		return
+// found is what the contract says of an answer. A refusal that it does not name is a warning, where
+// the request is one to be refused.
+func (r *runner) found(d *explore.Draft, got reply) []verdict.Finding {
+	findings := slices.Clone(got.response.Verdict.Findings)
+	refused := got.status() >= http.StatusBadRequest &&
+		got.status() < http.StatusInternalServerError && d.Refusable(got.label)
+	for i := range findings {
+		findings[i].Obligation = d.Obligation
+		if findings[i].Check == verdict.Status && refused {
+			findings[i].Severity = verdict.Warning
+		}
 	}
-	r.tally.unanswered = fmt.Sprintf("%s: no answer: %v\n  reproduce  %s", response, err,
-		response.Curl())
+	return findings
 }
 
 // label holds the request to the contract as it will be sent, without a base path.
@@ -161,48 +173,89 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 		r.tally.skip(checkOf(kind), fmt.Sprintf("no valid request can be made: %v", err))
 		return
 	}
-	refused, accepted := reply{}, false
-	for _, obligation := range r.plan.Of(o, kind) {
-		if obligation.Unbuilt != "" {
-			r.tally.skip(checkOf(kind), obligation.Unbuilt)
-			continue
+	list := r.plan.Of(o, kind)
+	r.inParts(len(list), func(part *runner, i int) { part.obligation(ctx, base, list[i]) })
+	if last := r.tally.refused; kind == explore.Boundary && !r.tally.accepted &&
+		r.tally.cut == "" && last.response != nil && last.status() != http.StatusNotFound {
+		r.allRefused(o, last)
+	}
+}
+
+// obligation meets one, by a request that differs from the plainest one.
+func (r *runner) obligation(ctx context.Context, base *explore.Draft,
+	obligation *explore.Obligation) {
+	o, id := obligation.Operation, obligation.ID()
+	leave := func(state report.ObligationState, why string) {
+		r.tally.skip(checkOf(obligation.Kind), why)
+		r.tally.end(id, state, why)
+	}
+	if obligation.Unbuilt != "" {
+		leave(report.NotConstructible, obligation.Unbuilt)
+		return
+	}
+	if r.isOver(checkOf(obligation.Kind)) {
+		r.tally.end(id, report.OverBudget, r.tally.cut)
+		return
+	}
+	draft := base.Clone()
+	draft.Obligation = id
+	bound := r.bind(ctx, draft)
+	obligation.Change(draft)
+	draft.About = obligation.Place
+	r.bindBody(ctx, draft, obligation.Place)
+	if r.isOver(checkOf(obligation.Kind)) { // what it needs could not be made
+		r.tally.end(id, report.OverBudget, r.tally.cut)
+		return
+	}
+	if why := endangers(draft, obligation, bound); why != "" {
+		leave(report.NotTried, why)
+		return
+	}
+	r.tally.drawn = obligation.Drawn
+	defer func() { r.tally.drawn = nil }()
+	got, err := r.send(ctx, draft)
+	if err != nil {
+		why := cmp.Or(r.tally.cut, reasonOf(err, o))
+		state := report.NotTried
+		if r.tally.cut != "" {
+			state = report.OverBudget
 		}
-		draft := base.Clone()
-		bound := r.bind(ctx, draft)
-		obligation.Change(draft)
-		draft.About = obligation.Place
-		r.bindBody(ctx, draft, obligation.Place)
-		if why := endangers(draft, obligation, bound); why != "" {
-			r.tally.skip(checkOf(kind), why)
-			continue
-		}
-		got, err := r.send(ctx, draft)
-		if err != nil {
-			r.tally.skip(checkOf(kind), reasonOf(err, o))
-			continue
-		}
-		if got.success() {
-			r.noteCreated(o, draft, got)
-			accepted = accepted || got.label == explore.Valid
-		} else if got.label == explore.Valid {
-			refused = got
-		}
-		answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
-			Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
-			Bound: bound, Documented: r.plan.Documented(o.Path)}
-		if draft.Method == http.MethodHead {
-			answer.Get = r.get(ctx, o.Path, draft)
-		}
-		concluded := explore.Conclude(r.contract, answer)
-		r.tally.find(got.response, concluded.Findings)
-		if concluded.Inconclusive != "" {
-			r.tally.skip(checkOf(kind), concluded.Inconclusive)
+		leave(state, why)
+		return
+	}
+	if got.success() {
+		made := r.noteCreated(o, draft, got)
+		if obligation.Kind == explore.Random {
+			defer r.discard(ctx, made)
 		}
 	}
-	if kind == explore.Boundary && !accepted && refused.response != nil &&
-		refused.status() != http.StatusNotFound {
-		r.allRefused(o, refused)
+	r.tally.note(got)
+	answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
+		Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
+		Bound: bound, Documented: r.plan.Documented(o.Path),
+		Echoes:      r.credentials.Shows(o, got.response.Exchange.Response.Body),
+		Conditional: conditional(got.sent.Header)}
+	if draft.Method == http.MethodHead {
+		answer.Get = r.get(ctx, o.Path, draft)
 	}
+	concluded := explore.Conclude(r.contract, answer)
+	r.tally.find(got.response, concluded.Findings)
+	if concluded.Inconclusive != "" {
+		leave(report.Inconclusive, concluded.Inconclusive)
+		return
+	}
+	r.tally.end(id, report.Tried, "")
+}
+
+// conditional tells whether a request asks for an answer only under a condition (RFC 9110 section
+// 13.1).
+func conditional(header http.Header) bool {
+	for name := range header {
+		if strings.HasPrefix(name, "If-") {
+			return true
+		}
+	}
+	return false
 }
 
 // endangers says why a request that changes or deletes something is not sent: it may name something
@@ -268,16 +321,17 @@ func checkOf(kind explore.Kind) verdict.Check {
 		return verdict.Credentials
 	case explore.State:
 		return verdict.State
-	case explore.Example, explore.Boundary:
+	case explore.Example, explore.Boundary, explore.Random:
 	}
 	return verdict.ValidRefused
 }
 
-// bind gives the parameters of a path the names of things that there are, where the run can make
-// them. bound tells whether all have one.
+// bind gives the parameters that name things the names of things that there are, where the run can
+// make them. bound tells whether all parameters of the path have one.
 func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
-	chain, whole := explore.Chain(r.plan.Resources, d.Operation.Path)
+	chain, _ := explore.Chain(r.plan.Resources, d.Operation.Path)
 	at := d.Operation.Path
+	open := strings.Count(d.Operation.Path, "{") - len(chain)
 	for _, resource := range chain {
 		name, found := r.thing(ctx, resource, d.Values.Path)
 		if !found {
@@ -286,10 +340,22 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
 		d.Values.Path[resource.Parameter] = name
 		at = resource.Item
 	}
+	for _, parameter := range d.Operation.Parameters {
+		resource := r.plan.Named(d.Operation, parameter)
+		if resource == nil {
+			continue
+		}
+		if name, found := r.thing(ctx, resource, nil); found {
+			d.Set(parameter, name)
+			if parameter.In == "path" {
+				open--
+			}
+		}
+	}
 	if d.Operation.Method == http.MethodDelete {
 		delete(r.things, at) // the next one needs another
 	}
-	return whole
+	return open == 0
 }
 
 // bindBody gives members of a body that are called as a resource's parameter the name of a thing
@@ -300,7 +366,7 @@ func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
 	}
 	d.Values.Body = explore.Named(d.Values.Body, "body", place, func(member string) (any, bool) {
 		for _, resource := range r.plan.Resources {
-			if resource.Parameter == member && member != "id" && resource.Create != d.Operation &&
+			if resource.IsCalled(member) && resource.Create != d.Operation &&
 				!strings.Contains(resource.Collection, "{") {
 				return r.thing(ctx, resource, nil)
 			}
@@ -316,22 +382,42 @@ func (r *runner) thing(ctx context.Context, resource *explore.Resource,
 	if name, found = r.things[resource.Item]; found {
 		return name, true
 	}
-	got, found := r.create(ctx, resource, parents)
+	var got created
+	r.quietly(func(quiet *runner) { got, found = quiet.create(ctx, resource, parents) })
 	if found {
 		r.things[resource.Item] = got.name
 	}
 	return got.name, found
 }
 
-// created is a thing that the run has created: what names it, and the request.
+// quietly prepares something. What the answers break is told by the cases of the operations that
+// give them.
+func (r *runner) quietly(prepare func(*runner)) {
+	quiet := *r
+	quiet.tally = newTally()
+	prepare(&quiet)
+	r.tally.answered += quiet.tally.answered
+	if quiet.tally.unanswered != "" {
+		r.tally.unanswered = quiet.tally.unanswered
+	}
+}
+
+// created is a thing that the run has created: what names it, the request and its answer.
 type created struct {
 	name  any
 	draft *explore.Draft
+	reply reply
 }
 
 // create creates a thing below those that are named already.
 func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	parents map[string]any) (created, bool) {
+	return r.createOf(ctx, resource, parents, nil)
+}
+
+// createOf creates a thing of a body; nil is the plainest one.
+func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
+	parents map[string]any, body any) (created, bool) {
 	if resource.Create == nil {
 		return created{}, false
 	}
@@ -343,6 +429,9 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	for parameter := range draft.Values.Path {
 		draft.Values.Path[parameter] = parents[parameter]
 	}
+	if body != nil {
+		draft.Values.Body = body
+	}
 	r.bindBody(ctx, draft, "")
 	got, err := r.send(ctx, draft)
 	if err != nil || !got.success() {
@@ -350,11 +439,12 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	}
 	r.noteCreated(resource.Create, draft, got)
 	name, found := resource.Identify(got.response.Value(), got.location())
-	return created{name, draft}, found
+	return created{name, draft, got}, found
 }
 
-// noteCreated has what a request created deleted at the end of the run.
-func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) {
+// noteCreated has what a request created deleted at the end of the run, and returns what deletes it
+// before.
+func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) (made []undo) {
 	for _, resource := range r.plan.Resources {
 		if resource.Create != o || d.Method != o.Method {
 			continue
@@ -364,19 +454,26 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		switch {
 		case resource.Deletes == nil:
 			r.host.Expires(resource.Collection, "the document has no operation that deletes one")
-			return
+			return nil
 		case !found:
 			r.host.Expires(resource.Collection, "the answer does not say what was created")
-			return
+			return nil
 		}
 		values := map[string]any{resource.Parameter: name}
 		for parameter, value := range d.Values.Path {
 			values[parameter] = value
 		}
-		r.host.Created(what, func(ctx context.Context) error {
-			return r.delete(ctx, resource.Deletes, values)
+		// What has been found by then is told by then, and is not to be kept in memory.
+		later := runner{host: r.host, contract: r.contract, plan: r.plan,
+			credentials: r.credentials}
+		gone := r.batch.Created(what, func(ctx context.Context) error {
+			cleaner := later
+			cleaner.tally = newTally()
+			return cleaner.delete(ctx, resource.Deletes, values)
 		})
+		made = append(made, undo{resource.Deletes, values, gone})
 	}
+	return made
 }
 
 // delete deletes a thing. One that is gone already is as good.
@@ -386,7 +483,11 @@ func (r *runner) delete(ctx context.Context, o *contract.Operation, values map[s
 		return err
 	}
 	draft := base.Clone()
-	draft.Values.Path = values
+	for _, parameter := range o.Parameters {
+		if value, known := values[parameter.Name]; known {
+			draft.Set(parameter, value)
+		}
+	}
 	got, err := r.send(ctx, draft)
 	switch {
 	case err != nil:

@@ -31,3 +31,24 @@ func TestNothingIsEndangered(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryScenarioIsPerformed: whatever a plan can have is known by its name.
+func TestEveryScenarioIsPerformed(t *testing.T) {
+	for _, name := range explore.ScenarioNames() {
+		if performed[name] == nil {
+			t.Errorf("nothing performs %s", name)
+		}
+	}
+	if len(performed) != len(explore.ScenarioNames()) {
+		t.Errorf("%d are performed, and there are %d", len(performed), len(explore.ScenarioNames()))
+	}
+}
+
+func TestMadeUpNames(t *testing.T) {
+	for name, want := range map[string]string{"12": "12", "abc": "abc",
+		"2f1c0d3e-0000-4000-8000-00000000000a": "2f1c0d3e-0000-4000-8000-11111111111c"} {
+		if got := rotated(name); got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}

@@ -3,11 +3,14 @@ package cases
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
+	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // tally gathers what a case finds: one cause is one finding, with the smallest request that shows
@@ -16,11 +19,22 @@ type tally struct {
 	causes   map[string]*cause
 	order    []string
 	untested map[verdict.Unchecked]int
-	seen     map[string]bool // kinds of answers that are kept for the coverage
+	// seen are the kinds of answers that there were, and kept the first answer of each, which is
+	// what the API was seen to do.
+	seen map[string]bool
+	kept []*call.Response
+	// accepted tells that a valid request was, and refused is the last one that was not.
+	accepted bool
+	refused  reply
 	// answered counts the requests that were; unanswered says why one was not, through no fault of
 	// the API's.
 	answered   int
 	unanswered string
+	met        report.Obligations
+	// drawn are the choices of the request that is being sent; nil where it is not drawn.
+	drawn []uint32
+	// cut says why not all could be tried, where the run had to end before.
+	cut string
 }
 
 // cause is findings that have one cause.
@@ -29,6 +43,7 @@ type cause struct {
 	response *call.Response
 	size     int // of the request, in bytes
 	count    int
+	drawn    []uint32 // the choices of the request, where it was drawn
 }
 
 func newTally() *tally {
@@ -41,87 +56,130 @@ func (t *tally) skip(id verdict.Check, reason string) {
 	t.untested[verdict.Unchecked{Check: id, Reason: reason}]++
 }
 
+// end notes what became of an obligation.
+func (t *tally) end(id string, state report.ObligationState, reason string) {
+	if state == report.Tried {
+		t.met.Tried++
+		return
+	}
+	t.met.Others = append(t.met.Others, report.Obligation{ID: id, State: state, Reason: reason})
+}
+
 // find adds findings that a response gave.
 func (t *tally) find(response *call.Response, findings []verdict.Finding) {
 	size := requestSize(response)
 	for _, finding := range findings {
-		key := causeOf(finding)
-		known := t.causes[key]
-		if known == nil {
-			t.causes[key] = &cause{finding, response, size, 1}
-			t.order = append(t.order, key)
-			continue
-		}
-		known.count++
-		if size < known.size {
-			known.finding, known.response, known.size = finding, response, size
-		}
+		t.findAs(causeOf(finding), cause{finding, response, size, 1, t.drawn})
 	}
 }
 
-// causeOf is what findings of one cause have in common: the check, the place in the contract and,
-// of a body, the place in it without the indexes of lists.
+func (t *tally) findAs(key string, found cause) {
+	known := t.causes[key]
+	if known == nil {
+		t.causes[key] = &found
+		t.order = append(t.order, key)
+		return
+	}
+	found.count += known.count
+	if found.size < known.size {
+		*known = found
+	}
+	known.count = found.count
+}
+
+var numbers = regexp.MustCompile(`[0-9]+`)
+
+// note notes whether a valid request was accepted.
+func (t *tally) note(got reply) {
+	switch {
+	case got.label != explore.Valid:
+	case got.success():
+		t.accepted = true
+	default:
+		t.refused = got
+	}
+}
+
+// drop leaves out causes.
+func (t *tally) drop(leavesOut func(*cause) bool) {
+	t.order = slices.DeleteFunc(t.order, func(key string) bool {
+		out := leavesOut(t.causes[key])
+		if out {
+			delete(t.causes, key)
+		}
+		return out
+	})
+}
+
+// add adds what another tally has gathered behind this one, as if this one had gathered it.
+func (t *tally) add(other *tally) {
+	for _, key := range other.order {
+		t.findAs(key, *other.causes[key])
+	}
+	for u, count := range other.untested {
+		t.untested[u] += count
+	}
+	for _, response := range other.kept {
+		t.keep(response)
+	}
+	t.met.Tried += other.met.Tried
+	t.met.Others = append(t.met.Others, other.met.Others...)
+	t.answered += other.answered
+	t.accepted = t.accepted || other.accepted
+	t.cut = cmp.Or(t.cut, other.cut)
+	if other.unanswered != "" {
+		t.unanswered = other.unanswered
+	}
+	if other.refused.response != nil {
+		t.refused = other.refused
+	}
+}
+
+// causeOf is what findings of one cause have in common: the check, what is demanded and where in
+// the contract and, of a body, the member that it is about. The same schema may be that of several
+// operations, and a server keeps to HTTP everywhere or nowhere.
 func causeOf(f verdict.Finding) string {
-	key := string(f.Check) + " " + string(f.Severity) + " " + string(f.Contract.Pointer)
-	if f.Instance != nil {
-		for _, token := range f.Instance.Tokens() {
-			if strings.Trim(token, "0123456789") == "" {
-				token = "*"
-			}
-			key += "/" + token
+	if f.Beyond == verdict.Standard {
+		return string(f.Check) + " " + f.Expected
+	}
+	key := string(f.Check) + " " + string(f.Contract.Pointer) + " " + f.Expected
+	if f.Instance == nil {
+		return key
+	}
+	for _, token := range slices.Backward(f.Instance.Tokens()) {
+		if strings.Trim(token, "0123456789") != "" {
+			return key + " " + token
 		}
 	}
-	return key + " " + f.Expected
+	return key
 }
 
+// requestSize is how large a request is, in bytes. The numbers in its URL count as one: those that
+// name things differ from run to run.
 func requestSize(response *call.Response) int {
 	request := response.Exchange.Request
-	size := len(request.URL) + len(request.Body)
+	size := len(numbers.ReplaceAllLiteralString(request.URL, "1")) + len(request.Body)
 	for name, values := range request.Header {
 		size += len(name) + len(strings.Join(values, ""))
 	}
 	return size
 }
 
-// isNew tells whether an answer is the first of its kind, which is kept as what the API was seen to
-// do.
-func (t *tally) isNew(response *call.Response) bool {
+// keep keeps an answer that is the first of its kind.
+func (t *tally) keep(response *call.Response) {
 	kind := fmt.Sprint(response.Operation, response.Status(),
 		response.Exchange.Response.Header.Get("Content-Type"))
-	known := t.seen[kind]
-	t.seen[kind] = true
-	return !known
+	if !t.seen[kind] {
+		t.seen[kind] = true
+		t.kept = append(t.kept, response)
+	}
 }
 
-// report hands what was gathered to the run, and returns the words of what failed.
-func (t *tally) report(host Host, operation string) (failures []string) {
-	for _, key := range t.order {
-		c := t.causes[key]
-		if c.count > 1 {
-			c.finding.Note = strings.TrimPrefix(c.finding.Note+fmt.Sprintf(
-				"; %d requests of this case show it, and this is the smallest", c.count), "; ")
-		}
-		findings := []verdict.Finding{c.finding}
-		if !host.Keep(c.response, findings) {
-			failures = append(failures, c.response.Failure(findings))
-		}
-	}
-	var unchecked []verdict.Unchecked
-	for u, count := range t.untested {
-		unchecked = append(unchecked, verdict.Unchecked{Check: u.Check,
-			Reason: fmt.Sprintf("%s: %s", counted(count, "request"), u.Reason)})
-	}
-	slices.SortFunc(unchecked, func(a, b verdict.Unchecked) int {
-		return cmp.Or(cmp.Compare(a.Check, b.Check), cmp.Compare(a.Reason, b.Reason))
-	})
-	if len(unchecked) > 0 {
-		host.Tell(operation, unchecked)
-	}
-	return failures
-}
-
-// untried says why nothing was tried; "" where something was.
+// untried says why nothing was tried, or not all since the run had to end; "" where all was.
 func (t *tally) untried() string {
+	if t.cut != "" {
+		return t.cut
+	}
 	if t.answered > 0 {
 		return ""
 	}

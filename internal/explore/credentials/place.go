@@ -40,9 +40,9 @@ func takes(o *contract.Operation, place string) bool {
 // is about the place itself. What is given is not changed.
 func (s *Store) Bind(ctx context.Context, host Host, d *explore.Draft) (*explore.Draft, Used,
 	error) {
-	whose := d.Caller
-	if whose == explore.Nobody || whose == explore.Forger {
-		whose = explore.Self
+	whose := explore.Self // who is nobody by the schemes of the document too
+	if d.Caller == explore.Other {
+		whose = d.Caller
 	}
 	var all Used
 	bound := d

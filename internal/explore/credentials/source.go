@@ -105,7 +105,8 @@ func (p parser) wrong(format string, arguments ...any) error {
 func (p parser) reference(name, text string) (*given, error) {
 	value, err := p.Resolve(text)
 	if err != nil {
-		return nil, p.wrong("%w", err)
+		return nil, fmt.Errorf("%w (which %s names for the security scheme %s)", err, p.Flag,
+			p.scheme)
 	}
 	if variable, is := strings.CutPrefix(text, "env:"); is {
 		return &given{value: value, variable: variable}, nil

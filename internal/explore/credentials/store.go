@@ -78,7 +78,7 @@ func New(plan *explore.Plan, sources []Source) (*Store, error) {
 		}
 		of[source.Scheme] = source
 	}
-	return s, s.checkSchemes()
+	return s, errors.Join(s.checkSchemes(), s.checkOthers())
 }
 
 // Has tells whether there are credentials of a caller.
@@ -122,6 +122,19 @@ func (s *Store) checkSchemes() error {
 		}
 	}
 	return errors.Join(wrong...)
+}
+
+// checkOthers tells where the second caller is the first one.
+func (s *Store) checkOthers() error {
+	for _, source := range s.all() {
+		own := s.sources[explore.Self][source.Scheme]
+		if source.whose == explore.Other && source.given != nil && own.given != nil &&
+			source.given.value == own.given.value {
+			return fmt.Errorf("--auth and --auth-other have the same credentials for the "+
+				"security scheme %s; --auth-other wants those of another caller", source.Scheme)
+		}
+	}
+	return nil
 }
 
 // schemes are those that operations of the contract require.

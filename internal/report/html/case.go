@@ -53,7 +53,7 @@ type findingView struct {
 	Instance                             string // place in the body
 	Body                                 bool   // it is about the body
 	Place, Layer, Pointer, Exchange      string
-	Waiver                               string
+	Waiver, Ground, Obligation           string
 	Excerpt                              *excerpt
 }
 
@@ -148,7 +148,8 @@ func (s *suite) finding(f report.Finding) findingView {
 		ID: visible(f.ID), Check: visible(string(f.Check)), Severity: visible(string(f.Severity)),
 		Message: visible(f.Message), Hint: visible(f.Hint), Note: visible(f.Note),
 		Expected: visible(f.Expected), Actual: visible(f.Actual), Exchange: visible(f.Exchange),
-		Waiver: visible(f.Waiver),
+		Waiver: visible(f.Waiver), Ground: visible(string(f.Beyond)),
+		Obligation: visible(f.Obligation),
 		Place:  path(f.Contract), Layer: visible(string(f.Contract.Layer)),
 		Excerpt: s.excerpts.at(f.Contract),
 	}

@@ -28,6 +28,7 @@ type exploration struct {
 	auth           []string
 	authOther      []string
 	plan, inferred bool
+	budget         budget
 	options        *suite.Options
 }
 
@@ -84,6 +85,7 @@ the same forms, as a list: auth, and auth-other.`,
 		take(flags, shared, isOneOf("config", "yes-production", "dry-run"))
 	})
 	groupPermitted(c, shared)
+	grouped(c, "How much is sent", call.budget.flags)
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
 		take(flags, shared, isOneOf("waivers", "coverage-min", "undeclared"))
 		flags.BoolVar(&call.inferred, "inferred-errors", false,
@@ -114,8 +116,9 @@ func (call *exploration) documentFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&call.options.Filter, "label-filter", "",
 		"run only the cases that match this `filter`, such as 'kind:negative' (Ginkgo's label "+
 			"filter)")
-	flags.Int64Var(&call.options.Seed, "seed", 0,
-		"`number` that the order of cases comes from, to repeat a run (default: the time)")
+	flags.Int64Var(&call.options.Seed, "seed", usualSeed,
+		"`number` that the order of cases and all values come from that the document leaves open; "+
+			"with the same one the same is sent")
 }
 
 func (call *exploration) run(i invocation, words []string) int {
@@ -124,6 +127,12 @@ func (call *exploration) run(i invocation, words []string) int {
 	}
 	if err := call.readSources(); err != nil {
 		return i.fail("%v", err)
+	}
+	if err := call.budget.problem(); err != nil {
+		return i.fail("%v", err)
+	}
+	if call.options.Seed < 1 {
+		return i.fail("--seed wants a number from 1")
 	}
 	source, closed, err := call.source(i, words[0])
 	if err != nil {
@@ -136,7 +145,8 @@ func (call *exploration) run(i invocation, words []string) int {
 	const name = "api"
 	tested := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
 		Only: call.only, Without: call.without, Auth: call.auth, AuthOther: call.authOther,
-		InferredErrors: call.inferred}}
+		InferredErrors: call.inferred, Workers: call.budget.workers, Time: call.budget.time,
+		Seed: call.seed(), Random: call.budget.random}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 	options.Deployments = map[string]suite.Deployment{name: {BaseURL: call.baseURL,
@@ -151,7 +161,8 @@ func (call *exploration) list(i invocation, source contract.Source) int {
 	if err != nil {
 		return i.problem(err)
 	}
-	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without})
+	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without,
+		Seed: call.seed(), Draws: call.budget.random})
 	if len(plan.Operations()) == 0 {
 		return i.fail("no operation is left to test")
 	}
@@ -208,6 +219,11 @@ func writePlan(w io.Writer, plan *explore.Plan) {
 				}
 				fmt.Fprintf(w, "%s  %s\n", obligation.ID(), sentence)
 			}
+		}
+		if plan.Has(o, explore.Random) {
+			counts[explore.Random] += plan.Draws(o)
+			fmt.Fprintf(w, "generated.%s.%s  %s\n", plan.Name(o), explore.Random,
+				plan.RandomSentence(o))
 		}
 		for _, scenario := range plan.Scenarios(o) {
 			counts[explore.State]++
