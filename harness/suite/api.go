@@ -39,7 +39,7 @@ type API struct {
 	// redactor knows the secrets of the target, from the set-up on.
 	redactor *redact.Redactor
 	caller   *call.Caller
-	pacer    *pace.Remote
+	pacer    pace.Shared
 	ledger   ledger
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver
