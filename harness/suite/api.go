@@ -45,7 +45,7 @@ type API struct {
 	generated []generated.Case
 	// credentials are those of generated cases; nil where there are none.
 	credentials *credentials.Store
-	pacer       *pace.Remote
+	pacer       pace.Shared
 	ledger      ledger
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver

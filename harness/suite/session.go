@@ -111,7 +111,12 @@ func (s *session) setUpAPI(api *API, budget *pace.Budget) (shared, error) {
 		}
 	}
 	limit := s.share.limitOf(api)
-	pacer, err := pace.Serve(pace.NewWindow(limit.Calls, limit.Per), budget)
+	window := pace.NewWindow(limit.Calls, limit.Per)
+	if config, _ := ginkgo.GinkgoConfiguration(); config.ParallelTotal == 1 {
+		api.pacer = pace.NewLocal(window, budget)
+		return set, nil
+	}
+	pacer, err := pace.Serve(window, budget)
 	if err != nil {
 		return set, fmt.Errorf("starting the pacer: %w", err)
 	}
@@ -149,21 +154,24 @@ func (a *API) connect(set shared, undeclared check.Undeclared) error {
 			return err
 		}
 	}
-	pacer, err := pace.NewRemote(set.Pacer)
-	if err != nil {
-		return err
+	if a.pacer == nil {
+		remote, err := pace.NewRemote(set.Pacer)
+		if err != nil {
+			return err
+		}
+		a.pacer = remote
 	}
 	// What cannot be read was refused when the target was loaded.
 	deadline, _ := parseDeadline(a.setting(settingDeadline))
 	bodyLimit, _ := parseBodyLimit(a.setting(settingBodyLimit))
-	a.client, err = client.New(client.Options{Origin: a.Target.Origin(), Pacer: pacer,
+	var err error
+	a.client, err = client.New(client.Options{Origin: a.Target.Origin(), Pacer: a.pacer,
 		Deadline: deadline, MaxBody: bodyLimit, Network: a.network(),
 		Headers: a.headers(), MayRepeat: a.mayRepeat})
 	if err != nil {
 		return err
 	}
 	a.Target.Register(a.redactor)
-	a.pacer = pacer
 	a.caller = &call.Caller{
 		Contract: a.Contract, Target: a.Target, Client: a.client, Redactor: a.redactor,
 		Observer: a, Undeclared: undeclared, Permit: a.permit,

@@ -20,7 +20,7 @@ type Remote struct {
 	transport *http.Transport
 }
 
-var _ ExclusivePacer = (*Remote)(nil)
+var _ Shared = (*Remote)(nil)
 
 // NewRemote returns the pacer at the URL of a [Server]. It does not
 // connect yet; the error is that of a URL that cannot be one.

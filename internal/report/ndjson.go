@@ -59,9 +59,9 @@ type lineFinding struct {
 	Beyond     verdict.Ground `json:"ground,omitempty"`
 	Obligation string         `json:"obligation,omitempty"`
 
-	Instance *tree.Pointer    `json:"instance"`
-	Contract place            `json:"contract"`
-	Waiver   string           `json:"waiver,omitempty"` // that accepts it
+	Instance *tree.Pointer `json:"instance"`
+	Contract place         `json:"contract"`
+	Waiver   string        `json:"waiver,omitempty"` // that accepts it
 	// Count and Places are those of [verdict.Finding].
 	Count  int            `json:"count,omitempty"`
 	Places []tree.Pointer `json:"places,omitempty"`

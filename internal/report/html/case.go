@@ -150,7 +150,7 @@ func (s *suite) finding(f report.Finding) findingView {
 		Expected: visible(f.Expected), Actual: visible(f.Actual), Exchange: visible(f.Exchange),
 		Waiver: visible(f.Waiver), Ground: visible(string(f.Beyond)),
 		Obligation: visible(f.Obligation),
-		Place:  path(f.Contract), Layer: visible(string(f.Contract.Layer)),
+		Place:      path(f.Contract), Layer: visible(string(f.Contract.Layer)),
 		Excerpt: s.excerpts.at(f.Contract),
 	}
 	if f.Contract.File != "" {
