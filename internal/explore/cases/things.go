@@ -1,0 +1,183 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"plumbline/internal/contract"
+	"plumbline/internal/explore"
+	"strings"
+)
+
+// bind gives the parameters that name things the names of things that there are, where the run can
+// make them. bound tells whether all parameters of the path have one.
+func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
+	chain, _ := explore.Chain(r.plan.Resources, d.Operation.Path)
+	at := d.Operation.Path
+	open := strings.Count(d.Operation.Path, "{") - len(chain)
+	for _, resource := range chain {
+		name, found := r.thing(ctx, resource, d.Values.Path)
+		if !found {
+			return false
+		}
+		d.Values.Path[resource.Parameter] = name
+		at = resource.Item
+	}
+	for _, parameter := range d.Operation.Parameters {
+		resource := r.plan.Named(d.Operation, parameter)
+		if resource == nil {
+			continue
+		}
+		if name, found := r.thing(ctx, resource, nil); found {
+			d.Set(parameter, name)
+			if parameter.In == "path" {
+				open--
+			}
+		}
+	}
+	if d.Operation.Method == http.MethodDelete {
+		delete(r.things, at) // the next one needs another
+	}
+	return open == 0
+}
+
+// bindBody gives members of a body that are called as a resource's parameter the name of a thing
+// that there is, unless the obligation is about the member itself.
+func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
+	if !d.Values.HasBody {
+		return
+	}
+	d.Values.Body = explore.Named(d.Values.Body, "body", place, func(member string) (any, bool) {
+		for _, resource := range r.plan.Resources {
+			if resource.IsCalled(member) && resource.Create != d.Operation &&
+				!strings.Contains(resource.Collection, "{") {
+				return r.thing(ctx, resource, nil)
+			}
+		}
+		return nil, false
+	})
+}
+
+// thing is what names a thing of a resource, which is created where the case has none, below those
+// that are named already.
+func (r *runner) thing(ctx context.Context, resource *explore.Resource,
+	parents map[string]any) (name any, found bool) {
+	if name, found = r.things[resource.Item]; found {
+		return name, true
+	}
+	var got created
+	r.quietly(func(quiet *runner) { got, found = quiet.create(ctx, resource, parents) })
+	if found {
+		r.things[resource.Item] = got.name
+	}
+	return got.name, found
+}
+
+// quietly prepares something. What the answers break is told by the cases of the operations that
+// give them.
+func (r *runner) quietly(prepare func(*runner)) {
+	quiet := *r
+	quiet.tally = newTally()
+	prepare(&quiet)
+	r.tally.answered += quiet.tally.answered
+	if quiet.tally.unanswered != "" {
+		r.tally.unanswered = quiet.tally.unanswered
+	}
+}
+
+// created is a thing that the run has created: what names it, the request and its answer.
+type created struct {
+	name  any
+	draft *explore.Draft
+	reply reply
+}
+
+// create creates a thing below those that are named already.
+func (r *runner) create(ctx context.Context, resource *explore.Resource,
+	parents map[string]any) (created, bool) {
+	return r.createOf(ctx, resource, parents, nil)
+}
+
+// createOf creates a thing of a body; nil is the plainest one.
+func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
+	parents map[string]any, body any) (created, bool) {
+	if resource.Create == nil {
+		return created{}, false
+	}
+	draft, err := r.plan.Base(resource.Create)
+	if err != nil {
+		return created{}, false
+	}
+	draft = draft.Clone()
+	for parameter := range draft.Values.Path {
+		draft.Values.Path[parameter] = parents[parameter]
+	}
+	if body != nil {
+		draft.Values.Body = body
+	}
+	r.bindBody(ctx, draft, "")
+	got, err := r.send(ctx, draft)
+	if err != nil || !got.success() {
+		return created{}, false
+	}
+	r.noteCreated(resource.Create, draft, got)
+	name, found := resource.Identify(got.response.Value(), got.location())
+	return created{name, draft, got}, found
+}
+
+// noteCreated has what a request created deleted at the end of the run, and returns what deletes it
+// before.
+func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) (made []undo) {
+	for _, resource := range r.plan.Resources {
+		if resource.Create != o || d.Method != o.Method {
+			continue
+		}
+		name, found := resource.Identify(got.response.Value(), got.location())
+		what := resource.Collection + " " + text(name)
+		switch {
+		case resource.Deletes == nil:
+			r.host.Expires(resource.Collection, "the document has no operation that deletes one")
+			return nil
+		case !found:
+			r.host.Expires(resource.Collection, "the answer does not say what was created")
+			return nil
+		}
+		values := map[string]any{resource.Parameter: name}
+		for parameter, value := range d.Values.Path {
+			values[parameter] = value
+		}
+		// What has been found by then is told by then, and is not to be kept in memory.
+		later := runner{host: r.host, contract: r.contract, plan: r.plan,
+			credentials: r.credentials}
+		gone := r.batch.Created(what, func(ctx context.Context) error {
+			cleaner := later
+			cleaner.tally = newTally()
+			return cleaner.delete(ctx, resource.Deletes, values)
+		})
+		made = append(made, undo{resource.Deletes, values, gone})
+	}
+	return made
+}
+
+// delete deletes a thing. One that is gone already is as good.
+func (r *runner) delete(ctx context.Context, o *contract.Operation, values map[string]any) error {
+	base, err := r.plan.Base(o)
+	if err != nil {
+		return err
+	}
+	draft := base.Clone()
+	for _, parameter := range o.Parameters {
+		if value, known := values[parameter.Name]; known {
+			draft.Set(parameter, value)
+		}
+	}
+	got, err := r.send(ctx, draft)
+	switch {
+	case err != nil:
+		return err
+	case got.success(), got.status() == http.StatusNotFound, got.status() == http.StatusGone:
+		return nil
+	}
+	return fmt.Errorf("deleting it is answered with %s", strings.ToLower(
+		http.StatusText(got.status())))
+}
