@@ -98,6 +98,23 @@ func (d *Draft) place(in string) *map[string]any {
 	return &d.Values.Query
 }
 
+// Value is the value of a parameter, where it is sent.
+func (d *Draft) Value(p *contract.Parameter) (value any, sent bool) {
+	in := d.Values.Query
+	switch p.In {
+	case "path":
+		in = d.Values.Path
+	case "header":
+		in = d.Values.Header
+	case "cookie":
+		in = d.Values.Cookie
+	case "formData":
+		in, _ = d.Values.Body.(map[string]any)
+	}
+	value, sent = in[p.Name]
+	return value, sent
+}
+
 // SetHeader replaces a field of the encoded request; without values it is left out.
 func (d *Draft) SetHeader(name string, values ...string) {
 	if d.Header == nil {

@@ -44,6 +44,15 @@ var malformedJSON = []mangling{
 		func([]byte) []byte { return []byte(strings.Repeat("[", deep) + strings.Repeat("]", deep)) }},
 }
 
+// large is what bodies are longer by than most servers take, in bytes.
+const large = 1 << 20
+
+// tooLarge has white space behind a body, which changes nothing of JSON but its length.
+var tooLarge = mangling{"large", "a body with a megabyte of white space behind it",
+	func(body []byte) []byte {
+		return append(slices.Clip(body), bytes.Repeat([]byte(" "), large)...)
+	}}
+
 // deep is how often lists are nested that no document describes.
 const deep = 1000
 

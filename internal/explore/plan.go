@@ -31,6 +31,7 @@ type Plan struct {
 	names       map[*contract.Operation]string
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
+	enumerated  sync.Map // by parameter, whether its value is one of an enum
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
 	generators  map[source]*generate.Generator
@@ -91,6 +92,23 @@ func (p *Plan) Operations() []*contract.Operation { return p.operations }
 
 // Name is what an operation is called in ids and labels.
 func (p *Plan) Name(o *contract.Operation) string { return p.names[o] }
+
+// Enumerated tells whether the value of a parameter is one of an enum.
+func (p *Plan) Enumerated(parameter *contract.Parameter) bool {
+	if known, found := p.enumerated.Load(parameter); found {
+		return known.(bool)
+	}
+	is := false
+	if parameter.Schema != nil {
+		rules, err := parameter.Schema.Rules(schema.ToServer)
+		is = err == nil && rules.Enum != nil
+		if err == nil && rules.Ref != nil {
+			is = is || rules.Ref.Enum != nil
+		}
+	}
+	p.enumerated.Store(parameter, is)
+	return is
+}
 
 // Of lists the obligations of an operation and kind.
 func (p *Plan) Of(o *contract.Operation, kind Kind) []*Obligation {

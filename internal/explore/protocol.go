@@ -110,6 +110,9 @@ func (p *planner) mediaTypes(o *contract.Operation) {
 			})
 	}
 	keyword, mangled := malformed(bodyOf(o).Range)
+	if documents(o, http.StatusRequestEntityTooLarge) && keyword == "json" {
+		mangled = append(slices.Clone(mangled), tooLarge)
+	}
 	for _, broken := range mangled {
 		p.add(o, Protocol, "body", keyword, broken.side, broken.sentence,
 			func(d *Draft) { d.Mangle = broken.mangle })

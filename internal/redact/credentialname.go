@@ -1,6 +1,9 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // credentialWords mark a name as a credential's wherever they stand in it,
 // once it is in lower case and without anything but letters and digits:
@@ -26,6 +29,45 @@ var attributeEndings = []string{
 // The CORS response headers (Access-Control-…) never are; their values are
 // names.
 func CredentialName(name string) bool {
+	if is, known := asked.get(name); known {
+		return is
+	}
+	is := credentialName(name)
+	asked.put(name, is)
+	return is
+}
+
+// asked has names that were asked for: the same ones come in every answer of an API.
+var asked = names{is: map[string]bool{}}
+
+// names has some names, each with whether it is one of a credential.
+type names struct {
+	mutex sync.RWMutex
+	is    map[string]bool
+}
+
+// Bounds of the names that are kept.
+const (
+	mostNames    = 2_000
+	longestAsked = 64
+)
+
+func (n *names) get(name string) (is, known bool) {
+	n.mutex.RLock()
+	defer n.mutex.RUnlock()
+	is, known = n.is[name]
+	return is, known
+}
+
+func (n *names) put(name string, is bool) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if len(n.is) < mostNames && len(name) <= longestAsked {
+		n.is[strings.Clone(name)] = is // which the text that it stands in does not stay for
+	}
+}
+
+func credentialName(name string) bool {
 	plain := strings.Map(letterOrDigit, name)
 	if strings.HasPrefix(plain, "accesscontrol") {
 		return false

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -95,6 +96,7 @@ type library struct {
 	bounded bool
 	sound   map[*jsonschema.Schema]bool
 	rules   *ruleReader // nil until rules are asked for
+	located sync.Map    // the places in the document, by locations of the compiler
 }
 
 // newLibrary translates outermost schemas as a reading has them and readies the compiler.
@@ -280,7 +282,12 @@ func (l *library) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, er
 
 // locate returns the place in the document that a location of the compiler means.
 func (l *library) locate(location string) tree.Pointer {
-	return l.address.out(inText(location))
+	if at, known := l.located.Load(location); known {
+		return at.(tree.Pointer)
+	}
+	at := l.address.out(inText(location))
+	l.located.Store(location, at) // of which there are as many as the document has schemas
+	return at
 }
 
 // problem says a compiler's error in one line, with the places of the document in it.

@@ -51,15 +51,21 @@ func (p Pointer) Tokens() []string {
 		return nil
 	}
 	tokens := strings.Split(string(p[1:]), "/")
-	for i, token := range tokens {
-		tokens[i] = unescaper.Replace(token)
+	if strings.IndexByte(string(p), '~') >= 0 { // as few have
+		for i, token := range tokens {
+			tokens[i] = unescaper.Replace(token)
+		}
 	}
 	return tokens
 }
 
 // Last is the last token, unescaped, or "" for the whole text.
 func (p Pointer) Last() string {
-	return unescaper.Replace(string(p[strings.LastIndexByte(string(p), '/')+1:]))
+	last := string(p[strings.LastIndexByte(string(p), '/')+1:])
+	if strings.IndexByte(last, '~') < 0 {
+		return last
+	}
+	return unescaper.Replace(last)
 }
 
 // At returns the value the pointer leads to, or nil.

@@ -42,8 +42,8 @@ func mostCauses(id verdict.Check) int {
 // conclude hands what was gathered to the run, and returns the words of what failed. What another
 // case has told of is counted only.
 func (r *runner) conclude(operation, by string, known *registry) (failures []string) {
-	for _, response := range r.tally.kept {
-		r.host.Keep(response, nil)
+	for _, one := range r.tally.kept {
+		r.host.Keep(one.response, nil)
 	}
 	again := map[verdict.Unchecked]int{}
 	for _, of := range grouped(r.tally) {

@@ -45,7 +45,7 @@ func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 			}
 			response := answered(200+i%3, strings.Repeat("x", (i*7)%50))
 			part.tally.answered++
-			part.tally.keep(response)
+			part.tally.keep(kept{response, []string{fmt.Sprint(response.Status())}})
 			part.tally.find(response, []verdict.Finding{{Check: verdict.Status,
 				Expected: fmt.Sprint(i % 5), Actual: fmt.Sprint(i)}})
 			part.tally.skip(verdict.State, fmt.Sprint(i%2))
@@ -59,8 +59,8 @@ func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 			c := r.tally.causes[key]
 			fmt.Fprintln(&b, key, c.finding.Actual, c.size, c.count)
 		}
-		for _, response := range r.tally.kept {
-			fmt.Fprintln(&b, "kept", response.Status(), response.Exchange.Request.URL)
+		for _, one := range r.tally.kept {
+			fmt.Fprintln(&b, "kept", one.response.Status(), one.response.Exchange.Request.URL)
 		}
 		fmt.Fprintln(&b, r.tally.answered, r.tally.untested, r.tally.accepted,
 			r.tally.unanswered)

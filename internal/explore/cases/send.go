@@ -85,7 +85,7 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 	if d.Method != d.Operation.Method {
 		return got, false, nil // the contract says nothing of the answer
 	}
-	r.tally.keep(response)
+	r.tally.keep(traitsOf(r.plan, d, got))
 	r.tally.find(response, r.found(d, got))
 	return got, false, nil
 }

@@ -19,10 +19,10 @@ type tally struct {
 	causes   map[string]*cause
 	order    []string
 	untested map[verdict.Unchecked]int
-	// seen are the kinds of answers that there were, and kept the first answer of each, which is
-	// what the API was seen to do.
+	// seen are the traits of the exchanges that there were, and kept those that first had one, which
+	// is what the API was seen to do.
 	seen map[string]bool
-	kept []*call.Response
+	kept []kept
 	// accepted tells that a valid request was, and refused is the last one that was not.
 	accepted bool
 	refused  reply
@@ -119,8 +119,8 @@ func (t *tally) add(other *tally) {
 	for u, count := range other.untested {
 		t.untested[u] += count
 	}
-	for _, response := range other.kept {
-		t.keep(response)
+	for _, one := range other.kept {
+		t.keep(one)
 	}
 	t.met.Tried += other.met.Tried
 	t.met.Others = append(t.met.Others, other.met.Others...)
@@ -163,16 +163,6 @@ func requestSize(response *call.Response) int {
 		size += len(name) + len(strings.Join(values, ""))
 	}
 	return size
-}
-
-// keep keeps an answer that is the first of its kind.
-func (t *tally) keep(response *call.Response) {
-	kind := fmt.Sprint(response.Operation, response.Status(),
-		response.Exchange.Response.Header.Get("Content-Type"))
-	if !t.seen[kind] {
-		t.seen[kind] = true
-		t.kept = append(t.kept, response)
-	}
 }
 
 // untried says why nothing was tried, or not all since the run had to end; "" where all was.
