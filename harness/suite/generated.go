@@ -80,7 +80,8 @@ func (a *API) know(response *call.Response, findings []verdict.Finding) []verdic
 	return known
 }
 
-// CredentialFunc has a credential that a suite gets from a target. The error says why there is none.
+// CredentialFunc has a credential that a suite gets from a target. The error says why there is
+// none.
 type CredentialFunc func(ctx context.Context, api *API) (string, error)
 
 // isGenerated tells whether all cases of the suite are made of its document.

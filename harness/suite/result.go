@@ -195,6 +195,12 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 	if c.Outcome == report.Skipped || c.Outcome == report.Unsupported {
 		c.Reason = s.redact(s.reason(spec))
 	}
+	addLeft(&c, spec, before)
+	return orWaived(c)
+}
+
+// addLeft adds what a case left in Ginkgo's report.
+func addLeft(c *report.Case, spec types.SpecReport, before []report.Case) {
 	name, numbered := cmp.Or(c.Requirement.ID, "case"), 0
 	for _, earlier := range before {
 		if cmp.Or(earlier.Requirement.ID, "case") == name {
@@ -222,7 +228,6 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 	for _, met := range entries[report.Obligations](spec.ReportEntries, entryObligations) {
 		c.Obligations = &met
 	}
-	return orWaived(c)
 }
 
 // orWaived tells a case that passed only because its findings have been accepted from one that

@@ -353,7 +353,8 @@ func load(suite *Suite, settings *config.Config) (*API, error) {
 		defects: report.Together(defects),
 		Target:  where, own: where.Own(), settings: settings.Settings,
 		allowed: allowed(settings.Settings, where.Own()), redactor: &redact.Redactor{}}
-	return api, api.readCredentials(plan, settings)
+	err = api.readCredentials(plan, settings)
+	return api, err
 }
 
 // target is the deployment that the suite is to test.

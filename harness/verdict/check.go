@@ -171,7 +171,8 @@ var descriptions = []Description{
 		"Log them, and answer with a sentence for the caller."},
 	{State, "What an answer says was done is so afterwards.",
 		"The finding names the steps; the last answer does not go with those before it."},
-	{CreatedLocation, "The Location of a creation leads to what was created (RFC 9110 section 10.2.2).",
+	{CreatedLocation,
+		"The Location of a creation leads to what was created (RFC 9110 section 10.2.2).",
 		"Compare the Location with the path at which the thing is read."},
 	{Page, "A page has no more than was asked for, and pages one after the other neither repeat " +
 		"nor lose anything.",

@@ -191,8 +191,21 @@ func (a *answer) end(crash any) (*exchange.Response, *exchange.Problem) {
 	if a.status == 0 {
 		a.begin(http.StatusOK)
 	}
-	received := &exchange.Response{Status: a.status, Proto: "HTTP/1.1", Header: a.sent}
 	content := a.body.Bytes()
+	a.addFields(content)
+	received := &exchange.Response{Status: a.status, Proto: "HTTP/1.1", Header: a.sent}
+	if a.head {
+		return received, nil
+	}
+	received.Body = content
+	if crash != nil || a.length > int64(len(content)) {
+		return received, problem(exchange.Truncated, "the body ends before its end")
+	}
+	return received, nil
+}
+
+// addFields adds those header fields that a server adds by itself.
+func (a *answer) addFields(content []byte) {
 	if _, typed := a.sent["Content-Type"]; !typed && len(content) > 0 &&
 		a.sent.Get("Content-Encoding") == "" {
 		a.sent.Set("Content-Type", http.DetectContentType(content))
@@ -204,14 +217,6 @@ func (a *answer) end(crash any) (*exchange.Response, *exchange.Problem) {
 	if _, dated := a.sent["Date"]; !dated {
 		a.sent.Set("Date", time.Now().UTC().Format(http.TimeFormat))
 	}
-	if a.head {
-		return received, nil
-	}
-	received.Body = content
-	if crash != nil || a.length > int64(len(content)) {
-		return received, problem(exchange.Truncated, "the body ends before its end")
-	}
-	return received, nil
 }
 
 // roundTrip sends the request of a library, and returns what comes as it wants it.

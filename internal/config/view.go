@@ -79,8 +79,8 @@ func (c *Config) redactor(apis []target.Definition) *redact.Redactor {
 	return secrets
 }
 
-// hidden shows of each source of credentials what it is for and its first word: behind that there may
-// be anything.
+// hidden shows of each source of credentials what it is for and its first word: behind that there
+// may be anything.
 func hidden(row Row) Row {
 	list, _ := row.Value.([]string)
 	for i, text := range list {

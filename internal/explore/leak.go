@@ -31,7 +31,7 @@ var traces = []struct {
 	{"an address with a password",
 		regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@"'<>]+:[^\s/@"'<>]+@[\w.-]+`),
 		[]string{"://"}},
-	{"a private key", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`),
+	{"a private key", regexp.MustCompile(`-{5}BEGIN [A-Z ]*PRIVATE KEY-{5}`),
 		[]string{"-----begin "}},
 	{"an error of SQL",
 		regexp.MustCompile(`(?i)you have an error in your sql syntax|SQLSTATE\[|ORA-\d{5}`),

@@ -41,7 +41,9 @@ var malformedJSON = []mangling{
 	{"not-json", "a body that is no JSON", func([]byte) []byte { return []byte("a=1") }},
 	{"not-utf-8", "a body that is not UTF-8", beforeEnd(",\"\xff\":1")},
 	{"deep", "a body that is nested a thousand times",
-		func([]byte) []byte { return []byte(strings.Repeat("[", deep) + strings.Repeat("]", deep)) }},
+		func([]byte) []byte {
+			return []byte(strings.Repeat("[", deep) + strings.Repeat("]", deep))
+		}},
 }
 
 // large is what bodies are longer by than most servers take, in bytes.

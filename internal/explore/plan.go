@@ -50,7 +50,8 @@ type planner struct {
 
 // New plans the test of a contract.
 func New(c *contract.Contract, options Options) *Plan {
-	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws, Resources: Resources(c),
+	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws,
+		Resources:   Resources(c),
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
 		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
 		names: operationNames(c.Operations()), generators: map[source]*generate.Generator{}},
@@ -95,8 +96,8 @@ func (p *Plan) Name(o *contract.Operation) string { return p.names[o] }
 
 // Enumerated tells whether the value of a parameter is one of an enum.
 func (p *Plan) Enumerated(parameter *contract.Parameter) bool {
-	if known, found := p.enumerated.Load(parameter); found {
-		return known.(bool)
+	if known, _ := p.enumerated.Load(parameter); known != nil {
+		return known == true
 	}
 	is := false
 	if parameter.Schema != nil {

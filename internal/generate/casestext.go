@@ -58,7 +58,12 @@ func (t *site) lengths() {
 			fmt.Sprintf("%d characters, which is the most, in more bytes", n),
 			n, t.shape)
 	}
-	if r.MinLength == nil && t.shape.text.least == 0 {
+	t.unlimitedText()
+}
+
+// unlimitedText lists texts of lengths that nothing limits.
+func (t *site) unlimitedText() {
+	if t.part.rules.MinLength == nil && t.shape.text.least == 0 {
 		t.empty()
 	}
 	if t.shape.text.most < 0 && len(t.shape.text.patterns)+len(t.shape.text.formats) == 0 {

@@ -65,9 +65,9 @@ func (r *Result) notice(c report.Case) (noticed *Noticed, sample string) {
 	return &n, c.Failure
 }
 
-// expects tells whether a finding is the one that the fault must provoke: a warning as well where no
-// requirement says which case has to find it, since what nobody has promised is no error. Where a server did wrong
-// only once, a flip stands for what was found then, which is a warning.
+// expects tells whether a finding is the one that the fault must provoke: a warning as well where
+// no requirement says which case has to find it, since what nobody has promised is no error. Where
+// a server did wrong only once, a flip stands for what was found then, which is a warning.
 func (r *Result) expects(c report.Case, f verdict.Finding) bool {
 	if r.Requirement == "" {
 		return r.Kind == Fault && f.Check == r.Check

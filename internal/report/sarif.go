@@ -99,7 +99,8 @@ func (s *sarifWriter) addFindings(suite Suite, c Case) {
 		result := sarifResult{
 			Rule: s.ruleOf(f, c), Severity: f.Severity, Message: f.told(), Location: f.Contract,
 			Properties: map[string]any{"operation": c.operationOf(f), "layer": f.Contract.Layer,
-				"ground": f.Ground(), "check": f.Check, "suite": suite.Name}, Findings: []string{f.ID},
+				"ground": f.Ground(), "check": f.Check, "suite": suite.Name},
+			Findings: []string{f.ID},
 		}
 		if result.Location.File == "" {
 			result.Location = suite.whole()

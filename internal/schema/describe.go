@@ -57,7 +57,8 @@ func (d *describer) withoutConsequences(problems []Problem, value any) []Problem
 		at := string(p.Instance)
 		if !isUnevaluated(p) {
 			broken[at] = true
-			for i := strings.LastIndexByte(at, '/'); i >= 0; i = strings.LastIndexByte(at[:i], '/') {
+			for i := strings.LastIndexByte(at, '/'); i >= 0; i = strings.LastIndexByte(at[:i],
+				'/') {
 				broken[at[:i]] = true
 			}
 		}

@@ -282,8 +282,9 @@ func (l *library) compile(pointer tree.Pointer) (compiled *jsonschema.Schema, er
 
 // locate returns the place in the document that a location of the compiler means.
 func (l *library) locate(location string) tree.Pointer {
-	if at, known := l.located.Load(location); known {
-		return at.(tree.Pointer)
+	known, _ := l.located.Load(location)
+	if at, is := known.(tree.Pointer); is {
+		return at
 	}
 	at := l.address.out(inText(location))
 	l.located.Store(location, at) // of which there are as many as the document has schemas

@@ -20,8 +20,9 @@ var generated = &suite.Generated{OnRequest: true, Credentials: map[string]suite.
 	"body/username":              configured("username"),
 	"body/password":              configured("password"),
 }, Known: []suite.Known{
-	{Check: verdict.Challenge, Reason: "no challenge of the service is known: its credentials are " +
-		"headers of its own, for which there is no scheme of authentication"},
+	{Check: verdict.Challenge,
+		Reason: "no challenge of the service is known: its credentials are " +
+			"headers of its own, for which there is no scheme of authentication"},
 	{Check: verdict.InvalidAccepted, Operation: "postAdminSessions", Says: typeOfLogin,
 		Reason: anyTypeOfLogin},
 	{Check: verdict.InvalidAccepted, Operation: "postAdminsessions", Says: typeOfLogin,

@@ -63,7 +63,8 @@ func Of(plan *explore.Plan, options Options) []Case {
 			}
 			list = append(list, Case{Operation: o, Title: sentences[kind], Rank: rank, Kind: kind,
 				plan: plan, options: options, common: together,
-				Requirement: requirement.Requirement{ID: fmt.Sprintf("generated.%s.%s", plan.Name(o), kind),
+				Requirement: requirement.Requirement{ID: fmt.Sprintf("generated.%s.%s",
+					plan.Name(o), kind),
 					Operation: o.String(), Kind: kinds[kind],
 					Sentence: "It " + sentences[kind] + ".",
 					Source:   "generated from the document"}})

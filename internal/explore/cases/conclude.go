@@ -128,7 +128,8 @@ func grouped(t *tally) []group {
 		at, begun := merged[id]
 		if !begun {
 			merged[id] = len(list)
-			list = append(list, group{c, string(id) + " " + string(c.finding.Contract.Pointer), nil})
+			list = append(list, group{c, string(id) + " " + string(c.finding.Contract.Pointer),
+				nil})
 			continue
 		}
 		list[at].join(c)

@@ -79,7 +79,7 @@ func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 }
 
 // TestWorkersWorkAtTheSameTime: each waits until as many as there are have begun.
-func TestWorkersWorkAtTheSameTime(t *testing.T) {
+func TestWorkersWorkAtTheSameTime(*testing.T) {
 	const workers = 4
 	var begun sync.WaitGroup
 	begun.Add(workers)

@@ -89,7 +89,8 @@ func (r *runner) shrink(ctx context.Context, o *contract.Operation, key string) 
 	})
 	smallest.count = found.count
 	smallest.finding.Note = noted(smallest.finding.Note, fmt.Sprintf(
-		"a request of %d bytes that was drawn showed it, and one of %d requests like it is this one "+
+		"a request of %d bytes that was drawn showed it, and one of %d requests like it is "+
+			"this one "+
 			"of %d bytes", size, asked, smallest.size))
 	*found = smallest
 }

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,46 +49,54 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 // obligation meets one, by a request that differs from the plainest one.
 func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 	obligation *explore.Obligation) {
-	o, id := obligation.Operation, obligation.ID()
-	leave := func(state report.ObligationState, why string) {
-		r.tally.skip(checkOf(obligation.Kind), why)
-		r.tally.end(id, state, why)
+	draft, bound, state, why := r.prepare(ctx, base, obligation)
+	if why == "" {
+		r.tally.drawn = obligation.Drawn
+		state, why = r.meet(ctx, draft, obligation, bound)
+		r.tally.drawn = nil
 	}
+	if why != "" && why != r.tally.cut { // which has been counted
+		r.tally.skip(checkOf(obligation.Kind), why)
+	}
+	r.tally.end(obligation.ID(), state, why)
+}
+
+// prepare makes the request of an obligation. Where none is sent, why says the reason.
+func (r *runner) prepare(ctx context.Context, base *explore.Draft,
+	obligation *explore.Obligation) (draft *explore.Draft, bound bool,
+	state report.ObligationState, why string) {
 	if obligation.Unbuilt != "" {
-		leave(report.NotConstructible, obligation.Unbuilt)
-		return
+		return nil, false, report.NotConstructible, obligation.Unbuilt
 	}
 	if r.isOver(checkOf(obligation.Kind)) {
-		r.tally.end(id, report.OverBudget, r.tally.cut)
-		return
+		return nil, false, report.OverBudget, r.tally.cut
 	}
-	draft := base.Clone()
-	draft.Obligation = id
-	bound := r.bind(ctx, draft)
+	draft = base.Clone()
+	draft.Obligation = obligation.ID()
+	bound = r.bind(ctx, draft)
 	obligation.Change(draft)
 	draft.About = obligation.Place
 	r.bindBody(ctx, draft, obligation.Place)
 	if r.isOver(checkOf(obligation.Kind)) { // what it needs could not be made
-		r.tally.end(id, report.OverBudget, r.tally.cut)
-		return
+		return nil, false, report.OverBudget, r.tally.cut
 	}
-	if why := endangers(draft, obligation, bound); why != "" {
-		leave(report.NotTried, why)
-		return
-	}
-	r.tally.drawn = obligation.Drawn
-	defer func() { r.tally.drawn = nil }()
+	return draft, bound, report.NotTried, endangers(draft, obligation, bound)
+}
+
+// meet sends the request of an obligation, and concludes from the answer. Why says the reason where
+// nothing is known.
+func (r *runner) meet(ctx context.Context, draft *explore.Draft, obligation *explore.Obligation,
+	bound bool) (state report.ObligationState, why string) {
+	o := obligation.Operation
 	got, err := r.send(ctx, draft)
-	if err != nil {
-		why := cmp.Or(r.tally.cut, reasonOf(err, o))
-		state := report.NotTried
-		if r.tally.cut != "" {
-			state = report.OverBudget
-		} else if errors.As(err, new(*unwritable)) {
-			state = report.NotConstructible
-		}
-		leave(state, why)
-		return
+	switch {
+	case err != nil && r.tally.cut != "":
+		r.tally.skip(checkOf(obligation.Kind), r.tally.cut)
+		return report.OverBudget, r.tally.cut
+	case errors.As(err, new(*unwritable)):
+		return report.NotConstructible, reasonOf(err, o)
+	case err != nil:
+		return report.NotTried, reasonOf(err, o)
 	}
 	if got.success() {
 		made := r.noteCreated(o, draft, got)
@@ -109,10 +116,9 @@ func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 	concluded := explore.Conclude(r.contract, answer)
 	r.tally.find(got.response, concluded.Findings)
 	if concluded.Inconclusive != "" {
-		leave(report.Inconclusive, concluded.Inconclusive)
-		return
+		return report.Inconclusive, concluded.Inconclusive
 	}
-	r.tally.end(id, report.Tried, "")
+	return report.Tried, ""
 }
 
 // conditional tells whether a request asks for an answer only under a condition (RFC 9110 section

@@ -7,13 +7,14 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
 	"plumbline/internal/encode"
 	"plumbline/internal/explore"
 	"plumbline/internal/explore/credentials"
-	"slices"
 )
 
 // reply is what a draft was answered with.

@@ -325,13 +325,20 @@ func (s *sequence) list(ctx context.Context) {
 			there[text(name)] = true
 		}
 	}
+	s.compareList(got, there)
+}
+
+// compareList tells of things that are in a list, or not, as they should not be. There are the
+// names of those that it has.
+func (s *sequence) compareList(got reply, there map[string]bool) {
 	for i, thing := range s.things {
 		switch {
 		case thing.unknown:
 		case thing.deleted && there[text(thing.name)]:
 			s.finds(got, "what was deleted is not in the list any more",
 				ordinal(i)+" is in the list")
-		case !thing.deleted && !there[text(thing.name)] && !s.plan.PagingOf(s.resource.List).Parts():
+		case !thing.deleted && !there[text(thing.name)] &&
+			!s.plan.PagingOf(s.resource.List).Parts():
 			s.finds(got, "what was created is in the list until it is deleted",
 				ordinal(i)+" is not in the list")
 		}

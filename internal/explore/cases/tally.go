@@ -19,8 +19,8 @@ type tally struct {
 	causes   map[string]*cause
 	order    []string
 	untested map[verdict.Unchecked]int
-	// seen are the traits of the exchanges that there were, and kept those that first had one, which
-	// is what the API was seen to do.
+	// seen are the traits of the exchanges that there were, and kept those that first had one,
+	// which is what the API was seen to do.
 	seen map[string]bool
 	kept []kept
 	// accepted tells that a valid request was, and refused is the last one that was not.
@@ -87,7 +87,7 @@ func (t *tally) findAs(key string, found cause) {
 	known.count = found.count
 }
 
-var numbers = regexp.MustCompile(`[0-9]+`)
+var numbers = regexp.MustCompile(`\d+`)
 
 // note notes whether a valid request was accepted.
 func (t *tally) note(got reply) {

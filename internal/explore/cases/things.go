@@ -4,9 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
+
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
-	"strings"
 )
 
 // bind gives the parameters that name things the names of things that there are, where the run can

@@ -73,7 +73,9 @@ func (g *grant) get(ctx context.Context, host Host, source Source, at *url.URL,
 		TokenURL: at.String(), Scopes: scopes}
 	// A redirect is not followed: the secret was meant for this place.
 	sender := &http.Client{Transport: transport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		}}
 	token, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, sender))
 	if err != nil {
 		return "", g.failure(at, err)

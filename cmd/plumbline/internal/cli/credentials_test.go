@@ -275,19 +275,22 @@ func TestCredentialMistakes(t *testing.T) {
 		"oauth=client-credentials id=env:ID": "wants id=env:NAME and secret=env:NAME",
 		"oauth=client-credentials id=env:ID secret=canary-4711": "secret is a secret, and stands " +
 			"here as it is",
-		byGrant + " realm=a":                                              "takes id, secret and token-url, and not realm",
-		byGrant + " id=env:ID":                                            "id is given twice",
-		byGrant + " token-url=/token":                                     "no absolute URL",
-		byGrant + " canary-4711":                                          "is not NAME=VALUE",
-		"bearer=login operation=logIn":                                    "wants operation=NAME",
-		"bearer=login operation=nothing token=/a":                         "no operation nothing to log in by",
+		byGrant +
+			" realm=a": "takes id, secret and token-url, and not realm",
+		byGrant + " id=env:ID":         "id is given twice",
+		byGrant + " token-url=/token":  "no absolute URL",
+		byGrant + " canary-4711":       "is not NAME=VALUE",
+		"bearer=login operation=logIn": "wants operation=NAME",
+		"bearer=login operation=nothing token=/a": "no operation nothing " +
+			"to log in by",
 		"bearer=login operation=logIn token=a":                            "a JSON pointer",
 		byLogin + " header=a":                                             "and not header",
 		"bearer=login operation=logIn token=/a body/password=canary-4711": "password is a secret",
 		"bearer=file:/nowhere/4711":                                       "cannot be read",
-		"nothing=env:ID":                                                  "which no operation requires (but basic, bearer, oauth)",
-		"header.X-Nothing=env:ID":                                         "which no operation requires",
-		"bearer=env:":                                                     "names no variable",
+		"nothing=env:ID": "which no operation " +
+			"requires (but basic, bearer, oauth)",
+		"header.X-Nothing=env:ID": "which no operation requires",
+		"bearer=env:":             "names no variable",
 	} {
 		t.Run(auth, func(t *testing.T) {
 			t.Parallel()

@@ -93,7 +93,8 @@ func exampleShell(t *testing.T) string {
 	t.Helper()
 	files := documents(t, "openapi.yaml", judgingDocument, "openapi.overlay.yaml", judgingOverlay,
 		"recorded.har", traffic("/a", `{"n":1}`),
-		"plumbline.yaml", "targets: {staging: {max-requests: 10000}}\n", "plumbline", "#!/bin/sh\n"+asPlumbline+
+		"plumbline.yaml", "targets: {staging: {max-requests: 10000}}\n", "plumbline",
+		"#!/bin/sh\n"+asPlumbline+
 			"=\"$(printf '%s\\n' \"$@\")\" exec '"+os.Args[0]+"'\n",
 		// one that only tells its arguments
 		"tell", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n")

@@ -99,7 +99,8 @@ func (p provables) run(ctx context.Context, subject proof.Subject) (report.Suite
 	i := slices.IndexFunc(p, func(one provable) bool { return one.ID == subject.ID })
 	limits := quick
 	// an API that documents no limit has none to exceed
-	if documented := catalogOf(subject.API).LimitToExceed(subject.API); p[i].limited && documented.Calls > 0 {
+	if documented := catalogOf(subject.API).LimitToExceed(subject.API); p[i].limited &&
+		documented.Calls > 0 {
 		limits = documented
 	}
 	server, err := p[i].start("127.0.0.1:0", limits)
