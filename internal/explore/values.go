@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"plumbline/internal/contract"
@@ -101,6 +102,7 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 		return
 	}
 	p.nasty(o, of, place, what, change)
+	p.meaningful(o, of, place, what, change)
 	made, unmade := g.Cases()
 	for _, one := range made {
 		if one.Keyword == generate.Unlimited && !strings.HasPrefix(place, "body") {
@@ -152,6 +154,22 @@ func (p *planner) nasty(o *contract.Operation, of *schema.Schema, place, what st
 			p.add(o, Boundary, place, "text", "unpleasant", what+": unpleasant text",
 				change(value))
 		}
+	}
+}
+
+// meanings are texts that mean something in a language that a value may be put into without care.
+var meanings = []string{"%%", "''", `""`, `\\`, "__", "a;b", "<b>", "{{a}}", "${a}", "../a", "a\nb",
+	"a\x00b", "null", "%00", "a*"}
+
+// meaningful lists those of them that a schema of a text allows.
+func (p *planner) meaningful(o *contract.Operation, of *schema.Schema, place, what string,
+	change func(value any) func(*Draft)) {
+	for _, text := range meanings {
+		if !slices.Equal(of.Types(), []string{"string"}) || !of.Accepts(text, schema.ToServer) {
+			continue
+		}
+		p.add(o, Boundary, place, "text", "meaning", fmt.Sprintf("%s: the text %q", what, text),
+			change(text))
 	}
 }
 
