@@ -55,6 +55,7 @@ const (
 	DeleteThenRead      = "delete-then-read"
 	DeleteThenList      = "delete-then-list"
 	DeleteThenChildren  = "delete-then-children"
+	DeleteThenParent    = "delete-then-parent"
 	DeleteTwice         = "delete-twice"
 	DeleteUnderAnother  = "delete-under-another"
 	DeleteByAnother     = "delete-by-another"
@@ -88,6 +89,10 @@ func list(r *Resource) *contract.Operation    { return r.List }
 
 func hasList(_ *Plan, r *Resource) bool   { return r.List != nil }
 func hasParent(p *Plan, r *Resource) bool { return p.Parent(r) != nil }
+func hasReadableParent(p *Plan, r *Resource) bool {
+	parent := p.Parent(r)
+	return parent != nil && parent.Read != nil
+}
 func hasChildren(p *Plan, r *Resource) bool {
 	return len(p.Children(r)) > 0
 }
@@ -148,6 +153,8 @@ var scenariosOfResources = []possible{
 		"what is deleted is not in the list any more"},
 	{DeleteThenChildren, verdict.State, deletes, hasChildren,
 		"nothing is left below what was deleted"},
+	{DeleteThenParent, verdict.State, deletes, hasReadableParent,
+		"what the deleted thing was below can be read as before"},
 	{DeleteTwice, verdict.State, deletes, nil, "to delete it again is no error of the server"},
 	{DeleteUnderAnother, verdict.State, deletes, hasParent,
 		"nothing is deleted under another parent"},

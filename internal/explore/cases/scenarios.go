@@ -67,6 +67,7 @@ var performed = map[string]func(*steps, context.Context) error{
 	explore.DeleteThenRead:      (*steps).deleteThenRead,
 	explore.DeleteThenList:      (*steps).deleteThenList,
 	explore.DeleteThenChildren:  (*steps).deleteThenChildren,
+	explore.DeleteThenParent:    (*steps).deleteThenParent,
 	explore.DeleteTwice:         (*steps).deleteTwice,
 	explore.DeleteUnderAnother:  (*steps).underAnother,
 	explore.DeleteByAnother:     (*steps).deleteByAnother,

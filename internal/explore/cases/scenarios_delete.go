@@ -112,6 +112,30 @@ func (s *steps) deleteThenChildren(ctx context.Context) error {
 	return nil
 }
 
+// deleteThenParent reads what a thing was below when it is deleted.
+func (s *steps) deleteThenParent(ctx context.Context) error {
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
+	parent := s.plan.Parent(s.Resource)
+	before, err := s.step(ctx, parent.Read)
+	if err != nil {
+		return err
+	}
+	if !before.success() {
+		return errNothing
+	}
+	if err := s.remove(ctx); err != nil {
+		return err
+	}
+	got, err := s.step(ctx, parent.Read)
+	if err == nil && !got.success() && len(got.response.Verdict.Findings) == 0 {
+		s.finds(got, "%s was deleted, and reading what it was below is answered with %d",
+			text(s.thing.name), got.status())
+	}
+	return err
+}
+
 // underAnother asks for a thing below another parent than its own.
 func (s *steps) underAnother(ctx context.Context) error {
 	parent := s.plan.Parent(s.Resource)
