@@ -90,7 +90,7 @@ var partType = regexp.MustCompile(`(?i)(\r\nContent-Type: )[^\r\n]+`)
 
 // otherPartType gives the parts that have a media type another one.
 func otherPartType(body []byte) []byte {
-	return partType.ReplaceAll(body, []byte("${1}application/x-plumbline"))
+	return partType.ReplaceAll(body, []byte("${1}text/html"))
 }
 
 func half(body []byte) []byte { return body[:len(body)/2] }
