@@ -31,7 +31,7 @@ func outside(t *testing.T) string {
 	}
 	write(t, folder, "go.sum", string(sums))
 	found := programs.FindAllStringSubmatch(string(page), -1)
-	if len(found) != 6 {
+	if len(found) != 7 {
 		t.Fatalf("the page has %d programs", len(found))
 	}
 	for _, program := range found {
