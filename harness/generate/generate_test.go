@@ -318,7 +318,7 @@ type: integer, maximum: 0}}}}}}}}}`)
 		}, "null"},
 		"a sequence of 3.2": {func() (*generate.Generator, error) {
 			return generate.Response(newer, "GET /boxes", http.StatusOK, "application/jsonl")
-		}, "by its pointer, /paths/~1boxes/get/responses/200/content/application~1jsonl/itemSchema"},
+		}, "its pointer, /paths/~1boxes/get/responses/200/content/application~1jsonl/itemSchema"},
 		"the items of it": {func() (*generate.Generator, error) {
 			return generate.Schema(newer, "/paths/~1boxes/get/responses/200/content/"+
 				"application~1jsonl/itemSchema", generate.ToClient)

@@ -67,8 +67,8 @@ func (g *Generator) Valid(seed uint64) (any, error) {
 	return copied(value), err
 }
 
-// Invalid makes some value that misses the schema, in one place; the same one for the same seed. The
-// error says that none was found, as for a schema that allows everything.
+// Invalid makes some value that misses the schema, in one place; the same one for the same seed.
+// The error says that none was found, as for a schema that allows everything.
 func (g *Generator) Invalid(seed uint64) (Case, error) {
 	missing, err := g.made.Invalid(generate.NewChoices(seed, 0))
 	if err != nil {
@@ -81,7 +81,7 @@ func (g *Generator) Invalid(seed uint64) (Case, error) {
 // each value of an enum and one that is none, each wrong type, each member present and absent, near
 // misses of patterns and formats. They are enumerated and not drawn, so that none is met by chance.
 // Unmade are those for which there is no value, each with the reason. Of one schema no more than
-// about 4,000 are listed, down to 8 levels; where that leaves something out, the last that is unmade
+// about 4,000 are listed, down to 8 levels; where that leaves something out, one that is unmade
 // says so.
 func (g *Generator) Cases() (cases []Case, unmade []Unmade) {
 	made, not := g.listed()
