@@ -32,7 +32,7 @@ type exploration struct {
 	credentials *credentials.Store
 
 	mutex    sync.Mutex
-	created  []*created
+	batches  []*batch
 	untested map[string][]string // operations, by what was not tested and why
 }
 
@@ -146,40 +146,52 @@ func (e *exploration) Tell(operation string, unchecked []verdict.Unchecked) {
 }
 
 // Batch implements [cases.Host].
-func (e *exploration) Batch() cases.Batch { return batch{e} }
+func (e *exploration) Batch() cases.Batch {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	one := &batch{of: e}
+	e.batches = append(e.batches, one)
+	return one
+}
 
 // HasBudget implements [cases.Host].
 func (*exploration) HasBudget() bool { return false }
 
-// batch is what a part of a case creates.
-type batch struct{ *exploration }
+// batch is what a part of a case creates, where parts run at the same time: so that at the end it
+// is deleted in the same order whichever part was the first to create something.
+type batch struct {
+	of      *exploration
+	created []*created
+}
 
 // Close implements [cases.Batch].
-func (batch) Close() {}
+func (*batch) Close() {}
 
 // Created implements [cases.Batch].
-func (e batch) Created(what string, remove func(context.Context) error) (gone func()) {
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
+func (b *batch) Created(what string, remove func(context.Context) error) (gone func()) {
+	b.of.mutex.Lock()
+	defer b.of.mutex.Unlock()
 	one := &created{what, remove}
-	e.created = append(e.created, one)
+	b.created = append(b.created, one)
 	return func() {
-		e.mutex.Lock()
-		defer e.mutex.Unlock()
-		e.created = slices.DeleteFunc(e.created, func(c *created) bool { return c == one })
+		b.of.mutex.Lock()
+		defer b.of.mutex.Unlock()
+		b.created = slices.DeleteFunc(b.created, func(c *created) bool { return c == one })
 	}
 }
 
 // Expires implements [cases.Host]: the handler is in this process, and so is what it keeps.
 func (*exploration) Expires(string, string) {}
 
-// clear deletes what was created, the newest first.
+// clear deletes what was created: that of the last batch first, and of a batch the newest.
 func (e *exploration) clear() {
 	e.t.Helper()
-	for _, one := range slices.Backward(slices.Clone(e.created)) {
-		if err := one.remove(context.Background()); err != nil {
-			e.t.Logf("%s", e.caller.Redactor.String(fmt.Sprintf("left behind: %s: %v",
-				cmp.Or(one.what, "something"), err)))
+	for _, from := range slices.Backward(e.batches) {
+		for _, one := range slices.Backward(slices.Clone(from.created)) {
+			if err := one.remove(context.Background()); err != nil {
+				e.t.Logf("%s", e.caller.Redactor.String(fmt.Sprintf("left behind: %s: %v",
+					cmp.Or(one.what, "something"), err)))
+			}
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package httpcheck
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -24,7 +26,17 @@ type exploreOptions struct {
 	inferred      bool
 	basePath      *string
 	deadline      time.Duration
+	draws         int
+	workers       int
+	limit         time.Duration
 }
+
+// usualSeed and usualDraws are what is taken where no option says something else: the same as of
+// plumbline test.
+const (
+	usualSeed  = 1
+	usualDraws = 50
+)
 
 // ExploreOption changes what [Explore] tries, and how.
 type ExploreOption func(*exploreOptions)
@@ -40,7 +52,7 @@ func Without(operations ...string) ExploreOption {
 }
 
 // Kinds tries only obligations of these kinds, which the page docs/testing.md explains: example,
-// boundary, negative, protocol, access, state.
+// access, state, protocol, negative, boundary, random.
 func Kinds(kinds ...string) ExploreOption {
 	return func(o *exploreOptions) { o.kinds = append(o.kinds, kinds...) }
 }
@@ -73,9 +85,25 @@ func CredentialFrom(scheme string,
 	}
 }
 
-// Seed draws other values where the document leaves them open. The same seed and document have the
-// same requests.
+// Seed draws other values where the document leaves them open; without this option it is 1. The
+// same seed and document have the same requests.
 func Seed(seed uint64) ExploreOption { return func(o *exploreOptions) { o.seed = seed } }
+
+// Draws is how many requests to each operation are drawn at random after all that is enumerated,
+// and a fifth as many sequences of requests for each resource. Without this option it is 50; 0
+// draws none.
+func Draws(n int) ExploreOption { return func(o *exploreOptions) { o.draws = n } }
+
+// Workers is how many requests the handler may have to answer at the same time, where more than one
+// is not what is tried; without this option 1. Neither what is sent nor what is found depends on
+// it, if the handler's answers do not.
+func Workers(n int) ExploreOption { return func(o *exploreOptions) { o.workers = n } }
+
+// TimeLimit is how long it may take: nothing more is begun after it, but what was created is
+// deleted. What is left out then is counted in the log. Without this option it may take any time.
+func TimeLimit(span time.Duration) ExploreOption {
+	return func(o *exploreOptions) { o.limit = span }
+}
 
 // InferredAsErrors fails the test also for what nobody has promised, and is only logged otherwise.
 func InferredAsErrors() ExploreOption { return func(o *exploreOptions) { o.inferred = true } }
@@ -92,19 +120,20 @@ func Deadline(span time.Duration) ExploreOption {
 // Explore tests a handler by its contract alone, as plumbline test does with a deployment, but in
 // this process and without a network. It makes requests out of the document: what that gives as
 // examples, what it just allows and what it forbids. Each is held to the document before it is
-// sent, so that only what is really invalid is expected to be refused. Everything that the handler
-// creates it is told to delete at the end, if the document says how.
+// sent, so that only what is really invalid is expected to be refused. After these some requests
+// and sequences of requests are drawn at random, the same ones each time. Everything that the
+// handler creates it is told to delete at the end, if the document says how.
 //
 // Each cause fails the test once, with the smallest request that shows it as a curl line. What
 // could not be tried is counted in the log.
 func Explore(t T, contract *harness.Contract, handler http.Handler, options ...ExploreOption) {
 	t.Helper()
-	o := exploreOptions{}
+	o := exploreOptions{seed: usualSeed, draws: usualDraws}
 	for _, option := range options {
 		option(&o)
 	}
-	plan := explore.New(contract.Compiled(),
-		explore.Options{Only: o.only, Without: o.without, Seed: o.seed})
+	plan := explore.New(contract.Compiled(), explore.Options{Only: o.only, Without: o.without,
+		Seed: o.seed, Draws: o.draws})
 	list, err := o.chosen(plan)
 	if err != nil {
 		t.Errorf("%v", err)
@@ -129,8 +158,27 @@ func Explore(t T, contract *harness.Contract, handler http.Handler, options ...E
 	h.tellUntested()
 }
 
-// chosen are the cases to be tried.
+// problem says what is wrong with an option; nil where nothing is.
+func (o *exploreOptions) problem() error {
+	switch {
+	case o.draws < 0:
+		return errors.New("Draws wants a number from 0")
+	case o.workers < 0:
+		return errors.New("Workers wants a number from 1; 0 is 1")
+	case o.deadline < 0:
+		return errors.New("Deadline wants a duration such as time.Second; 0 is 10 s")
+	case o.limit < 0:
+		return errors.New("TimeLimit wants a duration such as time.Minute; 0 is any")
+	}
+	return nil
+}
+
+// chosen are the cases to be tried, in their order: what says most for its requests comes first,
+// and what is drawn comes last, since what has been shown by then is not told again.
 func (o *exploreOptions) chosen(plan *explore.Plan) ([]cases.Case, error) {
+	if err := o.problem(); err != nil {
+		return nil, err
+	}
 	known := make([]string, 0, len(explore.Kinds()))
 	for _, kind := range explore.Kinds() {
 		known = append(known, string(kind))
@@ -146,10 +194,12 @@ func (o *exploreOptions) chosen(plan *explore.Plan) ([]cases.Case, error) {
 			return nil, fmt.Errorf("the document has no operation %q", name)
 		}
 	}
-	list := slices.DeleteFunc(cases.Of(plan, cases.Options{InferredErrors: o.inferred}),
-		func(c cases.Case) bool {
-			return len(o.kinds) > 0 && !slices.Contains(o.kinds, string(c.Kind))
-		})
+	list := cases.Of(plan, cases.Options{InferredErrors: o.inferred, Workers: o.workers,
+		Time: o.limit})
+	list = slices.DeleteFunc(list, func(c cases.Case) bool {
+		return len(o.kinds) > 0 && !slices.Contains(o.kinds, string(c.Kind))
+	})
+	slices.SortStableFunc(list, func(a, b cases.Case) int { return cmp.Compare(a.Rank, b.Rank) })
 	if len(list) == 0 {
 		return nil, fmt.Errorf("nothing is left to explore")
 	}

@@ -111,7 +111,11 @@ func TestWhatCannotBeExplored(t *testing.T) {
 		"the document has no operation \"nothing\"":           httpcheck.Only("nothing"),
 		"the document has no operation \"GET /nothing\"":      httpcheck.Without("GET /nothing"),
 		"security scheme nobody, which no operation requires": httpcheck.Credential("nobody", "a"),
-		"its path": httpcheck.BasePath("/ /"),
+		"Draws wants a number from 0":                         httpcheck.Draws(-1),
+		"Workers wants a number from 1":                       httpcheck.Workers(-1),
+		"TimeLimit wants a duration":                          httpcheck.TimeLimit(-time.Second),
+		"Deadline wants a duration":                           httpcheck.Deadline(-time.Second),
+		"its path":                                            httpcheck.BasePath("/ /"),
 	} {
 		told := &test{}
 		httpcheck.Explore(told, shopContract(t), http.HandlerFunc(

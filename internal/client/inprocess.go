@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,12 +21,11 @@ import (
 // net/http does to the answers of a handler is done to them here. It is safe for concurrent use if
 // the handler is.
 //
-// Known limits: interim responses and trailers are not recorded, and a connection cannot be
-// hijacked.
+// Known limits: a connection cannot be hijacked, and a header section may have any size. As by a
+// [Client], interim responses and trailers are not recorded.
 type InProcess struct {
-	handler  http.Handler
-	checked  *Client // sends nothing, and knows which requests can be sent
-	deadline time.Duration
+	handler http.Handler
+	checked *Client // sends nothing, and knows which requests can be sent and its limits
 }
 
 // NewInProcess returns what sends requests for an origin to a handler. A deadline of 0 is 10 s for
@@ -34,7 +35,7 @@ func NewInProcess(handler http.Handler, origin string, deadline time.Duration) (
 	if err != nil {
 		return nil, err
 	}
-	return &InProcess{handler: handler, checked: checked, deadline: checked.opts.Deadline}, nil
+	return &InProcess{handler: handler, checked: checked}, nil
 }
 
 // Do has the handler answer a request. It never returns nil, and never an error: trouble is a part
@@ -52,26 +53,41 @@ func (p *InProcess) Do(ctx context.Context, request exchange.Request) *exchange.
 		e.Problem = problem(exchange.NotSent, "the request's URL is not valid: %s", urlCause(err))
 		return e
 	}
-	within, cancel := context.WithTimeoutCause(ctx, p.deadline, errDeadline)
+	within, cancel := context.WithTimeoutCause(ctx, p.checked.opts.Deadline, errDeadline)
 	defer cancel()
-	answer := &answer{head: sent.Method == http.MethodHead, header: http.Header{}}
+	answer := &answer{head: sent.Method == http.MethodHead, header: http.Header{},
+		most: p.checked.opts.MaxBody, full: make(chan struct{})}
 	ended := make(chan any, 1)
 	go func() {
-		defer func() { ended <- recover() }()
-		p.handler.ServeHTTP(answer, received.WithContext(within))
+		var crash any = errGoexit
+		defer func() { ended <- crash }()
+		crash = crashOf(p.handler, answer, received.WithContext(within))
 	}()
 	select {
 	case crash := <-ended:
 		e.Response, e.Problem = answer.end(crash)
+	case <-answer.full:
+		e.Response, e.Problem = answer.end(nil)
 	case <-within.Done():
 		e.Problem = problem(exchange.Canceled, "the request was given up")
 		if errors.Is(context.Cause(within), errDeadline) {
 			e.Problem = problem(exchange.Deadline, "the handler did not answer within %v",
-				p.deadline)
+				p.checked.opts.Deadline)
 		}
 	}
 	e.Duration = time.Since(e.Started)
 	return e
+}
+
+// errGoexit is what stands for a panic where a handler ends its goroutine otherwise, as a test does
+// that fails at once.
+var errGoexit = errors.New("it ended its goroutine (runtime.Goexit)")
+
+// crashOf has a handler answer, and returns what the handler panicked with; nil where it did not.
+func crashOf(handler http.Handler, w http.ResponseWriter, r *http.Request) (crash any) {
+	defer func() { crash = recover() }()
+	handler.ServeHTTP(w, r)
+	return nil
 }
 
 // RoundTrip implements [http.RoundTripper].
@@ -105,13 +121,19 @@ func received(sent *http.Request) (*http.Request, error) {
 type answer struct {
 	head   bool
 	header http.Header
+	most   int64         // size of the largest body that is kept, in bytes
+	full   chan struct{} // is closed when a client waits no longer for what more is written
 
 	mutex   sync.Mutex
 	status  int
 	sent    http.Header // as it was when the status was written
 	length  int64       // that the handler has announced; -1 is none
 	body    bytes.Buffer
+	written int64 // bytes of the body that the handler has written
 	flushed bool
+	trailed bool // there are trailers
+	// tooLarge tells that the body is larger than what is kept.
+	tooLarge bool
 }
 
 // Header implements http.ResponseWriter.
@@ -132,12 +154,26 @@ func (a *answer) begin(status int) {
 		return
 	}
 	a.status, a.sent, a.length = status, a.header.Clone(), -1
+	a.trailers()
 	if text := a.sent.Get("Content-Length"); text != "" {
 		length, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || length < 0 {
 			a.sent.Del("Content-Length")
 		} else {
 			a.length = length
+		}
+	}
+}
+
+// trailers leaves out what is about trailers, which come behind a body.
+func (a *answer) trailers() {
+	for name := range a.sent {
+		announced := name == "Trailer"
+		if !announced && !strings.HasPrefix(name, http.TrailerPrefix) {
+			continue
+		}
+		if a.trailed = true; !announced || !a.head {
+			delete(a.sent, name)
 		}
 	}
 }
@@ -158,11 +194,39 @@ func (a *answer) Write(p []byte) (int, error) {
 	switch {
 	case !hasBody(a.status):
 		return 0, http.ErrBodyNotAllowed
-	case a.length >= 0 && int64(a.body.Len()+len(p)) > a.length:
+	case a.length >= 0 && a.written+int64(len(p)) > a.length:
 		return 0, http.ErrContentLength
 	}
-	return a.body.Write(p)
+	a.written += int64(len(p))
+	switch {
+	case a.head:
+		a.body.Write(p[:min(len(p), buffered)]) // which tells the type
+		if a.body.Truncate(min(a.body.Len(), buffered)); a.written > buffered {
+			a.enough()
+		}
+		return len(p), nil
+	case a.written <= a.most:
+		return a.body.Write(p)
+	case !a.tooLarge:
+		a.tooLarge = true
+		a.body.Write(p[:min(len(p), beginning)])
+		a.body.Truncate(min(a.body.Len(), beginning))
+		a.enough()
+	}
+	return 0, errGone
 }
+
+// enough tells that the client waits no longer.
+func (a *answer) enough() {
+	select {
+	case <-a.full:
+	default:
+		close(a.full)
+	}
+}
+
+// errGone is what a handler gets that writes to a client which has read enough.
+var errGone = errors.New("the client has closed the connection, since the body is too large")
 
 // Flush implements http.Flusher.
 func (a *answer) Flush() {
@@ -171,7 +235,9 @@ func (a *answer) Flush() {
 	if a.status == 0 {
 		a.begin(http.StatusOK)
 	}
-	a.flushed = true
+	if a.flushed = true; a.head {
+		a.enough()
+	}
 }
 
 // buffered is up to which size of a body a server says its length without being told, in bytes.
@@ -198,6 +264,10 @@ func (a *answer) end(crash any) (*exchange.Response, *exchange.Problem) {
 		return received, nil
 	}
 	received.Body = content
+	if a.tooLarge {
+		return received, problem(exchange.TooLarge,
+			"the body is larger than the limit of %d bytes", a.most)
+	}
 	if crash != nil || a.length > int64(len(content)) {
 		return received, problem(exchange.Truncated, "the body ends before its end")
 	}
@@ -210,13 +280,18 @@ func (a *answer) addFields(content []byte) {
 		a.sent.Get("Content-Encoding") == "" {
 		a.sent.Set("Content-Type", http.DetectContentType(content))
 	}
-	if a.length < 0 && !a.flushed && hasBody(a.status) && len(content) <= buffered &&
+	if a.length < 0 && !a.flushed && !a.trailed && hasBody(a.status) && a.written <= buffered &&
 		(!a.head || len(content) > 0) {
 		a.sent.Set("Content-Length", strconv.Itoa(len(content)))
+	}
+	if a.sent.Get("Content-Length") == "" && hasBody(a.status) && !a.head {
+		a.sent.Set("Transfer-Encoding", "chunked")
 	}
 	if _, dated := a.sent["Date"]; !dated {
 		a.sent.Set("Date", time.Now().UTC().Format(http.TimeFormat))
 	}
+	// A name without values keeps a server from adding one.
+	maps.DeleteFunc(a.sent, func(_ string, values []string) bool { return len(values) == 0 })
 }
 
 // roundTrip sends the request of a library, and returns what comes as it wants it.

@@ -125,6 +125,16 @@ func (f *concluding) leak() {
 	}
 }
 
+// follows says what of an answer is wrong since the request was, for a note.
+func follows(judged verdict.Verdict) string {
+	for _, finding := range judged.Findings {
+		if finding.Instance != nil && finding.Severity == verdict.Error {
+			return "the answer breaks the contract as well: " + finding.Message
+		}
+	}
+	return ""
+}
+
 // accepted tells of success for what the contract forbids.
 func (f *concluding) accepted() {
 	severity := verdict.Error
@@ -142,6 +152,7 @@ func (f *concluding) accepted() {
 	f.add(verdict.InvalidAccepted, "", severity, "a refusal for "+f.Answer.Obligation.rule(),
 		"the answer is %s, although the request breaks the contract: %s",
 		check.StatusText(f.status), f.Why)
+	f.Findings[len(f.Findings)-1].Note = follows(f.Judged)
 }
 
 // access tells of success without the credentials that are required.

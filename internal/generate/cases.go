@@ -129,7 +129,10 @@ func (g *Generator) specs() []spec {
 	if g.known == nil {
 		l := &enumerator{plan: g.plans[g.first()], seen: map[Obligation]bool{}}
 		l.value(g.roots[g.first()], "", nil, nil)
-		g.known = l.specs
+		if g.known = l.specs; len(g.known) == 0 {
+			g.known = []spec{{Obligation: Obligation{About: "any value"},
+				reason: g.noValue(nil).Error()}}
+		}
 	}
 	return g.known
 }

@@ -110,6 +110,9 @@ func TestWhatContradictsItselfIsTold(t *testing.T) {
 		if value, err := g.Valid(NewChoices(1, 1)); !Contradictory(err) {
 			t.Errorf("%s: %v, %v", name, value, err)
 		}
+		if cases, unmade := g.Cases(); len(cases) > 0 || len(unmade) == 0 {
+			t.Errorf("%s: %v, and nothing is said to be unmade", name, cases)
+		}
 	}
 }
 

@@ -31,7 +31,7 @@ func outside(t *testing.T) string {
 	}
 	write(t, folder, "go.sum", string(sums))
 	found := programs.FindAllStringSubmatch(string(page), -1)
-	if len(found) != 6 {
+	if len(found) != 8 {
 		t.Fatalf("the page has %d programs", len(found))
 	}
 	for _, program := range found {
@@ -109,7 +109,8 @@ func TestTheProgramsOfThePage(t *testing.T) {
 		write(t, folder, "shop.go", strings.Replace(string(text), `"name"`, `"Name"`, 1))
 		output, err := run(t, folder, nil, "test", ".")
 		for _, want := range []string{"--- FAIL: TestVerdict", "--- FAIL: TestItems",
-			"--- FAIL: TestConforms", "$[0].name is missing (required)", "openapi.yaml:15:34"} {
+			"--- FAIL: TestConforms", "--- FAIL: TestExplore", "$[0].name is missing (required)",
+			"openapi.yaml:15:34"} {
 			if err == nil || !strings.Contains(output, want) {
 				t.Errorf("it does not say %q: %v\n%s", want, err, output)
 			}

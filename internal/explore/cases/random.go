@@ -132,7 +132,8 @@ func roughly(finding verdict.Finding) string {
 	return causeOf(finding)
 }
 
-// discard deletes what a drawn request has created, so that not more and more is on the target.
+// discard deletes at once what a request has created, so that not more and more is on the target, and
+// nothing invalid stays there that other answers would show.
 func (r *runner) discard(ctx context.Context, made []undo) {
 	for _, one := range slices.Backward(made) {
 		deleting := *r
@@ -140,6 +141,21 @@ func (r *runner) discard(ctx context.Context, made []undo) {
 		if err := deleting.delete(ctx, one.by, one.values); err == nil {
 			one.gone()
 		}
+	}
+}
+
+// abandon deletes a thing that was made invalid: the next request gets another one.
+func (r *runner) abandon(ctx context.Context, d *explore.Draft) {
+	for _, resource := range r.plan.Resources {
+		if resource.Item != d.Operation.Path || resource.Deletes == nil ||
+			r.things[resource.Item] == nil {
+			continue
+		}
+		delete(r.things, resource.Item)
+		deleting := *r
+		deleting.tally = newTally()
+		// What cannot be deleted now is tried again at the end.
+		_ = deleting.delete(ctx, resource.Deletes, d.Values.Path)
 	}
 }
 

@@ -100,8 +100,11 @@ func (r *runner) meet(ctx context.Context, draft *explore.Draft, obligation *exp
 	}
 	if got.success() {
 		made := r.noteCreated(o, draft, got)
-		if obligation.Kind == explore.Random {
+		if obligation.Kind == explore.Random || got.label == explore.Invalid {
 			defer r.discard(ctx, made)
+		}
+		if got.label == explore.Invalid {
+			defer r.abandon(ctx, draft)
 		}
 	}
 	r.tally.note(got)

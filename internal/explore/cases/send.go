@@ -98,6 +98,11 @@ type unwritable struct{ error }
 // the request is one to be refused.
 func (r *runner) found(d *explore.Draft, got reply) []verdict.Finding {
 	findings := slices.Clone(got.response.Verdict.Findings)
+	if got.label == explore.Invalid && got.success() {
+		findings = slices.DeleteFunc(findings, func(f verdict.Finding) bool {
+			return f.Instance != nil // it has what it should not have taken, which is told alone
+		})
+	}
 	refused := got.status() >= http.StatusBadRequest &&
 		got.status() < http.StatusInternalServerError && d.Refusable(got.label)
 	for i := range findings {
