@@ -12,8 +12,9 @@ import (
 func isSources(name string) bool { return name == memberAuth || name == memberAuthOther }
 
 // wantedSources says what a list of sources is.
-const wantedSources = "write a list of SCHEME=env:NAME, SCHEME=file:PATH, SCHEME=client-credentials " +
-	"… or SCHEME=login …; where it is a secret, change it if others could read it here"
+const wantedSources = "write a list of SCHEME=env:NAME, SCHEME=file:PATH, " +
+	"SCHEME=client-credentials … or SCHEME=login …; where it is a secret, change it if others " +
+	"could read it here"
 
 // sources reads a list of where credentials come from. What a source says in detail is held to the
 // document, when it is known.

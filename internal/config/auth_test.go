@@ -21,7 +21,8 @@ targets:
 `
 
 // TestSourcesOfCredentials: they are read as they stand, those of a target in place of those at the
-// top, and followed by whoever needs them only. Nobody is shown what stands behind their first word.
+// top, and followed only by whoever needs them. Nobody is shown what stands behind their first
+// word.
 func TestSourcesOfCredentials(t *testing.T) {
 	for name, test := range map[string]struct {
 		arguments    []string

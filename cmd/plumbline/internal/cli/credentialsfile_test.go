@@ -70,7 +70,8 @@ func TestTokensAreRequestsAsWell(t *testing.T) {
 				"--max-requests", test.most)
 			api.mutex.Lock()
 			defer api.mutex.Unlock()
-			if got := len(api.lines); e.status != 2 || !strings.Contains(e.output, "(--max-requests)") ||
+			if got := len(api.lines); e.status != 2 ||
+				!strings.Contains(e.output, "(--max-requests)") ||
 				strings.Contains(e.output, "hands out no token") || strconv.Itoa(got) != test.most {
 				t.Errorf("status %d, and %d requests: %q\n%s", e.status, got, api.lines, e.output)
 			}
