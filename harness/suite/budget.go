@@ -24,12 +24,17 @@ func asNotTested(err error) (reason string, found bool) {
 // spend takes a request out of the budget of the run. What creates something takes another one, for
 // the request that deletes it; so those need none.
 func (a *API) spend(ctx context.Context, sending call.Sending) error {
-	if a.settings.MaxRequests == 0 || isCleanUp(ctx) {
-		return nil
-	}
 	requests := 1
 	if a.effectOf(ctx, sending.Operation, sending.Method) == Creates {
 		requests = 2
+	}
+	return a.spendOn(ctx, requests)
+}
+
+// spendOn takes requests out of the budget; the error says that there are not so many.
+func (a *API) spendOn(ctx context.Context, requests int) error {
+	if a.settings.MaxRequests == 0 || isCleanUp(ctx) {
+		return nil
 	}
 	left, err := a.pacer.Spend(ctx, requests)
 	if err == nil && !left {

@@ -78,5 +78,26 @@ func (h caseHost) Transport(at *url.URL) (http.RoundTripper, error) {
 	} else {
 		options.Network.ClientCertificate, options.Network.ClientKey = "", ""
 	}
-	return client.New(options)
+	sender, err := client.New(options)
+	if err != nil {
+		return nil, err
+	}
+	return counted{sender, h.api}, nil
+}
+
+// counted takes the requests of a library out of the budget of the run.
+type counted struct {
+	http.RoundTripper
+	api *API
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (c counted) RoundTrip(request *http.Request) (*http.Response, error) {
+	if err := c.api.spendOn(request.Context(), 1); err != nil {
+		if request.Body != nil {
+			_ = request.Body.Close() // of which nothing was read
+		}
+		return nil, err
+	}
+	return c.RoundTripper.RoundTrip(request)
 }

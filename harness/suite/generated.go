@@ -195,7 +195,7 @@ func (a *API) readCredentials(plan *explore.Plan, settings *config.Config) (err 
 		if len(texts) == 0 {
 			folder := filepath.Dir(settings.File)
 			texts, references = from.file, credentials.References{
-				Flag: from.flag + " of " + settings.File,
+				Flag: from.flag + " of " + settings.Origin(from.flag),
 				Resolve: func(text string) (string, error) {
 					return config.Resolve(text, folder, os.LookupEnv)
 				}}

@@ -136,6 +136,8 @@ func (r *reader) section(object *tree.Node, top bool) section {
 			r.headers(s, m.Value)
 		case m.Name == memberAPIs:
 			r.deployments(s, m.Value)
+		case isSources(m.Name):
+			r.sources(s, o, m.Value)
 		default:
 			r.setting(s, o, m.Value)
 		}

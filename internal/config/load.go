@@ -417,6 +417,14 @@ func (c *Config) Lookup(api string) target.Lookup {
 	}
 }
 
+// Origin says where the value of a setting of a run comes from, as [Row] has it.
+func (c *Config) Origin(name string) string {
+	if origin, known := c.origins[name]; known {
+		return origin
+	}
+	return byDefault
+}
+
 // TargetHeaders are the headers that every request to a target has.
 func (c *Config) TargetHeaders() []target.Header {
 	var list []target.Header

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -48,9 +49,12 @@ func (r *runner) isOver(id verdict.Check) bool {
 	return r.tally.cut != ""
 }
 
-// noteEnd notes an error that says that the run has to end.
+// noteEnd notes an error that says, itself or by its cause, that the run has to end.
 func (t *tally) noteEnd(err error) {
-	if err != nil && slices.Contains(report.Endings, err.Error()) {
-		t.cut = err.Error()
+	for ; err != nil; err = errors.Unwrap(err) {
+		if slices.Contains(report.Endings, err.Error()) {
+			t.cut = err.Error()
+			return
+		}
 	}
 }

@@ -46,6 +46,7 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (reply, bool, error) {
 	d, own, err := r.credentials.Bind(ctx, r.host, d)
 	if err != nil {
+		r.tally.noteEnd(err) // to get a credential takes requests as well
 		return reply{}, false, err
 	}
 	encoded, err := d.Encode()
@@ -54,6 +55,7 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 	}
 	used, err := r.credentials.Apply(ctx, r.host, d.Operation, d.Caller, &encoded)
 	if err != nil {
+		r.tally.noteEnd(err)
 		return reply{}, false, err
 	}
 	label, why := r.label(d, encoded)

@@ -37,6 +37,9 @@ apis:
   resonance:
     base-url: https://staging.example.com
     credentials: {app-client-id: ann, app-secret: env:STAGING_SECRET}
+auth:
+- oauth=client-credentials id=env:ID secret=canary-4711
+auth-other: [bearer=env:OTHER]
 `)[0]
 	run := runCommand(t, map[string]string{"STAGING_SECRET": "canary-4711-secret"}, "config",
 		"resonance", "--config", file, "--resonance.rate-limit", "1/1s")
@@ -45,6 +48,8 @@ apis:
 		"resonance.base-url https://staging.example.com " + file + ":5 ",
 		"resonance.credentials.app-client-id ann " + file + ":6 ",
 		"resonance.credentials.app-secret [RESONANCE_APP_SECRET] env:STAGING_SECRET of " + file,
+		"auth oauth=client-credentials " + file + ":8 ",
+		"auth-other bearer=env:OTHER " + file + ":9 ",
 		"resonance.rate-limit 1/1s --resonance.rate-limit ", "resonance.deadline 10s default"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("it does not show %q:\n%s", want, run.output)
