@@ -97,7 +97,11 @@ func (e *exploration) Probe(ctx context.Context, operation string,
 		if waited += wait; sent == mostRefused || waited > longestWait {
 			return nil, errRefusing
 		}
-		time.Sleep(wait)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(wait):
+		}
 	}
 }
 
