@@ -98,9 +98,9 @@ func (e *exploration) Probe(ctx context.Context, operation string,
 			return nil, errRefusing
 		}
 		select {
-		case <-time.After(wait):
 		case <-ctx.Done():
-			return nil, context.Cause(ctx)
+			return nil, ctx.Err()
+		case <-time.After(wait):
 		}
 	}
 }

@@ -39,14 +39,14 @@ func (w *watched) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
 }
 
 // made are the ids and numbers of what the shop makes, which differ from run to run.
-var made = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+`)
+var made = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|\d+`)
 
 // explored is what a test is told of a shop that is slow and answers in another type, and what the
 // shop was sent.
 func explored(t *testing.T, options ...httpcheck.ExploreOption) (told *test, shop *watched) {
 	t.Helper()
 	contract := shopContract(t)
-	synctest.Test(t, func(t *testing.T) {
+	synctest.Test(t, func(*testing.T) {
 		handler, own := shopHandler()
 		told, shop = &test{}, &watched{Handler: http.HandlerFunc(
 			func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(retyped{w}, r) })}
@@ -128,7 +128,7 @@ func ExampleExplore() {
 		fmt.Println(err)
 		return
 	}
-	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, `["Rex"]`) // whatever it was asked
 	})

@@ -257,41 +257,47 @@ func (a *answer) end(crash any) (*exchange.Response, *exchange.Problem) {
 	if a.status == 0 {
 		a.begin(http.StatusOK)
 	}
-	content := a.body.Bytes()
-	a.addFields(content)
+	a.describe()
 	received := &exchange.Response{Status: a.status, Proto: "HTTP/1.1", Header: a.sent}
 	if a.head {
 		return received, nil
 	}
-	received.Body = content
-	if a.tooLarge {
-		return received, problem(exchange.TooLarge,
-			"the body is larger than the limit of %d bytes", a.most)
-	}
-	if crash != nil || a.length > int64(len(content)) {
+	received.Body = a.body.Bytes()
+	switch {
+	case a.tooLarge:
+		return received, problem(exchange.TooLarge, "the body is larger than the limit of %d bytes",
+			a.most)
+	case crash != nil || a.length > a.written:
 		return received, problem(exchange.Truncated, "the body ends before its end")
 	}
 	return received, nil
 }
 
-// addFields adds those header fields that a server adds by itself.
-func (a *answer) addFields(content []byte) {
+// describe adds the headers that a server adds.
+func (a *answer) describe() {
+	content := a.body.Bytes()
 	if _, typed := a.sent["Content-Type"]; !typed && len(content) > 0 &&
 		a.sent.Get("Content-Encoding") == "" {
 		a.sent.Set("Content-Type", http.DetectContentType(content))
 	}
-	if a.length < 0 && !a.flushed && !a.trailed && hasBody(a.status) && a.written <= buffered &&
-		(!a.head || len(content) > 0) {
-		a.sent.Set("Content-Length", strconv.Itoa(len(content)))
-	}
-	if a.sent.Get("Content-Length") == "" && hasBody(a.status) && !a.head {
-		a.sent.Set("Transfer-Encoding", "chunked")
-	}
+	a.frame()
 	if _, dated := a.sent["Date"]; !dated {
 		a.sent.Set("Date", time.Now().UTC().Format(http.TimeFormat))
 	}
 	// A name without values keeps a server from adding one.
 	maps.DeleteFunc(a.sent, func(_ string, values []string) bool { return len(values) == 0 })
+}
+
+// frame says how long the body is, or that it comes in chunks.
+func (a *answer) frame() {
+	whole := !a.flushed && !a.trailed && a.written <= buffered
+	switch {
+	case a.length >= 0 || !hasBody(a.status):
+	case whole && (!a.head || a.written > 0):
+		a.sent.Set("Content-Length", strconv.FormatInt(a.written, 10))
+	case !a.head:
+		a.sent.Set("Transfer-Encoding", "chunked")
+	}
 }
 
 // roundTrip sends the request of a library, and returns what comes as it wants it.

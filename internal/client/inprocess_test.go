@@ -222,7 +222,7 @@ func TestAHandlerThatTakesItsTime(t *testing.T) {
 		says    string
 	}{
 		"in time": {http.MethodGet, func(http.ResponseWriter, *http.Request) {
-			time.Sleep(deadline - time.Second)
+			<-time.After(deadline - time.Second)
 		}, 0, "", ""},
 		"past the deadline": {http.MethodGet, hanging(nothing), 0, exchange.Deadline,
 			"the handler did not answer within 1m0s"},

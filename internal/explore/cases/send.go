@@ -38,6 +38,7 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	if renewed {
 		got, _, err = r.attempt(ctx, d, true)
 	}
+	r.tally.noteEnd(err) // of the request, or of one for its credentials
 	return got, err
 }
 
@@ -46,7 +47,6 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (reply, bool, error) {
 	d, own, err := r.credentials.Bind(ctx, r.host, d)
 	if err != nil {
-		r.tally.noteEnd(err) // to get a credential takes requests as well
 		return reply{}, false, err
 	}
 	encoded, err := d.Encode()
@@ -55,7 +55,6 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 	}
 	used, err := r.credentials.Apply(ctx, r.host, d.Operation, d.Caller, &encoded)
 	if err != nil {
-		r.tally.noteEnd(err)
 		return reply{}, false, err
 	}
 	label, why := r.label(d, encoded)
@@ -73,7 +72,6 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 	}
 	response, err := r.host.Probe(ctx, d.Operation.String(), options...)
 	if err != nil {
-		r.tally.noteEnd(err)
 		if response != nil {
 			r.noteUnanswered(ctx, response, err)
 			err = fmt.Errorf("no answer: %w", err)
