@@ -127,7 +127,7 @@ func TestRequirementDecorators(t *testing.T) {
 				"kind:positive")}},
 		{"limit",
 			[]any{ginkgo.Label("requirement:pantry.jars.limit", "operation:post-jars",
-				"kind:limit"), ginkgo.Serial, ginkgo.SpecPriority(-1)}},
+				"kind:limit"), ginkgo.Serial, ginkgo.SpecPriority(-100)}},
 	} {
 		if got := suite.Requirement("pantry.jars." + test.word); !reflect.DeepEqual(got,
 			test.want) {

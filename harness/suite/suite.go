@@ -89,7 +89,7 @@ func (s *Suite) Requirement(id string) []any {
 
 // last is the priority of cases that run after all others; the default is 0, and higher runs
 // earlier.
-const last = -1
+const last = -100
 
 // title is what people call the API.
 func (s *Suite) title() string { return cmp.Or(s.Title, s.Name) }

@@ -39,6 +39,18 @@ const (
 	Leak Check = "leak"
 	// State finds what was changed, and is not so afterwards.
 	State Check = "state"
+	// CreatedLocation finds a Location that does not lead to what was created.
+	CreatedLocation Check = "location"
+	// Page finds pages that have more than was asked for, or that lose or repeat things.
+	Page Check = "page"
+	// Foreign finds that a caller reaches what is another's.
+	Foreign Check = "foreign"
+	// Concurrency finds answers of requests that were sent at once and got mixed up.
+	Concurrency Check = "concurrency"
+	// Consistency finds answers to one request that differ in their form.
+	Consistency Check = "consistency"
+	// NoAnswer finds requests that an API which answers others does not answer.
+	NoAnswer Check = "no-answer"
 )
 
 // The checks of a request.
@@ -159,6 +171,22 @@ var descriptions = []Description{
 		"Log them, and answer with a sentence for the caller."},
 	{State, "What an answer says was done is so afterwards.",
 		"The finding names the steps; the last answer does not go with those before it."},
+	{CreatedLocation, "The Location of a creation leads to what was created (RFC 9110 section 10.2.2).",
+		"Compare the Location with the path at which the thing is read."},
+	{Page, "A page has no more than was asked for, and pages one after the other neither repeat " +
+		"nor lose anything.",
+		"Look at how the parameters of pages are applied, and at the order of the list."},
+	{Foreign, "A caller reaches nothing that is another caller's.",
+		"Look at how the operation finds out whose the thing is: other operations keep it from " +
+			"the caller."},
+	{Concurrency, "Requests that are sent at once are answered as if they came one by one.",
+		"Look for state that requests share: variables, caches, and updates that overwrite each " +
+			"other."},
+	{Consistency, "The same request is answered in the same form.",
+		"Several servers may differ, or a cache has another form than what it stands for."},
+	{NoAnswer, "An API answers every request.",
+		"Send the request of the finding, and look at what the server does with it: it waits for " +
+			"something, or breaks off."},
 	{Operation, "The request is addressed to an operation of the contract.",
 		"Compare the path with the document's paths and the base paths of its servers; plumbline " +
 			"verify takes another base path with --base-path."},
@@ -168,7 +196,7 @@ var descriptions = []Description{
 // document.
 func Generated() []Check {
 	return []Check{InvalidAccepted, ValidRefused, ServerError, Credentials, Challenge, Method,
-		Leak, State}
+		Leak, State, CreatedLocation, Page, Foreign, Concurrency, Consistency, NoAnswer}
 }
 
 // Descriptions lists all checks, each with a sentence on what it demands.

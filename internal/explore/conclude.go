@@ -141,7 +141,11 @@ func (f *concluding) accepted() {
 // access tells of success without the credentials that are required.
 func (f *concluding) access() {
 	if success(f.status) {
-		f.add(verdict.Credentials, "", verdict.Error, "401 or 403",
+		severity := verdict.Error
+		if f.Answer.Obligation.Side == otherCase {
+			severity = verdict.Warning // the case of what is written in hexadecimal may not matter
+		}
+		f.add(verdict.Credentials, "", severity, "401 or 403",
 			"the answer to a request with %s is %s", f.Answer.Obligation.Sentence,
 			check.StatusText(f.status))
 	}

@@ -16,8 +16,15 @@ type Caller string
 // The callers.
 const (
 	Self   Caller = ""       // those that the operation requires, as they were given
+	Other  Caller = "other"  // those of another one, who has nothing to do with the first
 	Nobody Caller = "nobody" // none
 	Forger Caller = "forger" // made-up ones, in the right form
+
+	// Those that the operation requires, but for one thing.
+	Emptied     Caller = "emptied"      // nothing stands in their place
+	Shortened   Caller = "shortened"    // without the last character
+	InOtherCase Caller = "other-case"   // with small letters for capital ones, and the reverse
+	InNoScheme  Caller = "other-scheme" // under a scheme of HTTP that there is not
 )
 
 // Draft is a request that is being made, in values.

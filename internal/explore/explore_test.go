@@ -195,7 +195,8 @@ func TestPlan(t *testing.T) {
 		}
 	}
 	if names := scenarioNames(p, operation(t, c, "replace")); names !=
-		"replace-then-read replace-twice refused-replacement" {
+		"replace-then-read replace-then-list replace-twice refused-replacement "+
+			"replace-by-another replace-by-nobody" {
 		t.Errorf("got the scenarios %s", names)
 	}
 	only := New(c, Options{Only: []string{"make", "GET /boxes"}, Without: []string{"list"}})

@@ -32,10 +32,15 @@ const (
 	Access Kind = "access"
 	// Protocol departs from what HTTP and the document say of methods and media types.
 	Protocol Kind = "protocol"
+	// Random sends what is drawn, one request or several one after the other.
+	Random Kind = "random"
 )
 
-// Kinds lists the kinds in the order in which they are tried.
-func Kinds() []Kind { return []Kind{Example, Boundary, Negative, Protocol, Access, State} }
+// Kinds lists the kinds in the order in which they are tried, so that where a run has to end before
+// its time what is left says least for its requests: one example shows whether an operation works
+// at all, two requests whether it is open to anybody, and what is lost or overwritten is worse than
+// a limit that is off by one.
+func Kinds() []Kind { return []Kind{Example, Access, State, Protocol, Negative, Boundary, Random} }
 
 // Obligation is one thing that a test of an operation has to try.
 type Obligation struct {
@@ -50,6 +55,8 @@ type Obligation struct {
 	// cannot be made, of which Unbuilt says why.
 	Change  func(*Draft)
 	Unbuilt string
+	// Drawn are the choices by which the request was drawn; nil where it was not.
+	Drawn []uint32
 
 	number int // of those of the operation and kind that have the same place, keyword and side
 }

@@ -3,7 +3,6 @@ package explore
 import (
 	"fmt"
 	"hash/fnv"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +16,7 @@ import (
 type Options struct {
 	Only, Without []string // operations, by operationId or METHOD /path; none are all
 	Seed          uint64   // of the values that a schema leaves open
+	Draws         int      // how many requests to each operation are drawn at random
 }
 
 // Plan is what a test of a document tries.
@@ -25,12 +25,14 @@ type Plan struct {
 
 	contract    *contract.Contract
 	seed        uint64
+	draws       int
 	operations  []*contract.Operation
 	byPath      map[string][]*contract.Operation  // all of the contract
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
+	generators  map[source]*generate.Generator
 }
 
 type base struct {
@@ -46,9 +48,10 @@ type planner struct {
 
 // New plans the test of a contract.
 func New(c *contract.Contract, options Options) *Plan {
-	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, Resources: Resources(c),
+	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws, Resources: Resources(c),
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
-		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{}},
+		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
+		generators: map[source]*generate.Generator{}},
 		numbers: map[string]int{}}
 	for _, o := range c.Operations() {
 		p.byPath[o.Path] = append(p.byPath[o.Path], o)
@@ -63,7 +66,7 @@ func New(c *contract.Contract, options Options) *Plan {
 		p.protocol(o)
 		p.access(o)
 	}
-	for _, s := range Scenarios(p.Resources) {
+	for _, s := range p.listScenarios() {
 		if slices.Contains(p.operations, s.Operation) {
 			p.scenarios[s.Operation.String()] = append(p.scenarios[s.Operation.String()], s)
 		}
@@ -95,8 +98,13 @@ func (p *Plan) Scenarios(o *contract.Operation) []Scenario { return p.scenarios[
 
 // Has tells whether there is anything to try of an operation and kind.
 func (p *Plan) Has(o *contract.Operation, kind Kind) bool {
-	if kind == State {
+	switch kind {
+	case State:
 		return len(p.scenarios[o.String()]) > 0
+	case Random:
+		_, sequences := p.Sequences(o)
+		return p.Draws(o)+sequences > 0
+	case Example, Boundary, Negative, Access, Protocol:
 	}
 	return len(p.Of(o, kind)) > 0
 }
@@ -241,8 +249,8 @@ func (p *planner) examples(o *contract.Operation) {
 	}
 }
 
-// MayDiffer tells which members of a resource need not be what was sent: those that its reading
-// does not declare, or that are read-only or write-only.
+// MayDiffer tells which members of a resource need not be what was sent: those that its reading or
+// all its bodies do not declare, or that are read-only or write-only.
 func (p *Plan) MayDiffer(r *Resource) func(name string) bool {
 	var rules *schema.Rules
 	if read := p.readSchema(r.Read); read != nil {
@@ -250,9 +258,18 @@ func (p *Plan) MayDiffer(r *Resource) func(name string) bool {
 			rules = known
 		}
 	}
+	sent := map[string]bool{}
+	for _, o := range []*contract.Operation{r.Create, r.Replace, r.Change} {
+		if o == nil {
+			continue
+		}
+		for _, name := range p.bodyMembers(o) {
+			sent[name] = true
+		}
+	}
 	return func(name string) bool {
 		member := declared(rules, name, 0)
-		return member == nil || oneWay(member, 0)
+		return !sent[name] || member == nil || oneWay(member, 0)
 	}
 }
 
@@ -306,85 +323,4 @@ func (p *Plan) readSchema(o *contract.Operation) *schema.Schema {
 		}
 	}
 	return nil
-}
-
-// Pages tells whether a list may show only part of what there is: it takes a parameter that says
-// how much, or where to begin.
-func (p *Plan) Pages(o *contract.Operation) bool {
-	return slices.ContainsFunc(o.Parameters, func(parameter *contract.Parameter) bool {
-		return slices.Contains([]string{"limit", "page", "offset", "cursor", "size", "page_size",
-			"pagesize", "per_page", "perpage", "after", "before", "start"},
-			strings.ToLower(parameter.Name))
-	})
-}
-
-// OtherBody is another valid body than that of the base: one that has as little as it can have.
-func (p *Plan) OtherBody(o *contract.Operation) (any, error) {
-	return p.drawBody(o, 1, (*generate.Generator).Minimal)
-}
-
-// drawBody draws a body of an operation; more tells draws of the same place apart.
-func (p *Plan) drawBody(o *contract.Operation, more uint64,
-	draw func(*generate.Generator, *generate.Choices) (any, error)) (any, error) {
-	mediaType := bodyOf(o)
-	if mediaType == nil || mediaType.Schema == nil {
-		return nil, fmt.Errorf("the document describes no body of %s", o)
-	}
-	g, err := generate.New(mediaType.Schema, schema.ToServer)
-	if err != nil {
-		return nil, err
-	}
-	return draw(g, generate.NewChoices(p.seed+more, stream(string(mediaType.Pointer))))
-}
-
-// ForbiddenBodies are a few bodies that differ from the one of the base, and that the document
-// forbids.
-func (p *Plan) ForbiddenBodies(o *contract.Operation) []any {
-	const most = 4
-	var bodies []any
-	for _, obligation := range p.Of(o, Negative) {
-		if !strings.HasPrefix(obligation.Place, "body/") || obligation.Change == nil {
-			continue
-		}
-		base, err := p.Base(o)
-		if err != nil {
-			return nil
-		}
-		draft := base.Clone()
-		obligation.Change(draft)
-		if bodies = append(bodies, draft.Values.Body); len(bodies) == most {
-			break
-		}
-	}
-	return bodies
-}
-
-// OneMember are valid bodies of one member each, with values that differ from those of the base.
-func (p *Plan) OneMember(o *contract.Operation) []any {
-	const most = 6
-	other, err := p.drawBody(o, 2, (*generate.Generator).Maximal)
-	object, is := other.(map[string]any)
-	if err != nil || !is {
-		return nil
-	}
-	demanded := bodyOf(o).Schema
-	var bodies []any
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		body := map[string]any{name: object[name]}
-		if problems, err := demanded.Mismatches(body, schema.ToServer); err == nil &&
-			len(problems) == 0 && len(bodies) < most {
-			bodies = append(bodies, body)
-		}
-	}
-	return bodies
-}
-
-// HasDefault tells whether a member that is left out of a body is documented to have a value.
-func (p *Plan) HasDefault(o *contract.Operation, name string, value any) bool {
-	mediaType := bodyOf(o)
-	if mediaType == nil {
-		return false
-	}
-	fallback, found := p.contract.Default(mediaType, name)
-	return found && Same(fallback, value)
 }

@@ -7,22 +7,42 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/tree"
 )
 
-// Resource is a kind of thing that an API has, as its paths show: a collection, and the things in
-// it, each at a path of its own. Operations are nil where the document has none.
+// Resource is a kind of thing that an API has, as its document shows: a collection, and the things
+// in it, each at a path of its own or named by a parameter of the query. Operations are nil where
+// the document has none.
 type Resource struct {
 	Collection string // the path of the collection, such as /orders/{orderId}/lines
 	Item       string // the path of one thing, such as /orders/{orderId}/lines/{lineId}
-	Parameter  string // the parameter that names the thing in its path, such as lineId
+	Parameter  string // the parameter that names the thing, such as lineId
+	InQuery    bool   // the parameter is one of the query, and not of the path
 
 	Create, List                   *contract.Operation // of the collection
 	Read, Replace, Change, Deletes *contract.Operation // of one thing
+
+	// name is where the answer to a creation names the thing, as a link of the document says.
+	name tree.Pointer
 }
 
-// Resources infers the resources of a contract from its paths: where a path goes on with one
-// parameter and nothing else, it is that of a thing in a collection.
+// Resources infers the resources of a contract. Where a path goes on with one parameter and nothing
+// else, it is that of a thing in a collection; links say what creates which thing; and what is
+// named by a parameter of the query is created by the operation that is called as it is.
 func Resources(c *contract.Contract) []*Resource {
+	found := resourcesOfPaths(c)
+	found = append(found, resourcesOfQueries(c, found)...)
+	for _, o := range c.Operations() {
+		for _, response := range o.Responses {
+			for _, link := range c.Links(response) {
+				follow(found, o, response, link)
+			}
+		}
+	}
+	return found
+}
+
+func resourcesOfPaths(c *contract.Contract) []*Resource {
 	var found []*Resource
 	byItem := map[string]*Resource{}
 	for _, o := range c.Operations() {
@@ -77,9 +97,44 @@ func (r *Resource) noteCollection(o *contract.Operation) {
 
 // succeeds tells whether an operation documents a success.
 func succeeds(o *contract.Operation) bool {
-	return slices.ContainsFunc(o.Responses, func(response *contract.Response) bool {
-		return strings.HasPrefix(response.Status, "2")
-	})
+	return slices.ContainsFunc(o.Responses, isSuccess)
+}
+
+func isSuccess(response *contract.Response) bool { return strings.HasPrefix(response.Status, "2") }
+
+// follow notes what a link says: an operation that creates something leads to the operation of a
+// thing, by what its answer has at some place.
+func follow(resources []*Resource, from *contract.Operation, response *contract.Response,
+	link contract.Link) {
+	if from.Method != http.MethodPost || !isSuccess(response) || link.Operation == nil {
+		return
+	}
+	for _, r := range resources {
+		if !slices.Contains(r.ofOne(), link.Operation) {
+			continue
+		}
+		expression := link.Parameters[r.Parameter]
+		for _, place := range []string{"path.", "query."} {
+			if qualified := link.Parameters[place+r.Parameter]; qualified != nil {
+				expression = qualified
+			}
+		}
+		text, _ := expression.(string)
+		at, inBody := strings.CutPrefix(text, "$response.body#")
+		if !inBody || r.Create != nil && r.Create != from {
+			continue
+		}
+		r.Create = from
+		if r.name == "" {
+			r.name = tree.Pointer(at)
+		}
+	}
+}
+
+// ofOne are the operations of one thing.
+func (r *Resource) ofOne() []*contract.Operation {
+	return slices.DeleteFunc([]*contract.Operation{r.Read, r.Replace, r.Change, r.Deletes},
+		func(o *contract.Operation) bool { return o == nil })
 }
 
 // Names are the members by which a creation's answer may name what was created, the likeliest
@@ -92,6 +147,38 @@ func (r *Resource) Names() []string {
 	return slices.Compact(names)
 }
 
+// IsCalled tells whether a member or parameter, by what it is called, names a thing of the
+// resource: as its own parameter does, or by the collection's name, as productId does a product.
+func (r *Resource) IsCalled(name string) bool {
+	if name == r.Parameter {
+		return name != "id"
+	}
+	noun, isID := nounOf(name)
+	whole := strings.Join(split(lastSegment(r.Collection)), "")
+	return isID && noun != "" && (noun == whole || noun == singular(whole))
+}
+
+// Named is the resource whose thing a parameter of an operation names, by what it is called; nil
+// where there is none that can be created by itself, and where the path of the thing says it.
+func (p *Plan) Named(o *contract.Operation, parameter *contract.Parameter) *Resource {
+	if parameter.In != "path" && !parameter.Required {
+		return nil
+	}
+	chain, _ := Chain(p.Resources, o.Path)
+	if parameter.In == "path" && slices.ContainsFunc(chain,
+		func(r *Resource) bool { return r.Parameter == parameter.Name }) {
+		return nil
+	}
+	for _, r := range p.Resources {
+		own := r.InQuery && r.Parameter == parameter.Name && slices.Contains(r.ofOne(), o)
+		if r.Create != nil && r.Create != o && !strings.Contains(r.Collection, "{") &&
+			(own || r.IsCalled(parameter.Name)) {
+			return r
+		}
+	}
+	return nil
+}
+
 func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
 // Chain returns the resources whose things name the parameters of a path, the outermost first:
@@ -99,7 +186,7 @@ func lastSegment(path string) string { return path[strings.LastIndexByte(path, '
 func Chain(resources []*Resource, path string) (chain []*Resource, ok bool) {
 	open := strings.Count(path, "{")
 	for _, r := range resources {
-		if path == r.Item || strings.HasPrefix(path, r.Item+"/") {
+		if !r.InQuery && (path == r.Item || strings.HasPrefix(path, r.Item+"/")) {
 			chain = append(chain, r)
 		}
 	}
@@ -107,9 +194,13 @@ func Chain(resources []*Resource, path string) (chain []*Resource, ok bool) {
 	return chain, len(chain) == open
 }
 
-// Identify returns what names a thing in an answer: in the object itself, in the only member that
-// is one, or at the end of its Location. false where nothing does.
+// Identify returns what names a thing in an answer: where a link of the document says so, in the
+// object itself, in the only member that is one, or at the end of its Location. false where nothing
+// does.
 func (r *Resource) Identify(body any, location string) (name any, found bool) {
+	if name, found = at(body, r.name); found {
+		return name, true
+	}
 	object, _ := body.(map[string]any)
 	if name, found = member(object, r.Names()); found {
 		return name, true
@@ -126,6 +217,21 @@ func (r *Resource) Identify(body any, location string) (name any, found bool) {
 		return end, true
 	}
 	return nil, false
+}
+
+// at is the text or number at a place of a value; false where there is none.
+func at(value any, place tree.Pointer) (found any, is bool) {
+	if place == "" {
+		return nil, false
+	}
+	for _, token := range place.Tokens() {
+		object, isObject := value.(map[string]any)
+		if !isObject {
+			return nil, false
+		}
+		value = object[token]
+	}
+	return member(map[string]any{"": value}, []string{""})
 }
 
 func member(object map[string]any, names []string) (value any, found bool) {

@@ -1,156 +1,356 @@
 package explore
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
-	"math/big"
-	"reflect"
+	"net/http"
 	"slices"
+	"strings"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
+	"plumbline/internal/tree"
 )
 
-// Scenario is what can be looked for in a resource by several requests, one after the other.
+// Scenario is what can be looked for by several requests, one after the other or at once.
 type Scenario struct {
+	// Resource is what the requests are about; nil where they are about an operation alone.
 	Resource *Resource
 	// Operation is the one that the scenario is about.
 	Operation *contract.Operation
-	Name      string // such as create-then-read
-	Sentence  string
+	// Check is what the scenario looks for.
+	Check    verdict.Check
+	Name     string // such as create-then-read
+	Sentence string
 }
 
-// Scenarios lists what the document shows enough operations for.
-func Scenarios(resources []*Resource) []Scenario {
-	var list []Scenario
-	for _, r := range resources {
+// The names of scenarios.
+const (
+	CreateThenRead      = "create-then-read"
+	CreateThenList      = "create-then-list"
+	CreateThenLocate    = "create-then-locate"
+	CreateTwice         = "create-twice"
+	CreateWithChildren  = "create-with-children"
+	RefusedCreation     = "refused-creation"
+	CreateAtOnce        = "create-at-once"
+	CreateByAnother     = "create-by-another"
+	ReadOfNone          = "read-of-none"
+	ReadAtOnce          = "read-at-once"
+	ReadUnderAnother    = "read-under-another"
+	ReadByAnother       = "read-by-another"
+	ReplaceThenRead     = "replace-then-read"
+	ReplaceThenList     = "replace-then-list"
+	ReplaceTwice        = "replace-twice"
+	RefusedReplacement  = "refused-replacement"
+	StaleReplacement    = "stale-replacement"
+	ReplaceUnderAnother = "replace-under-another"
+	ReplaceByAnother    = "replace-by-another"
+	ReplaceByNobody     = "replace-by-nobody"
+	ChangeThenRead      = "change-then-read"
+	ChangeThenList      = "change-then-list"
+	RefusedChange       = "refused-change"
+	StaleChange         = "stale-change"
+	ChangeUnderAnother  = "change-under-another"
+	ChangeByAnother     = "change-by-another"
+	ChangeByNobody      = "change-by-nobody"
+	DeleteThenRead      = "delete-then-read"
+	DeleteThenList      = "delete-then-list"
+	DeleteThenChildren  = "delete-then-children"
+	DeleteTwice         = "delete-twice"
+	DeleteUnderAnother  = "delete-under-another"
+	DeleteByAnother     = "delete-by-another"
+	DeleteByNobody      = "delete-by-nobody"
+	ListByAnother       = "list-by-another"
+	ListPages           = "list-pages"
+	ListInTurn          = "list-in-turn"
+	SearchAtOnce        = "search-at-once"
+	Again               = "again"
+	CallersAtOnce       = "callers-at-once"
+	CallersApart        = "callers-apart"
+)
+
+// possible are the scenarios of a resource that has an operation, if the document shows what else
+// they need.
+type possible struct {
+	name  string
+	check verdict.Check
+	// of is the operation that the scenario is about; nil where the resource has none.
+	of       func(*Resource) *contract.Operation
+	needs    func(*Plan, *Resource) bool // nil where it needs nothing more
+	sentence string
+}
+
+func create(r *Resource) *contract.Operation  { return r.Create }
+func read(r *Resource) *contract.Operation    { return r.Read }
+func replace(r *Resource) *contract.Operation { return r.Replace }
+func change(r *Resource) *contract.Operation  { return r.Change }
+func deletes(r *Resource) *contract.Operation { return r.Deletes }
+func list(r *Resource) *contract.Operation    { return r.List }
+
+func hasList(_ *Plan, r *Resource) bool   { return r.List != nil }
+func hasParent(p *Plan, r *Resource) bool { return p.Parent(r) != nil }
+func hasChildren(p *Plan, r *Resource) bool {
+	return len(p.Children(r)) > 0
+}
+
+// isSecured tells whether nobody may do something without credentials.
+func isSecured(of func(*Resource) *contract.Operation) func(*Plan, *Resource) bool {
+	return func(_ *Plan, r *Resource) bool { return requiresCredentials(of(r)) }
+}
+
+var scenariosOfResources = []possible{
+	{CreateThenRead, verdict.State, create, nil,
+		"what is created can be read, with the members it got"},
+	{CreateThenList, verdict.State, create, hasList, "what is created is in the list"},
+	{CreateThenLocate, verdict.CreatedLocation, create, nil, "Location leads to what was created"},
+	{CreateTwice, verdict.State, create, nil, "two creations make two things"},
+	{CreateWithChildren, verdict.State, create, func(p *Plan, r *Resource) bool {
+		child, _ := p.Embedded(r)
+		return child != nil
+	}, "what is created with its parts has them"},
+	{RefusedCreation, verdict.State, create, hasList, "a refused creation creates nothing"},
+	{CreateAtOnce, verdict.Concurrency, create, nil,
+		"things that are created at once are all there, and each is answered for itself"},
+	{CreateByAnother, verdict.Foreign, create, func(p *Plan, r *Resource) bool {
+		return hasParent(p, r) && requiresCredentials(r.Create)
+	}, "nothing is added to what another caller cannot see"},
+	{ReadOfNone, verdict.State, read, nil, "what was never created cannot be read"},
+	{ReadAtOnce, verdict.Concurrency, read, nil,
+		"things that are read at once are not taken for each other"},
+	{ReadUnderAnother, verdict.State, read, hasParent, "nothing is there under another parent"},
+	{ReadByAnother, verdict.Foreign, read, isSecured(read), "another caller's thing is not shown"},
+	{ReplaceThenRead, verdict.State, replace, nil,
+		"what is replaced has the new members, and none of the old ones"},
+	{ReplaceThenList, verdict.State, replace, hasList, "what is replaced is so in the list"},
+	{ReplaceTwice, verdict.State, replace, nil, "the same replacement twice leaves the same"},
+	{RefusedReplacement, verdict.State, replace, nil, "a refused replacement changes nothing"},
+	{StaleReplacement, verdict.State, replace, hasPrecondition(replace),
+		"a replacement under a condition that is not met is refused, and changes nothing"},
+	{ReplaceUnderAnother, verdict.State, replace, hasParent,
+		"nothing is replaced under another parent"},
+	{ReplaceByAnother, verdict.Foreign, replace, isSecured(replace),
+		"another caller's thing is not replaced"},
+	{ReplaceByNobody, verdict.State, replace, isSecured(replace),
+		"a replacement that is refused for its credentials changes nothing"},
+	{ChangeThenRead, verdict.State, change, nil,
+		"what is changed has the new member, and the others as before"},
+	{ChangeThenList, verdict.State, change, hasList, "what is changed is so in the list"},
+	{RefusedChange, verdict.State, change, nil, "a refused change changes nothing"},
+	{StaleChange, verdict.State, change, hasPrecondition(change),
+		"a change under a condition that is not met is refused, and changes nothing"},
+	{ChangeUnderAnother, verdict.State, change, hasParent,
+		"nothing is changed under another parent"},
+	{ChangeByAnother, verdict.Foreign, change, isSecured(change),
+		"another caller's thing is not changed"},
+	{ChangeByNobody, verdict.State, change, isSecured(change),
+		"a change that is refused for its credentials changes nothing"},
+	{DeleteThenRead, verdict.State, deletes, nil, "what is deleted cannot be read any more"},
+	{DeleteThenList, verdict.State, deletes, hasList,
+		"what is deleted is not in the list any more"},
+	{DeleteThenChildren, verdict.State, deletes, hasChildren,
+		"nothing is left below what was deleted"},
+	{DeleteTwice, verdict.State, deletes, nil, "to delete it again is no error of the server"},
+	{DeleteUnderAnother, verdict.State, deletes, hasParent,
+		"nothing is deleted under another parent"},
+	{DeleteByAnother, verdict.Foreign, deletes, isSecured(deletes),
+		"another caller's thing is not deleted"},
+	{DeleteByNobody, verdict.State, deletes, isSecured(deletes),
+		"a deletion that is refused for its credentials deletes nothing"},
+	{ListByAnother, verdict.Foreign, list, isSecured(list),
+		"another caller's things are not listed"},
+}
+
+// ScenarioNames lists the names of all scenarios that a plan can have.
+func ScenarioNames() []string {
+	names := []string{ListPages, ListInTurn, SearchAtOnce, Again, CallersAtOnce, CallersApart}
+	for _, s := range scenariosOfResources {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// listScenarios lists what the document shows enough operations for.
+func (p *Plan) listScenarios() []Scenario {
+	var found []Scenario
+	for _, r := range p.Resources {
 		if r.Create == nil || r.Read == nil {
 			continue
 		}
-		add := func(o *contract.Operation, name, sentence string) {
-			list = append(list, Scenario{r, o, name, sentence})
-		}
-		add(r.Create, "create-then-read", "what is created can be read, with the members it got")
-		if r.List != nil {
-			add(r.Create, "create-then-list", "what is created is in the list")
-		}
-		if r.Replace != nil {
-			add(r.Replace, "replace-then-read",
-				"what is replaced has the new members, and none of the old ones")
-			add(r.Replace, "replace-twice", "the same replacement twice leaves the same")
-			add(r.Replace, "refused-replacement", "a refused replacement changes nothing")
-		}
-		if r.Change != nil {
-			add(r.Change, "change-then-read",
-				"what is changed has the new member, and the others as before")
-			add(r.Change, "refused-change", "a refused change changes nothing")
-		}
-		if r.Deletes != nil {
-			add(r.Deletes, "delete-then-read", "what is deleted cannot be read any more")
-			if r.List != nil {
-				add(r.Deletes, "delete-then-list", "what is deleted is not in the list any more")
+		for _, s := range scenariosOfResources {
+			if o := s.of(r); o != nil && (s.needs == nil || s.needs(p, r)) {
+				found = append(found, Scenario{r, o, s.check, s.name, s.sentence})
 			}
-			add(r.Deletes, "delete-twice", "to delete it again is no error of the server")
+		}
+		for _, o := range p.contract.Operations() {
+			found = append(found, p.scenariosOfLists(r, o)...)
 		}
 	}
-	return list
+	for _, o := range p.contract.Operations() {
+		if o.Method == http.MethodGet {
+			found = append(found, p.scenariosOfReading(o)...)
+		}
+	}
+	return found
 }
 
-// Lost says which members that were sent are not in what is read: they are missing, or they have
-// another value. Only members that both schemas have, and that nobody but the client decides, are
-// compared.
-func Lost(sent, read any, mayDiffer func(name string) bool) []string {
-	wanted, ok := sent.(map[string]any)
-	got, is := Unwrapped(read).(map[string]any)
-	if !ok || !is {
+// scenariosOfLists are those of an operation that answers with things of a resource: of its list,
+// or of a search.
+func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Scenario) {
+	isSearch := o != r.List && p.Searches(r, o) != nil
+	if o != r.List && !isSearch {
 		return nil
 	}
-	var lost []string
-	for _, name := range slices.Sorted(maps.Keys(wanted)) {
-		if mayDiffer(name) {
-			continue
-		}
-		value, there := got[name]
-		switch {
-		case !there && wanted[name] != nil:
-			lost = append(lost, fmt.Sprintf("%s was sent and is not there", name))
-		case there && !Same(wanted[name], value):
-			lost = append(lost, fmt.Sprintf("%s was sent as %s and is %s", name,
-				excerpt(wanted[name]), excerpt(value)))
-		}
+	paging := p.PagingOf(o)
+	if paging.Limit != nil {
+		found = append(found, Scenario{r, o, verdict.Page, ListPages,
+			"a page has no more than its limit"})
 	}
-	return lost
+	if paging.Turns() && paging.Limit != nil {
+		found = append(found, Scenario{r, o, verdict.Page, ListInTurn,
+			"pages one after the other have everything once"})
+	}
+	if isSearch {
+		found = append(found, Scenario{r, o, verdict.Concurrency, SearchAtOnce,
+			"searches at once are not taken for each other"})
+	}
+	return found
 }
 
-// Unwrapped returns the one object that an answer wraps in a member, or the answer itself.
-func Unwrapped(body any) any {
-	object, is := body.(map[string]any)
-	if !is || len(object) != 1 {
-		return body
-	}
-	for _, only := range object {
-		if inner, is := only.(map[string]any); is {
-			return inner
+// scenariosOfReading are those of an operation that reads.
+func (p *Plan) scenariosOfReading(o *contract.Operation) []Scenario {
+	r := p.reads(o)
+	found := []Scenario{{r, o, verdict.Consistency, Again,
+		"the same request is answered in the same form"}}
+	if r == nil && requiresCredentials(o) && !strings.Contains(o.Path, "{") {
+		found = append(found, Scenario{nil, o, verdict.Concurrency, CallersAtOnce,
+			"callers that ask at once each get their own answer"})
+		if isOfCaller(o) {
+			found = append(found, Scenario{nil, o, verdict.Foreign, CallersApart,
+				"each caller is told of itself"})
 		}
 	}
-	return body
+	return found
 }
 
-// Same tells whether two values are the same for whoever reads them: numbers by what they are
-// worth, and members that are null as those that are not there.
-func Same(a, b any) bool {
-	switch a := a.(type) {
-	case json.Number:
-		other, is := b.(json.Number)
-		return is && sameNumber(a, other)
-	case []any:
-		other, is := b.([]any)
-		if !is || len(a) != len(other) {
-			return false
+// reads is the resource that an operation reads a thing of, if things of it can be created.
+func (p *Plan) reads(o *contract.Operation) *Resource {
+	for _, r := range p.Resources {
+		if r.Read == o && r.Create != nil {
+			return r
 		}
-		for i := range a {
-			if !Same(a[i], other[i]) {
-				return false
-			}
-		}
-		return true
-	case map[string]any:
-		other, is := b.(map[string]any)
-		if !is {
-			return false
-		}
-		for name, value := range a {
-			if value != nil && !Same(value, other[name]) {
-				return false
-			}
-		}
-		return true
 	}
-	return reflect.DeepEqual(a, b)
+	return nil
 }
 
-func sameNumber(a, b json.Number) bool {
-	if a == b {
-		return true
-	}
-	if !schema.Computable(a) || !schema.Computable(b) {
-		return false
-	}
-	x, known := new(big.Rat).SetString(string(a))
-	y, knownToo := new(big.Rat).SetString(string(b))
-	return known && knownToo && x.Cmp(y) == 0
+// isOfCaller tells whether a path, by its last word, is about whoever calls.
+func isOfCaller(o *contract.Operation) bool {
+	return slices.Contains([]string{"me", "self", "myself", "whoami", "user", "customer",
+		"currentuser", "userinfo", "profile", "identity"},
+		strings.NewReplacer("-", "", "_", "").Replace(
+			strings.ToLower(lastSegment(strings.TrimSuffix(o.Path, "/")))))
 }
 
-const longestExcerpt = 80
+// Parent is the resource whose things a resource's are below; nil where there is none that things
+// can be created of.
+func (p *Plan) Parent(r *Resource) *Resource {
+	chain, whole := Chain(p.Resources, r.Collection)
+	if !whole || len(chain) == 0 {
+		return nil
+	}
+	if parent := chain[len(chain)-1]; parent.Create != nil {
+		return parent
+	}
+	return nil
+}
 
-func excerpt(value any) string {
-	text, err := json.Marshal(value)
+// Children are the resources that have things below those of a resource, and create them.
+func (p *Plan) Children(r *Resource) []*Resource {
+	return slices.DeleteFunc(slices.Clone(p.Resources), func(child *Resource) bool {
+		return child.Create == nil || p.Parent(child) != r
+	})
+}
+
+// Embedded is a resource whose things are created together with one that they are below: the body
+// of its creation has a list that is called as their collection is, which is the member.
+func (p *Plan) Embedded(r *Resource) (child *Resource, member string) {
+	for _, child := range p.Children(r) {
+		name := lastSegment(child.Collection)
+		if child.List != nil && slices.Contains(p.bodyMembers(r.Create), name) {
+			return child, name
+		}
+	}
+	return nil, ""
+}
+
+// hasPrecondition tells whether an operation documents If-Match (RFC 9110 section 13.1.1).
+func hasPrecondition(of func(*Resource) *contract.Operation) func(*Plan, *Resource) bool {
+	return func(_ *Plan, r *Resource) bool { return IfMatch(of(r)) != nil }
+}
+
+// IfMatch is the parameter of an operation that is the field If-Match; nil where it has none.
+func IfMatch(o *contract.Operation) *contract.Parameter {
+	for _, parameter := range o.Parameters {
+		if parameter.In == "header" && strings.EqualFold(parameter.Name, "If-Match") {
+			return parameter
+		}
+	}
+	return nil
+}
+
+// Searches is the parameter by which an operation looks for things of a resource by a text of
+// theirs; nil where it does not: what it answers with is what reading a thing does, in a list.
+func (p *Plan) Searches(r *Resource, o *contract.Operation) *contract.Parameter {
+	if o.Method != http.MethodGet || strings.Contains(o.Path, "{") ||
+		p.itemOf(o) == "" || p.itemOf(o) != p.thingOf(r.Read) {
+		return nil
+	}
+	for _, parameter := range o.Parameters {
+		if parameter.In == "query" && slices.Contains([]string{"q", "query", "search", "term",
+			"text", "name", "keyword", "s"}, strings.ToLower(parameter.Name)) {
+			return parameter
+		}
+	}
+	return nil
+}
+
+// thingOf is the schema of what an operation answers with, by its place in the document.
+func (p *Plan) thingOf(o *contract.Operation) tree.Pointer {
+	rules := p.answerRules(o)
+	if rules == nil {
+		return ""
+	}
+	return rules.Pointer
+}
+
+// itemOf is the schema of the items of the list that an operation answers with.
+func (p *Plan) itemOf(o *contract.Operation) tree.Pointer {
+	rules := p.answerRules(o)
+	if rules == nil {
+		return ""
+	}
+	if items := resolved(rules.Items); items != nil {
+		return items.Pointer
+	}
+	for _, name := range rules.Names {
+		if list := resolved(rules.Properties[name]); list != nil && list.Items != nil {
+			return resolved(list.Items).Pointer
+		}
+	}
+	return ""
+}
+
+func (p *Plan) answerRules(o *contract.Operation) *schema.Rules {
+	answer := p.readSchema(o)
+	if answer == nil {
+		return nil
+	}
+	rules, err := answer.Rules(schema.ToClient)
 	if err != nil {
-		return "a value that cannot be shown"
+		return nil
 	}
-	if len(text) > longestExcerpt {
-		return string(text[:longestExcerpt]) + "…"
-	}
-	return string(text)
+	return resolved(rules)
+}
+
+// ScenarioID is the id of a scenario as an obligation: generated.OPERATION.state.NAME.
+func ScenarioID(s Scenario) string {
+	return strings.Join([]string{"generated", OperationName(s.Operation), string(State), s.Name}, ".")
 }

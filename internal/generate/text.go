@@ -179,7 +179,8 @@ func (d *drawer) words(least, most int) string {
 // combining, invisible, with a meaning of their own in some language, or none at all.
 var nastyRunes = []rune{'é', 'ß', 'İ', 0x0301, '😀', 0x1f468, 0x200d, 0x202e, 'א', 'ع', '中', 0xfeff,
 	0, 1, 0x7f, 0x85, 0x2028, 0xfffd, 0xffff, 0x10ffff, 0x20000, 0xe0001, '\'', '"', '\\', '<', '&',
-	'%', '{', '$', ';', '\n', '\r', '\t', ' ', '/', '.', '`', 'ﬀ', '٣'}
+	'%', '{', '$', ';', '\n', '\r', '\t', ' ', '/', '.', '`', 'ﬀ', '٣', '(', '[',
+	'*'}
 
 func (d *drawer) nastyText(length, most int) string {
 	const veryLong, seldom = 5_000, 12

@@ -41,10 +41,11 @@ func (r Run) CutShort() bool { return r.Interrupted != "" || r.CouldNotRun() }
 const (
 	NoLonger    = "the target no longer answers"
 	BudgetSpent = "the run has sent all requests that it may (--max-requests)"
+	TimeSpent   = "the time that the run may take is over (--time)"
 )
 
 // Endings lists them.
-var Endings = []string{NoLonger, BudgetSpent}
+var Endings = []string{NoLonger, BudgetSpent, TimeSpent}
 
 // CutOff tells of a case that was not tested since the run had to end.
 func (c Case) CutOff() bool { return c.Outcome == Skipped && slices.Contains(Endings, c.Reason) }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"plumbline/harness/verdict"
+	"plumbline/internal/report"
 )
 
 // registry knows which case has told of a cause, so that no other tells of it again.
@@ -85,8 +86,12 @@ func (r *runner) tell(operation string, again map[verdict.Unchecked]int) {
 	var unchecked []verdict.Unchecked
 	for _, counts := range []map[verdict.Unchecked]int{r.tally.untested, again} {
 		for u, count := range counts {
+			what := counted(count, "request")
+			if slices.Contains(report.Endings, u.Reason) {
+				what += " over budget"
+			}
 			unchecked = append(unchecked, verdict.Unchecked{Check: u.Check,
-				Reason: fmt.Sprintf("%s: %s", counted(count, "request"), u.Reason)})
+				Reason: what + ": " + u.Reason})
 		}
 	}
 	slices.SortFunc(unchecked, func(a, b verdict.Unchecked) int {

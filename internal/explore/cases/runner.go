@@ -1,8 +1,10 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -25,9 +27,11 @@ type runner struct {
 	contract    *contract.Contract
 	plan        *explore.Plan
 	credentials Credentials
+	others      Credentials // of a second caller
 	tally       *tally
 	inferred    verdict.Severity // of what nobody has promised
-	workers     int              // how many parts of the case run at the same time
+	common      *common
+	workers     int // how many parts of the case run at the same time
 	// things are what the case has created and not deleted, by the path of one: what names it.
 	things map[string]any
 	batch  Batch // has what it creates deleted at the end
@@ -54,14 +58,20 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if lacks := r.credentials.apply(d.Operation, d.Caller, &encoded); lacks != "" {
-		return reply{}, fmt.Errorf("no credentials are given for the security scheme %s "+
-			"(--auth %s=env:NAME)", lacks, lacks)
+	if lacks := r.authenticate(d, &encoded); lacks != "" {
+		return reply{}, lacking(lacks, d.Caller)
+	}
+	if d.Caller == explore.InOtherCase && !r.credentials.haveCase(d.Operation) {
+		return reply{}, errors.New("the credentials have no letters, and so no other case")
 	}
 	label, why := r.label(d, encoded)
+	spoiled := r.credentials.spoiled(d.Operation, d.Caller)
 	options := []call.Option{call.As(call.Encoded{Path: encoded.Path, Query: encoded.Query,
 		Header: encoded.Header, Body: encoded.Body, PathParameters: texts(d.Values.Path)}),
 		call.MadeUp(madeUp)}
+	for _, variable := range slices.Sorted(maps.Keys(spoiled)) {
+		options = append(options, call.Secret(variable, spoiled[variable]))
+	}
 	switch {
 	case d.Method != d.Operation.Method:
 		options = append(options, call.Method(d.Method))
@@ -70,8 +80,9 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 	}
 	response, err := r.host.Probe(ctx, d.Operation.String(), options...)
 	if err != nil {
+		r.tally.noteEnd(err)
 		if response != nil {
-			r.noteUnanswered(response, err)
+			r.noteUnanswered(ctx, response, err)
 			err = fmt.Errorf("no answer: %w", err)
 		}
 		return reply{}, err
@@ -101,16 +112,13 @@ func (r *runner) found(d *explore.Draft, got reply) []verdict.Finding {
 	return findings
 }
 
-// noteUnanswered notes that no response came: what the API sent in its place is a finding, and
-// anything else keeps the case from being told to have passed.
-func (r *runner) noteUnanswered(response *call.Response, err error) {
-	if len(response.Verdict.Findings) > 0 {
-		r.tally.answered++
-		r.tally.find(response, response.Verdict.Findings)
-		return
+// authenticate puts the credentials of a draft's caller into the request. lacks is the security
+// scheme that the caller has none for; "" where nothing is missing.
+func (r *runner) authenticate(d *explore.Draft, to *encode.Encoded) (lacks string) {
+	if d.Caller == explore.Other {
+		return r.others.apply(d.Operation, d.Caller, to)
 	}
-	r.tally.unanswered = fmt.Sprintf("%s: no answer: %v\n  reproduce  %s", response, err,
-		response.Curl())
+	return r.credentials.apply(d.Operation, d.Caller, to)
 }
 
 // label holds the request to the contract as it will be sent, without a base path.
@@ -164,7 +172,7 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 	list := r.plan.Of(o, kind)
 	r.inParts(len(list), func(part *runner, i int) { part.obligation(ctx, base, list[i]) })
 	if last := r.tally.refused; kind == explore.Boundary && !r.tally.accepted &&
-		last.response != nil && last.status() != http.StatusNotFound {
+		r.tally.cut == "" && last.response != nil && last.status() != http.StatusNotFound {
 		r.allRefused(o, last)
 	}
 }
@@ -181,22 +189,40 @@ func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 		leave(report.NotConstructible, obligation.Unbuilt)
 		return
 	}
+	if r.isOver(checkOf(obligation.Kind)) {
+		r.tally.end(id, report.OverBudget, r.tally.cut)
+		return
+	}
 	draft := base.Clone()
 	draft.Obligation = id
 	bound := r.bind(ctx, draft)
 	obligation.Change(draft)
 	r.bindBody(ctx, draft, obligation.Place)
+	if r.isOver(checkOf(obligation.Kind)) { // what it needs could not be made
+		r.tally.end(id, report.OverBudget, r.tally.cut)
+		return
+	}
 	if why := endangers(draft, obligation, bound); why != "" {
 		leave(report.NotTried, why)
 		return
 	}
+	r.tally.drawn = obligation.Drawn
+	defer func() { r.tally.drawn = nil }()
 	got, err := r.send(ctx, draft)
 	if err != nil {
-		leave(report.NotTried, reasonOf(err, o))
+		why := cmp.Or(r.tally.cut, reasonOf(err, o))
+		state := report.NotTried
+		if r.tally.cut != "" {
+			state = report.OverBudget
+		}
+		leave(state, why)
 		return
 	}
 	if got.success() {
-		r.noteCreated(o, draft, got)
+		made := r.noteCreated(o, draft, got)
+		if obligation.Kind == explore.Random {
+			defer r.discard(ctx, made)
+		}
 	}
 	r.tally.note(got)
 	answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
@@ -290,16 +316,17 @@ func checkOf(kind explore.Kind) verdict.Check {
 		return verdict.Credentials
 	case explore.State:
 		return verdict.State
-	case explore.Example, explore.Boundary:
+	case explore.Example, explore.Boundary, explore.Random:
 	}
 	return verdict.ValidRefused
 }
 
-// bind gives the parameters of a path the names of things that there are, where the run can make
-// them. bound tells whether all have one.
+// bind gives the parameters that name things the names of things that there are, where the run can
+// make them. bound tells whether all parameters of the path have one.
 func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
-	chain, whole := explore.Chain(r.plan.Resources, d.Operation.Path)
+	chain, _ := explore.Chain(r.plan.Resources, d.Operation.Path)
 	at := d.Operation.Path
+	open := strings.Count(d.Operation.Path, "{") - len(chain)
 	for _, resource := range chain {
 		name, found := r.thing(ctx, resource, d.Values.Path)
 		if !found {
@@ -308,10 +335,22 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
 		d.Values.Path[resource.Parameter] = name
 		at = resource.Item
 	}
+	for _, parameter := range d.Operation.Parameters {
+		resource := r.plan.Named(d.Operation, parameter)
+		if resource == nil {
+			continue
+		}
+		if name, found := r.thing(ctx, resource, nil); found {
+			d.Set(parameter, name)
+			if parameter.In == "path" {
+				open--
+			}
+		}
+	}
 	if d.Operation.Method == http.MethodDelete {
 		delete(r.things, at) // the next one needs another
 	}
-	return whole
+	return open == 0
 }
 
 // bindBody gives members of a body that are called as a resource's parameter the name of a thing
@@ -322,7 +361,7 @@ func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
 	}
 	d.Values.Body = explore.Named(d.Values.Body, "body", place, func(member string) (any, bool) {
 		for _, resource := range r.plan.Resources {
-			if resource.Parameter == member && member != "id" && resource.Create != d.Operation &&
+			if resource.IsCalled(member) && resource.Create != d.Operation &&
 				!strings.Contains(resource.Collection, "{") {
 				return r.thing(ctx, resource, nil)
 			}
@@ -338,22 +377,42 @@ func (r *runner) thing(ctx context.Context, resource *explore.Resource,
 	if name, found = r.things[resource.Item]; found {
 		return name, true
 	}
-	got, found := r.create(ctx, resource, parents)
+	var got created
+	r.quietly(func(quiet *runner) { got, found = quiet.create(ctx, resource, parents) })
 	if found {
 		r.things[resource.Item] = got.name
 	}
 	return got.name, found
 }
 
-// created is a thing that the run has created: what names it, and the request.
+// quietly prepares something. What the answers break is told by the cases of the operations that
+// give them.
+func (r *runner) quietly(prepare func(*runner)) {
+	quiet := *r
+	quiet.tally = newTally()
+	prepare(&quiet)
+	r.tally.answered += quiet.tally.answered
+	if quiet.tally.unanswered != "" {
+		r.tally.unanswered = quiet.tally.unanswered
+	}
+}
+
+// created is a thing that the run has created: what names it, the request and its answer.
 type created struct {
 	name  any
 	draft *explore.Draft
+	reply reply
 }
 
 // create creates a thing below those that are named already.
 func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	parents map[string]any) (created, bool) {
+	return r.createOf(ctx, resource, parents, nil)
+}
+
+// createOf creates a thing of a body; nil is the plainest one.
+func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
+	parents map[string]any, body any) (created, bool) {
 	if resource.Create == nil {
 		return created{}, false
 	}
@@ -365,6 +424,9 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	for parameter := range draft.Values.Path {
 		draft.Values.Path[parameter] = parents[parameter]
 	}
+	if body != nil {
+		draft.Values.Body = body
+	}
 	r.bindBody(ctx, draft, "")
 	got, err := r.send(ctx, draft)
 	if err != nil || !got.success() {
@@ -372,11 +434,12 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	}
 	r.noteCreated(resource.Create, draft, got)
 	name, found := resource.Identify(got.response.Value(), got.location())
-	return created{name, draft}, found
+	return created{name, draft, got}, found
 }
 
-// noteCreated has what a request created deleted at the end of the run.
-func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) {
+// noteCreated has what a request created deleted at the end of the run, and returns what deletes it
+// before.
+func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) (made []undo) {
 	for _, resource := range r.plan.Resources {
 		if resource.Create != o || d.Method != o.Method {
 			continue
@@ -386,10 +449,10 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		switch {
 		case resource.Deletes == nil:
 			r.host.Expires(resource.Collection, "the document has no operation that deletes one")
-			return
+			return nil
 		case !found:
 			r.host.Expires(resource.Collection, "the answer does not say what was created")
-			return
+			return nil
 		}
 		values := map[string]any{resource.Parameter: name}
 		for parameter, value := range d.Values.Path {
@@ -398,12 +461,14 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 		// What has been found by then is told by then, and is not to be kept in memory.
 		later := runner{host: r.host, contract: r.contract, plan: r.plan,
 			credentials: r.credentials}
-		r.batch.Created(what, func(ctx context.Context) error {
+		gone := r.batch.Created(what, func(ctx context.Context) error {
 			cleaner := later
 			cleaner.tally = newTally()
 			return cleaner.delete(ctx, resource.Deletes, values)
 		})
+		made = append(made, undo{resource.Deletes, values, gone})
 	}
+	return made
 }
 
 // delete deletes a thing. One that is gone already is as good.
@@ -413,7 +478,11 @@ func (r *runner) delete(ctx context.Context, o *contract.Operation, values map[s
 		return err
 	}
 	draft := base.Clone()
-	draft.Values.Path = values
+	for _, parameter := range o.Parameters {
+		if value, known := values[parameter.Name]; known {
+			draft.Set(parameter, value)
+		}
+	}
 	got, err := r.send(ctx, draft)
 	switch {
 	case err != nil:

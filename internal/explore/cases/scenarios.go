@@ -1,7 +1,9 @@
 package cases
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -11,15 +13,71 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // scenarios looks whether what an operation says it does is so afterwards.
 func (r *runner) scenarios(ctx context.Context, o *contract.Operation) {
 	for _, scenario := range r.plan.Scenarios(o) {
-		if err := r.scenario(ctx, scenario); err != nil {
-			r.tally.skip(verdict.State, scenario.Name+": "+err.Error())
+		id := explore.ScenarioID(scenario)
+		if r.isOver(scenario.Check) {
+			r.tally.end(id, report.OverBudget, r.tally.cut)
+			continue
 		}
+		s := &steps{runner: r, Scenario: scenario, path: map[string]any{}}
+		if err := performed[scenario.Name](s, ctx); err != nil {
+			why := cmp.Or(r.tally.cut, scenario.Name+": "+reasonOf(err, o))
+			r.tally.skip(scenario.Check, why)
+			r.tally.end(id, report.NotTried, why)
+			continue
+		}
+		r.tally.end(id, report.Tried, "")
 	}
+}
+
+// performed are the scenarios by their names. The error says why nothing was found out.
+var performed = map[string]func(*steps, context.Context) error{
+	explore.CreateThenRead:      (*steps).createThenRead,
+	explore.CreateThenList:      (*steps).createThenList,
+	explore.CreateThenLocate:    (*steps).createThenLocate,
+	explore.CreateTwice:         (*steps).createTwice,
+	explore.CreateWithChildren:  (*steps).createWithChildren,
+	explore.RefusedCreation:     (*steps).refusedCreation,
+	explore.CreateAtOnce:        (*steps).createAtOnce,
+	explore.CreateByAnother:     (*steps).createByAnother,
+	explore.ReadOfNone:          (*steps).readOfNone,
+	explore.ReadAtOnce:          (*steps).readAtOnce,
+	explore.ReadUnderAnother:    (*steps).underAnother,
+	explore.ReadByAnother:       (*steps).readByAnother,
+	explore.ReplaceThenRead:     (*steps).replaceThenRead,
+	explore.ReplaceThenList:     (*steps).changeThenList,
+	explore.ReplaceTwice:        (*steps).replaceTwice,
+	explore.RefusedReplacement:  (*steps).refused,
+	explore.StaleReplacement:    (*steps).stale,
+	explore.ReplaceUnderAnother: (*steps).underAnother,
+	explore.ReplaceByAnother:    (*steps).changeByAnother,
+	explore.ReplaceByNobody:     (*steps).changeByNobody,
+	explore.ChangeThenRead:      (*steps).changeThenRead,
+	explore.ChangeThenList:      (*steps).changeThenList,
+	explore.RefusedChange:       (*steps).refused,
+	explore.StaleChange:         (*steps).stale,
+	explore.ChangeUnderAnother:  (*steps).underAnother,
+	explore.ChangeByAnother:     (*steps).changeByAnother,
+	explore.ChangeByNobody:      (*steps).changeByNobody,
+	explore.DeleteThenRead:      (*steps).deleteThenRead,
+	explore.DeleteThenList:      (*steps).deleteThenList,
+	explore.DeleteThenChildren:  (*steps).deleteThenChildren,
+	explore.DeleteTwice:         (*steps).deleteTwice,
+	explore.DeleteUnderAnother:  (*steps).underAnother,
+	explore.DeleteByAnother:     (*steps).deleteByAnother,
+	explore.DeleteByNobody:      (*steps).changeByNobody,
+	explore.ListByAnother:       (*steps).listByAnother,
+	explore.ListPages:           (*steps).listPages,
+	explore.ListInTurn:          (*steps).listInTurn,
+	explore.SearchAtOnce:        (*steps).searchAtOnce,
+	explore.Again:               (*steps).again,
+	explore.CallersAtOnce:       (*steps).callersAtOnce,
+	explore.CallersApart:        (*steps).callersApart,
 }
 
 // steps are those of one scenario.
@@ -27,76 +85,127 @@ type steps struct {
 	*runner
 	explore.Scenario
 	thing created
-	path  map[string]any
+	path  map[string]any // what names the thing and those that it is below, by parameters
 }
 
-func (r *runner) scenario(ctx context.Context, scenario explore.Scenario) error {
-	s := &steps{runner: r, Scenario: scenario, path: map[string]any{}}
-	if err := s.begin(ctx); err != nil {
-		return err
-	}
-	switch scenario.Name {
-	case "create-then-read":
-		return s.createThenRead(ctx)
-	case "create-then-list":
-		return s.listed(ctx, true, "it was created with success, and the list does not have it")
-	case "replace-then-read":
-		return s.replaceThenRead(ctx)
-	case "replace-twice":
-		return s.replaceTwice(ctx)
-	case "refused-replacement", "refused-change":
-		return s.refused(ctx)
-	case "change-then-read":
-		return s.changeThenRead(ctx)
-	case "delete-then-read":
-		return s.deleteThenRead(ctx)
-	case "delete-then-list":
-		if err := s.remove(ctx); err != nil {
-			return err
-		}
-		return s.listed(ctx, false, "it was deleted with success, and the list still has it")
-	}
-	return s.deleteTwice(ctx)
-}
-
-// begin creates what the scenario is about.
+// begin creates what the scenario is about, with all members that it can have.
 func (s *steps) begin(ctx context.Context) error {
-	base, err := s.plan.Base(s.Resource.Create)
+	full, err := s.plan.FullBody(s.Resource.Create)
+	if err == nil {
+		err = s.beginWith(ctx, full)
+	}
+	if err != nil {
+		err = s.beginWith(ctx, nil) // the document may not know what cannot be there together
+	}
+	return err
+}
+
+// beginWith creates what the scenario is about of a body; nil is the plainest one.
+func (s *steps) beginWith(ctx context.Context, body any) error {
+	thing, err := s.another(ctx, body)
 	if err != nil {
 		return err
 	}
-	parents := base.Clone()
-	s.bind(ctx, parents)
-	thing, made := s.create(ctx, s.Resource, parents.Values.Path)
-	if !made {
-		return fmt.Errorf("%s creates nothing that it names", s.Resource.Create)
-	}
-	s.thing = thing
-	maps.Copy(s.path, thing.draft.Values.Path)
-	s.path[s.Resource.Parameter] = thing.name
+	s.use(thing)
 	return nil
 }
 
-// step sends a request to an operation of the thing.
+// use makes a thing that was created what the scenario is about.
+func (s *steps) use(thing created) {
+	s.thing, s.path = thing, maps.Clone(thing.draft.Values.Path)
+	if s.path == nil {
+		s.path = map[string]any{}
+	}
+	s.path[s.Resource.Parameter] = thing.name
+}
+
+// another creates a thing of a body, below the same parents.
+func (s *steps) another(ctx context.Context, body any) (thing created, err error) {
+	base, err := s.plan.Base(s.Resource.Create)
+	if err != nil {
+		return created{}, err
+	}
+	s.aside(s.Resource.Create, func(r *runner) {
+		parents := base.Clone()
+		r.bind(ctx, parents)
+		made := false
+		if thing, made = r.createOf(ctx, s.Resource, parents.Values.Path, body); !made {
+			err = fmt.Errorf("%s creates nothing that it names", s.Resource.Create)
+		}
+	})
+	return thing, err
+}
+
+// below creates a thing of another resource, below those that a path names.
+func (s *steps) below(ctx context.Context, r *explore.Resource, path map[string]any) (thing created,
+	made bool) {
+	s.aside(r.Create, func(quiet *runner) { thing, made = quiet.create(ctx, r, path) })
+	return thing, made
+}
+
+// aside prepares something by an operation. What its answers break is told by the cases of that
+// operation, and not by those of all others too.
+func (s *steps) aside(o *contract.Operation, prepare func(*runner)) {
+	if s.Operation == o {
+		prepare(s.runner)
+		return
+	}
+	s.quietly(prepare)
+}
+
+// step sends a request to an operation, which is about the thing where its parameters say so.
 func (s *steps) step(ctx context.Context, o *contract.Operation,
-	change func(*explore.Draft)) (reply, error) {
-	base, err := s.plan.Base(o)
+	changes ...func(*explore.Draft)) (reply, error) {
+	draft, err := s.draft(ctx, o, changes...)
 	if err != nil {
 		return reply{}, err
 	}
-	draft := base.Clone()
-	for parameter := range draft.Values.Path {
-		draft.Values.Path[parameter] = s.path[parameter]
-	}
-	if change != nil {
-		change(draft)
-	}
-	s.bindBody(ctx, draft, "")
 	return s.send(ctx, draft)
 }
 
+func (s *steps) draft(ctx context.Context, o *contract.Operation,
+	changes ...func(*explore.Draft)) (*explore.Draft, error) {
+	base, err := s.plan.Base(o)
+	if err != nil {
+		return nil, err
+	}
+	draft := base.Clone()
+	for _, parameter := range o.Parameters {
+		name, known := s.path[parameter.Name]
+		if known && (parameter.In == "path" || parameter.In == "query" && parameter.Required) {
+			draft.Set(parameter, name)
+		}
+	}
+	for _, change := range changes {
+		change(draft)
+	}
+	s.bindBody(ctx, draft, "")
+	return draft, nil
+}
+
+// with has a request have a body.
+func with(body any) func(*explore.Draft) {
+	return func(d *explore.Draft) { d.Values.Body = body }
+}
+
+// as has a request be another caller's.
+func as(caller explore.Caller) func(*explore.Draft) {
+	return func(d *explore.Draft) { d.Caller = caller }
+}
+
+// at has a request be about other things.
+func at(path map[string]any) func(*explore.Draft) {
+	return func(d *explore.Draft) {
+		for _, parameter := range d.Operation.Parameters {
+			if name, known := path[parameter.Name]; known {
+				d.Set(parameter, name)
+			}
+		}
+	}
+}
+
 func (s *steps) read(ctx context.Context) (reply, error) {
-	return s.step(ctx, s.Resource.Read, nil)
+	return s.step(ctx, s.Resource.Read)
 }
 
 // readBody is the thing as it is read.
@@ -111,224 +220,83 @@ func (s *steps) readBody(ctx context.Context) (reply, any, error) {
 	return got, explore.Unwrapped(got.response.Value()), nil
 }
 
+// isGone tells whether there is nothing to be read any more. Two answers have to say so: one alone
+// may be an exception, which another scenario tells of.
+func (s *steps) isGone(ctx context.Context) (gone bool, last reply, err error) {
+	for range 2 {
+		last, err = s.read(ctx)
+		if err != nil || !saysNothing(last) {
+			return false, last, err
+		}
+	}
+	return true, last, nil
+}
+
+func saysNothing(got reply) bool {
+	return got.status() == http.StatusNotFound || got.status() == http.StatusGone
+}
+
+// isKept tells whether a caller is kept from something: it is not for that caller, or is not told
+// to be there.
+func isKept(got reply) bool {
+	return saysNothing(got) || got.status() == http.StatusForbidden ||
+		got.status() == http.StatusUnauthorized
+}
+
 // finds tells of what the last answer shows.
 func (s *steps) finds(last reply, format string, arguments ...any) {
-	s.tally.find(last.response, []verdict.Finding{{Check: verdict.State, Severity: s.inferred,
+	s.findsAs(s.Check, last, format, arguments...)
+}
+
+func (s *steps) findsAs(id verdict.Check, last reply, format string, arguments ...any) {
+	s.tally.find(last.response, []verdict.Finding{{Check: id, Beyond: verdict.Inferred,
+		Severity: verdict.Warning, Obligation: explore.ScenarioID(s.Scenario),
 		Message:  fmt.Sprintf(format, arguments...),
 		Expected: s.Sentence, Actual: fmt.Sprintf("%d", last.status()),
 		Contract: s.contract.Locate(s.Operation.Pointer)}})
 }
 
-func (s *steps) createThenRead(ctx context.Context) error {
-	got, err := s.read(ctx)
+// findsSteadily tells of what a reading shows, unless a thing is read otherwise each time, of which
+// another scenario tells.
+func (s *steps) findsSteadily(ctx context.Context, last reply, format string, arguments ...any) {
+	once, err := s.read(ctx)
 	if err != nil {
-		return err
+		return
 	}
-	if got.status() == http.StatusNotFound || got.status() == http.StatusGone {
-		s.finds(got, "%s created %s, and reading it is answered with %d", s.Resource.Create,
-			text(s.thing.name), got.status())
-		return nil
+	again, err := s.read(ctx)
+	if err != nil || again.status() != once.status() ||
+		len(s.altered(once.response.Value(), again.response.Value())) > 0 {
+		s.tally.skip(s.Check, s.Name+": reading it is answered otherwise each time")
+		return
 	}
-	s.compare(got, s.thing.draft.Values.Body, "it was created with")
-	return nil
+	s.finds(last, format, arguments...)
 }
 
-// compare tells of members that were sent and are not what is read.
-func (s *steps) compare(read reply, sent any, how string) {
+// compare tells of members that were sent and are not what is read, and whether there are some.
+func (s *steps) compare(ctx context.Context, read reply, sent any, how string) (differs bool) {
 	if !read.success() {
-		return
+		return false
 	}
 	lost := explore.Lost(sent, read.response.Value(), s.plan.MayDiffer(s.Resource))
 	if len(lost) > 0 {
-		s.finds(read, "what is read is not what %s: %s", how, strings.Join(lost, "; "))
+		s.findsSteadily(ctx, read, "what is read is not what %s: %s", how, joined(lost))
 	}
+	return len(lost) > 0
 }
 
-func (s *steps) listed(ctx context.Context, wanted bool, what string) error {
-	got, err := s.step(ctx, s.Resource.List, nil)
-	if err != nil {
-		return err
-	}
-	items, is := explore.Items(got.response.Value())
-	if !got.success() || !is {
-		return fmt.Errorf("%s answers with no list", s.Resource.List)
-	}
-	there := slices.ContainsFunc(items, func(item any) bool {
-		name, found := s.Resource.Identify(item, "")
-		return found && text(name) == text(s.thing.name)
-	})
-	if wanted && !there && s.plan.Pages(s.Resource.List) {
-		return fmt.Errorf("%s answers with a page, which need not have it", s.Resource.List)
-	}
-	if there != wanted {
-		s.finds(got, "%s", what)
-	}
-	return nil
+// altered says how a thing differs from what it was, in what only its callers decide.
+func (s *steps) altered(before, after any) []string {
+	return explore.Altered(before, after, s.plan.MayDiffer(s.Resource))
 }
 
-// replace replaces the thing by another value, and returns what was sent.
-func (s *steps) replace(ctx context.Context) (sent any, err error) {
-	other, err := s.plan.OtherBody(s.Operation)
-	if err != nil {
-		return nil, err
+// joined are a few of several reasons.
+func joined(reasons []string) string {
+	const most = 5
+	if len(reasons) > most {
+		reasons = append(slices.Clone(reasons[:most]),
+			fmt.Sprintf("and %d more", len(reasons)-most))
 	}
-	got, err := s.step(ctx, s.Operation, func(d *explore.Draft) { d.Values.Body = other })
-	if err == nil && !got.success() {
-		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
-	}
-	return other, err
+	return strings.Join(reasons, "; ")
 }
 
-func (s *steps) replaceThenRead(ctx context.Context) error {
-	sent, err := s.replace(ctx)
-	if err != nil {
-		return err
-	}
-	got, now, err := s.readBody(ctx)
-	if err != nil {
-		return err
-	}
-	s.compare(got, sent, "it was replaced by")
-	before, _ := s.thing.draft.Values.Body.(map[string]any)
-	after, _ := sent.(map[string]any)
-	current, _ := now.(map[string]any)
-	differs := s.plan.MayDiffer(s.Resource)
-	for _, name := range slices.Sorted(maps.Keys(before)) {
-		_, again := after[name]
-		if value, still := current[name]; still && !again && !differs(name) && value != nil &&
-			explore.Same(before[name], value) && !s.plan.HasDefault(s.Operation, name, value) {
-			s.finds(got, "it was replaced without %s, and still has the old one", name)
-		}
-	}
-	return nil
-}
-
-func (s *steps) replaceTwice(ctx context.Context) error {
-	if _, err := s.replace(ctx); err != nil {
-		return err
-	}
-	_, once, err := s.readBody(ctx)
-	if err != nil {
-		return err
-	}
-	if _, err := s.replace(ctx); err != nil {
-		return err
-	}
-	got, twice, err := s.readBody(ctx)
-	if err != nil {
-		return err
-	}
-	if lost := explore.Lost(once, twice, s.plan.MayDiffer(s.Resource)); len(lost) > 0 {
-		s.finds(got, "the same replacement a second time leaves something else: %s",
-			strings.Join(lost, "; "))
-	}
-	return nil
-}
-
-// refused sends what the contract forbids, and looks whether it was done all the same.
-func (s *steps) refused(ctx context.Context) error {
-	_, before, err := s.readBody(ctx)
-	if err != nil {
-		return err
-	}
-	forbidden := s.plan.ForbiddenBodies(s.Operation)
-	if len(forbidden) == 0 {
-		return fmt.Errorf("the document forbids nothing in the body of %s", s.Operation)
-	}
-	for _, body := range forbidden {
-		answer, err := s.step(ctx, s.Operation, func(d *explore.Draft) { d.Values.Body = body })
-		if err != nil {
-			return err
-		}
-		if answer.success() || answer.label != explore.Invalid {
-			continue // which another case tells of
-		}
-		got, after, err := s.readBody(ctx)
-		if err != nil {
-			return err
-		}
-		if lost := explore.Lost(before, after, s.plan.MayDiffer(s.Resource)); len(lost) > 0 {
-			s.finds(got, "%s refused a request with %d, and has changed it all the same: %s",
-				s.Operation, answer.status(), strings.Join(lost, "; "))
-			return nil
-		}
-	}
-	return nil
-}
-
-// changeThenRead changes one member, and looks at all.
-func (s *steps) changeThenRead(ctx context.Context) error {
-	_, before, err := s.readBody(ctx)
-	if err != nil {
-		return err
-	}
-	members := s.plan.OneMember(s.Operation)
-	if len(members) == 0 {
-		return fmt.Errorf("no change of one member can be made")
-	}
-	for _, body := range members {
-		answer, err := s.step(ctx, s.Operation, func(d *explore.Draft) { d.Values.Body = body })
-		if err != nil {
-			return err
-		}
-		if !answer.success() {
-			continue
-		}
-		got, after, err := s.readBody(ctx)
-		if err != nil {
-			return err
-		}
-		s.compare(got, body, "it was changed to")
-		changed, _ := body.(map[string]any)
-		differs := s.plan.MayDiffer(s.Resource)
-		lost := explore.Lost(before, after, func(name string) bool {
-			_, own := changed[name]
-			return own || differs(name)
-		})
-		if len(lost) > 0 {
-			s.finds(got, "a change of %s changed something else: %s",
-				strings.Join(slices.Sorted(maps.Keys(changed)), " and "),
-				strings.Join(lost, "; "))
-			return nil
-		}
-		before = after
-	}
-	return nil
-}
-
-func (s *steps) remove(ctx context.Context) error {
-	got, err := s.step(ctx, s.Resource.Deletes, nil)
-	if err == nil && !got.success() {
-		err = fmt.Errorf("%s refuses it with %d", s.Resource.Deletes, got.status())
-	}
-	return err
-}
-
-func (s *steps) deleteThenRead(ctx context.Context) error {
-	if err := s.remove(ctx); err != nil {
-		return err
-	}
-	got, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	if got.success() {
-		s.finds(got, "%s deleted %s with success, and it can still be read", s.Operation,
-			text(s.thing.name))
-	}
-	return nil
-}
-
-func (s *steps) deleteTwice(ctx context.Context) error {
-	if err := s.remove(ctx); err != nil {
-		return err
-	}
-	got, err := s.step(ctx, s.Resource.Deletes, nil)
-	if err != nil {
-		return err
-	}
-	if got.status() >= http.StatusInternalServerError {
-		s.finds(got, "deleting it a second time is answered with %d", got.status())
-	}
-	return nil
-}
+var errNothing = errors.New("nothing can be sent that would show it")

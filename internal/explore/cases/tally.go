@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -30,6 +31,10 @@ type tally struct {
 	answered   int
 	unanswered string
 	met        report.Obligations
+	// drawn are the choices of the request that is being sent; nil where it is not drawn.
+	drawn []uint32
+	// cut says why not all could be tried, where the run had to end before.
+	cut string
 }
 
 // cause is findings that have one cause.
@@ -38,6 +43,7 @@ type cause struct {
 	response *call.Response
 	size     int // of the request, in bytes
 	count    int
+	drawn    []uint32 // the choices of the request, where it was drawn
 }
 
 func newTally() *tally {
@@ -63,7 +69,7 @@ func (t *tally) end(id string, state report.ObligationState, reason string) {
 func (t *tally) find(response *call.Response, findings []verdict.Finding) {
 	size := requestSize(response)
 	for _, finding := range findings {
-		t.findAs(causeOf(finding), cause{finding, response, size, 1})
+		t.findAs(causeOf(finding), cause{finding, response, size, 1, t.drawn})
 	}
 }
 
@@ -94,6 +100,17 @@ func (t *tally) note(got reply) {
 	}
 }
 
+// drop leaves out causes.
+func (t *tally) drop(leavesOut func(*cause) bool) {
+	t.order = slices.DeleteFunc(t.order, func(key string) bool {
+		out := leavesOut(t.causes[key])
+		if out {
+			delete(t.causes, key)
+		}
+		return out
+	})
+}
+
 // add adds what another tally has gathered behind this one, as if this one had gathered it.
 func (t *tally) add(other *tally) {
 	for _, key := range other.order {
@@ -109,6 +126,7 @@ func (t *tally) add(other *tally) {
 	t.met.Others = append(t.met.Others, other.met.Others...)
 	t.answered += other.answered
 	t.accepted = t.accepted || other.accepted
+	t.cut = cmp.Or(t.cut, other.cut)
 	if other.unanswered != "" {
 		t.unanswered = other.unanswered
 	}
@@ -157,8 +175,11 @@ func (t *tally) keep(response *call.Response) {
 	}
 }
 
-// untried says why nothing was tried; "" where something was.
+// untried says why nothing was tried, or not all since the run had to end; "" where all was.
 func (t *tally) untried() string {
+	if t.cut != "" {
+		return t.cut
+	}
 	if t.answered > 0 {
 		return ""
 	}

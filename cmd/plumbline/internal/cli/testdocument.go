@@ -23,7 +23,7 @@ type exploration struct {
 	root, baseURL  string
 	strict         bool
 	only, without  []string
-	auth           []string
+	auth, other    []string
 	plan, inferred bool
 	budget         budget
 	options        *suite.Options
@@ -56,6 +56,9 @@ refused. Only what the run has created is changed or deleted.`,
 			"base `URL` of the API; the paths of the document are below it")
 		flags.StringArrayVar(&call.auth, "auth", nil,
 			"credentials of a security scheme, as `SCHEME=env:NAME`; may be given several times")
+		flags.StringArrayVar(&call.other, "auth-other", nil,
+			"those of another caller, as `SCHEME=env:NAME`, to see whether one reaches what is "+
+				"the other's; may be given several times")
 		take(flags, shared, isOneOf("config", "yes-production"))
 	})
 	groupPermitted(c, shared)
@@ -90,20 +93,24 @@ func (call *exploration) documentFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&call.options.Filter, "label-filter", "",
 		"run only the cases that match this `filter`, such as 'kind:negative' (Ginkgo's label "+
 			"filter)")
-	flags.Int64Var(&call.options.Seed, "seed", 0,
-		"`number` that the order of cases comes from, to repeat a run (default: the time)")
+	flags.Int64Var(&call.options.Seed, "seed", usualSeed,
+		"`number` that the order of cases and all values come from that the document leaves open; "+
+			"with the same one the same is sent")
 }
 
 func (call *exploration) run(i invocation, words []string) int {
 	if len(words) != 1 {
 		return i.fail("one document is wanted")
 	}
-	own, err := variables(call.auth)
+	own, other, err := call.callers()
 	if err != nil {
 		return i.fail("%v", err)
 	}
 	if err := call.budget.problem(); err != nil {
 		return i.fail("%v", err)
+	}
+	if call.options.Seed < 1 {
+		return i.fail("--seed wants a number from 1")
 	}
 	source, closed, err := call.source(i, words[0])
 	if err != nil {
@@ -118,8 +125,9 @@ func (call *exploration) run(i invocation, words []string) int {
 	}
 	const name = "api"
 	tested := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
-		Only: call.only, Without: call.without, Own: own, InferredErrors: call.inferred,
-		Workers: call.budget.workers}}
+		Only: call.only, Without: call.without, Own: own, Other: other, InferredErrors: call.inferred,
+		Workers: call.budget.workers, Time: call.budget.time,
+		Seed: call.seed(), Random: call.budget.random}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 	options.Deployments = map[string]suite.Deployment{name: {BaseURL: call.baseURL,
@@ -134,7 +142,8 @@ func (call *exploration) list(i invocation, source contract.Source) int {
 	if err != nil {
 		return i.problem(err)
 	}
-	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without})
+	plan := explore.New(c, explore.Options{Only: call.only, Without: call.without,
+		Seed: call.seed(), Draws: call.budget.random})
 	if len(plan.Operations()) == 0 {
 		return i.fail("no operation is left to test")
 	}
@@ -156,19 +165,37 @@ func (call *exploration) source(i invocation, name string) (source contract.Sour
 	return withFiles(source, call.root)
 }
 
-// variables reads references to the credentials of security schemes.
-func variables(references []string) (map[string]string, error) {
+// callers reads references to the credentials of the callers, by security scheme.
+func (call *exploration) callers() (own, other map[string]string, err error) {
+	if own, err = variables("--auth", call.auth); err != nil {
+		return nil, nil, err
+	}
+	if other, err = variables("--auth-other", call.other); err != nil {
+		return nil, nil, err
+	}
+	for _, scheme := range slices.Sorted(maps.Keys(other)) {
+		if variable := own[scheme]; variable != "" &&
+			os.Getenv(variable) == os.Getenv(other[scheme]) {
+			return nil, nil, fmt.Errorf("--auth and --auth-other have the same credentials for "+
+				"the security scheme %s; --auth-other wants those of another caller", scheme)
+		}
+	}
+	return own, other, nil
+}
+
+// variables reads references to the credentials of security schemes, as a flag has them.
+func variables(flag string, references []string) (map[string]string, error) {
 	byScheme := map[string]string{}
 	for _, text := range references {
 		scheme, reference, found := strings.Cut(text, "=")
 		variable, isVariable := strings.CutPrefix(reference, "env:")
 		if !found || scheme == "" || !isVariable || variable == "" {
-			return nil, fmt.Errorf("--auth wants SCHEME=env:NAME, the name of the environment " +
-				"variable that has the credentials")
+			return nil, fmt.Errorf("%s wants SCHEME=env:NAME, the name of the environment "+
+				"variable that has the credentials", flag)
 		}
 		if os.Getenv(variable) == "" {
-			return nil, fmt.Errorf("the environment variable %s, which --auth names for the "+
-				"security scheme %s, is not set", variable, scheme)
+			return nil, fmt.Errorf("the environment variable %s, which %s names for the "+
+				"security scheme %s, is not set", variable, flag, scheme)
 		}
 		byScheme[scheme] = variable
 	}
@@ -190,6 +217,11 @@ func writePlan(w io.Writer, plan *explore.Plan) {
 				}
 				fmt.Fprintf(w, "%s  %s\n", obligation.ID(), sentence)
 			}
+		}
+		if plan.Has(o, explore.Random) {
+			counts[explore.Random] += plan.Draws(o)
+			fmt.Fprintf(w, "generated.%s.%s  %s\n", explore.OperationName(o), explore.Random,
+				plan.RandomSentence(o))
 		}
 		for _, scenario := range plan.Scenarios(o) {
 			counts[explore.State]++

@@ -90,6 +90,11 @@ func (a *boxesAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if a.wrong != "deleted and still there" {
 			delete(a.boxes, id)
 		}
+		if a.wrong == "deletes another as well" {
+			for _, other := range slices.Sorted(maps.Keys(a.boxes))[:min(1, len(a.boxes))] {
+				delete(a.boxes, other)
+			}
+		}
 		w.WriteHeader(http.StatusNoContent)
 	default:
 		answer(w, http.StatusOK, a.boxes[id])
@@ -156,7 +161,9 @@ func (a *boxesAPI) read(r *http.Request) (box map[string]any, status int) {
 	if err := decoder.Decode(&box); err != nil || decoder.More() {
 		return nil, http.StatusBadRequest
 	}
-	if a.wrong == "an error for nothing" && box["label"] == "" {
+	label, _ := box["label"].(string)
+	if a.wrong == "an error for nothing" && box["label"] == "" ||
+		a.wrong == "an error for a bracket" && strings.Contains(label, "(") {
 		return nil, http.StatusInternalServerError
 	}
 	for name, value := range box {

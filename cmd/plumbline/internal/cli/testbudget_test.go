@@ -43,7 +43,7 @@ func (l *logged) requests() []string {
 }
 
 // nameOfThing is what names a thing in requests, and what else differs from run to run.
-var nameOfThing = regexp.MustCompile(`/boxes/\d+|127\.0\.0\.1:\d+|\d+ boxes`)
+var nameOfThing = regexp.MustCompile(`/boxes/\d+|127\.0\.0\.1:\d+|\d+ boxes|\$\[\d+\]`)
 
 func withoutNumbers(text string) string { return nameOfThing.ReplaceAllString(text, "N") }
 
@@ -129,10 +129,55 @@ func TestABudgetThatCannotBe(t *testing.T) {
 	document := boxesFile(t)
 	for argument, says := range map[string]string{
 		"--workers=0": "--workers wants a number from 1",
+		"--time=-1s":  "--time wants a duration such as 30s",
+		"--time=60":   "missing unit",
+		"--random=-1": "--random wants a number from 0",
+		"--seed=0":    "--seed wants a number from 1",
 	} {
 		e := runPlumbline(t, nil, "test", document, "--base-url", "http://127.0.0.1:1", argument)
 		if e.status != 2 || !strings.Contains(e.output, says) {
 			t.Errorf("%s: status %d\n%s", argument, e.status, e.output)
 		}
+	}
+}
+
+// TestWhatIsOverBudgetIsNotToldToHaveBeenTested: of a case that was not tried in full no more
+// is said than that, unless something was found.
+func TestWhatIsOverBudgetIsNotToldToHaveBeenTested(t *testing.T) {
+	t.Parallel()
+	document := boxesFile(t)
+	for name, test := range map[string]struct {
+		argument, reason string
+		least, most      int // requests
+	}{
+		"requests": {"--max-requests=60", "(--max-requests)", 30, 60},
+		"time":     {"--time=1ns", "(--time)", 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := &logged{Handler: &boxesAPI{boxes: map[string]map[string]any{}}}
+			e := runPlumbline(t, map[string]string{"BOXES_KEY": "canary-key-4711"}, "test",
+				document, "--base-url", start(t, api, ""), "--auth", "key=env:BOXES_KEY",
+				test.argument)
+			if e.status != 2 || !strings.Contains(e.output, test.reason) {
+				t.Errorf("status %d\n%s", e.status, e.output)
+			}
+			if sent := len(api.requests()); sent < test.least || sent > test.most {
+				t.Errorf("%d requests were sent", sent)
+			}
+			over := 0
+			for _, c := range e.foundBy(t) {
+				if !strings.Contains(c, "over budget: ") {
+					continue
+				}
+				over++
+				if first, _, _ := strings.Cut(c, "\n"); !strings.Contains(first, "skipped") {
+					t.Errorf("what is over budget is told to be tested:\n%s", c)
+				}
+			}
+			if over == 0 {
+				t.Errorf("nothing is over budget\n%s", e.output)
+			}
+		})
 	}
 }

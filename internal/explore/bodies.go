@@ -1,0 +1,299 @@
+package explore
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/generate"
+	"plumbline/internal/schema"
+)
+
+// OtherBody is another valid body than that of the base: one that has as little as it can have.
+func (p *Plan) OtherBody(o *contract.Operation) (any, error) {
+	return p.drawBody(o, 1, (*generate.Generator).Minimal)
+}
+
+// FullBody is a valid body that has all members that can be there together.
+func (p *Plan) FullBody(o *contract.Operation) (any, error) {
+	return p.drawBody(o, 2, (*generate.Generator).Maximal)
+}
+
+// drawBody draws a body of an operation; more tells draws of the same place apart.
+func (p *Plan) drawBody(o *contract.Operation, more uint64,
+	draw func(*generate.Generator, *generate.Choices) (any, error)) (any, error) {
+	mediaType := bodyOf(o)
+	if mediaType == nil || mediaType.Schema == nil {
+		return nil, fmt.Errorf("the document describes no body of %s", o)
+	}
+	g, err := generate.New(mediaType.Schema, schema.ToServer)
+	if err != nil {
+		return nil, err
+	}
+	return draw(g, generate.NewChoices(p.seed+more, stream(string(mediaType.Pointer))))
+}
+
+// Variants are valid bodies of an operation, at most so many: those of its limits, in turn from
+// each place of the body. left is how many more there are.
+func (p *Plan) Variants(o *contract.Operation, most int) (bodies []any, left int) {
+	seen := map[string]bool{}
+	for _, obligation := range inTurn(p.bodyObligations(o, Boundary)) {
+		body, made := p.changed(obligation)
+		text, err := json.Marshal(body)
+		switch {
+		case !made || err != nil || seen[string(text)] || !p.accepts(o, body):
+		case len(bodies) == most:
+			left++
+		default:
+			bodies = append(bodies, body)
+		}
+		seen[string(text)] = true
+	}
+	return bodies, left
+}
+
+// LongTexts are valid bodies of an operation, the plainest one with long texts wherever the
+// document sets no limit: each a little longer than what many a server keeps.
+func (p *Plan) LongTexts(o *contract.Operation) (bodies []any) {
+	base, err := p.Base(o)
+	if err != nil {
+		return nil
+	}
+	object, is := base.Values.Body.(map[string]any)
+	for _, length := range []int{300, 5000} {
+		long := maps.Clone(object)
+		for _, name := range p.bodyMembers(o) {
+			if !is || p.isFormatted(o, name) {
+				continue
+			}
+			one := maps.Clone(long)
+			if one[name] = longText(length); p.accepts(o, one) {
+				long = one
+			}
+		}
+		if is && !Same(long, object) {
+			bodies = append(bodies, long)
+		}
+	}
+	return bodies
+}
+
+// longText is a text of so many characters, no two parts of which are alike, so that it can be seen
+// what is gone.
+func longText(length int) string {
+	var b strings.Builder
+	for i := 0; b.Len() < length; i++ {
+		fmt.Fprintf(&b, "%d ", i)
+	}
+	return b.String()[:length-1] + "."
+}
+
+// Forbidden are bodies that the document forbids for one member each, at most so many: the others
+// are those of a valid body.
+func (p *Plan) Forbidden(o *contract.Operation, valid any, most int) []any {
+	onto, is := valid.(map[string]any)
+	if !is {
+		return nil
+	}
+	var bodies []any
+	seen := map[string]bool{}
+	for _, obligation := range p.bodyObligations(o, Negative) {
+		name, _, _ := strings.Cut(strings.TrimPrefix(obligation.Place, "body/"), "/")
+		body, made := p.changed(obligation)
+		object, isObject := body.(map[string]any)
+		value, there := object[name]
+		if !made || !isObject || !there || seen[name] || len(bodies) == most {
+			continue
+		}
+		wrong := maps.Clone(onto)
+		wrong[name] = value
+		if !p.accepts(o, wrong) {
+			seen[name] = true
+			bodies = append(bodies, wrong)
+		}
+	}
+	return bodies
+}
+
+// OneMember are valid bodies of one member each, at most so many: each with several values, and
+// null where it may be that.
+func (p *Plan) OneMember(o *contract.Operation, most int) []any {
+	full, err := p.FullBody(o)
+	if err != nil {
+		return nil
+	}
+	object, _ := full.(map[string]any)
+	var bodies []any
+	seen := map[string]bool{}
+	add := func(body map[string]any) {
+		if text := excerptInFull(body); len(bodies) < most && !seen[text] && p.accepts(o, body) {
+			seen[text] = true
+			bodies = append(bodies, body)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		add(map[string]any{name: object[name]})
+		add(map[string]any{name: nil})
+	}
+	variants, _ := p.Variants(o, most)
+	for _, variant := range variants {
+		if one, is := variant.(map[string]any); is && len(one) == 1 {
+			add(one)
+		}
+	}
+	return bodies
+}
+
+func excerptInFull(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// bodyObligations are those that are about the body that requests are made of.
+func (p *Plan) bodyObligations(o *contract.Operation, kind Kind) []*Obligation {
+	return slices.DeleteFunc(slices.Clone(p.Of(o, kind)), func(obligation *Obligation) bool {
+		return obligation.Change == nil || obligation.Place != "body" &&
+			!strings.HasPrefix(obligation.Place, "body/")
+	})
+}
+
+// changed is the body that an obligation makes of the plainest one.
+func (p *Plan) changed(obligation *Obligation) (body any, made bool) {
+	base, err := p.Base(obligation.Operation)
+	if err != nil {
+		return nil, false
+	}
+	draft := base.Clone()
+	obligation.Change(draft)
+	return draft.Values.Body, draft.Values.HasBody && draft.Mangle == nil
+}
+
+// accepts tells whether the document allows a body.
+func (p *Plan) accepts(o *contract.Operation, body any) bool {
+	mediaType := bodyOf(o)
+	return mediaType != nil && mediaType.Schema != nil &&
+		mediaType.Schema.Accepts(body, schema.ToServer)
+}
+
+// inTurn takes one obligation of each place and keyword after the other.
+func inTurn(list []*Obligation) []*Obligation {
+	var order []string
+	groups := map[string][]*Obligation{}
+	for _, obligation := range list {
+		key := obligation.Place + " " + obligation.Keyword
+		if groups[key] == nil {
+			order = append(order, key)
+		}
+		groups[key] = append(groups[key], obligation)
+	}
+	turned := make([]*Obligation, 0, len(list))
+	for len(turned) < len(list) {
+		for _, key := range order {
+			if group := groups[key]; len(group) > 0 {
+				turned, groups[key] = append(turned, group[0]), group[1:]
+			}
+		}
+	}
+	return turned
+}
+
+// Mark is a valid body that can be told from others by the text of one member.
+type Mark struct {
+	Body         any
+	Member, Text string
+}
+
+// Marks are valid bodies of an operation that creates things of a resource. In each, the same
+// member has a text of its own, which whoever reads the thing gets to see. What they are for tells
+// them from others. The error says why there are none.
+func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
+	base, err := p.Base(r.Create)
+	if err != nil {
+		return nil, err
+	}
+	object, is := base.Values.Body.(map[string]any)
+	if !is {
+		return nil, fmt.Errorf("%s takes no object that could be marked", r.Create)
+	}
+	names := slices.Concat([]string{"name", "title", "label"}, slices.Sorted(maps.Keys(object)),
+		p.bodyMembers(r.Create))
+	differs := p.MayDiffer(r)
+	for _, name := range names {
+		if differs(name) || strings.HasSuffix(strings.ToLower(name), "id") {
+			continue
+		}
+		var marks []Mark
+		for i := range count {
+			body, text := maps.Clone(object), p.word(r.Create, purpose, i)
+			if body[name] = text; p.accepts(r.Create, body) {
+				marks = append(marks, Mark{body, name, text})
+			}
+		}
+		if len(marks) == count && !p.isFormatted(r.Create, name) {
+			return marks, nil
+		}
+	}
+	return nil, fmt.Errorf("%s takes no text that could mark what is created", r.Create)
+}
+
+// word is a text that nothing else has, for the n-th thing that an operation creates for a purpose.
+func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
+	number := stream(fmt.Sprint(o, purpose, p.seed, n))
+	letters := make([]byte, 12)
+	for i := range letters {
+		letters[i] = 'a' + byte(number%26)
+		number /= 26
+	}
+	return "plumb " + string(letters)
+}
+
+// bodyMembers are the members that the schema of an operation's body declares.
+func (p *Plan) bodyMembers(o *contract.Operation) []string {
+	mediaType := bodyOf(o)
+	if mediaType == nil || mediaType.Schema == nil {
+		return nil
+	}
+	rules, err := mediaType.Schema.Rules(schema.ToServer)
+	if err != nil {
+		return nil
+	}
+	return declaredNames(rules, 0)
+}
+
+func declaredNames(rules *schema.Rules, depth int) []string {
+	if rules == nil || depth > deepest {
+		return nil
+	}
+	names := slices.Concat(rules.Names, declaredNames(rules.Ref, depth+1))
+	for _, part := range slices.Concat(rules.AllOf, rules.AnyOf, rules.OneOf) {
+		names = append(names, declaredNames(part, depth+1)...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// isFormatted tells whether a member is a text of a certain form, such as a date.
+func (p *Plan) isFormatted(o *contract.Operation, name string) bool {
+	rules, err := bodyOf(o).Schema.Rules(schema.ToServer)
+	if err != nil {
+		return true
+	}
+	member := resolved(declared(rules, name, 0))
+	return member == nil || member.Format != nil || member.Enum != nil
+}
+
+// HasDefault tells whether a member that is left out of a body is documented to have a value.
+func (p *Plan) HasDefault(o *contract.Operation, name string, value any) bool {
+	mediaType := bodyOf(o)
+	if mediaType == nil {
+		return false
+	}
+	fallback, found := p.contract.Default(mediaType, name)
+	return found && Same(fallback, value)
+}

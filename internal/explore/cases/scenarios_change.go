@@ -1,0 +1,347 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"plumbline/internal/explore"
+)
+
+// Bounds of how many bodies are tried in one scenario.
+const (
+	mostReplacements = 40
+	mostChanges      = 40
+	mostForbidden    = 12
+)
+
+// replace replaces the thing by a body.
+func (s *steps) replace(ctx context.Context, body any) error {
+	got, err := s.step(ctx, s.Operation, with(body))
+	if err == nil && !got.success() {
+		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
+	}
+	return err
+}
+
+// replaceThenRead replaces what has all members by what has only those that it needs, and then by
+// many others.
+func (s *steps) replaceThenRead(ctx context.Context) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	_, before, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	other, err := s.plan.OtherBody(s.Operation)
+	if err != nil {
+		return err
+	}
+	if err := s.replace(ctx, other); err != nil {
+		return err
+	}
+	got, after, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	if s.compare(ctx, got, other, "it was replaced by") || s.keeps(ctx, got, other, before, after) {
+		return nil
+	}
+	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
+	for _, body := range variants {
+		if err := s.replace(ctx, body); err != nil {
+			continue // another case tells of what is refused
+		}
+		got, err := s.read(ctx)
+		if err != nil || s.compare(ctx, got, body, "it was replaced by") {
+			return err
+		}
+	}
+	return nil
+}
+
+// keeps tells of members that were left out of a replacement and are still there.
+func (s *steps) keeps(ctx context.Context, got reply, sent, before, after any) (found bool) {
+	replaced, _ := sent.(map[string]any)
+	was, _ := before.(map[string]any)
+	now, _ := after.(map[string]any)
+	differs := s.plan.MayDiffer(s.Resource)
+	for _, name := range slices.Sorted(maps.Keys(was)) {
+		_, again := replaced[name]
+		if value, still := now[name]; still && !again && !differs(name) && value != nil &&
+			explore.Same(was[name], value) && !s.plan.HasDefault(s.Operation, name, value) &&
+			!isNothing(value) {
+			s.findsSteadily(ctx, got, "it was replaced without %s, and still has the old one", name)
+			found = true
+		}
+	}
+	return found
+}
+
+// isNothing tells whether a value is what many a server gives to what was left out.
+func isNothing(value any) bool {
+	switch value := value.(type) {
+	case bool:
+		return !value
+	case string:
+		return value == ""
+	case []any:
+		return len(value) == 0
+	case map[string]any:
+		return len(value) == 0
+	}
+	return text(value) == "0"
+}
+
+func (s *steps) replaceTwice(ctx context.Context) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	other, err := s.plan.OtherBody(s.Operation)
+	if err != nil {
+		return err
+	}
+	if err := s.replace(ctx, other); err != nil {
+		return err
+	}
+	_, once, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.replace(ctx, other); err != nil {
+		return err
+	}
+	got, twice, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	if altered := s.altered(once, twice); len(altered) > 0 {
+		s.findsSteadily(ctx, got, "the same replacement a second time leaves something else: %s",
+			joined(altered))
+	}
+	return nil
+}
+
+// changeThenList replaces or changes the thing, and looks for what is new in the list.
+func (s *steps) changeThenList(ctx context.Context) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	_, before, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.changeSomething(ctx, explore.Self); err != nil {
+		return err
+	}
+	_, after, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	item, _, last, err := s.listed(ctx)
+	if err != nil {
+		return err
+	}
+	shown, is := item.(map[string]any)
+	if !is {
+		return fmt.Errorf("%s does not show it", s.Resource.List)
+	}
+	now, _ := after.(map[string]any)
+	was, _ := before.(map[string]any)
+	differs := s.plan.MayDiffer(s.Resource)
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		if !differs(name) && explore.Same(shown[name], was[name]) &&
+			!explore.Same(shown[name], now[name]) {
+			s.findsSteadily(ctx, last, "%s of %s was changed, and the list has the old one", name,
+				text(s.thing.name))
+			return nil
+		}
+	}
+	return nil
+}
+
+// changeSomething replaces or changes the thing as a caller, so that it differs from what it was.
+func (s *steps) changeSomething(ctx context.Context, caller explore.Caller) error {
+	got, err := s.changeAs(ctx, as(caller))
+	if err == nil && !got.success() {
+		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
+	}
+	return err
+}
+
+// changeAs sends a valid request of the operation that has the thing differ from what it was, or
+// be gone.
+func (s *steps) changeAs(ctx context.Context, changes ...func(*explore.Draft)) (reply, error) {
+	if body := s.difference(); body != nil {
+		changes = append([]func(*explore.Draft){with(body)}, changes...)
+	}
+	return s.step(ctx, s.Operation, changes...)
+}
+
+// difference is a body of the operation that has the thing differ; nil where it has none.
+func (s *steps) difference() any {
+	switch s.Operation.Method {
+	case http.MethodPut:
+		if other, err := s.plan.OtherBody(s.Operation); err == nil {
+			return other
+		}
+	case http.MethodPatch:
+		was, _ := s.thing.draft.Values.Body.(map[string]any)
+		differs := s.plan.MayDiffer(s.Resource)
+		for _, body := range s.plan.OneMember(s.Operation, mostChanges) {
+			one, _ := body.(map[string]any)
+			for name, value := range one {
+				if value != nil && !differs(name) && !explore.Same(was[name], value) {
+					return body
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// refused sends what the contract forbids, and looks whether it was done all the same.
+func (s *steps) refused(ctx context.Context) error {
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
+	_, before, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	valid, err := s.plan.FullBody(s.Operation)
+	if err != nil {
+		return err
+	}
+	forbidden := s.plan.Forbidden(s.Operation, valid, mostForbidden)
+	if len(forbidden) == 0 {
+		return fmt.Errorf("the document forbids nothing in the body of %s", s.Operation)
+	}
+	for _, body := range forbidden {
+		answer, err := s.step(ctx, s.Operation, with(body))
+		if err != nil {
+			return err
+		}
+		if answer.success() || answer.label != explore.Invalid {
+			continue // which another case tells of
+		}
+		if done, err := s.isDone(ctx, answer, before); done || err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isDone tells of a refusal after which the thing differs from what it was.
+func (s *steps) isDone(ctx context.Context, refusal reply, before any) (bool, error) {
+	gone, got, err := s.isGone(ctx)
+	if err != nil {
+		return false, err
+	}
+	if gone {
+		s.finds(got, "%s refused a request with %d, and the thing is gone", s.Operation,
+			refusal.status())
+		return true, nil
+	}
+	altered := s.altered(before, got.response.Value())
+	if got.success() && len(altered) > 0 {
+		s.findsSteadily(ctx, got, "%s refused a request with %d, and has done it all the same: %s",
+			s.Operation, refusal.status(), joined(altered))
+		return true, nil
+	}
+	return false, nil
+}
+
+// stale sends a condition that the thing does not meet: "the origin server MUST NOT perform the
+// requested method if the condition evaluates to false" (RFC 9110 section 13.1.1).
+func (s *steps) stale(ctx context.Context) error {
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
+	got, before, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	tag := got.response.Exchange.Response.Header.Get("ETag")
+	if tag == "" {
+		return fmt.Errorf("%s answers without an ETag", s.Resource.Read)
+	}
+	stale := strings.NewReplacer("0", "1", "1", "2", "2", "3", "3", "4", "4", "5", "5", "6", "6",
+		"7", "7", "8", "8", "9", "9", "1", "a", "b", "b",
+		"a").Replace(strings.TrimPrefix(tag, "W/"))
+	if stale == strings.TrimPrefix(tag, "W/") {
+		return fmt.Errorf("nobody knows how to make up another ETag than %s", tag)
+	}
+	condition := func(d *explore.Draft) { d.Set(explore.IfMatch(s.Operation), stale) }
+	answer, err := s.changeAs(ctx, condition)
+	if err != nil {
+		return err
+	}
+	if answer.label == explore.Invalid {
+		return fmt.Errorf("the document allows no other ETag: %s", answer.why)
+	}
+	if !answer.success() {
+		_, err := s.isDone(ctx, answer, before)
+		return err
+	}
+	_, after, err := s.readBody(ctx)
+	if altered := s.altered(before, after); err == nil && len(altered) > 0 {
+		s.findsSteadily(ctx, answer, "the ETag is %s, and with If-Match: %s it is changed: %s", tag,
+			stale,
+			joined(altered))
+	}
+	return err
+}
+
+// changeThenRead changes one member after the other, and looks at all.
+func (s *steps) changeThenRead(ctx context.Context) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	_, before, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	members := s.plan.OneMember(s.Operation, mostChanges)
+	if len(members) == 0 {
+		return fmt.Errorf("no change of one member can be made")
+	}
+	for _, body := range members {
+		answer, err := s.step(ctx, s.Operation, with(body))
+		if err != nil {
+			return err
+		}
+		if !answer.success() {
+			continue
+		}
+		got, after, err := s.readBody(ctx)
+		if err != nil {
+			return err
+		}
+		if s.compare(ctx, got, body, "it was changed to") ||
+			s.changesMore(ctx, got, body, before, after) {
+			return nil
+		}
+		before = after
+	}
+	return nil
+}
+
+// changesMore tells of members that were changed although the change does not have them.
+func (s *steps) changesMore(ctx context.Context, got reply, body, before, after any) bool {
+	changed, _ := body.(map[string]any)
+	differs := s.plan.MayDiffer(s.Resource)
+	altered := explore.Altered(before, after, func(name string) bool {
+		_, own := changed[name]
+		return own || differs(name)
+	})
+	if len(altered) > 0 {
+		s.findsSteadily(ctx, got, "a change of %s changed something else: %s",
+			strings.Join(slices.Sorted(maps.Keys(changed)), " and "), joined(altered))
+	}
+	return len(altered) > 0
+}

@@ -1,0 +1,185 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"plumbline/internal/contract"
+	"plumbline/internal/explore"
+)
+
+const (
+	// mostPages bounds how far a list is followed.
+	mostPages = 100
+	// usualLimit is how much is asked for on a page where the document has no maximum.
+	usualLimit = 20
+	// mostOnPage bounds how many things are created to fill a page.
+	mostOnPage = 25
+)
+
+// walk goes through a list, page by page, until look wants no more. whole tells that nothing more
+// is to be seen: look wanted no more, or the list has come to its end.
+func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item any) (more bool),
+	changes ...func(*explore.Draft)) (whole bool, last reply, err error) {
+	paging := s.plan.PagingOf(o)
+	limit := paging.Most
+	if limit == 0 && paging.Limit != nil {
+		limit = max(paging.Default, usualLimit)
+	}
+	passed := 0
+	for page := range mostPages {
+		ask := func(d *explore.Draft) { paging.Ask(d, limit, page, passed) }
+		last, err = s.step(ctx, o, append([]func(*explore.Draft){ask}, changes...)...)
+		if err != nil {
+			return false, last, err
+		}
+		items, is := explore.Items(last.response.Value())
+		if !last.success() || !is {
+			return false, last, fmt.Errorf("%s answers with no list", o)
+		}
+		for _, item := range items {
+			if !look(item) {
+				return true, last, nil
+			}
+		}
+		passed += len(items)
+		switch {
+		case !paging.Parts(), len(items) == 0:
+			return true, last, nil
+		case !paging.Turns():
+			return false, last, nil
+		}
+	}
+	return false, last, nil
+}
+
+// listed is the thing as the list has it.
+func (s *steps) listed(ctx context.Context, changes ...func(*explore.Draft)) (item any, whole bool,
+	last reply, err error) {
+	whole, last, err = s.walk(ctx, s.Resource.List, func(other any) bool {
+		name, found := s.Resource.Identify(other, "")
+		if found && explore.SameName(name, s.thing.name) {
+			item = other
+		}
+		return item == nil
+	}, changes...)
+	return item, whole, last, err
+}
+
+// fill creates things until there are so many for sure.
+func (s *steps) fill(ctx context.Context, count int) error {
+	for range count {
+		if err := s.beginWith(ctx, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listPages asks for pages of several limits, and counts what is on them.
+func (s *steps) listPages(ctx context.Context) error {
+	paging := s.plan.PagingOf(s.Operation)
+	limits := []int{1, 2}
+	for _, limit := range []int{paging.Default, paging.Most} {
+		if limit > 0 && limit < mostOnPage {
+			limits = append(limits, limit)
+		}
+	}
+	if err := s.fill(ctx, slices.Max(limits)+1); err != nil {
+		return err
+	}
+	search := s.searching(s.thing.draft.Values.Body)
+	for _, limit := range limits {
+		if paging.Most > 0 && limit > paging.Most {
+			continue
+		}
+		ask := func(d *explore.Draft) {
+			if search(d); limit != paging.Default {
+				paging.Ask(d, limit, 0, 0)
+			}
+		}
+		got, err := s.step(ctx, s.Operation, ask)
+		if err != nil {
+			return err
+		}
+		items, is := explore.Items(got.response.Value())
+		if !got.success() || !is {
+			return fmt.Errorf("%s answers with no list", s.Operation)
+		}
+		if got.label == explore.Valid && len(items) > limit {
+			s.finds(got, "a page with %s=%d has %d", paging.Limit.Name, limit, len(items))
+			return nil
+		}
+	}
+	return nil
+}
+
+// searching has a request look for a thing by a text of its body, where the operation does so.
+func (s *steps) searching(body any) func(*explore.Draft) {
+	parameter := s.plan.Searches(s.Resource, s.Operation)
+	object, _ := body.(map[string]any)
+	return func(d *explore.Draft) {
+		if parameter == nil {
+			return
+		}
+		for _, name := range []string{parameter.Name, "name", "title", "label"} {
+			if value, is := object[name].(string); is {
+				d.Set(parameter, value)
+				return
+			}
+		}
+	}
+}
+
+// listInTurn asks for pages of one thing each, one after the other, between two looks at all of
+// them. Only where both looks see the same, in the same order, has nobody changed the list
+// meanwhile.
+func (s *steps) listInTurn(ctx context.Context) error {
+	const pages, attempts = 4, 3
+	paging := s.plan.PagingOf(s.Operation)
+	if err := s.fill(ctx, pages); err != nil {
+		return err
+	}
+	search := s.searching(s.thing.draft.Values.Body)
+	look := func(limit, page int) (names []string, last reply, err error) {
+		last, err = s.step(ctx, s.Operation,
+			func(d *explore.Draft) { search(d); paging.Ask(d, limit, page, 0) })
+		if err != nil {
+			return nil, last, err
+		}
+		items, _ := explore.Items(last.response.Value())
+		for _, item := range items {
+			if name, found := s.Resource.Identify(item, ""); found {
+				names = append(names, text(name))
+			}
+		}
+		return names, last, nil
+	}
+	for range attempts {
+		before, last, err := look(pages, 0)
+		if err != nil || len(before) != pages {
+			return fmt.Errorf("%s does not show %d things at once", s.Operation, pages)
+		}
+		var turned []string
+		for page := range pages {
+			names, got, err := look(1, page)
+			if err != nil || len(names) != 1 {
+				return fmt.Errorf("%s does not show one thing at a time", s.Operation)
+			}
+			turned, last = append(turned, names...), got
+		}
+		after, _, err := look(pages, 0)
+		if err != nil {
+			return err
+		}
+		if slices.Equal(before, after) {
+			if !slices.Equal(before, turned) {
+				s.finds(last, "%d pages of one are not what a page of %d has: %s and not %s",
+					pages, pages, joined(turned), joined(before))
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("the list changes all the time")
+}

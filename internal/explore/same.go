@@ -1,0 +1,216 @@
+package explore
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"plumbline/internal/schema"
+)
+
+// Lost says which members that were sent are not in what is read: they are missing, or they have
+// another value. Only members that both schemas have, and that nobody but the client decides, are
+// compared.
+func Lost(sent, read any, mayDiffer func(name string) bool) []string {
+	wanted, ok := sent.(map[string]any)
+	got, is := Unwrapped(read).(map[string]any)
+	if !ok || !is {
+		return nil
+	}
+	var lost []string
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
+		if mayDiffer(name) {
+			continue
+		}
+		value, there := got[name]
+		switch {
+		case !there && wanted[name] != nil:
+			lost = append(lost, fmt.Sprintf("%s was sent and is not there", name))
+		case there && !Same(wanted[name], value):
+			lost = append(lost, fmt.Sprintf("%s was sent as %s and is %s", name,
+				excerpt(wanted[name]), excerpt(value)))
+		}
+	}
+	return lost
+}
+
+// Altered says which members of what is read are others than before, in either direction.
+func Altered(before, after any, mayDiffer func(name string) bool) []string {
+	was, is := Unwrapped(before).(map[string]any)
+	now, still := Unwrapped(after).(map[string]any)
+	if !is || !still {
+		return nil
+	}
+	all := maps.Clone(was)
+	maps.Copy(all, now)
+	var altered []string
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if !mayDiffer(name) && !Same(was[name], now[name]) {
+			altered = append(altered, fmt.Sprintf("%s was %s and is %s", name,
+				shownOrNone(was, name), shownOrNone(now, name)))
+		}
+	}
+	return altered
+}
+
+func shownOrNone(object map[string]any, name string) string {
+	if value, there := object[name]; there {
+		return excerpt(value)
+	}
+	return "not there"
+}
+
+// Unwrapped returns the one object that an answer wraps in a member, or the answer itself.
+func Unwrapped(body any) any {
+	object, is := body.(map[string]any)
+	if !is || len(object) != 1 {
+		return body
+	}
+	for _, only := range object {
+		if inner, is := only.(map[string]any); is {
+			return inner
+		}
+	}
+	return body
+}
+
+// Same tells whether two values are the same for whoever reads them: numbers by what they are
+// worth, texts that are times or UUIDs by what they stand for, and members that are null as those
+// that are not there.
+func Same(a, b any) bool {
+	switch a := a.(type) {
+	case json.Number:
+		other, is := b.(json.Number)
+		return is && sameNumber(a, other)
+	case string:
+		other, is := b.(string)
+		return is && sameText(a, other)
+	case []any:
+		other, is := b.([]any)
+		return is && slices.EqualFunc(a, other, Same)
+	case map[string]any:
+		other, is := b.(map[string]any)
+		if !is {
+			return false
+		}
+		for name, value := range a {
+			if value != nil && !Same(value, other[name]) {
+				return false
+			}
+		}
+		return true
+	}
+	return a == b
+}
+
+func sameNumber(a, b json.Number) bool {
+	if a == b {
+		return true
+	}
+	if !schema.Computable(a) || !schema.Computable(b) {
+		return false
+	}
+	x, known := new(big.Rat).SetString(string(a))
+	y, knownToo := new(big.Rat).SetString(string(b))
+	return known && knownToo && x.Cmp(y) == 0
+}
+
+// sameText compares texts. White space around one may be gone: many a server takes it off, and
+// nobody misses it.
+func sameText(a, b string) bool {
+	if a == b || strings.TrimSpace(a) == strings.TrimSpace(b) {
+		return true
+	}
+	if strings.EqualFold(a, b) && isUUID(a) {
+		return true
+	}
+	at, err := time.Parse(time.RFC3339Nano, a)
+	other, errOther := time.Parse(time.RFC3339Nano, b)
+	return err == nil && errOther == nil && at.Equal(other)
+}
+
+// isUUID tells whether a text has the form of a UUID, in which the case does not matter (RFC 9562
+// section 4).
+func isUUID(text string) bool {
+	groups := strings.Split(text, "-")
+	if len(text) != 36 || len(groups) != 5 {
+		return false
+	}
+	return strings.Trim(strings.Join(groups, ""), "0123456789abcdefABCDEF") == "" &&
+		len(groups[0]) == 8 && len(groups[1]) == 4 && len(groups[2]) == 4 && len(groups[3]) == 4
+}
+
+// SameName tells whether two values name the same thing.
+func SameName(a, b any) bool { return sameText(nameText(a), nameText(b)) }
+
+func nameText(name any) string {
+	if text, is := name.(string); is {
+		return text
+	}
+	return excerpt(name)
+}
+
+// Form is what a value is made of, without the values themselves: the names and types of members,
+// and what kinds of items a list has. Two answers to one request have the same form, although times
+// and counts in them may differ.
+func Form(value any) string {
+	switch value := value.(type) {
+	case map[string]any:
+		var members []string
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			members = append(members, name+": "+Form(value[name]))
+		}
+		return "{" + strings.Join(members, ", ") + "}"
+	case []any:
+		var kinds []string
+		for _, item := range value {
+			kinds = append(kinds, Form(item))
+		}
+		slices.Sort(kinds)
+		return "[" + strings.Join(slices.Compact(kinds), ", ") + "]"
+	case json.Number:
+		return "number"
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case nil:
+		return "null"
+	}
+	return "unknown"
+}
+
+// Outline is the form of a value without what is in its lists, whose items come and go.
+func Outline(value any) string {
+	switch value := value.(type) {
+	case map[string]any:
+		outlines := map[string]any{}
+		for name, member := range value {
+			if _, isList := member.([]any); isList {
+				member = []any{}
+			}
+			outlines[name] = member
+		}
+		return Form(outlines)
+	case []any:
+		return Form([]any{})
+	}
+	return Form(value)
+}
+
+const longestExcerpt = 80
+
+func excerpt(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return "a value that cannot be shown"
+	}
+	if len(text) > longestExcerpt {
+		return strings.ToValidUTF8(string(text[:longestExcerpt]), "") + "…"
+	}
+	return string(text)
+}
