@@ -206,14 +206,3 @@ func (c *Contract) Default(m *MediaType, member string) (value any, found bool) 
 	}
 	return nil, false
 }
-
-// ParameterDefault returns the value that a document gives to a parameter that is not sent.
-func (c *Contract) ParameterDefault(p *Parameter) (value any, found bool) {
-	at := openapi.Value{Node: c.at(p.Pointer), Pointer: p.Pointer}
-	for _, from := range []openapi.Value{at, c.resolve(at.Child("schema"))} {
-		if fallback := from.Get("default"); fallback != nil {
-			return fallback.Value(), true
-		}
-	}
-	return nil, false
-}
