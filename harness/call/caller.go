@@ -18,7 +18,6 @@ import (
 	"plumbline/harness/target"
 	"plumbline/harness/verdict"
 	"plumbline/internal/check"
-	"plumbline/internal/client"
 	"plumbline/internal/contract"
 	"plumbline/internal/curl"
 	"plumbline/internal/redact"
@@ -28,7 +27,7 @@ import (
 type Caller struct {
 	Contract *harness.Contract
 	Target   *target.Target
-	Client   *client.Client
+	Client   Sender
 	Redactor *redact.Redactor
 	// Path changes the path of the contract into the one that is sent; nil sends it as the contract
 	// has it.
@@ -43,6 +42,18 @@ type Caller struct {
 
 	learned atomic.Int64 // how many credentials responses have handed out
 	origins origins
+}
+
+// Sender makes exchanges. It never returns nil: trouble is a part of the record.
+type Sender interface {
+	Do(ctx context.Context, request exchange.Request) *exchange.Exchange
+}
+
+// Obtained makes a credential known that was got for requests: it is hidden from now on, and a
+// variable stands for it in curl lines. says is where it comes from, for people.
+func (c *Caller) Obtained(variable, value, says string) {
+	c.Redactor.Secret(variable, value)
+	c.origins.note(curl.Origin{Variable: variable, Value: value, Says: says})
 }
 
 // maxOrigins bounds how many credentials the origin is known of.

@@ -15,6 +15,8 @@ import (
 	"plumbline/internal/client"
 	"plumbline/internal/config"
 	"plumbline/internal/contract"
+	generated "plumbline/internal/explore/cases"
+	"plumbline/internal/explore/credentials"
 	"plumbline/internal/network"
 	"plumbline/internal/pace"
 	"plumbline/internal/printable"
@@ -37,10 +39,14 @@ type API struct {
 	own     bool            // the target is the API's own reference server
 	dialer  *network.Dialer // reaches the target
 	// redactor knows the secrets of the target, from the set-up on.
-	redactor *redact.Redactor
-	caller   *call.Caller
-	pacer    *pace.Remote
-	ledger   ledger
+	redactor  *redact.Redactor
+	caller    *call.Caller
+	client    *client.Client
+	generated []generated.Case
+	// credentials are those of generated cases; nil where there are none.
+	credentials *credentials.Store
+	pacer       *pace.Remote
+	ledger      ledger
 	// waivers are those that may accept findings of this API.
 	waivers   []waiver.Waiver
 	exchanges exchanges

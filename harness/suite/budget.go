@@ -28,7 +28,7 @@ func (a *API) spend(ctx context.Context, sending call.Sending) error {
 		return nil
 	}
 	requests := 1
-	if a.suite.effectOf(sending.Operation, sending.Method) == Creates {
+	if a.effectOf(ctx, sending.Operation, sending.Method) == Creates {
 		requests = 2
 	}
 	left, err := a.pacer.Spend(ctx, requests)

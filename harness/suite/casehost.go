@@ -2,9 +2,12 @@ package suite
 
 import (
 	"context"
+	"net/http"
+	"net/url"
 
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
+	"plumbline/internal/client"
 	generated "plumbline/internal/explore/cases"
 )
 
@@ -30,7 +33,7 @@ func (h caseHost) Probe(ctx context.Context, operation string,
 func (h caseHost) Keep(response *call.Response, findings []verdict.Finding) (accepted bool) {
 	h.api.exchanges.add(response, false)
 	return h.api.leave(h.api.exchanges.look(response, true), response.Operation,
-		response.Redactor(), findings, nil)
+		response.Redactor(), h.api.know(response, findings), nil)
 }
 
 // Tell records what the running case could not judge, in no exchange of its own.
@@ -47,3 +50,33 @@ func (h caseHost) HasBudget() bool { return h.api.settings.MaxRequests > 0 }
 
 // Expires notes something that goes away by itself, or stays.
 func (h caseHost) Expires(what, reason string) { h.api.Expires(what, reason) }
+
+// Login calls an operation that hands out a credential. Whoever named it as that wants it to be
+// called, also where nothing may be created.
+func (h caseHost) Login(ctx context.Context, operation string,
+	options ...call.Option) (*call.Response, error) {
+	return h.Probe(context.WithValue(ctx, loginKey{}, true), operation, options...)
+}
+
+// loginKey marks the context of a call that hands out a credential, and creates nothing that lasts.
+type loginKey struct{}
+
+func isLogin(ctx context.Context) bool { return ctx.Value(loginKey{}) != nil }
+
+// Obtained makes a credential known that was got for requests.
+func (h caseHost) Obtained(variable, value, says string) {
+	h.api.caller.Obtained(variable, value, says)
+}
+
+// Transport is how a token endpoint is reached: as the target is, but that a client certificate,
+// the headers and the pace of the target are for the target only.
+func (h caseHost) Transport(at *url.URL) (http.RoundTripper, error) {
+	options := client.Options{Origin: at.Scheme + "://" + at.Host, Network: h.api.network()}
+	options.Deadline, _ = parseDeadline(h.api.setting(settingDeadline))
+	if origin, err := client.Origin(at); err == nil && origin == h.api.Target.Origin() {
+		options.Pacer, options.Headers = h.api.pacer, h.api.headers()
+	} else {
+		options.Network.ClientCertificate, options.Network.ClientKey = "", ""
+	}
+	return client.New(options)
+}

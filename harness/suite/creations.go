@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"context"
 	"encoding/json"
 	"path"
 	"slices"
@@ -77,9 +78,9 @@ func (c *creations) add(name string) {
 
 // noteCreation remembers what the answer to a call that creates something names. What is created at
 // /roles is named by id, or as the path of one role names it, such as roleId in /roles/{roleId}.
-func (a *API) noteCreation(response *call.Response) {
+func (a *API) noteCreation(ctx context.Context, response *call.Response) {
 	created := response.Operation
-	if a.suite.effectOf(created, response.Exchange.Request.Method) != Creates {
+	if a.effectOf(ctx, created, response.Exchange.Request.Method) != Creates {
 		return
 	}
 	names := []string{"id"}

@@ -74,6 +74,11 @@ func (s *session) writePlan(w io.Writer, run report.Run) error {
 
 func (a *API) plan(b *strings.Builder, suite report.Suite) {
 	fmt.Fprintf(b, "\n%s at %s: nothing has been sent there.\n", suite.Title, a.rehearsal.where)
+	if !a.own && a.suite.isGenerated() {
+		a.planGenerated(b, suite)
+		planSkipped(b, suite)
+		return
+	}
 	if !a.own {
 		fmt.Fprintf(b, "It has no reference server to stand in, so calls cannot be counted. %s "+
 			"would run:\n", cases(len(selected(suite))))
@@ -102,6 +107,30 @@ func (a *API) plan(b *strings.Builder, suite report.Suite) {
 		fmt.Fprintf(b, "  would be left: %d × %s: %s\n", left.Count, left.What, left.Reason)
 	}
 	planSkipped(b, suite)
+}
+
+// planGenerated lists how many requests the generated cases that would run are about, and what they
+// do. What it takes to prepare them is not known before they run.
+func (a *API) planGenerated(b *strings.Builder, suite report.Suite) {
+	chosen := map[string]bool{}
+	for _, c := range selected(suite) {
+		chosen[c.Requirement.ID] = true
+	}
+	table := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(table, "A run would try:\n\nobligations\t  operation, and what it does\n")
+	all := 0
+	for _, one := range a.generated {
+		if !chosen[one.Requirement.ID] {
+			continue
+		}
+		all += one.Size()
+		fmt.Fprintf(table, "%d\t  %s, %s: %s\n", one.Size(), one.Operation, one.Kind,
+			a.suite.effectOf(one.Operation, one.Operation.Method))
+	}
+	fmt.Fprintf(table, "%d\t  in all\n", all)
+	_ = table.Flush() // into a strings.Builder, which does not fail
+	fmt.Fprintf(b, "\n  each is one request or more, besides those that create what it is about; "+
+		"for %d requests %s\n", all, a.takes(all))
 }
 
 // count counts the calls of each operation, and those that succeed.

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"context"
 	"net/http"
 
 	"plumbline/internal/contract"
@@ -47,4 +48,13 @@ func (s *Suite) effectOf(operation *contract.Operation, method string) Effect {
 		}
 	}
 	return effectOfMethod(method)
+}
+
+// effectOf is what a call does. One by which the run logs in hands out something, whatever else the
+// operation is for.
+func (a *API) effectOf(ctx context.Context, operation *contract.Operation, method string) Effect {
+	if isLogin(ctx) {
+		return Issues
+	}
+	return a.suite.effectOf(operation, method)
 }

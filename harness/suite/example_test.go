@@ -30,6 +30,7 @@ func Example() {
 	// --dry-run
 	// --durations
 	// --formats
+	// --generated
 	// --keep-going
 	// --max-requests
 	// --read-only

@@ -16,7 +16,7 @@ import (
 // permit holds a request to what may be done to the target, and takes it out of the budget. A
 // request that would change or delete what the run has not created is a mistake of the case.
 func (a *API) permit(ctx context.Context, sending call.Sending) error {
-	effect := a.suite.effectOf(sending.Operation, sending.Method)
+	effect := a.effectOf(ctx, sending.Operation, sending.Method)
 	what := fmt.Sprintf("%s %s %s something", sending.Method, sending.Operation.Path, effect)
 	switch {
 	case a.settings.ReadOnly && effect != Reads && effect != Issues:

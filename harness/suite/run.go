@@ -326,7 +326,11 @@ func load(suite *Suite, settings *config.Config) (*API, error) {
 		return nil, err
 	}
 	loaded := public.Compiled()
-	if suite, err = suite.withGenerated(loaded); err != nil {
+	plan, err := suite.planned(loaded, settings.Settings)
+	if err != nil {
+		return nil, err
+	}
+	if suite, err = suite.withCases(plan); err != nil {
 		return nil, err
 	}
 	for _, r := range suite.Requirements {
@@ -345,10 +349,11 @@ func load(suite *Suite, settings *config.Config) (*API, error) {
 			return nil, err
 		}
 	}
-	return &API{suite: suite, Contract: public, compiled: loaded, source: source,
+	api := &API{suite: suite, Contract: public, compiled: loaded, source: source,
 		defects: report.Together(defects),
 		Target:  where, own: where.Own(), settings: settings.Settings,
-		allowed: allowed(settings.Settings, where.Own()), redactor: &redact.Redactor{}}, nil
+		allowed: allowed(settings.Settings, where.Own()), redactor: &redact.Redactor{}}
+	return api, api.readCredentials(plan, settings)
 }
 
 // target is the deployment that the suite is to test.

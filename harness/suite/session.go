@@ -156,7 +156,7 @@ func (a *API) connect(set shared, undeclared check.Undeclared) error {
 	// What cannot be read was refused when the target was loaded.
 	deadline, _ := parseDeadline(a.setting(settingDeadline))
 	bodyLimit, _ := parseBodyLimit(a.setting(settingBodyLimit))
-	client, err := client.New(client.Options{Origin: a.Target.Origin(), Pacer: pacer,
+	a.client, err = client.New(client.Options{Origin: a.Target.Origin(), Pacer: pacer,
 		Deadline: deadline, MaxBody: bodyLimit, Network: a.network(),
 		Headers: a.headers(), MayRepeat: a.mayRepeat})
 	if err != nil {
@@ -165,13 +165,13 @@ func (a *API) connect(set shared, undeclared check.Undeclared) error {
 	a.Target.Register(a.redactor)
 	a.pacer = pacer
 	a.caller = &call.Caller{
-		Contract: a.Contract, Target: a.Target, Client: client, Redactor: a.redactor,
+		Contract: a.Contract, Target: a.Target, Client: a.client, Redactor: a.redactor,
 		Observer: a, Undeclared: undeclared, Permit: a.permit,
 	}
 	if a.suite.Path != nil {
 		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }
 	}
-	return nil
+	return a.readyCredentials()
 }
 
 // clear runs in every process: what its cases created is deleted.
@@ -187,7 +187,7 @@ func (s *session) clear(ctx ginkgo.SpecContext) {
 		}
 		api.recordExchanges(api.exchanges.take())
 		api.recordThrottled()
-		api.caller.Client.Close()
+		api.client.Close()
 	}
 }
 

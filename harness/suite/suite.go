@@ -109,7 +109,6 @@ func (s *Suite) definition() target.Definition {
 	d := s.Target
 	d.API = cmp.Or(d.API, s.Name)
 	d.BaseURLVariable = cmp.Or(d.BaseURLVariable, variable(s.Name)+"_BASE_URL")
-	d.Credentials = append(slices.Clone(d.Credentials), s.Generated.credentials()...)
 	d.Settings = slices.Clone(d.Settings)
 	for _, common := range Settings() {
 		if !slices.ContainsFunc(d.Settings,

@@ -91,7 +91,7 @@ func New(opts Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: the origin is not a URL: %s", urlCause(err))
 	}
-	if opts.Origin, err = origin(u); err != nil {
+	if opts.Origin, err = Origin(u); err != nil {
 		return nil, fmt.Errorf("client: the origin is not usable: %w", err)
 	}
 	if opts.Deadline < 0 || opts.MaxBody < 0 {

@@ -104,7 +104,7 @@ func (c *Client) isDirect(sent *http.Request) bool {
 // connect opens a connection, over TLS for https. There is none if the server wants HTTP/2: the
 // transport then opens its own, for this exchange and all that follow.
 func (c *Client) connect(ctx context.Context, to *url.URL) (net.Conn, error) {
-	address, err := origin(to)
+	address, err := Origin(to)
 	if err != nil || ctx.Err() != nil {
 		return nil, errors.Join(err, ctx.Err())
 	}

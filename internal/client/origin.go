@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// origin returns the origin of a URL in one form for comparison: lower case,
+// Origin returns the Origin of a URL in one form for comparison: lower case,
 // with the port always present (RFC 9110 section 4.3.1).
-func origin(u *url.URL) (string, error) {
+func Origin(u *url.URL) (string, error) {
 	scheme := strings.ToLower(u.Scheme)
 	port := u.Port()
 	switch {

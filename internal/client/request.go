@@ -31,7 +31,7 @@ func (c *Client) prepare(r exchange.Request) (*http.Request, *exchange.Problem) 
 	if err != nil {
 		return nil, problem(exchange.NotSent, "the request's URL is not valid: %s", urlCause(err))
 	}
-	to, err := origin(u)
+	to, err := Origin(u)
 	if err != nil {
 		return nil, problem(exchange.NotSent, "the request's URL is not usable: %v", err)
 	}

@@ -23,6 +23,8 @@ const (
 	memberTargets     = "targets"
 	memberAPIs        = "apis"
 	memberHeaders     = "headers"
+	memberAuth        = "auth"
+	memberAuthOther   = "auth-other"
 	memberBaseURL     = "base-url"
 	memberCredentials = "credentials"
 	memberSettings    = "settings"

@@ -250,7 +250,7 @@ func (c *Config) given(in Inputs, f *file, key string, v value) (any, error) {
 		}
 		if v.reference && concerns(in.APIs, key) {
 			c.secrets[key] = markerOf(key, given)
-			return resolve(given, folder, in.Environment)
+			return Resolve(given, folder, in.Environment)
 		}
 		delete(c.secrets, key)
 	}

@@ -22,9 +22,9 @@ func isReference(text string) bool {
 	return strings.HasPrefix(text, referenceToVariable) || strings.HasPrefix(text, referenceToFile)
 }
 
-// resolve reads what a text refers to; any other text is itself. Files are looked for from a folder
+// Resolve reads what a text refers to; any other text is itself. Files are looked for from a folder
 // on. No error repeats what was read.
-func resolve(text, folder string, environment func(string) (string, bool)) (string, error) {
+func Resolve(text, folder string, environment func(string) (string, bool)) (string, error) {
 	if name, found := strings.CutPrefix(text, referenceToVariable); found {
 		value, set := environment(name)
 		switch {

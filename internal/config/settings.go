@@ -30,6 +30,12 @@ type Settings struct {
 	Allow []string `koanf:"allow" value:"list" words:"rate-limit,create,delete" usage:"list of what may be done on a deployment: rate-limit,create,delete (default: create,delete)"`
 	// KeepGoing goes on with a target that no longer answers.
 	KeepGoing bool `koanf:"keep-going" usage:"go on when the target no longer answers"`
+	// Generated adds cases that are made of the document of each suite that can have some.
+	Generated bool `koanf:"generated" usage:"add cases that are made of each document alone to those of its suite"`
+	// Auth says where the credentials of security schemes come from, for cases that are made of a
+	// document, and AuthOther those of a second caller.
+	Auth      []string `koanf:"auth" value:"list" in:"file" usage:"where the credentials of security schemes come from, for plumbline test and generated cases, such as bearer=env:TOKEN"`
+	AuthOther []string `koanf:"auth-other" value:"list" in:"file" usage:"where the credentials of a second caller come from"`
 	// Headers are sent with every request, by their names. A value that is a secret is a reference.
 	Headers map[string]string `koanf:"headers" in:"file" usage:"headers that are sent with every request"`
 

@@ -35,6 +35,8 @@ func (c *Config) Rows(apis []target.Definition) []Row {
 		case o.name == memberAPIs || !o.file:
 		case o.name == memberHeaders:
 			rows = append(rows, c.headerRows(secrets)...)
+		case o.name == memberAuth, o.name == memberAuthOther:
+			rows = append(rows, hidden(c.row(o.name, o.name, nil, secrets)))
 		default:
 			rows = append(rows, c.row(o.name, o.name, nil, secrets))
 		}
@@ -75,6 +77,20 @@ func (c *Config) redactor(apis []target.Definition) *redact.Redactor {
 		}
 	}
 	return secrets
+}
+
+// hidden shows of each source of credentials what it is for and its first word: behind that there may
+// be anything.
+func hidden(row Row) Row {
+	list, _ := row.Value.([]string)
+	for i, text := range list {
+		list[i], _, _ = strings.Cut(text, " ")
+		if scheme, rest, _ := strings.Cut(list[i], "="); !isReference(rest) &&
+			list[i] == text {
+			list[i] = scheme + "=…"
+		}
+	}
+	return row
 }
 
 func orNull(text string) any {

@@ -9,6 +9,8 @@ import (
 // without schemes is satisfied by any request.
 type SecurityRequirement struct {
 	Schemes []*SecurityScheme
+	// Scopes are those that a scheme of OAuth 2 has to have been granted, by the scheme's name.
+	Scopes  map[string][]string
 	Pointer tree.Pointer
 }
 
@@ -21,6 +23,9 @@ type SecurityScheme struct {
 	In     string // of an apiKey: query, header or cookie
 	Key    string // of an apiKey: the name of the parameter
 	Scheme string // of http: the authentication scheme, such as bearer
+	// TokenURL is where OAuth 2 hands out tokens for client credentials, as the document writes it:
+	// it may be relative. Empty where the document has no such flow.
+	TokenURL string
 }
 
 // readSecurity reads what an operation requires: its own list, even an empty one, overrides the
@@ -35,8 +40,12 @@ func (c *Contract) readSecurity(o *Operation, from openapi.Value) {
 	}
 	for i := range list.Items {
 		item := list.Item(i)
-		requirement := &SecurityRequirement{Pointer: item.Pointer}
+		requirement := &SecurityRequirement{Pointer: item.Pointer, Scopes: map[string][]string{}}
 		for _, member := range item.Members {
+			for _, scope := range member.Value.Items {
+				requirement.Scopes[member.Name] = append(requirement.Scopes[member.Name],
+					scope.Str())
+			}
 			requirement.Schemes = append(requirement.Schemes, c.securityScheme(member.Name))
 		}
 		o.Security = append(o.Security, requirement)
@@ -55,6 +64,10 @@ func (c *Contract) securityScheme(name string) *SecurityScheme {
 	scheme := &SecurityScheme{
 		Name: name, Type: from.Get("type").Str(), In: from.Get("in").Str(),
 		Key: from.Get("name").Str(), Scheme: from.Get("scheme").Str(),
+	}
+	scheme.TokenURL = from.Child("flows").Child("clientCredentials").Get("tokenUrl").Str()
+	if from.Get("flow").Str() == "application" { // as 2.0 calls it
+		scheme.TokenURL = from.Get("tokenUrl").Str()
 	}
 	scheme.inHeader()
 	return scheme

@@ -40,3 +40,28 @@ func (c *Contract) Hosts() []string {
 	}
 	return hosts
 }
+
+// BasePath is the path of the first server of the document, below which its paths stand: with the
+// defaults of its variables, and without a slash at its end. "" is none.
+func (c *Contract) BasePath() string {
+	text := c.amended.Get("basePath").Str()
+	if servers := c.amended.Get("servers"); servers.Is(tree.Array) && len(servers.Items) > 0 {
+		server := servers.Items[0]
+		text = server.Get("url").Str()
+		if variables := server.Get("variables"); variables.Is(tree.Object) {
+			for _, variable := range variables.Members {
+				text = strings.ReplaceAll(text, "{"+variable.Name+"}",
+					variable.Value.Get("default").Str())
+			}
+		}
+	}
+	u, err := url.Parse(text)
+	if err != nil || strings.ContainsAny(u.Path, "{}") {
+		return ""
+	}
+	path := strings.TrimRight(u.EscapedPath(), "/")
+	if path == "" || strings.HasPrefix(path, "/") {
+		return path
+	}
+	return "/" + strings.TrimLeft(strings.TrimPrefix(path, "."), "/")
+}

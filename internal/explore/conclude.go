@@ -133,6 +133,12 @@ func (f *concluding) accepted() {
 		// take one of the two.
 		severity = verdict.Warning
 	}
+	if f.Answer.Obligation.Kind == Boundary &&
+		strings.HasPrefix(f.Answer.Obligation.Place, "query.") {
+		// The schema allows the value, and only allowEmptyValue forbids that nothing is written for
+		// it, whose "use … is NOT RECOMMENDED" (OpenAPI 3.1.1, Parameter Object).
+		severity = verdict.Warning
+	}
 	f.add(verdict.InvalidAccepted, "", severity, "a refusal for "+f.Answer.Obligation.rule(),
 		"the answer is %s, although the request breaks the contract: %s",
 		check.StatusText(f.status), f.Why)

@@ -39,6 +39,8 @@ type Draft struct {
 	// MoreQuery is added to the encoded query.
 	MoreQuery string
 	Caller    Caller
+	// About is the place that the obligation is about, which nothing else is put into.
+	About string
 	// Obligation is the id of the one that the request is for; empty for one that only prepares
 	// another.
 	Obligation string

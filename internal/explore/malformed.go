@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,6 +49,7 @@ const deep = 1000
 
 var malformedForms = []mangling{
 	{"empty", "an empty body", func([]byte) []byte { return []byte{} }},
+	{memberIsTwice, "a form with a field twice", fieldTwice},
 	{"escape", "a form with a percent sign that escapes nothing", behind("&a=%")},
 	{"not-utf-8", "a form that is not UTF-8", behind("&a=%ff")},
 	{"json", "JSON in place of a form", func([]byte) []byte { return []byte(`{"a":1}`) }},
@@ -56,6 +58,7 @@ var malformedForms = []mangling{
 var malformedMultiparts = []mangling{
 	{"empty", "an empty body", func([]byte) []byte { return []byte{} }},
 	{"malformed", "a body that breaks off", half},
+	{"part-type", "a part of another media type", otherPartType},
 	{"json", "JSON in place of parts", func([]byte) []byte { return []byte(`{"a":1}`) }},
 }
 
@@ -64,6 +67,19 @@ var malformedXML = []mangling{
 	{"malformed", "a body that breaks off", half},
 	{"more", "a body with more behind its end", behind("<a>")},
 	{"json", "JSON in place of XML", func([]byte) []byte { return []byte(`{"a":1}`) }},
+}
+
+// fieldTwice repeats the first field of a form.
+func fieldTwice(body []byte) []byte {
+	first, _, _ := bytes.Cut(body, []byte("&"))
+	return slices.Concat(body, []byte("&"), first)
+}
+
+var partType = regexp.MustCompile(`(?i)(\r\nContent-Type: )[^\r\n]+`)
+
+// otherPartType gives the parts that have a media type another one.
+func otherPartType(body []byte) []byte {
+	return partType.ReplaceAll(body, []byte("${1}application/x-plumbline"))
 }
 
 func half(body []byte) []byte { return body[:len(body)/2] }

@@ -58,13 +58,14 @@ type Obligation struct {
 	// Drawn are the choices by which the request was drawn; nil where it was not.
 	Drawn []uint32
 
-	number int // of those of the operation and kind that have the same place, keyword and side
+	name   string // of the operation
+	number int    // of those of the operation and kind that have the same place, keyword and side
 }
 
 // ID is the same in every plan of the same document, and stays the same where other parts of the
 // document change: generated.OPERATION.KIND.PLACE.KEYWORD.SIDE.
 func (o *Obligation) ID() string {
-	parts := []string{"generated", OperationName(o.Operation), string(o.Kind), word(o.Place)}
+	parts := []string{"generated", o.name, string(o.Kind), word(o.Place)}
 	for _, part := range []string{o.Keyword, o.Side} {
 		if part != "" {
 			parts = append(parts, word(part))
@@ -84,13 +85,27 @@ func (o *Obligation) rule() string {
 	return o.Place + " (" + o.Keyword + ")"
 }
 
-// OperationName names an operation in ids and labels: by its operationId, or else by its method and
-// path.
-func OperationName(o *contract.Operation) string {
-	if o.ID != "" {
-		return word(o.ID)
+// operationNames are what operations are called in ids and labels: by their operationIds, or by
+// methods and paths where there is none, or where several would be called the same.
+func operationNames(all []*contract.Operation) map[*contract.Operation]string {
+	names, byID := map[*contract.Operation]string{}, map[string]int{}
+	for _, o := range all {
+		byID[word(o.ID)]++
 	}
-	return word(o.Method + " " + o.Path)
+	taken := map[string]bool{}
+	for _, o := range all {
+		name := word(o.Method + " " + o.Path)
+		if o.ID != "" && byID[word(o.ID)] == 1 {
+			name = word(o.ID)
+		}
+		unique := name
+		for n := 2; taken[unique]; n++ {
+			unique = fmt.Sprintf("%s-%d", name, n)
+		}
+		taken[unique] = true
+		names[o] = unique
+	}
+	return names
 }
 
 // word writes a name in lower-case letters and digits, with a hyphen for everything else.

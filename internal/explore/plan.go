@@ -27,7 +27,8 @@ type Plan struct {
 	seed        uint64
 	draws       int
 	operations  []*contract.Operation
-	byPath      map[string][]*contract.Operation  // all of the contract
+	byPath      map[string][]*contract.Operation // all of the contract
+	names       map[*contract.Operation]string
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
 	mutex       sync.Mutex
@@ -51,7 +52,7 @@ func New(c *contract.Contract, options Options) *Plan {
 	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws, Resources: Resources(c),
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
 		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
-		generators: map[source]*generate.Generator{}},
+		names: operationNames(c.Operations()), generators: map[source]*generate.Generator{}},
 		numbers: map[string]int{}}
 	for _, o := range c.Operations() {
 		p.byPath[o.Path] = append(p.byPath[o.Path], o)
@@ -88,6 +89,9 @@ func (p *Plan) Contract() *contract.Contract { return p.contract }
 // Operations lists the operations that are tested, in the order of the document.
 func (p *Plan) Operations() []*contract.Operation { return p.operations }
 
+// Name is what an operation is called in ids and labels.
+func (p *Plan) Name(o *contract.Operation) string { return p.names[o] }
+
 // Of lists the obligations of an operation and kind.
 func (p *Plan) Of(o *contract.Operation, kind Kind) []*Obligation {
 	return p.obligations[o.String()][kind]
@@ -116,6 +120,7 @@ func (p *planner) add(o *contract.Operation, kind Kind, place, keyword, side, se
 }
 
 func (p *planner) put(o *Obligation) {
+	o.name = p.Name(o.Operation)
 	id := o.ID()
 	o.number = p.numbers[id]
 	p.numbers[id]++

@@ -92,6 +92,14 @@ func (p *planner) mediaTypes(o *contract.Operation) {
 		"a media type that the operation does not document", func(d *Draft) {
 			d.SetHeader("Content-Type", "application/x-plumbline")
 		})
+	for _, other := range []string{"application/json", "text/plain"} {
+		documented, err := contract.SelectMediaType(o.RequestMediaTypes, other)
+		if documented == nil && err == nil {
+			p.add(o, Protocol, "body", "media-type", other,
+				"the media type "+other+", which the operation does not document",
+				func(d *Draft) { d.SetHeader("Content-Type", other) })
+		}
+	}
 	if o.RequestRequired {
 		p.add(o, Protocol, "body", "media-type", "absent", "a body without a Content-Type",
 			func(d *Draft) { d.SetHeader("Content-Type") })

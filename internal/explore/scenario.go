@@ -351,6 +351,6 @@ func (p *Plan) answerRules(o *contract.Operation) *schema.Rules {
 }
 
 // ScenarioID is the id of a scenario as an obligation: generated.OPERATION.state.NAME.
-func ScenarioID(s Scenario) string {
-	return strings.Join([]string{"generated", OperationName(s.Operation), string(State), s.Name}, ".")
+func (p *Plan) ScenarioID(s Scenario) string {
+	return strings.Join([]string{"generated", p.Name(s.Operation), string(State), s.Name}, ".")
 }

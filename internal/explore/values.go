@@ -1,7 +1,9 @@
 package explore
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"plumbline/internal/contract"
@@ -38,6 +40,35 @@ func (p *planner) parameter(o *contract.Operation, parameter *contract.Parameter
 	p.cases(o, of, place, what, true, func(value any) func(*Draft) {
 		return func(d *Draft) { d.Set(parameter, value) }
 	})
+	p.twice(o, parameter)
+}
+
+// twice sends a parameter of the query once more, where it has one value.
+func (p *planner) twice(o *contract.Operation, parameter *contract.Parameter) {
+	value, err := p.parameterValue(parameter)
+	if err != nil || parameter.In != "query" || !isScalar(value) {
+		return
+	}
+	p.add(o, Negative, "query."+parameter.Name, "", "twice",
+		"the query parameter "+parameter.Name+" twice", func(d *Draft) {
+			d.Set(parameter, value)
+			d.MoreQuery = url.QueryEscape(parameter.Name) + "=" + url.QueryEscape(scalarText(value))
+		})
+}
+
+func isScalar(value any) bool {
+	switch value.(type) {
+	case string, bool, json.Number:
+		return true
+	}
+	return false
+}
+
+func scalarText(value any) string {
+	if text, is := value.(string); is {
+		return text
+	}
+	return fmt.Sprint(value)
 }
 
 func (p *planner) body(o *contract.Operation, mediaType *contract.MediaType) {
@@ -74,6 +105,9 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 	for _, one := range made {
 		if one.Keyword == generate.Unlimited && !strings.HasPrefix(place, "body") {
 			continue // which an address or a field may have no room for
+		}
+		if one.Spelled && typed && strings.HasPrefix(place, "body") {
+			continue // a text as any other
 		}
 		kind := Boundary
 		if !one.Valid {

@@ -29,6 +29,9 @@ type Obligation struct {
 	Keyword string
 	Rule    tree.Pointer
 	Side    Side
+	// Spelled tells of a text that programs read as a number, true or false although it is none.
+	// Where values have types, it is a text as any other.
+	Spelled bool
 	// About says what is special about the value, such as "41 characters, one more than the most".
 	About string
 }

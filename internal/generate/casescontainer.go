@@ -89,7 +89,22 @@ func (t *site) items() {
 		t.refused("items", "one item more than there may be",
 			func(r *schema.Rules) { r.Items = nil },
 			schema.Rules{Items: r.Items, PrefixItems: allowAll(r.PrefixItems)})
+		t.repeated()
 	}
+}
+
+// repeated adds an array whose last item comes once more.
+func (t *site) repeated() {
+	from := t.shape
+	t.drawn("items", Outside, "one item more, which is like the one before it",
+		func(d *drawer, depth int) (any, bool) {
+			value, ok := d.kind(from, schema.Array, depth, nil)
+			items, is := value.([]any)
+			if !ok || !is || len(items) == 0 {
+				return nil, false
+			}
+			return append(items[:len(items):len(items)], items[len(items)-1]), true
+		})
 }
 
 // allowAll are as many schemas that allow everything.
@@ -140,6 +155,7 @@ func (t *site) memberNames() {
 	for _, name := range r.Names {
 		t.wrongWay(name)
 	}
+	t.mixed()
 	if d := r.Discriminator; d != nil {
 		t.changed("discriminator", Outside, "a name that no schema has",
 			func(o map[string]any) { o[d.Property] = "no-such-schema" })
@@ -159,6 +175,42 @@ func (t *site) changed(keyword string, side Side, about string, change func(map[
 		change(changed)
 		return changed, true
 	})
+}
+
+// mixed adds an object of one alternative with a member that only another one has.
+func (t *site) mixed() {
+	if len(t.goal.shapes) < 2 {
+		return
+	}
+	own, from := t.plan.members(t.shape), t.shape
+	known := map[string]bool{}
+	for _, m := range slices.Concat(own.required, own.optional) {
+		known[m.name] = true
+	}
+	for _, other := range t.goal.shapes {
+		if other == from || other.types&schema.Object == 0 || other.listed {
+			continue
+		}
+		plan := t.plan.members(other)
+		for _, m := range slices.Concat(plan.required, plan.optional) {
+			if known[m.name] {
+				continue
+			}
+			known[m.name] = true
+			about := "the member " + shown(m.name) + " of another alternative"
+			t.drawn("properties", Outside, about, func(d *drawer, depth int) (any, bool) {
+				value, ok := d.kind(from, schema.Object, depth, nil)
+				object, is := value.(map[string]any)
+				member, drawn := d.goal(m.goal, depth+1, nil)
+				if !ok || !is || !drawn {
+					return nil, false
+				}
+				with := maps.Clone(object)
+				with[m.name] = member
+				return with, true
+			})
+		}
+	}
 }
 
 // wrongWay adds an object with a member that does not go the way of the exchange.

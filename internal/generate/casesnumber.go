@@ -39,11 +39,17 @@ func (t *site) limits() {
 			t.exactly(l.keyword, Inside, "the next number within the limit", within, t.shape)
 			t.exactly(l.keyword, Outside, "the next number beyond the limit", beyond, rest)
 		}
+		if l.upper && t.kind == schema.Fraction {
+			t.is(l.keyword, Outside, "a number with a large exponent, "+huge, json.Number(huge))
+		}
 	}
 	if r.Types&schema.Integer != 0 && r.Types != schema.AllTypes {
 		t.unlimited()
 	}
 }
+
+// huge is a number that most programs cannot hold.
+const huge = "1e1000"
 
 // next is the number beside a limit that the other demands allow: on the side above it or below.
 func (t *site) next(limit *big.Rat, up bool) *big.Rat {

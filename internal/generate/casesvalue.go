@@ -72,6 +72,12 @@ func (t *site) conversions(allowed schema.Types) {
 	case t.shape.listed:
 	case t.kind == schema.Boolean && allowed&schema.String == 0:
 		t.is("type", Outside, `"yes" for boolean`, "yes")
+		for _, text := range []string{"on", "1", "TRUE", "True", "t"} {
+			t.spelling(shown(text)+" for boolean",
+				func(*drawer, int) (any, bool) { return text, true })
+		}
+	case t.kind&schema.Number != 0 && allowed&schema.String == 0:
+		t.misspelled()
 	case t.kind == schema.Array && allowed&^(schema.Array|schema.Null) == 0:
 		t.converted("one item without its array", func(v any) (any, bool) {
 			items, is := v.([]any)
@@ -81,6 +87,31 @@ func (t *site) conversions(allowed schema.Types) {
 			return items[0], true
 		})
 		t.is("type", Outside, "items joined by a comma for array", "a,b")
+	}
+}
+
+// spelling adds a text that is read as a value of the right type, but is none.
+func (t *site) spelling(about string, end func(d *drawer, depth int) (any, bool)) {
+	o := t.about("type", Outside, about)
+	o.Spelled = true
+	t.add(spec{Obligation: o, end: end})
+}
+
+// misspelled adds numbers in spellings that JSON does not have.
+func (t *site) misspelled() {
+	from, kind := t.shape, t.kind
+	for _, spelling := range []struct{ prefix, suffix, about string }{
+		{"0", "", "a number behind a zero"}, {"+", "", "a number with a plus sign"},
+		{"", "x", "a number and a letter"}, {" ", "", "a number behind a blank"},
+		{"0x", "", "a hexadecimal number"}, {"", "_0", "a number with an underscore"}} {
+		t.spelling(spelling.about, func(d *drawer, depth int) (any, bool) {
+			value, ok := d.as(from, kind, depth)
+			n, is := value.(json.Number)
+			if !ok || !is || strings.HasPrefix(string(n), "-") {
+				return nil, false
+			}
+			return spelling.prefix + string(n) + spelling.suffix, true
+		})
 	}
 }
 
@@ -160,6 +191,7 @@ func (t *site) none(keyword string, like any) {
 		}
 		for _, one := range []struct{ about, text string }{{"a value in the other case", other},
 			{"a value and one character more", v + "x"}, {"a value and a blank", v + " "},
+			{"a text of the same form", shifted(v)},
 			{"a text that is none of the values", "no-such-value"}, {"the empty text", ""}} {
 			t.notAmong(keyword, one.about, one.text)
 		}
@@ -175,6 +207,21 @@ func (t *site) none(keyword string, like any) {
 	case map[string]any:
 		t.notAmong(keyword, "another object", map[string]any{"no-such-member": true})
 	}
+}
+
+// shifted is a text with the next letter or digit for each that it has.
+func shifted(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == 'z', r == 'Z':
+			return r - 25
+		case r == '9':
+			return '0'
+		case r >= 'a' && r < 'z', r >= 'A' && r < 'Z', r >= '0' && r < '9':
+			return r + 1
+		}
+		return r
+	}, text)
 }
 
 // notAmong adds a value, unless it is one of the enum's.

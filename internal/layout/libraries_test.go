@@ -22,6 +22,7 @@ var whereKnown = []struct {
 			"internal/compare"}, false},
 	{"github.com/pb33f/libopenapi-validator",
 		[]string{"internal/secondopinion", "internal/compare"}, false},
+	{"golang.org/x/oauth2", []string{"internal/explore/credentials"}, false},
 	{"github.com/getkin/kin-openapi",
 		[]string{"internal/secondopinion", "internal/compare"}, false},
 }

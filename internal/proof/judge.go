@@ -55,7 +55,7 @@ func (r *Result) notice(c report.Case) (noticed *Noticed, sample string) {
 			continue
 		}
 		n.Findings = append(n.Findings, Finding{f.Check, f.Severity, f.Instance, f.Message})
-		if c.Outcome == report.Failed && r.expects(c, f.Finding) {
+		if (c.Outcome == report.Failed || r.Requirement == "") && r.expects(c, f.Finding) {
 			n.Expected = true
 		}
 	}
@@ -65,9 +65,13 @@ func (r *Result) notice(c report.Case) (noticed *Noticed, sample string) {
 	return &n, c.Failure
 }
 
-// expects tells whether a finding is the one that the fault must provoke. Where a server did wrong
+// expects tells whether a finding is the one that the fault must provoke: a warning as well where no
+// requirement says which case has to find it, since what nobody has promised is no error. Where a server did wrong
 // only once, a flip stands for what was found then, which is a warning.
 func (r *Result) expects(c report.Case, f verdict.Finding) bool {
+	if r.Requirement == "" {
+		return r.Kind == Fault && f.Check == r.Check
+	}
 	against := f.Severity == verdict.Error || f.Severity == verdict.Warning && c.HasFlip()
 	return r.Kind == Fault && against && c.Requirement.ID == r.Requirement &&
 		f.Check == r.Check &&
@@ -75,8 +79,9 @@ func (r *Result) expects(c report.Case, f verdict.Finding) bool {
 }
 
 func (r *Result) judgeFault(suite report.Suite) {
-	failed := slices.DeleteFunc(slices.Clone(r.Noticed),
-		func(n Noticed) bool { return n.Outcome != report.Failed && n.Outcome != report.Errored })
+	failed := slices.DeleteFunc(slices.Clone(r.Noticed), func(n Noticed) bool {
+		return r.Requirement != "" && n.Outcome != report.Failed && n.Outcome != report.Errored
+	})
 	switch {
 	case slices.ContainsFunc(failed, func(n Noticed) bool { return n.Expected }):
 		r.Verdict = Caught
@@ -92,6 +97,9 @@ func (r *Result) judgeFault(suite report.Suite) {
 
 // expectation is the finding that a fault must provoke, for people.
 func (r *Result) expectation() string {
+	if r.Requirement == "" {
+		return string(r.Check)
+	}
 	if r.Errs {
 		return "that nothing is known in " + r.Requirement
 	}
@@ -103,6 +111,9 @@ func (r *Result) expectation() string {
 
 // outcomeOf says what became of the cases of a requirement.
 func outcomeOf(suite report.Suite, requirement string) string {
+	if requirement == "" {
+		return fmt.Sprintf("%d cases ran", suite.Tested())
+	}
 	var outcomes []string
 	for _, c := range suite.Cases {
 		if c.Requirement.ID == requirement {
@@ -156,6 +167,9 @@ func (r *Result) judgeRight(suite report.Suite) {
 	for _, c := range suite.Cases {
 		if c.Outcome == report.Unsupported && slices.Contains(r.Unsupported, c.Requirement.ID) {
 			continue
+		}
+		if c.Outcome == report.Skipped && c.Obligations != nil {
+			continue // what nothing can be made of, which is counted
 		}
 		if c.Outcome == report.Skipped || c.Outcome == report.Unsupported ||
 			c.Outcome == report.Waived {

@@ -96,10 +96,28 @@ func (p Proof) summary() string {
 			text += fmt.Sprintf(", %d %s", n, judged)
 		}
 	}
+	if n, of := p.findings(); of > 0 {
+		text += fmt.Sprintf(", %.2f findings a fault", float64(n)/float64(of))
+	}
 	if p.Holds() {
 		return "proven: " + text
 	}
 	return "not proven: " + text
+}
+
+// findings counts what was found of the faults that were caught in APIs without a suite, where one
+// cause is to be one finding.
+func (p Proof) findings() (findings, faults int) {
+	for _, r := range p.Results {
+		if r.Kind != Fault || r.Requirement != "" || r.Verdict != Caught {
+			continue
+		}
+		faults++
+		for _, n := range r.Noticed {
+			findings += len(n.Findings)
+		}
+	}
+	return findings, faults
 }
 
 func (p Proof) of(kind Kind) int {

@@ -41,22 +41,26 @@ type describer struct {
 func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []Problem {
 	var problems []Problem
 	d.collect(invalid, value, &problems)
-	return inOrder(withoutConsequences(problems))
+	return inOrder(d.withoutConsequences(problems, value))
 }
 
-// withoutConsequences leaves out members and items that count as unevaluated only because of a
-// problem further inside them: what fails leaves no annotation behind (JSON Schema 2020-12 Core
-// section 11.1).
-func withoutConsequences(problems []Problem) []Problem {
-	unevaluated := func(p Problem) bool {
-		return strings.HasPrefix(p.Location.Pointer.Last(), "unevaluated")
-	}
-	if !slices.ContainsFunc(problems, unevaluated) {
+// withoutConsequences leaves out members and items that count as unevaluated only because of
+// another problem: what fails leaves no annotation behind (JSON Schema 2020-12 Core section 11.1),
+// neither for what the problem is in nor for what is declared beside that.
+func (d *describer) withoutConsequences(problems []Problem, value any) []Problem {
+	if !slices.ContainsFunc(problems, isUnevaluated) {
 		return problems
 	}
-	above := map[string]bool{} // the places that problems stand further inside of
+	above := map[string]bool{}  // the places that problems stand further inside of
+	broken := map[string]bool{} // the places that others than these are at or further inside of
 	for _, p := range problems {
 		at := string(p.Instance)
+		if !isUnevaluated(p) {
+			broken[at] = true
+			for i := strings.LastIndexByte(at, '/'); i >= 0; i = strings.LastIndexByte(at[:i], '/') {
+				broken[at[:i]] = true
+			}
+		}
 		for i := strings.LastIndexByte(at, '/'); i >= 0; i = strings.LastIndexByte(at, '/') {
 			if at = at[:i]; above[at] {
 				break // and so are all above it
@@ -64,8 +68,31 @@ func withoutConsequences(problems []Problem) []Problem {
 			above[at] = true
 		}
 	}
-	return slices.DeleteFunc(problems,
-		func(p Problem) bool { return unevaluated(p) && above[string(p.Instance)] })
+	return slices.DeleteFunc(problems, func(p Problem) bool {
+		return isUnevaluated(p) && (above[string(p.Instance)] ||
+			broken[string(p.Instance.Parent())] && d.declares(p.Instance, value))
+	})
+}
+
+func isUnevaluated(p Problem) bool {
+	return strings.HasPrefix(p.Location.Pointer.Last(), "unevaluated")
+}
+
+// declares tells whether a schema that applies to an object has a member of it, or one that applies
+// to an array an item of it.
+func (d *describer) declares(at tree.Pointer, value any) bool {
+	of := at.Parent().Tokens()
+	var schemas []*jsonschema.Schema
+	for _, applied := range d.appliedAt(of, value) {
+		declaring := *applied
+		declaring.UnevaluatedProperties, declaring.UnevaluatedItems = nil, nil
+		schemas = append(schemas, &declaring)
+	}
+	if _, isList := valueAt(value, of).([]any); isList {
+		i, err := strconv.Atoi(at.Last())
+		return err == nil && len(itemSchemas(schemas, i)) > 0
+	}
+	return len(memberSchemas(schemas, at.Last())) > 0
 }
 
 // inOrder sorts problems by where the contract demands what they miss, then by where in the value,

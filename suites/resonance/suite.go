@@ -28,6 +28,14 @@ var Suite = &suite.Suite{
 	Effects:      map[string]suite.Effect{createToken: suite.Issues},
 	Waivers:      targets.Waivers(specs.Resonance),
 	Reference:    reference,
+	Generated: &suite.Generated{OnRequest: true, Credentials: map[string]suite.CredentialFunc{
+		"body/appClientId": func(_ context.Context, api *suite.API) (string, error) {
+			return api.Target.Credential("app-client-id"), nil
+		},
+		"body/appSecret": func(_ context.Context, api *suite.API) (string, error) {
+			return api.Target.Credential("app-secret"), nil
+		},
+	}},
 }
 
 // The reference server takes the documented number of calls in a fifth of the time, so that nobody

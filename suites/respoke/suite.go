@@ -25,6 +25,7 @@ var Suite = &suite.Suite{
 	Waivers:      targets.Waivers(specs.Respoke),
 	Reference:    reference,
 	Path:         spelling,
+	Generated:    generated,
 }
 
 // effects are those of calls that hand out a credential, which expires by itself. A session has to

@@ -11,6 +11,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/explore/credentials"
 	"plumbline/internal/report"
 )
 
@@ -62,7 +63,7 @@ func Of(plan *explore.Plan, options Options) []Case {
 			}
 			list = append(list, Case{Operation: o, Title: sentences[kind], Rank: rank, Kind: kind,
 				plan: plan, options: options, common: together,
-				Requirement: requirement.Requirement{ID: requirementID(o, kind),
+				Requirement: requirement.Requirement{ID: fmt.Sprintf("generated.%s.%s", plan.Name(o), kind),
 					Operation: o.String(), Kind: kinds[kind],
 					Sentence: "It " + sentences[kind] + ".",
 					Source:   "generated from the document"}})
@@ -71,12 +72,26 @@ func Of(plan *explore.Plan, options Options) []Case {
 	return list
 }
 
+// Size is how many obligations the case has that can be met.
+func (c Case) Size() int {
+	if c.Kind == explore.State {
+		return len(c.plan.Scenarios(c.Operation))
+	}
+	size := 0
+	for _, obligation := range c.plan.Of(c.Operation, c.Kind) {
+		if obligation.Unbuilt == "" {
+			size++
+		}
+	}
+	return size
+}
+
 // Try meets the obligations of the case.
-func (c Case) Try(ctx context.Context, host Host, given Callers) Outcome {
+func (c Case) Try(ctx context.Context, host Host, given *credentials.Store) Outcome {
 	c.common.start()
 	r := &runner{host: host, contract: c.plan.Contract(), plan: c.plan, tally: newTally(),
-		inferred: inferred(c.options), things: map[string]any{}, credentials: given.Own,
-		others: given.Other, workers: c.options.Workers, common: c.common, batch: host.Batch()}
+		inferred: inferred(c.options), things: map[string]any{}, credentials: given,
+		workers: c.options.Workers, common: c.common, batch: host.Batch()}
 	defer r.batch.Close()
 	switch c.Kind {
 	case explore.State:
@@ -117,10 +132,6 @@ var sentences = map[explore.Kind]string{
 	explore.Access:   "answers nobody without the credentials that it requires",
 	explore.State:    "does what it says, as can be seen afterwards",
 	explore.Random:   "answers as it documents whatever is drawn",
-}
-
-func requirementID(o *contract.Operation, kind explore.Kind) string {
-	return fmt.Sprintf("generated.%s.%s", explore.OperationName(o), kind)
 }
 
 // kinds are those of requirements that the kinds of obligations prove.

@@ -5,10 +5,12 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
+	"plumbline/internal/explore/credentials"
 )
 
 // Host is what cases run in: a suite, or a test of the standard library.
 type Host interface {
+	credentials.Host
 	// Probe sends a request of which nothing is kept for the reports. The error says why there is
 	// no response; there is one without an answer where the request was sent in vain.
 	Probe(ctx context.Context, operation string, options ...call.Option) (*call.Response, error)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -18,6 +17,7 @@ import (
 	"plumbline/internal/contract"
 	"plumbline/internal/encode"
 	"plumbline/internal/explore"
+	"plumbline/internal/explore/credentials"
 	"plumbline/internal/report"
 )
 
@@ -26,8 +26,7 @@ type runner struct {
 	host        Host
 	contract    *contract.Contract
 	plan        *explore.Plan
-	credentials Credentials
-	others      Credentials // of a second caller
+	credentials *credentials.Store
 	tally       *tally
 	inferred    verdict.Severity // of what nobody has promised
 	common      *common
@@ -51,26 +50,37 @@ func (r reply) success() bool { return r.status() >= 200 && r.status() < 300 }
 
 func (r reply) location() string { return r.response.Exchange.Response.Header.Get("Location") }
 
-// send makes a draft a request, labels it by its bytes, and sends it. Of what was not sent the
-// error says why.
+// send makes a draft a request, labels it by its bytes, and sends it: once more with other
+// credentials where the first have expired. Of what was not sent the error says why.
 func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
+	got, renewed, err := r.attempt(ctx, d, false)
+	if renewed {
+		got, _, err = r.attempt(ctx, d, true)
+	}
+	return got, err
+}
+
+// attempt sends a request once. Where its credentials were refused and are renewed nothing is made
+// of the answer.
+func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (reply, bool, error) {
+	d, own, err := r.credentials.Bind(ctx, r.host, d)
+	if err != nil {
+		return reply{}, false, err
+	}
 	encoded, err := d.Encode()
 	if err != nil {
-		return reply{}, err
+		return reply{}, false, err
 	}
-	if lacks := r.authenticate(d, &encoded); lacks != "" {
-		return reply{}, lacking(lacks, d.Caller)
-	}
-	if d.Caller == explore.InOtherCase && !r.credentials.haveCase(d.Operation) {
-		return reply{}, errors.New("the credentials have no letters, and so no other case")
+	used, err := r.credentials.Apply(ctx, r.host, d.Operation, d.Caller, &encoded)
+	if err != nil {
+		return reply{}, false, err
 	}
 	label, why := r.label(d, encoded)
-	spoiled := r.credentials.spoiled(d.Operation, d.Caller)
 	options := []call.Option{call.As(call.Encoded{Path: encoded.Path, Query: encoded.Query,
 		Header: encoded.Header, Body: encoded.Body, PathParameters: texts(d.Values.Path)}),
-		call.MadeUp(madeUp)}
-	for _, variable := range slices.Sorted(maps.Keys(spoiled)) {
-		options = append(options, call.Secret(variable, spoiled[variable]))
+		call.MadeUp(credentials.MadeUp)}
+	for _, variable := range slices.Sorted(maps.Keys(used.Spoiled)) {
+		options = append(options, call.Secret(variable, used.Spoiled[variable]))
 	}
 	switch {
 	case d.Method != d.Operation.Method:
@@ -85,16 +95,19 @@ func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
 			r.noteUnanswered(ctx, response, err)
 			err = fmt.Errorf("no answer: %w", err)
 		}
-		return reply{}, err
+		return reply{}, false, err
+	}
+	if append(used.Used, own...).Renew(d.Operation.String(), response.Status(), again) {
+		return reply{}, true, nil
 	}
 	r.tally.answered++
 	got := reply{response, label, why, encoded}
 	if d.Method != d.Operation.Method {
-		return got, nil // the contract says nothing of the answer
+		return got, false, nil // the contract says nothing of the answer
 	}
 	r.tally.keep(response)
 	r.tally.find(response, r.found(d, got))
-	return got, nil
+	return got, false, nil
 }
 
 // found is what the contract says of an answer. A refusal that it does not name is a warning, where
@@ -110,15 +123,6 @@ func (r *runner) found(d *explore.Draft, got reply) []verdict.Finding {
 		}
 	}
 	return findings
-}
-
-// authenticate puts the credentials of a draft's caller into the request. lacks is the security
-// scheme that the caller has none for; "" where nothing is missing.
-func (r *runner) authenticate(d *explore.Draft, to *encode.Encoded) (lacks string) {
-	if d.Caller == explore.Other {
-		return r.others.apply(d.Operation, d.Caller, to)
-	}
-	return r.credentials.apply(d.Operation, d.Caller, to)
 }
 
 // label holds the request to the contract as it will be sent, without a base path.
@@ -197,6 +201,7 @@ func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 	draft.Obligation = id
 	bound := r.bind(ctx, draft)
 	obligation.Change(draft)
+	draft.About = obligation.Place
 	r.bindBody(ctx, draft, obligation.Place)
 	if r.isOver(checkOf(obligation.Kind)) { // what it needs could not be made
 		r.tally.end(id, report.OverBudget, r.tally.cut)
@@ -228,7 +233,7 @@ func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 	answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
 		Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
 		Bound: bound, Documented: r.plan.Documented(o.Path),
-		Echoes:      r.credentials.shows(o, got.response.Exchange.Response.Body),
+		Echoes:      r.credentials.Shows(o, got.response.Exchange.Response.Body),
 		Conditional: conditional(got.sent.Header)}
 	if draft.Method == http.MethodHead {
 		answer.Get = r.get(ctx, o.Path, draft)

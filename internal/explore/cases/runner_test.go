@@ -1,14 +1,9 @@
 package cases
 
 import (
-	"maps"
-	"net/http"
-	"slices"
-	"strings"
 	"testing"
 
 	"plumbline/internal/contract"
-	"plumbline/internal/encode"
 	"plumbline/internal/explore"
 )
 
@@ -34,51 +29,6 @@ func TestNothingIsEndangered(t *testing.T) {
 		if (why == "") != test.sent {
 			t.Errorf("%+v: %q", test, why)
 		}
-	}
-}
-
-// TestSpoiledCredentials: each differs from the good ones in the one thing that it is for.
-func TestSpoiledCredentials(t *testing.T) {
-	key := &contract.SecurityScheme{Name: "api.key", Type: "apiKey", In: "header", Key: "X-Key"}
-	token := &contract.SecurityScheme{Name: "bearer", Type: "http", Scheme: "bearer"}
-	given := Credentials(func(string) string { return "aB1x" })
-	for _, test := range []struct {
-		scheme        *contract.SecurityScheme
-		caller        explore.Caller
-		header, sends string
-		secret        string
-	}{
-		{key, explore.Self, "X-Key", "aB1x", ""},
-		{key, explore.Nobody, "X-Key", "", ""},
-		{key, explore.Forger, "X-Key", madeUp, ""},
-		{key, explore.Emptied, "X-Key", "", ""},
-		{key, explore.Shortened, "X-Key", "aB1", "API_KEY_SHORTENED"},
-		{key, explore.InOtherCase, "X-Key", "Ab1X", "API_KEY_OTHER_CASE"},
-		{token, explore.Emptied, "Authorization", "Bearer ", ""},
-		{token, explore.Shortened, "Authorization", "Bearer aB1", "BEARER_SHORTENED"},
-		{token, explore.InNoScheme, "Authorization", "Plumbline aB1x", ""},
-	} {
-		o := &contract.Operation{Security: []*contract.SecurityRequirement{
-			{Schemes: []*contract.SecurityScheme{test.scheme}}}}
-		to := encode.Encoded{Header: http.Header{}}
-		lacks := given.apply(o, test.caller, &to)
-		secrets := slices.Sorted(maps.Keys(given.spoiled(o, test.caller)))
-		if got := to.Header.Get(test.header); got != test.sends || lacks != "" ||
-			strings.Join(secrets, " ") != test.secret {
-			t.Errorf("%s with %s: got %q, %v, lacking %q", test.caller, test.scheme.Name, got,
-				secrets, lacks)
-		}
-		for _, value := range given.spoiled(o, test.caller) {
-			if !strings.Contains(test.sends, value) {
-				t.Errorf("%s: the secret %q is not what is sent", test.caller, value)
-			}
-		}
-	}
-	none := Credentials(func(string) string { return "12-34" })
-	o := &contract.Operation{Security: []*contract.SecurityRequirement{
-		{Schemes: []*contract.SecurityScheme{key}}}}
-	if none.haveCase(o) || !given.haveCase(o) {
-		t.Error("digits have another case, or letters have none")
 	}
 }
 

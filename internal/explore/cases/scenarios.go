@@ -19,7 +19,7 @@ import (
 // scenarios looks whether what an operation says it does is so afterwards.
 func (r *runner) scenarios(ctx context.Context, o *contract.Operation) {
 	for _, scenario := range r.plan.Scenarios(o) {
-		id := explore.ScenarioID(scenario)
+		id := r.plan.ScenarioID(scenario)
 		if r.isOver(scenario.Check) {
 			r.tally.end(id, report.OverBudget, r.tally.cut)
 			continue
@@ -250,7 +250,7 @@ func (s *steps) finds(last reply, format string, arguments ...any) {
 
 func (s *steps) findsAs(id verdict.Check, last reply, format string, arguments ...any) {
 	s.tally.find(last.response, []verdict.Finding{{Check: id, Beyond: verdict.Inferred,
-		Severity: verdict.Warning, Obligation: explore.ScenarioID(s.Scenario),
+		Severity: verdict.Warning, Obligation: s.plan.ScenarioID(s.Scenario),
 		Message:  fmt.Sprintf(format, arguments...),
 		Expected: s.Sentence, Actual: fmt.Sprintf("%d", last.status()),
 		Contract: s.contract.Locate(s.Operation.Pointer)}})

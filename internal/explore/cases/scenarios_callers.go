@@ -11,16 +11,6 @@ import (
 	"plumbline/internal/explore"
 )
 
-// lacking says that a caller has no credentials for a security scheme.
-func lacking(scheme string, caller explore.Caller) error {
-	if caller == explore.Other {
-		return fmt.Errorf("no credentials of a second caller are given for the security scheme "+
-			"%s (--auth-other %s=env:NAME)", scheme, scheme)
-	}
-	return fmt.Errorf("no credentials are given for the security scheme %s "+
-		"(--auth %s=env:NAME)", scheme, scheme)
-}
-
 // byNobody are callers that are refused by an operation that requires credentials.
 var byNobody = []explore.Caller{explore.Nobody, explore.Forger}
 

@@ -171,22 +171,36 @@ func (s *steps) readAt(ctx context.Context, path, query string) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	got, renewed, err := s.readWith(ctx, draft, path, query, false)
+	if renewed {
+		got, _, err = s.readWith(ctx, draft, path, query, true)
+	}
+	return got, err
+}
+
+// readWith reads what stands at a path once, and tells whether other credentials are to be tried.
+func (s *steps) readWith(ctx context.Context, draft *explore.Draft, path, query string,
+	again bool) (got reply, renewed bool, err error) {
 	encoded, err := draft.Encode()
 	if err != nil {
-		return reply{}, err
+		return reply{}, false, err
 	}
 	encoded.Path, encoded.Query = path, query
-	if lacks := s.authenticate(draft, &encoded); lacks != "" {
-		return reply{}, lacking(lacks, draft.Caller)
+	used, err := s.credentials.Apply(ctx, s.host, draft.Operation, draft.Caller, &encoded)
+	if err != nil {
+		return reply{}, false, err
 	}
 	response, err := s.host.Probe(ctx, draft.Operation.String(), call.As(call.Encoded{Path: path,
 		Query: encoded.Query, Header: encoded.Header}),
 		call.Wrong("it goes where a Location leads"))
 	if err != nil {
-		return reply{}, err
+		return reply{}, false, err
+	}
+	if used.Renew(draft.Operation.String(), response.Status(), again) {
+		return reply{}, true, nil
 	}
 	s.tally.answered++
-	return reply{response: response}, nil
+	return reply{response: response}, false, nil
 }
 
 // createTwice looks whether the same request makes a thing each time. Where the request says what

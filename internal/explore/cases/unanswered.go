@@ -80,7 +80,10 @@ func (r *runner) plain() *explore.Draft {
 // answers tells whether a request is answered in any way; known is false where it was not sent.
 func (r *runner) answers(ctx context.Context, d *explore.Draft) (answers, known bool) {
 	encoded, err := d.Encode()
-	if err != nil || r.authenticate(d, &encoded) != "" {
+	if err != nil {
+		return false, false
+	}
+	if _, err := r.credentials.Apply(ctx, r.host, d.Operation, d.Caller, &encoded); err != nil {
 		return false, false
 	}
 	response, err := r.host.Probe(ctx, d.Operation.String(), call.As(call.Encoded{

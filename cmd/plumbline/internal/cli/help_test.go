@@ -215,7 +215,7 @@ func parseExample(t *testing.T, words []string) string {
 	}
 	if fault := c.Flags().Lookup("fault"); fault != nil && fault.Changed {
 		id := strings.Trim(fault.Value.String(), "[]")
-		if _, err := provablesOf(suites, []string{id}); err != nil {
+		if _, err := provablesOf(suiteNames(), []string{id}); err != nil {
 			t.Errorf("%q: %v", words, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,7 +14,6 @@ import (
 	"time"
 
 	"plumbline/fixtures/faults"
-	"plumbline/harness/suite"
 	"plumbline/harness/verdict"
 	"plumbline/internal/proof"
 	"plumbline/internal/report"
@@ -31,12 +31,13 @@ type provable struct {
 
 type provables []provable
 
-// provablesOf returns what there is to prove of suites: each against the right server, every
-// variation and every fault, or against those that are named only.
-func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
+// provablesOf returns what there is to prove of APIs: each against the right server, every
+// variation and every fault, or against those that are named only. One without a suite is tested by
+// its document alone.
+func provablesOf(apis, only []string) (provables, error) {
 	var all provables
-	for _, suite := range suites {
-		api := suite.Name
+	for _, api := range apis {
+		servers := catalogOf(api)
 		all = append(all, provable{
 			Subject: proof.Subject{ID: api, API: api, Kind: proof.Plain,
 				Sentence: "The reference server as it is."}, limited: true, waits: true,
@@ -69,19 +70,11 @@ func provablesOf(suites []*suite.Suite, only []string) (provables, error) {
 		if !slices.ContainsFunc(all, func(p provable) bool { return p.ID == id }) {
 			return nil,
 				fmt.Errorf("there is no fault or variation %q of %s: plumbline faults lists them",
-					id, named(suites))
+					id, strings.Join(apis, ", "))
 		}
 	}
 	return slices.DeleteFunc(all, func(p provable) bool { return !slices.Contains(only, p.ID) }),
 		nil
-}
-
-func named(suites []*suite.Suite) string {
-	names := make([]string, len(suites))
-	for i, suite := range suites {
-		names[i] = suite.Name
-	}
-	return strings.Join(names, ", ")
 }
 
 func (p provables) subjects() []proof.Subject {
@@ -106,7 +99,7 @@ func (p provables) run(ctx context.Context, subject proof.Subject) (report.Suite
 	i := slices.IndexFunc(p, func(one provable) bool { return one.ID == subject.ID })
 	limits := quick
 	// an API that documents no limit has none to exceed
-	if documented := servers.LimitToExceed(subject.API); p[i].limited && documented.Calls > 0 {
+	if documented := catalogOf(subject.API).LimitToExceed(subject.API); p[i].limited && documented.Calls > 0 {
 		limits = documented
 	}
 	server, err := p[i].start("127.0.0.1:0", limits)
@@ -130,15 +123,15 @@ func (p provables) run(ctx context.Context, subject proof.Subject) (report.Suite
 
 func (p provable) runAgainst(ctx context.Context, server *faults.Server, limits faults.Limits,
 	folder string) (report.Suite, error) {
-	arguments := []string{"run", p.API, "--reports", folder, "--formats", "json"}
-	if filter := p.operationFilter(); filter != "" {
-		arguments = append(arguments, "--label-filter", filter)
+	arguments, environment, err := p.callOf(server, limits, folder)
+	if err != nil {
+		return report.Suite{}, err
 	}
-	command := self(ctx, arguments...)
+	command := self(ctx, append(arguments, "--reports", folder, "--formats", "json")...)
 	// A run lives for a second and has memory to spare: collecting less garbage saves a fifth of
 	// it.
 	command.Env = append(withoutTargets(command.Environ()),
-		append(p.environment(server, limits), "GOGC=400", "GOMEMLIMIT=1GiB")...)
+		append(environment, "GOGC=400", "GOMEMLIMIT=1GiB")...)
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
 	ended := command.Run()
@@ -160,6 +153,38 @@ func (p provable) runAgainst(ctx context.Context, server *faults.Server, limits 
 		return report.Suite{}, fmt.Errorf("the run has %d suites", len(run.Suites))
 	}
 	return run.Suites[0], nil
+}
+
+// callOf is how plumbline is called to test the server: by the API's suite, or by its document.
+func (p provable) callOf(server *faults.Server, limits faults.Limits, folder string) (
+	arguments, environment []string, err error) {
+	if api, found := withoutSuite.Find(p.API); found {
+		return byDocument(api, server, folder)
+	}
+	arguments = []string{"run", p.API}
+	if filter := p.operationFilter(); filter != "" {
+		arguments = append(arguments, "--label-filter", filter)
+	}
+	return arguments, p.environment(server, limits), nil
+}
+
+// byDocument tests a server by the document of its API alone, which is written into the folder.
+func byDocument(api faults.API, server *faults.Server, folder string) (arguments,
+	environment []string, err error) {
+	document := filepath.Join(folder, api.Name+".yaml")
+	if err := os.WriteFile(document, api.Document, 0o600); err != nil {
+		return nil, nil, err
+	}
+	arguments = []string{"test", document, "--base-url", server.BaseURL}
+	for caller, flag := range []string{"--auth", "--auth-other"} {
+		of := api.Callers[caller]
+		for _, scheme := range slices.Sorted(maps.Keys(of)) {
+			variable := strings.ToUpper(api.Name + "_" + strings.ReplaceAll(of[scheme], "-", "_"))
+			arguments = append(arguments, flag, scheme+"=env:"+variable)
+			environment = append(environment, variable+"="+server.Credentials[of[scheme]])
+		}
+	}
+	return arguments, environment, nil
 }
 
 // operationFilter selects the cases of the operation that a fault breaks: the one that has to find

@@ -31,17 +31,18 @@ type proving struct {
 func newProveCommand() *cobra.Command {
 	var call proving
 	c := &cobra.Command{
-		Use:   "prove [" + strings.Join(suiteNames(), "|") + " …] [flags]",
+		Use:   "prove [" + strings.Join(servedNames(), "|") + " …] [flags]",
 		Short: "Run the suites against servers that are wrong in exactly one way",
 		Long: `Run the suites against servers that are wrong in exactly one way, and see that each
 fault is found; and against right servers and harmless variations of them, and see that none is
-accused.`,
+accused. An API that has no suite is tested by its document alone, as plumbline test does, and only
+where it is named.`,
 		Example: `  plumbline prove
 
   # try one fault
   plumbline prove respoke --fault respoke.status.role-created-with-201`,
 		GroupID:           groupProve,
-		ValidArgsFunction: completeSuites,
+		ValidArgsFunction: completeServed,
 		Annotations:       map[string]string{statusAnnotation: proveStatuses},
 	}
 	grouped(c, noGroup, func(flags *pflag.FlagSet) {
@@ -52,13 +53,22 @@ accused.`,
 		flags.IntVar(&call.workers, "workers", 2*runtime.NumCPU(),
 			"`number` of runs at a time, besides those that mostly wait for a rate limit")
 	})
-	completesBy(c, "fault", completeFaults(chooseNames))
+	completesBy(c, "fault", completeFaults(chooseProvable))
 	does(c, call.run)
 	return c
 }
 
+// chooseProvable returns the names of APIs with a reference server, each once; those with a suite
+// where there are none.
+func chooseProvable(words []string) ([]string, error) {
+	if len(words) == 0 {
+		return suiteNames(), nil
+	}
+	return chooseServed(words)
+}
+
 func (call *proving) run(i invocation, words []string) int {
-	chosen, err := choose(words)
+	chosen, err := chooseProvable(words)
 	if err != nil {
 		return i.fail("%v", err)
 	}

@@ -44,7 +44,8 @@ they come from the environment, and a run says which it lacks.`,
 		ValidArgsFunction: completeSuites,
 	}
 	grouped(c, "What is tested", func(flags *pflag.FlagSet) {
-		take(flags, shared, isOneOf("target", "config", "yes-production", "dry-run"))
+		take(flags, shared, isOneOf("target", "config", "yes-production", "dry-run",
+			"generated"))
 		flags.StringVar(&options.Filter, "label-filter", "",
 			"run only the cases that match this `filter`, such as 'kind:negative && "+
 				"operation:postRoles' (Ginkgo's label filter)")

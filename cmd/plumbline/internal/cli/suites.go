@@ -74,14 +74,3 @@ func choose(names []string) ([]*suite.Suite, error) {
 	return slices.DeleteFunc(slices.Clone(suites),
 		func(suite *suite.Suite) bool { return !slices.Contains(names, suite.Name) }), nil
 }
-
-// chooseNames is choose for who needs the names only.
-func chooseNames(names []string) ([]string, error) {
-	chosen, err := choose(names)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(suiteNames(), func(name string) bool {
-		return !slices.ContainsFunc(chosen, func(s *suite.Suite) bool { return s.Name == name })
-	}), nil
-}

@@ -13,8 +13,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"plumbline/harness/suite"
+	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/explore/credentials"
 )
 
 // exploration is what one call of test is to do.
@@ -23,7 +25,8 @@ type exploration struct {
 	root, baseURL  string
 	strict         bool
 	only, without  []string
-	auth, other    []string
+	auth           []string
+	authOther      []string
 	plan, inferred bool
 	budget         budget
 	options        *suite.Options
@@ -33,6 +36,12 @@ const testExample = `  plumbline test openapi.yaml --base-url https://staging.ex
 
   # with credentials for a security scheme, from the environment
   plumbline test openapi.yaml --base-url http://localhost:8080 --auth bearer=env:TOKEN
+
+  # with a token that a client of OAuth 2 gets, and one that an operation hands out
+  plumbline test openapi.yaml --base-url http://localhost:8080 \
+    --auth 'oauth=client-credentials id=env:CLIENT_ID secret=env:CLIENT_SECRET' \
+    --auth 'bearer=login operation=logIn body/user=env:USER body/password=env:PASSWORD \
+      token=/access_token'
 
   # what would be tried, without sending anything
   plumbline test openapi.yaml --plan`
@@ -46,7 +55,21 @@ func newTestCommand() *cobra.Command {
 		Long: `Test any API by its OpenAPI document alone (2.0, 3.0, 3.1 or 3.2). What is sent is made
 from the document: what it gives as examples, what it just allows and what it forbids. Every request
 is held to the document before it is sent, so that only what is really invalid is expected to be
-refused. Only what the run has created is changed or deleted.`,
+refused. Only what the run has created is changed or deleted.
+
+--auth says where the credentials of a security scheme come from, in one of these forms:
+
+  SCHEME=env:NAME or SCHEME=file:PATH
+      the key of an API key, the token of Bearer, user:password of Basic
+  SCHEME=client-credentials id=env:NAME secret=env:NAME [token-url=URL]
+      a token of OAuth 2, from the document's token URL or another; the document's is used only
+      where it is at the host of the base URL
+  SCHEME=login operation=NAME token=POINTER [body/MEMBER=env:NAME]… [query.NAME=env:NAME]…
+      what stands at a JSON pointer of the answer of an operation, by operationId or METHOD:/path
+
+In place of a scheme there may be a place of requests, such as header.X-Token or body/secret. A
+token is got anew when it is refused with 401, and the request is sent again. plumbline.yaml takes
+the same forms, as a list: auth, and auth-other.`,
 		Example: testExample, SuggestFor: []string{"explore", "fuzz", "generate"},
 		ValidArgsFunction: completeFiles(documentEndings...),
 	}
@@ -55,11 +78,11 @@ refused. Only what the run has created is changed or deleted.`,
 		flags.StringVar(&call.baseURL, "base-url", "",
 			"base `URL` of the API; the paths of the document are below it")
 		flags.StringArrayVar(&call.auth, "auth", nil,
-			"credentials of a security scheme, as `SCHEME=env:NAME`; may be given several times")
-		flags.StringArrayVar(&call.other, "auth-other", nil,
-			"those of another caller, as `SCHEME=env:NAME`, to see whether one reaches what is "+
-				"the other's; may be given several times")
-		take(flags, shared, isOneOf("config", "yes-production"))
+			"credentials of a security scheme, as `SCHEME=env:NAME` or in another form (see "+
+				"above); may be given several times")
+		flags.StringArrayVar(&call.authOther, "auth-other", nil,
+			"credentials of a second caller, in the same forms as `SCHEME=env:NAME`")
+		take(flags, shared, isOneOf("config", "yes-production", "dry-run"))
 	})
 	groupPermitted(c, shared)
 	grouped(c, "How much is sent", call.budget.flags)
@@ -102,8 +125,7 @@ func (call *exploration) run(i invocation, words []string) int {
 	if len(words) != 1 {
 		return i.fail("one document is wanted")
 	}
-	own, other, err := call.callers()
-	if err != nil {
+	if err := call.readSources(); err != nil {
 		return i.fail("%v", err)
 	}
 	if err := call.budget.problem(); err != nil {
@@ -117,16 +139,13 @@ func (call *exploration) run(i invocation, words []string) int {
 		return i.problem(err)
 	}
 	defer closed()
-	if call.plan {
+	if call.plan || call.baseURL == "" {
 		return call.list(i, source)
-	}
-	if call.baseURL == "" {
-		return i.fail("no base URL is given (--base-url), so there is nothing to test")
 	}
 	const name = "api"
 	tested := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
-		Only: call.only, Without: call.without, Own: own, Other: other, InferredErrors: call.inferred,
-		Workers: call.budget.workers, Time: call.budget.time,
+		Only: call.only, Without: call.without, Auth: call.auth, AuthOther: call.authOther,
+		InferredErrors: call.inferred, Workers: call.budget.workers, Time: call.budget.time,
 		Seed: call.seed(), Random: call.budget.random}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
@@ -136,7 +155,7 @@ func (call *exploration) run(i invocation, words []string) int {
 	return int(suite.Run(options, tested))
 }
 
-// list writes what would be tried.
+// list writes what would be tried, if that is wanted.
 func (call *exploration) list(i invocation, source contract.Source) int {
 	c, err := contract.Load(source)
 	if err != nil {
@@ -146,6 +165,9 @@ func (call *exploration) list(i invocation, source contract.Source) int {
 		Seed: call.seed(), Draws: call.budget.random})
 	if len(plan.Operations()) == 0 {
 		return i.fail("no operation is left to test")
+	}
+	if !call.plan {
+		return i.fail("no base URL is given (--base-url), so there is nothing to test")
 	}
 	writePlan(i.stdout, plan)
 	return exitConforms
@@ -165,41 +187,21 @@ func (call *exploration) source(i invocation, name string) (source contract.Sour
 	return withFiles(source, call.root)
 }
 
-// callers reads references to the credentials of the callers, by security scheme.
-func (call *exploration) callers() (own, other map[string]string, err error) {
-	if own, err = variables("--auth", call.auth); err != nil {
-		return nil, nil, err
-	}
-	if other, err = variables("--auth-other", call.other); err != nil {
-		return nil, nil, err
-	}
-	for _, scheme := range slices.Sorted(maps.Keys(other)) {
-		if variable := own[scheme]; variable != "" &&
-			os.Getenv(variable) == os.Getenv(other[scheme]) {
-			return nil, nil, fmt.Errorf("--auth and --auth-other have the same credentials for "+
-				"the security scheme %s; --auth-other wants those of another caller", scheme)
+// readSources tells what is wrong with the credentials before anything else is done.
+func (call *exploration) readSources() error {
+	for flag, texts := range map[string][]string{"--auth": call.auth,
+		"--auth-other": call.authOther} {
+		for _, text := range texts {
+			_, err := credentials.Parse(text, explore.Self, credentials.References{Flag: flag,
+				Resolve: func(text string) (string, error) {
+					return config.Resolve(text, "", os.LookupEnv)
+				}})
+			if err != nil {
+				return err
+			}
 		}
 	}
-	return own, other, nil
-}
-
-// variables reads references to the credentials of security schemes, as a flag has them.
-func variables(flag string, references []string) (map[string]string, error) {
-	byScheme := map[string]string{}
-	for _, text := range references {
-		scheme, reference, found := strings.Cut(text, "=")
-		variable, isVariable := strings.CutPrefix(reference, "env:")
-		if !found || scheme == "" || !isVariable || variable == "" {
-			return nil, fmt.Errorf("%s wants SCHEME=env:NAME, the name of the environment "+
-				"variable that has the credentials", flag)
-		}
-		if os.Getenv(variable) == "" {
-			return nil, fmt.Errorf("the environment variable %s, which %s names for the "+
-				"security scheme %s, is not set", variable, flag, scheme)
-		}
-		byScheme[scheme] = variable
-	}
-	return byScheme, nil
+	return nil
 }
 
 // writePlan lists the obligations of a plan, and counts those that cannot be met.
@@ -220,12 +222,12 @@ func writePlan(w io.Writer, plan *explore.Plan) {
 		}
 		if plan.Has(o, explore.Random) {
 			counts[explore.Random] += plan.Draws(o)
-			fmt.Fprintf(w, "generated.%s.%s  %s\n", explore.OperationName(o), explore.Random,
+			fmt.Fprintf(w, "generated.%s.%s  %s\n", plan.Name(o), explore.Random,
 				plan.RandomSentence(o))
 		}
 		for _, scenario := range plan.Scenarios(o) {
 			counts[explore.State]++
-			fmt.Fprintf(w, "generated.%s.%s.%s  %s\n", explore.OperationName(o), explore.State,
+			fmt.Fprintf(w, "generated.%s.%s.%s  %s\n", plan.Name(o), explore.State,
 				scenario.Name, scenario.Sentence)
 		}
 	}

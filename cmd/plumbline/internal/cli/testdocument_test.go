@@ -342,3 +342,45 @@ func TestATargetThatAnswersNothing(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatIsNotSent: a dry run sends nothing and says what it would, and a read-only one sends
+// nothing that could create, change or delete anything.
+func TestWhatIsNotSent(t *testing.T) {
+	t.Parallel()
+	document := boxesFile(t)
+	for name, test := range map[string]struct {
+		argument string
+		says     string
+		sent     string // methods
+	}{
+		"a dry run": {"--dry-run", "POST /boxes, negative: creates", ""},
+		"read-only": {"--read-only", "the target is read-only, and POST /boxes creates something",
+			"GET HEAD OPTIONS TRACE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var mutex sync.Mutex
+			sent := map[string]int{}
+			api := &boxesAPI{boxes: map[string]map[string]any{}}
+			e := runPlumbline(t, map[string]string{"BOXES_KEY": "canary-key-4711"}, "test",
+				document, "--base-url", start(t, http.HandlerFunc(
+					func(w http.ResponseWriter, r *http.Request) {
+						mutex.Lock()
+						sent[r.Method]++
+						mutex.Unlock()
+						api.ServeHTTP(w, r)
+					}), ""), "--auth", "key=env:BOXES_KEY", test.argument)
+			if e.status != 0 || !strings.Contains(e.output, test.says) {
+				t.Errorf("status %d, want %q; it says\n%s", e.status, test.says, e.output)
+			}
+			for method := range sent {
+				if !slices.Contains(strings.Fields(test.sent), method) {
+					t.Errorf("%s was sent", method)
+				}
+			}
+			if test.sent != "" && sent[http.MethodGet] == 0 {
+				t.Error("nothing was sent")
+			}
+		})
+	}
+}
