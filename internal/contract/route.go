@@ -43,10 +43,6 @@ func (c *Contract) Equals(method string, address *url.URL, base string, match Ma
 // all is false there may be others: a server is written without its host, or there is none.
 func (c *Contract) ServedBy() (hosts []route.Host, all bool) { return c.router().Hosts() }
 
-// BasePath is the path of the document's first server, such as /v1; empty where that is none, or
-// where only a variable says it.
-func (c *Contract) BasePath() string { return c.router().BasePath() }
-
 // newRouter hands the operations, with the servers of each, to a router.
 func newRouter(c *Contract) *route.Router {
 	if c.version == openapi.Swagger20 {

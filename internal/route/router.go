@@ -53,15 +53,6 @@ func NewBelow(host, basePath string, routes []Route) *Router {
 	return r
 }
 
-// BasePath is the path of the first server of the document, such as /v1; empty where that is none,
-// or where only a variable says it.
-func (r *Router) BasePath() string {
-	if len(r.servers.all) == 0 || strings.ContainsAny(r.servers.all[0].text, "{}") {
-		return ""
-	}
-	return strings.TrimSuffix(r.servers.all[0].text, "/")
-}
-
 func newRouter(routes []Route) *Router {
 	return &Router{paths: &routeNode{}, servers: newServerReader(), routes: len(routes)}
 }
