@@ -1,8 +1,12 @@
 package encode
 
 import (
+	"bytes"
+	"encoding/xml"
 	"errors"
+	"strings"
 
+	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
 )
@@ -11,11 +15,56 @@ import (
 // which has the boundary of multipart; the one that is given says which of a range is meant.
 func Content(m *contract.MediaType, contentType string, value any) (body []byte, sent string,
 	err error) {
-	if essence(contentType) == "multipart/form-data" {
+	kind := essence(contentType)
+	switch {
+	case kind == "multipart/form-data":
 		return multipartForm(m, contentType, value)
+	case kind == content.EventStream:
+		body, err = eventStream(value)
+	case isXML(kind) && m.Schema == nil: // nothing says what its root is called
+		var text string
+		if text, err = scalarText(value); err == nil {
+			escaped := &bytes.Buffer{}
+			err = xml.EscapeText(escaped, []byte(text))
+			body = []byte("<value>" + escaped.String() + "</value>")
+		}
+	default:
+		body, err = contentOf(m, contentType, value)
 	}
-	body, err = contentOf(m, contentType, value)
 	return body, contentType, err
+}
+
+// eventStream writes events (HTML Standard, section 9.2.6): a text as it is, and objects by their
+// members, as OpenAPI 3.2 describes them.
+func eventStream(value any) ([]byte, error) {
+	if text, is := value.(string); is {
+		return []byte(text), nil
+	}
+	items, is := value.([]any)
+	if !is {
+		items = []any{value}
+	}
+	var stream []byte
+	for _, item := range items {
+		event, is := item.(map[string]any)
+		if !is {
+			return nil, errors.New("an event is an object, with its data in a member of this name")
+		}
+		for _, name := range []string{"event", "id", "retry", "data"} {
+			if event[name] == nil {
+				continue
+			}
+			text, err := scalarText(event[name])
+			if err != nil {
+				return nil, err
+			}
+			for line := range strings.SplitSeq(text, "\n") {
+				stream = append(stream, name+": "+line+"\n"...)
+			}
+		}
+		stream = append(stream, '\n')
+	}
+	return stream, nil
 }
 
 // Field writes the value of a documented header field of a response.

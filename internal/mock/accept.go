@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"mime"
 	"slices"
 	"strconv"
@@ -26,21 +27,16 @@ func accepted(content []*contract.MediaType, accept []string) []*contract.MediaT
 		}
 	}
 	slices.SortStableFunc(list, func(a, b *contract.MediaType) int {
-		switch {
-		case weight[a] != weight[b]:
-			if weight[a] > weight[b] {
-				return -1
-			}
-			return 1
-		case contract.IsJSON(a.Range) != contract.IsJSON(b.Range):
-			if contract.IsJSON(a.Range) {
-				return -1
-			}
-			return 1
-		}
-		return 0
+		return cmp.Or(cmp.Compare(weight[b], weight[a]), cmp.Compare(jsonFirst(a), jsonFirst(b)))
 	})
 	return list
+}
+
+func jsonFirst(m *contract.MediaType) int {
+	if contract.IsJSON(m.Range) {
+		return 0
+	}
+	return 1
 }
 
 // acceptable tells whether a response has no content, or some that is accepted.
@@ -49,45 +45,54 @@ func (c *call) acceptable(documented *contract.Response) bool {
 		len(accepted(documented.Content, c.request.Header.Values("Accept"))) > 0
 }
 
-// mediaRange is a media type or range of Accept, with its weight.
+// mediaRange is a media type or range of Accept, with its parameters and its weight.
 type mediaRange struct {
 	kind, subtype string
+	parameters    map[string]string
 	weight        float64
 }
 
+// rangesOf reads Accept. What is no media range is left out; where nothing is left, anything is
+// accepted.
 func rangesOf(accept []string) []mediaRange {
 	var list []mediaRange
-	for one := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+	for _, one := range listed(accept) {
 		name, parameters, err := mime.ParseMediaType(one)
 		kind, subtype, whole := strings.Cut(name, "/")
 		if err != nil || !whole {
 			continue
 		}
-		r := mediaRange{kind, subtype, 1}
-		if q, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
-			r.weight = q
+		r := mediaRange{kind, subtype, parameters, 1}
+		if q, has := parameters["q"]; has {
+			if weight, err := strconv.ParseFloat(q, 64); err == nil {
+				r.weight = min(max(weight, 0), 1)
+			}
+			delete(parameters, "q")
 		}
 		list = append(list, r)
 	}
 	if len(list) == 0 {
-		return []mediaRange{{"*", "*", 1}}
+		return []mediaRange{{"*", "*", nil, 1}}
 	}
 	return list
 }
 
 // weightOf is how much a media type is wanted: the most precise range that has it says so.
 func weightOf(ranges []mediaRange, name string) float64 {
-	name, _, _ = strings.Cut(strings.ToLower(name), ";")
+	name, own, err := mime.ParseMediaType(name)
+	if err != nil {
+		name, _, _ = strings.Cut(strings.ToLower(name), ";")
+	}
 	kind, subtype, _ := strings.Cut(strings.TrimSpace(name), "/")
 	best, weight := -1, 0.0
 	for _, r := range ranges {
 		precision := -1
 		switch {
-		case r.kind == kind && r.subtype == subtype:
-			precision = 2
+		case r.kind == kind && r.subtype == subtype && has(own, r.parameters):
+			precision = 2 + len(r.parameters)
 		case r.kind == kind && r.subtype == "*":
 			precision = 1
-		case r.kind == "*":
+		case r.kind == "*" && r.subtype == "*":
 			precision = 0
 		}
 		if precision > best {
@@ -95,4 +100,43 @@ func weightOf(ranges []mediaRange, name string) float64 {
 		}
 	}
 	return weight
+}
+
+// has tells whether a media type has the parameters of a range. What is written here is UTF-8,
+// where the document says nothing else.
+func has(own, wanted map[string]string) bool {
+	for name, value := range wanted {
+		mine, known := own[name]
+		if !known && name == "charset" {
+			mine = "utf-8"
+		}
+		if !strings.EqualFold(mine, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// listed splits fields that are lists at their commas (RFC 9110 section 5.6.1), but for those in
+// quoted strings.
+func listed(fields []string) []string { return split(strings.Join(fields, ","), ',') }
+
+func split(text string, at rune) []string {
+	var list []string
+	quoted, escaped := false, false
+	begin := 0
+	for i, r := range text {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted && r == '\\':
+			escaped = true
+		case r == '"':
+			quoted = !quoted
+		case r == at && !quoted:
+			list = append(list, strings.TrimSpace(text[begin:i]))
+			begin = i + 1
+		}
+	}
+	return append(list, strings.TrimSpace(text[begin:]))
 }

@@ -3,10 +3,11 @@ package mock_test
 import (
 	"fmt"
 	"os"
-	"slices"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"plumbline/harness"
 	"plumbline/harness/httpcheck"
@@ -67,8 +68,19 @@ func mocked(t testing.TB) map[string]harness.Source {
 	return sources
 }
 
+// noSuccess is what a mock says where a document demands what nothing can be, or names no answer at
+// all.
+const noSuccess = "the document names no success, or none whose content can be made"
+
+// contradictions are what is found of documents that contradict themselves: a role of Respoke is
+// created with any text for appId, and read with none but a UUID.
+var contradictions = map[string]string{"respoke": "not what it was created with: appId was sent as"}
+
+// unnamed is a warning of a refusal that the document does not name.
+var unnamed = regexp.MustCompile(`\n\s+status +warning: the status is 4\d\d `)
+
 // most is how many operations of a document are tried: of large ones every so manieth.
-const most = 20
+const most = 3
 
 func TestNoMockIsAccused(t *testing.T) {
 	for name, source := range mocked(t) {
@@ -83,13 +95,21 @@ func TestNoMockIsAccused(t *testing.T) {
 				t.Skip("the document has no operation")
 			}
 			var heard listener
-			httpcheck.Explore(&heard, loaded, mock.New(c, mock.Options{Credentials: mock.Callers}),
-				append(credentialsFor(c), httpcheck.Only(spread(c)...))...)
+			httpcheck.Explore(&heard, loaded, mock.New(c, mock.Options{Credentials: mock.Callers, Unhurried: true}),
+				append(credentialsFor(c), httpcheck.Only(spread(c)...),
+					httpcheck.Deadline(time.Minute))...)
 			for _, text := range heard.errors {
+				if strings.HasPrefix(name, "damaged-") && strings.Contains(text, noSuccess) {
+					t.Logf("the document contradicts itself: %s", text)
+					continue
+				}
 				t.Errorf("%s", text)
 			}
 			for _, text := range heard.logged {
-				t.Logf("%s", text)
+				if strings.Contains(text, " warning: ") && !unnamed.MatchString(text) &&
+					(contradictions[name] == "" || !strings.Contains(text, contradictions[name])) {
+					t.Errorf("%s", text)
+				}
 			}
 		})
 	}
@@ -115,6 +135,3 @@ func credentialsFor(c *contract.Contract) []httpcheck.ExploreOption {
 	}
 	return options
 }
-
-var _ = slices.Sorted[string]
-var _ = strings.Join

@@ -3,6 +3,7 @@ package mock
 import (
 	"encoding/json"
 	"hash/fnv"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,10 +22,12 @@ type maker struct {
 
 	mutex      sync.Mutex
 	generators map[*schema.Schema]*generate.Generator // nil of those that cannot be judged by
+	wrappers   map[*contract.MediaType]string
 }
 
 func newMaker(c *contract.Contract, seed uint64) *maker {
-	return &maker{contract: c, seed: seed, generators: map[*schema.Schema]*generate.Generator{}}
+	return &maker{contract: c, seed: seed, generators: map[*schema.Schema]*generate.Generator{},
+		wrappers: map[*contract.MediaType]string{}}
 }
 
 // bodies lists values to try for a body, the best first: the example of a name, or all that the
@@ -45,26 +48,36 @@ func (m *maker) bodies(of *contract.MediaType, example string, dynamic bool) []a
 	if dynamic {
 		stream += m.drawn.Add(1)
 	}
+	if of.Schema == nil && of.ItemSchema != nil {
+		for _, item := range m.made(of.ItemSchema, false, stream, dynamic) {
+			values = append(values, []any{item})
+		}
+	}
 	return append(values, m.made(of.Schema, isText(of.Range), stream, dynamic)...)
 }
 
 // made are some values of a schema, those with all that is declared first, unless they are to vary.
 func (m *maker) made(of *schema.Schema, text bool, stream uint64, varied bool) []any {
-	if of == nil {
-		if text {
-			return []any{"text"}
-		}
-		return []any{map[string]any{}, "text"}
+	if of == nil && text {
+		return []any{"text"}
 	}
 	g := m.generator(of)
 	if g == nil {
-		return nil
+		return anything()
 	}
 	draws := []func(*generate.Choices) (any, error){g.Maximal, g.Valid, g.Minimal}
 	if varied {
 		draws = []func(*generate.Choices) (any, error){g.Valid, g.Minimal}
 	}
-	return drawn(draws, m.seed, stream)
+	if values := drawn(draws, m.seed, stream); len(values) > 0 {
+		return values
+	}
+	return anything()
+}
+
+// anything is what may be allowed where nothing is known, or nothing can be judged.
+func anything() []any {
+	return []any{map[string]any{}, "text", []any{}, json.Number("1"), true, nil}
 }
 
 // least are values of a schema with as little as they can have.
@@ -114,10 +127,8 @@ func (m *maker) name(of *contract.Parameter, count uint64) any {
 	if of == nil || of.Schema == nil {
 		return json.Number(decimal(count))
 	}
-	for _, candidate := range []any{json.Number(decimal(count)), decimal(count)} {
-		if of.Schema.Accepts(candidate, schema.ToServer) {
-			return candidate
-		}
+	if value, is := typed(of, decimal(count)); is {
+		return value
 	}
 	g := m.generator(of.Schema)
 	if g == nil {
@@ -128,6 +139,25 @@ func (m *maker) name(of *contract.Parameter, count uint64) any {
 		return decimal(count)
 	}
 	return value
+}
+
+// named is a name that a request has for a thing, as a value of the parameter.
+func named(of *contract.Parameter, name string) any {
+	if of == nil || of.Schema == nil {
+		return name
+	}
+	value, _ := typed(of, name)
+	return value
+}
+
+// typed is a text as a number where a parameter takes that, and else as it is; is tells whether the
+// parameter takes it.
+func typed(of *contract.Parameter, text string) (value any, is bool) {
+	if _, err := strconv.ParseInt(text, 10, 64); err == nil &&
+		of.Schema.Accepts(json.Number(text), schema.ToServer) {
+		return json.Number(text), true
+	}
+	return text, of.Schema.Accepts(text, schema.ToServer)
 }
 
 // streamOf is a number for a place of a document.

@@ -4,12 +4,17 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"plumbline/harness/exchange"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
 )
+
+// kept tells whether things of a resource are: those that can be created, by POST or by PUT.
+func kept(r *explore.Resource) bool { return r.Create != nil || r.Replace != nil && !r.InQuery }
 
 // resource does what a request asks for with things that were created. It is nil where the
 // operation is about none: those of which the document does not show how they are created, and
@@ -19,7 +24,7 @@ func (c *call) resource() *exchange.Response {
 		return gone
 	}
 	for _, r := range c.resources {
-		if r.Create == nil {
+		if !kept(r) {
 			continue
 		}
 		switch c.operation {
@@ -27,8 +32,10 @@ func (c *call) resource() *exchange.Response {
 			return c.create(r)
 		case r.List:
 			return c.list(r)
-		case r.Read, r.Replace, r.Change, r.Deletes:
-			return c.one(r)
+		case r.Read:
+			return c.read(r)
+		case r.Replace, r.Change, r.Deletes:
+			return c.alter(r)
 		}
 	}
 	return nil
@@ -38,10 +45,10 @@ func (c *call) resource() *exchange.Response {
 func (c *call) parents() *exchange.Response {
 	chain, _ := explore.Chain(c.resources, c.operation.Path)
 	for _, r := range chain {
-		if r.Create == nil || r.Item == c.operation.Path {
+		if !kept(r) || r.Item == c.operation.Path {
 			continue
 		}
-		if _, found := c.things.get(c.collection(r), c.parameters[r.Parameter]); !found {
+		if _, found := c.things.get(c.collection(r), c.name(r), c.caller); !found {
 			return c.missing()
 		}
 	}
@@ -50,40 +57,61 @@ func (c *call) parents() *exchange.Response {
 
 // collection is the path of a collection, with what stands in the path of the request.
 func (c *call) collection(r *explore.Resource) string {
-	path := r.Collection
-	for name, value := range c.parameters {
+	return expanded(r.Collection, c.parameters)
+}
+
+func expanded(path string, parameters map[string]string) string {
+	for name, value := range parameters {
 		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
 	}
 	return path
 }
 
-// missing answers that there is no such thing. It is nil where the document has no word for that.
-func (c *call) missing() *exchange.Response {
-	statuses := []int{http.StatusNotFound, http.StatusGone}
-	if _, documented := c.documented(statuses); documented == nil {
-		return nil
+// name is what the request calls a thing of a resource.
+func (c *call) name(r *explore.Resource) string {
+	if r.InQuery {
+		return c.address.Query().Get(r.Parameter)
 	}
-	return c.refuse("nothing is known by this name", statuses...)
+	return c.parameters[r.Parameter]
 }
+
+// missing answers that there is no such thing.
+func (c *call) missing() *exchange.Response {
+	return c.refuse("nothing is known by this name", nil, http.StatusNotFound, http.StatusGone)
+}
+
+// mostNames is how many names are tried for a new thing until one is free.
+const mostNames = 8
 
 // create creates a thing.
 func (c *call) create(r *explore.Resource) *exchange.Response {
-	t := thing{number: c.things.next(), sent: members(c.request)}
-	name := c.maker.name(nameParameter(r), t.number)
-	t.name = textOf(name)
-	c.location = strings.TrimSuffix(c.address.EscapedPath(), "/") + "/" + url.PathEscape(t.name)
-	a := c.succeed(func(m *contract.MediaType) []any { return c.shown(r, t, name, m) })
-	if a.Status >= http.StatusBadRequest {
-		return a
-	}
-	if known, found := r.Identify(c.value, ""); found {
-		t.name = textOf(known)
-		if at := a.Header.Get("Location"); at != "" {
-			a.Header.Set("Location", strings.Replace(at, c.location, c.below(t.name), 1))
+	for range mostNames {
+		t := thing{number: c.things.next(), owner: c.caller, sent: c.members()}
+		name := c.maker.name(nameParameter(r), t.number)
+		t.name = textOf(name)
+		c.location, c.tag = c.below(t.name), t.tag()
+		a := c.succeed(true, c.shown(r, t, name))
+		if a.Status >= http.StatusBadRequest {
+			return a
+		}
+		if known, found := r.Identify(c.value, ""); found {
+			t.name = textOf(known)
+			if at := a.Header.Get("Location"); at != "" {
+				a.Header.Set("Location", strings.Replace(at, c.location, c.below(t.name), 1))
+			}
+		}
+		t.sent = maps.Clone(t.sent)
+		for _, member := range r.Names() { // the server says what it is called, whatever was sent
+			if current, has := t.sent[member]; has {
+				t.sent[member] = likeIt(current, t.name)
+			}
+		}
+		c.learn(&t)
+		if c.things.add(c.collection(r), t) {
+			return a
 		}
 	}
-	c.remember(r, &t)
-	return a
+	return c.refuse("all the names that this may have are taken", nil, http.StatusConflict)
 }
 
 // below is the address of a thing in the collection that the request is addressed to.
@@ -98,7 +126,7 @@ func nameParameter(r *explore.Resource) *contract.Parameter {
 			continue
 		}
 		for _, p := range o.Parameters {
-			if p.In == "path" && p.Name == r.Parameter {
+			if p.Name == r.Parameter && (p.In == "path") != r.InQuery {
 				return p
 			}
 		}
@@ -106,53 +134,124 @@ func nameParameter(r *explore.Resource) *contract.Parameter {
 	return nil
 }
 
-// remember keeps a thing as it was answered.
-func (c *call) remember(r *explore.Resource, t *thing) {
-	if object, is := explore.Unwrapped(c.value).(map[string]any); is {
-		t.made = maps.Clone(t.made)
-		if t.made == nil {
-			t.made = map[string]any{}
-		}
-		for name, value := range object {
-			if _, own := t.sent[name]; !own {
-				t.made[name] = value
-			}
+// learn notes the members that an answer has given to a thing.
+func (c *call) learn(t *thing) {
+	object, is := c.value.(map[string]any)
+	if !is {
+		return
+	}
+	object = c.unwrapped(object)
+	made := map[string]any{}
+	maps.Copy(made, t.made)
+	for name, value := range object {
+		if _, own := t.sent[name]; !own {
+			made[name] = value
 		}
 	}
-	c.things.put(c.collection(r), *t)
+	t.made = made
 }
 
-// one reads, replaces, changes or deletes a thing.
-func (c *call) one(r *explore.Resource) *exchange.Response {
-	collection, name := c.collection(r), c.parameters[r.Parameter]
-	t, found := c.things.get(collection, name)
+// read shows a thing.
+func (c *call) read(r *explore.Resource) *exchange.Response {
+	t, found := c.things.get(c.collection(r), c.name(r), c.caller)
 	if !found {
-		if a := c.missing(); a != nil {
-			return a
+		return c.missing()
+	}
+	c.tag = t.tag()
+	if slices.Contains(listed(c.request.Header.Values("If-None-Match")), c.tag) {
+		if _, documented := c.operation.Response(http.StatusNotModified); documented {
+			return &exchange.Response{Status: http.StatusNotModified, Proto: "HTTP/1.1",
+				Header: http.Header{"Etag": {c.tag}}}
 		}
-		t = thing{name: name, number: c.things.next()}
 	}
-	switch c.operation {
-	case r.Replace:
-		for member := range t.sent {
-			delete(t.made, member)
-		}
-		t.sent = members(c.request)
-	case r.Change:
-		t.sent = merged(t.known(), members(c.request))
-		t.made = nil
+	return c.succeed(false, c.shown(r, t, nil))
+}
+
+// alter replaces, changes or deletes a thing: one such request after the other.
+func (c *call) alter(r *explore.Resource) *exchange.Response {
+	c.altering.Lock()
+	defer c.altering.Unlock()
+	collection, name := c.collection(r), c.name(r)
+	t, found := c.things.get(collection, name, c.caller)
+	if !found && (c.operation != r.Replace || !creates(r)) {
+		return c.missing()
 	}
-	of := func(m *contract.MediaType) []any { return c.shown(r, t, nil, m) }
-	if !found && c.operation == r.Read {
-		of = c.usual
+	if why := c.stale(t); found && why != "" {
+		return c.refuse(why, nil, http.StatusPreconditionFailed, http.StatusConflict)
 	}
-	a := c.succeed(of)
+	var given any
 	switch {
-	case a.Status >= http.StatusBadRequest:
 	case c.operation == r.Deletes:
-		c.things.remove(collection, name)
-	case c.operation != r.Read:
-		c.remember(r, &t)
+		of := c.shown(r, t, nil)
+		a := c.succeed(false, func(m *contract.MediaType) (meant, instead []any) {
+			meant, instead = of(m)
+			return append(meant, instead...), nil // the answer may be about something else
+		})
+		if a.Status < http.StatusBadRequest {
+			c.things.remove(collection, name)
+		}
+		return a
+	case !found:
+		given = named(nameParameter(r), name)
+		t = thing{name: name, owner: c.caller, number: c.things.next(), sent: c.members()}
+	case c.operation == r.Replace:
+		made := maps.Clone(t.made)
+		for member := range t.sent {
+			delete(made, member)
+		}
+		t.made, t.sent = made, c.members()
+	default:
+		changed, why := c.patched(t.known())
+		refusals := []int{http.StatusUnprocessableEntity, http.StatusConflict,
+			http.StatusBadRequest}
+		if _, documented := c.documented(refusals); why != "" && documented != nil {
+			return c.refuse(why, nil, refusals...)
+		}
+		if why == "" {
+			t.made, t.sent = nil, changed
+		}
+	}
+	t.version++
+	c.tag = t.tag()
+	a := c.succeed(!found, c.shown(r, t, given))
+	if a.Status >= http.StatusBadRequest {
+		return a
+	}
+	c.learn(&t)
+	if found {
+		c.things.replace(collection, t)
+	} else if !c.things.add(collection, t) {
+		return c.missing() // another caller has one of this name
 	}
 	return a
+}
+
+// creates tells whether a replacement of what is not there creates it: where the document says so
+// with 201, or shows no other way.
+func creates(r *explore.Resource) bool {
+	_, documented := documentedAs(r.Replace, http.StatusCreated)
+	return documented || r.Create == nil
+}
+
+// documentedAs is the response that an operation documents for exactly a status.
+func documentedAs(o *contract.Operation, status int) (*contract.Response, bool) {
+	documented, found := o.Response(status)
+	return documented, found && documented.Status == strconv.Itoa(status)
+}
+
+// tag is the entity tag of a thing (RFC 9110 section 8.8.3).
+func (t *thing) tag() string { return `"` + decimal(t.number) + "-" + strconv.Itoa(t.version) + `"` }
+
+// stale says why a condition of the request is not met (RFC 9110 section 13.1); "" where all are.
+func (c *call) stale(t thing) string {
+	wanted := c.request.Header.Values("If-Match")
+	if list := listed(wanted); len(wanted) > 0 && !slices.Contains(list, "*") &&
+		!slices.Contains(list, t.tag()) {
+		return "it is not the version any more that If-Match tells"
+	}
+	unwanted := listed(c.request.Header.Values("If-None-Match"))
+	if slices.Contains(unwanted, "*") || slices.Contains(unwanted, t.tag()) {
+		return "there is one already, which If-None-Match rules out"
+	}
+	return ""
 }

@@ -6,10 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
-	"plumbline/harness/exchange"
-	"plumbline/internal/content"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
 	"plumbline/internal/schema"
@@ -17,56 +14,84 @@ import (
 
 // shown lists how a thing may be shown in an answer, the best first. Name is what it is to be
 // called, nil where it has its name already.
-func (c *call) shown(r *explore.Resource, t thing, name any, m *contract.MediaType) []any {
-	if m.Schema == nil {
-		return append([]any{t.known()}, c.usual(m)...)
-	}
-	var list []any
-	for _, base := range c.maker.least(m.Schema, streamOf(m.Pointer)+t.number) {
-		known := t.known()
-		if object, is := explore.Unwrapped(base).(map[string]any); is && name != nil {
-			called(object, known, r, name)
+func (c *call) shown(r *explore.Resource, t thing, name any) values {
+	return func(m *contract.MediaType) (meant, instead []any) {
+		if m.Schema == nil {
+			instead, _ = c.usual(m)
+			return []any{t.known()}, instead
 		}
 		accepts := func(object map[string]any) bool {
-			return m.Schema.Accepts(wrapped(base, object), schema.ToClient)
+			return m.Schema.Accepts(c.maker.wrapped(m, object), schema.ToClient)
 		}
-		if object, is := explore.Unwrapped(base).(map[string]any); is {
-			list = append(list, wrapped(base, filled(object, known, accepts)))
+		for _, base := range c.maker.least(m.Schema, streamOf(m.Pointer)+t.number) {
+			instead = append(instead, base)
+			object, isObject := base.(map[string]any)
+			if !isObject {
+				continue
+			}
+			known := t.known()
+			if inner, is := object[c.maker.wrapper(m)].(map[string]any); is {
+				object = inner
+			}
+			all := maps.Clone(object)
+			maps.Copy(all, c.maker.thing(m))
+			setName(all, known, r, name, t.name)
+			declared := only(known, all)
+			meant = append(meant, c.maker.wrapped(m, filled(object, known, accepts)),
+				c.maker.wrapped(m, filled(object, declared, accepts)))
 		}
-		list = append(list, base)
+		return meant, instead
 	}
-	return list
 }
 
-// called gives what names a thing in an answer the name that it has.
-func called(object, known map[string]any, r *explore.Resource, name any) {
+// setName gives what names a thing, of the members that it may have, the name that it has. Given is
+// one that it gets now; where it is nil only a thing that says nowhere what it is called gets one.
+func setName(declared, known map[string]any, r *explore.Resource, given any, name string) {
 	for _, member := range r.Names() {
-		current, has := object[member]
+		current, has := declared[member]
+		if _, own := known[member]; own && given == nil {
+			return
+		}
 		if !has {
 			continue
 		}
+		if given != nil {
+			name = textOf(given)
+		}
 		switch current.(type) {
-		case json.Number:
-			if _, err := strconv.Atoi(textOf(name)); err == nil {
-				known[member] = json.Number(textOf(name))
-			}
-		case string:
-			known[member] = textOf(name)
+		case json.Number, string:
+			known[member] = likeIt(current, name)
 		}
 		return
 	}
 }
 
-// wrapped is a value that was made, with another object in place of the one that it is or has.
-func wrapped(base any, object map[string]any) any {
-	outer, is := base.(map[string]any)
-	if !is || len(outer) != 1 {
-		return object
-	}
-	for name, value := range outer {
-		if _, inner := value.(map[string]any); inner {
-			return map[string]any{name: object}
+// only are the members of an object that another one has as well.
+func only(object, other map[string]any) map[string]any {
+	both := map[string]any{}
+	for name, value := range object {
+		if _, is := other[name]; is {
+			both[name] = value
 		}
+	}
+	return both
+}
+
+// entry are the members that an entry of a list may have, each with some value.
+func (m *maker) entry(of *contract.MediaType) map[string]any {
+	items, _ := explore.Items(m.made(of.Schema, false, streamOf(of.Pointer), false)[0])
+	if len(items) == 0 {
+		return nil
+	}
+	object, _ := items[0].(map[string]any)
+	return object
+}
+
+// thing are the members that a thing may have in answers of a media type, each with some value.
+func (m *maker) thing(of *contract.MediaType) map[string]any {
+	object, _ := m.made(of.Schema, false, streamOf(of.Pointer), false)[0].(map[string]any)
+	if inner, is := object[m.wrapper(of)].(map[string]any); is {
+		return inner
 	}
 	return object
 }
@@ -104,60 +129,12 @@ func readings(value any) []any {
 	}
 	list := []any{value}
 	var read any
-	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
 	decoder.UseNumber()
 	if decoder.Decode(&read) == nil && !decoder.More() {
 		list = append(list, read)
 	}
 	return list
-}
-
-// members are those of the body of a request: of a JSON object, or the fields of a form.
-func members(request exchange.Request) map[string]any {
-	kind := request.Header.Get("Content-Type")
-	if contract.IsJSON(kind) {
-		var value any
-		decoder := json.NewDecoder(bytes.NewReader(request.Body))
-		decoder.UseNumber()
-		if decoder.Decode(&value) != nil {
-			return nil
-		}
-		object, _ := explore.Unwrapped(value).(map[string]any)
-		return object
-	}
-	if !strings.HasPrefix(kind, "application/x-www-form-urlencoded") {
-		return nil
-	}
-	fields, err := content.Form(request.Body)
-	if err != nil {
-		return nil
-	}
-	object := map[string]any{}
-	for _, f := range fields {
-		object[f.Name] = f.Value
-	}
-	return object
-}
-
-// merged is an object with changes: a null takes a member out (RFC 7396 section 2).
-func merged(object, changes map[string]any) map[string]any {
-	result := maps.Clone(object)
-	if result == nil {
-		result = map[string]any{}
-	}
-	for name, value := range changes {
-		before, isObject := result[name].(map[string]any)
-		change, changes := value.(map[string]any)
-		switch {
-		case value == nil:
-			delete(result, name)
-		case isObject && changes:
-			result[name] = merged(before, change)
-		default:
-			result[name] = value
-		}
-	}
-	return result
 }
 
 func textOf(value any) string {

@@ -115,7 +115,7 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 func (r *runner) found(d *explore.Draft, got reply) []verdict.Finding {
 	findings := slices.Clone(got.response.Verdict.Findings)
 	refused := got.status() >= http.StatusBadRequest &&
-		got.status() < http.StatusInternalServerError && d.Refusable(got.label)
+		got.status() < http.StatusInternalServerError && d.Refusable(got.label, got.status())
 	for i := range findings {
 		findings[i].Obligation = d.Obligation
 		if findings[i].Check == verdict.Status && refused {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os/signal"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -26,6 +25,7 @@ type mocking struct {
 	root     string
 	strict   bool
 	quiet    bool
+	exposed  bool
 	delay    time.Duration
 	seed     uint64
 }
@@ -36,6 +36,9 @@ func (m *mocking) flags(flags *pflag.FlagSet) {
 			"several times, and they apply in that order")
 	strictOverlays(flags, &m.strict)
 	rootFolder(flags, &m.root)
+	flags.BoolVar(&m.exposed, "expose", false,
+		"let --addr be an address that other machines reach, such as :8080 in a container; "+
+			"everybody there sees what requests have created")
 	flags.DurationVar(&m.delay, "delay", 0, "how `long` each answer is held back, such as 200ms")
 	flags.Uint64Var(&m.seed, "seed", 0,
 		"`number` that made values come from: the same one gives the same answers")
@@ -63,6 +66,8 @@ func (m *mocking) serve(i invocation, name, addr string) int {
 		return i.problem(err)
 	case len(c.Operations()) == 0:
 		return i.fail("%s has no operation to be answered", name)
+	case m.delay < 0:
+		return i.fail("--delay wants a duration such as 200ms")
 	}
 	options := mock.Options{Seed: m.seed, Delay: m.delay}
 	if !m.quiet {
@@ -70,7 +75,11 @@ func (m *mocking) serve(i invocation, name, addr string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	server, err := serving.Start(addr, mock.New(c, options), c.BasePath())
+	start := serving.Start
+	if m.exposed {
+		start = serving.Expose
+	}
+	server, err := start(addr, mock.New(c, options), c.BasePath())
 	if err != nil {
 		return i.fail("%v", err)
 	}
@@ -87,25 +96,31 @@ func (m *mocking) serve(i invocation, name, addr string) int {
 	return exitConforms
 }
 
-// logTo writes a line for each request: what was answered, and what is wrong with the request.
+// logTo writes a line for each request: what was answered, and what is wrong with the request. It
+// shows nothing of what was sent, of which nobody knows what is secret: in place of the path stands
+// that of the document, and of what is wrong what is demanded.
 func logTo(w io.Writer) func(mock.Entry) {
 	var mutex sync.Mutex
-	return func(e mock.Entry) {
-		text := fmt.Sprintf("%d  %s %s", e.Status, e.Method, e.Path)
-		var wrong []string
-		for _, f := range e.Request.Findings {
-			if f.Severity == verdict.Error {
-				wrong = append(wrong, string(f.Check)+": "+f.Message)
-			}
-		}
-		switch {
-		case e.Operation == "":
-			text += "  no operation of the document"
-		case len(wrong) > 0:
-			text += "  " + strings.Join(wrong, "; ")
-		}
+	write := func(text string) {
 		mutex.Lock()
 		defer mutex.Unlock()
 		fmt.Fprintln(w, printable.OneLine(text))
+	}
+	return func(e mock.Entry) {
+		if e.Operation == nil {
+			write(fmt.Sprintf("%d  no operation of the document", e.Status))
+			return
+		}
+		text := fmt.Sprintf("%d  %s %s", e.Status, e.Method, e.Operation.Path)
+		for _, f := range e.Request.Findings {
+			if f.Severity == verdict.Error {
+				text += fmt.Sprintf("; %s: demanded is %s (%s)", f.Check, f.Expected,
+					f.Contract.Pointer)
+			}
+		}
+		if e.Request.Conforms() {
+			text += "; it conforms"
+		}
+		write(text)
 	}
 }

@@ -48,7 +48,7 @@ for another answer by Prefer: code=404, example=NAME or dynamic=true (RFC 7240).
 	}
 	grouped(c, noGroup, func(flags *pflag.FlagSet) {
 		flags.StringVar(&addr, "addr", "127.0.0.1:0",
-			"loopback `address` to listen on; port 0 takes a free one")
+			"loopback `address` to listen on; port 0 takes a free one (see --expose)")
 		flags.StringVar(&fault, "fault", "",
 			"`ID` of a fault or variation that the server is to have (plumbline faults lists "+
 				"them)")
@@ -59,6 +59,10 @@ for another answer by Prefer: code=404, example=NAME or dynamic=true (RFC 7240).
 	does(c, func(i invocation, words []string) int {
 		if len(words) == 1 && fault == "" && !slices.Contains(servedNames(), words[0]) {
 			return document.serve(i, words[0], addr)
+		}
+		if document.exposed {
+			return i.fail("--expose is for the mock of a document; a reference server hands out " +
+				"credentials that work, and is reached from this machine only")
 		}
 		return serve(i, words, addr, fault)
 	})
