@@ -39,7 +39,8 @@ func BenchmarkMock(b *testing.B) {
 			for b.Loop() {
 				answered(one.handler)
 			}
-			b.ReportMetric(float64((processorTime(b)-before).Nanoseconds())/float64(b.N), "cpu-ns/op")
+			b.ReportMetric(float64((processorTime(b)-before).Nanoseconds())/float64(b.N),
+				"cpu-ns/op")
 			b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "requests/s")
 		})
 	}

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestLost: an answer may wrap the thing in a member, unless that is one that was sent.
-func TestLost(t *testing.T) {
+// TestLostInWrappers: an answer may wrap the thing in a member, unless that is one that was sent.
+func TestLostInWrappers(t *testing.T) {
 	for _, test := range []struct{ sent, read, want string }{
 		{`{"a": 1}`, `{"a": 1.0, "id": 2}`, ""},
 		{`{"a": 1}`, `{"box": {"a": 1}}`, ""},

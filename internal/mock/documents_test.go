@@ -95,7 +95,8 @@ func TestNoMockIsAccused(t *testing.T) {
 				t.Skip("the document has no operation")
 			}
 			var heard listener
-			httpcheck.Explore(&heard, loaded, mock.New(c, mock.Options{Credentials: mock.Callers, Unhurried: true}),
+			httpcheck.Explore(&heard, loaded,
+				mock.New(c, mock.Options{Credentials: mock.Callers, Unhurried: true}),
 				append(credentialsFor(c), httpcheck.Only(spread(c)...),
 					httpcheck.Deadline(time.Minute))...)
 			for _, text := range heard.errors {

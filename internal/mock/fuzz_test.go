@@ -18,11 +18,14 @@ func FuzzServer(f *testing.F) {
 	for _, seed := range []struct{ method, target, header, body string }{
 		{"GET", "/pets?limit=1&offset=99999999999999999999", "Accept: */*;q=x, a", ""},
 		{"POST", "/pets", isJSON, `{"name":"a","id":{"id":1}}`},
-		{"POST", "/pets", "Content-Type: multipart/form-data; boundary=b\nPrefer: code=201", "--b--"},
-		{"PUT", "/pets/7", "Content-Type: application/xml", "<Pet><name>a</name><!DOCTYPE a></Pet>"},
+		{"POST", "/pets", "Content-Type: multipart/form-data; boundary=b\nPrefer: code=201",
+			"--b--"},
+		{"PUT", "/pets/7", "Content-Type: application/xml",
+			"<Pet><name>a</name><!DOCTYPE a></Pet>"},
 		{"PATCH", "/pets/7", "Content-Type: application/json-patch+json",
 			`[{"op":"copy","from":"","path":"/tags/-"},{"op":"move","from":"/a","path":""}]`},
-		{"PATCH", "/pets/7", "Content-Type: application/merge-patch+json", `{"name":null,"":{"":{}}}`},
+		{"PATCH", "/pets/7", "Content-Type: application/merge-patch+json",
+			`{"name":null,"":{"":{}}}`},
 		{"DELETE", "/pets/%37/..%2f", "Authorization: Basic \xff", ""},
 		{"OPTIONS", "/pets", "Origin: null\nAccess-Control-Request-Method: X", ""},
 		{"HEAD", "//greeting?%", `Prefer: example="\`, ""},
@@ -52,7 +55,8 @@ func FuzzServer(f *testing.F) {
 		if w.Code < http.StatusOK || w.Code >= 600 || entry.Status != w.Code {
 			t.Fatalf("it is answered with %d, and the log says %d", w.Code, entry.Status)
 		}
-		if entry.Operation == nil || w.Code >= http.StatusBadRequest || r.Method == http.MethodHead {
+		if entry.Operation == nil || w.Code >= http.StatusBadRequest ||
+			r.Method == http.MethodHead {
 			return
 		}
 		judged := check.Response(check.Subject{Contract: c, Operation: entry.Operation,

@@ -155,8 +155,8 @@ func (c *call) page(paging explore.Paging, all []thing) []thing {
 	return all
 }
 
-// usualPage are the values of an answer that nothing is known of. A list has no more entries than the
-// request asks for.
+// usualPage are the values of an answer that nothing is known of. A list has no more entries than
+// the request asks for.
 func (c *call) usualPage(m *contract.MediaType) (meant, instead []any) {
 	meant, instead = c.usual(m)
 	size, limited := c.integer(explore.PagingOf(c.contract, c.operation).Limit)

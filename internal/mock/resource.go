@@ -240,7 +240,9 @@ func documentedAs(o *contract.Operation, status int) (*contract.Response, bool) 
 }
 
 // tag is the entity tag of a thing (RFC 9110 section 8.8.3).
-func (t *thing) tag() string { return `"` + decimal(t.number) + "-" + strconv.Itoa(t.version) + `"` }
+func (t *thing) tag() string {
+	return `"` + decimal(t.number) + "-" + strconv.Itoa(t.version) + `"`
+}
 
 // stale says why a condition of the request is not met (RFC 9110 section 13.1); "" where all are.
 func (c *call) stale(t thing) string {

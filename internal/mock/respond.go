@@ -15,8 +15,8 @@ import (
 	"plumbline/internal/schema"
 )
 
-// values lists what a body of a media type may be, the best first: what is meant, and what may stand
-// in for it where none of that is allowed.
+// values lists what a body of a media type may be, the best first: what is meant, and what may
+// stand in for it where none of that is allowed.
 type values func(m *contract.MediaType) (meant, instead []any)
 
 // respond makes a documented response: its headers, and content of the media type that is wanted
@@ -62,8 +62,8 @@ func (c *call) best(a *exchange.Response, m *contract.MediaType,
 	return best
 }
 
-// with is an answer with a body; nil where it cannot be written, or breaks the contract. Clean tells
-// that nothing at all is found in it.
+// with is an answer with a body; nil where it cannot be written, or breaks the contract. Clean
+// tells that nothing at all is found in it.
 func (c *call) with(a *exchange.Response, m *contract.MediaType,
 	value any) (with *exchange.Response, clean bool) {
 	contentType, err := encode.Concrete(m.Range)
@@ -113,7 +113,8 @@ func (c *call) headers(a *exchange.Response, documented *contract.Response) {
 		case name == "Etag" && c.tag != "" && set(a, h, c.tag):
 			continue
 		}
-		if value, is := c.limit.field(h.Name); is && (set(a, h, value) || set(a, h, string(value))) {
+		if value, is := c.limit.field(h.Name); is &&
+			(set(a, h, value) || set(a, h, string(value))) {
 			continue
 		}
 		if h.Required {

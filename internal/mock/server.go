@@ -102,7 +102,8 @@ func allowOrigin(header http.Header, r *http.Request) {
 	header.Set("Access-Control-Allow-Origin", origin)
 	header.Add("Vary", "Origin")
 	header.Set("Access-Control-Allow-Credentials", "true")
-	header.Set("Access-Control-Expose-Headers", strings.Join(slices.Sorted(maps.Keys(header)), ", "))
+	header.Set("Access-Control-Expose-Headers",
+		strings.Join(slices.Sorted(maps.Keys(header)), ", "))
 }
 
 // answer is what a request gets.

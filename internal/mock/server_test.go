@@ -164,27 +164,40 @@ func TestAnswers(t *testing.T) {
 	}{
 		{"an example", []string{"GET /greeting"}, 200, `{"text":"Hi"}`},
 		{"below the base path", []string{"GET /v1/greeting"}, 200, `{"text":"Hi"}`},
-		{"the media type that is accepted", []string{"GET /greeting", "Accept: text/plain"}, 200, "Hello"},
-		{"by weight", []string{"GET /greeting", "Accept: application/json;q=0.5, text/*"}, 200, "Hello"},
-		{"not at all", []string{"GET /greeting", "Accept: */*, application/json;q=0"}, 200, "Hello"},
+		{"the media type that is accepted", []string{"GET /greeting", "Accept: text/plain"}, 200,
+			"Hello"},
+		{"by weight", []string{"GET /greeting", "Accept: application/json;q=0.5, text/*"}, 200,
+			"Hello"},
+		{"not at all", []string{"GET /greeting", "Accept: */*, application/json;q=0"}, 200,
+			"Hello"},
 		{"the most precise range", []string{"GET /greeting",
 			"Accept: text/plain;q=0.1, text/*;q=0.9, application/json;q=0.2"}, 200, "text/csv"},
-		{"another parameter", []string{"GET /greeting", `Accept: text/plain;charset="utf-16"`}, 406, "problem+json"},
-		{"the charset that it has", []string{"GET /greeting", "Accept: text/plain;charset=UTF-8"}, 200, "Hello"},
-		{"no Accept that can be read", []string{"GET /greeting", "Accept: nonsense"}, 200, `{"text":"Hi"}`},
-		{"octets", []string{"GET /greeting", "Accept: application/octet-stream"}, 200, "octet-stream"},
-		{"XML of which nothing is known", []string{"GET /greeting", "Accept: application/xml"}, 200, "<value>"},
+		{"another parameter", []string{"GET /greeting", `Accept: text/plain;charset="utf-16"`}, 406,
+			"problem+json"},
+		{"the charset that it has", []string{"GET /greeting", "Accept: text/plain;charset=UTF-8"},
+			200, "Hello"},
+		{"no Accept that can be read", []string{"GET /greeting", "Accept: nonsense"}, 200,
+			`{"text":"Hi"}`},
+		{"octets", []string{"GET /greeting", "Accept: application/octet-stream"}, 200,
+			"octet-stream"},
+		{"XML of which nothing is known", []string{"GET /greeting", "Accept: application/xml"}, 200,
+			"<value>"},
 		{"events", []string{"GET /greeting", "Accept: text/event-stream"}, 200, "data: 1"},
-		{"none of its media types", []string{"GET /greeting", "Accept: image/png"}, 406, "problem+json"},
-		{"an example of a name", []string{"GET /greeting", `Prefer: example="cool, calm"`}, 200, "Good day"},
+		{"none of its media types", []string{"GET /greeting", "Accept: image/png"}, 406,
+			"problem+json"},
+		{"an example of a name", []string{"GET /greeting", `Prefer: example="cool, calm"`}, 200,
+			"Good day"},
 		{"what was met", []string{"GET /greeting", `Prefer: example="cool, calm"`}, 200,
 			`Preference-Applied: example="cool, calm"`},
 		{"no such example", []string{"GET /greeting", "Prefer: example=none"}, 400, "Prefer"},
 		{"a status", []string{"GET /greeting", "Prefer: code=404"}, 404, `{"error":{"message":`},
-		{"the first of two", []string{"GET /greeting", "Prefer: code=404, code=200"}, 404, "code=404"},
-		{"a parameter of another preference", []string{"GET /greeting", "Prefer: wait; code=404"}, 200, "Hi"},
+		{"the first of two", []string{"GET /greeting", "Prefer: code=404, code=200"}, 404,
+			"code=404"},
+		{"a parameter of another preference", []string{"GET /greeting", "Prefer: wait; code=404"},
+			200, "Hi"},
 		{"no such status", []string{"GET /greeting", "Prefer: code=418"}, 400, "Prefer"},
-		{"what is made", []string{"GET /greeting", "Prefer: dynamic=true"}, 200, "Preference-Applied: dynamic=true"},
+		{"what is made", []string{"GET /greeting", "Prefer: dynamic=true"}, 200,
+			"Preference-Applied: dynamic=true"},
 		{"HEAD", []string{"HEAD /greeting"}, 200, "Content-Length: 13"},
 		{"OPTIONS", []string{"OPTIONS /pets"}, 204, "Allow: GET, HEAD, OPTIONS, POST"},
 		{"OPTIONS of all", []string{"OPTIONS *"}, 204, "Allow: OPTIONS"},
@@ -195,27 +208,38 @@ func TestAnswers(t *testing.T) {
 			"Access-Control-Allow-Origin: http://a.example"},
 		{"no such method", []string{"TRACE /pets"}, 405, "Allow: GET, HEAD, OPTIONS, POST"},
 		{"no such path", []string{"GET /nowhere"}, 404, "problem+json"},
-		{"a parameter that is wrong", []string{"GET /pets?limit=0"}, 400, `{"error":{"message":"the query parameter limit`},
-		{"no credentials", []string{"GET /secret"}, 401, "Www-Authenticate: Bearer, ApiKey name=\"key\""},
+		{"a parameter that is wrong", []string{"GET /pets?limit=0"}, 400,
+			`{"error":{"message":"the query parameter limit`},
+		{"no credentials", []string{"GET /secret"}, 401,
+			"Www-Authenticate: Bearer, ApiKey name=\"key\""},
 		{"empty ones", []string{"GET /secret?key="}, 401, "problem+json"},
 		{"some in the query", []string{"GET /secret?key=a"}, 204, ""},
 		{"some in a header", []string{"GET /secret", "Authorization: bearer a"}, 204, ""},
-		{"another media type", []string{"PUT /pets/9", "Content-Type: text/plain", "", "x"}, 415, "request-content-type"},
+		{"another media type", []string{"PUT /pets/9", "Content-Type: text/plain", "", "x"}, 415,
+			"request-content-type"},
 		{"no body", []string{"PUT /pets/9", isJSON}, 400, "request-body"},
-		{"a member that is wrong", []string{"POST /pets", isJSON, "", `{"name":""}`}, 422, `{"error":{"message":"$.name`},
-		{"too large", []string{"POST /pets", isJSON, "", `{"name":"` + strings.Repeat("a", 17<<20) + `"}`}, 413, "16 MiB"},
-		{"an example in a list", []string{"GET /pets"}, 200, `[{"id":7,"kind":"cat","name":"Tom"}]`},
+		{"a member that is wrong", []string{"POST /pets", isJSON, "", `{"name":""}`}, 422,
+			`{"error":{"message":"$.name`},
+		{"too large", []string{"POST /pets", isJSON, "",
+			`{"name":"` + strings.Repeat("a", 17<<20) + `"}`}, 413, "16 MiB"},
+		{"an example in a list", []string{"GET /pets"}, 200,
+			`[{"id":7,"kind":"cat","name":"Tom"}]`},
 		{"and by itself", []string{"GET /pets/7"}, 200, `{"id":7,"kind":"cat","name":"Tom"}`},
 		{"as XML", []string{"GET /pets/7", "Accept: application/xml"}, 200, "<name>Tom</name>"},
-		{"what is not there", []string{"GET /pets/8"}, 404, `{"error":{"message":"nothing is known by this name"}}`},
+		{"what is not there", []string{"GET /pets/8"}, 404,
+			`{"error":{"message":"nothing is known by this name"}}`},
 		{"below what is not there", []string{"GET /pets/8/toys"}, 404, "problem+json"},
-		{"created by its name", []string{"PUT /pets/9", isJSON, "", `{"name":"Rex"}`}, 201, `"name":"Rex"`},
-		{"created by a form", []string{"POST /pets", "Content-Type: application/x-www-form-urlencoded", "",
-			"name=Rex&tags=a"}, 201, `"name":"Rex","tags":["a"]`},
+		{"created by its name", []string{"PUT /pets/9", isJSON, "", `{"name":"Rex"}`}, 201,
+			`"name":"Rex"`},
+		{"created by a form",
+			[]string{"POST /pets", "Content-Type: application/x-www-form-urlencoded", "",
+				"name=Rex&tags=a"}, 201, `"name":"Rex","tags":["a"]`},
 		{"created by XML", []string{"POST /pets", "Content-Type: application/xml", "",
 			"<Pet><name>Rex</name></Pet>"}, 201, `"name":"Rex"`},
-		{"created by parts", []string{"POST /pets", "Content-Type: multipart/form-data; boundary=b", "",
-			"--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nRex\r\n--b--\r\n"}, 201, `"name":"Rex"`},
+		{"created by parts", []string{"POST /pets", "Content-Type: multipart/form-data; boundary=b",
+			"",
+			"--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nRex\r\n--b--\r\n"}, 201,
+			`"name":"Rex"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := ask(t, mockOf(t, petsDocument, mock.Options{}), test.ask[0], test.ask[1:]...)
@@ -240,7 +264,8 @@ func TestThings(t *testing.T) {
 	own := func(body string) string {
 		return strings.ReplaceAll(body, "ID", strings.TrimPrefix(at, "/v1/pets/"))
 	}
-	merge, patch := "Content-Type: application/merge-patch+json", "Content-Type: application/json-patch+json"
+	merge, patch := "Content-Type: application/merge-patch+json",
+		"Content-Type: application/json-patch+json"
 	for _, step := range []struct {
 		ask    []string
 		status int
@@ -250,7 +275,8 @@ func TestThings(t *testing.T) {
 		{[]string{"GET /pets?kind=dog"}, 200, `[{"id":ID,"kind":"dog","name":"Rex"}]`},
 		{[]string{"GET /pets?offset=1&limit=1"}, 200, `[{"id":ID,"kind":"dog","name":"Rex"}]`},
 		{[]string{"GET /pets?limit=1"}, 200, `[{"id":7,"kind":"cat","name":"Tom"}]`},
-		{[]string{"PATCH " + at, merge, "", `{"kind":null,"tags":["a"]}`}, 200, `{"id":ID,"name":"Rex","tags":["a"]}`},
+		{[]string{"PATCH " + at, merge, "", `{"kind":null,"tags":["a"]}`}, 200,
+			`{"id":ID,"name":"Rex","tags":["a"]}`},
 		{[]string{"PATCH " + at, patch, "", `[{"op":"add","path":"/tags/-","value":"b"}]`}, 200,
 			`{"id":ID,"name":"Rex","tags":["a","b"]}`},
 		{[]string{"PATCH " + at, patch, "", `[{"op":"remove","path":"/none"}]`}, 409,
@@ -266,7 +292,8 @@ func TestThings(t *testing.T) {
 		{[]string{"GET " + at + "/toys"}, 200, `[]`},
 	} {
 		w := ask(t, s, step.ask[0], step.ask[1:]...)
-		if w.Code != step.status || step.body != "" && strings.TrimSpace(w.Body.String()) != own(step.body) {
+		if w.Code != step.status || step.body != "" &&
+			strings.TrimSpace(w.Body.String()) != own(step.body) {
 			t.Errorf("%v: got %d %s", step.ask, w.Code, w.Body)
 		}
 	}
@@ -292,7 +319,8 @@ func TestTheRateLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockOf(t, petsDocument, mock.Options{})
 		for _, left := range []string{"1", "0"} {
-			if w := ask(t, s, "GET /slow"); w.Code != 200 || w.Header().Get("X-Ratelimit-Remaining") != left {
+			if w := ask(t, s, "GET /slow"); w.Code != 200 ||
+				w.Header().Get("X-Ratelimit-Remaining") != left {
 				t.Errorf("got %d, %v; want %s left", w.Code, w.Header(), left)
 			}
 		}
@@ -304,7 +332,8 @@ func TestTheRateLimit(t *testing.T) {
 		if w := ask(t, s, "GET /slow"); w.Code != 200 {
 			t.Errorf("got %d after the wait", w.Code)
 		}
-		if w := ask(t, mockOf(t, petsDocument, mock.Options{Unhurried: true}), "GET /slow"); w.Code != 200 ||
+		if w := ask(t, mockOf(t, petsDocument, mock.Options{Unhurried: true}),
+			"GET /slow"); w.Code != 200 ||
 			w.Header().Get("X-Ratelimit-Remaining") != "" {
 			t.Errorf("got %d, %v without a limit", w.Code, w.Header())
 		}
@@ -346,7 +375,8 @@ func TestAtOnce(t *testing.T) {
 	}
 	group.Wait()
 	var all []map[string]any
-	if err := json.Unmarshal(ask(t, s, "GET /pets").Body.Bytes(), &all); err != nil || len(all) != 9 ||
+	if err := json.Unmarshal(ask(t, s, "GET /pets").Body.Bytes(), &all); err != nil ||
+		len(all) != 9 ||
 		all[0]["name"] != "Jim" {
 		t.Errorf("%v: %v", err, all)
 	}

@@ -108,10 +108,10 @@ func logTo(w io.Writer) func(mock.Entry) {
 	}
 	return func(e mock.Entry) {
 		if e.Operation == nil {
-			write(fmt.Sprintf("%d  no operation of the document", e.Status))
+			write(fmt.Sprintf("%d no operation of the document", e.Status))
 			return
 		}
-		text := fmt.Sprintf("%d  %s %s", e.Status, e.Method, e.Operation.Path)
+		text := fmt.Sprintf("%d %s %s", e.Status, e.Method, e.Operation.Path)
 		for _, f := range e.Request.Findings {
 			if f.Severity == verdict.Error {
 				text += fmt.Sprintf("; %s: demanded is %s (%s)", f.Check, f.Expected,

@@ -57,9 +57,9 @@ func TestTheLogOfAMockShowsNothingThatWasSent(t *testing.T) {
 	if err := command.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"400  POST /boxes; request-body: demanded is maxLength: 5",
-		"404  GET /boxes/{boxId}; it conforms", "404  no operation of the document",
-		"201  POST /boxes; it conforms"} {
+	for _, want := range []string{"400 POST /boxes; request-body: demanded is maxLength: 5",
+		"404 GET /boxes/{boxId}; it conforms", "404 no operation of the document",
+		"201 POST /boxes; it conforms"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %q", want)
 		}
@@ -86,7 +86,8 @@ func TestOnlyAMockIsExposed(t *testing.T) {
 	serveInBackground(t, document, "--addr", ":0", "--expose")
 }
 
-// TestADocumentIsTestedWithoutADeployment: a mock of it is tested, as both callers, and found right.
+// TestADocumentIsTestedWithoutADeployment: a mock of it is tested, as both callers, and found
+// right.
 func TestADocumentIsTestedWithoutADeployment(t *testing.T) {
 	t.Parallel()
 	document := documents(t, "boxes.yaml", boxesDocument)[0]
