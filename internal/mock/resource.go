@@ -179,37 +179,15 @@ func (c *call) alter(r *explore.Resource) *exchange.Response {
 	if why := c.stale(t); found && why != "" {
 		return c.refuse(why, nil, http.StatusPreconditionFailed, http.StatusConflict)
 	}
+	if c.operation == r.Deletes {
+		return c.remove(r, t)
+	}
 	var given any
-	switch {
-	case c.operation == r.Deletes:
-		of := c.shown(r, t, nil)
-		a := c.succeed(false, func(m *contract.MediaType) (meant, instead []any) {
-			meant, instead = of(m)
-			return append(meant, instead...), nil // the answer may be about something else
-		})
-		if a.Status < http.StatusBadRequest {
-			c.things.remove(collection, name)
-		}
-		return a
-	case !found:
+	if !found {
 		given = named(nameParameter(r), name)
 		t = thing{name: name, owner: c.caller, number: c.things.next(), sent: c.members()}
-	case c.operation == r.Replace:
-		made := maps.Clone(t.made)
-		for member := range t.sent {
-			delete(made, member)
-		}
-		t.made, t.sent = made, c.members()
-	default:
-		changed, why := c.patched(t.known())
-		refusals := []int{http.StatusUnprocessableEntity, http.StatusConflict,
-			http.StatusBadRequest}
-		if _, documented := c.documented(refusals); why != "" && documented != nil {
-			return c.refuse(why, nil, refusals...)
-		}
-		if why == "" {
-			t.made, t.sent = nil, changed
-		}
+	} else if refused := c.set(r, &t); refused != nil {
+		return refused
 	}
 	t.version++
 	c.tag = t.tag()
@@ -224,6 +202,42 @@ func (c *call) alter(r *explore.Resource) *exchange.Response {
 		return c.missing() // another caller has one of this name
 	}
 	return a
+}
+
+// remove deletes a thing.
+func (c *call) remove(r *explore.Resource, t thing) *exchange.Response {
+	of := c.shown(r, t, nil)
+	a := c.succeed(false, func(m *contract.MediaType) (meant, instead []any) {
+		meant, instead = of(m)
+		return append(meant, instead...), nil // the answer may be about something else
+	})
+	if a.Status < http.StatusBadRequest {
+		c.things.remove(c.collection(r), t.name)
+	}
+	return a
+}
+
+// set gives a thing the members that the request replaces or changes. A change that cannot be made
+// is refused where the document has a word for that, and else leaves the thing as it was.
+func (c *call) set(r *explore.Resource, t *thing) (refused *exchange.Response) {
+	if c.operation == r.Replace {
+		made := maps.Clone(t.made)
+		for member := range t.sent {
+			delete(made, member)
+		}
+		t.made, t.sent = made, c.members()
+		return nil
+	}
+	changed, why := c.patched(t.known())
+	if why == "" {
+		t.made, t.sent = nil, changed
+		return nil
+	}
+	refusals := []int{http.StatusUnprocessableEntity, http.StatusConflict, http.StatusBadRequest}
+	if _, documented := c.documented(refusals); documented != nil {
+		return c.refuse(why, nil, refusals...)
+	}
+	return nil
 }
 
 // creates tells whether a replacement of what is not there creates it: where the document says so
