@@ -35,6 +35,9 @@ type Generated struct {
 	// Auth says where the credentials of security schemes come from, and AuthOther those of a
 	// second caller, each as --auth of plumbline test takes it, such as bearer=env:TOKEN.
 	Auth, AuthOther []string
+	// Given are the credentials of security schemes that the program itself has, those of a second
+	// caller after those of the first one.
+	Given map[string][]string
 	// Credentials are those that the suite itself has: a function for each security scheme, or for
 	// each place of requests such as header.X-Token or body/secret. It is called when the
 	// credential is needed, and again where it is refused.
@@ -206,6 +209,13 @@ func (a *API) readCredentials(plan *explore.Plan, settings *config.Config) (err 
 				return err
 			}
 			sources = append(sources, source)
+		}
+	}
+	for scheme, values := range own.Given {
+		for n, whose := range []explore.Caller{explore.Self, explore.Other} {
+			if n < len(values) {
+				sources = append(sources, credentials.Given(scheme, whose, values[n]))
+			}
 		}
 	}
 	for scheme, ask := range own.Credentials {

@@ -55,6 +55,8 @@ type Subject struct {
 	Exchange       *exchange.Exchange
 	// Unknown is what the record of the exchange does not have.
 	Unknown Unknown
+	// Read is told what the body of a request was read as, where it was; nil tells nobody.
+	Read func(value any)
 	// Undeclared is [WarnUndeclared] where it is empty.
 	Undeclared Undeclared
 }

@@ -15,6 +15,9 @@ import (
 func (m *message) hold(id verdict.Check, mediaType *contract.MediaType, demanded *schema.Schema,
 	value any,
 	at tree.Pointer) {
+	if at == "" && m.subject.Read != nil && m.direction == schema.ToServer {
+		m.subject.Read(value)
+	}
 	if demanded == nil {
 		m.verdict.silent(id, fmt.Sprintf("the contract has no schema for %s of %s", mediaType.Range,
 			m.of))

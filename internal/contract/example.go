@@ -186,23 +186,23 @@ func (c *Contract) examplesOf(from openapi.Value) []Example {
 	return list
 }
 
+// ParameterDefault returns the value that a document gives to a parameter that is not sent.
+func (c *Contract) ParameterDefault(p *Parameter) (value any, found bool) {
+	of := c.resolve(openapi.Value{Node: c.at(p.Pointer), Pointer: p.Pointer})
+	for _, place := range []openapi.Value{c.resolve(of.Child("schema")), of} { // 2.0 has no schema
+		if fallback := place.Get("default"); fallback != nil {
+			return fallback.Value(), true
+		}
+	}
+	return nil, false
+}
+
 // Default returns the value that a document gives to a member that is left out of a body.
 func (c *Contract) Default(m *MediaType, member string) (value any, found bool) {
 	of := c.resolve(openapi.Value{Node: c.at(m.Pointer), Pointer: m.Pointer}.Child("schema"))
 	declared := c.resolve(of.Child("properties").Child(member))
 	if fallback := declared.Get("default"); fallback != nil {
 		return fallback.Value(), true
-	}
-	return nil, false
-}
-
-// ParameterDefault returns the value that a document gives to a parameter that is not sent.
-func (c *Contract) ParameterDefault(p *Parameter) (value any, found bool) {
-	at := openapi.Value{Node: c.at(p.Pointer), Pointer: p.Pointer}
-	for _, from := range []openapi.Value{at, c.resolve(at.Child("schema"))} {
-		if fallback := from.Get("default"); fallback != nil {
-			return fallback.Value(), true
-		}
 	}
 	return nil, false
 }

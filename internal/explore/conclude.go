@@ -113,6 +113,9 @@ func (f *concluding) add(id verdict.Check, beyond verdict.Ground, severity verdi
 		Actual: check.StatusText(f.status), Contract: f.at, Obligation: f.Obligation.ID()})
 }
 
+// note adds something to the last finding.
+func (f *concluding) note(text string) { f.Findings[len(f.Findings)-1].Note = text }
+
 // leak tells of what no answer should show.
 func (f *concluding) leak() {
 	if leak := Leak(f.Response.Body); leak != "" {
@@ -152,7 +155,7 @@ func (f *concluding) accepted() {
 	f.add(verdict.InvalidAccepted, "", severity, "a refusal for "+f.Answer.Obligation.rule(),
 		"the answer is %s, although the request breaks the contract: %s",
 		check.StatusText(f.status), f.Why)
-	f.Findings[len(f.Findings)-1].Note = follows(f.Judged)
+	f.note(follows(f.Judged))
 }
 
 // access tells of success without the credentials that are required.

@@ -48,10 +48,13 @@ type Draft struct {
 
 // Refusable tells whether a server may refuse the request for what it is, with a status that the
 // document does not name: documents are "expected to cover a successful operation response and any
-// known errors" (OpenAPI 3.1.1, Responses Object), and need not cover every refusal.
-func (d *Draft) Refusable(label Label) bool {
+// known errors" (OpenAPI 3.1.1, Responses Object), and need not cover every refusal. What a path
+// names need not be there.
+func (d *Draft) Refusable(label Label, status int) bool {
 	_, accepts := d.Header["Accept"]
-	return label != Valid || d.Caller != Self || accepts
+	gone := (status == http.StatusNotFound || status == http.StatusGone) &&
+		strings.Contains(d.Operation.Path, "{")
+	return label != Valid || d.Caller != Self || accepts || gone
 }
 
 // Clone returns a copy that can be changed: the values themselves are not.

@@ -36,7 +36,10 @@ var (
 )
 
 // PagingOf says how an operation is asked for pages, by the names and types of its parameters.
-func (p *Plan) PagingOf(o *contract.Operation) Paging {
+func (p *Plan) PagingOf(o *contract.Operation) Paging { return PagingOf(p.contract, o) }
+
+// PagingOf says how an operation of a contract is asked for pages.
+func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 	var paging Paging
 	for _, parameter := range o.Parameters {
 		name := strings.ToLower(strings.NewReplacer("_", "", "-", "", "$", "", ".", "").
@@ -52,7 +55,7 @@ func (p *Plan) PagingOf(o *contract.Operation) Paging {
 		case rules == nil:
 		case slices.Contains(limitNames, name):
 			paging.Limit, paging.Most = parameter, small(rules.Maximum)
-			paging.Default = p.defaultOf(parameter)
+			paging.Default = defaultOf(c, parameter)
 		case slices.Contains(offsetNames, name):
 			paging.Offset = parameter
 		case slices.Contains(pageNames, name):
@@ -112,8 +115,8 @@ func small(limit *big.Rat) int {
 	return max(int(limit.Num().Int64()), 0)
 }
 
-func (p *Plan) defaultOf(parameter *contract.Parameter) int {
-	value, found := p.contract.ParameterDefault(parameter)
+func defaultOf(c *contract.Contract, parameter *contract.Parameter) int {
+	value, found := c.ParameterDefault(parameter)
 	number, is := value.(json.Number)
 	if !found || !is {
 		return 0

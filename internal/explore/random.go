@@ -55,7 +55,7 @@ func (p *Plan) Draw(o *contract.Operation, choices *generate.Choices) (*Obligati
 	if err := d.body(); err != nil {
 		return nil, fmt.Errorf("the body: %w", err)
 	}
-	return &Obligation{Operation: o, Kind: Random, Place: d.place,
+	return &Obligation{name: p.Name(o), Operation: o, Kind: Random, Place: d.place,
 		Sentence: "a request that was drawn", Drawn: choices.Recording(),
 		Change: func(to *Draft) {
 			for _, change := range d.changes {

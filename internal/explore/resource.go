@@ -252,21 +252,30 @@ func Items(body any) (items []any, found bool) {
 	case []any:
 		return body, true
 	case map[string]any:
-		for _, name := range []string{"items", "data", "results", "values", "content"} {
-			if items, found = body[name].([]any); found {
-				return items, true
-			}
-		}
-		for _, value := range body {
-			if list, is := value.([]any); is {
-				if found {
-					return nil, false // nobody knows which one it is
-				}
-				items, found = list, true
-			}
+		if name, is := ItemsMember(body); is {
+			return body[name].([]any), true
 		}
 	}
-	return items, found
+	return nil, false
+}
+
+// ItemsMember is the member of an answer of a list that has the things, which is an array: one that
+// is called so, or the only one. false where nobody knows which one it is.
+func ItemsMember(body map[string]any) (name string, found bool) {
+	for _, name := range []string{"items", "data", "results", "values", "content"} {
+		if _, is := body[name].([]any); is {
+			return name, true
+		}
+	}
+	for member, value := range body {
+		if _, is := value.([]any); is {
+			if found {
+				return "", false
+			}
+			name, found = member, true
+		}
+	}
+	return name, found
 }
 
 // Named returns a body in which the members that something is known for have that value: name tells

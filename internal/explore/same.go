@@ -17,7 +17,7 @@ import (
 // compared.
 func Lost(sent, read any, mayDiffer func(name string) bool) []string {
 	wanted, ok := sent.(map[string]any)
-	got, is := Unwrapped(read).(map[string]any)
+	got, is := beside(read, wanted)
 	if !ok || !is {
 		return nil
 	}
@@ -36,6 +36,19 @@ func Lost(sent, read any, mayDiffer func(name string) bool) []string {
 		}
 	}
 	return lost
+}
+
+// beside is the object in what is read that has what was sent. A member that has the name of one
+// that was sent wraps nothing.
+func beside(read any, sent map[string]any) (object map[string]any, is bool) {
+	outer, is := read.(map[string]any)
+	for name := range outer {
+		if _, own := sent[name]; own {
+			return outer, is
+		}
+	}
+	object, is = Unwrapped(read).(map[string]any)
+	return object, is
 }
 
 // Altered says which members of what is read are others than before, in either direction.

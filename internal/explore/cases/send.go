@@ -104,7 +104,7 @@ func (r *runner) found(d *explore.Draft, got reply) []verdict.Finding {
 		})
 	}
 	refused := got.status() >= http.StatusBadRequest &&
-		got.status() < http.StatusInternalServerError && d.Refusable(got.label)
+		got.status() < http.StatusInternalServerError && d.Refusable(got.label, got.status())
 	for i := range findings {
 		findings[i].Obligation = d.Obligation
 		if findings[i].Check == verdict.Status && refused {

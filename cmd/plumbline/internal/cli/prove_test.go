@@ -108,7 +108,7 @@ func TestFaultsThatDoNotExistAreToldSo(t *testing.T) {
 				": plumbline faults lists them"},
 		{[]string{"prove", "resonance", "--fault", aFault},
 			`there is no fault or variation "` + aFault + `" of resonance`},
-		{[]string{"prove", "respoken"}, `there is no suite "respoken"`},
+		{[]string{"prove", "respoken"}, `there is no reference server of "respoken"`},
 		{[]string{"serve", "respoke", "--fault", "respoke.status.nothing"},
 			`respoke has no fault or variation "respoke.status.nothing": plumbline faults lists them`},
 		{[]string{"serve", "resonance", "--fault", aFault},

@@ -22,12 +22,21 @@ const closeTimeout = 5 * time.Second
 
 func newServeCommand() *cobra.Command {
 	var addr, fault string
+	var document mocking
 	c := &cobra.Command{
-		Use:   "serve " + strings.Join(servedNames(), "|") + " [flags]",
-		Short: "Serve a reference server, right or with a fault, until interrupted",
-		Long: `Serve a reference server, right or with a fault, until interrupted (Ctrl-C, SIGTERM).
-One line of JSON on standard output tells its base URL and the environment that tests it.`,
+		Use:   "serve " + strings.Join(servedNames(), "|") + "|DOCUMENT [flags]",
+		Short: "Serve a reference server, or a mock of any document, until interrupted",
+		Long: `Serve a reference server, right or with a fault, or a mock of any OpenAPI document, until
+interrupted (Ctrl-C, SIGTERM). One line of JSON on standard output tells its base URL and the
+environment that tests it.
+
+A mock answers as its document says: by the examples of the document, or by values made for its
+schemas, and refuses what breaks it. What requests create is kept until it ends. A request may ask
+for another answer by Prefer: code=404, example=NAME or dynamic=true (RFC 7240).`,
 		Example: `  plumbline serve resonance --addr 127.0.0.1:8080
+
+  # serve a mock of any document
+  plumbline serve openapi.yaml --addr 127.0.0.1:8080
 
   # serve a server that is wrong in one way
   plumbline serve respoke --fault respoke.status.role-created-with-201`,
@@ -39,13 +48,24 @@ One line of JSON on standard output tells its base URL and the environment that 
 	}
 	grouped(c, noGroup, func(flags *pflag.FlagSet) {
 		flags.StringVar(&addr, "addr", "127.0.0.1:0",
-			"loopback `address` to listen on; port 0 takes a free one")
+			"loopback `address` to listen on; port 0 takes a free one (see --expose)")
 		flags.StringVar(&fault, "fault", "",
 			"`ID` of a fault or variation that the server is to have (plumbline faults lists "+
 				"them)")
 	})
+	grouped(c, "The mock of a document", document.flags)
 	completesBy(c, "fault", completeFaults(chooseServed))
-	does(c, func(i invocation, words []string) int { return serve(i, words, addr, fault) })
+	completesBy(c, "overlay", completeFiles(documentEndings...))
+	does(c, func(i invocation, words []string) int {
+		if len(words) == 1 && fault == "" && !slices.Contains(servedNames(), words[0]) {
+			return document.serve(i, words[0], addr)
+		}
+		if document.exposed {
+			return i.fail("--expose is for the mock of a document; a reference server hands out " +
+				"credentials that work, and is reached from this machine only")
+		}
+		return serve(i, words, addr, fault)
+	})
 	return c
 }
 

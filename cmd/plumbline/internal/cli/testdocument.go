@@ -32,7 +32,10 @@ type exploration struct {
 	options        *suite.Options
 }
 
-const testExample = `  plumbline test openapi.yaml --base-url https://staging.example.com
+const testExample = `  # a mock of the document
+  plumbline test openapi.yaml
+
+  plumbline test openapi.yaml --base-url https://staging.example.com
 
   # with credentials for a security scheme, from the environment
   plumbline test openapi.yaml --base-url http://localhost:8080 --auth bearer=env:TOKEN
@@ -55,7 +58,8 @@ func newTestCommand() *cobra.Command {
 		Long: `Test any API by its OpenAPI document alone (2.0, 3.0, 3.1 or 3.2). What is sent is made
 from the document: what it gives as examples, what it just allows and what it forbids. Every request
 is held to the document before it is sent, so that only what is really invalid is expected to be
-refused. Only what the run has created is changed or deleted.
+refused. Only what the run has created is changed or deleted. Without a base URL a mock of the
+document is tested, which shows what the document says, and where it contradicts itself.
 
 --auth says where the credentials of a security scheme come from, in one of these forms:
 
@@ -76,7 +80,8 @@ the same forms, as a list: auth, and auth-other.`,
 	grouped(c, "What is tested", call.documentFlags)
 	grouped(c, "Where, and as whom", func(flags *pflag.FlagSet) {
 		flags.StringVar(&call.baseURL, "base-url", "",
-			"base `URL` of the API; the paths of the document are below it")
+			"base `URL` of the API; the paths of the document are below it (default: a mock of "+
+				"the document, in this process)")
 		flags.StringArrayVar(&call.auth, "auth", nil,
 			"credentials of a security scheme, as `SCHEME=env:NAME` or in another form (see "+
 				"above); may be given several times")
@@ -139,23 +144,32 @@ func (call *exploration) run(i invocation, words []string) int {
 		return i.problem(err)
 	}
 	defer closed()
-	if call.plan || call.baseURL == "" {
+	if call.plan {
 		return call.list(i, source)
 	}
+	to := tested{deployment: suite.Deployment{BaseURL: call.baseURL, Origin: "--base-url"}}
+	if call.baseURL == "" {
+		if len(call.auth)+len(call.authOther) > 0 {
+			return i.fail("credentials are given, and no base URL (--base-url) that they are for")
+		}
+		if to, err = mocked(i, source, call.seed()); err != nil {
+			return i.problem(err)
+		}
+		defer to.close()
+	}
 	const name = "api"
-	tested := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
+	of := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
 		Only: call.only, Without: call.without, Auth: call.auth, AuthOther: call.authOther,
-		InferredErrors: call.inferred, Workers: call.budget.workers, Time: call.budget.time,
-		Seed: call.seed(), Random: call.budget.random}}
+		Given: to.credentials, InferredErrors: call.inferred, Workers: call.budget.workers,
+		Time: call.budget.time, Seed: call.seed(), Random: call.budget.random}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
-	options.Deployments = map[string]suite.Deployment{name: {BaseURL: call.baseURL,
-		Origin: "--base-url"}}
+	options.Deployments = map[string]suite.Deployment{name: to.deployment}
 	limitMemory()
-	return int(suite.Run(options, tested))
+	return int(suite.Run(options, of))
 }
 
-// list writes what would be tried, if that is wanted.
+// list writes what would be tried.
 func (call *exploration) list(i invocation, source contract.Source) int {
 	c, err := contract.Load(source)
 	if err != nil {
@@ -165,9 +179,6 @@ func (call *exploration) list(i invocation, source contract.Source) int {
 		Seed: call.seed(), Draws: call.budget.random})
 	if len(plan.Operations()) == 0 {
 		return i.fail("no operation is left to test")
-	}
-	if !call.plan {
-		return i.fail("no base URL is given (--base-url), so there is nothing to test")
 	}
 	writePlan(i.stdout, plan)
 	return exitConforms

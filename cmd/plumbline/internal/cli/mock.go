@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"plumbline/fixtures/serving"
+	"plumbline/harness/verdict"
+	"plumbline/internal/contract"
+	"plumbline/internal/mock"
+	"plumbline/internal/printable"
+)
+
+// mocking is how the mock of a document is served.
+type mocking struct {
+	overlays []string
+	root     string
+	strict   bool
+	quiet    bool
+	exposed  bool
+	delay    time.Duration
+	seed     uint64
+}
+
+func (m *mocking) flags(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&m.overlays, "overlay", nil,
+		"`file` of amendments to the document (OpenAPI Overlay 1.0 or 1.1); may be given "+
+			"several times, and they apply in that order")
+	strictOverlays(flags, &m.strict)
+	rootFolder(flags, &m.root)
+	flags.BoolVar(&m.exposed, "expose", false,
+		"let --addr be an address that other machines reach, such as :8080 in a container; "+
+			"everybody there sees what requests have created")
+	flags.DurationVar(&m.delay, "delay", 0, "how `long` each answer is held back, such as 200ms")
+	flags.Uint64Var(&m.seed, "seed", 0,
+		"`number` that made values come from: the same one gives the same answers")
+	flags.BoolVar(&m.quiet, "quiet", false, "do not tell of each request on standard error")
+}
+
+// serve serves the mock of a document until the run is interrupted.
+func (m *mocking) serve(i invocation, name, addr string) int {
+	source := contract.Source{StrictOverlays: m.strict}
+	var err error
+	if source.Document, err = i.readText(name); err != nil {
+		return i.problem(err)
+	}
+	if source.Amendments, err = i.readTexts(m.overlays); err != nil {
+		return i.problem(err)
+	}
+	source, closed, err := withFiles(source, m.root)
+	if err != nil {
+		return i.problem(err)
+	}
+	defer closed()
+	c, err := contract.Load(source)
+	switch {
+	case err != nil:
+		return i.problem(err)
+	case len(c.Operations()) == 0:
+		return i.fail("%s has no operation to be answered", name)
+	case m.delay < 0:
+		return i.fail("--delay wants a duration such as 200ms")
+	}
+	options := mock.Options{Seed: m.seed, Delay: m.delay}
+	if !m.quiet {
+		options.Log = logTo(i.stderr)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	start := serving.Start
+	if m.exposed {
+		start = serving.Expose
+	}
+	server, err := start(addr, mock.New(c, options), c.BasePath())
+	if err != nil {
+		return i.fail("%v", err)
+	}
+	line := served{API: c.Title(), BaseURL: server.BaseURL, Environment: map[string]string{}}
+	if err := json.NewEncoder(i.stdout).Encode(line); err != nil {
+		fmt.Fprintf(i.stderr, "plumbline serve: %v\n", err)
+	}
+	<-ctx.Done()
+	closing, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	defer cancel()
+	if err := server.Close(closing); err != nil {
+		fmt.Fprintf(i.stderr, "plumbline serve: %v\n", err)
+	}
+	return exitConforms
+}
+
+// logTo writes a line for each request: what was answered, and what is wrong with the request. It
+// shows nothing of what was sent, of which nobody knows what is secret: in place of the path stands
+// that of the document, and of what is wrong what is demanded.
+func logTo(w io.Writer) func(mock.Entry) {
+	var mutex sync.Mutex
+	write := func(text string) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		fmt.Fprintln(w, printable.OneLine(text))
+	}
+	return func(e mock.Entry) {
+		if e.Operation == nil {
+			write(fmt.Sprintf("%d no operation of the document", e.Status))
+			return
+		}
+		text := fmt.Sprintf("%d %s %s", e.Status, e.Method, e.Operation.Path)
+		for _, f := range e.Request.Findings {
+			if f.Severity == verdict.Error {
+				text += fmt.Sprintf("; %s: demanded is %s (%s)", f.Check, f.Expected,
+					f.Contract.Pointer)
+			}
+		}
+		if e.Request.Conforms() {
+			text += "; it conforms"
+		}
+		write(text)
+	}
+}

@@ -1,0 +1,191 @@
+package mock
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"plumbline/harness/exchange"
+	"plumbline/internal/contract"
+	"plumbline/internal/explore"
+	"plumbline/internal/schema"
+)
+
+// list answers with the things of a collection that the request asks for, or one page of them.
+func (c *call) list(r *explore.Resource) *exchange.Response {
+	paging := explore.PagingOf(c.contract, c.operation)
+	all := c.filtered(paging, c.things.list(c.collection(r), c.caller))
+	page := c.page(paging, all)
+	return c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
+		if m.Schema == nil {
+			return c.usual(m)
+		}
+		for _, base := range c.maker.least(m.Schema, streamOf(m.Pointer)) {
+			if _, is := explore.Items(base); !is {
+				continue
+			}
+			sample := sync.OnceValue(func() map[string]any { return c.sample(m) })
+			entry := c.maker.entry(m)
+			items, declared := make([]any, 0, len(page)), make([]any, 0, len(page))
+			for _, t := range page {
+				known := t.known()
+				setName(entry, known, r, nil, t.name)
+				items = append(items, item(m, base, sample, known))
+				declared = append(declared, item(m, base, sample, only(known, entry)))
+			}
+			values = append(values, counted(withItems(base, items), len(all)),
+				withItems(base, items), counted(withItems(base, declared), len(all)))
+		}
+		return values, c.maker.bodies(m, "", false)
+	})
+}
+
+// sample is an entry that a list may have; nil where none can be made.
+func (c *call) sample(m *contract.MediaType) map[string]any {
+	const tries = 8
+	for i := range uint64(tries) {
+		for _, value := range c.maker.made(m.Schema, false, streamOf(m.Pointer)+i, true) {
+			if items, _ := explore.Items(value); len(items) > 0 {
+				if object, is := items[0].(map[string]any); is {
+					return object
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// item is a thing as an entry of a list.
+func item(m *contract.MediaType, base any, sample func() map[string]any,
+	known map[string]any) any {
+	accepts := func(object map[string]any) bool {
+		return m.Schema.Accepts(withItems(base, []any{object}), schema.ToClient)
+	}
+	if accepts(known) || sample() == nil {
+		return known
+	}
+	object := filled(sample(), known, accepts)
+	for _, name := range slices.Sorted(maps.Keys(sample())) {
+		if _, own := known[name]; own {
+			continue
+		}
+		without := maps.Clone(object)
+		if delete(without, name); accepts(without) {
+			object = without
+		}
+	}
+	return object
+}
+
+// withItems is the value of a list with other entries.
+func withItems(list any, items []any) any {
+	object, is := list.(map[string]any)
+	if !is {
+		return items
+	}
+	with := maps.Clone(object)
+	if name, found := explore.ItemsMember(object); found {
+		with[name] = items
+	}
+	return with
+}
+
+// totals are names of members that say how many entries there are on all pages.
+var totals = []string{"total", "totalCount", "total_count", "totalItems", "total_items",
+	"totalElements", "total_elements", "count"}
+
+// counted is the value of a list with how many entries there are in all, where it has a place for
+// that.
+func counted(list any, all int) any {
+	object, is := list.(map[string]any)
+	if !is {
+		return list
+	}
+	with := maps.Clone(object)
+	for _, name := range totals {
+		if _, has := object[name]; has {
+			with[name] = json.Number(strconv.Itoa(all))
+		}
+	}
+	return with
+}
+
+// filtered are those of some things whose members are as parameters of the query ask that are
+// called as they are. Several values are alternatives.
+func (c *call) filtered(paging explore.Paging, all []thing) []thing {
+	sent := c.address.Query()
+	for _, p := range c.operation.Parameters {
+		values := slices.Concat(sent[p.Name], strings.Split(strings.Join(sent[p.Name], ","), ","))
+		if p.In != "query" || !sent.Has(p.Name) || p == paging.Limit || p == paging.Offset ||
+			p == paging.Page {
+			continue
+		}
+		is := func(t thing) (known, equal bool) {
+			value, known := t.known()[p.Name]
+			if items, isList := value.([]any); isList {
+				return known, slices.ContainsFunc(items,
+					func(item any) bool { return slices.Contains(values, textOf(item)) })
+			}
+			return known, slices.Contains(values, textOf(value))
+		}
+		if slices.ContainsFunc(all, func(t thing) bool { known, _ := is(t); return known }) {
+			all = slices.DeleteFunc(all, func(t thing) bool { _, equal := is(t); return !equal })
+		}
+	}
+	return all
+}
+
+// page is the part of a list that the parameters of the request ask for.
+func (c *call) page(paging explore.Paging, all []thing) []thing {
+	size, hasSize := c.integer(paging.Limit)
+	from, _ := c.integer(paging.Offset)
+	if number, paged := c.integer(paging.Page); paged && hasSize && number > paging.First {
+		from = min((number-paging.First), len(all)) * size
+	}
+	if after := c.address.Query().Get("starting_after"); after != "" {
+		from = 1 + slices.IndexFunc(all, func(t thing) bool { return t.name == after })
+	}
+	all = all[min(max(from, 0), len(all)):]
+	if hasSize && size >= 0 {
+		all = all[:min(size, len(all))]
+	}
+	return all
+}
+
+// usualPage are the values of an answer that nothing is known of. A list has no more entries than
+// the request asks for.
+func (c *call) usualPage(m *contract.MediaType) (meant, instead []any) {
+	meant, instead = c.usual(m)
+	size, limited := c.integer(explore.PagingOf(c.contract, c.operation).Limit)
+	if !limited || size < 0 {
+		return meant, instead
+	}
+	var pages []any
+	for _, value := range slices.Concat(meant, instead) {
+		if items, is := explore.Items(value); is && len(items) > size {
+			pages = append(pages, withItems(value, items[:size]))
+		}
+	}
+	return append(pages, meant...), instead
+}
+
+// integer is the value of a parameter of the query, as it was sent or by its default; found is
+// false where there is neither, or no such parameter.
+func (c *call) integer(p *contract.Parameter) (value int, found bool) {
+	if p == nil {
+		return 0, false
+	}
+	text := c.address.Query().Get(p.Name)
+	if text == "" {
+		fallback, has := c.contract.ParameterDefault(p)
+		if !has {
+			return 0, false
+		}
+		text = textOf(fallback)
+	}
+	value, err := strconv.Atoi(text)
+	return value, err == nil
+}

@@ -1,0 +1,234 @@
+package mock
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"plumbline/harness/exchange"
+	"plumbline/harness/verdict"
+	"plumbline/internal/check"
+	"plumbline/internal/contract"
+	"plumbline/internal/encode"
+	"plumbline/internal/schema"
+)
+
+// values lists what a body of a media type may be, the best first: what is meant, and what may
+// stand in for it where none of that is allowed.
+type values func(m *contract.MediaType) (meant, instead []any)
+
+// respond makes a documented response: its headers, and content of the media type that is wanted
+// most, with the first value that the contract allows. It is nil where there is none. A refusal
+// says why also to whoever accepts none of its media types (RFC 9110 section 12.4.1).
+func (c *call) respond(status int, documented *contract.Response, of values) *exchange.Response {
+	a := &exchange.Response{Status: status, Proto: "HTTP/1.1", Header: http.Header{}}
+	c.headers(a, documented)
+	if len(documented.Content) == 0 || bodyless(status) {
+		if allowed, _ := c.keeps(a); allowed {
+			return a
+		}
+		return nil
+	}
+	list := accepted(documented.Content, c.request.Header.Values("Accept"))
+	if len(list) == 0 && status >= http.StatusBadRequest {
+		list = accepted(documented.Content, nil)
+	}
+	for _, m := range list {
+		meant, instead := of(m)
+		for _, values := range [][]any{meant, instead} {
+			if made := c.best(a, m, values); made != nil {
+				return made
+			}
+		}
+	}
+	return nil
+}
+
+// best is an answer with the first of some values in which nothing at all is found, or else the
+// first that the contract allows; nil where it allows none.
+func (c *call) best(a *exchange.Response, m *contract.MediaType,
+	values []any) (best *exchange.Response) {
+	for _, value := range values {
+		made, clean := c.with(a, m, value)
+		if clean || made != nil && best == nil {
+			best, c.value = made, value
+		}
+		if clean {
+			break
+		}
+	}
+	return best
+}
+
+// with is an answer with a body; nil where it cannot be written, or breaks the contract. Clean
+// tells that nothing at all is found in it.
+func (c *call) with(a *exchange.Response, m *contract.MediaType,
+	value any) (with *exchange.Response, clean bool) {
+	contentType, err := encode.Concrete(m.Range)
+	if err != nil {
+		return nil, false
+	}
+	body, sent, err := encode.Content(m, contentType, value)
+	if err != nil {
+		return nil, false
+	}
+	made := *a
+	made.Header = a.Header.Clone()
+	made.Header.Set("Content-Type", sent)
+	made.Body = body
+	allowed, clean := c.keeps(&made)
+	if !allowed {
+		return nil, false
+	}
+	return &made, clean
+}
+
+// usual are the values of an answer that nothing is known of: the examples of the document, and
+// what is made for its schemas. Another caller than the first one is told something else first.
+func (c *call) usual(m *contract.MediaType) (meant, instead []any) {
+	values := c.maker.bodies(m, "", c.prefers.dynamic)
+	if c.caller <= 1 || c.prefers.dynamic {
+		return values, nil
+	}
+	return c.maker.made(m.Schema, isText(m.Range), streamOf(m.Pointer)+uint64(c.caller), true),
+		values
+}
+
+// keeps tells whether an answer to the request is what the contract demands of it, and whether
+// nothing at all is found in it.
+func (c *call) keeps(a *exchange.Response) (allowed, clean bool) {
+	judged := check.Response(check.Subject{Contract: c.contract, Operation: c.operation,
+		Exchange: &exchange.Exchange{Request: c.request, Response: a}})
+	return judged.Conforms(), len(judged.Findings) == 0
+}
+
+// headers sets the documented headers that are required, and those that the server knows of.
+func (c *call) headers(a *exchange.Response, documented *contract.Response) {
+	for _, h := range documented.Headers {
+		switch name := http.CanonicalHeaderKey(h.Name); {
+		case name == "Content-Type", name == "Location" && c.place(a, h):
+			continue
+		case name == "Etag" && c.tag != "" && set(a, h, c.tag):
+			continue
+		}
+		if value, is := c.limit.field(h.Name); is &&
+			(set(a, h, value) || set(a, h, string(value))) {
+			continue
+		}
+		if h.Required {
+			_ = slices.ContainsFunc(c.maker.header(h),
+				func(value any) bool { return set(a, h, value) })
+		}
+	}
+}
+
+// set sets a header to a value, if its schema allows that.
+func set(a *exchange.Response, h *contract.Header, value any) bool {
+	if h.Schema != nil && !h.Schema.Accepts(value, schema.ToClient) {
+		return false
+	}
+	text, err := encode.Field(h, value)
+	if err == nil {
+		a.Header.Set(h.Name, text)
+	}
+	return err == nil
+}
+
+// limited has the headers that the document gives any other answer of the operation and that tell
+// of its rate limit, in one that the document does not name.
+func (c *call) limited(a *exchange.Response) *exchange.Response {
+	for _, documented := range c.operation.Responses {
+		for _, h := range documented.Headers {
+			if value, is := c.limit.field(h.Name); is {
+				set(a, h, value)
+			}
+		}
+	}
+	return a
+}
+
+// place sets the Location of what was created, where the document allows one that leads there.
+func (c *call) place(a *exchange.Response, h *contract.Header) bool {
+	return c.location != "" && slices.ContainsFunc(
+		[]string{c.location, "http://" + c.address.Host + c.location},
+		func(at string) bool { return set(a, h, at) })
+}
+
+// bodyless tells of statuses whose answers have no content.
+func bodyless(status int) bool {
+	return status < 200 || status == http.StatusNoContent || status == http.StatusResetContent ||
+		status == http.StatusNotModified
+}
+
+// problem is a refusal in the words of RFC 9457, for what the document has no words, with what is
+// wrong with the request where that is a matter of the document.
+func problem(status int, why string, found *verdict.Finding) *exchange.Response {
+	members := map[string]any{"type": "about:blank", "title": check.StatusText(status),
+		"status": status, "detail": why}
+	if found != nil {
+		members["check"], members["expected"] = found.Check, found.Expected
+		members["documented"] = found.Contract.Pointer
+		if found.Instance != nil {
+			members["pointer"] = *found.Instance
+		}
+	}
+	body, err := json.Marshal(members)
+	if err != nil { // a text that is not UTF-8 is written all the same
+		body = []byte("{}")
+	}
+	return &exchange.Response{Status: status, Proto: "HTTP/1.1", Body: body,
+		Header: http.Header{"Content-Type": {"application/problem+json"}}}
+}
+
+// explained are values like one that was made for a refusal, in which texts for people say why. The
+// first one says it in all of them, the others in one each.
+func explained(value any, status int, why string) (values []any) {
+	all := reworded(value, status, func(string) (string, bool) { return why, true })
+	values = append(values, all)
+	for _, name := range reasons {
+		one := reworded(value, status, func(member string) (string, bool) {
+			return why, member == name
+		})
+		values = append(values, one)
+	}
+	return values
+}
+
+// reasons are names of members that say why something is refused, the likeliest first.
+var reasons = []string{"detail", "message", "error_description", "error", "description", "reason",
+	"title"}
+
+// reworded is a value with other texts in the members that say why something is refused, and with
+// its status in those that say that.
+func reworded(value any, status int, says func(member string) (string, bool)) any {
+	switch value := value.(type) {
+	case []any:
+		list := make([]any, len(value))
+		for i, item := range value {
+			list[i] = reworded(item, status, says)
+		}
+		return list
+	case map[string]any:
+		object := maps.Clone(value)
+		for name, member := range value {
+			switch member := member.(type) {
+			case map[string]any, []any:
+				object[name] = reworded(member, status, says)
+			case json.Number:
+				if name == "status" || name == "code" || name == "statusCode" {
+					object[name] = json.Number(strconv.Itoa(status))
+				}
+			case string:
+				if text, is := says(name); is && slices.Contains(reasons[:len(reasons)-1], name) {
+					object[name] = text
+				} else if is && name == "title" {
+					object[name] = check.StatusText(status)
+				}
+			}
+		}
+		return object
+	}
+	return value
+}
