@@ -37,6 +37,9 @@ type Unchecked struct {
 	// Silent tells that the contract says nothing of the matter, so that nothing could be wrong.
 	// Otherwise the contract demands something, and whether the exchange has it is not known.
 	Silent bool `json:"silent"`
+	// Count is for how many requests it stands that are in no exchange of the report; 0 where it is
+	// about one exchange.
+	Count int `json:"count,omitempty"`
 }
 
 // Verdict is everything the checks say of one exchange.

@@ -373,7 +373,7 @@ func (d *markdown) untested(suite Suite) {
 	unchecked := tally{}
 	for _, c := range suite.Cases {
 		for _, u := range c.Unchecked {
-			unchecked.add(string(u.Check) + ": " + printable.OneLine(u.Reason))
+			unchecked.addMany(string(u.Check)+": "+printable.OneLine(u.Reason), max(u.Count, 1))
 		}
 	}
 	slices.Sort(unchecked.reasons)

@@ -175,16 +175,26 @@ func writeWarnings(b *strings.Builder, suite Suite) {
 }
 
 func writeUnchecked(b *strings.Builder, suite Suite) {
-	counts := tally{}
+	exchanges, requests := tally{}, tally{}
 	for _, c := range suite.Cases {
 		for _, unchecked := range c.Unchecked {
-			counts.add(string(unchecked.Check) + ": " + printable.OneLine(unchecked.Reason))
+			reason := string(unchecked.Check) + ": " + printable.OneLine(unchecked.Reason)
+			if unchecked.Count > 0 {
+				requests.addMany(reason, unchecked.Count)
+				continue
+			}
+			exchanges.add(reason)
 		}
 	}
-	slices.Sort(counts.reasons)
-	counts.write(b, func(reason string, count int) string {
-		return fmt.Sprintf("not checked: %s: %s", plural(count, "exchange"), reason)
-	})
+	for _, of := range []struct {
+		what   string
+		counts tally
+	}{{"exchange", exchanges}, {"request", requests}} {
+		slices.Sort(of.counts.reasons)
+		of.counts.write(b, func(reason string, count int) string {
+			return fmt.Sprintf("not checked: %s: %s", plural(count, of.what), reason)
+		})
+	}
 }
 
 // Retries counts the exchanges of a suite whose request was sent again after a fault of the
@@ -294,14 +304,16 @@ func (t *tally) write(b *strings.Builder, line func(reason string, count int) st
 	}
 }
 
-func (t *tally) add(reason string) {
+func (t *tally) add(reason string) { t.addMany(reason, 1) }
+
+func (t *tally) addMany(reason string, times int) {
 	if t.count == nil {
 		t.count = map[string]int{}
 	}
 	if t.count[reason] == 0 {
 		t.reasons = append(t.reasons, reason)
 	}
-	t.count[reason]++
+	t.count[reason] += times
 }
 
 func plural(n int, what string) string {

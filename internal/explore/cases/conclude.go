@@ -86,12 +86,10 @@ func (r *runner) tell(operation string, again map[verdict.Unchecked]int) {
 	var unchecked []verdict.Unchecked
 	for _, counts := range []map[verdict.Unchecked]int{r.tally.untested, again} {
 		for u, count := range counts {
-			what := counted(count, "request")
-			if slices.Contains(report.Endings, u.Reason) {
-				what += " over budget"
+			if u.Count = count; slices.Contains(report.Endings, u.Reason) {
+				u.Reason = "over budget: " + u.Reason
 			}
-			unchecked = append(unchecked, verdict.Unchecked{Check: u.Check,
-				Reason: what + ": " + u.Reason})
+			unchecked = append(unchecked, u)
 		}
 	}
 	slices.SortFunc(unchecked, func(a, b verdict.Unchecked) int {

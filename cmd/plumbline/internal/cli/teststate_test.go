@@ -145,7 +145,7 @@ func (a *shelvesAPI) read(r *http.Request, needed bool) (members map[string]any,
 			return members, false
 		}
 	}
-	return members, !needed || members["label"] != nil
+	return members, len(members) > 0 && (!needed || members["label"] != nil)
 }
 
 func (a *shelvesAPI) id() string {
@@ -382,7 +382,7 @@ func TestWhatSeveralRequestsShow(t *testing.T) {
 			t.Parallel()
 			api := newShelves(test.wrong)
 			arguments := []string{"test", document, "--base-url", start(t, api, ""), "--auth",
-				"key=env:ONE", "--auth-other", "key=env:TWO", "--label-filter", "kind:flow",
+				"key=env:ONE", "--auth-other", "key=env:TWO", "--label-filter", "kind:state",
 				"--inferred-errors"}
 			if test.operation != "" {
 				arguments = append(arguments, "--operation", test.operation)
