@@ -91,8 +91,9 @@ func (c Case) Size() int {
 func (c Case) Try(ctx context.Context, host Host, given *credentials.Store) Outcome {
 	c.common.start()
 	r := &runner{host: host, contract: c.plan.Contract(), plan: c.plan, tally: newTally(),
-		inferred: inferred(c.options), things: map[string]any{}, credentials: given,
-		workers: c.options.Workers, common: c.common, batch: host.Batch()}
+		inferred: inferred(c.options), things: map[string]any{}, making: map[string]bool{},
+		credentials: given,
+		workers:     c.options.Workers, common: c.common, batch: host.Batch()}
 	defer r.batch.Close()
 	switch c.Kind {
 	case explore.State:

@@ -19,7 +19,8 @@ func (r *runner) inParts(count int, meet func(part *runner, obligation int)) {
 	p := &parts{runner: r, count: count, meet: meet, done: map[int]*runner{}}
 	for from := 0; from < count; from += obligationsOfPart {
 		part := *r
-		part.tally, part.things, part.batch = newTally(), map[string]any{}, r.host.Batch()
+		part.tally, part.batch = newTally(), r.host.Batch()
+		part.things, part.making = map[string]any{}, map[string]bool{}
 		p.list = append(p.list, &part)
 	}
 	workers := max(r.workers, 1)

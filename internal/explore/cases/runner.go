@@ -28,6 +28,8 @@ type runner struct {
 	workers     int // how many parts of the case run at the same time
 	// things are what the case has created and not deleted, by the path of one: what names it.
 	things map[string]any
+	// making are those that are being created: one of two that need each other cannot be had.
+	making map[string]bool
 	batch  Batch // has what it creates deleted at the end
 }
 

@@ -66,6 +66,11 @@ func (r *runner) thing(ctx context.Context, resource *explore.Resource,
 	if name, found = r.things[resource.Item]; found {
 		return name, true
 	}
+	if r.making[resource.Item] {
+		return nil, false
+	}
+	r.making[resource.Item] = true
+	defer delete(r.making, resource.Item)
 	var got created
 	r.quietly(func(quiet *runner) { got, found = quiet.create(ctx, resource, parents) })
 	if found {

@@ -280,8 +280,8 @@ func TestTestingNothing(t *testing.T) {
 		says      string
 	}{
 		"a plan": {[]string{document, "--plan"}, 0, "obligations of 5 operations"},
-		"no base URL": {[]string{document}, 2,
-			"no base URL is given (--base-url), so there is nothing to test"},
+		"no base URL": {[]string{document}, 0,
+			"a mock of the document is tested, in this process"},
 		"no document": {nil, 2, "one document is wanted"},
 		"no operation": {[]string{document, "--operation", "none"}, 2,
 			"no operation is left"},
