@@ -50,4 +50,3 @@ func answered(handler http.Handler) *httptest.ResponseRecorder {
 	handler.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/token0", nil))
 	return w
 }
-

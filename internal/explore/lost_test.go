@@ -15,7 +15,8 @@ func TestLostInWrappers(t *testing.T) {
 		{`{"spec": {"a": 1}}`, `{"spec": {"a": 1}}`, ""},
 		{`{"spec": {"a": 1}, "b": 1}`, `{"spec": {"a": 1}}`, "b was sent and is not there"},
 	} {
-		lost := Lost(decoded(t, test.sent), decoded(t, test.read), func(string) bool { return false })
+		lost := Lost(decoded(t, test.sent), decoded(t, test.read),
+			func(string) bool { return false })
 		if got := strings.Join(lost, "; "); got != test.want {
 			t.Errorf("%s, %s: got %q, want %q", test.sent, test.read, got, test.want)
 		}

@@ -274,8 +274,8 @@ func (p *planner) examples(o *contract.Operation) {
 }
 
 // MayDiffer tells which members of a resource need not be what was sent: those that its reading or
-// all its bodies do not declare, or that are read-only or write-only, and the id of the thing, which
-// a server may choose.
+// all its bodies do not declare, or that are read-only or write-only, and the id of the thing,
+// which a server may choose.
 func (p *Plan) MayDiffer(r *Resource) func(name string) bool {
 	var rules *schema.Rules
 	if read := p.readSchema(r.Read); read != nil {

@@ -253,7 +253,8 @@ func Items(body any) (items []any, found bool) {
 		return body, true
 	case map[string]any:
 		if name, is := ItemsMember(body); is {
-			return body[name].([]any), true
+			items, is = body[name].([]any)
+			return items, is
 		}
 	}
 	return nil, false

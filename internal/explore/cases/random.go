@@ -132,8 +132,8 @@ func roughly(finding verdict.Finding) string {
 	return causeOf(finding)
 }
 
-// discard deletes at once what a request has created, so that not more and more is on the target, and
-// nothing invalid stays there that other answers would show.
+// discard deletes at once what a request has created, so that not more and more is on the target,
+// and nothing invalid stays there that other answers would show.
 func (r *runner) discard(ctx context.Context, made []undo) {
 	for _, one := range slices.Backward(made) {
 		deleting := *r

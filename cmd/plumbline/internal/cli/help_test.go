@@ -210,7 +210,8 @@ func parseExample(t *testing.T, words []string) string {
 		t.Errorf("%q: %v", words, err)
 	}
 	isDocument := strings.Contains(c.Use, "DOCUMENT") &&
-		slices.ContainsFunc(c.Flags().Args(), func(word string) bool { return filepath.Ext(word) != "" })
+		slices.ContainsFunc(c.Flags().Args(),
+			func(word string) bool { return filepath.Ext(word) != "" })
 	if strings.Contains(c.Use, suites[0].Name) && !isDocument {
 		if _, err := choose(c.Flags().Args()); err != nil {
 			t.Errorf("%q: %v", words, err)
