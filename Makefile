@@ -8,8 +8,8 @@ BENCH         ?= .
 GOLANGCI_LINT ?= $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help conformance test prove hostile generate-rate race lint pipelines vuln cluster build \
-	release release-check fuzz bench compare fmt tidy rename clean
+.PHONY: help conformance test prove prove-shop hostile generate-rate race lint pipelines vuln \
+	cluster build release release-check fuzz bench compare fmt tidy rename clean
 
 help: ## List the targets; this is what plain make does.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ test: ## Run every test of the project; a rate limit makes it take about a minut
 prove: ## Run both suites against faulty servers and right ones; writes docs/findings.md.
 	$(GO) run ./cmd/plumbline prove
 	$(GO) run ./internal/findings
+
+prove-shop: ## Test the shop by its document alone, with each of its faults; takes half an hour.
+	$(GO) run ./cmd/plumbline prove shop --reports reports/shop
 
 hostile: ## Run the suites against hostile servers, within bounds of memory and time.
 	$(GO) run ./internal/hostile

@@ -140,19 +140,22 @@ func follows(judged verdict.Verdict) string {
 
 // accepted tells of success for what the contract forbids.
 func (f *concluding) accepted() {
-	severity := verdict.Error
-	if f.Answer.Obligation.Side == memberIsTwice {
+	of, severity := f.Answer.Obligation, verdict.Error
+	switch {
+	case of.Side == memberIsTwice:
 		// "The names within an object SHOULD be unique" (RFC 8259 section 4), and many readers
 		// take one of the two.
 		severity = verdict.Warning
-	}
-	if f.Answer.Obligation.Kind == Boundary &&
-		strings.HasPrefix(f.Answer.Obligation.Place, "query.") {
+	case of.Keyword == mediaTypeKeyword && of.Side == "absent":
+		// Without a Content-Type "the recipient MAY … examine the data to determine its type"
+		// (RFC 9110 section 8.3).
+		severity = verdict.Warning
+	case of.Kind == Boundary && strings.HasPrefix(of.Place, "query."):
 		// The schema allows the value, and only allowEmptyValue forbids that nothing is written for
 		// it, whose "use … is NOT RECOMMENDED" (OpenAPI 3.1.1, Parameter Object).
 		severity = verdict.Warning
 	}
-	f.add(verdict.InvalidAccepted, "", severity, "a refusal for "+f.Answer.Obligation.rule(),
+	f.add(verdict.InvalidAccepted, "", severity, "a refusal for "+of.rule(),
 		"the answer is %s, although the request breaks the contract: %s",
 		check.StatusText(f.status), f.Why)
 	f.note(follows(f.Judged))

@@ -30,6 +30,9 @@ func (p *planner) protocol(o *contract.Operation) {
 	}
 }
 
+// mediaTypeKeyword is of obligations that are about the media type of a body.
+const mediaTypeKeyword = "media-type"
+
 // wants tells whether a method is one whose requests have content.
 func (p *planner) wants(method string) bool {
 	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
@@ -88,20 +91,20 @@ func head(d *Draft) {
 }
 
 func (p *planner) mediaTypes(o *contract.Operation) {
-	p.add(o, Protocol, "body", "media-type", "undocumented",
+	p.add(o, Protocol, "body", mediaTypeKeyword, "undocumented",
 		"a media type that the operation does not document", func(d *Draft) {
 			d.SetHeader("Content-Type", "application/x-plumbline")
 		})
 	for _, other := range []string{"application/json", "text/plain"} {
 		documented, err := contract.SelectMediaType(o.RequestMediaTypes, other)
 		if documented == nil && err == nil {
-			p.add(o, Protocol, "body", "media-type", other,
+			p.add(o, Protocol, "body", mediaTypeKeyword, other,
 				"the media type "+other+", which the operation does not document",
 				func(d *Draft) { d.SetHeader("Content-Type", other) })
 		}
 	}
 	if o.RequestRequired {
-		p.add(o, Protocol, "body", "media-type", "absent", "a body without a Content-Type",
+		p.add(o, Protocol, "body", mediaTypeKeyword, "absent", "a body without a Content-Type",
 			func(d *Draft) { d.SetHeader("Content-Type") })
 		p.add(o, Protocol, "body", "required", "absent", "no body, where one is required",
 			func(d *Draft) {

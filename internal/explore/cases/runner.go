@@ -182,7 +182,7 @@ func reasonOf(err error, o *contract.Operation) string {
 // allRefused tells that every request that the contract allows was refused.
 func (r *runner) allRefused(o *contract.Operation, last reply) {
 	r.tally.find(last.response, []verdict.Finding{{Check: verdict.ValidRefused,
-		Severity: verdict.Warning,
+		Beyond: verdict.Inferred, Severity: verdict.Warning,
 		Message: fmt.Sprintf("every request that the contract allows is refused, this one with %d",
 			last.status()),
 		Expected: "success of some of them", Actual: "refusals only",

@@ -136,9 +136,9 @@ func (t *tally) add(other *tally) {
 
 // causeOf is what findings of one cause have in common: the check, what is demanded and where in
 // the contract and, of a body, the member that it is about. The same schema may be that of several
-// operations, and a server keeps to HTTP everywhere or nowhere.
+// operations, and a server sends a header field that HTTP demands everywhere or nowhere.
 func causeOf(f verdict.Finding) string {
-	if f.Beyond == verdict.Standard {
+	if f.Beyond == verdict.Standard && (f.Check == verdict.Method || f.Check == verdict.Challenge) {
 		return string(f.Check) + " " + f.Expected
 	}
 	key := string(f.Check) + " " + string(f.Contract.Pointer) + " " + f.Expected

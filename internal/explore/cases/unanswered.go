@@ -50,7 +50,8 @@ func (r *runner) hang(ctx context.Context, lost *call.Response) []verdict.Findin
 	} else if again, err := lost.Again(ctx); err != nil || !isLost(again) {
 		return nil
 	}
-	return []verdict.Finding{{Check: verdict.NoAnswer, Severity: verdict.Error,
+	return []verdict.Finding{{Check: verdict.NoAnswer, Beyond: verdict.Standard,
+		Severity: verdict.Error,
 		Message:  "the request gets no answer from the API, " + what,
 		Expected: "an answer (RFC 9110 section 3.4)", Actual: lost.Exchange.Problem.Error(),
 		Contract: r.contract.Locate(lost.Operation.Pointer)}}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"plumbline/harness/suite"
+	"plumbline/harness/verdict"
 	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
@@ -21,15 +22,16 @@ import (
 
 // exploration is what one call of test is to do.
 type exploration struct {
-	overlays       []string
-	root, baseURL  string
-	strict         bool
-	only, without  []string
-	auth           []string
-	authOther      []string
-	plan, inferred bool
-	budget         budget
-	options        *suite.Options
+	overlays      []string
+	root, baseURL string
+	strict        bool
+	only, without []string
+	auth          []string
+	authOther     []string
+	plan          bool
+	inferred      string
+	budget        budget
+	options       *suite.Options
 }
 
 const testExample = `  # a mock of the document
@@ -93,8 +95,9 @@ the same forms, as a list: auth, and auth-other.`,
 	grouped(c, "How much is sent", call.budget.flags)
 	grouped(c, "How the outcome is judged", func(flags *pflag.FlagSet) {
 		take(flags, shared, isOneOf("waivers", "coverage-min", "undeclared"))
-		flags.BoolVar(&call.inferred, "inferred-errors", false,
-			"make errors of what nobody has promised, and is a warning otherwise")
+		flags.StringVar(&call.inferred, "inferred", string(verdict.Warning),
+			"how grave it is what nobody has promised, but readers of the document expect: "+
+				"`warning` or error")
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {
 		take(flags, shared, isOneOf("reports", flagFormats, "result-line"))
@@ -133,6 +136,9 @@ func (call *exploration) run(i invocation, words []string) int {
 	if err := call.readSources(); err != nil {
 		return i.fail("%v", err)
 	}
+	if call.inferred != string(verdict.Warning) && call.inferred != string(verdict.Error) {
+		return i.fail("--inferred is %q; it has to be one of warning, error", call.inferred)
+	}
 	if err := call.budget.problem(); err != nil {
 		return i.fail("%v", err)
 	}
@@ -160,7 +166,7 @@ func (call *exploration) run(i invocation, words []string) int {
 	const name = "api"
 	of := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
 		Only: call.only, Without: call.without, Auth: call.auth, AuthOther: call.authOther,
-		Given: to.credentials, InferredErrors: call.inferred, Workers: call.budget.workers,
+		Given: to.credentials, InferredErrors: call.inferred == string(verdict.Error), Workers: call.budget.workers,
 		Time: call.budget.time, Seed: call.seed(), Random: call.budget.random}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true

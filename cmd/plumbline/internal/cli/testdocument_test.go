@@ -241,7 +241,7 @@ func TestTestingADocument(t *testing.T) {
 			api := &boxesAPI{wrong: wrong, boxes: map[string]map[string]any{}}
 			e := runPlumbline(t, map[string]string{"BOXES_KEY": "canary-key-4711"}, "test",
 				document, "--base-url", start(t, api, ""), "--auth", "key=env:BOXES_KEY",
-				"--inferred-errors")
+				"--inferred", "error")
 			if e.status != want.status || !strings.Contains(e.output, want.says) {
 				t.Errorf("status %d, want %d and %q; it says\n%s", e.status, want.status,
 					want.says, e.output)
@@ -283,6 +283,8 @@ func TestTestingNothing(t *testing.T) {
 		"no base URL": {[]string{document}, 0,
 			"a mock of the document is tested, in this process"},
 		"no document": {nil, 2, "one document is wanted"},
+		"no severity": {[]string{document, "--inferred", "note"}, 2,
+			"--inferred is \"note\"; it has to be one of warning, error"},
 		"no operation": {[]string{document, "--operation", "none"}, 2,
 			"no operation is left"},
 		"credentials as such": {[]string{document, "--auth", "key=canary-4711"}, 2,

@@ -31,7 +31,7 @@ func TestDrawing(t *testing.T) {
 				api := &boxesAPI{wrong: wrong, boxes: map[string]map[string]any{}}
 				e := runPlumbline(t, map[string]string{"BOXES_KEY": "canary-key-4711"}, "test",
 					document, "--base-url", start(t, api, ""), "--auth", "key=env:BOXES_KEY",
-					"--inferred-errors", "--label-filter", "kind:random", "--workers", "1")
+					"--inferred", "error", "--label-filter", "kind:random", "--workers", "1")
 				if e.status != test.status || !strings.Contains(e.output, test.says) ||
 					test.shows != nil && !test.shows.MatchString(e.output) {
 					t.Errorf("status %d, want %d and %q; it says\n%s", e.status, test.status,

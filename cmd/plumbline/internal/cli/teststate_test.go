@@ -383,7 +383,7 @@ func TestWhatSeveralRequestsShow(t *testing.T) {
 			api := newShelves(test.wrong)
 			arguments := []string{"test", document, "--base-url", start(t, api, ""), "--auth",
 				"key=env:ONE", "--auth-other", "key=env:TWO", "--label-filter", "kind:state",
-				"--inferred-errors"}
+				"--inferred", "error"}
 			if test.operation != "" {
 				arguments = append(arguments, "--operation", test.operation)
 			}
