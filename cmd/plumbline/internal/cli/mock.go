@@ -21,21 +21,15 @@ import (
 
 // mocking is how the mock of a document is served.
 type mocking struct {
-	overlays []string
-	root     string
-	strict   bool
-	quiet    bool
-	exposed  bool
-	delay    time.Duration
-	seed     uint64
+	amended
+	quiet   bool
+	exposed bool
+	delay   time.Duration
+	seed    uint64
 }
 
 func (m *mocking) flags(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&m.overlays, "overlay", nil,
-		"`file` of amendments to the document (OpenAPI Overlay 1.0 or 1.1); may be given "+
-			"several times, and they apply in that order")
-	strictOverlays(flags, &m.strict)
-	rootFolder(flags, &m.root)
+	m.amended.flags(flags)
 	flags.BoolVar(&m.exposed, "expose", false,
 		"let --addr be an address that other machines reach, such as :8080 in a container; "+
 			"everybody there sees what requests have created")
@@ -47,15 +41,7 @@ func (m *mocking) flags(flags *pflag.FlagSet) {
 
 // serve serves the mock of a document until the run is interrupted.
 func (m *mocking) serve(i invocation, name, addr string) int {
-	source := contract.Source{StrictOverlays: m.strict}
-	var err error
-	if source.Document, err = i.readText(name); err != nil {
-		return i.problem(err)
-	}
-	if source.Amendments, err = i.readTexts(m.overlays); err != nil {
-		return i.problem(err)
-	}
-	source, closed, err := withFiles(source, m.root)
+	source, closed, err := m.source(i, name)
 	if err != nil {
 		return i.problem(err)
 	}

@@ -22,9 +22,8 @@ import (
 
 // exploration is what one call of test is to do.
 type exploration struct {
-	overlays      []string
-	root, baseURL string
-	strict        bool
+	amended
+	baseURL       string
 	only, without []string
 	auth          []string
 	authOther     []string
@@ -110,11 +109,7 @@ the same forms, as a list: auth, and auth-other.`,
 }
 
 func (call *exploration) documentFlags(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&call.overlays, "overlay", nil,
-		"`file` of amendments to the document (OpenAPI Overlay 1.0 or 1.1); may be given "+
-			"several times, and they apply in that order")
-	strictOverlays(flags, &call.strict)
-	rootFolder(flags, &call.root)
+	call.amended.flags(flags)
 	flags.StringArrayVar(&call.only, "operation", nil,
 		"test only this `operation`, by operationId or 'METHOD /path'; may be given several times")
 	flags.StringArrayVar(&call.without, "exclude-operation", nil,
@@ -166,7 +161,8 @@ func (call *exploration) run(i invocation, words []string) int {
 	const name = "api"
 	of := &suite.Suite{Name: name, Source: source, Generated: &suite.Generated{Alone: true,
 		Only: call.only, Without: call.without, Auth: call.auth, AuthOther: call.authOther,
-		Given: to.credentials, InferredErrors: call.inferred == string(verdict.Error), Workers: call.budget.workers,
+		Given: to.credentials, InferredErrors: call.inferred == string(verdict.Error),
+		Workers: call.budget.workers,
 		Time: call.budget.time, Seed: call.seed(), Random: call.budget.random}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
@@ -191,19 +187,6 @@ func (call *exploration) list(i invocation, source contract.Source) int {
 }
 
 // source reads the document and its amendments; closed is called when no reference is followed any
-// more.
-func (call *exploration) source(i invocation, name string) (source contract.Source, closed func(),
-	err error) {
-	source.StrictOverlays = call.strict
-	if source.Document, err = i.readText(name); err != nil {
-		return source, nil, err
-	}
-	if source.Amendments, err = i.readTexts(call.overlays); err != nil {
-		return source, nil, err
-	}
-	return withFiles(source, call.root)
-}
-
 // readSources tells what is wrong with the credentials before anything else is done.
 func (call *exploration) readSources() error {
 	for flag, texts := range map[string][]string{"--auth": call.auth,
