@@ -163,7 +163,7 @@ func (call *exploration) run(i invocation, words []string) int {
 		Only: call.only, Without: call.without, Auth: call.auth, AuthOther: call.authOther,
 		Given: to.credentials, InferredErrors: call.inferred == string(verdict.Error),
 		Workers: call.budget.workers,
-		Time: call.budget.time, Seed: call.seed(), Random: call.budget.random}}
+		Time:    call.budget.time, Seed: call.seed(), Random: call.budget.random}}
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 	options.Deployments = map[string]suite.Deployment{name: to.deployment}
