@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os/signal"
@@ -70,16 +69,7 @@ func (m *mocking) serve(i invocation, name, addr string) int {
 		return i.fail("%v", err)
 	}
 	line := served{API: c.Title(), BaseURL: server.BaseURL, Environment: map[string]string{}}
-	if err := json.NewEncoder(i.stdout).Encode(line); err != nil {
-		fmt.Fprintf(i.stderr, "plumbline serve: %v\n", err)
-	}
-	<-ctx.Done()
-	closing, cancel := context.WithTimeout(context.Background(), closeTimeout)
-	defer cancel()
-	if err := server.Close(closing); err != nil {
-		fmt.Fprintf(i.stderr, "plumbline serve: %v\n", err)
-	}
-	return exitConforms
+	return untilInterrupted(ctx, i, line, server.Close)
 }
 
 // logTo writes a line for each request: what was answered, and what is wrong with the request. It

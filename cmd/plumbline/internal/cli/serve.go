@@ -83,13 +83,19 @@ func serve(i invocation, words []string, addr, fault string) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	if err := json.NewEncoder(i.stdout).Encode(announcement(chosen[0], server)); err != nil {
+	return untilInterrupted(ctx, i, announcement(chosen[0], server), server.Close)
+}
+
+// untilInterrupted tells where a server is, and closes it when the context ends.
+func untilInterrupted(ctx context.Context, i invocation, line served,
+	end func(context.Context) error) int {
+	if err := json.NewEncoder(i.stdout).Encode(line); err != nil {
 		fmt.Fprintf(i.stderr, "plumbline serve: %v\n", err)
 	}
 	<-ctx.Done()
 	closing, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
-	if err := server.Close(closing); err != nil {
+	if err := end(closing); err != nil {
 		fmt.Fprintf(i.stderr, "plumbline serve: %v\n", err)
 	}
 	return exitConforms
