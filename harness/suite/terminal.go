@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,6 +88,11 @@ func (t *terminal) ended(spec types.SpecReport) {
 	case c.Outcome == report.Failed || c.Outcome == report.Errored:
 		t.failed++
 		block = t.failure(c)
+		for _, api := range t.session.apis {
+			if slices.Contains(c.Labels, api.suite.label()) {
+				block += indented(api.inFull(c).IDs(api.suite.Name))
+			}
+		}
 	case t.session.options.Verbose:
 		block = fmt.Sprintf("\n%s: %s (%s)\n", c.Outcome, c.Title,
 			time.Duration(c.Duration).Round(time.Millisecond))

@@ -100,3 +100,17 @@ func TestEssence(t *testing.T) {
 		}
 	}
 }
+
+// TestTheTerminalNamesFindingsAsTheResultDoes, so that they can be looked for again by their ids.
+func TestTheTerminalNamesFindingsAsTheResultDoes(t *testing.T) {
+	shown, output, _ := terminalOf(t, false)
+	failed := failing("second", "fails", "GET /jars → 200: not so\n")
+	failed.ReportEntries = types.ReportEntries{entry(t, entryVerdict, someVerdict())}
+	shown.ended(failed)
+	result := shown.session.result(types.Report{SpecReports: types.SpecReports{failed}})
+	finding := result.Identified().Suites[0].Cases[0].Findings[0]
+	want := fmt.Sprintf("  findings: %s (%s)\n", finding.ID, finding.Check)
+	if got := output.String(); !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant in it\n%s", got, want)
+	}
+}

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -43,6 +45,32 @@ func (s Suite) identityOf(c Case, f Finding) identity {
 		i.instance = steadyPlace(*f.Instance, masks)
 	}
 	return i
+}
+
+// maxIDs is how many ids are shown of one case.
+const maxIDs = 5
+
+// IDs is a line that tells by which ids the findings of a failed case of a suite can be named, for
+// example to have what led to them sent again; "" where none speaks against the case.
+func (c Case) IDs(suite string) string {
+	of := Suite{Name: suite}
+	var all []string
+	for _, f := range c.Findings {
+		if f.Severity != verdict.Error || f.Waiver != "" {
+			continue
+		}
+		one := cmp.Or(f.ID, of.identityOf(c, f).id()) + " (" + string(f.Check) + ")"
+		if !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	switch left := len(all) - maxIDs; {
+	case len(all) == 0:
+		return ""
+	case left > 0:
+		all = append(all[:maxIDs], fmt.Sprintf("and %d more", left))
+	}
+	return "findings: " + strings.Join(all, ", ") + "\n"
 }
 
 // failureIdentity is what a case is known by that failed or errored without a finding.

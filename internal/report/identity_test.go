@@ -142,3 +142,23 @@ func TestADefectHasAnID(t *testing.T) {
 		}
 	}
 }
+
+func TestIDsOfACaseAreALine(t *testing.T) {
+	waived, warned := found("waived", 1), found("warned", 1)
+	waived.Waiver, warned.Severity = "waivers.yaml:1", verdict.Warning
+	many := []Finding{waived, warned}
+	for i := range 7 {
+		many = append(many, found(strings.Repeat("m", i+1), 1))
+	}
+	run := running(tell("c", Failed, many...))
+	c := run.Identified().Suites[0].Cases[0]
+	got := run.Suites[0].Cases[0].IDs(run.Suites[0].Name)
+	if got != c.IDs("another") || !strings.HasPrefix(got, "findings: "+c.Findings[2].ID+" (") ||
+		!strings.HasSuffix(got, ", and 2 more\n") || strings.Contains(got, c.Findings[0].ID) ||
+		strings.Contains(got, c.Findings[1].ID) {
+		t.Errorf("got %q", got)
+	}
+	if got := tell("c", Passed).IDs("a"); got != "" {
+		t.Errorf("got %q without a finding", got)
+	}
+}

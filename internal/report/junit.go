@@ -226,8 +226,8 @@ func junitCaseOf(suite Suite, c Case) junitCase {
 		if suite.Subject == Recording { // the message is not repeated in the text
 			told.Type, text = string(c.judged()), "\n"+c.block(nil)
 		}
-		told.Data = fmt.Sprintf("%s\nin the %s at %s\n", strings.TrimRight(text, "\n"),
-			suite.CaseWord(), printable.Text(c.Source))
+		told.Data = fmt.Sprintf("%s\nin the %s at %s\n%s", strings.TrimRight(text, "\n"),
+			suite.CaseWord(), printable.Text(c.Source), c.IDs(suite.Name))
 		if c.Outcome == Failed {
 			written.Failure = told
 		} else {
