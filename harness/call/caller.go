@@ -32,6 +32,9 @@ type Caller struct {
 	// Path changes the path of the contract into the one that is sent; nil sends it as the contract
 	// has it.
 	Path func(string) string
+	// CurlOptions are the options that curl needs to reach the target, as words for a shell, such
+	// as --cacert and "$API_CA_FILE".
+	CurlOptions []string
 	// Observer is told what assertions make of responses; nil tells nobody.
 	Observer Observer
 	// Undeclared says what to make of members of a response that no schema declares.

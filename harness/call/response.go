@@ -207,6 +207,7 @@ func (r *Response) Failure(findings []verdict.Finding) string {
 func (r *Response) Curl() string {
 	return curl.Line(r.Exchange.Request, curl.Options{
 		BaseURL: r.caller.Target.BaseURL(), BaseURLVariable: r.caller.Target.BaseURLVariable(),
+		Network:  r.caller.CurlOptions,
 		Redactor: r.caller.Redactor, Origins: r.caller.origins.all(),
 	})
 }

@@ -115,6 +115,41 @@ func (a *API) network() network.Settings {
 	return settings
 }
 
+// curlOptions are what curl has to be told to reach the target as the run does. Files and the proxy
+// stand in them as the variables of the settings: where they are is no business of who reads a
+// report.
+func (a *API) curlOptions() []string {
+	if a.own {
+		return nil
+	}
+	var words []string
+	variable := func(setting string) string { return `"$` + a.suite.Target.Variable(setting) + `"` }
+	for _, file := range []struct{ setting, option string }{
+		{settingCAFile, "--cacert"}, {settingClientCertificate, "--cert"},
+		{settingClientKey, "--key"},
+	} {
+		if a.setting(file.setting) != "" {
+			words = append(words, file.option, variable(file.setting))
+		}
+	}
+	for _, chosen := range []struct{ setting, value, option string }{
+		{settingMinimumTLS, "1.3", "--tlsv1.3"}, {settingIPVersion, "4", "-4"},
+		{settingIPVersion, "6", "-6"}, {settingHTTPVersion, "1.1", "--http1.1"},
+		{settingHTTPVersion, "2", "--http2-prior-knowledge"},
+		{settingProxy, network.NoProxy, "--noproxy '*'"},
+	} {
+		if a.setting(chosen.setting) == chosen.value {
+			words = append(words, chosen.option)
+		}
+	}
+	switch a.setting(settingProxy) {
+	case "", fromEnvironment, network.NoProxy:
+	default: // which is used for every target, whatever NO_PROXY says
+		words = append(words, "--noproxy ''", "--proxy", variable(settingProxy))
+	}
+	return words
+}
+
 // headers are those that every request to a deployment has.
 func (a *API) headers() map[string]string {
 	if a.own {

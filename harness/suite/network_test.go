@@ -15,6 +15,7 @@ import (
 
 	"plumbline/fixtures/certificates"
 	"plumbline/harness/exchange"
+	"plumbline/harness/requirement"
 	"plumbline/internal/report"
 )
 
@@ -80,6 +81,14 @@ func TestARunByMutualTLS(t *testing.T) {
 	e.wants(t, 0)
 	if suite.Count(report.Passed) != 8 {
 		t.Errorf("%d cases passed\n%s", suite.Count(report.Passed), e.output)
+	}
+	if _, err := exec.LookPath("curl"); err == nil {
+		line := suite.Cases[0].Exchanges[0].Curl
+		again := exec.CommandContext(deadline(t), "sh", "-c", line)
+		again.Env = append(again.Environ(), "PANTRY_BASE_URL="+secured.URL, caFile, chain, key)
+		if output, err := again.CombinedOutput(); err != nil {
+			t.Errorf("%s\n%v: %s", line, err, output)
+		}
 	}
 	for name, test := range map[string]struct {
 		environment []string
@@ -277,6 +286,38 @@ func TestThePageListsEverySettingAndCause(t *testing.T) {
 	for _, word := range words {
 		if !strings.Contains(string(page), "`"+word+"`") {
 			t.Errorf("the page does not have %s", word)
+		}
+	}
+}
+
+// TestCurlIsToldTheSettingsOfTheNetwork, and no file's place.
+func TestCurlIsToldTheSettingsOfTheNetwork(t *testing.T) {
+	t.Parallel()
+	authority, err := certificates.NewAuthority("the pantry's")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca := fileOf(t, "ca.pem", authority.PEM())
+	const at = "--pantry.base-url=https://pantry.example.com"
+	for _, test := range []struct {
+		arguments []string
+		want      string
+	}{
+		{[]string{}, ""}, // our own server
+		{[]string{at}, ""},
+		{[]string{at, "--pantry.ca-file=" + ca}, `--cacert "$PANTRY_CA_FILE"`},
+		{[]string{at, "--pantry.minimum-tls=1.3", "--pantry.ip-version=6"}, "--tlsv1.3 -6"},
+		{[]string{at, "--pantry.ip-version=4", "--pantry.http-version=1.1"}, "-4 --http1.1"},
+		{[]string{at, "--pantry.http-version=2"}, "--http2-prior-knowledge"},
+		{[]string{at, "--pantry.proxy=none"}, "--noproxy '*'"},
+		{[]string{at, "--pantry.proxy=http://127.0.0.1:3128"},
+			`--noproxy '' --proxy "$PANTRY_PROXY"`},
+	} {
+		suite := pantrySuite(requirement.Table{requirementFor("first", "getJar")})
+		suite.Target.Credentials = nil
+		api := loaded(t, suite, test.arguments)
+		if got := strings.Join(api.curlOptions(), " "); got != test.want {
+			t.Errorf("%q: got %q, want %q", test.arguments, got, test.want)
 		}
 	}
 }

@@ -174,7 +174,7 @@ func (a *API) connect(set shared, undeclared check.Undeclared) error {
 	a.Target.Register(a.redactor)
 	a.caller = &call.Caller{
 		Contract: a.Contract, Target: a.Target, Client: a.client, Redactor: a.redactor,
-		Observer: a, Undeclared: undeclared, Permit: a.permit,
+		Observer: a, Undeclared: undeclared, Permit: a.permit, CurlOptions: a.curlOptions(),
 	}
 	if a.suite.Path != nil {
 		a.caller.Path = func(path string) string { return a.suite.Path(a.Target, path) }

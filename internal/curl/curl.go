@@ -28,6 +28,9 @@ type Options struct {
 	// registered under must be shell identifiers. nil means that credentials
 	// are recognized by name only.
 	Redactor *redact.Redactor
+	// Network are the options that lead to the target, as words for a shell,
+	// such as --cacert and "$CA_FILE".
+	Network []string
 	// Origins are the credentials that earlier steps have handed out; a comment at the end of the
 	// line says of those it uses where they come from.
 	Origins []Origin
@@ -61,6 +64,7 @@ const maxInline = 16 << 10
 // default User-Agent.
 func Line(r exchange.Request, opts Options) string {
 	l := &line{opts: opts, request: r, secrets: opts.Redactor}
+	l.add(opts.Network...)
 	l.method()
 	l.target()
 	l.headers()
