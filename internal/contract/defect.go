@@ -35,6 +35,9 @@ const (
 	RuleSecondModel Rule = "second-model"
 )
 
+// RemedyOfSchema is what to do about a schema that cannot be used.
+const RemedyOfSchema = "correct the schema; until then this part of it judges nothing"
+
 // Defect is something wrong in a document itself, or in an amendment.
 type Defect struct {
 	Rule     Rule             `json:"rule"`

@@ -81,7 +81,7 @@ func (b *bodies) compiles(demanded *schema.Schema) bool {
 	if err != nil && !b.seen[demanded.Pointer] {
 		b.defects = append(b.defects, Defect{
 			Rule: RuleSchemaDoesNotCompile, Severity: verdict.Error, Message: err.Error(),
-			Remedy:   "correct the schema; until then no content can be judged by it",
+			Remedy:   RemedyOfSchema,
 			Location: b.Locate(demanded.Pointer),
 		})
 	}

@@ -40,7 +40,7 @@ func (i *inspector) compile(p contract.Place, seen map[tree.Pointer]bool) {
 	}
 	i.broken[p.Pointer] = true
 	i.report(contract.RuleSchemaDoesNotCompile, p, err.Error(),
-		"correct the schema; until then no content can be judged by it")
+		contract.RemedyOfSchema)
 }
 
 // isDamaged tells whether a schema, or one that it leads to, has a keyword or reference that was

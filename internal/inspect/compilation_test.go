@@ -48,7 +48,7 @@ var defectiveOnce = []defective{
 		bad:  "{properties: {m: {$ref: '#nowhere'}}}",
 		good: "{}",
 		want: []string{
-			`21:5 error schema-does-not-compile: $ref "#nowhere" leads nowhere; correct the schema; until then no content can be judged by it`,
+			`21:5 error schema-does-not-compile: $ref "#nowhere" leads nowhere; correct the schema; until then this part of it judges nothing`,
 		},
 	},
 	{
@@ -57,7 +57,7 @@ var defectiveOnce = []defective{
 		bad:  "{$dynamicRef: '#nowhere'}",
 		good: "{}",
 		want: []string{
-			`21:5 error schema-does-not-compile: $dynamicRef "#nowhere" leads nowhere; correct the schema; until then no content can be judged by it`,
+			`21:5 error schema-does-not-compile: $dynamicRef "#nowhere" leads nowhere; correct the schema; until then this part of it judges nothing`,
 		},
 	},
 	{
@@ -67,7 +67,7 @@ var defectiveOnce = []defective{
 		good: "{}",
 		want: []string{
 			"21:5 error schema-does-not-compile: the schema #/components/schemas/S refers to " +
-				"itself without end; correct the schema; until then no content can be judged by it",
+				"itself without end; correct the schema; until then this part of it judges nothing",
 		},
 	},
 	{
@@ -77,7 +77,7 @@ var defectiveOnce = []defective{
 		good: "{}",
 		want: []string{
 			"21:5 error schema-does-not-compile: the schema #/components/schemas/S refers to " +
-				"itself without end; correct the schema; until then no content can be judged by it",
+				"itself without end; correct the schema; until then this part of it judges nothing",
 		},
 	},
 	{

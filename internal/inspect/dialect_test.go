@@ -19,8 +19,8 @@ var defectiveDialects = []defective{
 		want: []string{
 			"6:95 error schema-does-not-compile: it is no schema of its dialect: " +
 				"#/paths/~1a/get/responses/200/content/application~1json/schema/items/1: got " +
-				"number, want boolean or object; correct the schema; until then no content can " +
-				"be judged by it",
+				"number, want boolean or object; correct the schema; until then this part of it " +
+				"judges nothing",
 		},
 	},
 	{
@@ -38,8 +38,8 @@ var defectiveDialects = []defective{
 		want: []string{
 			"6:95 error schema-does-not-compile: it is no schema of its dialect: " +
 				"#/paths/~1a/get/responses/200/content/application~1json/schema/items/0/minimum: " +
-				"got string, want number; correct the schema; until then no content can be " +
-				"judged by it",
+				"got string, want number; correct the schema; until then this part of it " +
+				"judges nothing",
 		},
 	},
 	{
@@ -72,7 +72,7 @@ var defectiveDialects = []defective{
 			"exclusiveMinimum: true}}}}}}}\n",
 		want: []string{
 			"6:95 error schema-does-not-compile: it is no schema of its dialect: " +
-				"#/paths/~1a/get/responses/200/content/application~1json/schema/exclusiveMinimum: got number, want boolean; correct the schema; until then no content can be judged by it",
+				"#/paths/~1a/get/responses/200/content/application~1json/schema/exclusiveMinimum: got number, want boolean; correct the schema; until then this part of it judges nothing",
 		},
 	},
 	{
@@ -105,8 +105,8 @@ var defectiveDialects = []defective{
 		want: []string{
 			"5:95 error schema-does-not-compile: it is no schema of its dialect: " +
 				"#/paths/~1a/get/responses/200/content/application~1json/schema/items/1: got " +
-				"number, want boolean or object; correct the schema; until then no content can " +
-				"be judged by it",
+				"number, want boolean or object; correct the schema; until then this part of it " +
+				"judges nothing",
 		},
 	},
 	{
@@ -130,7 +130,7 @@ var defectiveDialects = []defective{
 			"version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, responses: " +
 			"{'200': {description: d, content: {application/json: {schema: {minLength: -1}}}}}}}\n",
 		want: []string{
-			`6:95 error schema-does-not-compile: the document's jsonSchemaDialect "https://a.example/dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
+			`6:95 error schema-does-not-compile: the document's jsonSchemaDialect "https://a.example/dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
 		},
 	},
 	{
@@ -141,8 +141,8 @@ var defectiveDialects = []defective{
 		want: []string{
 			"5:95 error schema-does-not-compile: it is no schema of its dialect: " +
 				"#/paths/~1a/get/responses/200/content/application~1json/schema/items: got " +
-				"array, want boolean or object; correct the schema; until then no content can be " +
-				"judged by it",
+				"array, want boolean or object; correct the schema; until then this part of it " +
+				"judges nothing",
 		},
 	},
 }

@@ -406,10 +406,10 @@ var defectiveOfficial31 = []defective{
 		good: "jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema'\nopenapi:",
 		want: []string{
 			`2:1 error invalid-value: "jsonSchemaDialect" is the string "dialect", which is no uri; correct it as the specification says`,
-			`10:55 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
-			`14:41 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
-			`18:66 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
-			`22:5 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
+			`10:55 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
+			`14:41 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
+			`18:66 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
+			`22:5 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
 		},
 	},
 	{
@@ -446,10 +446,10 @@ var defectiveOfficial31 = []defective{
 		bad:  "jsonSchemaDialect: dialect\nopenapi:",
 		good: "jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema'\nopenapi:",
 		want: []string{
-			`10:55 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
-			`14:41 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
-			`18:66 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
-			`22:5 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then no content can be judged by it`,
+			`10:55 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
+			`14:41 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
+			`18:66 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
+			`22:5 error schema-does-not-compile: the document's jsonSchemaDialect "dialect" is not one that is known; correct the schema; until then this part of it judges nothing`,
 		},
 	},
 	{
