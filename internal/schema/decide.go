@@ -29,7 +29,7 @@ const (
 // library, and mostInside how deep they nest.
 const (
 	mostDecisions = 1 << 20
-	mostInside    = 500
+	mostInside    = 5000
 )
 
 // decide tells whether a value, in the form encoding/json gives with UseNumber, satisfies a schema,
@@ -39,7 +39,16 @@ func decide(schema *jsonschema.Schema, value any) decision {
 	return d.decide(schema, value, 0)
 }
 
-type decider struct{ left int }
+// A decider remembers what it has decided of objects and arrays once that is a lot: alternatives
+// that lead back to one another come to the same value again and again.
+type decider struct {
+	left  int
+	known map[visit]decision
+}
+
+// rememberFrom is after how many schemas a decider begins to remember: to do so for each of the
+// values that are judged takes longer than it saves.
+const rememberFrom = mostDecisions - 1<<12
 
 // and is what two decisions that both have to hold come to.
 func (d decision) and(other decision) decision {
@@ -65,7 +74,23 @@ func (d *decider) decide(s *jsonschema.Schema, value any, depth int) decision {
 		return undecided
 	case !ofTypes(s, value):
 		return unsatisfied
+	case d.left > rememberFrom || !isContainer(value):
+		return d.look(s, value, depth)
 	}
+	v := visitOf(s, value)
+	so, known := d.known[v]
+	if !known {
+		if d.known == nil {
+			d.known = map[visit]decision{}
+		}
+		so = d.look(s, value, depth)
+		d.known[v] = so
+	}
+	return so
+}
+
+// look decides of a value that is of the types of a schema.
+func (d *decider) look(s *jsonschema.Schema, value any, depth int) decision {
 	so := decideValues(s, value)
 	if s.Format != nil {
 		so = so.and(decided(s.Format.Validate(value) == nil))

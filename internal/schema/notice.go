@@ -88,7 +88,8 @@ const maxInPlace = 200
 
 // apply adds a schema and those that apply with it to the same value.
 func (w *noticer) apply(a *applied, schema *jsonschema.Schema, value any, depth int) {
-	if schema == nil || depth > maxInPlace || schema.Bool != nil {
+	if schema == nil || depth > maxInPlace || schema.Bool != nil ||
+		slices.Contains(a.schemas, schema) { // else they double with each level of the value
 		return
 	}
 	a.schemas = append(a.schemas, schema)

@@ -182,7 +182,8 @@ func (s *Schema) Err() error {
 
 // Judge returns the problems of a value, which has the form encoding/json decodes into with
 // UseNumber: none means that it satisfies the schema. The error says what of it cannot be judged:
-// all of it where the schema does not compile or the value is beyond what can be computed with, or
+// all of it where the schema does not compile, the value is beyond what can be computed with or its
+// alternatives combine to more than can be looked at, or
 // what depends on a place of it that cannot be judged by, such as a reference that leads nowhere,
 // or on a pattern that cannot be run. Problems of severity [Warning] and [Note] do not
 // make a value invalid.
@@ -239,8 +240,8 @@ func (f *form) noticeBeside(problems []Problem, value any, direction Direction) 
 }
 
 // Accepts tells whether a value satisfies the schema, as far as that is known: what only a pattern
-// that cannot be run, or a place that cannot be judged by, speaks against is accepted. A schema
-// that does not compile accepts nothing.
+// that cannot be run, or a place that cannot be judged by, speaks against is accepted, and so is
+// what is too much to be looked at. A schema that does not compile accepts nothing.
 func (s *Schema) Accepts(value any, direction Direction) bool {
 	f := s.read(reading{direction: direction})
 	switch {
@@ -265,7 +266,7 @@ func (f *form) accepts(schema *jsonschema.Schema, value any) (fine bool) {
 	if so := decide(schema, value); so != undecided {
 		return so == satisfied
 	}
-	return schema.Validate(value) == nil
+	return isTooMuch(schema, value) || schema.Validate(value) == nil
 }
 
 // validate returns the problems of a value, or why it was not judged to the end.
@@ -282,11 +283,19 @@ func (f *form) validateAs(value, shown any) (problems []Problem, err error) {
 			problems, err = nil, stopped
 		}
 	}()
-	if decide(f.schema, value) == satisfied {
+	so := decide(f.schema, value)
+	if so == satisfied {
 		return nil, nil
 	}
 	var invalid *jsonschema.ValidationError
-	err = f.schema.Validate(value)
+	switch {
+	case !isTooMuch(f.schema, value):
+		err = f.schema.Validate(value)
+	case so == unsatisfied:
+		err = newExplainer(isTooMuch).explain(f.schema, value)
+	default:
+		err = errTooMuch
+	}
 	if errors.As(err, &invalid) {
 		return f.describe(invalid, shown)
 	}
@@ -317,7 +326,7 @@ func (s *Schema) judgeWithout(f *form, value any, direction Direction,
 // whyUnsure says why it is not sure whether a value satisfies the schema: by the gaps that decide
 // it, where they are known.
 func (f *form) whyUnsure(value any) (why error) {
-	if len(f.gaps) == 0 {
+	if len(f.gaps) == 0 || isTooMuch(f.schema, value) {
 		return f.unsure
 	}
 	defer func() {
