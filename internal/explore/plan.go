@@ -21,13 +21,15 @@ type Options struct {
 
 // Plan is what a test of a document tries.
 type Plan struct {
-	Resources []*Resource
+	*Index
 
 	contract    *contract.Contract
 	seed        uint64
 	draws       int
 	operations  []*contract.Operation
-	byPath      map[string][]*contract.Operation // all of the contract
+	tested      map[*contract.Operation]bool      // those of operations
+	reading     map[*contract.Operation]*Resource // by what reads things that can be created
+	byPath      map[string][]*contract.Operation  // all of the contract
 	names       map[*contract.Operation]string
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
@@ -51,7 +53,8 @@ type planner struct {
 // New plans the test of a contract.
 func New(c *contract.Contract, options Options) *Plan {
 	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws,
-		Resources:   Resources(c),
+		Index: NewIndex(c), reading: map[*contract.Operation]*Resource{},
+		tested:      map[*contract.Operation]bool{},
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
 		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
 		names: operationNames(c.Operations()), generators: map[source]*generate.Generator{}},
@@ -59,18 +62,24 @@ func New(c *contract.Contract, options Options) *Plan {
 	for _, o := range c.Operations() {
 		p.byPath[o.Path] = append(p.byPath[o.Path], o)
 	}
+	for _, r := range slices.Backward(p.Resources) {
+		if r.Read != nil && r.Create != nil {
+			p.reading[r.Read] = r // the first one of those that are read by the same
+		}
+	}
 	for _, o := range c.Operations() {
 		if !names(options.Only, o, true) || names(options.Without, o, false) {
 			continue
 		}
 		p.operations = append(p.operations, o)
+		p.tested[o] = true
 		p.examples(o)
 		p.values(o)
 		p.protocol(o)
 		p.access(o)
 	}
 	for _, s := range p.listScenarios() {
-		if slices.Contains(p.operations, s.Operation) {
+		if p.tested[s.Operation] {
 			p.scenarios[s.Operation.String()] = append(p.scenarios[s.Operation.String()], s)
 		}
 	}

@@ -48,18 +48,18 @@ type Entry struct {
 
 // Server is a mock. It is safe for concurrent use.
 type Server struct {
-	contract  *contract.Contract
-	resources []*explore.Resource
-	options   Options
-	things    *store
-	altering  sync.Mutex // is held while a thing is changed
-	limits    *limits
-	maker     *maker
+	contract *contract.Contract
+	index    *explore.Index
+	options  Options
+	things   *store
+	altering sync.Mutex // is held while a thing is changed
+	limits   *limits
+	maker    *maker
 }
 
 // New makes the mock of a contract.
 func New(c *contract.Contract, options Options) *Server {
-	s := &Server{contract: c, resources: explore.Resources(c), options: options,
+	s := &Server{contract: c, index: explore.NewIndex(c), options: options,
 		things: newStore(), limits: newLimits(c), maker: newMaker(c, options.Seed)}
 	s.seed()
 	return s
