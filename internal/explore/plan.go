@@ -73,6 +73,7 @@ func New(c *contract.Contract, options Options) *Plan {
 		}
 		p.operations = append(p.operations, o)
 		p.tested[o] = true
+		clear(p.numbers) // ids of different operations differ
 		p.examples(o)
 		p.values(o)
 		p.protocol(o)
