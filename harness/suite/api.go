@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -58,6 +59,24 @@ type API struct {
 	allowed   []string      // what may be done to the target
 	rehearsal *rehearsal    // nil unless this is a dry run
 	second    SecondOpinion // nil where the run has none
+
+	indexed   sync.Once
+	positions map[string]int // of requirements in the table of the suite, by their ids
+}
+
+// position is where in the table of the suite a requirement stands. A document may have thousands
+// of operations, and each case asks.
+func (a *API) position(id string) (at int, found bool) {
+	a.indexed.Do(func() {
+		a.positions = make(map[string]int, len(a.suite.Requirements))
+		for i, r := range a.suite.Requirements {
+			if _, taken := a.positions[r.ID]; !taken {
+				a.positions[r.ID] = i
+			}
+		}
+	})
+	at, found = a.positions[id]
+	return at, found
 }
 
 // Call sends a request to an operation and returns the response for an assertion to judge. A

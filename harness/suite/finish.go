@@ -81,9 +81,12 @@ func (s *session) unproven(i int, suite report.Suite, whole types.Report) []stri
 	if !s.share.mayBeIdle() {
 		problems = append(problems, suite.Untested(s.share.filterOf(whole))...)
 	}
+	proven := map[string]bool{}
+	for _, c := range suite.Cases {
+		proven[c.Requirement.ID] = true
+	}
 	for _, r := range s.apis[i].suite.Requirements {
-		if !slices.ContainsFunc(suite.Cases,
-			func(c report.Case) bool { return c.Requirement.ID == r.ID }) {
+		if !proven[r.ID] {
 			problems = append(problems, "no case proves the requirement "+r.ID)
 		}
 	}

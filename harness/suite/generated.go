@@ -138,7 +138,7 @@ func (a *API) registerGenerated(made []generated.Case) {
 		}
 		ginkgo.Context(operation.String(), func() {
 			for _, one := range made[:others] {
-				ginkgo.It(one.Title, a.suite.Requirement(one.Requirement.ID),
+				ginkgo.It(one.Title, decorators(one.Requirement),
 					ginkgo.SpecPriority(firstGenerated-one.Rank), labels(one),
 					func(ctx ginkgo.SpecContext) { a.try(ctx, one) })
 			}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/onsi/ginkgo/v2/types"
 
-	"plumbline/harness/requirement"
 	"plumbline/internal/coverage"
 	"plumbline/internal/report"
 )
@@ -28,6 +27,7 @@ func (s *session) result(whole types.Report) report.Run {
 	flipped := s.flipped(whole)
 	for _, api := range s.apis {
 		suite := api.described()
+		numbered := map[string]int{}
 		for _, spec := range s.specsOf(api, whole) {
 			for _, left := range entries[leftThrottled](spec.ReportEntries, entryThrottled) {
 				if left.Suite == suite.Name {
@@ -35,7 +35,7 @@ func (s *session) result(whole types.Report) report.Run {
 				}
 			}
 			if spec.LeafNodeType == types.NodeTypeIt {
-				c := api.inFull(s.caseOf(spec, suite.Cases))
+				c := api.inFull(s.caseOf(spec, numbered))
 				suite.Cases = append(suite.Cases, api.markFlips(c, spec.FullText(), flipped))
 				continue
 			}
@@ -139,7 +139,7 @@ func (a *API) inFull(c report.Case) report.Case {
 // specsOf returns the cases of a suite, and what sets up and tears down any suite, sorted as their
 // requirements are, so that a report does not depend on the order they ran in.
 func (s *session) specsOf(api *API, whole types.Report) []types.SpecReport {
-	var specs []types.SpecReport
+	var list []*placed
 	for _, spec := range whole.SpecReports {
 		if spec.LeafNodeType == types.NodeTypeIt &&
 			!slices.Contains(spec.Labels(), api.suite.label()) {
@@ -149,33 +149,37 @@ func (s *session) specsOf(api *API, whole types.Report) []types.SpecReport {
 			// Ginkgo calls passed what it did not run.
 			spec.State, spec.Failure.Message = types.SpecStateSkipped, report.DryRun
 		}
-		specs = append(specs, spec)
+		at, known := api.position(s.requirementOf(spec.Labels()).ID)
+		if !known {
+			at = len(api.suite.Requirements) // what has none comes last
+		}
+		list = append(list, &placed{spec, at, title(spec)})
 	}
-	table := api.suite.Requirements
-	slices.SortStableFunc(specs, func(a, b types.SpecReport) int {
+	slices.SortStableFunc(list, func(a, b *placed) int {
 		return cmp.Or(
-			cmp.Compare(s.position(table, a), s.position(table, b)),
-			strings.Compare(title(a), title(b)),
-			cmp.Compare(a.LeafNodeLocation.LineNumber, b.LeafNodeLocation.LineNumber),
-			cmp.Compare(a.ParallelProcess, b.ParallelProcess),
+			cmp.Compare(a.position, b.position),
+			strings.Compare(a.title, b.title),
+			cmp.Compare(a.spec.LeafNodeLocation.LineNumber, b.spec.LeafNodeLocation.LineNumber),
+			cmp.Compare(a.spec.ParallelProcess, b.spec.ParallelProcess),
 		)
 	})
+	specs := make([]types.SpecReport, len(list))
+	for i, one := range list {
+		specs[i] = one.spec
+	}
 	return specs
 }
 
-// position is where in the table the requirement of a case stands; what has none comes last.
-func (s *session) position(table requirement.Table, spec types.SpecReport) int {
-	id := s.requirementOf(spec.Labels()).ID
-	if i := slices.IndexFunc(table,
-		func(r requirement.Requirement) bool { return r.ID == id }); i >= 0 {
-		return i
-	}
-	return len(table)
+// placed is a case with what it is sorted by.
+type placed struct {
+	spec     types.SpecReport
+	position int // of its requirement
+	title    string
 }
 
 // caseOf makes a case of Ginkgo's report of it. The exchanges of cases that prove the same
-// requirement are numbered on.
-func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Case {
+// requirement are numbered on: numbered counts them by what their ids begin with.
+func (s *session) caseOf(spec types.SpecReport, numbered map[string]int) report.Case {
 	c := report.Case{
 		Requirement: s.requirementOf(spec.Labels()), Title: title(spec),
 		Labels: slices.DeleteFunc(spec.Labels(),
@@ -195,26 +199,23 @@ func (s *session) caseOf(spec types.SpecReport, before []report.Case) report.Cas
 	if c.Outcome == report.Skipped || c.Outcome == report.Unsupported {
 		c.Reason = s.redact(s.reason(spec))
 	}
-	addLeft(&c, spec, before)
+	addLeft(&c, spec, numbered)
 	return orWaived(c)
 }
 
 // addLeft adds what a case left in Ginkgo's report.
-func addLeft(c *report.Case, spec types.SpecReport, before []report.Case) {
-	name, numbered := cmp.Or(c.Requirement.ID, "case"), 0
-	for _, earlier := range before {
-		if cmp.Or(earlier.Requirement.ID, "case") == name {
-			numbered += len(earlier.Exchanges)
-		}
-	}
+func addLeft(c *report.Case, spec types.SpecReport, numbered map[string]int) {
+	name := cmp.Or(c.Requirement.ID, "case")
+	before := numbered[name]
 	for _, left := range entries[sent](spec.ReportEntries, entryExchanges) {
 		c.Exchanges = append(c.Exchanges, left.Exchanges...)
 	}
-	number(c.Exchanges, name, numbered)
+	number(c.Exchanges, name, before)
+	numbered[name] = before + len(c.Exchanges)
 	for _, left := range entries[told](spec.ReportEntries, entryVerdict) {
 		id := ""
 		if left.Exchange > 0 {
-			id = exchangeID(name, numbered+left.Exchange)
+			id = exchangeID(name, before+left.Exchange)
 		}
 		for _, finding := range left.Findings {
 			finding.Exchange = id

@@ -215,8 +215,8 @@ func (s *session) requirementOf(labels []string) requirement.Requirement {
 			continue
 		}
 		for _, api := range s.apis {
-			if r, known := api.suite.Requirements.Find(id); known {
-				return r
+			if at, known := api.position(id); known {
+				return api.suite.Requirements[at]
 			}
 		}
 	}

@@ -80,11 +80,16 @@ func (s *Suite) Requirement(id string) []any {
 	if !ok {
 		panic(fmt.Sprintf("suite %s: no requirement %q", s.Name, id))
 	}
-	decorators := []any{ginkgo.Label(found.Labels()...)}
-	if found.Kind == requirement.Limit {
-		decorators = append(decorators, ginkgo.Serial, ginkgo.SpecPriority(last))
+	return decorators(found)
+}
+
+// decorators are those of a case that proves a requirement.
+func decorators(proven requirement.Requirement) []any {
+	list := []any{ginkgo.Label(proven.Labels()...)}
+	if proven.Kind == requirement.Limit {
+		list = append(list, ginkgo.Serial, ginkgo.SpecPriority(last))
 	}
-	return decorators
+	return list
 }
 
 // last is the priority of cases that run after all others; the default is 0, and higher runs

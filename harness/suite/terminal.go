@@ -77,7 +77,7 @@ func (t *terminal) begin(whole types.Report) {
 }
 
 func (t *terminal) ended(spec types.SpecReport) {
-	c := t.session.caseOf(spec, nil)
+	c := t.session.caseOf(spec, map[string]int{})
 	if c.Outcome == report.Skipped && (c.Reason == report.NotSelected ||
 		c.Reason == report.OtherShard) {
 		return

@@ -92,10 +92,10 @@ func BenchmarkCase(b *testing.B) {
 }
 
 // processorTime is what this process has used of the processors so far.
-func processorTime(b *testing.B) time.Duration {
+func processorTime(tb testing.TB) time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
@@ -121,22 +121,4 @@ func held() uint64 {
 	runtime.GC()
 	runtime.ReadMemStats(&stats)
 	return stats.HeapAlloc
-}
-
-// BenchmarkPlan measures the start of a test: the document is read, and what there is to try is
-// planned.
-func BenchmarkPlan(b *testing.B) {
-	document := Document(30)
-	before, n := processorTime(b), 0
-	for ; b.Loop(); n++ {
-		c, err := contract.Load(contract.Source{Document: contract.Text{Path: "openapi.json",
-			Bytes: document}})
-		if err != nil {
-			b.Fatal(err)
-		}
-		if len(explore.New(c, explore.Options{Seed: 1, Draws: 50}).Operations()) != 30 {
-			b.Fatal("operations are missing")
-		}
-	}
-	b.ReportMetric(float64((processorTime(b)-before).Nanoseconds())/float64(n), "cpu-ns/op")
 }

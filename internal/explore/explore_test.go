@@ -58,7 +58,8 @@ func operation(t testing.TB, c *contract.Contract, name string) *contract.Operat
 }
 
 func TestResources(t *testing.T) {
-	list := Resources(load(t))
+	index := NewIndex(load(t))
+	list := index.Resources
 	if len(list) != 2 || list[0].Item != "/boxes/{boxId}" || list[0].Create.ID != "make" ||
 		list[0].List.ID != "list" || list[0].Read.ID != "read" || list[0].Replace.ID != "replace" ||
 		list[0].Deletes.ID != "remove" || list[0].Change != nil ||
@@ -68,7 +69,7 @@ func TestResources(t *testing.T) {
 	for path, want := range map[string]string{"/boxes": "true", "/boxes/{boxId}": "boxId true",
 		"/boxes/{boxId}/notes": "boxId true", "/boxes/{boxId}/notes/{noteId}": "boxId noteId true",
 		"/other/{x}": "false"} {
-		chain, whole := Chain(list, path)
+		chain, whole := index.Chain(path)
 		var got []string
 		for _, r := range chain {
 			got = append(got, r.Parameter)

@@ -21,13 +21,15 @@ type Options struct {
 
 // Plan is what a test of a document tries.
 type Plan struct {
-	Resources []*Resource
+	*Index
 
 	contract    *contract.Contract
 	seed        uint64
 	draws       int
 	operations  []*contract.Operation
-	byPath      map[string][]*contract.Operation // all of the contract
+	tested      map[*contract.Operation]bool      // those of operations
+	reading     map[*contract.Operation]*Resource // by what reads things that can be created
+	byPath      map[string][]*contract.Operation  // all of the contract
 	names       map[*contract.Operation]string
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
@@ -51,7 +53,8 @@ type planner struct {
 // New plans the test of a contract.
 func New(c *contract.Contract, options Options) *Plan {
 	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws,
-		Resources:   Resources(c),
+		Index: NewIndex(c), reading: map[*contract.Operation]*Resource{},
+		tested:      map[*contract.Operation]bool{},
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
 		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
 		names: operationNames(c.Operations()), generators: map[source]*generate.Generator{}},
@@ -59,18 +62,25 @@ func New(c *contract.Contract, options Options) *Plan {
 	for _, o := range c.Operations() {
 		p.byPath[o.Path] = append(p.byPath[o.Path], o)
 	}
+	for _, r := range slices.Backward(p.Resources) {
+		if r.Read != nil && r.Create != nil {
+			p.reading[r.Read] = r // the first one of those that are read by the same
+		}
+	}
 	for _, o := range c.Operations() {
 		if !names(options.Only, o, true) || names(options.Without, o, false) {
 			continue
 		}
 		p.operations = append(p.operations, o)
+		p.tested[o] = true
+		clear(p.numbers) // ids of different operations differ
 		p.examples(o)
 		p.values(o)
 		p.protocol(o)
 		p.access(o)
 	}
 	for _, s := range p.listScenarios() {
-		if slices.Contains(p.operations, s.Operation) {
+		if p.tested[s.Operation] {
 			p.scenarios[s.Operation.String()] = append(p.scenarios[s.Operation.String()], s)
 		}
 	}
@@ -177,12 +187,49 @@ func (p *Plan) makeBase(o *contract.Operation) (*Draft, error) {
 		}
 		d.Set(parameter, value)
 	}
+	if o.HasForm() {
+		d.Values.MediaType = formOf(o)
+		return d, nil
+	}
 	if o.RequestRequired || len(o.RequestMediaTypes) > 0 {
 		if err := p.baseBody(d, o); err != nil {
 			return nil, fmt.Errorf("the body: %w", err)
 		}
 	}
+	p.makeWritable(d)
 	return d, nil
+}
+
+// formOf is the media type of the form that an operation takes by its parameters (OpenAPI 2.0).
+func formOf(o *contract.Operation) string {
+	if mediaType := bodyOf(o); mediaType != nil {
+		return concrete(mediaType.Range)
+	}
+	return ""
+}
+
+// makeWritable takes a smaller body where the one that was drawn cannot be written in its media
+// type, or none where none has to be there: forms have no room for everything. Where nothing can be
+// written, what was drawn stays, and who writes it is told why.
+func (p *Plan) makeWritable(d *Draft) {
+	if _, err := d.Encode(); err == nil || !d.Values.HasBody {
+		return
+	}
+	smaller := d.Clone()
+	if body, err := p.OtherBody(d.Operation); err == nil {
+		smaller.Values.Body = body
+		if _, err := smaller.Encode(); err == nil {
+			d.Values.Body = body
+			return
+		}
+	}
+	if d.Operation.RequestRequired {
+		return
+	}
+	smaller.Values.HasBody, smaller.Values.Body, smaller.Values.MediaType = false, nil, ""
+	if _, err := smaller.Encode(); err == nil {
+		d.Values = smaller.Values
+	}
 }
 
 func (p *Plan) baseBody(d *Draft, o *contract.Operation) error {

@@ -14,6 +14,11 @@ import (
 // reads one, and POST /products, whose answer has its id, makes one.
 func resourcesOfQueries(c *contract.Contract, known []*Resource) []*Resource {
 	var found []*Resource
+	about := operationsByWord(c)
+	isKnown := map[*contract.Operation]bool{} // by what creates their things
+	for _, r := range known {
+		isKnown[r.Create] = r.Create != nil
+	}
 	for _, reading := range c.Operations() {
 		name := namedBy(reading)
 		noun, isID := nounOf(name)
@@ -23,25 +28,37 @@ func resourcesOfQueries(c *contract.Contract, known []*Resource) []*Resource {
 		if noun == "" {
 			noun = singular(strings.ToLower(lastSegment(strings.TrimSuffix(reading.Path, "/"))))
 		}
-		r := resourceOfQuery(c, reading, name, noun)
-		isKnown := slices.ContainsFunc(known,
-			func(other *Resource) bool { return other.Create != nil && other.Create == r.Create })
-		if r.Create != nil && !isKnown {
+		r := resourceOfQuery(about[noun], reading, name)
+		if r.Create != nil && !isKnown[r.Create] {
 			found = append(found, r)
 		}
 	}
 	return found
 }
 
-// resourceOfQuery is the resource that an operation reads a thing of, by a parameter of the query.
-// The others are those that have its noun in their paths.
-func resourceOfQuery(c *contract.Contract, reading *contract.Operation, name,
-	noun string) *Resource {
-	r := &Resource{Item: reading.Path, Parameter: name, InQuery: true}
+// operationsByWord are the operations without parameters in their paths, by the words of those, in
+// the order of the document.
+func operationsByWord(c *contract.Contract) map[string][]*contract.Operation {
+	about := map[string][]*contract.Operation{}
 	for _, o := range c.Operations() {
-		if strings.Contains(o.Path, "{") || !slices.Contains(words(o.Path), noun) {
+		if strings.Contains(o.Path, "{") {
 			continue
 		}
+		list := words(o.Path)
+		slices.Sort(list)
+		for _, word := range slices.Compact(list) {
+			about[word] = append(about[word], o)
+		}
+	}
+	return about
+}
+
+// resourceOfQuery is the resource that an operation reads a thing of, by a parameter of the query.
+// The others are among those that have its noun in their paths.
+func resourceOfQuery(others []*contract.Operation, reading *contract.Operation,
+	name string) *Resource {
+	r := &Resource{Item: reading.Path, Parameter: name, InQuery: true}
+	for _, o := range others {
 		switch {
 		case namedBy(o) == name:
 			r.note(o)

@@ -12,7 +12,7 @@ import (
 
 // Draws is how many requests to an operation are drawn; 0 where it has nothing that could differ.
 func (p *Plan) Draws(o *contract.Operation) int {
-	if !slices.Contains(p.operations, o) || len(o.Parameters)+len(o.RequestMediaTypes) == 0 {
+	if !p.tested[o] || len(o.Parameters)+len(o.RequestMediaTypes) == 0 {
 		return 0
 	}
 	return p.draws
@@ -24,8 +24,8 @@ const sequencesOfDraws = 5
 // Sequences is how many sequences of requests are drawn to the resource that an operation creates;
 // the resource is nil where there is none of which could be read what was created.
 func (p *Plan) Sequences(o *contract.Operation) (of *Resource, count int) {
-	for _, r := range p.Resources {
-		if r.Create == o && r.Read != nil && slices.Contains(p.operations, o) {
+	for _, r := range p.CreatedBy(o) {
+		if r.Read != nil && p.tested[o] {
 			return r, (p.draws + sequencesOfDraws - 1) / sequencesOfDraws
 		}
 	}
@@ -120,7 +120,7 @@ func (d *draw) parameter(number int, parameter *contract.Parameter) error {
 
 // names tells whether a parameter of the path names things of a resource.
 func (d *draw) names(parameter string) bool {
-	chain, _ := Chain(d.Resources, d.operation.Path)
+	chain, _ := d.Chain(d.operation.Path)
 	return slices.ContainsFunc(chain,
 		func(r *Resource) bool { return r.Parameter == parameter })
 }

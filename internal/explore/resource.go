@@ -26,16 +26,22 @@ type Resource struct {
 	name tree.Pointer
 }
 
-// Resources infers the resources of a contract. Where a path goes on with one parameter and nothing
+// resources infers the resources of a contract. Where a path goes on with one parameter and nothing
 // else, it is that of a thing in a collection; links say what creates which thing; and what is
 // named by a parameter of the query is created by the operation that is called as it is.
-func Resources(c *contract.Contract) []*Resource {
+func resources(c *contract.Contract) []*Resource {
 	found := resourcesOfPaths(c)
 	found = append(found, resourcesOfQueries(c, found)...)
+	things := map[*contract.Operation][]*Resource{}
+	for _, r := range found {
+		for _, o := range r.ofOne() {
+			things[o] = append(things[o], r)
+		}
+	}
 	for _, o := range c.Operations() {
 		for _, response := range o.Responses {
 			for _, link := range c.Links(response) {
-				follow(found, o, response, link)
+				follow(things[link.Operation], o, response, link)
 			}
 		}
 	}
@@ -61,11 +67,13 @@ func resourcesOfPaths(c *contract.Contract) []*Resource {
 		}
 		r.note(o)
 	}
+	byCollection := map[string][]*Resource{}
+	for _, r := range found {
+		byCollection[r.Collection] = append(byCollection[r.Collection], r)
+	}
 	for _, o := range c.Operations() {
-		for _, r := range found {
-			if strings.TrimSuffix(o.Path, "/") == r.Collection {
-				r.noteCollection(o)
-			}
+		for _, r := range byCollection[strings.TrimSuffix(o.Path, "/")] {
+			r.noteCollection(o)
 		}
 	}
 	return found
@@ -103,16 +111,13 @@ func succeeds(o *contract.Operation) bool {
 func isSuccess(response *contract.Response) bool { return strings.HasPrefix(response.Status, "2") }
 
 // follow notes what a link says: an operation that creates something leads to the operation of a
-// thing, by what its answer has at some place.
+// thing of some resources, by what its answer has at some place.
 func follow(resources []*Resource, from *contract.Operation, response *contract.Response,
 	link contract.Link) {
-	if from.Method != http.MethodPost || !isSuccess(response) || link.Operation == nil {
+	if from.Method != http.MethodPost || !isSuccess(response) {
 		return
 	}
 	for _, r := range resources {
-		if !slices.Contains(r.ofOne(), link.Operation) {
-			continue
-		}
 		expression := link.Parameters[r.Parameter]
 		for _, place := range []string{"path.", "query."} {
 			if qualified := link.Parameters[place+r.Parameter]; qualified != nil {
@@ -164,12 +169,12 @@ func (p *Plan) Named(o *contract.Operation, parameter *contract.Parameter) *Reso
 	if parameter.In != "path" && !parameter.Required {
 		return nil
 	}
-	chain, _ := Chain(p.Resources, o.Path)
+	chain, _ := p.Chain(o.Path)
 	if parameter.In == "path" && slices.ContainsFunc(chain,
 		func(r *Resource) bool { return r.Parameter == parameter.Name }) {
 		return nil
 	}
-	for _, r := range p.Resources {
+	for _, r := range p.Called(parameter.Name) {
 		own := r.InQuery && r.Parameter == parameter.Name && slices.Contains(r.ofOne(), o)
 		if r.Create != nil && r.Create != o && !strings.Contains(r.Collection, "{") &&
 			(own || r.IsCalled(parameter.Name)) {
@@ -180,19 +185,6 @@ func (p *Plan) Named(o *contract.Operation, parameter *contract.Parameter) *Reso
 }
 
 func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
-
-// Chain returns the resources whose things name the parameters of a path, the outermost first:
-// for /orders/{orderId}/lines the orders. ok is false where a parameter belongs to none.
-func Chain(resources []*Resource, path string) (chain []*Resource, ok bool) {
-	open := strings.Count(path, "{")
-	for _, r := range resources {
-		if !r.InQuery && (path == r.Item || strings.HasPrefix(path, r.Item+"/")) {
-			chain = append(chain, r)
-		}
-	}
-	slices.SortFunc(chain, func(a, b *Resource) int { return len(a.Item) - len(b.Item) })
-	return chain, len(chain) == open
-}
 
 // Identify returns what names a thing in an answer: where a link of the document says so, in the
 // object itself, in the only member that is one, or at the end of its Location. false where nothing

@@ -178,6 +178,7 @@ func ScenarioNames() []string {
 // listScenarios lists what the document shows enough operations for.
 func (p *Plan) listScenarios() []Scenario {
 	var found []Scenario
+	lists := p.lists()
 	for _, r := range p.Resources {
 		if r.Create == nil || r.Read == nil {
 			continue
@@ -187,7 +188,7 @@ func (p *Plan) listScenarios() []Scenario {
 				found = append(found, Scenario{r, o, s.check, s.name, s.sentence})
 			}
 		}
-		for _, o := range p.contract.Operations() {
+		for _, o := range lists(r) {
 			found = append(found, p.scenariosOfLists(r, o)...)
 		}
 	}
@@ -197,6 +198,27 @@ func (p *Plan) listScenarios() []Scenario {
 		}
 	}
 	return found
+}
+
+// lists returns a function that lists, in the order of the document, the operations that may answer
+// with things of a resource: its list, and those whose answers have items of the same schema.
+func (p *Plan) lists() func(*Resource) []*contract.Operation {
+	order := map[*contract.Operation]int{}
+	byItem := map[tree.Pointer][]*contract.Operation{}
+	for i, o := range p.contract.Operations() {
+		order[o] = i
+		if item := p.itemOf(o); o.Method == http.MethodGet && item != "" {
+			byItem[item] = append(byItem[item], o)
+		}
+	}
+	return func(r *Resource) []*contract.Operation {
+		list := byItem[p.thingOf(r.Read)]
+		if r.List != nil && !slices.Contains(list, r.List) {
+			list = append(slices.Clone(list), r.List)
+			slices.SortFunc(list, func(a, b *contract.Operation) int { return order[a] - order[b] })
+		}
+		return list
+	}
 }
 
 // scenariosOfLists are those of an operation that answers with things of a resource: of its list,
@@ -240,12 +262,7 @@ func (p *Plan) scenariosOfReading(o *contract.Operation) []Scenario {
 
 // reads is the resource that an operation reads a thing of, if things of it can be created.
 func (p *Plan) reads(o *contract.Operation) *Resource {
-	for _, r := range p.Resources {
-		if r.Read == o && r.Create != nil {
-			return r
-		}
-	}
-	return nil
+	return p.reading[o]
 }
 
 // isOfCaller tells whether a path, by its last word, is about whoever calls.
@@ -254,26 +271,6 @@ func isOfCaller(o *contract.Operation) bool {
 		"currentuser", "userinfo", "profile", "identity"},
 		strings.NewReplacer("-", "", "_", "").Replace(
 			strings.ToLower(lastSegment(strings.TrimSuffix(o.Path, "/")))))
-}
-
-// Parent is the resource whose things a resource's are below; nil where there is none that things
-// can be created of.
-func (p *Plan) Parent(r *Resource) *Resource {
-	chain, whole := Chain(p.Resources, r.Collection)
-	if !whole || len(chain) == 0 {
-		return nil
-	}
-	if parent := chain[len(chain)-1]; parent.Create != nil {
-		return parent
-	}
-	return nil
-}
-
-// Children are the resources that have things below those of a resource, and create them.
-func (p *Plan) Children(r *Resource) []*Resource {
-	return slices.DeleteFunc(slices.Clone(p.Resources), func(child *Resource) bool {
-		return child.Create == nil || p.Parent(child) != r
-	})
 }
 
 // Embedded is a resource whose things are created together with one that they are below: the body

@@ -69,7 +69,7 @@ func TestResourcesWithoutPaths(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, r := range Resources(described(t, test.paths)) {
+			for _, r := range resources(described(t, test.paths)) {
 				text := r.Parameter
 				if r.InQuery {
 					text += " in query"

@@ -101,9 +101,9 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 			Unbuilt: what + " cannot be made: " + err.Error()})
 		return
 	}
-	p.nasty(o, of, place, what, change)
-	p.meaningful(o, of, place, what, change)
 	made, unmade := g.Cases()
+	p.nasty(o, g, place, what, change)
+	p.meaningful(o, of, place, what, change)
 	for _, one := range made {
 		if one.Keyword == generate.Unlimited && !strings.HasPrefix(place, "body") {
 			continue // which an address or a field may have no room for
@@ -133,14 +133,10 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 // mostNasty is how many values with unpleasant texts are drawn of a schema.
 const mostNasty = 16
 
-// nasty lists valid values whose texts programs stumble over: of all planes of Unicode, with NUL,
+// nasty lists valid values of a generator, which is for nothing else from then on, whose texts programs stumble over: of all planes of Unicode, with NUL,
 // combining or right to left, and long.
-func (p *planner) nasty(o *contract.Operation, of *schema.Schema, place, what string,
+func (p *planner) nasty(o *contract.Operation, g *generate.Generator, place, what string,
 	change func(value any) func(*Draft)) {
-	g, err := generate.New(of, schema.ToServer)
-	if err != nil {
-		return // which has been told
-	}
 	g.Nasty()
 	choices := generate.NewChoices(p.seed, stream(o.String()+place))
 	seen := map[string]bool{}

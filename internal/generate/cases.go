@@ -87,6 +87,7 @@ func (g *Generator) Make(i int) (c Case, reason string) {
 func (g *Generator) Cases() (cases []Case, unmade []Unmade) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
+	cases = make([]Case, 0, len(g.specs()))
 	for _, s := range g.specs() {
 		if c, reason := g.make(s); reason == "" {
 			cases = append(cases, c)

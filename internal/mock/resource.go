@@ -23,7 +23,7 @@ func (c *call) resource() *exchange.Response {
 	if gone := c.parents(); gone != nil {
 		return gone
 	}
-	for _, r := range c.resources {
+	for _, r := range c.index.Resources {
 		if !kept(r) {
 			continue
 		}
@@ -43,7 +43,7 @@ func (c *call) resource() *exchange.Response {
 
 // parents answers that something is not there that the path is below; nil where all is.
 func (c *call) parents() *exchange.Response {
-	chain, _ := explore.Chain(c.resources, c.operation.Path)
+	chain, _ := c.index.Chain(c.operation.Path)
 	for _, r := range chain {
 		if !kept(r) || r.Item == c.operation.Path {
 			continue

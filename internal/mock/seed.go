@@ -14,7 +14,7 @@ import (
 // lists, and those that are read. Where a path has parameters they are as their examples say; what
 // is below others comes after them.
 func (s *Server) seed() {
-	for _, r := range s.resources {
+	for _, r := range s.index.Resources {
 		if !kept(r) {
 			continue
 		}

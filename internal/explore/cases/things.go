@@ -13,7 +13,7 @@ import (
 // bind gives the parameters that name things the names of things that there are, where the run can
 // make them. bound tells whether all parameters of the path have one.
 func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
-	chain, _ := explore.Chain(r.plan.Resources, d.Operation.Path)
+	chain, _ := r.plan.Chain(d.Operation.Path)
 	at := d.Operation.Path
 	open := strings.Count(d.Operation.Path, "{") - len(chain)
 	for _, resource := range chain {
@@ -49,7 +49,7 @@ func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
 		return
 	}
 	d.Values.Body = explore.Named(d.Values.Body, "body", place, func(member string) (any, bool) {
-		for _, resource := range r.plan.Resources {
+		for _, resource := range r.plan.Called(member) {
 			if resource.IsCalled(member) && resource.Create != d.Operation &&
 				!strings.Contains(resource.Collection, "{") {
 				return r.thing(ctx, resource, nil)
@@ -134,10 +134,10 @@ func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 // noteCreated has what a request created deleted at the end of the run, and returns what deletes it
 // before.
 func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) (made []undo) {
-	for _, resource := range r.plan.Resources {
-		if resource.Create != o || d.Method != o.Method {
-			continue
-		}
+	if d.Method != o.Method {
+		return nil
+	}
+	for _, resource := range r.plan.CreatedBy(o) {
 		name, found := resource.Identify(got.response.Value(), got.location())
 		what := resource.Collection + " " + text(name)
 		switch {
