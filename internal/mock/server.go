@@ -35,6 +35,8 @@ type Options struct {
 	// Log gets what was answered, after each request; it may be nil. It is called by several
 	// goroutines at once.
 	Log func(Entry)
+	// Mistake is what the mock does wrong; the zero value is nothing.
+	Mistake Mistake
 }
 
 // Entry is a request and what became of it.
@@ -125,7 +127,8 @@ func (s *Server) answer(r *http.Request, body []byte, unread error) (*exchange.R
 	}
 	match, unmatched := s.find(method, address)
 	if unmatched != nil {
-		return s.unmatched(r, unmatched), entry
+		return s.spoiled(Answered{Request: request, Path: unmatched.Path,
+			Response: s.unmatched(r, unmatched)}), entry
 	}
 	entry.Operation = match.Operation
 	request.Method = match.Operation.Method // of HEAD that of GET
@@ -141,7 +144,8 @@ func (s *Server) answer(r *http.Request, body []byte, unread error) (*exchange.R
 	}
 	a := c.answer()
 	entry.Request = c.judged
-	return a, entry
+	return s.spoiled(Answered{Request: request, Operation: c.operation, Path: c.operation.Path,
+		Response: a, Judged: c.judged}), entry
 }
 
 // find finds the operation of a request: below the base paths of its servers, of the document's
