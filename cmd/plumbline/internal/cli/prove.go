@@ -92,7 +92,11 @@ func (call *proving) choose(i invocation, flags *pflag.FlagSet, words []string) 
 	if call.workers < 1 {
 		return i.fail("--workers wants a number from 1")
 	}
-	if at := slices.IndexFunc(words, isDocument); at >= 0 {
+	flag := documentFlag(flags)
+	named := func(word string) bool { // what is none of the APIs is a document where a flag wants one
+		return isDocument(word) || flag != "" && !slices.Contains(servedNames(), word)
+	}
+	if at := slices.IndexFunc(words, named); at >= 0 {
 		if len(words) > 1 {
 			return i.fail("one document is wanted, or names of %s; %q is taken for a document, and "+
 				"is not alone", listed(servedNames()), words[at])
@@ -103,7 +107,7 @@ func (call *proving) choose(i invocation, flags *pflag.FlagSet, words []string) 
 		return call.document.measure(i, words[0], call.only, workersOf(flags, call.workers),
 			call.reports)
 	}
-	if flag := documentFlag(flags); flag != "" {
+	if flag != "" {
 		return i.fail("--%s is for a document of one's own, of which the file has to be named",
 			flag)
 	}
