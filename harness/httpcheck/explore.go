@@ -12,9 +12,12 @@ import (
 	"time"
 
 	"plumbline/harness"
+	"plumbline/harness/call"
+	"plumbline/harness/verdict"
 	"plumbline/internal/explore"
 	"plumbline/internal/explore/cases"
 	"plumbline/internal/explore/credentials"
+	explored "plumbline/internal/explore/handler"
 )
 
 // exploreOptions are how a handler is explored.
@@ -139,23 +142,57 @@ func Explore(t T, contract *harness.Contract, handler http.Handler, options ...E
 		t.Errorf("%v", err)
 		return
 	}
-	h, err := newExploration(t, contract, handler, o)
+	base := contract.Compiled().BasePath()
+	if o.basePath != nil {
+		base = *o.basePath
+	}
+	e := &exploration{t: t, contract: contract}
+	e.host, err = explored.New(contract, handler, explored.Options{BasePath: base,
+		Deadline: o.deadline, Keep: e.keep})
 	if err == nil {
-		h.credentials, err = credentials.New(plan, o.sources)
+		e.credentials, err = credentials.New(plan, o.sources)
 	}
 	if err == nil {
-		err = h.credentials.Reach(h.caller.Target.BaseURL())
+		err = e.credentials.Reach(e.host.BaseURL())
 	}
 	if err != nil {
 		t.Errorf("%v", err)
 		return
 	}
-	h.credentials.Secrets(h.caller.Obtained)
+	e.credentials.Secrets(e.host.Obtained)
 	for _, one := range list {
-		h.try(one)
+		e.try(one)
 	}
-	h.clear()
-	h.tellUntested()
+	e.clear()
+	e.tellUntested()
+}
+
+// exploration is a handler that is being explored.
+type exploration struct {
+	t           T
+	contract    *harness.Contract
+	host        *explored.Host
+	credentials *credentials.Store
+}
+
+// keep counts an exchange for the coverage. What is only a warning is logged.
+func (e *exploration) keep(response *call.Response, findings []verdict.Finding) (accepted bool) {
+	e.t.Helper()
+	observe(e.contract, response.Operation.String(), response.Exchange)
+	accepted = verdict.Verdict{Findings: findings}.Conforms()
+	if accepted && len(findings) > 0 {
+		e.t.Logf("%s", response.Failure(findings))
+	}
+	return accepted
+}
+
+// clear deletes what was created, and logs what is left.
+func (e *exploration) clear() {
+	e.t.Helper()
+	e.host.Clear(context.Background(), func(what string, err error) {
+		e.t.Helper()
+		e.t.Logf("%s", e.host.Redacted(fmt.Sprintf("left behind: %s: %v", what, err)))
+	})
 }
 
 // problem says what is wrong with an option; nil where nothing is.
@@ -209,20 +246,21 @@ func (o *exploreOptions) chosen(plan *explore.Plan) ([]cases.Case, error) {
 // try tries a case, and fails the test for each cause that it shows.
 func (e *exploration) try(one cases.Case) {
 	e.t.Helper()
-	outcome := one.Try(context.Background(), e, e.credentials)
+	outcome := one.Try(context.Background(), e.host, e.credentials)
 	for _, failure := range outcome.Failures {
-		e.t.Errorf("%s", e.caller.Redactor.String(failure))
+		e.t.Errorf("%s", e.host.Redacted(failure))
 	}
 	if outcome.Unanswered != "" {
-		e.t.Errorf("%s", e.caller.Redactor.String(outcome.Unanswered))
+		e.t.Errorf("%s", e.host.Redacted(outcome.Unanswered))
 	}
 }
 
 // tellUntested logs what could not be tried, the same reason once.
 func (e *exploration) tellUntested() {
 	e.t.Helper()
-	for _, reason := range slices.Sorted(maps.Keys(e.untested)) {
-		e.t.Logf("not tested of %s: %s", strings.Join(e.untested[reason], ", "),
-			e.caller.Redactor.String(reason))
+	untested := e.host.Untested()
+	for _, reason := range slices.Sorted(maps.Keys(untested)) {
+		e.t.Logf("not tested of %s: %s", strings.Join(untested[reason], ", "),
+			e.host.Redacted(reason))
 	}
 }

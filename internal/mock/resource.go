@@ -108,6 +108,7 @@ func (c *call) create(r *explore.Resource) *exchange.Response {
 		}
 		c.learn(&t)
 		if c.things.add(c.collection(r), t) {
+			c.embed(r, t)
 			return a
 		}
 	}
@@ -229,6 +230,9 @@ func (c *call) set(r *explore.Resource, t *thing) (refused *exchange.Response) {
 		return nil
 	}
 	changed, why := c.patched(t.known())
+	if why == "" {
+		why = c.misfit(t.known(), changed)
+	}
 	if why == "" {
 		t.made, t.sent = nil, changed
 		return nil

@@ -161,9 +161,10 @@ func (r *Result) complaints() []string {
 }
 
 // judgeRight judges what was said of a server that does nothing wrong. A case that did not run has
-// not accepted anything.
+// not accepted anything; but where that is all that there is, nobody has accused the server.
 func (r *Result) judgeRight(suite report.Suite) {
 	complaints := r.complaints()
+	var skipped []string
 	for _, c := range suite.Cases {
 		if c.Outcome == report.Unsupported && slices.Contains(r.Unsupported, c.Requirement.ID) {
 			continue
@@ -171,10 +172,12 @@ func (r *Result) judgeRight(suite report.Suite) {
 		if c.Outcome == report.Skipped && c.Obligations != nil {
 			continue // what nothing can be made of, which is counted
 		}
-		if c.Outcome == report.Skipped || c.Outcome == report.Unsupported ||
-			c.Outcome == report.Waived {
-			complaints = append(complaints,
-				fmt.Sprintf("%s was %s: %s", c.Requirement.ID, c.Outcome, c.Reason))
+		text := fmt.Sprintf("%s was %s: %s", c.Requirement.ID, c.Outcome, c.Reason)
+		switch c.Outcome {
+		case report.Skipped:
+			skipped = append(skipped, text)
+		case report.Unsupported, report.Waived:
+			complaints = append(complaints, text)
 		}
 	}
 	complaints = append(complaints, suite.Problems...)
@@ -182,7 +185,9 @@ func (r *Result) judgeRight(suite report.Suite) {
 	case suite.Tested() == 0:
 		r.Verdict, r.Reason = NotRun, "no case ran"
 	case len(complaints) > 0:
-		r.Verdict, r.Reason = Accused, strings.Join(complaints, "; ")
+		r.Verdict, r.Reason = Accused, strings.Join(append(complaints, skipped...), "; ")
+	case len(skipped) > 0:
+		r.Verdict, r.Reason = NotRun, strings.Join(skipped, "; ")
 	default:
 		r.Verdict = Accepted
 	}

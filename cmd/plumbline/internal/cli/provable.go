@@ -237,16 +237,20 @@ var ofTheJob = []string{"GITHUB_", "CI_NODE_", "JOB_COMPLETION_INDEX=", "PLUMBLI
 // withoutTargets leaves out the targets that the one who runs it has set, and what the job has told
 // the one run that it is about.
 func withoutTargets(environment []string) []string {
-	return slices.DeleteFunc(slices.Clone(environment), func(variable string) bool {
-		if slices.ContainsFunc(ofTheJob,
-			func(start string) bool { return strings.HasPrefix(variable, start) }) {
-			return true
-		}
+	return slices.DeleteFunc(withoutJob(environment), func(variable string) bool {
 		return slices.ContainsFunc(suiteNames(),
 			func(name string) bool {
 				return strings.HasPrefix(variable,
 					strings.ToUpper(name)+"_")
 			})
+	})
+}
+
+// withoutJob leaves out what a CI job has told the one run that it is about.
+func withoutJob(environment []string) []string {
+	return slices.DeleteFunc(slices.Clone(environment), func(variable string) bool {
+		return slices.ContainsFunc(ofTheJob,
+			func(start string) bool { return strings.HasPrefix(variable, start) })
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -18,29 +19,44 @@ import (
 	"plumbline/internal/report/folder"
 )
 
-const proveStatuses = "Exit status: 0 every fault was found and no right server accused, 1 not " +
-	"so, 2 could not run."
+const proveStatuses = `Exit status: 0 every fault was found and no right server accused, or the
+score of a document is not below --min-score, 1 not so, 2 could not run.`
 
 // proving is what one call of prove is to do.
 type proving struct {
-	only    []string // ids of faults and variations; none are all
-	reports string
-	workers int
+	only     []string // ids of faults and variations; none are all
+	reports  string
+	workers  int
+	document measuring
 }
 
 func newProveCommand() *cobra.Command {
 	var call proving
 	c := &cobra.Command{
-		Use:   "prove [" + strings.Join(servedNames(), "|") + " …] [flags]",
-		Short: "Run the suites against servers that are wrong in exactly one way",
-		Long: `Run the suites against servers that are wrong in exactly one way, and see that each
-fault is found; and against right servers and harmless variations of them, and see that none is
-accused. An API that has no suite is tested by its document alone, as plumbline test does, and only
-where it is named.`,
+		Use:   "prove [" + strings.Join(servedNames(), "|") + " …|DOCUMENT] [flags]",
+		Short: "Run tests against servers that are wrong in exactly one way, and tell what they find",
+		Long: `Measure how much a test of any OpenAPI document is worth: it is run against mocks of the
+document that are wrong in exactly one way each, and the score is how many of these ways it finds.
+The test is what plumbline test does, or a suite of your own (--suite), or recorded traffic that is
+replayed (--har). What was not found is listed with what to write next.
+
+Without a document the suites of Plumbline are run against servers that are wrong in exactly one
+way, and each fault has to be found; and against right servers and harmless variations of them, of
+which none may be accused. An API that has no suite is tested by its document alone, as plumbline
+test does, and only where it is named.`,
 		Example: `  plumbline prove
 
   # try one fault
-  plumbline prove respoke --fault respoke.status.role-created-with-201`,
+  plumbline prove respoke --fault respoke.status.role-created-with-201
+
+  # what plumbline test finds of the faults that a document has
+  plumbline prove openapi.yaml
+
+  # what a suite of one's own finds of 200 of them; 80 % at least are demanded
+  plumbline prove openapi.yaml --suite ./conformance --max-faults 200 --min-score 80
+
+  # what recorded traffic shows
+  plumbline prove openapi.yaml --har recorded.har --all-hosts`,
 		GroupID:           groupProve,
 		ValidArgsFunction: completeServed,
 		Annotations:       map[string]string{statusAnnotation: proveStatuses},
@@ -49,13 +65,65 @@ where it is named.`,
 		flags.StringArrayVar(&call.only, "fault", nil,
 			"`ID` of the only fault or variation to try (plumbline faults lists them); may be "+
 				"given several times")
-		reportsFlag(flags, &call.reports, "proof.json and proof.md")
+		reportsFlag(flags, &call.reports, "proof.json and proof.md; of a document proof.html")
 		flags.IntVar(&call.workers, "workers", 2*runtime.NumCPU(),
-			"`number` of runs at a time, besides those that mostly wait for a rate limit")
+			"`number` of runs at a time, besides those that mostly wait for a rate limit; of a "+
+				"document one for each processor where none is given")
 	})
+	grouped(c, ofDocuments, call.document.documentFlags)
+	grouped(c, ofScores, call.document.scoreFlags)
+	grouped(c, ofRecordings, call.document.recordedAt.flags)
 	completesBy(c, "fault", completeFaults(chooseProvable))
-	does(c, call.run)
+	completesBy(c, "overlay", completeFiles(documentEndings...))
+	completesBy(c, "har", completeFiles("har"))
+	does(c, func(i invocation, words []string) int { return call.choose(i, c.Flags(), words) })
 	return c
+}
+
+// The titles of flags that are for documents alone.
+const (
+	ofDocuments  = "The test of a document"
+	ofScores     = "The score of a document"
+	ofRecordings = "Where traffic of a document was recorded"
+)
+
+// choose proves what the words name: a document, or APIs that have a reference server.
+func (call *proving) choose(i invocation, flags *pflag.FlagSet, words []string) int {
+	if call.workers < 1 {
+		return i.fail("--workers wants a number from 1")
+	}
+	flag := documentFlag(flags)
+	named := func(word string) bool { // what is none of the APIs is a document where a flag wants one
+		return isDocument(word) || flag != "" && !slices.Contains(servedNames(), word)
+	}
+	if at := slices.IndexFunc(words, named); at >= 0 {
+		if len(words) > 1 {
+			return i.fail("one document is wanted, or names of %s; %q is taken for a document, and "+
+				"is not alone", listed(servedNames()), words[at])
+		}
+		if err := call.document.problem(flags); err != nil {
+			return i.fail("%v", err)
+		}
+		return call.document.measure(i, words[0], call.only, workersOf(flags, call.workers),
+			call.reports)
+	}
+	if flag != "" {
+		return i.fail("--%s is for a document of one's own, of which the file has to be named",
+			flag)
+	}
+	return call.run(i, words)
+}
+
+// documentFlag is a flag that was given and is for documents alone; "" where there is none.
+func documentFlag(flags *pflag.FlagSet) (name string) {
+	flags.Visit(func(flag *pflag.Flag) {
+		for _, title := range flag.Annotations[groupAnnotation] {
+			if title == ofDocuments || title == ofScores || title == ofRecordings {
+				name = flag.Name
+			}
+		}
+	})
+	return name
 }
 
 // chooseProvable returns the names of APIs with a reference server, each once; those with a suite

@@ -75,7 +75,7 @@ func TestAProofFailsIfTheExpectedCaseDoesNotNotice(t *testing.T) {
 	run := runPlumbline(t, map[string]string{onlyCases: "operation:getApps"}, "prove", "respoke",
 		"--fault", aFault, "--fault", aVariation)
 	if run.status != 1 || !strings.Contains(run.output, aFault+": survived") ||
-		!strings.Contains(run.output, aVariation+": accused") {
+		!strings.Contains(run.output, aVariation+": not run") {
 		t.Errorf("status %d\n%s", run.status, run.output)
 	}
 	if !strings.Contains(run.output, "not proven: 0 of 1 faults") ||

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,7 +21,6 @@ import (
 	"plumbline/internal/har"
 	"plumbline/internal/report"
 	"plumbline/internal/report/folder"
-	"plumbline/internal/route"
 	"plumbline/internal/schema"
 	"plumbline/internal/verify"
 	"plumbline/internal/waiver"
@@ -41,10 +39,8 @@ type verification struct {
 	root                     string
 	strict                   bool
 	only, undeclared         string
-	basePath, nullable       string
-	baseURL                  string
-	hosts                    []string
-	allHosts                 bool
+	nullable                 string
+	recordedAt               recordedAt
 	fetch, verbose           bool
 
 	schemaFormats string // assert or annotate
@@ -100,15 +96,7 @@ func (v *verification) documentFlags(flags *pflag.FlagSet) {
 }
 
 func (v *verification) judgmentFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&v.basePath, "base-path", "",
-		"`path` before those of the document, instead of the document's servers; / for none")
-	flags.StringVar(&v.baseURL, "base-url", "",
-		"`URL` that the API was recorded under, instead of the document's servers")
-	flags.StringArrayVar(&v.hosts, "host", nil,
-		"`host` or host:port that the API was recorded at, beside the document's servers; may be "+
-			"given several times")
-	flags.BoolVar(&v.allHosts, "all-hosts", false,
-		"judge all entries, and not only those that are addressed to the API")
+	v.recordedAt.flags(flags)
 	oneOf(flags, &v.only, "only", "", "judge only this side (default: both)", "request", "response")
 	oneOf(flags, &v.undeclared, "undeclared", "warn", "members that no schema declares", "allow",
 		"warn", "fail")
@@ -159,48 +147,15 @@ func (v verification) check(words []string) error {
 		return errors.New("a file is named by an empty word")
 	case fromStandardInput > 1:
 		return errors.New("standard input (-) is named more than once, and can be read only once")
-	case v.basePath != "" && !strings.HasPrefix(v.basePath, "/"):
-		return fmt.Errorf(
-			"--base-path is %q; it has to begin with a slash, and has neither scheme nor host",
-			v.basePath)
 	}
-	return v.checkPlaces()
+	return v.recordedAt.check()
 }
 
-// checkPlaces looks for what is wrong with where the API is said to have been recorded.
-func (v verification) checkPlaces() error {
-	address, err := url.Parse(v.baseURL)
-	switch {
-	case v.baseURL != "" && v.basePath != "":
-		return errors.New("--base-url and --base-path are both given; the URL has the path")
-	case v.allHosts && (v.baseURL != "" || len(v.hosts) > 0):
-		return errors.New("--all-hosts judges all entries; leave out --base-url and --host")
-	case slices.ContainsFunc(v.hosts, notAHost):
-		return fmt.Errorf("--host is %q; it has to be a host or host:port, without scheme and path",
-			v.hosts[slices.IndexFunc(v.hosts, notAHost)])
-	case v.baseURL != "" && (err != nil || address.Host == "" ||
-		address.Scheme != "http" && address.Scheme != "https"):
-		return fmt.Errorf("--base-url is %q; it has to be a URL of http or https, such as "+
-			"http://localhost:8080/v1", v.baseURL)
-	}
-	return nil
-}
-
-// notAHost tells of what is neither a host nor a host with a port.
-func notAHost(text string) bool {
-	address, err := url.Parse("http://" + text)
-	return err != nil || address.Host != text || text == ""
-}
-
-// options are how entries are judged; the base URL has both a host and a base path.
+// options are how entries are judged.
 func (v verification) options() verify.Options {
-	o := verify.Options{BasePath: v.basePath, Only: verify.Side(v.only),
-		Undeclared: check.Undeclared(v.undeclared), Whole: v.reports != "",
-		AddressedOnly: !v.allHosts, Hosts: v.hosts}
-	if address, err := url.Parse(v.baseURL); err == nil && v.baseURL != "" {
-		o.BasePath = "/" + strings.Trim(address.EscapedPath(), "/")
-		o.Hosts = append(slices.Clip(o.Hosts), route.HostOf(address).WithPort())
-	}
+	o := v.recordedAt.options()
+	o.Only, o.Undeclared = verify.Side(v.only), check.Undeclared(v.undeclared)
+	o.Whole = v.reports != ""
 	return o
 }
 
@@ -329,7 +284,7 @@ func readTraffic(i invocation, words []string) (read []verify.Traffic, ok bool) 
 			i.problem(err)
 			ok = false
 		case len(entries) == 0 && len(words) > 1:
-			fmt.Fprintf(i.stderr, "plumbline verify: %s has no entry\n", text.Path)
+			fmt.Fprintf(i.stderr, "%s: %s has no entry\n", i.path, text.Path)
 		}
 		read = append(read, verify.Traffic{Text: text, Entries: entries})
 	}

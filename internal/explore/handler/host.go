@@ -1,10 +1,12 @@
-package httpcheck
+// Package handler runs generated cases against a handler of this process, without a network.
+package handler
 
 import (
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -17,19 +19,17 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/client"
 	"plumbline/internal/explore/cases"
-	"plumbline/internal/explore/credentials"
 	"plumbline/internal/pace"
 	"plumbline/internal/redact"
 )
 
-// exploration is a handler that is being explored. It implements [cases.Host].
-type exploration struct {
-	t           T
-	contract    *harness.Contract
-	caller      *call.Caller
-	sender      *client.InProcess
-	origin      string
-	credentials *credentials.Store
+// Host is a handler of this process that cases are tried with. It implements [cases.Host]. It is safe
+// for concurrent use if the handler is.
+type Host struct {
+	caller *call.Caller
+	sender *client.InProcess
+	origin string
+	keep   func(*call.Response, []verdict.Finding) bool
 
 	mutex    sync.Mutex
 	batches  []*batch
@@ -45,27 +45,40 @@ type created struct {
 // noHost is where requests go to: nobody is there.
 const noHost = "http://handler.invalid"
 
-func newExploration(t T, contract *harness.Contract, handler http.Handler,
-	o exploreOptions) (*exploration, error) {
-	base := noHost + contract.Compiled().BasePath()
-	if o.basePath != nil {
-		base = noHost + *o.basePath
-	}
+// Options say how a handler is called.
+type Options struct {
+	// BasePath is the path below which the handler serves the paths of the document: "" or "/" is
+	// none.
+	BasePath string
+	Deadline time.Duration // of an answer; 0 is 10 s
+	// Keep gets the exchange of a response with what was found in it. The result tells whether
+	// nothing is left that speaks against the response.
+	Keep func(response *call.Response, findings []verdict.Finding) (accepted bool)
+}
+
+// New makes a host of a handler. The error says what is wrong with the options.
+func New(contract *harness.Contract, handler http.Handler, options Options) (*Host, error) {
 	definition := target.Definition{API: "api", BaseURLVariable: "BASE_URL"}
 	to, err := target.Load(definition, func(name string) (value, source string, given bool) {
-		return base, "BasePath", name == target.BaseURL
+		return noHost + options.BasePath, "BasePath", name == target.BaseURL
 	})
 	if err != nil {
 		return nil, err
 	}
-	sender, err := client.NewInProcess(handler, to.Origin(), o.deadline)
+	sender, err := client.NewInProcess(handler, to.Origin(), options.Deadline)
 	if err != nil {
 		return nil, err
 	}
-	return &exploration{t: t, contract: contract, sender: sender, origin: to.Origin(),
+	return &Host{sender: sender, origin: to.Origin(), keep: options.Keep,
 		untested: map[string][]string{}, caller: &call.Caller{Contract: contract, Target: to,
 			Client: sender, Redactor: &redact.Redactor{}}}, nil
 }
+
+// BaseURL is where requests are sent to as the handler sees them.
+func (h *Host) BaseURL() string { return h.caller.Target.BaseURL() }
+
+// Redacted is a text without the credentials that are known.
+func (h *Host) Redacted(text string) string { return h.caller.Redactor.String(text) }
 
 // A handler that limits how often it is called says nothing of the contract: it is asked again a
 // few times, and not for longer than this in all.
@@ -79,11 +92,11 @@ const (
 var errRefusing = errors.New("the handler refuses calls with 429 although it was waited for")
 
 // Probe implements [cases.Host].
-func (e *exploration) Probe(ctx context.Context, operation string,
+func (h *Host) Probe(ctx context.Context, operation string,
 	options ...call.Option) (*call.Response, error) {
 	waited := time.Duration(0)
 	for sent := 1; ; sent++ {
-		response, err := e.caller.Call(ctx, operation, options...)
+		response, err := h.caller.Call(ctx, operation, options...)
 		switch {
 		case err != nil:
 			return nil, err
@@ -106,61 +119,55 @@ func (e *exploration) Probe(ctx context.Context, operation string,
 }
 
 // Login implements [credentials.Host].
-func (e *exploration) Login(ctx context.Context, operation string,
+func (h *Host) Login(ctx context.Context, operation string,
 	options ...call.Option) (*call.Response, error) {
-	return e.Probe(ctx, operation, options...)
+	return h.Probe(ctx, operation, options...)
 }
 
 // Obtained implements [credentials.Host].
-func (e *exploration) Obtained(variable, value, says string) {
-	e.caller.Obtained(variable, value, says)
+func (h *Host) Obtained(variable, value, says string) {
+	h.caller.Obtained(variable, value, says)
 }
 
 // Transport implements [credentials.Host].
-func (e *exploration) Transport(at *url.URL) (http.RoundTripper, error) {
-	if origin, err := client.Origin(at); err != nil || origin != e.origin {
+func (h *Host) Transport(at *url.URL) (http.RoundTripper, error) {
+	if origin, err := client.Origin(at); err != nil || origin != h.origin {
 		return nil, errors.New("nothing is sent over a network")
 	}
-	return e.sender, nil
+	return h.sender, nil
 }
 
-// Keep implements [cases.Host]: it counts for the coverage, and what is only a warning is logged.
-func (e *exploration) Keep(response *call.Response, findings []verdict.Finding) (accepted bool) {
-	e.t.Helper()
-	observe(e.contract, response.Operation.String(), response.Exchange)
-	accepted = verdict.Verdict{Findings: findings}.Conforms()
-	if accepted && len(findings) > 0 {
-		e.t.Logf("%s", response.Failure(findings))
-	}
-	return accepted
+// Keep implements [cases.Host].
+func (h *Host) Keep(response *call.Response, findings []verdict.Finding) (accepted bool) {
+	return h.keep(response, findings)
 }
 
 // Tell implements [cases.Host].
-func (e *exploration) Tell(operation string, unchecked []verdict.Unchecked) {
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
+func (h *Host) Tell(operation string, unchecked []verdict.Unchecked) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
 	for _, u := range unchecked {
 		reason := fmt.Sprintf("%s: %s", u.Check, u.Reason)
-		e.untested[reason] = append(e.untested[reason], operation)
+		h.untested[reason] = append(h.untested[reason], operation)
 	}
 }
 
 // Batch implements [cases.Host].
-func (e *exploration) Batch() cases.Batch {
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
-	one := &batch{of: e}
-	e.batches = append(e.batches, one)
+func (h *Host) Batch() cases.Batch {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	one := &batch{of: h}
+	h.batches = append(h.batches, one)
 	return one
 }
 
 // HasBudget implements [cases.Host].
-func (*exploration) HasBudget() bool { return false }
+func (*Host) HasBudget() bool { return false }
 
 // batch is what a part of a case creates, where parts run at the same time: so that at the end it
 // is deleted in the same order whichever part was the first to create something.
 type batch struct {
-	of      *exploration
+	of      *Host
 	created []*created
 }
 
@@ -181,16 +188,25 @@ func (b *batch) Created(what string, remove func(context.Context) error) (gone f
 }
 
 // Expires implements [cases.Host]: the handler is in this process, and so is what it keeps.
-func (*exploration) Expires(string, string) {}
+func (*Host) Expires(string, string) {}
 
-// clear deletes what was created: that of the last batch first, and of a batch the newest.
-func (e *exploration) clear() {
-	e.t.Helper()
-	for _, from := range slices.Backward(e.batches) {
+// Untested has what could not be tried: the operations, by what was not tested and why.
+func (h *Host) Untested() map[string][]string {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return maps.Clone(h.untested)
+}
+
+// Clear deletes what was created: that of the last batch first, and of a batch the newest. Left is
+// told of what could not be deleted.
+func (h *Host) Clear(ctx context.Context, left func(what string, err error)) {
+	h.mutex.Lock()
+	batches := h.batches
+	h.mutex.Unlock()
+	for _, from := range slices.Backward(batches) {
 		for _, one := range slices.Backward(slices.Clone(from.created)) {
-			if err := one.remove(context.Background()); err != nil {
-				e.t.Logf("%s", e.caller.Redactor.String(fmt.Sprintf("left behind: %s: %v",
-					cmp.Or(one.what, "something"), err)))
+			if err := one.remove(ctx); err != nil {
+				left(cmp.Or(one.what, "something"), err)
 			}
 		}
 	}

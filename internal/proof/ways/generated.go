@@ -1,0 +1,179 @@
+// Package ways has the tests whose worth can be measured: what plumbline test makes of a document,
+// a suite of somebody's own, and recorded traffic that is replayed.
+package ways
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+
+	"plumbline/harness"
+	"plumbline/harness/call"
+	"plumbline/harness/verdict"
+	"plumbline/internal/explore"
+	"plumbline/internal/explore/cases"
+	"plumbline/internal/explore/credentials"
+	"plumbline/internal/explore/handler"
+	"plumbline/internal/mock"
+	"plumbline/internal/mock/faulty"
+	"plumbline/internal/proof/score"
+)
+
+// Generated is the test that is made of a document, as plumbline test does it, in this process. It
+// implements [score.Test].
+type Generated struct {
+	contract *harness.Contract
+	plan     *explore.Plan
+}
+
+// NewGenerated makes the test of a contract. Draws is how many requests to each operation are drawn
+// at random.
+func NewGenerated(c *harness.Contract, seed uint64, draws int) *Generated {
+	return &Generated{contract: c, plan: explore.New(c.Compiled(),
+		explore.Options{Seed: seed, Draws: draws})}
+}
+
+// Name implements [score.Test].
+func (*Generated) Name() string { return "plumbline test" }
+
+// workersOfRight are how many requests to the right mock may be under way at the same time.
+const workersOfRight = 4
+
+// Right implements [score.Test].
+func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, error) {
+	found := &findings{}
+	host, store, err := g.host(server, found)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range g.cases(workersOfRight, nil) {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		outcome := one.Try(ctx, host, store)
+		if outcome.Unanswered != "" {
+			found.told = append(found.told, fmt.Sprintf("%s: %s", one.Operation,
+				outcome.Unanswered))
+		}
+	}
+	for i, text := range found.told {
+		found.told[i] = host.Redacted(text)
+	}
+	return found.told, nil
+}
+
+// Try implements [score.Test]. The cases of the operation of the fault are tried first, and those
+// first that the check is of which has to find it; as soon as it has, no other is tried. All others
+// are tried only where these find nothing, so that nothing is lost that a whole test finds.
+func (g *Generated) Try(ctx context.Context, server http.Handler,
+	fault faulty.Fault) ([]score.Finder, error) {
+	found := &findings{}
+	host, store, err := g.host(server, found)
+	if err != nil {
+		return nil, err
+	}
+	own := true
+	for _, one := range g.cases(1, &fault) {
+		if own && one.Operation.String() != fault.Operation {
+			own = false
+			if len(found.by) > 0 {
+				break
+			}
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		one.Try(ctx, host, store)
+		if found.has(fault.Check) || !own && len(found.by) > 0 {
+			break
+		}
+	}
+	return found.by, nil
+}
+
+// host is what the cases are tried in, as both callers whom the mock knows.
+func (g *Generated) host(server http.Handler, found *findings) (*handler.Host,
+	*credentials.Store, error) {
+	host, err := handler.New(g.contract, server, handler.Options{
+		BasePath: g.contract.Compiled().BasePath(), Keep: found.keep})
+	if err != nil {
+		return nil, nil, err
+	}
+	var sources []credentials.Source
+	for _, scheme := range mock.Schemes(g.contract.Compiled()) {
+		for i, whose := range []explore.Caller{explore.Self, explore.Other} {
+			sources = append(sources, credentials.Given(scheme.Name, whose,
+				mock.Callers(scheme)[i]))
+		}
+	}
+	store, err := credentials.New(g.plan, sources)
+	if err == nil {
+		err = store.Reach(host.BaseURL())
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	store.Secrets(host.Obtained)
+	return host, store, nil
+}
+
+// cases are those of the plan in the order in which they are tried: those of the operation of a
+// fault first.
+func (g *Generated) cases(workers int, fault *faulty.Fault) []cases.Case {
+	list := cases.Of(g.plan, cases.Options{Workers: workers})
+	slices.SortStableFunc(list, func(a, b cases.Case) int {
+		return cmp.Or(order(a, fault)-order(b, fault), cmp.Compare(a.Rank, b.Rank))
+	})
+	return list
+}
+
+// order is 0 for cases of the operation and of the kind that is likely to find a fault, 1 for others
+// of the operation, and else 2.
+func order(c cases.Case, fault *faulty.Fault) int {
+	switch {
+	case fault == nil || c.Operation.String() != fault.Operation:
+		return 2
+	case c.Kind == likely[fault.Check]:
+		return 0
+	}
+	return 1
+}
+
+// likely is the kind of cases that a check is made in.
+var likely = map[verdict.Check]explore.Kind{verdict.InvalidAccepted: explore.Negative,
+	verdict.Credentials: explore.Access, verdict.Challenge: explore.Access,
+	verdict.Method: explore.Protocol, verdict.State: explore.State, verdict.Foreign: explore.State,
+	verdict.CreatedLocation: explore.State, verdict.Page: explore.State,
+	verdict.Concurrency: explore.State}
+
+// findings gathers what cases find.
+type findings struct {
+	mutex sync.Mutex
+	by    []score.Finder
+	told  []string // in words
+}
+
+// keep notes what was found in an exchange, but for what is only a note.
+func (f *findings) keep(response *call.Response, list []verdict.Finding) (accepted bool) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	operation := response.Operation.String()
+	for _, one := range list {
+		if one.Severity == verdict.Note {
+			continue
+		}
+		f.by = append(f.by, score.Finder{Operation: operation, Check: one.Check})
+		f.told = append(f.told, fmt.Sprintf("%s: %s: %s", operation, one.Check, one.Message))
+	}
+	return verdict.Verdict{Findings: list}.Conforms()
+}
+
+// has tells whether a check has found something.
+func (f *findings) has(check verdict.Check) bool {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return slices.ContainsFunc(f.by, func(by score.Finder) bool { return by.Check == check })
+}
