@@ -17,7 +17,7 @@ func (c *call) embed(r *explore.Resource, t thing) {
 		parameters = map[string]string{}
 	}
 	parameters[r.Parameter] = t.name
-	for _, child := range c.resources {
+	for _, child := range c.index.Resources {
 		member, below := strings.CutPrefix(child.Collection, r.Item+"/")
 		items, _ := t.sent[member].([]any)
 		if !below || !kept(child) || child.List == nil {
