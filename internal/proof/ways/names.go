@@ -16,12 +16,12 @@ import (
 // names knows what things are called in a mock that were called otherwise when traffic was
 // recorded: whoever creates something is told its name, and names it so in later requests.
 type names struct {
-	resources []*explore.Resource
-	of        map[*explore.Resource]map[string]string // in the mock, by the recorded name
+	index *explore.Index
+	of    map[*explore.Resource]map[string]string // in the mock, by the recorded name
 }
 
-func newNames(resources []*explore.Resource) *names {
-	return &names{resources, map[*explore.Resource]map[string]string{}}
+func newNames(index *explore.Index) *names {
+	return &names{index, map[*explore.Resource]map[string]string{}}
 }
 
 // learn compares what an operation answered when it was recorded with what it answers now: what is
@@ -31,7 +31,7 @@ func (n *names) learn(o *contract.Operation, before, now *exchange.Response) {
 		return
 	}
 	was, is := valueOf(before.Body), valueOf(now.Body)
-	for _, r := range n.resources {
+	for _, r := range n.index.Resources {
 		switch o {
 		case r.Create:
 			n.same(r, was, is, before.Header.Get("Location"), now.Header.Get("Location"))
@@ -82,7 +82,7 @@ func (n *names) inPath(o *contract.Operation, parameter, sent string) string {
 	if err != nil {
 		return sent
 	}
-	chain, _ := explore.Chain(n.resources, o.Path)
+	chain, _ := n.index.Chain(o.Path)
 	for _, r := range chain {
 		if now, known := n.of[r][plain]; known && r.Parameter == parameter {
 			return url.PathEscape(now)
@@ -96,7 +96,7 @@ func (n *names) inPath(o *contract.Operation, parameter, sent string) string {
 
 // called is the name of a thing that a parameter or member names, by what that is called.
 func (n *names) called(member, value string) (now string, known bool) {
-	for _, r := range n.resources {
+	for _, r := range n.index.Resources {
 		if now, known = n.of[r][value]; known &&
 			(r.IsCalled(member) || r.InQuery && r.Parameter == member) {
 			return now, true

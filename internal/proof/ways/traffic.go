@@ -25,13 +25,13 @@ import (
 // it was recorded, and each answer is held to the document. It finds what is said of an answer that
 // is not said of the right mock's. It implements [score.Test].
 type Traffic struct {
-	contract  *contract.Contract
-	resources []*explore.Resource
-	recorded  []recorded
-	entries   int // of all recordings
-	callers   Callers
-	store     *credentials.Store // nil where credentials are sent as recorded
-	right     map[spotted]bool
+	contract *contract.Contract
+	index    *explore.Index
+	recorded []recorded
+	entries  int // of all recordings
+	callers  Callers
+	store    *credentials.Store // nil where credentials are sent as recorded
+	right    map[spotted]bool
 }
 
 // recorded is a request that can be sent again, and what it was answered.
@@ -54,7 +54,7 @@ type spotted struct {
 // none, these are. The error says why nothing can be replayed.
 func NewTraffic(c *contract.Contract, files []verify.Traffic, options verify.Options,
 	callers Callers) (*Traffic, error) {
-	t := &Traffic{contract: c, resources: explore.Resources(c), callers: callers}
+	t := &Traffic{contract: c, index: explore.NewIndex(c), callers: callers}
 	unknown := 0
 	for _, file := range files {
 		results := verify.Entries(c, file.Text.Path, file.Entries, options)
@@ -152,7 +152,7 @@ func (t *Traffic) replay(ctx context.Context, server http.Handler) ([]spotted, e
 		return nil, err
 	}
 	var found []spotted
-	called := newNames(t.resources)
+	called := newNames(t.index)
 	sent := 0
 	for i, one := range t.recorded {
 		request, err := t.request(ctx, one, called)

@@ -111,7 +111,7 @@ func (m *measuring) measure(i invocation, name string, only []string, workers in
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	limitMemory()
+	limitMemory(len(source.Document.Bytes))
 	test, options, done, err := m.test(ctx, i, c)
 	if err != nil {
 		return i.problem(err)
