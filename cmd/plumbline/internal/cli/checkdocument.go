@@ -17,12 +17,10 @@ import (
 
 // checking is what one call of check-document is to do.
 type checking struct {
-	overlays []string
-	root     string
-	strict   bool
-	format   string
-	rules    bool
-	all      bool
+	amended
+	format string
+	rules  bool
+	all    bool
 }
 
 func newCheckDocumentCommand() *cobra.Command {
@@ -46,11 +44,7 @@ rule and its remedy. A document is a file, or - for standard input.`,
 			"the call."},
 	}
 	grouped(c, "What is looked at", func(flags *pflag.FlagSet) {
-		flags.StringArrayVar(&call.overlays, "overlay", nil,
-			"`file` of amendments to each document (OpenAPI Overlay 1.0 or 1.1); may be given "+
-				"several times, and they apply in that order")
-		strictOverlays(flags, &call.strict)
-		rootFolder(flags, &call.root)
+		call.amended.flags(flags)
 		flags.BoolVar(&call.rules, "rules", false, "list the rules instead")
 	})
 	grouped(c, "What is written", func(flags *pflag.FlagSet) {

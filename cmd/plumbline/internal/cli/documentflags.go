@@ -15,7 +15,7 @@ type amended struct {
 
 func (a *amended) flags(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&a.overlays, "overlay", nil,
-		"`file` of amendments to the document (OpenAPI Overlay 1.0 or 1.1); may be given "+
+		"`file` of amendments to a document (OpenAPI Overlay 1.0 or 1.1); may be given "+
 			"several times, and they apply in that order")
 	strictOverlays(flags, &a.strict)
 	rootFolder(flags, &a.root)

@@ -35,13 +35,11 @@ the call. docs/verify.md has the whole story.`
 // verification is what one call of verify is to do.
 type verification struct {
 	contract, format, output string
-	overlays                 []string
-	root                     string
-	strict                   bool
-	only, undeclared         string
-	nullable                 string
-	recordedAt               recordedAt
-	fetch, verbose           bool
+	amended
+	only, undeclared string
+	nullable         string
+	recordedAt       recordedAt
+	fetch, verbose   bool
 
 	schemaFormats string // assert or annotate
 	reports       string
@@ -86,11 +84,7 @@ func (v *verification) documentFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.contract, "contract", "",
 		"`file` with the OpenAPI document (2.0, 3.0, 3.1 or 3.2; JSON or YAML); - reads "+
 			"standard input")
-	flags.StringArrayVar(&v.overlays, "overlay", nil,
-		"`file` of amendments to the document (OpenAPI Overlay); may be given several times, and "+
-			"they apply in that order")
-	strictOverlays(flags, &v.strict)
-	rootFolder(flags, &v.root)
+	v.amended.flags(flags)
 	flags.BoolVar(&v.fetch, "fetch", false,
 		"follow references of the document to http and https, 10 seconds and 10 MiB each")
 }
@@ -199,23 +193,17 @@ func (v verification) run(i invocation, words []string) int {
 }
 
 func (v verification) load(i invocation) (verify.Judging, error) {
-	document, err := i.readText(v.contract)
+	source, closed, err := v.source(i, v.contract)
 	if err != nil {
 		return verify.Judging{}, err
 	}
-	amendments, err := i.readTexts(v.overlays)
-	if err != nil {
-		return verify.Judging{}, err
-	}
-	source := contract.Source{
-		Document: document, Amendments: amendments, StrictOverlays: v.strict,
-		Reading: schema.Reading{FormatsAnnotate: v.schemaFormats == "annotate",
-			StrictNullable: v.nullable == "strict"},
-	}
+	defer closed()
+	source.Reading = schema.Reading{FormatsAnnotate: v.schemaFormats == "annotate",
+		StrictNullable: v.nullable == "strict"}
 	if v.fetch {
 		source.Fetch = newFetcher().fetch
 	}
-	c, err := load(source, v.root)
+	c, err := contract.Load(source)
 	if err != nil {
 		return verify.Judging{}, err
 	}
