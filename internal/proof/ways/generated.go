@@ -27,6 +27,8 @@ import (
 type Generated struct {
 	contract *harness.Contract
 	plan     *explore.Plan
+	// tolerated are warnings that the right mock gets as well.
+	tolerated map[string]bool
 }
 
 // NewGenerated makes the test of a contract. Draws is how many requests to each operation are drawn
@@ -42,9 +44,11 @@ func (*Generated) Name() string { return "plumbline test" }
 // workersOfRight are how many requests to the right mock may be under way at the same time.
 const workersOfRight = 4
 
-// Right implements [score.Test].
+// Right implements [score.Test]. That the document does not name the status of a refusal is only a
+// warning, and accuses nobody: a document need not name all of them. What is warned of here is no
+// fault of others.
 func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, error) {
-	found := &findings{}
+	found := &findings{right: true}
 	host, store, err := g.host(server, found)
 	if err != nil {
 		return nil, err
@@ -62,6 +66,7 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 	for i, text := range found.told {
 		found.told[i] = host.Redacted(text)
 	}
+	g.tolerated = found.tolerated
 	return found.told, nil
 }
 
@@ -70,7 +75,7 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 // are tried only where these find nothing, so that nothing is lost that a whole test finds.
 func (g *Generated) Try(ctx context.Context, server http.Handler,
 	fault faulty.Fault) ([]score.Finder, error) {
-	found := &findings{}
+	found := &findings{tolerated: g.tolerated}
 	host, store, err := g.host(server, found)
 	if err != nil {
 		return nil, err
@@ -151,24 +156,42 @@ var likely = map[verdict.Check]explore.Kind{verdict.InvalidAccepted: explore.Neg
 
 // findings gathers what cases find.
 type findings struct {
+	right     bool            // of the right mock, whose warnings are tolerated
+	tolerated map[string]bool // which others read only
+
 	mutex sync.Mutex
 	by    []score.Finder
 	told  []string // in words
 }
 
-// keep notes what was found in an exchange, but for what is only a note.
+// keep notes what was found in an exchange, but for what is only a note, and what is tolerated.
 func (f *findings) keep(response *call.Response, list []verdict.Finding) (accepted bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	operation := response.Operation.String()
 	for _, one := range list {
-		if one.Severity == verdict.Note {
+		if one.Severity == verdict.Note || f.tolerates(one) {
 			continue
 		}
 		f.by = append(f.by, score.Finder{Operation: operation, Check: one.Check})
 		f.told = append(f.told, fmt.Sprintf("%s: %s: %s", operation, one.Check, one.Message))
 	}
 	return verdict.Verdict{Findings: list}.Conforms()
+}
+
+// tolerates tells of the warning of a refusal that the right mock gives, and learns it from that.
+func (f *findings) tolerates(one verdict.Finding) bool {
+	if one.Check != verdict.Status || one.Severity != verdict.Warning {
+		return false
+	}
+	key := string(one.Contract.Pointer) + "\n" + one.Expected + "\n" + one.Actual
+	if f.right {
+		if f.tolerated == nil {
+			f.tolerated = map[string]bool{}
+		}
+		f.tolerated[key] = true
+	}
+	return f.tolerated[key]
 }
 
 // has tells whether a check has found something.
