@@ -3,6 +3,7 @@ package ways
 import (
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -172,6 +173,12 @@ func all(t *testing.T) (statuses [5]int) {
 
 `
 
+// serve has a handler listen, below the base path of the boxes.
+func serve(handler http.Handler) (baseURL string, end func(), err error) {
+	server := httptest.NewServer(handler)
+	return server.URL + "/v1", server.Close, nil
+}
+
 // suiteOf builds a suite of the boxes.
 func suiteOf(t *testing.T, tests string) (*Suite, error) {
 	t.Helper()
@@ -190,8 +197,8 @@ func suiteOf(t *testing.T, tests string) (*Suite, error) {
 			t.Fatal(err)
 		}
 	}
-	s, err := NewSuite(t.Context(), folder, SuiteOptions{Variable: "BOXES", BasePath: "/v1",
-		Environment: os.Environ()})
+	s, err := NewSuite(t.Context(), folder, SuiteOptions{Variable: "BOXES",
+		Environment: os.Environ(), Serve: serve})
 	if err == nil {
 		t.Cleanup(s.Close)
 	}
