@@ -177,12 +177,49 @@ func (p *Plan) makeBase(o *contract.Operation) (*Draft, error) {
 		}
 		d.Set(parameter, value)
 	}
+	if o.HasForm() {
+		d.Values.MediaType = formOf(o)
+		return d, nil
+	}
 	if o.RequestRequired || len(o.RequestMediaTypes) > 0 {
 		if err := p.baseBody(d, o); err != nil {
 			return nil, fmt.Errorf("the body: %w", err)
 		}
 	}
+	p.makeWritable(d)
 	return d, nil
+}
+
+// formOf is the media type of the form that an operation takes by its parameters (OpenAPI 2.0).
+func formOf(o *contract.Operation) string {
+	if mediaType := bodyOf(o); mediaType != nil {
+		return concrete(mediaType.Range)
+	}
+	return ""
+}
+
+// makeWritable takes a smaller body where the one that was drawn cannot be written in its media
+// type, or none where none has to be there: forms have no room for everything. Where nothing can be
+// written, what was drawn stays, and who writes it is told why.
+func (p *Plan) makeWritable(d *Draft) {
+	if _, err := d.Encode(); err == nil || !d.Values.HasBody {
+		return
+	}
+	smaller := d.Clone()
+	if body, err := p.OtherBody(d.Operation); err == nil {
+		smaller.Values.Body = body
+		if _, err := smaller.Encode(); err == nil {
+			d.Values.Body = body
+			return
+		}
+	}
+	if d.Operation.RequestRequired {
+		return
+	}
+	smaller.Values.HasBody, smaller.Values.Body, smaller.Values.MediaType = false, nil, ""
+	if _, err := smaller.Encode(); err == nil {
+		d.Values = smaller.Values
+	}
 }
 
 func (p *Plan) baseBody(d *Draft, o *contract.Operation) error {
