@@ -72,7 +72,8 @@ type prover struct {
 
 // prove says why a fault is not what it says; "" where it is.
 func (p *prover) prove(t *testing.T, f faulty.Fault) string {
-	server, err := faulty.NewServer(p.contract, mock.Options{Unhurried: true}, f)
+	server, err := faulty.NewServer(p.contract, mock.Options{Unhurried: true,
+		Credentials: mock.Callers}, f)
 	if err != nil {
 		return err.Error()
 	}

@@ -18,16 +18,13 @@ type Server struct {
 type counts struct{ called, shown atomic.Int64 }
 
 // NewServer makes the mock of a contract with a fault, which has to be one that was derived from
-// that contract. Where the options do not say whose credentials are known, those of [mock.Callers]
-// are: a server that knew all could not be wrong about any.
+// that contract. Some faults are seen only where the options say whose credentials are known: a
+// server that knows all cannot be wrong about any.
 func NewServer(c *contract.Contract, options mock.Options, fault Fault) (*Server, error) {
 	if fault.mistake == nil {
 		return nil, errors.New("the fault was not derived from a document")
 	}
 	s := &Server{}
-	if options.Credentials == nil {
-		options.Credentials = mock.Callers
-	}
 	options.Mistake = fault.mistake(&s.counts)
 	s.Server = mock.New(c, options)
 	return s, nil

@@ -13,6 +13,7 @@ import (
 	"plumbline/harness"
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
+	"plumbline/internal/contract"
 	"plumbline/internal/explore"
 	"plumbline/internal/explore/cases"
 	"plumbline/internal/explore/credentials"
@@ -29,6 +30,8 @@ type Generated struct {
 	plan     *explore.Plan
 	// tolerated are warnings that the right mock gets as well.
 	tolerated map[string]bool
+	// calls are the paths that each case has sent requests to, by the id of what it proves.
+	calls map[string]map[string]bool
 }
 
 // NewGenerated makes the test of a contract. Draws is how many requests to each operation are drawn
@@ -49,7 +52,8 @@ const workersOfRight = 4
 // fault of others.
 func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, error) {
 	found := &findings{right: true}
-	host, store, err := g.host(server, found)
+	calls := &calls{contract: g.contract.Compiled(), of: map[string]map[string]bool{}}
+	host, store, err := g.host(server, found, calls.note)
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +61,7 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		calls.begin(one.Requirement.ID)
 		outcome := one.Try(ctx, host, store)
 		if outcome.Unanswered != "" {
 			found.told = append(found.told, fmt.Sprintf("%s: %s", one.Operation,
@@ -66,23 +71,25 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 	for i, text := range found.told {
 		found.told[i] = host.Redacted(text)
 	}
-	g.tolerated = found.tolerated
+	g.tolerated, g.calls = found.tolerated, calls.of
 	return found.told, nil
 }
 
 // Try implements [score.Test]. The cases of the operation of the fault are tried first, and those
-// first that the check is of which has to find it; as soon as it has, no other is tried. All others
-// are tried only where these find nothing, so that nothing is lost that a whole test finds.
+// first that the check is of which has to find it; as soon as it has, no other is tried. Others are
+// tried only where these find nothing, and only those that send something to the path of the
+// operation: by no other could the fault be seen.
 func (g *Generated) Try(ctx context.Context, server http.Handler,
 	fault faulty.Fault) ([]score.Finder, error) {
 	found := &findings{tolerated: g.tolerated}
-	host, store, err := g.host(server, found)
+	host, store, err := g.host(server, found, nil)
 	if err != nil {
 		return nil, err
 	}
+	about, _ := g.contract.Compiled().Operation(fault.Operation)
 	own := true
 	for _, one := range g.cases(1, &fault) {
-		if own && one.Operation.String() != fault.Operation {
+		if own && one.Operation != about {
 			own = false
 			if len(found.by) > 0 {
 				break
@@ -90,6 +97,9 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 		}
 		if ctx.Err() != nil {
 			break
+		}
+		if !own && g.calls != nil && !g.calls[one.Requirement.ID][about.Path] {
+			continue
 		}
 		one.Try(ctx, host, store)
 		if found.has(fault.Check) || !own && len(found.by) > 0 {
@@ -100,10 +110,10 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 }
 
 // host is what the cases are tried in, as both callers whom the mock knows.
-func (g *Generated) host(server http.Handler, found *findings) (*handler.Host,
-	*credentials.Store, error) {
+func (g *Generated) host(server http.Handler, found *findings,
+	sent func(operation string)) (*handler.Host, *credentials.Store, error) {
 	host, err := handler.New(g.contract, server, handler.Options{
-		BasePath: g.contract.Compiled().BasePath(), Keep: found.keep})
+		BasePath: g.contract.Compiled().BasePath(), Keep: found.keep, Sent: sent})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -153,6 +163,30 @@ var likely = map[verdict.Check]explore.Kind{verdict.InvalidAccepted: explore.Neg
 	verdict.Method: explore.Protocol, verdict.State: explore.State, verdict.Foreign: explore.State,
 	verdict.CreatedLocation: explore.State, verdict.Page: explore.State,
 	verdict.Concurrency: explore.State}
+
+// calls notes which paths a case sends requests to.
+type calls struct {
+	contract *contract.Contract
+
+	mutex sync.Mutex
+	now   map[string]bool // of the case that is being tried
+	of    map[string]map[string]bool
+}
+
+// begin begins a case.
+func (c *calls) begin(id string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.now = map[string]bool{}
+	c.of[id] = c.now
+}
+
+func (c *calls) note(operation string) {
+	o, _ := c.contract.Operation(operation)
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.now[o.Path] = true
+}
 
 // findings gathers what cases find.
 type findings struct {

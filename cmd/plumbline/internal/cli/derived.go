@@ -126,6 +126,7 @@ func wrongMock(c *contract.Contract, name, id string, options mock.Options) (*fa
 		return nil, fmt.Errorf("no fault %q is derived from %s: %s", id, name, mistake.Meant(id,
 			ids, "plumbline faults "+name+" lists them"))
 	}
+	options.Credentials = mock.Callers // or the mock could not be wrong about any
 	return faulty.NewServer(c, options, f)
 }
 
