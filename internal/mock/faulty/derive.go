@@ -101,7 +101,8 @@ func (d *deriver) cannot(o *contract.Operation, class Class, reason string) {
 // placed is a fault that breaks what an operation says as a whole.
 func (d *deriver) placed(o *contract.Operation, class Class, check verdict.Check,
 	sentence string) Fault {
-	return Fault{Class: class, Sentence: sentence, Check: check, Place: d.contract.Locate(o.Pointer)}
+	return Fault{Class: class, Sentence: sentence, Check: check,
+		Place: d.contract.Locate(o.Pointer)}
 }
 
 // Find finds a fault by its id.

@@ -93,8 +93,8 @@ func inUTF16(a *exchange.Response) bool {
 	return true
 }
 
-// ofAnswer adds a fault of an answer as a whole, if it breaks the contract in one way. Change gets a
-// copy of the right answer; false says that it cannot be spoiled.
+// ofAnswer adds a fault of an answer as a whole, if it breaks the contract in one way. Change gets
+// a copy of the right answer; false says that it cannot be spoiled.
 func (d *deriver) ofAnswer(s sample, class Class, where, sentence string,
 	change func(*exchange.Response) bool) bool {
 	wrong := changed(s.Response, change)
