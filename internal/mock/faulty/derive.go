@@ -11,6 +11,17 @@ import (
 	"plumbline/internal/mock"
 )
 
+// deriver gathers the faults of a contract.
+type deriver struct {
+	contract    *contract.Contract
+	plan        *explore.Plan
+	right       *mock.Server // which answers to everybody
+	faults      []Fault
+	underivable []Underivable
+	taken       map[string]int // how many faults would have an id
+	lacks       string         // why the operation never succeeds; "" where it does
+}
+
 // Derive returns the faults of a contract, in the order of its operations, and what none could be
 // derived of.
 func Derive(c *contract.Contract) (faults []Fault, underivable []Underivable) {
@@ -51,17 +62,6 @@ func (d *deriver) answers(o *contract.Operation) {
 	d.credentials(o)
 	d.methods(o)
 	d.state(o)
-}
-
-// deriver gathers the faults of a contract.
-type deriver struct {
-	contract    *contract.Contract
-	plan        *explore.Plan
-	right       *mock.Server // which answers to everybody
-	faults      []Fault
-	underivable []Underivable
-	taken       map[string]int // how many faults would have an id
-	lacks       string         // why the operation never succeeds; "" where it does
 }
 
 // add adds a fault of an operation; where tells it from others of its class.

@@ -284,61 +284,65 @@ func both(c *client, o *contract.Operation) string {
 
 // history is what comes of creating, listing, changing and deleting things, by two callers.
 func history(c *client, r *explore.Resource) string {
-	var b strings.Builder
-	do := func(c *client, o *contract.Operation, body any) {
-		if o == nil {
-			return
-		}
-		draft, found := c.draft(o)
-		if !found {
-			return
-		}
-		if limit := c.plan.PagingOf(o).Limit; o == r.List && limit != nil {
-			draft.Set(limit, json.Number("2"))
-		}
-		if body != nil && draft.Values.HasBody {
-			draft.Values.Body = body
-		}
-		a, sent := c.send(draft)
-		if sent {
-			b.WriteString(o.Method + " " + told(a))
-		}
-	}
+	h := &historian{resource: r}
 	if r.Create == nil {
-		do(c, r.Replace, nil)
+		h.do(c, r.Replace, nil)
 	}
 	for range 3 {
-		a, created := c.create(r)
-		if !created && r.Create != nil {
-			b.WriteString("not created ")
-			continue
-		}
-		if created {
-			b.WriteString(told(a))
+		if a, created := c.create(r); created {
+			h.WriteString(told(a))
 		}
 	}
 	other := c.by(1)
-	look := func() {
-		for _, one := range []*client{c, other} {
-			do(one, r.Read, nil)
-			do(one, r.List, nil)
-		}
-	}
-	look()
+	h.look(c, other)
 	for _, o := range []*contract.Operation{r.Replace, r.Change} {
 		if o == nil {
 			continue
 		}
 		for _, body := range bodies(c.plan, o) {
-			do(other, o, body)
-			do(c, o, body)
-			look()
+			h.do(other, o, body)
+			h.do(c, o, body)
+			h.look(c, other)
 		}
 	}
-	do(other, r.Deletes, nil)
-	do(c, r.Deletes, nil)
-	look()
-	return b.String()
+	h.do(other, r.Deletes, nil)
+	h.do(c, r.Deletes, nil)
+	h.look(c, other)
+	return h.String()
+}
+
+// historian writes down what a resource's requests were answered with.
+type historian struct {
+	strings.Builder
+	resource *explore.Resource
+}
+
+// look reads a thing and the list, as each caller.
+func (h *historian) look(callers ...*client) {
+	for _, one := range callers {
+		h.do(one, h.resource.Read, nil)
+		h.do(one, h.resource.List, nil)
+	}
+}
+
+// do sends a request with a body; nil is the plainest one.
+func (h *historian) do(c *client, o *contract.Operation, body any) {
+	if o == nil {
+		return
+	}
+	draft, found := c.draft(o)
+	if !found {
+		return
+	}
+	if limit := c.plan.PagingOf(o).Limit; o == h.resource.List && limit != nil {
+		draft.Set(limit, json.Number("2"))
+	}
+	if body != nil && draft.Values.HasBody {
+		draft.Values.Body = body
+	}
+	if a, sent := c.send(draft); sent {
+		h.WriteString(o.Method + " " + told(a))
+	}
 }
 
 func bodies(plan *explore.Plan, o *contract.Operation) (list []any) {

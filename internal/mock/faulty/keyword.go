@@ -192,12 +192,12 @@ func (w *walker) memberCounts(v visit, r *schema.Rules) {
 		most := *r.MaxProperties
 		w.keyed(OutOfBound, v, []string{"maxProperties"}, "too many members",
 			changing(func(o map[string]any) bool {
-				var any any = "more"
-				for _, value := range o {
-					any = value
+				var like any = "more"
+				for _, name := range slices.Sorted(maps.Keys(o)) {
+					like = o[name]
 				}
 				for i := 0; len(o) <= most; i++ {
-					o[fmt.Sprint("more", i)] = any
+					o[fmt.Sprint("more", i)] = like
 				}
 				return true
 			})...)
