@@ -11,6 +11,17 @@ import (
 	"plumbline/internal/mock"
 )
 
+// deriver gathers the faults of a contract.
+type deriver struct {
+	contract    *contract.Contract
+	plan        *explore.Plan
+	right       *mock.Server // which answers to everybody
+	faults      []Fault
+	underivable []Underivable
+	taken       map[string]int // how many faults would have an id
+	lacks       string         // why the operation never succeeds; "" where it does
+}
+
 // Derive returns the faults of a contract, in the order of its operations, and what none could be
 // derived of.
 func Derive(c *contract.Contract) (faults []Fault, underivable []Underivable) {
@@ -53,17 +64,6 @@ func (d *deriver) answers(o *contract.Operation) {
 	d.state(o)
 }
 
-// deriver gathers the faults of a contract.
-type deriver struct {
-	contract    *contract.Contract
-	plan        *explore.Plan
-	right       *mock.Server // which answers to everybody
-	faults      []Fault
-	underivable []Underivable
-	taken       map[string]int // how many faults would have an id
-	lacks       string         // why the operation never succeeds; "" where it does
-}
-
 // add adds a fault of an operation; where tells it from others of its class.
 func (d *deriver) add(o *contract.Operation, f Fault, where string) {
 	f.Operation = o.String()
@@ -101,7 +101,8 @@ func (d *deriver) cannot(o *contract.Operation, class Class, reason string) {
 // placed is a fault that breaks what an operation says as a whole.
 func (d *deriver) placed(o *contract.Operation, class Class, check verdict.Check,
 	sentence string) Fault {
-	return Fault{Class: class, Sentence: sentence, Check: check, Place: d.contract.Locate(o.Pointer)}
+	return Fault{Class: class, Sentence: sentence, Check: check,
+		Place: d.contract.Locate(o.Pointer)}
 }
 
 // Find finds a fault by its id.

@@ -40,8 +40,8 @@ const (
 	SuccessForRefusal Class = "success-for-refusal"
 	RefusalForSuccess Class = "refusal-for-success"
 	InvalidAccepted   Class = "invalid-accepted"
-	CredentialIgnored Class = "credential-ignored"
-	ForeignShown      Class = "foreign-shown" // what is another caller's
+	CredentialIgnored Class = "credential-ignored" //nolint:gosec // a word, and no credential
+	ForeignShown      Class = "foreign-shown"      // what is another caller's
 	MethodAnswered    Class = "method-answered"
 )
 

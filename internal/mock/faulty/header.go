@@ -1,6 +1,7 @@
 package faulty
 
 import (
+	"encoding/binary"
 	"net/http"
 	"unicode/utf16"
 
@@ -85,16 +86,16 @@ func (d *deriver) media(s sample) {
 
 // inUTF16 writes a body in UTF-16, with a byte order mark.
 func inUTF16(a *exchange.Response) bool {
-	body := []byte{0xFF, 0xFE}
-	for _, unit := range utf16.Encode([]rune(string(a.Body))) {
-		body = append(body, byte(unit), byte(unit>>8))
+	units := utf16.Encode([]rune(string(a.Body)))
+	a.Body = []byte{0xFF, 0xFE}
+	for _, unit := range units {
+		a.Body = binary.LittleEndian.AppendUint16(a.Body, unit)
 	}
-	a.Body = body
 	return true
 }
 
-// ofAnswer adds a fault of an answer as a whole, if it breaks the contract in one way. Change gets a
-// copy of the right answer; false says that it cannot be spoiled.
+// ofAnswer adds a fault of an answer as a whole, if it breaks the contract in one way. Change gets
+// a copy of the right answer; false says that it cannot be spoiled.
 func (d *deriver) ofAnswer(s sample, class Class, where, sentence string,
 	change func(*exchange.Response) bool) bool {
 	wrong := changed(s.Response, change)

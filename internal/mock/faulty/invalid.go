@@ -81,11 +81,15 @@ func (d *deriver) invalid(o *contract.Operation, base *explore.Draft) {
 func (d *deriver) negatives(o *contract.Operation) []*explore.Obligation {
 	var list, rest []*explore.Obligation
 	seen := map[string]bool{}
+	changes := changesThings(o.Method)
 	for _, obligation := range slices.Concat(d.plan.Of(o, explore.Negative),
 		d.plan.Of(o, explore.Protocol)) {
 		key := obligation.Place + " " + obligation.Keyword
 		switch {
 		case obligation.Change == nil || obligation.Place == "method":
+		case changes && strings.HasPrefix(obligation.Place, "path."):
+			d.cannot(o, InvalidAccepted, "what a wrong path would change or delete may be "+
+				"something that no test has created")
 		case seen[key]:
 			rest = append(rest, obligation)
 		default:
@@ -138,6 +142,9 @@ func (d *deriver) accepting(o *contract.Operation, obligation *explore.Obligatio
 	if obligation.Keyword != "" {
 		where += "." + word(obligation.Keyword)
 	}
+	if obligation.Kind == explore.Protocol { // of which a keyword has many
+		where += "." + word(obligation.Side)
+	}
 	d.add(o, f, where)
 }
 
@@ -176,9 +183,10 @@ func breaches(a mock.Answered) bool {
 	})
 }
 
-// refusals of requests that are right, the likeliest first.
+// refusals of requests that are right, the likeliest first. 404 is none: what is not found may not
+// be there.
 var refusals = []int{http.StatusUnprocessableEntity, http.StatusBadRequest, http.StatusConflict,
-	http.StatusForbidden, http.StatusNotFound}
+	http.StatusForbidden}
 
 // refusing derives a server that refuses all that the contract allows, in the document's own words.
 func (d *deriver) refusing(o *contract.Operation, base *explore.Draft) {
@@ -210,6 +218,12 @@ func (d *deriver) refusing(o *contract.Operation, base *explore.Draft) {
 	d.cannot(o, RefusalForSuccess, "the document names no refusal of what it allows")
 }
 
+// changesThings tells of methods by which a test changes or deletes nothing but what it has
+// created.
+func changesThings(method string) bool {
+	return method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete
+}
+
 // methods derives answers to methods that a path does not document.
 func (d *deriver) methods(o *contract.Operation) {
 	path := o.Path
@@ -218,6 +232,11 @@ func (d *deriver) methods(o *contract.Operation) {
 		method := obligation.Side
 		if obligation.Place != "method" || method == http.MethodOptions ||
 			method == http.MethodHead || made == mostMethods {
+			continue
+		}
+		if changesThings(method) && !strings.Contains(path, "{") {
+			d.cannot(o, MethodAnswered, "what "+method+" would change or delete at a path without "+
+				"parameters no test has created")
 			continue
 		}
 		f := d.placed(o, MethodAnswered, verdict.Method,

@@ -191,13 +191,13 @@ func (w *walker) memberCounts(v visit, r *schema.Rules) {
 	if r.MaxProperties != nil && *r.MaxProperties < mostMade {
 		most := *r.MaxProperties
 		w.keyed(OutOfBound, v, []string{"maxProperties"}, "too many members",
-			changes(func(o map[string]any) bool {
-				var any any = "more"
-				for _, value := range o {
-					any = value
+			changing(func(o map[string]any) bool {
+				var like any = "more"
+				for _, name := range slices.Sorted(maps.Keys(o)) {
+					like = o[name]
 				}
 				for i := 0; len(o) <= most; i++ {
-					o[fmt.Sprint("more", i)] = any
+					o[fmt.Sprint("more", i)] = like
 				}
 				return true
 			})...)
@@ -205,7 +205,7 @@ func (w *walker) memberCounts(v visit, r *schema.Rules) {
 	if r.MinProperties != nil && *r.MinProperties > 0 {
 		least := *r.MinProperties
 		w.keyed(OutOfBound, v, []string{"minProperties"}, "too few members",
-			changes(func(o map[string]any) bool {
+			changing(func(o map[string]any) bool {
 				names := slices.Sorted(maps.Keys(o))
 				for _, name := range names[:max(len(names)-least+1, 0)] {
 					delete(o, name)

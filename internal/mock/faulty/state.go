@@ -32,7 +32,8 @@ var neglects = []neglect{
 	{CreatedNotListed, verdict.State, mock.List, "What is created is not listed.",
 		func(r *explore.Resource) []*contract.Operation { return []*contract.Operation{r.List} },
 		[]string{explore.CreateThenList}},
-	{UpdateLost, verdict.State, mock.Update, "The update is answered as if it were made, and is not.",
+	{UpdateLost, verdict.State, mock.Update,
+		"The update is answered as if it were made, and is not.",
 		func(r *explore.Resource) []*contract.Operation {
 			return []*contract.Operation{r.Replace, r.Change}
 		}, []string{explore.ReplaceThenRead, explore.ChangeThenRead}},
@@ -163,7 +164,7 @@ func (d *deriver) mixed(o *contract.Operation, check verdict.Check, scenario str
 				last[address] = a.Response
 			}
 			other := last[address]
-			if a.Response.Status != http.StatusOK || a.Caller < 2 || other == nil ||
+			if a.Caller < 2 || other == nil || breaches(a) ||
 				string(other.Body) == string(a.Response.Body) {
 				return a.Response
 			}

@@ -32,7 +32,8 @@ func (d *deriver) statuses(s sample) {
 			return
 		}
 	}
-	d.cannot(s.Operation, UndocumentedStatus, "every status is documented, by a range or by default")
+	d.cannot(s.Operation, UndocumentedStatus,
+		"every status is documented, by a range or by default")
 }
 
 // spoiling is the mistake of a server that spoils the answers of an operation. Spoil is nil for an

@@ -129,7 +129,7 @@ func (w *walker) object(v visit, object map[string]any) {
 	if closed {
 		w.add(UndeclaredMember, try{place: v.place, sentence: "The answer has at " + at(v.place) +
 			" a member that the document does not declare.",
-			wrongs: changes(func(o map[string]any) bool {
+			wrongs: changing(func(o map[string]any) bool {
 				o["plumblineUndeclared"] = true
 				return true
 			})})
@@ -145,7 +145,7 @@ func (w *walker) required(v visit, name string) {
 	shown := shownPath(v.place.Child(name))
 	put := func(class Class, sentence string, change func(o map[string]any, value any) bool) {
 		w.add(class, try{place: v.place, member: []string{name}, sentence: sentence,
-			wrongs: changes(func(o map[string]any) bool {
+			wrongs: changing(func(o map[string]any) bool {
 				value, has := o[name]
 				return has && change(o, value)
 			})})
@@ -208,8 +208,8 @@ func recased(name string) string {
 	return string(first)
 }
 
-// changes is one way to make an object wrong. Change gets a copy.
-func changes(change func(map[string]any) bool) []func(any) (any, bool) {
+// changing is one way to make an object wrong. Change gets a copy.
+func changing(change func(map[string]any) bool) []func(any) (any, bool) {
 	return []func(any) (any, bool){func(right any) (any, bool) {
 		object, is := right.(map[string]any)
 		if !is {

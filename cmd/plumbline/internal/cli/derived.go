@@ -75,7 +75,8 @@ func writeDerived(w io.Writer, catalog derivedCatalog) error {
 		if f.Instance != nil {
 			found = strings.TrimSpace(found + " " + string(*f.Instance))
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", f.ID, f.Operation, f.Sentence, f.Place, found)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s:%d\t%s\n", f.ID, f.Operation, f.Sentence, f.Place.File,
+			f.Place.Line, found)
 	}
 	if err := table.Flush(); err != nil {
 		return err

@@ -74,7 +74,9 @@ func (m *mocking) serve(i invocation, name, addr, fault string) int {
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	line.BaseURL = server.BaseURL
+	if line.BaseURL = server.BaseURL; fault != "" {
+		line.Environment["MOCK_BASE_URL"] = server.BaseURL
+	}
 	return untilInterrupted(ctx, i, line, server.Close)
 }
 
