@@ -63,6 +63,9 @@ var provokes = map[faulty.Class]string{
 func next(r Result) string {
 	switch r.Outcome {
 	case NotCalled:
+		if r.Class == faulty.MethodAnswered {
+			return fmt.Sprintf("%s: %s.", r.Operation, asserts[r.Class])
+		}
 		return fmt.Sprintf("Call %s in a test, and look at what it answers.", r.Operation)
 	case NotShown:
 		text, known := provokes[r.Class]

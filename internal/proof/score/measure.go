@@ -146,6 +146,8 @@ func (r *Result) judge(by []Finder, oneCaller bool) {
 		if oneCaller && needsTwo(r.Class) {
 			r.Reason = "the test calls as one caller only"
 		}
+	case r.Class == faulty.MethodAnswered:
+		r.Outcome, r.Reason = NotCalled, "the test never sends this method to the path"
 	default:
 		r.Outcome, r.Reason = NotCalled, "the test never calls its operation"
 	}

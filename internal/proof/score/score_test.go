@@ -279,7 +279,7 @@ func TestTheTextIsBounded(t *testing.T) {
 	}
 	for _, want := range []string{"SURVIVED: undocumented-status of GET /0: ", "  next: GET /0: ",
 		"more that were not found, which the reports list", "25.0 %",
-		"finds 30 of 120 faults", "30 cannot be found; 30 not judged; 10 of 500 left out"} {
+		"finds 30 of 120 faults", "30 cannot be found; 30 not judged; 10 of 500 were left out"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text has not %q:\n%s", want, text)
 		}

@@ -156,7 +156,7 @@ func TestASampleOfFaults(t *testing.T) {
 			ids = append(ids, r.ID)
 		}
 		if len(ids) != 4 || read.LeftOut != read.Derived-4 || read.LeftOut == 0 ||
-			!strings.Contains(run.output, "left out of the sample") {
+			!strings.Contains(run.output, "were left out") {
 			t.Errorf("status %d, %+v\n%s", run.status, read, run.output)
 		}
 		if before != nil && !slices.Equal(ids, before) {
