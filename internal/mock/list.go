@@ -17,10 +17,8 @@ import (
 // list answers with the things of a collection that the request asks for, or one page of them.
 func (c *call) list(r *explore.Resource) *exchange.Response {
 	paging := explore.PagingOf(c.contract, c.operation)
-	all := c.filtered(paging, c.listable(c.collection(r)))
+	all := c.cut(c.filtered(paging, c.listable(c.collection(r))))
 	page := c.page(paging, all)
-	size, hasSize := c.integer(paging.Limit)
-	page = c.cut(page, !hasSize || len(page) == size)
 	return c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
 		if m.Schema == nil {
 			return c.usual(m)

@@ -39,7 +39,7 @@ const (
 	Update           // a replacement or change leaves the thing as it was
 	Remove           // what is deleted stays
 	List             // what was created is not listed; what the document's examples show is
-	ListLast         // the last thing of a full page is not listed, or of a list without pages
+	ListLast         // the last of several things is not listed
 	Conceal          // what is another caller's is treated like the caller's own
 )
 
@@ -115,12 +115,12 @@ func (c *call) listable(collection string) []thing {
 	return own
 }
 
-// cut is a page without its last thing, where that is neglected.
-func (c *call) cut(page []thing, full bool) []thing {
-	if full && len(page) > 1 && c.neglects(ListLast) {
-		return page[:len(page)-1]
+// cut is a list without its last thing, where that is neglected.
+func (c *call) cut(list []thing) []thing {
+	if len(list) > 1 && c.neglects(ListLast) {
+		return list[:len(list)-1]
 	}
-	return page
+	return list
 }
 
 // replaced keeps a thing in place of the one that it was; added keeps a new one, and tells whether

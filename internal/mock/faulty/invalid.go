@@ -183,10 +183,9 @@ func breaches(a mock.Answered) bool {
 	})
 }
 
-// refusals of requests that are right, the likeliest first. 404 is none: what is not found may not
-// be there.
-var refusals = []int{http.StatusUnprocessableEntity, http.StatusBadRequest, http.StatusConflict,
-	http.StatusForbidden}
+// refusals of requests that are right, the likeliest first. 403 and 404 are none: the caller may not
+// be allowed to do it, and what is not found may not be there.
+var refusals = []int{http.StatusUnprocessableEntity, http.StatusBadRequest, http.StatusConflict}
 
 // refusing derives a server that refuses all that the contract allows, in the document's own words.
 func (d *deriver) refusing(o *contract.Operation, base *explore.Draft) {
@@ -206,6 +205,10 @@ func (d *deriver) refusing(o *contract.Operation, base *explore.Draft) {
 		f := Fault{Class: RefusalForSuccess, Check: verdict.ValidRefused,
 			Place: d.contract.Locate(documented.Pointer), Sentence: "What the document allows is " +
 				"refused with " + check.StatusText(status) + "."}
+		if !d.sendsSeveral(o) {
+			f.unprovable = "the document shows one request only, and that may be refused for " +
+				"what the document does not tell"
+		}
 		f.mistake = spoiling(o, func(a mock.Answered) *exchange.Response {
 			if refuses(a) || breaches(a) {
 				return nil
@@ -216,6 +219,13 @@ func (d *deriver) refusing(o *contract.Operation, base *explore.Draft) {
 		return
 	}
 	d.cannot(o, RefusalForSuccess, "the document names no refusal of what it allows")
+}
+
+// sendsSeveral tells whether a test sends several requests to an operation that the contract allows.
+func (d *deriver) sendsSeveral(o *contract.Operation) bool {
+	return slices.ContainsFunc(d.plan.Of(o, explore.Boundary), func(b *explore.Obligation) bool {
+		return b.Change != nil && !(changesThings(o.Method) && strings.HasPrefix(b.Place, "path."))
+	})
 }
 
 // changesThings tells of methods by which a test changes or deletes nothing but what it has

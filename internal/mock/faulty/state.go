@@ -41,9 +41,9 @@ var neglects = []neglect{
 		func(r *explore.Resource) []*contract.Operation {
 			return []*contract.Operation{r.Deletes}
 		}, []string{explore.DeleteThenRead}},
-	{ListCut, verdict.State, mock.ListLast, "The last entry of the list is cut off.",
+	{ListCut, verdict.State, mock.ListLast, "The list ends before its last thing.",
 		func(r *explore.Resource) []*contract.Operation { return []*contract.Operation{r.List} },
-		[]string{explore.CreateThenList, explore.ListInTurn}},
+		[]string{explore.CreateThenList}},
 	{ForeignShown, verdict.Foreign, mock.Conceal,
 		"It does not matter whose the thing is: another caller's is treated like one's own.",
 		func(r *explore.Resource) []*contract.Operation {
@@ -96,10 +96,6 @@ func (d *deriver) neglecting(o *contract.Operation, r *explore.Resource, n negle
 		}
 	}
 	f := d.placed(o, n.class, n.check, n.sentence)
-	if n.class == ListCut && explore.PagingOf(d.contract, o).Turns() &&
-		explore.PagingOf(d.contract, o).Limit != nil {
-		f.Check, f.Sentence = verdict.Page, "The last entry of each full page is cut off."
-	}
 	f.unprovable = d.unprovable(r, o, n)
 	f.mistake = func(count *counts) mock.Mistake {
 		return mock.Mistake{Neglect: n.what, Of: o,
@@ -124,6 +120,11 @@ func (d *deriver) unprovable(r *explore.Resource, o *contract.Operation, n negle
 	case r.Read == nil && n.class != CreatedNotListed && n.class != ListCut:
 		return "no operation of the document shows a thing of " + r.Collection
 	}
+	if n.what == mock.Conceal {
+		if why := whose(r, o); why != "" {
+			return why
+		}
+	}
 	about := o
 	if n.class == CreatedNotListed || n.class == ListCut {
 		about = r.Create // which the scenario is about that looks into the list
@@ -140,6 +141,22 @@ func (d *deriver) unprovable(r *explore.Resource, o *contract.Operation, n negle
 		}
 	}
 	return ""
+}
+
+// whose says why nothing shows that another caller must not do something with a thing: everybody may
+// read it, and no other operation keeps others from it. "" where something does.
+func whose(r *explore.Resource, o *contract.Operation) string {
+	others := 0
+	for _, other := range []*contract.Operation{r.Replace, r.Change, r.Deletes} {
+		if other != nil && other != o && isSecured(other) {
+			others++
+		}
+	}
+	changes := o == r.Replace || o == r.Change
+	if isSecured(r.Read) && (o != r.Read || r.List != nil || others > 0) || changes && others > 0 {
+		return ""
+	}
+	return "nothing else of the document keeps another caller from the thing"
 }
 
 // mixed derives a server that shows one caller what another one was shown.
