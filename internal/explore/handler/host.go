@@ -23,8 +23,8 @@ import (
 	"plumbline/internal/redact"
 )
 
-// Host is a handler of this process that cases are tried with. It implements [cases.Host]. It is safe
-// for concurrent use if the handler is.
+// Host is a handler of this process that cases are tried with. It implements [cases.Host]. It is
+// safe for concurrent use if the handler is.
 type Host struct {
 	caller *call.Caller
 	sender *client.InProcess

@@ -63,8 +63,9 @@ type Group struct {
 }
 
 // Left are the faults that were not found: those first that were shown and survived, then those
-// that were not shown, and those whose operation was not called, which are one group of an operation
-// but for methods that it does not have. What no test can find, and what was not judged, comes last.
+// that were not shown, and those whose operation was not called, which are one group of an
+// operation but for methods that it does not have. What no test can find, and what was not judged,
+// comes last.
 func (s *Score) Left() []Group {
 	var groups []Group
 	at := map[string]int{}

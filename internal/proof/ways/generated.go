@@ -109,6 +109,16 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 	return found.by, nil
 }
 
+// Why implements [score.Explainer].
+func (*Generated) Why(fault faulty.Fault, outcome score.Outcome) string {
+	if outcome == score.Survived && fault.Class == faulty.ForeignShown {
+		return "no other answer says that the thing is not for that caller, and nobody " +
+			"is accused " +
+			"of sharing"
+	}
+	return ""
+}
+
 // host is what the cases are tried in, as both callers whom the mock knows.
 func (g *Generated) host(server http.Handler, found *findings,
 	sent func(operation string)) (*handler.Host, *credentials.Store, error) {
@@ -145,8 +155,8 @@ func (g *Generated) cases(workers int, fault *faulty.Fault) []cases.Case {
 	return list
 }
 
-// order is 0 for cases of the operation and of the kind that is likely to find a fault, 1 for others
-// of the operation, and else 2.
+// order is 0 for cases of the operation and of the kind that is likely to find a fault, 1 for
+// others of the operation, and else 2.
 func order(c cases.Case, fault *faulty.Fault) int {
 	switch {
 	case fault == nil || c.Operation.String() != fault.Operation:

@@ -61,8 +61,9 @@ func NewSuite(ctx context.Context, folder string, options SuiteOptions) (*Suite,
 			"package with tests", folder)
 	}
 	if _, err := exec.LookPath("go"); err != nil {
-		return nil, errors.New("--suite wants the go command, which builds the suite: install Go, " +
-			"or put it on the PATH")
+		return nil,
+			errors.New("--suite wants the go command, which builds the suite: install Go, " +
+				"or put it on the PATH")
 	}
 	scratch, err := os.MkdirTemp("", "plumbline-suite-")
 	if err != nil {

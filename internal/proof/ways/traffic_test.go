@@ -84,7 +84,8 @@ func TestReplayedTrafficFindsWhatItShows(t *testing.T) {
 			s := measured(t, c, traffic, score.Options{OneCaller: true,
 				Mock: mock.Options{Credentials: test.callers.Accepted()}})
 			for _, r := range s.Results {
-				if r.Class == faulty.UndocumentedStatus && test.finds != (r.Outcome == score.Found) {
+				if r.Class == faulty.UndocumentedStatus &&
+					test.finds != (r.Outcome == score.Found) {
 					t.Errorf("%s: %s: %s", r.ID, r.Outcome, r.Reason)
 				}
 				if r.Outcome == score.Found && !r.AsMeant() {
@@ -161,7 +162,8 @@ paths:
 		{n.inPath(read, "boxId", "old"), "n%2Fw"}, {n.inPath(read, "boxId", "kept"), "kept"},
 		{n.inPath(read, "boxId", "third"), "three"}, {n.inPath(read, "boxId", "7"), "8"},
 		{n.inQuery("boxId=old&label=old&x"), "boxId=n%2Fw&label=old&x"},
-		{string(n.inBody("application/json", []byte(`{"a":[{"boxId":"old","label":"old"}],"boxId":7}`))),
+		{string(n.inBody("application/json",
+			[]byte(`{"a":[{"boxId":"old","label":"old"}],"boxId":7}`))),
 			`{"a":[{"boxId":"n/w","label":"old"}],"boxId":8}`},
 		{string(n.inBody("application/json", []byte(`{"b": 1, "a": 2}`))), `{"b": 1, "a": 2}`},
 		{string(n.inBody("text/plain", []byte(`{"boxId":"old"}`))), `{"boxId":"old"}`},

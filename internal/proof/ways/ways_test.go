@@ -112,7 +112,8 @@ func TestPlumblineTestAccuses(t *testing.T) {
 	faults, _ := faulty.Derive(c.Compiled())
 	at := slices.IndexFunc(faults,
 		func(f faulty.Fault) bool { return f.Class == faulty.UndocumentedStatus })
-	wrong, err := faulty.NewServer(c.Compiled(), mock.Options{Credentials: mock.Callers}, faults[at])
+	wrong, err := faulty.NewServer(c.Compiled(), mock.Options{Credentials: mock.Callers},
+		faults[at])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +216,8 @@ func TestSuitesFindWhatTheyLookAt(t *testing.T) {
 		classes []faulty.Class
 		by      string
 	}{
-		"it checks and calls nothing": {"func TestNothing(t *testing.T) {}", score.NotCalled, nil, ""},
+		"it checks and calls nothing": {"func TestNothing(t *testing.T) {}", score.NotCalled, nil,
+			""},
 		"it calls all and checks nothing": {"func TestCalls(t *testing.T) { all(t) }",
 			score.Survived, nil, ""},
 		"it looks at statuses": {`func TestAll(t *testing.T) {

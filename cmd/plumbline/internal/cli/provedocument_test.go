@@ -121,9 +121,10 @@ func TestAProofOfADocument(t *testing.T) {
 			written := run.output
 			if test.finds {
 				read := run.score(t)
-				i := slices.IndexFunc(read.Results, func(r struct{ ID, Class, Outcome, Next string }) bool {
-					return r.Class == "undocumented-status"
-				})
+				i := slices.IndexFunc(read.Results,
+					func(r struct{ ID, Class, Outcome, Next string }) bool {
+						return r.Class == "undocumented-status"
+					})
 				if i < 0 || read.Results[i].Outcome != "found" || read.Percent == nil ||
 					len(read.Results) != read.Derived {
 					t.Errorf("got %+v", read)
@@ -174,7 +175,8 @@ func TestASampleOfFaults(t *testing.T) {
 func TestMistakesInAProof(t *testing.T) {
 	t.Parallel()
 	document, suite, recording := lids(t)
-	empty := documents(t, "empty.yaml", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n",
+	empty := documents(t, "empty.yaml",
+		"openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n",
 		"elsewhere.har", strings.ReplaceAll(lidsTraffic, "/lids", "/lots"))
 	for name, test := range map[string]struct {
 		arguments []string
@@ -184,20 +186,23 @@ func TestMistakesInAProof(t *testing.T) {
 		"a mix":         {[]string{document, "shop"}, "is taken for a document, and is not alone"},
 		"an API's name with a suite": {[]string{"shop", "--suite", suite},
 			"--suite is for a document of one's own"},
-		"no document":       {[]string{"--min-score", "50"}, "--min-score is for a document"},
-		"no such document":  {[]string{document + "x"}, "does not exist"},
-		"a missing one":     {[]string{"missing", "--suite", suite}, "missing: does not exist"},
-		"no operation":      {[]string{empty[0]}, "no fault can be derived from"},
-		"a suite and a HAR": {[]string{document, "--suite", suite, "--har", recording}, "both given"},
-		"no such suite":     {[]string{document, "--suite", document}, "there is no such folder"},
-		"no suite":          {[]string{document, "--suite="}, "--suite wants the folder"},
+		"no document":      {[]string{"--min-score", "50"}, "--min-score is for a document"},
+		"no such document": {[]string{document + "x"}, "does not exist"},
+		"a missing one":    {[]string{"missing", "--suite", suite}, "missing: does not exist"},
+		"no operation":     {[]string{empty[0]}, "no fault can be derived from"},
+		"a suite and a HAR": {[]string{document, "--suite", suite, "--har", recording},
+			"both given"},
+		"no such suite": {[]string{document, "--suite", document}, "there is no such folder"},
+		"no suite":      {[]string{document, "--suite="}, "--suite wants the folder"},
 		"no such fault": {[]string{document, "--fault", "a"},
 			`there is no fault "a" of ` + document},
 		"too many percents": {[]string{document, "--min-score", "101"}, "a number from 0 to 100"},
 		"too few percents":  {[]string{document, "--min-score=-1"}, "a number from 0 to 100"},
 		"no number":         {[]string{document, "--min-score", "most"}, "a number from 0 to 100"},
-		"no faults":         {[]string{document, "--max-faults", "0"}, "--max-faults wants a number"},
-		"no workers":        {[]string{document, "--workers", "0"}, "--workers wants a number from 1"},
+		"no faults": {[]string{document, "--max-faults", "0"},
+			"--max-faults wants a number"},
+		"no workers": {[]string{document, "--workers", "0"},
+			"--workers wants a number from 1"},
 		"a variable of nothing": {[]string{document, "--base-url-variable", "A"},
 			"--base-url-variable is for a suite"},
 		"no variable": {[]string{document, "--suite", suite, "--base-url-variable", "A=B"},
@@ -208,11 +213,13 @@ func TestMistakesInAProof(t *testing.T) {
 		"credentials as such": {[]string{document, "--har", recording, "--auth", "key=canary-4711"},
 			"--auth wants SCHEME=env:NAME"},
 		"credentials of another scheme": {[]string{document, "--har", recording, "--auth",
-			"other=env:HOME"}, "the security scheme other, which no operation requires (schemes: key)"},
+			"other=env:HOME"},
+			"the security scheme other, which no operation requires (schemes: key)"},
 		"credentials that are not there": {[]string{document, "--har", recording, "--auth",
 			"key=env:NOT_SET_4711"}, "is not set"},
 		"credentials of the second caller only": {[]string{document, "--har", recording,
-			"--auth-other", "key=env:HOME"}, "no credentials are given for the security scheme key"},
+			"--auth-other", "key=env:HOME"},
+			"no credentials are given for the security scheme key"},
 		"two callers who are one": {[]string{document, "--har", recording, "--auth-other",
 			"key=env:HOME", "--auth", "key=env:HOME"}, "have the same credentials"},
 		"no traffic": {[]string{document, "--har", document + "x"}, "does not exist"},

@@ -73,9 +73,11 @@ type callers struct {
 }
 
 func (c *callers) flags(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&c.auth, "auth", nil, "credentials of a security scheme that the suite or "+
-		"the traffic has, as `SCHEME=env:NAME` or SCHEME=file:PATH; the server takes no others "+
-		"(default: it takes any)")
+	flags.StringArrayVar(&c.auth, "auth", nil,
+		"credentials of a security scheme that the suite or "+
+			"the traffic has, as `SCHEME=env:NAME` or SCHEME=file:PATH; the server takes "+
+			"no others "+
+			"(default: it takes any)")
 	flags.StringArrayVar(&c.authOther, "auth-other", nil,
 		"credentials of a second caller that it has, in the same form `SCHEME=env:NAME`")
 }
