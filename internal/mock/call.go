@@ -28,6 +28,18 @@ type call struct {
 	location   string // of what the request creates
 	tag        string // the entity tag of what it is about
 	value      any    // of the body of the answer
+	content    *contract.MediaType
+	overlooked bool // something is wrong with the request that is not minded
+}
+
+// answered tells of the answer.
+func (c *call) answered(a *exchange.Response) Answered {
+	told := Answered{Request: c.request, Operation: c.operation, Path: c.operation.Path,
+		Caller: c.caller, Response: a, Judged: c.judged}
+	if len(a.Body) > 0 && c.content != nil {
+		told.Content, told.Value = c.content, c.value
+	}
+	return told
 }
 
 // answer refuses what breaks the contract, and does what any other request asks for.
@@ -37,12 +49,20 @@ func (c *call) answer() *exchange.Response {
 		Read: func(value any) { c.body = value }})
 	var known bool
 	c.caller, known = c.identify()
+	if admit := c.options.Mistake.Admit; !known && admit != nil {
+		known = admit(c.operation, c.request)
+	}
 	if !c.options.Unhurried {
 		c.limit = c.limits.take(c.operation, c.caller)
 	}
 	if refused := c.breach(known); refused != nil {
 		return refused
 	}
+	return c.tolerant(c.done())
+}
+
+// done does what a request asks for that does not break the contract.
+func (c *call) done() *exchange.Response {
 	c.prefers = preferencesOf(c.request.Header)
 	if c.prefers.code != 0 || c.prefers.example != "" {
 		return c.preferred()
@@ -75,10 +95,10 @@ func (c *call) breach(known bool) *exchange.Response {
 		return a
 	}
 	var worst *verdict.Finding
-	for i, f := range c.judged.Findings {
+	for _, f := range c.minded() {
 		if f.Severity == verdict.Error && f.Check != verdict.Security &&
 			(worst == nil || rank(f) < rank(*worst)) {
-			worst = &c.judged.Findings[i]
+			worst = &f
 		}
 	}
 	if worst == nil {
@@ -161,6 +181,15 @@ func (c *call) succeed(creates bool, of values) *exchange.Response {
 	}
 	return c.refuse("the document names no success, or none whose content can be made", nil,
 		http.StatusNotImplemented)
+}
+
+// UsualSuccess is the status that a request to an operation is usually answered with that the
+// contract allows; 0 where the document names none.
+func UsualSuccess(o *contract.Operation) int {
+	if all := successes(o, o.Method == http.MethodPost); len(all) > 0 {
+		return all[0]
+	}
+	return 0
 }
 
 // successes are the statuses of success that an operation documents, in its order, but for that of

@@ -20,7 +20,7 @@ func (c *call) embed(r *explore.Resource, t thing) {
 	for _, child := range c.index.Resources {
 		member, below := strings.CutPrefix(child.Collection, r.Item+"/")
 		items, _ := t.sent[member].([]any)
-		if !below || !kept(child) || child.List == nil {
+		if !below || !Keeps(child) || child.List == nil {
 			continue
 		}
 		for _, item := range items {

@@ -17,7 +17,7 @@ import (
 // list answers with the things of a collection that the request asks for, or one page of them.
 func (c *call) list(r *explore.Resource) *exchange.Response {
 	paging := explore.PagingOf(c.contract, c.operation)
-	all := c.filtered(paging, c.things.list(c.collection(r), c.caller))
+	all := c.cut(c.filtered(paging, c.listable(c.collection(r))))
 	page := c.page(paging, all)
 	return c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
 		if m.Schema == nil {

@@ -13,8 +13,9 @@ import (
 	"plumbline/internal/explore"
 )
 
-// kept tells whether things of a resource are: those that can be created, by POST or by PUT.
-func kept(r *explore.Resource) bool { return r.Create != nil || r.Replace != nil && !r.InQuery }
+// Keeps tells whether a mock keeps things of a resource: those that can be created, by POST or by
+// PUT.
+func Keeps(r *explore.Resource) bool { return r.Create != nil || r.Replace != nil && !r.InQuery }
 
 // resource does what a request asks for with things that were created. It is nil where the
 // operation is about none: those of which the document does not show how they are created, and
@@ -24,7 +25,7 @@ func (c *call) resource() *exchange.Response {
 		return gone
 	}
 	for _, r := range c.index.Resources {
-		if !kept(r) {
+		if !Keeps(r) {
 			continue
 		}
 		switch c.operation {
@@ -45,10 +46,10 @@ func (c *call) resource() *exchange.Response {
 func (c *call) parents() *exchange.Response {
 	chain, _ := c.index.Chain(c.operation.Path)
 	for _, r := range chain {
-		if !kept(r) || r.Item == c.operation.Path {
+		if !Keeps(r) || r.Item == c.operation.Path {
 			continue
 		}
-		if _, found := c.things.get(c.collection(r), c.name(r), c.caller); !found {
+		if _, found := c.thing(c.collection(r), c.name(r)); !found {
 			return c.missing()
 		}
 	}
@@ -107,7 +108,7 @@ func (c *call) create(r *explore.Resource) *exchange.Response {
 			}
 		}
 		c.learn(&t)
-		if c.things.add(c.collection(r), t) {
+		if c.added(c.collection(r), t) {
 			c.embed(r, t)
 			return a
 		}
@@ -154,7 +155,7 @@ func (c *call) learn(t *thing) {
 
 // read shows a thing.
 func (c *call) read(r *explore.Resource) *exchange.Response {
-	t, found := c.things.get(c.collection(r), c.name(r), c.caller)
+	t, found := c.thing(c.collection(r), c.name(r))
 	if !found {
 		return c.missing()
 	}
@@ -173,7 +174,7 @@ func (c *call) alter(r *explore.Resource) *exchange.Response {
 	c.altering.Lock()
 	defer c.altering.Unlock()
 	collection, name := c.collection(r), c.name(r)
-	t, found := c.things.get(collection, name, c.caller)
+	t, found := c.thing(collection, name)
 	if !found && (c.operation != r.Replace || !creates(r)) {
 		return c.missing()
 	}
@@ -198,8 +199,8 @@ func (c *call) alter(r *explore.Resource) *exchange.Response {
 	}
 	c.learn(&t)
 	if found {
-		c.things.replace(collection, t)
-	} else if !c.things.add(collection, t) {
+		c.replaced(collection, t)
+	} else if !c.added(collection, t) {
 		return c.missing() // another caller has one of this name
 	}
 	return a
@@ -213,7 +214,7 @@ func (c *call) remove(r *explore.Resource, t thing) *exchange.Response {
 		return append(meant, instead...), nil // the answer may be about something else
 	})
 	if a.Status < http.StatusBadRequest {
-		c.things.remove(c.collection(r), t.name)
+		c.removed(c.collection(r), t.name)
 	}
 	return a
 }

@@ -53,7 +53,7 @@ func (c *call) best(a *exchange.Response, m *contract.MediaType,
 	for _, value := range values {
 		made, clean := c.with(a, m, value)
 		if clean || made != nil && best == nil {
-			best, c.value = made, value
+			best, c.value, c.content = made, value, m
 		}
 		if clean {
 			break

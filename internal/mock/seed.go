@@ -15,7 +15,7 @@ import (
 // is below others comes after them.
 func (s *Server) seed() {
 	for _, r := range s.index.Resources {
-		if !kept(r) {
+		if !Keeps(r) {
 			continue
 		}
 		if r.List != nil {

@@ -57,6 +57,7 @@ type Server struct {
 	altering sync.Mutex // is held while a thing is changed
 	limits   *limits
 	maker    *maker
+	seeded   uint64 // how many things there were at the beginning
 }
 
 // New makes the mock of a contract.
@@ -64,6 +65,7 @@ func New(c *contract.Contract, options Options) *Server {
 	s := &Server{contract: c, index: explore.NewIndex(c), options: options,
 		things: newStore(), limits: newLimits(c), maker: newMaker(c, options.Seed)}
 	s.seed()
+	s.seeded = s.things.created
 	return s
 }
 
@@ -73,7 +75,8 @@ const mostRead = 16 << 20
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostRead))
-	a, entry := s.answer(r, body, err)
+	answered, entry := s.answer(r, body, err)
+	a := answered.Response
 	if s.options.Delay > 0 {
 		select {
 		case <-time.After(s.options.Delay):
@@ -109,17 +112,27 @@ func allowOrigin(header http.Header, r *http.Request) {
 }
 
 // answer is what a request gets.
-func (s *Server) answer(r *http.Request, body []byte, unread error) (*exchange.Response, Entry) {
+func (s *Server) answer(r *http.Request, body []byte, unread error) (Answered, Entry) {
+	a, entry := s.right(r, body, unread)
+	if s.options.Mistake.Answer != nil {
+		a.Response = s.options.Mistake.Answer(a)
+	}
+	return a, entry
+}
+
+// right is the answer to a request, before it is spoiled.
+func (s *Server) right(r *http.Request, body []byte, unread error) (Answered, Entry) {
 	entry := Entry{Method: r.Method}
 	request := exchange.NewRequest(r, body)
 	request.URL = "http://" + cmp.Or(r.Host, "localhost") + r.URL.RequestURI()
 	address, err := url.Parse(request.URL)
 	switch {
 	case r.URL.Path == "*":
-		return options(r, []string{http.MethodOptions}), entry
+		return Answered{Request: request,
+			Response: options(r, []string{http.MethodOptions})}, entry
 	case err != nil:
-		return problem(http.StatusBadRequest, "the address of the request cannot be read", nil),
-			entry
+		return Answered{Request: request, Response: problem(http.StatusBadRequest,
+			"the address of the request cannot be read", nil)}, entry
 	}
 	method := r.Method
 	if isPreflight(r) {
@@ -127,8 +140,8 @@ func (s *Server) answer(r *http.Request, body []byte, unread error) (*exchange.R
 	}
 	match, unmatched := s.find(method, address)
 	if unmatched != nil {
-		return s.spoiled(Answered{Request: request, Path: unmatched.Path,
-			Response: s.unmatched(r, unmatched)}), entry
+		return Answered{Request: request, Path: unmatched.Path,
+			Response: s.unmatched(r, unmatched)}, entry
 	}
 	entry.Operation = match.Operation
 	request.Method = match.Operation.Method // of HEAD that of GET
@@ -137,15 +150,14 @@ func (s *Server) answer(r *http.Request, body []byte, unread error) (*exchange.R
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(unread, &tooLarge):
-		return c.refuse("the body is larger than 16 MiB", nil, http.StatusRequestEntityTooLarge),
-			entry
+		return c.answered(c.refuse("the body is larger than 16 MiB", nil,
+			http.StatusRequestEntityTooLarge)), entry
 	case unread != nil:
-		return c.refuse("the body cannot be read", nil, http.StatusBadRequest), entry
+		return c.answered(c.refuse("the body cannot be read", nil, http.StatusBadRequest)), entry
 	}
 	a := c.answer()
 	entry.Request = c.judged
-	return s.spoiled(Answered{Request: request, Operation: c.operation, Path: c.operation.Path,
-		Response: a, Judged: c.judged}), entry
+	return c.answered(a), entry
 }
 
 // find finds the operation of a request: below the base paths of its servers, of the document's
@@ -221,4 +233,15 @@ func decoded(sent map[string]string) map[string]string {
 		list[name] = text
 	}
 	return list
+}
+
+// Ask is the answer to a request, without the delay that the options want, and untold to the log.
+func (s *Server) Ask(r *http.Request) Answered {
+	var body []byte
+	var unread error
+	if r.Body != nil {
+		body, unread = io.ReadAll(io.LimitReader(r.Body, mostRead))
+	}
+	a, _ := s.answer(r, body, unread)
+	return a
 }

@@ -228,6 +228,10 @@ func (s *steps) listByAnother(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
+	// What keeps answers for a while may show others what the owner was shown last.
+	if _, _, _, err := s.listed(ctx); err != nil {
+		return err
+	}
 	item, _, last, err := s.listed(ctx, as(explore.Other))
 	if err != nil {
 		if last.response != nil && isKept(last) {

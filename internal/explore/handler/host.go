@@ -23,13 +23,14 @@ import (
 	"plumbline/internal/redact"
 )
 
-// Host is a handler of this process that cases are tried with. It implements [cases.Host]. It is safe
-// for concurrent use if the handler is.
+// Host is a handler of this process that cases are tried with. It implements [cases.Host]. It is
+// safe for concurrent use if the handler is.
 type Host struct {
 	caller *call.Caller
 	sender *client.InProcess
 	origin string
 	keep   func(*call.Response, []verdict.Finding) bool
+	sent   func(operation string)
 
 	mutex    sync.Mutex
 	batches  []*batch
@@ -54,6 +55,9 @@ type Options struct {
 	// Keep gets the exchange of a response with what was found in it. The result tells whether
 	// nothing is left that speaks against the response.
 	Keep func(response *call.Response, findings []verdict.Finding) (accepted bool)
+	// Sent is told of each request that is sent; it may be nil. It is called by several goroutines
+	// at once.
+	Sent func(operation string)
 }
 
 // New makes a host of a handler. The error says what is wrong with the options.
@@ -69,7 +73,7 @@ func New(contract *harness.Contract, handler http.Handler, options Options) (*Ho
 	if err != nil {
 		return nil, err
 	}
-	return &Host{sender: sender, origin: to.Origin(), keep: options.Keep,
+	return &Host{sender: sender, origin: to.Origin(), keep: options.Keep, sent: options.Sent,
 		untested: map[string][]string{}, caller: &call.Caller{Contract: contract, Target: to,
 			Client: sender, Redactor: &redact.Redactor{}}}, nil
 }
@@ -94,6 +98,9 @@ var errRefusing = errors.New("the handler refuses calls with 429 although it was
 // Probe implements [cases.Host].
 func (h *Host) Probe(ctx context.Context, operation string,
 	options ...call.Option) (*call.Response, error) {
+	if h.sent != nil {
+		h.sent(operation)
+	}
 	waited := time.Duration(0)
 	for sent := 1; ; sent++ {
 		response, err := h.caller.Call(ctx, operation, options...)

@@ -1,8 +1,9 @@
 package faulty
 
 import (
+	"slices"
+
 	"plumbline/harness/verdict"
-	"plumbline/internal/contract"
 	"plumbline/internal/mock"
 	"plumbline/internal/tree"
 )
@@ -39,8 +40,8 @@ const (
 	SuccessForRefusal Class = "success-for-refusal"
 	RefusalForSuccess Class = "refusal-for-success"
 	InvalidAccepted   Class = "invalid-accepted"
-	CredentialIgnored Class = "credential-ignored"
-	ForeignShown      Class = "foreign-shown" // what is another caller's
+	CredentialIgnored Class = "credential-ignored" //nolint:gosec // a word, and no credential
+	ForeignShown      Class = "foreign-shown"      // what is another caller's
 	MethodAnswered    Class = "method-answered"
 )
 
@@ -63,6 +64,12 @@ func Classes() []Class {
 		CreatedNotFound, CreatedNotListed, UpdateLost, DeletedThere, ListCut, CallersMixed}
 }
 
+// ofAnswers are the classes of what is wrong with an answer by itself.
+func ofAnswers() []Class {
+	all := Classes()
+	return all[:slices.Index(all, UndocumentedStatus)+1]
+}
+
 // Fault is one way in which a server of a document is wrong.
 type Fault struct {
 	// ID is OPERATION.CLASS.WHERE. It stays the same where other parts of the document change.
@@ -79,7 +86,7 @@ type Fault struct {
 	// the fault is about no place of it.
 	Instance *tree.Pointer `json:"instance,omitempty"`
 
-	operation *contract.Operation
+	refused bool // it shows in refusals
 	// mistake is what the mock does wrong. The counts are those of its server.
 	mistake func(*counts) mock.Mistake
 	// unprovable says why no test of the document can find it; "" where one can.

@@ -31,7 +31,7 @@ func TestAServerCountsWhatIsCalledAndShown(t *testing.T) {
 		if f.ID != "listproducts.undocumented-status.201" {
 			continue
 		}
-		s, err := faulty.NewServer(c, mock.Options{}, f)
+		s, err := faulty.NewServer(c, mock.Options{Credentials: mock.Callers}, f)
 		if err != nil {
 			t.Fatal(err)
 		}

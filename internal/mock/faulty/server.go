@@ -18,7 +18,8 @@ type Server struct {
 type counts struct{ called, shown atomic.Int64 }
 
 // NewServer makes the mock of a contract with a fault, which has to be one that was derived from
-// that contract.
+// that contract. Some faults are seen only where the options say whose credentials are known: a
+// server that knows all cannot be wrong about any.
 func NewServer(c *contract.Contract, options mock.Options, fault Fault) (*Server, error) {
 	if fault.mistake == nil {
 		return nil, errors.New("the fault was not derived from a document")

@@ -1,11 +1,10 @@
 package faulty
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 
 	"plumbline/harness/exchange"
-	"plumbline/harness/verdict"
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/mock"
@@ -15,28 +14,26 @@ import (
 var undocumented = []int{http.StatusOK, http.StatusCreated, http.StatusAccepted,
 	http.StatusNonAuthoritativeInfo, http.StatusNoContent}
 
-// statuses derives answers with a status that the operation does not document.
-func (d *deriver) statuses(o *contract.Operation) {
-	for _, status := range undocumented {
-		if _, documented := o.Response(status); documented {
-			continue
-		}
-		f := d.placed(o, UndocumentedStatus, verdict.Status,
-			fmt.Sprintf("Success is answered with %s, which is not documented.",
-				check.StatusText(status)))
-		f.Place = d.contract.Locate(o.Pointer + "/responses")
-		f.mistake = spoiling(o, func(a mock.Answered) *exchange.Response {
-			if a.Response.Status < 200 || a.Response.Status > 299 {
-				return nil
-			}
-			other := *a.Response
-			other.Status = status
-			return &other
-		})
-		d.add(o, f, fmt.Sprint(status))
+// statuses derives a success with a status that the operation does not document.
+func (d *deriver) statuses(s sample) {
+	if !s.success {
 		return
 	}
-	d.cannot(o, UndocumentedStatus, "every status is documented, by a range or by default")
+	for _, status := range undocumented {
+		change := func(a *exchange.Response) bool {
+			if a.Status = status; status == http.StatusNoContent {
+				a.Body = nil
+				a.Header.Del("Content-Type")
+			}
+			return true
+		}
+		if d.ofAnswer(s, UndocumentedStatus, strconv.Itoa(status), "Success is answered with "+
+			check.StatusText(status)+", which is not documented.", change) {
+			return
+		}
+	}
+	d.cannot(s.Operation, UndocumentedStatus,
+		"every status is documented, by a range or by default")
 }
 
 // spoiling is the mistake of a server that spoils the answers of an operation. Spoil is nil for an

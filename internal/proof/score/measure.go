@@ -14,8 +14,8 @@ import (
 	"plumbline/internal/report"
 )
 
-// Test is a test of a document, which can be run against any server of it. Its methods are called by
-// several goroutines at once, but for Right.
+// Test is a test of a document, which can be run against any server of it. Its methods are called
+// by several goroutines at once, but for Right.
 type Test interface {
 	// Name says what it is, for people.
 	Name() string
@@ -24,6 +24,12 @@ type Test interface {
 	Right(ctx context.Context, server http.Handler) (accused []string, err error)
 	// Try runs it against a mock with a fault, and returns what has found that.
 	Try(ctx context.Context, server http.Handler, fault faulty.Fault) ([]Finder, error)
+}
+
+// Explainer is a [Test] that may know why it has not found a fault.
+type Explainer interface {
+	// Why says so, "" where it does not know.
+	Why(fault faulty.Fault, outcome Outcome) string
 }
 
 // Options say how a test is measured.
@@ -125,6 +131,11 @@ func (m *measuring) one(ctx context.Context, fault faulty.Fault) Result {
 	default:
 		r.judge(by, m.OneCaller)
 	}
+	if explainer, is := m.test.(Explainer); is && r.Next != "" {
+		if why := explainer.Why(fault, r.Outcome); why != "" {
+			r.Reason += ": " + why
+		}
+	}
 	return r
 }
 
@@ -146,6 +157,8 @@ func (r *Result) judge(by []Finder, oneCaller bool) {
 		if oneCaller && needsTwo(r.Class) {
 			r.Reason = "the test calls as one caller only"
 		}
+	case r.Class == faulty.MethodAnswered:
+		r.Outcome, r.Reason = NotCalled, "the test never sends this method to the path"
 	default:
 		r.Outcome, r.Reason = NotCalled, "the test never calls its operation"
 	}

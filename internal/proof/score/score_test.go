@@ -57,6 +57,14 @@ func (m made) Try(ctx context.Context, server http.Handler, f faulty.Fault) ([]F
 	return m.try(ctx, server, f)
 }
 
+// Why explains what survives.
+func (made) Why(_ faulty.Fault, outcome Outcome) string {
+	if outcome == Survived {
+		return "it does not care"
+	}
+	return ""
+}
+
 // statusOf is what the server answers GET of a path with.
 func statusOf(server http.Handler, path string) int {
 	w := httptest.NewRecorder()
@@ -67,7 +75,9 @@ func statusOf(server http.Handler, path string) int {
 func TestWhatCameOfFaults(t *testing.T) {
 	c, faults := load(t)
 	found := []Finder{{Operation: "GET /jars", Check: verdict.Status}}
-	nothing := func(context.Context, http.Handler, faulty.Fault) ([]Finder, error) { return nil, nil }
+	nothing := func(context.Context, http.Handler, faulty.Fault) ([]Finder, error) {
+		return nil, nil
+	}
 	for name, test := range map[string]struct {
 		test    made
 		want    []Outcome
@@ -81,7 +91,8 @@ func TestWhatCameOfFaults(t *testing.T) {
 			_ faulty.Fault) ([]Finder, error) {
 			statusOf(s, "/jars")
 			return nil, nil
-		}}, []Outcome{Survived, NotCalled}, "it was shown once", 0, false},
+		}}, []Outcome{Survived, NotCalled},
+			"it was shown once, and nothing was said of it: it does not care", 0, false},
 		"it never lets it show": {made{try: func(_ context.Context, s http.Handler,
 			_ faulty.Fault) ([]Finder, error) {
 			r := httptest.NewRequest(http.MethodGet, "/jars", nil)
@@ -279,7 +290,7 @@ func TestTheTextIsBounded(t *testing.T) {
 	}
 	for _, want := range []string{"SURVIVED: undocumented-status of GET /0: ", "  next: GET /0: ",
 		"more that were not found, which the reports list", "25.0 %",
-		"finds 30 of 120 faults", "30 cannot be found; 30 not judged; 10 of 500 left out"} {
+		"finds 30 of 120 faults", "30 cannot be found; 30 not judged; 10 of 500 were left out"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text has not %q:\n%s", want, text)
 		}

@@ -63,8 +63,9 @@ type Group struct {
 }
 
 // Left are the faults that were not found: those first that were shown and survived, then those
-// that were not shown, and those whose operation was not called, which are one group for each
-// operation. What no test can find, and what was not judged, comes last.
+// that were not shown, and those whose operation was not called, which are one group of an
+// operation but for methods that it does not have. What no test can find, and what was not judged,
+// comes last.
 func (s *Score) Left() []Group {
 	var groups []Group
 	at := map[string]int{}
@@ -75,6 +76,7 @@ func (s *Score) Left() []Group {
 		key := fmt.Sprint(r.Outcome, r.Operation)
 		switch r.Outcome {
 		case NotCalled:
+			key += r.Reason
 		case Unfindable, NotJudged:
 			key = fmt.Sprint(r.Outcome, r.Reason)
 		default:
@@ -180,7 +182,7 @@ func (s *Score) Summary() string {
 		}
 	}
 	if s.LeftOut > 0 {
-		text += fmt.Sprintf("; %d of %d left out of the sample", s.LeftOut, s.Derived)
+		text += fmt.Sprintf("; %d of %d were left out", s.LeftOut, s.Derived)
 	}
 	if s.Interrupted != "" {
 		text += "; " + s.Interrupted

@@ -41,8 +41,8 @@ func (c Callers) sources() []credentials.Source {
 	return list
 }
 
-// whose tells who has sent a request that was recorded: the second caller, if it has the credentials
-// of that one, and else the first.
+// whose tells who has sent a request that was recorded: the second caller, if it has the
+// credentials of that one, and else the first.
 func (c Callers) whose(header http.Header, query string) explore.Caller {
 	for _, value := range c.Other {
 		if strings.Contains(query, value) {

@@ -13,6 +13,7 @@ import (
 	"plumbline/harness"
 	"plumbline/harness/call"
 	"plumbline/harness/verdict"
+	"plumbline/internal/contract"
 	"plumbline/internal/explore"
 	"plumbline/internal/explore/cases"
 	"plumbline/internal/explore/credentials"
@@ -27,6 +28,10 @@ import (
 type Generated struct {
 	contract *harness.Contract
 	plan     *explore.Plan
+	// tolerated are warnings that the right mock gets as well.
+	tolerated map[string]bool
+	// calls are the paths that each case has sent requests to, by the id of what it proves.
+	calls map[string]map[string]bool
 }
 
 // NewGenerated makes the test of a contract. Draws is how many requests to each operation are drawn
@@ -42,10 +47,13 @@ func (*Generated) Name() string { return "plumbline test" }
 // workersOfRight are how many requests to the right mock may be under way at the same time.
 const workersOfRight = 4
 
-// Right implements [score.Test].
+// Right implements [score.Test]. That the document does not name the status of a refusal is only a
+// warning, and accuses nobody: a document need not name all of them. What is warned of here is no
+// fault of others.
 func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, error) {
-	found := &findings{}
-	host, store, err := g.host(server, found)
+	found := &findings{right: true}
+	calls := &calls{contract: g.contract.Compiled(), of: map[string]map[string]bool{}}
+	host, store, err := g.host(server, found, calls.note)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +61,7 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		calls.begin(one.Requirement.ID)
 		outcome := one.Try(ctx, host, store)
 		if outcome.Unanswered != "" {
 			found.told = append(found.told, fmt.Sprintf("%s: %s", one.Operation,
@@ -62,22 +71,25 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 	for i, text := range found.told {
 		found.told[i] = host.Redacted(text)
 	}
+	g.tolerated, g.calls = found.tolerated, calls.of
 	return found.told, nil
 }
 
 // Try implements [score.Test]. The cases of the operation of the fault are tried first, and those
-// first that the check is of which has to find it; as soon as it has, no other is tried. All others
-// are tried only where these find nothing, so that nothing is lost that a whole test finds.
+// first that the check is of which has to find it; as soon as it has, no other is tried. Others are
+// tried only where these find nothing, and only those that send something to the path of the
+// operation: by no other could the fault be seen.
 func (g *Generated) Try(ctx context.Context, server http.Handler,
 	fault faulty.Fault) ([]score.Finder, error) {
-	found := &findings{}
-	host, store, err := g.host(server, found)
+	found := &findings{tolerated: g.tolerated}
+	host, store, err := g.host(server, found, nil)
 	if err != nil {
 		return nil, err
 	}
+	about, _ := g.contract.Compiled().Operation(fault.Operation)
 	own := true
 	for _, one := range g.cases(1, &fault) {
-		if own && one.Operation.String() != fault.Operation {
+		if own && one.Operation != about {
 			own = false
 			if len(found.by) > 0 {
 				break
@@ -85,6 +97,9 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 		}
 		if ctx.Err() != nil {
 			break
+		}
+		if !own && g.calls != nil && !g.calls[one.Requirement.ID][about.Path] {
+			continue
 		}
 		one.Try(ctx, host, store)
 		if found.has(fault.Check) || !own && len(found.by) > 0 {
@@ -94,11 +109,21 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 	return found.by, nil
 }
 
+// Why implements [score.Explainer].
+func (*Generated) Why(fault faulty.Fault, outcome score.Outcome) string {
+	if outcome == score.Survived && fault.Class == faulty.ForeignShown {
+		return "no other answer says that the thing is not for that caller, and nobody " +
+			"is accused " +
+			"of sharing"
+	}
+	return ""
+}
+
 // host is what the cases are tried in, as both callers whom the mock knows.
-func (g *Generated) host(server http.Handler, found *findings) (*handler.Host,
-	*credentials.Store, error) {
+func (g *Generated) host(server http.Handler, found *findings,
+	sent func(operation string)) (*handler.Host, *credentials.Store, error) {
 	host, err := handler.New(g.contract, server, handler.Options{
-		BasePath: g.contract.Compiled().BasePath(), Keep: found.keep})
+		BasePath: g.contract.Compiled().BasePath(), Keep: found.keep, Sent: sent})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -130,8 +155,8 @@ func (g *Generated) cases(workers int, fault *faulty.Fault) []cases.Case {
 	return list
 }
 
-// order is 0 for cases of the operation and of the kind that is likely to find a fault, 1 for others
-// of the operation, and else 2.
+// order is 0 for cases of the operation and of the kind that is likely to find a fault, 1 for
+// others of the operation, and else 2.
 func order(c cases.Case, fault *faulty.Fault) int {
 	switch {
 	case fault == nil || c.Operation.String() != fault.Operation:
@@ -149,26 +174,68 @@ var likely = map[verdict.Check]explore.Kind{verdict.InvalidAccepted: explore.Neg
 	verdict.CreatedLocation: explore.State, verdict.Page: explore.State,
 	verdict.Concurrency: explore.State}
 
+// calls notes which paths a case sends requests to.
+type calls struct {
+	contract *contract.Contract
+
+	mutex sync.Mutex
+	now   map[string]bool // of the case that is being tried
+	of    map[string]map[string]bool
+}
+
+// begin begins a case.
+func (c *calls) begin(id string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.now = map[string]bool{}
+	c.of[id] = c.now
+}
+
+func (c *calls) note(operation string) {
+	o, _ := c.contract.Operation(operation)
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.now[o.Path] = true
+}
+
 // findings gathers what cases find.
 type findings struct {
+	right     bool            // of the right mock, whose warnings are tolerated
+	tolerated map[string]bool // which others read only
+
 	mutex sync.Mutex
 	by    []score.Finder
 	told  []string // in words
 }
 
-// keep notes what was found in an exchange, but for what is only a note.
+// keep notes what was found in an exchange, but for what is only a note, and what is tolerated.
 func (f *findings) keep(response *call.Response, list []verdict.Finding) (accepted bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	operation := response.Operation.String()
 	for _, one := range list {
-		if one.Severity == verdict.Note {
+		if one.Severity == verdict.Note || f.tolerates(one) {
 			continue
 		}
 		f.by = append(f.by, score.Finder{Operation: operation, Check: one.Check})
 		f.told = append(f.told, fmt.Sprintf("%s: %s: %s", operation, one.Check, one.Message))
 	}
 	return verdict.Verdict{Findings: list}.Conforms()
+}
+
+// tolerates tells of the warning of a refusal that the right mock gives, and learns it from that.
+func (f *findings) tolerates(one verdict.Finding) bool {
+	if one.Check != verdict.Status || one.Severity != verdict.Warning {
+		return false
+	}
+	key := string(one.Contract.Pointer) + "\n" + one.Expected + "\n" + one.Actual
+	if f.right {
+		if f.tolerated == nil {
+			f.tolerated = map[string]bool{}
+		}
+		f.tolerated[key] = true
+	}
+	return f.tolerated[key]
 }
 
 // has tells whether a check has found something.

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"plumbline/fixtures/serving"
 	"plumbline/internal/mock/faulty"
 	"plumbline/internal/printable"
 	"plumbline/internal/proof/score"
@@ -35,8 +34,9 @@ type Suite struct {
 // SuiteOptions say how a suite is run.
 type SuiteOptions struct {
 	Variable    string   // has the base URL of what is tested
-	BasePath    string   // of the document
 	Environment []string // of each run, as [os.Environ] has it
+	// Serve has a handler listen on this machine until end is called.
+	Serve func(http.Handler) (baseURL string, end func(), err error)
 }
 
 // Bounds of running a suite.
@@ -46,7 +46,6 @@ const (
 	leastLimit     = 30 * time.Second // of any other
 	timesLimit     = 5                // as long as the first run may each other one take
 	waitDelay      = 5 * time.Second
-	closeLimit     = 5 * time.Second
 	mostBuildWords = 2000 // bytes of what a failed build says
 )
 
@@ -62,8 +61,9 @@ func NewSuite(ctx context.Context, folder string, options SuiteOptions) (*Suite,
 			"package with tests", folder)
 	}
 	if _, err := exec.LookPath("go"); err != nil {
-		return nil, errors.New("--suite wants the go command, which builds the suite: install Go, " +
-			"or put it on the PATH")
+		return nil,
+			errors.New("--suite wants the go command, which builds the suite: install Go, " +
+				"or put it on the PATH")
 	}
 	scratch, err := os.MkdirTemp("", "plumbline-suite-")
 	if err != nil {
@@ -148,21 +148,17 @@ func (s *Suite) Try(ctx context.Context, server http.Handler,
 
 // against runs the suite against a server.
 func (s *Suite) against(ctx context.Context, server http.Handler) (ran, error) {
-	listening, err := serving.Start("127.0.0.1:0", server, s.options.BasePath)
+	baseURL, end, err := s.options.Serve(server)
 	if err != nil {
 		return ran{}, err
 	}
-	defer func() {
-		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeLimit)
-		defer cancel()
-		_ = listening.Close(closing) // whatever is left of the run is cut off
-	}()
+	defer end()
 	folder, err := os.MkdirTemp(s.scratch, "run-")
 	if err != nil {
 		return ran{}, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	return s.run(ctx, listening.BaseURL, folder)
+	return s.run(ctx, baseURL, folder)
 }
 
 // run runs the suite once. Its own reports go to a folder that is removed.

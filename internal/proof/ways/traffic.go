@@ -77,7 +77,8 @@ func NewTraffic(c *contract.Contract, files []verify.Traffic, options verify.Opt
 			"%d are not in the recording", t.entries, unknown)
 	case len(t.recorded) == 0:
 		return nil, fmt.Errorf("none of the %d recorded requests is addressed to an operation of "+
-			"the document; --host names where it was recorded, --all-hosts takes all requests, and "+
+			"the document; --host names where it was recorded, --all-hosts takes all "+
+			"requests, and "+
 			"--base-path says what stands before the paths of the document", t.entries)
 	}
 	if !callers.Given() {

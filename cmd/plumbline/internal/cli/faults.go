@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -21,11 +22,19 @@ type faultCatalog struct {
 
 func newFaultsCommand() *cobra.Command {
 	var format string
+	var document amended
 	c := &cobra.Command{
-		Use:   "faults [" + strings.Join(servedNames(), "|") + " …] [flags]",
-		Short: "List the faults and the harmless variations that tests are tried on",
+		Use:   "faults [" + strings.Join(servedNames(), "|") + " …|DOCUMENT] [flags]",
+		Short: "List the faults that tests are tried on, of an API or derived from a document",
+		Long: `List the faults and the harmless variations that the tests of the reference servers are tried on,
+or the faults that are derived from any OpenAPI document: ways in which its server may be wrong,
+each with the place of the document that it breaks and the check that has to find it. plumbline
+serve DOCUMENT --fault ID is a server that has one.`,
 		Example: `  plumbline faults
-  plumbline faults respoke --format json`,
+  plumbline faults respoke --format json
+
+  # what a server of a document may get wrong
+  plumbline faults openapi.yaml`,
 		GroupID:           groupProve,
 		ValidArgsFunction: completeServed,
 		Annotations: map[string]string{
@@ -35,7 +44,14 @@ func newFaultsCommand() *cobra.Command {
 		oneOf(flags, &format, "format", formatText, "how the list is written", formatText,
 			formatJSON)
 	})
-	does(c, func(i invocation, words []string) int { return listFaults(i, words, format) })
+	grouped(c, "The faults of a document", document.flags)
+	completesBy(c, "overlay", completeFiles(documentEndings...))
+	does(c, func(i invocation, words []string) int {
+		if len(words) == 1 && !slices.Contains(servedNames(), words[0]) {
+			return listDerived(i, &document, words[0], format)
+		}
+		return listFaults(i, words, format)
+	})
 	return c
 }
 

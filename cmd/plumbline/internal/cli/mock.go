@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"os/signal"
 	"sync"
 	"syscall"
@@ -13,7 +14,6 @@ import (
 
 	"plumbline/fixtures/serving"
 	"plumbline/harness/verdict"
-	"plumbline/internal/contract"
 	"plumbline/internal/mock"
 	"plumbline/internal/printable"
 )
@@ -38,17 +38,15 @@ func (m *mocking) flags(flags *pflag.FlagSet) {
 	flags.BoolVar(&m.quiet, "quiet", false, "do not tell of each request on standard error")
 }
 
-// serve serves the mock of a document until the run is interrupted.
-func (m *mocking) serve(i invocation, name, addr string) int {
-	source, closed, err := m.source(i, name)
+// serve serves the mock of a document until the run is interrupted: one that is wrong in one way
+// where there is the id of a fault.
+func (m *mocking) serve(i invocation, name, addr, fault string) int {
+	c, closed, err := m.load(i, name)
 	if err != nil {
 		return i.problem(err)
 	}
 	defer closed()
-	c, err := contract.Load(source)
 	switch {
-	case err != nil:
-		return i.problem(err)
 	case len(c.Operations()) == 0:
 		return i.fail("%s has no operation to be answered", name)
 	case m.delay < 0:
@@ -58,17 +56,27 @@ func (m *mocking) serve(i invocation, name, addr string) int {
 	if !m.quiet {
 		options.Log = logTo(i.stderr)
 	}
+	line := served{API: c.Title(), Environment: map[string]string{}}
+	var handler http.Handler = mock.New(c, options)
+	if fault != "" {
+		if handler, err = wrongMock(c, name, fault, options); err != nil {
+			return i.fail("%v", err)
+		}
+		line.Environment = credentialsOfMock(c)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	start := serving.Start
 	if m.exposed {
 		start = serving.Expose
 	}
-	server, err := start(addr, mock.New(c, options), c.BasePath())
+	server, err := start(addr, handler, c.BasePath())
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	line := served{API: c.Title(), BaseURL: server.BaseURL, Environment: map[string]string{}}
+	if line.BaseURL = server.BaseURL; fault != "" {
+		line.Environment["MOCK_BASE_URL"] = server.BaseURL
+	}
 	return untilInterrupted(ctx, i, line, server.Close)
 }
 

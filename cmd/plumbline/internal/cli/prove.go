@@ -33,8 +33,9 @@ type proving struct {
 func newProveCommand() *cobra.Command {
 	var call proving
 	c := &cobra.Command{
-		Use:   "prove [" + strings.Join(servedNames(), "|") + " …|DOCUMENT] [flags]",
-		Short: "Run tests against servers that are wrong in exactly one way, and tell what they find",
+		Use: "prove [" + strings.Join(servedNames(), "|") + " …|DOCUMENT] [flags]",
+		Short: "Run tests against servers that are wrong in exactly one way, and tell what " +
+			"they find",
 		Long: `Measure how much a test of any OpenAPI document is worth: it is run against mocks of the
 document that are wrong in exactly one way each, and the score is how many of these ways it finds.
 The test is what plumbline test does, or a suite of your own (--suite), or recorded traffic that is
@@ -93,13 +94,15 @@ func (call *proving) choose(i invocation, flags *pflag.FlagSet, words []string) 
 		return i.fail("--workers wants a number from 1")
 	}
 	flag := documentFlag(flags)
-	named := func(word string) bool { // what is none of the APIs is a document where a flag wants one
+	// what is none of the APIs is a document where a flag wants one
+	named := func(word string) bool {
 		return isDocument(word) || flag != "" && !slices.Contains(servedNames(), word)
 	}
 	if at := slices.IndexFunc(words, named); at >= 0 {
 		if len(words) > 1 {
-			return i.fail("one document is wanted, or names of %s; %q is taken for a document, and "+
-				"is not alone", listed(servedNames()), words[at])
+			return i.fail(
+				"one document is wanted, or names of %s; %q is taken for a document, and "+
+					"is not alone", listed(servedNames()), words[at])
 		}
 		if err := call.document.problem(flags); err != nil {
 			return i.fail("%v", err)

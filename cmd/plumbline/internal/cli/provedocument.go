@@ -82,8 +82,9 @@ func (m *measuring) problem(flags *pflag.FlagSet) error {
 		return errors.New("--host, --all-hosts, --base-path and --base-url say where traffic was " +
 			"recorded, and no traffic is given (--har)")
 	case m.suite == "" && len(m.traffic) == 0 && m.callers.named():
-		return errors.New("--auth and --auth-other are for a suite or for traffic; what plumbline " +
-			"test does has credentials of the mock's own")
+		return errors.New(
+			"--auth and --auth-other are for a suite or for traffic; what plumbline " +
+				"test does has credentials of the mock's own")
 	}
 	return m.recordedAt.check()
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"plumbline/fixtures/serving"
 	"plumbline/harness"
 	"plumbline/internal/config"
 	"plumbline/internal/contract"
@@ -33,7 +35,7 @@ func (m *measuring) test(ctx context.Context, i invocation, c *harness.Contract)
 	options.Mock.Credentials, options.OneCaller = m.callers.Accepted(), len(m.callers.Other) == 0
 	if m.suite != "" {
 		suite, err := ways.NewSuite(ctx, m.suite, ways.SuiteOptions{Variable: m.variable,
-			BasePath: c.Compiled().BasePath(), Environment: withoutJob(os.Environ())})
+			Environment: withoutJob(os.Environ()), Serve: serveBelow(c.Compiled().BasePath())})
 		if err != nil {
 			return nil, options, nil, err
 		}
@@ -48,6 +50,21 @@ func (m *measuring) test(ctx context.Context, i invocation, c *harness.Contract)
 	return traffic, options, done, err
 }
 
+// serveBelow has a handler listen on this machine, below a base path.
+func serveBelow(basePath string) func(http.Handler) (string, func(), error) {
+	return func(handler http.Handler) (baseURL string, end func(), err error) {
+		server, err := serving.Start("127.0.0.1:0", handler, basePath)
+		if err != nil {
+			return "", nil, err
+		}
+		return server.BaseURL, func() {
+			closing, cancel := context.WithTimeout(context.Background(), closeTimeout)
+			defer cancel()
+			_ = server.Close(closing) // whatever is left of a run is cut off
+		}, nil
+	}
+}
+
 // callers are whose credentials a test has, which the mock takes and no others. Where none are
 // given it takes any.
 type callers struct {
@@ -56,9 +73,11 @@ type callers struct {
 }
 
 func (c *callers) flags(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&c.auth, "auth", nil, "credentials of a security scheme that the suite or "+
-		"the traffic has, as `SCHEME=env:NAME` or SCHEME=file:PATH; the server takes no others "+
-		"(default: it takes any)")
+	flags.StringArrayVar(&c.auth, "auth", nil,
+		"credentials of a security scheme that the suite or "+
+			"the traffic has, as `SCHEME=env:NAME` or SCHEME=file:PATH; the server takes "+
+			"no others "+
+			"(default: it takes any)")
 	flags.StringArrayVar(&c.authOther, "auth-other", nil,
 		"credentials of a second caller that it has, in the same form `SCHEME=env:NAME`")
 }

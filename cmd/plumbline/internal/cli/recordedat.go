@@ -13,8 +13,8 @@ import (
 	"plumbline/internal/verify"
 )
 
-// recordedAt says which entries of recorded traffic are addressed to the API: where it was recorded,
-// where that is not what the document's servers say.
+// recordedAt says which entries of recorded traffic are addressed to the API: where it was
+// recorded, where that is not what the document's servers say.
 type recordedAt struct {
 	basePath, baseURL string
 	hosts             []string

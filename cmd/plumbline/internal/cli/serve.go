@@ -39,7 +39,8 @@ for another answer by Prefer: code=404, example=NAME or dynamic=true (RFC 7240).
   plumbline serve openapi.yaml --addr 127.0.0.1:8080
 
   # serve a server that is wrong in one way
-  plumbline serve respoke --fault respoke.status.role-created-with-201`,
+  plumbline serve respoke --fault respoke.status.role-created-with-201
+  plumbline serve openapi.yaml --fault listpets.member-gone.name`,
 		GroupID:           groupProve,
 		SuggestFor:        []string{"start"},
 		ValidArgsFunction: completeOneServed,
@@ -51,14 +52,14 @@ for another answer by Prefer: code=404, example=NAME or dynamic=true (RFC 7240).
 			"loopback `address` to listen on; port 0 takes a free one (see --expose)")
 		flags.StringVar(&fault, "fault", "",
 			"`ID` of a fault or variation that the server is to have (plumbline faults lists "+
-				"them)")
+				"those of APIs, and plumbline faults DOCUMENT those of a document)")
 	})
 	grouped(c, "The mock of a document", document.flags)
 	completesBy(c, "fault", completeFaults(chooseServed))
 	completesBy(c, "overlay", completeFiles(documentEndings...))
 	does(c, func(i invocation, words []string) int {
-		if len(words) == 1 && fault == "" && !slices.Contains(servedNames(), words[0]) {
-			return document.serve(i, words[0], addr)
+		if len(words) == 1 && !slices.Contains(servedNames(), words[0]) {
+			return document.serve(i, words[0], addr, fault)
 		}
 		if document.exposed {
 			return i.fail("--expose is for the mock of a document; a reference server hands out " +
