@@ -162,10 +162,24 @@ func (*exploration) HasBudget() bool { return false }
 type batch struct {
 	of      *exploration
 	created []*created
+	closed  bool
 }
 
 // Close implements [cases.Batch].
-func (*batch) Close() {}
+func (b *batch) Close() {
+	b.of.mutex.Lock()
+	defer b.of.mutex.Unlock()
+	b.closed = true
+	b.drop()
+}
+
+// drop forgets the batch once it is closed and nothing of it has to be deleted.
+func (b *batch) drop() {
+	if b.closed && len(b.created) == 0 {
+		b.of.batches = slices.DeleteFunc(b.of.batches,
+			func(other *batch) bool { return other == b })
+	}
+}
 
 // Created implements [cases.Batch].
 func (b *batch) Created(what string, remove func(context.Context) error) (gone func()) {
@@ -177,6 +191,7 @@ func (b *batch) Created(what string, remove func(context.Context) error) (gone f
 		b.of.mutex.Lock()
 		defer b.of.mutex.Unlock()
 		b.created = slices.DeleteFunc(b.created, func(c *created) bool { return c == one })
+		b.drop()
 	}
 }
 
@@ -186,7 +201,7 @@ func (*exploration) Expires(string, string) {}
 // clear deletes what was created: that of the last batch first, and of a batch the newest.
 func (e *exploration) clear() {
 	e.t.Helper()
-	for _, from := range slices.Backward(e.batches) {
+	for _, from := range slices.Backward(slices.Clone(e.batches)) {
 		for _, one := range slices.Backward(slices.Clone(from.created)) {
 			if err := one.remove(context.Background()); err != nil {
 				e.t.Logf("%s", e.caller.Redactor.String(fmt.Sprintf("left behind: %s: %v",
