@@ -17,12 +17,12 @@ import (
 
 // creations are the values by which a target names what a run has created there: what it answered
 // to calls that create something. They are bounded, since a target may answer anything: of too many
-// those are forgotten first that were deleted, and then the oldest. What is forgotten is not changed
-// or deleted by a case any more, but it is at the end of the run.
+// those are forgotten first that were deleted, and then the oldest. What is forgotten is not
+// changed or deleted by a case any more, but it is at the end of the run.
 type creations struct {
 	mutex sync.Mutex
-	// names are the elements of the lists, each of which is a name: of what was created, and of what
-	// of it was deleted since then.
+	// names are the elements of the lists, each of which is a name: of what was created, and of
+	// what of it was deleted since then.
 	names      map[string]*list.Element
 	live, gone list.List
 }

@@ -64,8 +64,8 @@ func (p *parts) work() {
 	}
 }
 
-// take begins the next part, and returns its number; nil where there is none. Their batches are begun
-// in the order of the parts, whoever takes them.
+// take begins the next part, and returns its number; nil where there is none. Their batches are
+// begun in the order of the parts, whoever takes them.
 func (p *parts) take() (number int, part *runner) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()

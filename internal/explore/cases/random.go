@@ -148,8 +148,8 @@ func (r *runner) discard(ctx context.Context, made []*undo) {
 	}
 }
 
-// drawnInParts has workers meet what is drawn. What a part creates is deleted at its end, so that not
-// more and more is on the target however much is drawn.
+// drawnInParts has workers meet what is drawn. What a part creates is deleted at its end, so that
+// not more and more is on the target however much is drawn.
 func (r *runner) drawnInParts(ctx context.Context, count int,
 	meet func(part *runner, number int)) {
 	r.inPartsThen(count, func(part *runner, number int) {
