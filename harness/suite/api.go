@@ -53,6 +53,7 @@ type API struct {
 	exchanges exchanges
 	silence   silence
 	created   creations
+	names     sync.Map // of operations that create something: the members that name it
 	throttled throttled
 	flips     flips
 	settings  config.Settings

@@ -1,21 +1,30 @@
 package suite
 
 import (
+	"cmp"
+	"container/list"
 	"context"
 	"encoding/json"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
 	"sync"
 
 	"plumbline/harness/call"
+	"plumbline/internal/contract"
 )
 
 // creations are the values by which a target names what a run has created there: what it answered
-// to calls that create something. They are bounded, since a target may answer anything.
+// to calls that create something. They are bounded, since a target may answer anything: of too many
+// those are forgotten first that were deleted, and then the oldest. What is forgotten is not
+// changed or deleted by a case any more, but it is at the end of the run.
 type creations struct {
 	mutex sync.Mutex
-	names map[string]bool
+	// names are the elements of the lists, each of which is a name: of what was created, and of
+	// what of it was deleted since then.
+	names      map[string]*list.Element
+	live, gone list.List
 }
 
 const (
@@ -26,7 +35,26 @@ const (
 func (c *creations) has(name string) bool {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	return c.names[name]
+	return c.names[name] != nil
+}
+
+// deleted notes that what has a name is gone. It may still be deleted again.
+func (c *creations) deleted(name string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if known := c.names[name]; known != nil {
+		c.forget(name)
+		c.names[name] = c.gone.PushBack(name)
+	}
+}
+
+// forget takes a name out of the list that it is in.
+func (c *creations) forget(name string) {
+	if known := c.names[name]; known != nil {
+		c.live.Remove(known) // of an element of another list it does nothing
+		c.gone.Remove(known)
+		delete(c.names, name)
+	}
 }
 
 // learn notes what an answer to a creation names: the members of its object that have one of some
@@ -68,20 +96,40 @@ func (c *creations) members(object map[string]any, names []string) (found bool) 
 }
 
 func (c *creations) add(name string) {
-	if c.names == nil {
-		c.names = map[string]bool{}
+	if len(name) > longestName {
+		return
 	}
-	if len(name) <= longestName && len(c.names) < mostNames {
-		c.names[name] = true
+	c.forget(name)
+	for len(c.names) >= mostNames {
+		oldest := cmp.Or(c.gone.Front(), c.live.Front())
+		c.forget(oldest.Value.(string)) //nolint:forcetypeassert // nothing else is in the lists
+	}
+	if c.names == nil {
+		c.names = map[string]*list.Element{}
+	}
+	c.names[name] = c.live.PushBack(name)
+}
+
+// noteEffect remembers what the answer to a call that creates something names, and that what a call
+// has deleted is gone.
+func (a *API) noteEffect(ctx context.Context, response *call.Response) {
+	switch a.effectOf(ctx, response.Operation, response.Exchange.Request.Method) {
+	case Creates:
+		a.created.learn(response, a.namesOf(response.Operation))
+	case Deletes:
+		sent, err := url.Parse(response.Exchange.Request.URL)
+		if err == nil && response.Status()/100 == 2 {
+			a.created.deleted(path.Base(sent.Path))
+		}
+	case Reads, Issues, Changes:
 	}
 }
 
-// noteCreation remembers what the answer to a call that creates something names. What is created at
-// /roles is named by id, or as the path of one role names it, such as roleId in /roles/{roleId}.
-func (a *API) noteCreation(ctx context.Context, response *call.Response) {
-	created := response.Operation
-	if a.effectOf(ctx, created, response.Exchange.Request.Method) != Creates {
-		return
+// namesOf are the members by which the answer of a creation may name what it created: at /roles
+// that is id, or what the path of one role has, such as roleId in /roles/{roleId}.
+func (a *API) namesOf(created *contract.Operation) []string {
+	if known, found := a.names.Load(created); found {
+		return known.([]string) //nolint:forcetypeassert // nothing else is stored
 	}
 	names := []string{"id"}
 	for _, other := range a.compiled.Operations() {
@@ -91,5 +139,6 @@ func (a *API) noteCreation(ctx context.Context, response *call.Response) {
 			names = append(names, name)
 		}
 	}
-	a.created.learn(response, names)
+	a.names.Store(created, names)
+	return names
 }

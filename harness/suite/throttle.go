@@ -68,7 +68,7 @@ func (a *API) deliver(ctx context.Context, operation string, options []call.Opti
 		case !reached:
 			return nil, notTested(noLonger)
 		}
-		a.noteCreation(ctx, response)
+		a.noteEffect(ctx, response)
 		if response.Status() != http.StatusTooManyRequests || isExclusive(ctx) ||
 			currentRequirement().Kind == requirement.Limit {
 			return response, nil

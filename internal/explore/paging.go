@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"strings"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
@@ -22,7 +21,9 @@ type Paging struct {
 	// First is the first one.
 	Offset, Page *contract.Parameter
 	First        int
-	// Other is a parameter that says where to begin in another way, such as a cursor.
+	// Cursor says where the page begins, by what the one before it said.
+	Cursor *contract.Parameter
+	// Other tells of a parameter that says where to begin in another way.
 	Other bool
 }
 
@@ -31,8 +32,9 @@ var (
 		"top", "pagelimit", "maxitems"}
 	offsetNames = []string{"offset", "skip", "start", "startindex", "from"}
 	pageNames   = []string{"page", "pagenumber", "pageno", "pageindex"}
-	otherNames  = []string{"cursor", "after", "before", "pagetoken", "nexttoken", "startingafter",
-		"endingbefore", "marker", "continuationtoken"}
+	afterNames  = []string{"cursor", "after", "pagetoken", "nexttoken", "startingafter", "marker",
+		"continuationtoken", "continuation", "nextcursor", "pagecursor", "aftercursor"}
+	otherNames = []string{"before", "endingbefore", "beforecursor"}
 )
 
 // PagingOf says how an operation is asked for pages, by the names and types of its parameters.
@@ -42,13 +44,13 @@ func (p *Plan) PagingOf(o *contract.Operation) Paging { return PagingOf(p.contra
 func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 	var paging Paging
 	for _, parameter := range o.Parameters {
-		name := strings.ToLower(strings.NewReplacer("_", "", "-", "", "$", "", ".", "").
-			Replace(parameter.Name))
+		name := plainName(parameter.Name)
 		if parameter.In != "query" {
 			continue
 		}
-		if slices.Contains(otherNames, name) {
-			paging.Other = true
+		paging.Other = paging.Other || slices.Contains(otherNames, name)
+		if slices.Contains(afterNames, name) && paging.Cursor == nil {
+			paging.Cursor = parameter
 		}
 		rules := integerRules(parameter)
 		switch {
@@ -70,7 +72,7 @@ func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 
 // Parts tells whether a list may show only part of what there is.
 func (g Paging) Parts() bool {
-	return g.Limit != nil || g.Offset != nil || g.Page != nil || g.Other
+	return g.Limit != nil || g.Offset != nil || g.Page != nil || g.Cursor != nil || g.Other
 }
 
 // Turns tells whether every page can be asked for.

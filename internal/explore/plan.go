@@ -325,7 +325,7 @@ func (p *planner) examples(o *contract.Operation) {
 // which a server may choose.
 func (p *Plan) MayDiffer(r *Resource) func(name string) bool {
 	var rules *schema.Rules
-	if read := p.readSchema(r.Read); read != nil {
+	if read := readSchema(r.Read); read != nil {
 		if known, err := read.Rules(schema.ToClient); err == nil {
 			rules = known
 		}
@@ -381,7 +381,7 @@ func oneWay(rules *schema.Rules, depth int) bool {
 			func(all *schema.Rules) bool { return oneWay(all, depth+1) })
 }
 
-func (p *Plan) readSchema(o *contract.Operation) *schema.Schema {
+func readSchema(o *contract.Operation) *schema.Schema {
 	if o == nil {
 		return nil
 	}

@@ -63,6 +63,7 @@ const (
 	ListByAnother       = "list-by-another"
 	ListPages           = "list-pages"
 	ListInTurn          = "list-in-turn"
+	ListByCursor        = "list-by-cursor"
 	SearchAtOnce        = "search-at-once"
 	Again               = "again"
 	CallersAtOnce       = "callers-at-once"
@@ -168,7 +169,7 @@ var scenariosOfResources = []possible{
 
 // ScenarioNames lists the names of all scenarios that a plan can have.
 func ScenarioNames() []string {
-	names := []string{ListPages, ListInTurn, SearchAtOnce, Again, CallersAtOnce, CallersApart}
+	names := []string{ListPages, ListInTurn, ListByCursor, SearchAtOnce, Again, CallersAtOnce, CallersApart}
 	for _, s := range scenariosOfResources {
 		names = append(names, s.name)
 	}
@@ -236,6 +237,10 @@ func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Sce
 	if paging.Turns() && paging.Limit != nil {
 		found = append(found, Scenario{r, o, verdict.Page, ListInTurn,
 			"pages one after the other have everything once"})
+	}
+	if paging.Cursor != nil || p.TellsNext(o) {
+		found = append(found, Scenario{r, o, verdict.Page, ListByCursor,
+			"pages that lead to each other have everything once, and come to an end"})
 	}
 	if isSearch {
 		found = append(found, Scenario{r, o, verdict.Concurrency, SearchAtOnce,
@@ -318,7 +323,7 @@ func (p *Plan) Searches(r *Resource, o *contract.Operation) *contract.Parameter 
 
 // thingOf is the schema of what an operation answers with, by its place in the document.
 func (p *Plan) thingOf(o *contract.Operation) tree.Pointer {
-	rules := p.answerRules(o)
+	rules := answerRules(o)
 	if rules == nil {
 		return ""
 	}
@@ -327,7 +332,7 @@ func (p *Plan) thingOf(o *contract.Operation) tree.Pointer {
 
 // itemOf is the schema of the items of the list that an operation answers with.
 func (p *Plan) itemOf(o *contract.Operation) tree.Pointer {
-	rules := p.answerRules(o)
+	rules := answerRules(o)
 	if rules == nil {
 		return ""
 	}
@@ -342,8 +347,8 @@ func (p *Plan) itemOf(o *contract.Operation) tree.Pointer {
 	return ""
 }
 
-func (p *Plan) answerRules(o *contract.Operation) *schema.Rules {
-	answer := p.readSchema(o)
+func answerRules(o *contract.Operation) *schema.Rules {
+	answer := readSchema(o)
 	if answer == nil {
 		return nil
 	}

@@ -18,6 +18,7 @@ func (p *planner) values(o *contract.Operation) {
 	for _, parameter := range o.Parameters {
 		p.parameter(o, parameter)
 	}
+	p.pairs(o)
 	for _, mediaType := range o.RequestMediaTypes {
 		p.body(o, mediaType)
 	}

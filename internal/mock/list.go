@@ -18,8 +18,8 @@ import (
 func (c *call) list(r *explore.Resource) *exchange.Response {
 	paging := explore.PagingOf(c.contract, c.operation)
 	all := c.cut(c.filtered(paging, c.listable(c.collection(r))))
-	page := c.page(paging, all)
-	return c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
+	page, next := c.page(paging, all)
+	answer := c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
 		if m.Schema == nil {
 			return c.usual(m)
 		}
@@ -36,11 +36,17 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 				items = append(items, item(m, base, sample, known))
 				declared = append(declared, item(m, base, sample, only(known, entry)))
 			}
-			values = append(values, counted(withItems(base, items), len(all)),
-				withItems(base, items), counted(withItems(base, declared), len(all)))
+			for _, value := range []any{counted(withItems(base, items), len(all)),
+				withItems(base, items), counted(withItems(base, declared), len(all))} {
+				values = append(append(values, c.turned(paging, value, next)...), value)
+			}
 		}
 		return values, c.maker.bodies(m, "", false)
 	})
+	if answer != nil && next != "" && explore.LinksNext(c.operation) {
+		answer.Header.Set("Link", "<"+c.nextPage(paging, next)+`>; rel="next"`)
+	}
+	return answer
 }
 
 // sample is an entry that a list may have; nil where none can be made.
@@ -120,7 +126,7 @@ func (c *call) filtered(paging explore.Paging, all []thing) []thing {
 	for _, p := range c.operation.Parameters {
 		values := slices.Concat(sent[p.Name], strings.Split(strings.Join(sent[p.Name], ","), ","))
 		if p.In != "query" || !sent.Has(p.Name) || p == paging.Limit || p == paging.Offset ||
-			p == paging.Page {
+			p == paging.Page || p == paging.Cursor {
 			continue
 		}
 		is := func(t thing) (known, equal bool) {
@@ -138,21 +144,27 @@ func (c *call) filtered(paging explore.Paging, all []thing) []thing {
 	return all
 }
 
-// page is the part of a list that the parameters of the request ask for.
-func (c *call) page(paging explore.Paging, all []thing) []thing {
+// page is the part of a list that the parameters of the request ask for, and the name of its last
+// thing if there are more behind it.
+func (c *call) page(paging explore.Paging, all []thing) (page []thing, next string) {
 	size, hasSize := c.integer(paging.Limit)
 	from, _ := c.integer(paging.Offset)
 	if number, paged := c.integer(paging.Page); paged && hasSize && number > paging.First {
 		from = min((number-paging.First), len(all)) * size
 	}
-	if after := c.address.Query().Get("starting_after"); after != "" {
+	if paging.Cursor != nil && c.address.Query().Get(paging.Cursor.Name) != "" {
+		after := c.address.Query().Get(paging.Cursor.Name)
 		from = 1 + slices.IndexFunc(all, func(t thing) bool { return t.name == after })
 	}
 	all = all[min(max(from, 0), len(all)):]
+	page = all
 	if hasSize && size >= 0 {
-		all = all[:min(size, len(all))]
+		page = all[:min(size, len(all))]
 	}
-	return all
+	if len(page) > 0 && len(page) < len(all) {
+		next = page[len(page)-1].name
+	}
+	return page, next
 }
 
 // usualPage are the values of an answer that nothing is known of. A list has no more entries than

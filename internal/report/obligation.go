@@ -12,6 +12,8 @@ type Obligation struct {
 	ID     string          `json:"id"` // generated.OPERATION.KIND.PLACE.KEYWORD.SIDE
 	State  ObligationState `json:"state"`
 	Reason string          `json:"reason"`
+	// Count is of how many it is true, where more than one have the id: those that are drawn.
+	Count int `json:"count,omitempty"`
 }
 
 // ObligationState is what became of an obligation.

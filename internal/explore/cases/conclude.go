@@ -92,12 +92,15 @@ func (r *runner) tell(operation string, again map[verdict.Unchecked]int) {
 			unchecked = append(unchecked, u)
 		}
 	}
-	slices.SortFunc(unchecked, func(a, b verdict.Unchecked) int {
-		return cmp.Or(cmp.Compare(a.Check, b.Check), cmp.Compare(a.Reason, b.Reason))
-	})
+	slices.SortFunc(unchecked, byReason)
 	if len(unchecked) > 0 {
 		r.host.Tell(operation, unchecked)
 	}
+}
+
+// byReason sorts what could not be judged by checks and reasons.
+func byReason(a, b verdict.Unchecked) int {
+	return cmp.Or(cmp.Compare(a.Check, b.Check), cmp.Compare(a.Reason, b.Reason))
 }
 
 // group is one cause, or all that one check tells of where it tells of many.

@@ -17,13 +17,16 @@ type kept struct {
 
 // keep keeps an exchange that has a trait which none had before.
 func (t *tally) keep(one kept) {
+	if len(t.kept) >= mostKept {
+		return
+	}
 	isNew := false
 	for _, trait := range one.traits {
 		if !t.seen[trait] {
 			t.seen[trait], isNew = true, true
 		}
 	}
-	if isNew && len(t.kept) < mostKept {
+	if isNew {
 		t.kept = append(t.kept, one)
 	}
 }

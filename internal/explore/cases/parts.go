@@ -16,25 +16,23 @@ const obligationsOfPart = 16
 // together in the order of the parts. It returns when all are done. A panic of a worker becomes one
 // of the case, which alone may tell Ginkgo.
 func (r *runner) inParts(count int, meet func(part *runner, obligation int)) {
-	p := &parts{runner: r, count: count, meet: meet, done: map[int]*runner{}}
-	for from := 0; from < count; from += obligationsOfPart {
-		part := *r
-		part.tally, part.batch = newTally(), r.host.Batch()
-		part.things, part.making = map[string]any{}, map[string]bool{}
-		p.list = append(p.list, &part)
-	}
+	r.inPartsThen(count, meet, func(*runner) {})
+}
+
+// inPartsThen does the same, and something at the end of each part.
+func (r *runner) inPartsThen(count int, meet func(part *runner, obligation int),
+	end func(part *runner)) {
+	p := &parts{runner: r, count: count, meet: meet, end: end, done: map[int]*runner{},
+		all: (count + obligationsOfPart - 1) / obligationsOfPart}
 	workers := max(r.workers, 1)
 	if r.host.HasBudget() {
 		workers = 1
 	}
 	var group sync.WaitGroup
-	for range min(workers, len(p.list)) {
+	for range min(workers, p.all) {
 		group.Go(p.work)
 	}
 	group.Wait()
-	for _, part := range p.list {
-		part.batch.Close()
-	}
 	if p.panicked != "" {
 		panic(p.panicked)
 	}
@@ -45,7 +43,8 @@ type parts struct {
 	*runner
 	count int
 	meet  func(*runner, int)
-	list  []*runner
+	end   func(*runner)
+	all   int // how many there are
 
 	mutex    sync.Mutex
 	taken    int             // how many have been begun
@@ -57,35 +56,41 @@ type parts struct {
 // work takes one part after the other.
 func (p *parts) work() {
 	for {
-		number, more := p.take()
-		if !more {
+		number, part := p.take()
+		if part == nil {
 			return
 		}
-		p.meetPart(number)
+		p.meetPart(number, part)
 	}
 }
 
-func (p *parts) take() (number int, more bool) {
+// take begins the next part, and returns its number; nil where there is none. Their batches are
+// begun in the order of the parts, whoever takes them.
+func (p *parts) take() (number int, part *runner) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if p.taken == len(p.list) || p.panicked != "" {
-		return 0, false
+	if p.taken == p.all || p.panicked != "" {
+		return 0, nil
 	}
+	begun := *p.runner
+	begun.tally, begun.batch = newTally(), p.host.Batch()
+	begun.things, begun.making = map[string]any{}, map[string]bool{}
 	p.taken++
-	return p.taken - 1, true
+	return p.taken - 1, &begun
 }
 
-func (p *parts) meetPart(number int) {
+func (p *parts) meetPart(number int, part *runner) {
+	defer part.batch.Close()
 	defer func() {
 		if reason := recover(); reason != nil {
 			p.fail(reason)
 		}
 	}()
-	part := p.list[number]
 	from := number * obligationsOfPart
 	for i := from; i < min(from+obligationsOfPart, p.count); i++ {
 		p.meet(part, i)
 	}
+	p.end(part)
 	p.merge(number, part)
 }
 

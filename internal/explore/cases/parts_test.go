@@ -13,6 +13,7 @@ import (
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // hostless is a host for what sends nothing.
@@ -49,7 +50,7 @@ func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 			part.tally.find(response, []verdict.Finding{{Check: verdict.Status,
 				Expected: fmt.Sprint(i % 5), Actual: fmt.Sprint(i)}})
 			part.tally.skip(verdict.State, fmt.Sprint(i%2))
-			part.tally.note(reply{response: response, label: explore.Valid})
+			part.tally.answer(reply{response: response, label: explore.Valid})
 			if i%40 == 1 {
 				part.tally.unanswered = fmt.Sprint(i)
 			}
@@ -112,4 +113,49 @@ func TestAPanicOfAWorkerIsOneOfTheCase(t *testing.T) {
 		met = append(met, i)
 	})
 	t.Error("the panic is lost")
+}
+
+// TestWhatIsKeptOfManyRequestsIsBounded: whatever an API answers, the tally of a case stays small,
+// and everything is counted.
+func TestWhatIsKeptOfManyRequestsIsBounded(t *testing.T) {
+	all, part := newTally(), newTally()
+	const count = 10 * mostCausesKept
+	for i := range count {
+		of := part
+		if i%2 == 0 {
+			of = all
+		}
+		response := answered(200, "x")
+		of.skip(verdict.State, fmt.Sprint(i))
+		of.end("generated.make.random.request", report.Inconclusive, fmt.Sprint(i))
+		of.end(fmt.Sprintf("generated.make.negative.n%d", i), report.NotTried, "so")
+		of.find(response, []verdict.Finding{{Check: verdict.Status, Expected: fmt.Sprint(i)}})
+		of.keep(kept{response, []string{fmt.Sprint(i)}})
+	}
+	all.add(part)
+	skipped, found, drawn, enumerated := 0, 0, 0, 0
+	for _, n := range all.untested {
+		skipped += n
+	}
+	for _, c := range all.causes {
+		found += c.count
+	}
+	for _, one := range all.met.Others {
+		if one.Reason == "so" {
+			enumerated++
+		} else {
+			drawn += max(one.Count, 1)
+		}
+	}
+	if skipped != count || found != count || drawn != count || enumerated != count {
+		t.Errorf("of %d: %d skipped, %d found, %d drawn, %d enumerated", count, skipped, found,
+			drawn, enumerated)
+	}
+	if len(all.untested) > mostReasons+1 || len(all.causes) > mostCausesKept+1 ||
+		len(all.order) != len(all.causes) || len(all.met.Others) > count+2*mostDrawn ||
+		len(all.seen) > mostKept || len(all.kept) != mostKept {
+		t.Errorf("kept: %d reasons, %d causes, %d obligations, %d traits, %d exchanges",
+			len(all.untested), len(all.causes), len(all.met.Others), len(all.seen),
+			len(all.kept))
+	}
 }

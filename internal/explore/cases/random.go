@@ -28,7 +28,7 @@ func (r *runner) random(ctx context.Context, o *contract.Operation) {
 			fmt.Sprintf("no valid request can be made: %v", err))
 		return
 	}
-	r.inParts(r.plan.Draws(o), func(part *runner, number int) {
+	r.drawnInParts(ctx, r.plan.Draws(o), func(part *runner, number int) {
 		part.draw(ctx, o, r.plan.Choices(o, "request", number))
 	})
 	r.tally.drop(func(c *cause) bool { return r.common.has(c.finding) })
@@ -134,14 +134,30 @@ func roughly(finding verdict.Finding) string {
 
 // discard deletes at once what a request has created, so that not more and more is on the target,
 // and nothing invalid stays there that other answers would show.
-func (r *runner) discard(ctx context.Context, made []undo) {
+func (r *runner) discard(ctx context.Context, made []*undo) {
 	for _, one := range slices.Backward(made) {
 		deleting := *r
 		deleting.tally = newTally()
-		if err := deleting.delete(ctx, one.by, one.values); err == nil {
-			one.gone()
+		if err := deleting.delete(ctx, one.by, one.values); err != nil {
+			continue // it is tried again at the end
+		}
+		one.gone()
+		if r.made != nil {
+			*r.made = slices.DeleteFunc(*r.made, func(other *undo) bool { return other == one })
 		}
 	}
+}
+
+// drawnInParts has workers meet what is drawn. What a part creates is deleted at its end, so that
+// not more and more is on the target however much is drawn.
+func (r *runner) drawnInParts(ctx context.Context, count int,
+	meet func(part *runner, number int)) {
+	r.inPartsThen(count, func(part *runner, number int) {
+		if part.made == nil {
+			part.made = &[]*undo{}
+		}
+		meet(part, number)
+	}, func(part *runner) { part.discard(ctx, slices.Clone(*part.made)) })
 }
 
 // abandon deletes a thing that was made invalid: the next request gets another one.

@@ -31,6 +31,8 @@ type runner struct {
 	// making are those that are being created: one of two that need each other cannot be had.
 	making map[string]bool
 	batch  Batch // has what it creates deleted at the end
+	// made is what the part has created and not deleted; nil where that stays until the end.
+	made *[]*undo
 }
 
 // obligations meets those of one kind of an operation.
@@ -109,7 +111,7 @@ func (r *runner) meet(ctx context.Context, draft *explore.Draft, obligation *exp
 			defer r.abandon(ctx, draft)
 		}
 	}
-	r.tally.note(got)
+	r.tally.answer(got)
 	answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
 		Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
 		Bound: bound, Documented: r.plan.Documented(o.Path),

@@ -75,6 +75,7 @@ var performed = map[string]func(*steps, context.Context) error{
 	explore.ListByAnother:       (*steps).listByAnother,
 	explore.ListPages:           (*steps).listPages,
 	explore.ListInTurn:          (*steps).listInTurn,
+	explore.ListByCursor:        (*steps).listByCursor,
 	explore.SearchAtOnce:        (*steps).searchAtOnce,
 	explore.Again:               (*steps).again,
 	explore.CallersAtOnce:       (*steps).callersAtOnce,

@@ -27,10 +27,14 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 	if limit == 0 && paging.Limit != nil {
 		limit = max(paging.Default, usualLimit)
 	}
-	passed := 0
+	passed, followed := 0, map[explore.Turn]bool{}
+	var turn explore.Turn
 	for page := range mostPages {
 		ask := func(d *explore.Draft) { paging.Ask(d, limit, page, passed) }
-		last, err = s.step(ctx, o, append([]func(*explore.Draft){ask}, changes...)...)
+		if len(followed) > 0 {
+			ask = func(d *explore.Draft) { paging.Ask(d, limit, 0, 0); paging.Follow(d, turn) }
+		}
+		last, err = s.step(ctx, o, append(slices.Clone(changes), ask)...)
 		if err != nil {
 			return false, last, err
 		}
@@ -44,8 +48,14 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 			}
 		}
 		passed += len(items)
+		next, more := paging.Next(last.response.Exchange.Response.Header, last.response.Value())
 		switch {
-		case !paging.Parts(), len(items) == 0:
+		case more && followed[next]:
+			return false, last, nil // of which another scenario tells
+		case more:
+			turn, followed[next] = next, true
+			continue
+		case !paging.Parts(), len(items) == 0, len(followed) > 0, s.plan.TellsNext(o):
 			return true, last, nil
 		case !paging.Turns():
 			return false, last, nil

@@ -3,8 +3,10 @@ package cases
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
@@ -19,23 +21,34 @@ func (r *runner) sequences(ctx context.Context, o *contract.Operation) {
 	if resource == nil || r.isKnownOf(resource) {
 		return
 	}
-	shown := make([]*oddity, count)
-	drawn := make([][]uint32, count)
-	r.inParts(count, func(part *runner, number int) {
+	var mutex sync.Mutex
+	first := map[string]*shown{} // by what is demanded, by the sequence of the lowest number
+	r.drawnInParts(ctx, count, func(part *runner, number int) {
 		if part.isOver(verdict.State) {
 			return
 		}
 		choices := r.plan.Choices(o, "sequence", number)
-		s := part.sequence(ctx, resource, choices)
-		shown[number], drawn[number] = s.odd, choices.Recording()
-	})
-	told := map[string]bool{}
-	for i, odd := range shown {
-		if odd != nil && !told[odd.demanded] {
-			told[odd.demanded] = true
-			r.tellShortest(ctx, resource, odd, drawn[i])
+		odd := part.sequence(ctx, resource, choices).odd
+		if odd == nil {
+			return
 		}
+		mutex.Lock()
+		defer mutex.Unlock()
+		if known := first[odd.demanded]; known == nil || number < known.number {
+			first[odd.demanded] = &shown{odd, number, choices.Recording()}
+		}
+	})
+	for _, one := range slices.SortedFunc(maps.Values(first),
+		func(a, b *shown) int { return a.number - b.number }) {
+		r.tellShortest(ctx, resource, one.odd, one.drawn)
 	}
+}
+
+// shown is what a sequence has shown, with its number and the choices that it was drawn by.
+type shown struct {
+	odd    *oddity
+	number int
+	drawn  []uint32
 }
 
 // tellShortest tells what a sequence shows by the shortest one that is found to show the same.
@@ -94,7 +107,7 @@ type sequence struct {
 	steps    []string
 	by       *contract.Operation
 	odd      *oddity
-	made     []undo
+	made     []*undo
 }
 
 // model is what is known of a thing that a sequence has created.

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ type tally struct {
 	answered   int
 	unanswered string
 	met        report.Obligations
+	others     map[report.Obligation]int // where in met.Others each is
 	// drawn are the choices of the request that is being sent; nil where it is not drawn.
 	drawn []uint32
 	// cut says why not all could be tried, where the run had to end before.
@@ -47,12 +49,31 @@ type cause struct {
 
 func newTally() *tally {
 	return &tally{causes: map[string]*cause{}, untested: map[verdict.Unchecked]int{},
-		seen: map[string]bool{}}
+		seen: map[string]bool{}, others: map[report.Obligation]int{}}
 }
+
+// What is kept of a case is bounded, however many requests it sends: what the API answers to them
+// may be something else each time.
+const (
+	mostReasons    = 500 // why something could not be tested
+	mostCausesKept = 200 // each with an exchange
+	mostDrawn      = 500 // what became of requests that were drawn, in different words
+)
+
+// manyReasons is the reason of what is counted only, once there are too many others.
+const manyReasons = "for another one of many reasons"
 
 // skip counts a request that said nothing of what a check looks for.
 func (t *tally) skip(id verdict.Check, reason string) {
-	t.untested[verdict.Unchecked{Check: id, Reason: reason}]++
+	t.skipAll(verdict.Unchecked{Check: id, Reason: reason}, 1)
+}
+
+func (t *tally) skipAll(u verdict.Unchecked, count int) {
+	if _, known := t.untested[u]; !known && len(t.untested) >= mostReasons &&
+		!slices.Contains(report.Endings, u.Reason) {
+		u.Reason = manyReasons
+	}
+	t.untested[u] += count
 }
 
 // end notes what became of an obligation.
@@ -61,7 +82,33 @@ func (t *tally) end(id string, state report.ObligationState, reason string) {
 		t.met.Tried++
 		return
 	}
-	t.met.Others = append(t.met.Others, report.Obligation{ID: id, State: state, Reason: reason})
+	t.note(report.Obligation{ID: id, State: state, Reason: reason}, 1)
+}
+
+// note notes what became of so many obligations of an id. Those that are enumerated have ids of
+// their own, and are as many as the document has.
+func (t *tally) note(one report.Obligation, count int) {
+	at, known := t.others[one]
+	if !known && len(t.others) >= mostDrawn && isDrawn(one.ID) {
+		one.Reason = manyReasons
+		at, known = t.others[one]
+	}
+	if !known {
+		t.others[one] = len(t.met.Others)
+		if one.Count = 0; count > 1 {
+			one.Count = count
+		}
+		t.met.Others = append(t.met.Others, one)
+		return
+	}
+	t.met.Others[at].Count = max(t.met.Others[at].Count, 1) + count
+}
+
+// isDrawn tells by its id whether an obligation is one that was drawn.
+func isDrawn(id string) bool {
+	const kind, parts = 2, 4
+	words := strings.SplitN(id, ".", parts)
+	return len(words) == parts && words[kind] == string(explore.Random)
 }
 
 // find adds findings that a response gave.
@@ -74,6 +121,10 @@ func (t *tally) find(response *call.Response, findings []verdict.Finding) {
 
 func (t *tally) findAs(key string, found cause) {
 	known := t.causes[key]
+	if known == nil && len(t.order) >= mostCausesKept {
+		key = string(found.finding.Check) // all others of the check are one
+		known = t.causes[key]
+	}
 	if known == nil {
 		t.causes[key] = &found
 		t.order = append(t.order, key)
@@ -88,8 +139,8 @@ func (t *tally) findAs(key string, found cause) {
 
 var numbers = regexp.MustCompile(`\d+`)
 
-// note notes whether a valid request was accepted.
-func (t *tally) note(got reply) {
+// answer notes whether a valid request was accepted.
+func (t *tally) answer(got reply) {
 	switch {
 	case got.label != explore.Valid:
 	case got.success():
@@ -115,14 +166,18 @@ func (t *tally) add(other *tally) {
 	for _, key := range other.order {
 		t.findAs(key, *other.causes[key])
 	}
-	for u, count := range other.untested {
-		t.untested[u] += count
+	for _, u := range slices.SortedFunc(maps.Keys(other.untested), byReason) {
+		t.skipAll(u, other.untested[u])
 	}
 	for _, one := range other.kept {
 		t.keep(one)
 	}
 	t.met.Tried += other.met.Tried
-	t.met.Others = append(t.met.Others, other.met.Others...)
+	for _, one := range other.met.Others {
+		count := max(one.Count, 1)
+		one.Count = 0
+		t.note(one, count)
+	}
 	t.answered += other.answered
 	t.accepted = t.accepted || other.accepted
 	t.cut = cmp.Or(t.cut, other.cut)

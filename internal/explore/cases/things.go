@@ -133,7 +133,7 @@ func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 
 // noteCreated has what a request created deleted at the end of the run, and returns what deletes it
 // before.
-func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) (made []undo) {
+func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply) (made []*undo) {
 	if d.Method != o.Method {
 		return nil
 	}
@@ -160,7 +160,10 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 			cleaner.tally = newTally()
 			return cleaner.delete(ctx, resource.Deletes, values)
 		})
-		made = append(made, undo{resource.Deletes, values, gone})
+		made = append(made, &undo{resource.Deletes, values, gone})
+	}
+	if r.made != nil {
+		*r.made = append(*r.made, made...)
 	}
 	return made
 }

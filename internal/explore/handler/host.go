@@ -176,10 +176,24 @@ func (*Host) HasBudget() bool { return false }
 type batch struct {
 	of      *Host
 	created []*created
+	closed  bool
 }
 
 // Close implements [cases.Batch].
-func (*batch) Close() {}
+func (b *batch) Close() {
+	b.of.mutex.Lock()
+	defer b.of.mutex.Unlock()
+	b.closed = true
+	b.drop()
+}
+
+// drop forgets the batch once it is closed and nothing of it has to be deleted.
+func (b *batch) drop() {
+	if b.closed && len(b.created) == 0 {
+		b.of.batches = slices.DeleteFunc(b.of.batches,
+			func(other *batch) bool { return other == b })
+	}
+}
 
 // Created implements [cases.Batch].
 func (b *batch) Created(what string, remove func(context.Context) error) (gone func()) {
@@ -191,6 +205,7 @@ func (b *batch) Created(what string, remove func(context.Context) error) (gone f
 		b.of.mutex.Lock()
 		defer b.of.mutex.Unlock()
 		b.created = slices.DeleteFunc(b.created, func(c *created) bool { return c == one })
+		b.drop()
 	}
 }
 
@@ -208,7 +223,7 @@ func (h *Host) Untested() map[string][]string {
 // told of what could not be deleted.
 func (h *Host) Clear(ctx context.Context, left func(what string, err error)) {
 	h.mutex.Lock()
-	batches := h.batches
+	batches := slices.Clone(h.batches)
 	h.mutex.Unlock()
 	for _, from := range slices.Backward(batches) {
 		for _, one := range slices.Backward(slices.Clone(from.created)) {

@@ -1,0 +1,46 @@
+package suite
+
+import (
+	"fmt"
+	"testing"
+)
+
+// TestWhatIsGoneIsForgottenFirst: a run that creates and deletes one thing after the other may do so
+// any number of times, and still knows what it has created and not deleted.
+func TestWhatIsGoneIsForgottenFirst(t *testing.T) {
+	var c creations
+	c.add("kept")
+	for i := range 2 * mostNames {
+		name := fmt.Sprint(i)
+		c.add(name)
+		if c.deleted(name); !c.has(name) {
+			t.Fatalf("%s cannot be deleted twice", name)
+		}
+	}
+	if !c.has("kept") || c.has("0") || len(c.names) != mostNames ||
+		c.live.Len()+c.gone.Len() != mostNames {
+		t.Errorf("kept %v, the first %v, %d names, %d and %d", c.has("kept"), c.has("0"),
+			len(c.names), c.live.Len(), c.gone.Len())
+	}
+	c.deleted("kept")
+	c.add("kept") // under the name of something that is gone
+	if c.live.Len() != 1 || c.gone.Len() != mostNames-1 {
+		t.Errorf("%d and %d", c.live.Len(), c.gone.Len())
+	}
+}
+
+// TestTheOldestIsForgotten: where nothing is deleted the last ones are known.
+func TestTheOldestIsForgotten(t *testing.T) {
+	var c creations
+	for i := range mostNames + 1 {
+		c.add(fmt.Sprint(i))
+	}
+	if c.has("0") || !c.has("1") || !c.has(fmt.Sprint(mostNames)) {
+		t.Errorf("the first %v, the second %v, the last %v", c.has("0"), c.has("1"),
+			c.has(fmt.Sprint(mostNames)))
+	}
+	c.deleted("nobody has created it")
+	if len(c.names) != mostNames || c.gone.Len() != 0 {
+		t.Errorf("%d names, %d of them gone", len(c.names), c.gone.Len())
+	}
+}
