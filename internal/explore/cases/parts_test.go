@@ -50,7 +50,7 @@ func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 			part.tally.find(response, []verdict.Finding{{Check: verdict.Status,
 				Expected: fmt.Sprint(i % 5), Actual: fmt.Sprint(i)}})
 			part.tally.skip(verdict.State, fmt.Sprint(i%2))
-			part.tally.answer(reply{response: response, label: explore.Valid})
+			part.tally.answer(reply{response: response, label: explore.Valid}, true)
 			if i%40 == 1 {
 				part.tally.unanswered = fmt.Sprint(i)
 			}

@@ -44,9 +44,8 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 	}
 	list := r.plan.Of(o, kind)
 	r.inParts(len(list), func(part *runner, i int) { part.obligation(ctx, base, list[i]) })
-	if last := r.tally.refused; kind == explore.Boundary && !r.tally.accepted &&
-		r.tally.cut == "" && last.response != nil && last.status() != http.StatusNotFound {
-		r.allRefused(o, last)
+	if last := r.tally.allRefused(); kind == explore.Boundary && last != nil {
+		r.allRefused(o, *last)
 	}
 }
 
@@ -111,7 +110,7 @@ func (r *runner) meet(ctx context.Context, draft *explore.Draft, obligation *exp
 			defer r.abandon(ctx, draft)
 		}
 	}
-	r.tally.answer(got)
+	r.tally.answer(got, bound && !strings.HasPrefix(obligation.Place, "path."))
 	answer := explore.Answer{Obligation: obligation, Method: draft.Method, Label: got.label,
 		Why: got.why, Response: got.response.Exchange.Response, Judged: got.response.Verdict,
 		Bound: bound, Documented: r.plan.Documented(o.Path),

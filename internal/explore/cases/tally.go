@@ -3,6 +3,7 @@ package cases
 import (
 	"cmp"
 	"maps"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,9 +24,10 @@ type tally struct {
 	// which is what the API was seen to do.
 	seen map[string]bool
 	kept []kept
-	// accepted tells that a valid request was, and refused is the last one that was not.
-	accepted bool
-	refused  reply
+	// accepted tells that a valid request was. The last ones that were not are refused, of those
+	// whose things are there, and perhaps, of the others; missed tells that of those things are not.
+	accepted, missed bool
+	refused, perhaps reply
 	// answered counts the requests that were; unanswered says why one was not, through no fault of
 	// the API's.
 	answered   int
@@ -139,15 +141,34 @@ func (t *tally) findAs(key string, found cause) {
 
 var numbers = regexp.MustCompile(`\d+`)
 
-// answer notes whether a valid request was accepted.
-func (t *tally) answer(got reply) {
+// answer notes whether a valid request was accepted. There tells that all it names is there: else
+// it may be refused for that.
+func (t *tally) answer(got reply, there bool) {
 	switch {
 	case got.label != explore.Valid:
 	case got.success():
 		t.accepted = true
-	default:
+	case there && (got.status() != http.StatusNotFound || t.refused.response == nil):
 		t.refused = got
+	case there:
+	case got.status() == http.StatusNotFound:
+		t.missed = true
+	default:
+		t.perhaps = got
 	}
+}
+
+// allRefused is the last of the refused requests, where all that were valid were refused though
+// what they name is there, as far as that is known; nil otherwise.
+func (t *tally) allRefused() *reply {
+	switch {
+	case t.accepted || t.cut != "":
+	case t.refused.response != nil && t.refused.status() != http.StatusNotFound:
+		return &t.refused
+	case t.refused.response == nil && t.perhaps.response != nil && !t.missed:
+		return &t.perhaps
+	}
+	return nil
 }
 
 // drop leaves out causes.
@@ -184,8 +205,12 @@ func (t *tally) add(other *tally) {
 	if other.unanswered != "" {
 		t.unanswered = other.unanswered
 	}
+	t.missed = t.missed || other.missed
 	if other.refused.response != nil {
-		t.refused = other.refused
+		t.answer(other.refused, true)
+	}
+	if other.perhaps.response != nil {
+		t.perhaps = other.perhaps
 	}
 }
 
