@@ -8,6 +8,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2/types"
 
+	"plumbline/internal/contract"
 	"plumbline/internal/coverage"
 	"plumbline/internal/report"
 )
@@ -112,7 +113,28 @@ func (a *API) described() report.Suite {
 	for _, amendments := range a.source.Amendments {
 		suite.Amendments = append(suite.Amendments, report.DocumentOf(amendments))
 	}
+	suite.NotAsked = a.notAsked()
 	return suite
+}
+
+// notAsked are the operations that no cases were made of, where all cases are made of the document.
+func (a *API) notAsked() []string {
+	if !a.suite.isGenerated() {
+		return nil
+	}
+	asked := map[*contract.Operation]bool{}
+	for _, r := range a.suite.Requirements {
+		if operation, found := a.compiled.Operation(r.Operation); found {
+			asked[operation] = true
+		}
+	}
+	var others []string
+	for _, operation := range a.compiled.Operations() {
+		if !asked[operation] {
+			others = append(others, operation.String())
+		}
+	}
+	return others
 }
 
 // interruption says what ended a run early, in Ginkgo's words.

@@ -21,6 +21,9 @@ var untried = []string{OtherShard, NotSelected, DryRun, Pending}
 // them says nothing.
 func (s Suite) LeftOut() map[string]bool {
 	operations := map[string]bool{}
+	for _, operation := range s.NotAsked {
+		operations[operation] = true
+	}
 	for _, c := range s.Cases {
 		if c.Outcome == Skipped && (c.Reason == NotSelected || c.Reason == OtherShard) {
 			operations[c.About()] = true

@@ -119,6 +119,8 @@ type Suite struct {
 	Coverage   *coverage.Coverage `json:"coverage"`
 	Waivers    []Waiver           `json:"waivers"`
 	LeftBehind []LeftBehind       `json:"leftBehind"`
+	// NotAsked are the operations, as METHOD /path, that the run was told to make no cases of.
+	NotAsked []string `json:"notAsked,omitempty"`
 	// Throttled counts calls that the target refused for a rate limit; nil where it refused none
 	// that was not meant to be refused.
 	Throttled *Throttled `json:"throttled,omitempty"`

@@ -287,6 +287,8 @@ func TestTestingNothing(t *testing.T) {
 			"--inferred is \"note\"; it has to be one of warning, error"},
 		"no operation": {[]string{document, "--operation", "none"}, 2,
 			"no operation is left"},
+		"one operation": {[]string{document, "--operation", "GET /boxes"}, 0,
+			"of operations of which cases were left out"},
 		"credentials as such": {[]string{document, "--auth", "key=canary-4711"}, 2,
 			"SCHEME=env:NAME"},
 		"an unset variable": {[]string{document, "--auth", "key=env:NOT_SET_4711"}, 2,
