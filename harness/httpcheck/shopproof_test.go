@@ -1,7 +1,9 @@
 package httpcheck_test
 
 import (
+	"flag"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -24,38 +26,38 @@ func (h *heard) Errorf(format string, arguments ...any) {
 }
 func (h *heard) Logf(format string, arguments ...any) { h.Errorf(format, arguments...) }
 
+// seeds is how many seeds the faults are tried with, each with another number of workers.
+var seeds = flag.Int("seeds", 1, "how many `seeds` the faults of the shop are tried with")
+
 // findings counts what was found, by check: each stands on a line of its own behind its check.
-func (h *heard) findings(check string) (all, of int) {
+func (h *heard) findings() map[string]int {
+	of := map[string]int{}
 	for _, text := range h.said {
 		for line := range strings.Lines(text) {
 			words := strings.Fields(line)
 			if len(words) < 2 || !strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "   ") {
 				continue
 			}
-			switch words[0] {
-			case check:
-				of++
-				all++
-			default:
-				if slices.ContainsFunc(verdict.Descriptions(), func(d verdict.Description) bool {
-					return string(d.ID) == words[0]
-				}) {
-					all++
-				}
+			if slices.ContainsFunc(verdict.Descriptions(), func(d verdict.Description) bool {
+				return string(d.ID) == words[0]
+			}) {
+				of[words[0]]++
 			}
 		}
 	}
-	return all, of
+	return of
 }
 
-// exploreShop tests a server of the shop by its document, or some operations of it.
-func exploreShop(t *testing.T, c *harness.Contract, mistake faults.Mistake,
+// exploreShop tests a server of the shop by its document, or some operations of it. The seed also
+// says how many requests are under way at the same time: 2, 3 and so on to 16, then 1.
+func exploreShop(t *testing.T, c *harness.Contract, mistake faults.Mistake, seed int,
 	only ...string) *heard {
 	t.Helper()
 	right := faulty.API.Reference(faults.Limits{})
 	own := right.Credentials
 	said := &heard{}
-	httpcheck.Explore(said, c, mistake(right), httpcheck.Only(only...), httpcheck.Workers(2),
+	httpcheck.Explore(said, c, mistake(right), httpcheck.Only(only...),
+		httpcheck.Seed(uint64(seed)), httpcheck.Workers(seed%16+1), //nolint:gosec // from 1
 		httpcheck.Credential("apiKey", own["api-key"]), httpcheck.Credential("bearer", own["token"]),
 		httpcheck.OtherCredential("apiKey", own["other-api-key"]),
 		httpcheck.OtherCredential("bearer", own["other-token"]))
@@ -75,8 +77,8 @@ var shownBy = map[string][]string{
 	"shop.behavior.cheap-product-not-listed": {"POST /products"},
 }
 
-// TestEveryFaultOfTheShopIsFound explores the operation that each fault is of. make prove tries the
-// whole of the shop with each.
+// TestEveryFaultOfTheShopIsFound explores the operation that each fault is of, and finds the same
+// with each seed and number of workers. make prove-shop tries the whole of the shop with each.
 func TestEveryFaultOfTheShopIsFound(t *testing.T) {
 	c := shopContract(t)
 	catalog := faults.Catalog{faulty.API}
@@ -88,13 +90,24 @@ func TestEveryFaultOfTheShopIsFound(t *testing.T) {
 		if f.Operation == "*" {
 			f.Operation = "GET /customer"
 		}
-		said := exploreShop(t, c, f.Mistake, append(shownBy[f.ID], f.Operation)...)
-		all, of := said.findings(f.Check)
 		tried++
-		findings += all
-		if of == 0 {
-			t.Errorf("%s (%s): %s is not found: %s", f.ID, f.Sentence, f.Check,
-				strings.Join(said.said, "\n"))
+		var first map[string]int
+		for seed := range *seeds {
+			said := exploreShop(t, c, f.Mistake, seed+1, append(shownBy[f.ID], f.Operation)...)
+			found := said.findings()
+			if found[f.Check] == 0 {
+				t.Errorf("%s (%s): %s is not found with the seed %d: %s", f.ID, f.Sentence,
+					f.Check, seed+1, strings.Join(said.said, "\n"))
+			}
+			if first == nil {
+				first = found
+				for _, count := range found {
+					findings += count
+				}
+			} else if !maps.Equal(found, first) {
+				t.Errorf("%s: found %v with the seed %d, and %v with the first", f.ID, found,
+					seed+1, first)
+			}
 		}
 	}
 	t.Logf("%d findings of %d faults", findings, tried)
@@ -106,8 +119,10 @@ func TestEveryFaultOfTheShopIsFound(t *testing.T) {
 // TestTheRightShopIsNotAccused: nothing is found, in whatever order the workers work.
 func TestTheRightShopIsNotAccused(t *testing.T) {
 	right := func(right faults.Reference) http.Handler { return right }
-	said := exploreShop(t, shopContract(t), right)
-	if all, _ := said.findings(""); all > 0 {
-		t.Errorf("%d findings: %s", all, strings.Join(said.said, "\n"))
+	for seed := range *seeds {
+		said := exploreShop(t, shopContract(t), right, seed+1)
+		if found := said.findings(); len(found) > 0 {
+			t.Errorf("%v with the seed %d: %s", found, seed+1, strings.Join(said.said, "\n"))
+		}
 	}
 }
