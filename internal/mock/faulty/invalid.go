@@ -3,7 +3,6 @@ package faulty
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -183,8 +182,8 @@ func breaches(a mock.Answered) bool {
 	})
 }
 
-// refusals of requests that are right, the likeliest first. 403 and 404 are none: the caller may not
-// be allowed to do it, and what is not found may not be there.
+// refusals of requests that are right, the likeliest first. 403 and 404 are none: the caller may
+// not be allowed to do it, and what is not found may not be there.
 var refusals = []int{http.StatusUnprocessableEntity, http.StatusBadRequest, http.StatusConflict}
 
 // refusing derives a server that refuses all that the contract allows, in the document's own words.
@@ -221,7 +220,8 @@ func (d *deriver) refusing(o *contract.Operation, base *explore.Draft) {
 	d.cannot(o, RefusalForSuccess, "the document names no refusal of what it allows")
 }
 
-// sendsSeveral tells whether a test sends several requests to an operation that the contract allows.
+// sendsSeveral tells whether a test sends several requests to an operation that the contract
+// allows.
 func (d *deriver) sendsSeveral(o *contract.Operation) bool {
 	return slices.ContainsFunc(d.plan.Of(o, explore.Boundary), func(b *explore.Obligation) bool {
 		return b.Change != nil && !(changesThings(o.Method) && strings.HasPrefix(b.Place, "path."))
@@ -270,12 +270,3 @@ func (d *deriver) methods(o *contract.Operation) {
 
 // mostMethods is how many undocumented methods of a path are answered, each by one fault.
 const mostMethods = 2
-
-// addressOf is the path and query of a request.
-func addressOf(a mock.Answered) string {
-	u, err := url.Parse(a.Request.URL)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSuffix(u.RequestURI(), "?")
-}
