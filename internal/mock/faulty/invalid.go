@@ -55,7 +55,7 @@ func (d *deriver) invalid(o *contract.Operation, base *explore.Draft) {
 		obligation.Change(draft)
 		a, found := d.ask(draft, "")
 		one, is := onlyBreach(a)
-		if !found || !is || !refuses(a) {
+		if !found || !is || !refuses(a) || varies(obligation, one) {
 			continue
 		}
 		if !refused {
@@ -97,6 +97,12 @@ func (d *deriver) negatives(o *contract.Operation) []*explore.Obligation {
 		}
 	}
 	return append(list, rest...)
+}
+
+// varies tells whether what a request breaks depends on what was drawn for its body: what is
+// mangled is then a member that others need not have.
+func varies(obligation *explore.Obligation, found verdict.Finding) bool {
+	return obligation.Kind == explore.Protocol && found.Instance != nil && *found.Instance != ""
 }
 
 // onlyBreach is what is wrong with a request, where that is one thing; whose it is, is no matter.
@@ -221,10 +227,12 @@ func (d *deriver) refusing(o *contract.Operation, base *explore.Draft) {
 }
 
 // sendsSeveral tells whether a test sends several requests to an operation that the contract
-// allows.
+// allows. Other names in the path are names of nothing, where things are kept.
 func (d *deriver) sendsSeveral(o *contract.Operation) bool {
+	chain, _ := explore.Chain(d.plan.Resources, o.Path)
+	named := changesThings(o.Method) || slices.ContainsFunc(chain, mock.Keeps)
 	return slices.ContainsFunc(d.plan.Of(o, explore.Boundary), func(b *explore.Obligation) bool {
-		return b.Change != nil && !(changesThings(o.Method) && strings.HasPrefix(b.Place, "path."))
+		return b.Change != nil && !(named && strings.HasPrefix(b.Place, "path."))
 	})
 }
 
@@ -244,9 +252,10 @@ func (d *deriver) methods(o *contract.Operation) {
 			method == http.MethodHead || made == mostMethods {
 			continue
 		}
-		if changesThings(method) && !strings.Contains(path, "{") {
-			d.cannot(o, MethodAnswered, "what "+method+" would change or delete at a path without "+
-				"parameters no test has created")
+		if changesThings(method) && (!strings.Contains(path, "{") || !d.bound) {
+			d.cannot(o, MethodAnswered,
+				"what "+method+" would change or delete there, no test has "+
+					"created")
 			continue
 		}
 		f := d.placed(o, MethodAnswered, verdict.Method,
