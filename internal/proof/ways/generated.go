@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"plumbline/harness"
@@ -111,10 +112,15 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 
 // Why implements [score.Explainer].
 func (*Generated) Why(fault faulty.Fault, outcome score.Outcome) string {
-	if outcome == score.Survived && fault.Class == faulty.ForeignShown {
-		return "no other answer says that the thing is not for that caller, and nobody " +
-			"is accused " +
+	method, _, _ := strings.Cut(fault.Operation, " ")
+	switch {
+	case outcome == score.Survived && fault.Class == faulty.ForeignShown:
+		return "no other answer says that the thing is not for that caller, and nobody is accused " +
 			"of sharing"
+	case outcome == score.NotCalled && (fault.Class == faulty.MethodAnswered ||
+		method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete):
+		return "it changes and deletes only what it has created itself, and the document does " +
+			"not show how that is created"
 	}
 	return ""
 }

@@ -129,6 +129,28 @@ func TestPlumblineTestAccuses(t *testing.T) {
 	}
 }
 
+// TestWhyPlumblineTestSaysNothing: what it does not do on purpose it says.
+func TestWhyPlumblineTestSaysNothing(t *testing.T) {
+	for _, test := range []struct {
+		class     faulty.Class
+		operation string
+		outcome   score.Outcome
+		says      string
+	}{
+		{faulty.ForeignShown, "DELETE /a", score.Survived, "nobody is accused of sharing"},
+		{faulty.MemberGone, "PUT /a", score.NotCalled, "only what it has created itself"},
+		{faulty.MethodAnswered, "GET /a", score.NotCalled, "only what it has created itself"},
+		{faulty.MemberGone, "GET /a", score.NotCalled, ""},
+		{faulty.MemberGone, "PUT /a", score.Survived, ""},
+	} {
+		why := (&Generated{}).Why(faulty.Fault{Class: test.class, Operation: test.operation},
+			test.outcome)
+		if !strings.Contains(why, test.says) || (why == "") != (test.says == "") {
+			t.Errorf("%s of %s %s: %q", test.class, test.operation, test.outcome, why)
+		}
+	}
+}
+
 // suiteHead begins a suite whose tests call the boxes by a function call.
 const suiteHead = `package boxes
 
