@@ -107,7 +107,7 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 			break
 		}
 	}
-	return found.by, nil
+	return found.by, ctx.Err()
 }
 
 // Why implements [score.Explainer].
@@ -115,8 +115,8 @@ func (*Generated) Why(fault faulty.Fault, outcome score.Outcome) string {
 	method, _, _ := strings.Cut(fault.Operation, " ")
 	switch {
 	case outcome == score.Survived && fault.Class == faulty.ForeignShown:
-		return "no other answer says that the thing is not for that caller, and nobody is accused " +
-			"of sharing"
+		return "no other answer says that the thing is not for that caller, and nobody is " +
+			"accused of sharing"
 	case outcome == score.NotCalled && (fault.Class == faulty.MethodAnswered ||
 		method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete):
 		return "it changes and deletes only what it has created itself, and the document does " +
