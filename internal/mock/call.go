@@ -49,6 +49,7 @@ func (c *call) answer() *exchange.Response {
 		Read: func(value any) { c.body = value }})
 	var known bool
 	c.caller, known = c.identify()
+	c.caller = c.takenFor(c.caller)
 	if admit := c.options.Mistake.Admit; !known && admit != nil {
 		known = admit(c.operation, c.request)
 	}

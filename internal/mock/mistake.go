@@ -34,13 +34,14 @@ type Neglect int
 
 // What may be neglected.
 const (
-	Nothing  Neglect = iota
-	Keep             // what is created is not kept
-	Update           // a replacement or change leaves the thing as it was
-	Remove           // what is deleted stays
-	List             // what was created is not listed; what the document's examples show is
-	ListLast         // the last of several things is not listed
-	Conceal          // what is another caller's is treated like the caller's own
+	Nothing     Neglect = iota
+	Keep                // what is created is not kept
+	Update              // a replacement or change leaves the thing as it was
+	Remove              // what is deleted stays
+	List                // what was created is not listed; what the document's examples show is
+	ListLast            // the last of several things is not listed
+	Conceal             // what is another caller's is treated like the caller's own
+	Distinguish         // the second caller is taken for the first
 )
 
 // Answered is a request and the answer to it.
@@ -84,6 +85,14 @@ func (c *call) neglects(what Neglect) bool {
 	return true
 }
 
+// takenFor is whom a caller is taken for.
+func (c *call) takenFor(caller int) int {
+	if caller > 1 && c.neglects(Distinguish) {
+		return 1
+	}
+	return caller
+}
+
 // thing is one that the caller sees, or that it is let see.
 func (c *call) thing(collection, name string) (thing, bool) {
 	t, found := c.things.get(collection, name, c.caller)
@@ -110,7 +119,7 @@ func (c *call) listable(collection string) []thing {
 		if len(shown) < len(own) && c.neglects(List) {
 			return shown
 		}
-	case Nothing, Keep, Update, Remove, ListLast:
+	case Nothing, Keep, Update, Remove, ListLast, Distinguish:
 	}
 	return own
 }

@@ -20,6 +20,7 @@ type deriver struct {
 	underivable []Underivable
 	taken       map[string]int // how many faults would have an id
 	lacks       string         // why the operation never succeeds; "" where it does
+	bound       bool           // things that were created are all that its path names
 }
 
 // Derive returns the faults of a contract, in the order of its operations, and what none could be

@@ -3,7 +3,6 @@ package faulty
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -56,7 +55,7 @@ func (d *deriver) invalid(o *contract.Operation, base *explore.Draft) {
 		obligation.Change(draft)
 		a, found := d.ask(draft, "")
 		one, is := onlyBreach(a)
-		if !found || !is || !refuses(a) {
+		if !found || !is || !refuses(a) || varies(obligation, one) {
 			continue
 		}
 		if !refused {
@@ -98,6 +97,12 @@ func (d *deriver) negatives(o *contract.Operation) []*explore.Obligation {
 		}
 	}
 	return append(list, rest...)
+}
+
+// varies tells whether what a request breaks depends on what was drawn for its body: what is
+// mangled is then a member that others need not have.
+func varies(obligation *explore.Obligation, found verdict.Finding) bool {
+	return obligation.Kind == explore.Protocol && found.Instance != nil && *found.Instance != ""
 }
 
 // onlyBreach is what is wrong with a request, where that is one thing; whose it is, is no matter.
@@ -183,8 +188,8 @@ func breaches(a mock.Answered) bool {
 	})
 }
 
-// refusals of requests that are right, the likeliest first. 403 and 404 are none: the caller may not
-// be allowed to do it, and what is not found may not be there.
+// refusals of requests that are right, the likeliest first. 403 and 404 are none: the caller may
+// not be allowed to do it, and what is not found may not be there.
 var refusals = []int{http.StatusUnprocessableEntity, http.StatusBadRequest, http.StatusConflict}
 
 // refusing derives a server that refuses all that the contract allows, in the document's own words.
@@ -221,10 +226,13 @@ func (d *deriver) refusing(o *contract.Operation, base *explore.Draft) {
 	d.cannot(o, RefusalForSuccess, "the document names no refusal of what it allows")
 }
 
-// sendsSeveral tells whether a test sends several requests to an operation that the contract allows.
+// sendsSeveral tells whether a test sends several requests to an operation that the contract
+// allows. Other names in the path are names of nothing, where things are kept.
 func (d *deriver) sendsSeveral(o *contract.Operation) bool {
+	chain, _ := d.plan.Chain(o.Path)
+	named := changesThings(o.Method) || slices.ContainsFunc(chain, mock.Keeps)
 	return slices.ContainsFunc(d.plan.Of(o, explore.Boundary), func(b *explore.Obligation) bool {
-		return b.Change != nil && !(changesThings(o.Method) && strings.HasPrefix(b.Place, "path."))
+		return b.Change != nil && !(named && strings.HasPrefix(b.Place, "path."))
 	})
 }
 
@@ -244,9 +252,10 @@ func (d *deriver) methods(o *contract.Operation) {
 			method == http.MethodHead || made == mostMethods {
 			continue
 		}
-		if changesThings(method) && !strings.Contains(path, "{") {
-			d.cannot(o, MethodAnswered, "what "+method+" would change or delete at a path without "+
-				"parameters no test has created")
+		if changesThings(method) && (!strings.Contains(path, "{") || !d.bound) {
+			d.cannot(o, MethodAnswered,
+				"what "+method+" would change or delete there, no test has "+
+					"created")
 			continue
 		}
 		f := d.placed(o, MethodAnswered, verdict.Method,
@@ -270,12 +279,3 @@ func (d *deriver) methods(o *contract.Operation) {
 
 // mostMethods is how many undocumented methods of a path are answered, each by one fault.
 const mostMethods = 2
-
-// addressOf is the path and query of a request.
-func addressOf(a mock.Answered) string {
-	u, err := url.Parse(a.Request.URL)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSuffix(u.RequestURI(), "?")
-}

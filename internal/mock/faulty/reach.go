@@ -19,9 +19,11 @@ func (d *deriver) base(o *contract.Operation) (*explore.Draft, error) {
 	if _, err := draft.Encode(); err != nil {
 		return nil, err
 	}
-	chain, _ := d.plan.Chain(o.Path)
+	chain, whole := d.plan.Chain(o.Path)
+	d.bound = whole
 	for _, r := range chain {
-		if name, made := d.make(r, draft.Values.Path); made {
+		name, made := d.make(r, draft.Values.Path)
+		if d.bound = d.bound && made; made {
 			draft.Values.Path[r.Parameter] = name
 		}
 	}

@@ -1,9 +1,7 @@
 package faulty
 
 import (
-	"net/http"
 	"slices"
-	"sync"
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
@@ -97,16 +95,7 @@ func (d *deriver) neglecting(o *contract.Operation, r *explore.Resource, n negle
 	}
 	f := d.placed(o, n.class, n.check, n.sentence)
 	f.unprovable = d.unprovable(r, o, n)
-	f.mistake = func(count *counts) mock.Mistake {
-		return mock.Mistake{Neglect: n.what, Of: o,
-			Neglected: func() { count.shown.Add(1) },
-			Answer: func(a mock.Answered) *exchange.Response {
-				if a.Operation == o {
-					count.called.Add(1)
-				}
-				return a.Response
-			}}
-	}
+	f.mistake = neglectful(o, n.what)
 	d.add(o, f, "")
 }
 
@@ -134,6 +123,11 @@ func (d *deriver) unprovable(r *explore.Resource, o *contract.Operation, n negle
 		return "the document does not show enough operations of " + r.Collection +
 			" to see what became of a thing"
 	}
+	return d.unmade(r)
+}
+
+// unmade says why nothing can be created in the collection of a resource; "" where something can.
+func (d *deriver) unmade(r *explore.Resource) string {
 	chain, _ := d.plan.Chain(r.Collection)
 	for _, above := range chain {
 		if above.Create == nil {
@@ -143,8 +137,8 @@ func (d *deriver) unprovable(r *explore.Resource, o *contract.Operation, n negle
 	return ""
 }
 
-// whose says why nothing shows that another caller must not do something with a thing: everybody may
-// read it, and no other operation keeps others from it. "" where something does.
+// whose says why nothing shows that another caller must not do something with a thing: everybody
+// may read it, and no other operation keeps others from it. "" where something does.
 func whose(r *explore.Resource, o *contract.Operation) string {
 	others := 0
 	for _, other := range []*contract.Operation{r.Replace, r.Change, r.Deletes} {
@@ -159,35 +153,28 @@ func whose(r *explore.Resource, o *contract.Operation) string {
 	return "nothing else of the document keeps another caller from the thing"
 }
 
-// mixed derives a server that shows one caller what another one was shown.
+// mixed derives a server that takes the second caller for the first.
 func (d *deriver) mixed(o *contract.Operation, check verdict.Check, scenario string) {
 	f := d.placed(o, CallersMixed, check,
-		"The second caller is shown what the first one was shown last.")
+		"Callers are mixed up: the second one is shown what is for the first.")
 	if !d.hasScenario(o, scenario) {
 		f.unprovable = "the document does not show enough operations to tell callers apart"
 	}
-	f.mistake = func(count *counts) mock.Mistake {
-		var mutex sync.Mutex
-		last := map[string]*exchange.Response{}
-		return mock.Mistake{Answer: func(a mock.Answered) *exchange.Response {
-			if a.Operation != o {
-				return a.Response
-			}
-			count.called.Add(1)
-			mutex.Lock()
-			defer mutex.Unlock()
-			address := addressOf(a)
-			if a.Response.Status == http.StatusOK && a.Caller == 1 {
-				last[address] = a.Response
-			}
-			other := last[address]
-			if a.Caller < 2 || other == nil || breaches(a) ||
-				string(other.Body) == string(a.Response.Body) {
-				return a.Response
-			}
-			count.shown.Add(1)
-			return other
-		}}
-	}
+	f.mistake = neglectful(o, mock.Distinguish)
 	d.add(o, f, "")
+}
+
+// neglectful is the mistake of a server that neglects something with the things that an operation
+// is about.
+func neglectful(o *contract.Operation, what mock.Neglect) func(*counts) mock.Mistake {
+	return func(count *counts) mock.Mistake {
+		return mock.Mistake{Neglect: what, Of: o,
+			Neglected: func() { count.shown.Add(1) },
+			Answer: func(a mock.Answered) *exchange.Response {
+				if a.Operation == o {
+					count.called.Add(1)
+				}
+				return a.Response
+			}}
+	}
 }

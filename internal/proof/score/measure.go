@@ -126,7 +126,7 @@ func (m *measuring) one(ctx context.Context, fault faulty.Fault) Result {
 	switch {
 	case ctx.Err() != nil && len(by) == 0:
 		r.Outcome, r.Reason = NotJudged, "the measurement was interrupted meanwhile"
-	case err != nil:
+	case err != nil && len(by) == 0:
 		r.Outcome, r.Reason = NotJudged, err.Error()
 	default:
 		r.judge(by, m.OneCaller)

@@ -199,7 +199,7 @@ func TestASecondCallerIsMissed(t *testing.T) {
 	}
 }
 
-// TestEveryClassHasSomethingToWriteNext.
+// TestEveryClassHasSomethingToWriteNext, so that no survivor leaves a team without help.
 func TestEveryClassHasSomethingToWriteNext(t *testing.T) {
 	for _, class := range faulty.Classes() {
 		if asserts[class] == "" {

@@ -120,7 +120,7 @@ func (s *Score) writeLeft(b *strings.Builder) {
 			rest += len(g.Results)
 		}
 		fmt.Fprintf(b, "… and %s more that were not found, which the reports list\n\n",
-			counted(rest, "fault"))
+			faultsOf(rest))
 	}
 }
 
@@ -129,9 +129,9 @@ func (g Group) About() string {
 	first := g.Results[0]
 	switch g.Outcome {
 	case NotCalled:
-		return fmt.Sprintf("%s of %s", counted(len(g.Results), "fault"), first.Operation)
+		return fmt.Sprintf("%s of %s", faultsOf(len(g.Results)), first.Operation)
 	case Unfindable, NotJudged:
-		return counted(len(g.Results), "fault")
+		return faultsOf(len(g.Results))
 	case Found, Survived, NotShown:
 	}
 	return fmt.Sprintf("%s of %s", first.Class, first.Operation)
@@ -174,7 +174,7 @@ func (s *Score) Summary() string {
 			"none was judged", s.Test)
 	default:
 		text = fmt.Sprintf("score: %s: %s finds %d of %s that a test of %s can find",
-			percentage(*s.Percent), s.Test, s.Found, counted(s.Of, "fault"), s.Title)
+			percentage(*s.Percent), s.Test, s.Found, faultsOf(s.Of), s.Title)
 	}
 	for _, outcome := range []Outcome{Unfindable, NotJudged} {
 		if n := s.Count(outcome); n > 0 {
@@ -190,10 +190,10 @@ func (s *Score) Summary() string {
 	return text
 }
 
-// counted is a number of things.
-func counted(n int, what string) string {
+// faultsOf is a number of faults.
+func faultsOf(n int) string {
 	if n == 1 {
-		return "1 " + what
+		return "1 fault"
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("%d faults", n)
 }

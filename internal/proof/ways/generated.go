@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"plumbline/harness"
@@ -106,15 +107,20 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 			break
 		}
 	}
-	return found.by, nil
+	return found.by, ctx.Err()
 }
 
 // Why implements [score.Explainer].
 func (*Generated) Why(fault faulty.Fault, outcome score.Outcome) string {
-	if outcome == score.Survived && fault.Class == faulty.ForeignShown {
-		return "no other answer says that the thing is not for that caller, and nobody " +
-			"is accused " +
-			"of sharing"
+	method, _, _ := strings.Cut(fault.Operation, " ")
+	switch {
+	case outcome == score.Survived && fault.Class == faulty.ForeignShown:
+		return "no other answer says that the thing is not for that caller, and nobody is " +
+			"accused of sharing"
+	case outcome == score.NotCalled && (fault.Class == faulty.MethodAnswered ||
+		method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete):
+		return "it changes and deletes only what it has created itself, and the document does " +
+			"not show how that is created"
 	}
 	return ""
 }

@@ -85,6 +85,7 @@ func (s *Suite) Close() { _ = os.RemoveAll(s.scratch) }
 func (s *Suite) build(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, buildLimit)
 	defer cancel()
+	//nolint:gosec // where it goes is ours
 	command := exec.CommandContext(ctx, "go", "test", "-c", "-o", s.program, ".")
 	command.Dir = s.folder
 	said, err := command.CombinedOutput()

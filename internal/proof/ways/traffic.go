@@ -169,7 +169,7 @@ func (t *Traffic) replay(ctx context.Context, server http.Handler) ([]spotted, e
 		}
 		sent++
 		called.learn(one.match.Operation, one.entry.Exchange.Response, got.Response)
-		found = append(found, t.judge(i, one, got)...)
+		found = append(found, t.judge(i, got)...)
 	}
 	if sent == 0 {
 		return nil, errors.New("none of the recorded requests can be sent again")
@@ -253,7 +253,7 @@ func withoutParameter(query, name string) string {
 }
 
 // judge holds an answer to the document, as an entry of a recording is.
-func (t *Traffic) judge(number int, one recorded, got *exchange.Exchange) []spotted {
+func (t *Traffic) judge(number int, got *exchange.Exchange) []spotted {
 	base := t.contract.BasePath()
 	if base == "" {
 		base = "/"

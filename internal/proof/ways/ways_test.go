@@ -129,6 +129,28 @@ func TestPlumblineTestAccuses(t *testing.T) {
 	}
 }
 
+// TestWhyPlumblineTestSaysNothing: what it does not do on purpose it says.
+func TestWhyPlumblineTestSaysNothing(t *testing.T) {
+	for _, test := range []struct {
+		class     faulty.Class
+		operation string
+		outcome   score.Outcome
+		says      string
+	}{
+		{faulty.ForeignShown, "DELETE /a", score.Survived, "nobody is accused of sharing"},
+		{faulty.MemberGone, "PUT /a", score.NotCalled, "only what it has created itself"},
+		{faulty.MethodAnswered, "GET /a", score.NotCalled, "only what it has created itself"},
+		{faulty.MemberGone, "GET /a", score.NotCalled, ""},
+		{faulty.MemberGone, "PUT /a", score.Survived, ""},
+	} {
+		why := (&Generated{}).Why(faulty.Fault{Class: test.class, Operation: test.operation},
+			test.outcome)
+		if !strings.Contains(why, test.says) || (why == "") != (test.says == "") {
+			t.Errorf("%s of %s %s: %q", test.class, test.operation, test.outcome, why)
+		}
+	}
+}
+
 // suiteHead begins a suite whose tests call the boxes by a function call.
 const suiteHead = `package boxes
 
@@ -330,5 +352,66 @@ func TestWhatRunsTell(t *testing.T) {
 	}
 	if _, read := readSpecs(path + "x"); read {
 		t.Error("there is no report, and it was read")
+	}
+}
+
+// ginkgoSuite has a case that looks at the status of a list, and one that looks at nothing.
+const ginkgoSuite = `package boxes
+
+import (
+	"net/http"
+	"os"
+	"testing"
+
+	. "github.com/onsi/ginkgo/v2"
+)
+
+func TestBoxes(t *testing.T) { RunSpecs(t, "boxes") }
+
+var _ = Describe("boxes", func() {
+	It("are listed", func() {
+		r, _ := http.NewRequest("GET", os.Getenv("BOXES")+"/boxes", nil)
+		r.Header.Set("X-Key", "k")
+		if w, err := http.DefaultClient.Do(r); err != nil || w.StatusCode != 200 {
+			Fail("no")
+		}
+	})
+	It("are nice", func() {})
+})
+`
+
+// TestASuiteOnGinkgo: its cases are told by their names. It is built with the libraries of this
+// module, so that none has to be fetched.
+func TestASuiteOnGinkgo(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, "boxes_test.go"), []byte(ginkgoSuite),
+		0o600); err != nil {
+		t.Fatal(err)
+	}
+	suite, err := NewSuite(t.Context(), folder, SuiteOptions{Variable: "BOXES",
+		Environment: os.Environ(), Serve: serve})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(suite.Close)
+	s := measured(t, boxesContract(t), suite, score.Options{OneCaller: true})
+	for _, r := range s.Results {
+		if r.Outcome == score.Found && (r.Operation != "GET /boxes" ||
+			!slices.Equal(r.By, []score.Finder{{Test: "boxes are listed"}})) {
+			t.Errorf("%s is found by %v", r.ID, r.By)
+		}
+	}
+	if s.Found == 0 || s.Count(score.Survived) == 0 {
+		t.Errorf("%s", s.Summary())
 	}
 }

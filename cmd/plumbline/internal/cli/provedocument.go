@@ -72,21 +72,27 @@ func (m *measuring) problem(flags *pflag.FlagSet) error {
 		return errors.New("--suite wants the folder of a Go package with tests")
 	case flags.Changed("max-faults") && m.most < 1:
 		return errors.New("--max-faults wants a number from 1")
-	case m.suite == "" && flags.Changed("base-url-variable"):
-		return errors.New("--base-url-variable is for a suite (--suite)")
 	case m.variable == "" || strings.ContainsAny(m.variable, "= \x00"):
 		return fmt.Errorf("--base-url-variable is %q; it has to be the name of an environment "+
 			"variable", m.variable)
-	case len(m.traffic) == 0 && (flags.Changed("host") || flags.Changed("all-hosts") ||
-		flags.Changed("base-path") || flags.Changed("base-url")):
+	}
+	return errors.Join(m.misplaced(flags), m.recordedAt.check())
+}
+
+// misplaced tells of flags that are for another test than the one that is measured.
+func (m *measuring) misplaced(flags *pflag.FlagSet) error {
+	changed := func(names ...string) bool { return slices.ContainsFunc(names, flags.Changed) }
+	switch {
+	case m.suite == "" && changed("base-url-variable"):
+		return errors.New("--base-url-variable is for a suite (--suite)")
+	case len(m.traffic) == 0 && changed("host", "all-hosts", "base-path", "base-url"):
 		return errors.New("--host, --all-hosts, --base-path and --base-url say where traffic was " +
 			"recorded, and no traffic is given (--har)")
 	case m.suite == "" && len(m.traffic) == 0 && m.callers.named():
-		return errors.New(
-			"--auth and --auth-other are for a suite or for traffic; what plumbline " +
-				"test does has credentials of the mock's own")
+		return errors.New("--auth and --auth-other are for a suite or for traffic; what " +
+			"plumbline test does has credentials of the mock's own")
 	}
-	return m.recordedAt.check()
+	return nil
 }
 
 // measure measures a test of a document, and writes the score.

@@ -29,7 +29,7 @@ func (m *measuring) test(ctx context.Context, i invocation, c *harness.Contract)
 		options.Mock.Credentials = mock.Callers
 		return ways.NewGenerated(c, m.seed, usualRandom), options, done, nil
 	}
-	if err = m.callers.read(c.Compiled()); err != nil {
+	if err := m.callers.read(c.Compiled()); err != nil {
 		return nil, options, nil, err
 	}
 	options.Mock.Credentials, options.OneCaller = m.callers.Accepted(), len(m.callers.Other) == 0
