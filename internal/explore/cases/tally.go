@@ -21,7 +21,7 @@ type tally struct {
 	untested map[verdict.Unchecked]int
 	// seen are the traits of the exchanges that there were, and kept those that first had one,
 	// which is what the API was seen to do.
-	seen map[string]bool
+	seen map[trait]bool
 	kept []kept
 	// accepted tells that a valid request was, and refused is the last one that was not.
 	accepted bool
@@ -49,7 +49,7 @@ type cause struct {
 
 func newTally() *tally {
 	return &tally{causes: map[string]*cause{}, untested: map[verdict.Unchecked]int{},
-		seen: map[string]bool{}, others: map[report.Obligation]int{}}
+		seen: map[trait]bool{}, others: map[report.Obligation]int{}}
 }
 
 // What is kept of a case is bounded, however many requests it sends: what the API answers to them
