@@ -156,7 +156,7 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 func (c *Caller) exchange(ctx context.Context, d *draft, request exchange.Request,
 	unchecked []verdict.Unchecked) *Response {
 	response := &Response{Operation: d.operation, caller: c, path: d.target(), draft: d,
-		requestJudged: d.wrong == "", requestUnchecked: unchecked}
+		requestJudged: d.wrong == "", requestUnchecked: unchecked, decoded: &decoded{}}
 	response.Exchange = c.Client.Do(ctx, request)
 	response.learn(d)
 	// What might show a credential is not judged: findings repeat what they are about.
@@ -193,7 +193,7 @@ func (c *Caller) prepare(d *draft) (request exchange.Request, unchecked []verdic
 		return request, nil, problems
 	}
 	request = c.request(d, path)
-	if d.wrong == "" {
+	if d.wrong == "" && (d.encoded == nil || !d.encoded.Judged) {
 		unchecked, problems = c.judge(d, request)
 	}
 	return request, unchecked, problems

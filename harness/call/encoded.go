@@ -14,6 +14,9 @@ type Encoded struct {
 	Body        []byte
 	// PathParameters are the values in the path before they were escaped, by their names.
 	PathParameters map[string]string
+	// Judged tells that the request has been held to the contract as it is and conforms to it, so
+	// that it is not held to it again.
+	Judged bool
 }
 
 // As makes the whole request what was encoded before, in place of what other options say.

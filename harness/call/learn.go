@@ -66,10 +66,7 @@ func (r *Response) learn(d *draft) {
 
 // text learns what any text shows of credentials. Members that the request names come first.
 func (l *learner) text(content []byte) {
-	found := redact.Credentials(content, func(name string) bool {
-		_, wanted := l.named[name]
-		return wanted || redact.CredentialName(name)
-	})
+	found := redact.Credentials(content, l.named)
 	for _, first := range []bool{true, false} {
 		for _, c := range found {
 			variable, wanted := l.named[c.Name]

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"plumbline/harness"
 	"plumbline/harness/exchange"
@@ -38,6 +39,13 @@ type Response struct {
 	// nothing of its body may be shown; empty where all are.
 	unlearned string
 	cut       *report.Kept // what of the exchange is not kept; see [Response.Kept]
+	decoded   *decoded     // nil where the value of the content is read each time
+}
+
+// decoded is the value of a content, once it was asked for.
+type decoded struct {
+	once  sync.Once
+	value any
 }
 
 // Kept returns the response as it is kept for the report of a run: of a large body the beginning
@@ -45,6 +53,7 @@ type Response struct {
 // missing.
 func (r *Response) Kept(room report.Room) *Response {
 	kept := *r
+	kept.decoded = nil
 	kept.Exchange, kept.cut = report.Keep(r.Exchange, room, r.unlearned)
 	return &kept
 }
@@ -102,19 +111,29 @@ func (r *Response) content() []byte {
 }
 
 // Value is the JSON value of the content as encoding/json decodes it with UseNumber, or nil where
-// the content is not one JSON value.
+// the content is not one JSON value. It is the same value each time, and not to be changed.
 //
 // A body that is larger than what is judged has no value.
 func (r *Response) Value() any {
-	content := r.content()
-	if r.larger() != "" || !json.Valid(content) {
+	if r.decoded == nil {
+		return r.decode()
+	}
+	r.decoded.once.Do(func() { r.decoded.value = r.decode() })
+	return r.decoded.value
+}
+
+func (r *Response) decode() any {
+	if r.larger() != "" {
 		return nil
 	}
 	var value any
-	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder := json.NewDecoder(bytes.NewReader(r.content()))
 	decoder.UseNumber()
 	if decoder.Decode(&value) != nil {
 		return nil
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil // something follows
 	}
 	return value
 }
@@ -168,6 +187,7 @@ func (r *Response) Again(ctx context.Context) (*Response, error) {
 // [Response.Again].
 func (r *Response) Unanswered() *Response {
 	without := *r
+	without.decoded = nil
 	without.Exchange = &exchange.Exchange{Request: r.Exchange.Request, Started: r.Exchange.Started,
 		Problem: r.Exchange.Problem}
 	without.Verdict = verdict.Verdict{}

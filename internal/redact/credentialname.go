@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"bytes"
 	"strings"
 	"sync"
 )
@@ -85,6 +86,38 @@ func credentialName(name string) bool {
 	for _, word := range credentialWords {
 		if strings.Contains(plain, word) {
 			return true
+		}
+	}
+	return false
+}
+
+// mayName tells whether a text may have a name that [CredentialName] takes for a credential's, or one
+// of others. Most texts have none, and to read them takes much longer than this. A word that marks a
+// name stands in what is left of the text as it does in what is left of the name; only a name that is
+// written with escapes does not stand there as it is read.
+func mayName(text string, others map[string]string) bool {
+	if strings.IndexByte(text, '\\') >= 0 {
+		return true
+	}
+	for name := range others {
+		if strings.Contains(text, name) {
+			return true
+		}
+	}
+	plain := make([]byte, 0, len(text))
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= 'A' && c <= 'Z':
+			plain = append(plain, c-'A'+'a')
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			plain = append(plain, c)
+		}
+	}
+	for _, words := range [][]string{credentialWords, credentialNames} {
+		for _, word := range words {
+			if bytes.Contains(plain, []byte(word)) {
+				return true
+			}
 		}
 	}
 	return false

@@ -22,11 +22,13 @@ type Credential struct {
 
 // Credentials returns what a text shows of credentials, whatever its form: first the texts and
 // numbers of JSON members with the names of some, then the values that stand after such a name, and
-// JSON Web Tokens (RFC 7519) wherever they stand. A nil named is [CredentialName]. A member may
-// repeat a value under another name; otherwise each value comes once.
-func Credentials(text []byte, named func(name string) bool) []Credential {
-	if named == nil {
-		named = CredentialName
+// JSON Web Tokens (RFC 7519) wherever they stand. The names are those that [CredentialName] takes
+// for a credential's, and the keys of also. A member may repeat a value under another name;
+// otherwise each value comes once.
+func Credentials(text []byte, also map[string]string) []Credential {
+	named := func(name string) bool {
+		_, is := also[name]
+		return is || CredentialName(name)
 	}
 	p := replacer{}
 	var list []Credential
@@ -39,6 +41,18 @@ func Credentials(text []byte, named func(name string) bool) []Credential {
 		list = append(list, c)
 	}
 	body := plainText(string(text))
+	if mayName(body, also) {
+		namedCredentials(p, body, named, add)
+	}
+	for _, t := range p.r.webTokens(body) {
+		add(Credential{Name: "token", Value: body[t.start:t.end], Structured: true})
+	}
+	return list
+}
+
+// namedCredentials adds the values of members with some names, and those that stand after such a
+// name.
+func namedCredentials(p replacer, body string, named func(string) bool, add func(Credential)) {
 	eachMember(body, func(name string, value json.Token) {
 		switch value := value.(type) {
 		case string:
@@ -56,10 +70,6 @@ func Credentials(text []byte, named func(name string) bool) []Credential {
 			add(Credential{Name: f.name, Value: value, Structured: f.structured})
 		}
 	}
-	for _, t := range p.r.webTokens(body) {
-		add(Credential{Name: "token", Value: body[t.start:t.end], Structured: true})
-	}
-	return list
 }
 
 // HeaderCredentials returns what is secret in the value of a header that has the name of a

@@ -358,3 +358,29 @@ func TestMembersAreTheFirstCredentials(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// TestWhatMayNameACredential: nothing is passed over that would be found, and most texts are not
+// read at all.
+func TestWhatMayNameACredential(t *testing.T) {
+	for text, may := range map[string]bool{
+		`{"name":"Chess","price":19.99}`:        false,
+		`{"token_":"a"}`:                        true,
+		`{"X-Api-Key":"a"}`:                     true,
+		`{"api key":"a"}`:                       true,
+		`{"t\u006fken":"a"}`:                    true,
+		`{"own":"a"}`:                           true, // which is asked for
+		"password=a":                            true,
+		"{\"tok\u00aden\":\"a\"}":               true,
+		`<Client-Secret>a</Client-Secret>`:      true,
+		`{"type":"toke","nature":"keys"}`:       true, // for nothing
+		`Title: Not Found, 404, of /v1/orders/`: false,
+	} {
+		also := map[string]string{"own": ""}
+		if got := mayName(text, also); got != may {
+			t.Errorf("%s: %v", text, got)
+		}
+		if got := Credentials([]byte(text), also); !may && len(got) > 0 {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 // kept is an exchange with what it shows of the contract.
 type kept struct {
 	response *call.Response
-	traits   []string
+	traits   []trait
 }
 
 // keep keeps an exchange that has a trait which none had before.
@@ -45,46 +45,66 @@ const (
 func traitsOf(plan *explore.Plan, d *explore.Draft, got reply) kept {
 	header := got.response.Exchange.Response.Header
 	kind, _, _ := strings.Cut(header.Get("Content-Type"), ";")
-	of := &traits{about: d.Operation.String(), list: make([]string, 0, usualTraits)}
+	of := &traits{about: noTrait.and(d.Operation.Path).and(d.Operation.Method),
+		list: make([]trait, 0, usualTraits)}
 	status := strconv.Itoa(got.status())
-	of.add(status, kind)
+	of.add(of.about.and(status), kind)
 	for _, p := range d.Operation.Parameters {
 		if value, sent := d.Value(p); sent {
-			of.add(p.In, p.Name)
+			of.add(of.about.and(p.In), p.Name)
 			if plan.Enumerated(p) {
-				of.add(p.In, p.Name+"="+text(value))
+				of.add(of.about.and(p.In).and(p.Name), text(value))
 			}
 		}
 	}
 	if d.Values.HasBody {
-		of.add("sent", d.Values.MediaType)
-		of.members("sent ", d.Values.Body, 0)
+		of.add(of.about.and("sent"), d.Values.MediaType)
+		of.members(of.about.and("in what is sent"), d.Values.Body, 0)
 	}
-	of.about += " " + status
+	of.about = of.about.and(status)
 	of.fields(header)
-	of.members("got ", got.response.Value(), 0)
+	of.members(of.about.and("in what comes"), got.response.Value(), 0)
 	return kept{got.response, of.list}
 }
 
-type traits struct {
-	about string
-	list  []string
+// trait is one of them, as a hash of what it says: there are many of each exchange, and all that is
+// asked is whether one was there before.
+type trait uint64
+
+// and is the trait that a text more makes of one (FNV-1a).
+func (t trait) and(text string) trait {
+	const prime = 1099511628211
+	for i := range len(text) {
+		t = (t ^ trait(text[i])) * prime
+	}
+	return (t ^ separator) * prime
 }
 
-func (t *traits) add(kind, what string) {
+const (
+	noTrait   trait = 14695981039346656037
+	separator       = 0xff // which is in no text in UTF-8
+)
+
+type traits struct {
+	about trait
+	list  []trait
+}
+
+func (t *traits) add(kind trait, what string) {
 	if len(t.list) < mostTraits {
-		t.list = append(t.list, t.about+" "+kind+" "+what)
+		t.list = append(t.list, kind.and(what))
 	}
 }
 
 func (t *traits) fields(header http.Header) {
+	kind := t.about.and("field")
 	for name := range header {
-		t.add("field", name)
+		t.add(kind, name)
 	}
 }
 
 // members adds the members of a body, without the indexes of its lists.
-func (t *traits) members(at string, value any, depth int) {
+func (t *traits) members(at trait, value any, depth int) {
 	if depth > deepestTrait {
 		return
 	}
@@ -92,11 +112,11 @@ func (t *traits) members(at string, value any, depth int) {
 	case map[string]any:
 		for name, member := range value {
 			t.add(at, name)
-			t.members(at+"/"+name, member, depth+1)
+			t.members(at.and(name), member, depth+1)
 		}
 	case []any:
 		for _, item := range value {
-			t.members(at+"/*", item, depth+1)
+			t.members(at.and("*"), item, depth+1)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 			}
 			response := answered(200+i%3, strings.Repeat("x", (i*7)%50))
 			part.tally.answered++
-			part.tally.keep(kept{response, []string{fmt.Sprint(response.Status())}})
+			part.tally.keep(kept{response, []trait{noTrait.and(fmt.Sprint(response.Status()))}})
 			part.tally.find(response, []verdict.Finding{{Check: verdict.Status,
 				Expected: fmt.Sprint(i % 5), Actual: fmt.Sprint(i)}})
 			part.tally.skip(verdict.State, fmt.Sprint(i%2))
@@ -130,7 +130,7 @@ func TestWhatIsKeptOfManyRequestsIsBounded(t *testing.T) {
 		of.end("generated.make.random.request", report.Inconclusive, fmt.Sprint(i))
 		of.end(fmt.Sprintf("generated.make.negative.n%d", i), report.NotTried, "so")
 		of.find(response, []verdict.Finding{{Check: verdict.Status, Expected: fmt.Sprint(i)}})
-		of.keep(kept{response, []string{fmt.Sprint(i)}})
+		of.keep(kept{response, []trait{noTrait.and(fmt.Sprint(i))}})
 	}
 	all.add(part)
 	skipped, found, drawn, enumerated := 0, 0, 0, 0

@@ -59,7 +59,8 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 	}
 	label, why := r.label(d, encoded)
 	options := []call.Option{call.As(call.Encoded{Path: encoded.Path, Query: encoded.Query,
-		Header: encoded.Header, Body: encoded.Body, PathParameters: texts(d.Values.Path)}),
+		Header: encoded.Header, Body: encoded.Body, PathParameters: texts(d.Values.Path),
+		Judged: label == explore.Valid}),
 		call.MadeUp(credentials.MadeUp)}
 	for _, variable := range slices.Sorted(maps.Keys(used.Spoiled)) {
 		options = append(options, call.Secret(variable, used.Spoiled[variable]))

@@ -22,7 +22,7 @@ type tally struct {
 	untested map[verdict.Unchecked]int
 	// seen are the traits of the exchanges that there were, and kept those that first had one,
 	// which is what the API was seen to do.
-	seen map[string]bool
+	seen map[trait]bool
 	kept []kept
 	// accepted tells that a valid request was. The last ones that were not are refused, of those
 	// whose things are there, and perhaps, of the others; missed tells that of those things are not.
@@ -51,7 +51,7 @@ type cause struct {
 
 func newTally() *tally {
 	return &tally{causes: map[string]*cause{}, untested: map[verdict.Unchecked]int{},
-		seen: map[string]bool{}, others: map[report.Obligation]int{}}
+		seen: map[trait]bool{}, others: map[report.Obligation]int{}}
 }
 
 // What is kept of a case is bounded, however many requests it sends: what the API answers to them
