@@ -102,7 +102,8 @@ func (c *creations) add(name string) {
 	c.forget(name)
 	for len(c.names) >= mostNames {
 		oldest := cmp.Or(c.gone.Front(), c.live.Front())
-		c.forget(oldest.Value.(string)) //nolint:forcetypeassert // nothing else is in the lists
+		oldestName, _ := oldest.Value.(string) // nothing else is in the lists
+		c.forget(oldestName)
 	}
 	if c.names == nil {
 		c.names = map[string]*list.Element{}
@@ -129,7 +130,8 @@ func (a *API) noteEffect(ctx context.Context, response *call.Response) {
 // that is id, or what the path of one role has, such as roleId in /roles/{roleId}.
 func (a *API) namesOf(created *contract.Operation) []string {
 	if known, found := a.names.Load(created); found {
-		return known.([]string) //nolint:forcetypeassert // nothing else is stored
+		names, _ := known.([]string) // nothing else is stored
+		return names
 	}
 	names := []string{"id"}
 	for _, other := range a.compiled.Operations() {

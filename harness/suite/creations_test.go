@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestWhatIsGoneIsForgottenFirst: a run that creates and deletes one thing after the other may do so
-// any number of times, and still knows what it has created and not deleted.
+// TestWhatIsGoneIsForgottenFirst: a run that creates and deletes one thing after the other may do
+// so any number of times, and still knows what it has created and not deleted.
 func TestWhatIsGoneIsForgottenFirst(t *testing.T) {
 	var c creations
 	c.add("kept")

@@ -134,8 +134,8 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 // mostNasty is how many values with unpleasant texts are drawn of a schema.
 const mostNasty = 16
 
-// nasty lists valid values of a generator, which is for nothing else from then on, whose texts programs stumble over: of all planes of Unicode, with NUL,
-// combining or right to left, and long.
+// nasty lists valid values of a generator, which is for nothing else from then on, whose texts
+// programs stumble over: of all planes of Unicode, with NUL, combining or right to left, and long.
 func (p *planner) nasty(o *contract.Operation, g *generate.Generator, place, what string,
 	change func(value any) func(*Draft)) {
 	g.Nasty()

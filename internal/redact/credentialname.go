@@ -91,10 +91,10 @@ func credentialName(name string) bool {
 	return false
 }
 
-// mayName tells whether a text may have a name that [CredentialName] takes for a credential's, or one
-// of others. Most texts have none, and to read them takes much longer than this. A word that marks a
-// name stands in what is left of the text as it does in what is left of the name; only a name that is
-// written with escapes does not stand there as it is read.
+// mayName tells whether a text may have a name that [CredentialName] takes for a credential's, or
+// one of others. Most texts have none, and to read them takes much longer than this. A word that
+// marks a name stands in what is left of the text as it does in what is left of the name; only a
+// name that is written with escapes does not stand there as it is read.
 func mayName(text string, others map[string]string) bool {
 	if strings.IndexByte(text, '\\') >= 0 {
 		return true

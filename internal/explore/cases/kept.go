@@ -82,7 +82,7 @@ func (t trait) and(text string) trait {
 
 const (
 	noTrait   trait = 14695981039346656037
-	separator       = 0xff // which is in no text in UTF-8
+	separator trait = 0xff // which is in no text in UTF-8
 )
 
 type traits struct {
