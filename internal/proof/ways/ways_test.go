@@ -106,7 +106,7 @@ func TestWhatPlumblineTestFinds(t *testing.T) {
 	}
 }
 
-// TestWhatPlumblineTestFindsOfTheShop tries a sample; make prove tries all.
+// TestWhatPlumblineTestFindsOfTheShop tries a sample; make prove-shop tries all.
 func TestWhatPlumblineTestFindsOfTheShop(t *testing.T) {
 	t.Parallel()
 	document := filepath.Join("..", "..", "..", "fixtures", "shop", "openapi.yaml")
