@@ -146,8 +146,9 @@ func whose(r *explore.Resource, o *contract.Operation) string {
 			others++
 		}
 	}
+	kept := r.Read != nil && isSecured(r.Read) && (o != r.Read || r.List != nil || others > 0)
 	changes := o == r.Replace || o == r.Change
-	if r.Read != nil && isSecured(r.Read) && (o != r.Read || r.List != nil || others > 0) || changes && others > 0 {
+	if kept || changes && others > 0 {
 		return ""
 	}
 	return "nothing else of the document keeps another caller from the thing"
