@@ -27,6 +27,8 @@ prove: ## Run both suites against faulty servers and right ones; writes docs/fin
 
 prove-shop: ## Test the shop by its document alone, with each of its faults; takes half an hour.
 	$(GO) run ./cmd/plumbline prove shop --reports reports/shop
+	$(GO) run ./cmd/plumbline prove fixtures/shop/openapi.yaml --min-score 98 \
+		--reports reports/shop-document
 
 hostile: ## Run the suites against hostile servers, within bounds of memory and time.
 	$(GO) run ./internal/hostile

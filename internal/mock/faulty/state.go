@@ -62,12 +62,12 @@ func (d *deriver) state(o *contract.Operation) {
 			d.neglecting(o, r, n)
 		}
 		if o == r.List && mock.Keeps(r) && r.Create != nil && isSecured(o) && isSecured(r.Create) {
-			d.mixed(o, verdict.Foreign, explore.ListByAnother)
+			d.mixed(o, explore.ListByAnother, whose(r, o))
 			found[CallersMixed] = true
 		}
 	}
 	if !found[CallersMixed] && d.hasScenario(o, explore.CallersApart) {
-		d.mixed(o, verdict.Foreign, explore.CallersApart)
+		d.mixed(o, explore.CallersApart, "")
 	}
 }
 
@@ -146,17 +146,20 @@ func whose(r *explore.Resource, o *contract.Operation) string {
 			others++
 		}
 	}
+	kept := r.Read != nil && isSecured(r.Read) && (o != r.Read || r.List != nil || others > 0)
 	changes := o == r.Replace || o == r.Change
-	if isSecured(r.Read) && (o != r.Read || r.List != nil || others > 0) || changes && others > 0 {
+	if kept || changes && others > 0 {
 		return ""
 	}
 	return "nothing else of the document keeps another caller from the thing"
 }
 
-// mixed derives a server that takes the second caller for the first.
-func (d *deriver) mixed(o *contract.Operation, check verdict.Check, scenario string) {
-	f := d.placed(o, CallersMixed, check,
+// mixed derives a server that takes the second caller for the first. Unprovable says why no test
+// finds it.
+func (d *deriver) mixed(o *contract.Operation, scenario, unprovable string) {
+	f := d.placed(o, CallersMixed, verdict.Foreign,
 		"Callers are mixed up: the second one is shown what is for the first.")
+	f.unprovable = unprovable
 	if !d.hasScenario(o, scenario) {
 		f.unprovable = "the document does not show enough operations to tell callers apart"
 	}

@@ -23,6 +23,12 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 		return strings.ReplaceAll(string(o), " ", "-")
 	}, "percent": percentage}).Parse(pageText))
 
+// Bounds of what the page lists. What they cut is counted, and stands in the JSON.
+const (
+	mostListed = 500 // groups of faults that were not found, and faults that were
+	mostOfOne  = 50  // faults of a group
+)
+
 // view is what the page shows.
 type view struct {
 	*Score
@@ -31,6 +37,17 @@ type view struct {
 	Outcomes []Outcome
 	Tables   []table
 	Catches  []Result // that were found
+	Groups   []listed // that were not
+	// MoreCatches and MoreGroups count those that are not shown.
+	MoreCatches, MoreGroups int
+}
+
+// listed is a group, with how many of its faults are not shown.
+type listed struct {
+	Group
+	Title string
+	First Result
+	More  int
 }
 
 // table is one of the tables of the page.
@@ -53,6 +70,17 @@ func WriteHTML(w io.Writer, s *Score) error {
 		if r.Outcome == Found {
 			v.Catches = append(v.Catches, r)
 		}
+	}
+	v.MoreCatches = max(len(v.Catches)-mostListed, 0)
+	v.Catches = v.Catches[:len(v.Catches)-v.MoreCatches]
+	for _, g := range s.Left() {
+		if len(v.Groups) == mostListed {
+			v.MoreGroups++
+			continue
+		}
+		title, more := g.about(), max(len(g.Results)-mostOfOne, 0)
+		g.Results = g.Results[:len(g.Results)-more]
+		v.Groups = append(v.Groups, listed{g, title, g.Results[0], more})
 	}
 	return page.Execute(w, v)
 }

@@ -369,3 +369,24 @@ func TestAlmostAllIsNotAll(t *testing.T) {
 		t.Errorf("of nothing it is %s", got)
 	}
 }
+
+// TestThePageIsBounded, and says what it does not show.
+func TestThePageIsBounded(t *testing.T) {
+	s := written(t)
+	survivor, catch := s.Results[30], s.Results[0]
+	s.Results = nil
+	for i := range 600 {
+		s.Results = append(s.Results, catch, survivor)
+		survivor.Operation = fmt.Sprint("GET /", max(0, i-60))
+	}
+	var b bytes.Buffer
+	if err := WriteHTML(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"and 12 more, which proof.json lists", "And 39 more groups",
+		"And 100 more, which"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}

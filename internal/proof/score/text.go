@@ -101,7 +101,7 @@ func (s *Score) writeLeft(b *strings.Builder) {
 	groups := s.Left()
 	for _, g := range groups[:min(len(groups), mostGroups)] {
 		first := g.Results[0]
-		fmt.Fprintf(b, "%s: %s: %s\n", strings.ToUpper(string(g.Outcome)), g.About(),
+		fmt.Fprintf(b, "%s: %s: %s\n", strings.ToUpper(string(g.Outcome)), g.about(),
 			printable.OneLine(first.Reason))
 		for _, r := range g.Results[:min(len(g.Results), mostExamples)] {
 			fmt.Fprintf(b, "  %s  %s (%s)\n", r.ID, printable.OneLine(r.Sentence), r.Place)
@@ -124,8 +124,8 @@ func (s *Score) writeLeft(b *strings.Builder) {
 	}
 }
 
-// About says which faults the group has.
-func (g Group) About() string {
+// about says which faults the group has.
+func (g Group) about() string {
 	first := g.Results[0]
 	switch g.Outcome {
 	case NotCalled:

@@ -61,7 +61,7 @@ func (r *ran) note(outcome, name string) {
 		r.ran++
 	}
 	if outcome == "FAIL" && len(r.failures) < mostNames {
-		r.failures = append(r.failures, shortened(name))
+		r.failures = append(r.failures, name)
 	}
 }
 
@@ -104,9 +104,9 @@ func readSpecs(path string) (got ran, read bool) {
 			}
 		default:
 			if one.LeafNodeType != "It" {
-				name = "[" + one.LeafNodeType + "] " + strings.TrimSpace(name)
+				name = "[" + one.LeafNodeType + "] " + name
 			}
-			got.note("FAIL", name)
+			got.note("FAIL", strings.TrimSpace(name))
 		}
 	}
 	return got, true

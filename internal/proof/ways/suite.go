@@ -16,6 +16,7 @@ import (
 	"plumbline/internal/mock/faulty"
 	"plumbline/internal/printable"
 	"plumbline/internal/proof/score"
+	"plumbline/internal/redact"
 )
 
 // BaseURLVariable is the environment variable that hands a suite the base URL of what it is to
@@ -29,12 +30,16 @@ type Suite struct {
 	isGinkgo                 bool
 	options                  SuiteOptions
 	limit                    time.Duration // of a run, from when the right mock was tested
+	redactor                 redact.Redactor
 }
 
 // SuiteOptions say how a suite is run.
 type SuiteOptions struct {
 	Variable    string   // has the base URL of what is tested
 	Environment []string // of each run, as [os.Environ] has it
+	// Callers are the credentials that the suite has. They are hidden in the names of its tests, as
+	// variables of the environment are that are called like credentials.
+	Callers Callers
 	// Serve has a handler listen on this machine until end is called.
 	Serve func(http.Handler) (baseURL string, end func(), err error)
 }
@@ -71,6 +76,16 @@ func NewSuite(ctx context.Context, folder string, options SuiteOptions) (*Suite,
 	}
 	s := &Suite{folder: absolute, scratch: scratch, options: options, limit: firstLimit,
 		program: filepath.Join(scratch, "suite.test.exe")}
+	for _, of := range []map[string]string{options.Callers.Own, options.Callers.Other} {
+		for scheme, value := range of {
+			s.redactor.Secret(scheme, value)
+		}
+	}
+	for _, pair := range options.Environment {
+		if name, value, _ := strings.Cut(pair, "="); redact.CredentialName(name) {
+			s.redactor.Secret(name, value)
+		}
+	}
 	if err := s.build(ctx); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("--suite %s: %w", folder, err)
@@ -201,6 +216,9 @@ func (s *Suite) run(ctx context.Context, baseURL, folder string) (ran, error) {
 		if len(specs.failures) > 0 {
 			got.failures = specs.failures
 		}
+	}
+	for i, name := range got.failures {
+		got.failures[i] = shortened(s.redactor.String(name))
 	}
 	return got, nil
 }

@@ -106,6 +106,27 @@ func TestWhatPlumblineTestFinds(t *testing.T) {
 	}
 }
 
+// TestWhatPlumblineTestFindsOfTheShop tries a sample; make prove-shop tries all.
+func TestWhatPlumblineTestFindsOfTheShop(t *testing.T) {
+	t.Parallel()
+	document := filepath.Join("..", "..", "..", "fixtures", "shop", "openapi.yaml")
+	source, err := harness.ReadSource(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := harness.LoadSource(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	faults, _ := faulty.Derive(c.Compiled())
+	s, err := score.Measure(t.Context(), c.Compiled(), score.Sample(faults, 60, 1),
+		NewGenerated(c, 1, 10), score.Options{Workers: 2,
+			Mock: mock.Options{Unhurried: true, Credentials: mock.Callers}})
+	if err != nil || len(s.Accused) > 0 || s.Percent == nil || *s.Percent < 98 {
+		t.Fatalf("%v: %s %q", err, s.Summary(), s.Accused)
+	}
+}
+
 // TestPlumblineTestAccuses a mock that is wrong, where it is taken for the right one.
 func TestPlumblineTestAccuses(t *testing.T) {
 	c := boxesContract(t)

@@ -25,7 +25,7 @@ paths:
         '406': {description: no}
 `
 
-// lidsSuite has a test that looks at a status, and prints the key that it has.
+// lidsSuite has a test that looks at a status, is called like the key that it has, and prints it.
 const lidsSuite = `package lids
 
 import (
@@ -40,12 +40,14 @@ func TestStatus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("X-Key", os.Getenv("LIDS_KEY"))
-	fmt.Println(os.Getenv("LIDS_KEY"))
-	w, err := http.DefaultClient.Do(r)
-	if err != nil || w.StatusCode != 200 {
-		t.Fatal(err, os.Getenv("LIDS_KEY"))
-	}
+	r.Header.Set("X-Key", os.Getenv("LIDS_TOKEN"))
+	fmt.Println(os.Getenv("LIDS_TOKEN"))
+	t.Run(os.Getenv("LIDS_TOKEN"), func(t *testing.T) {
+		w, err := http.DefaultClient.Do(r)
+		if err != nil || w.StatusCode != 200 {
+			t.Fatal(err, os.Getenv("LIDS_TOKEN"))
+		}
+	})
 }
 `
 
@@ -88,8 +90,8 @@ func (p plumbline) score(t *testing.T) (read scored) {
 func TestAProofOfADocument(t *testing.T) {
 	t.Parallel()
 	document, suite, recording := lids(t)
-	key := map[string]string{"LIDS_KEY": "canary-key-4711"}
-	auth := []string{"--auth", "key=env:LIDS_KEY"}
+	key := map[string]string{"LIDS_TOKEN": "canary-key-4711"}
+	auth := []string{"--auth", "key=env:LIDS_TOKEN"}
 	for name, test := range map[string]struct {
 		arguments []string
 		status    int

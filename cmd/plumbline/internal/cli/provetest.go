@@ -35,6 +35,7 @@ func (m *measuring) test(ctx context.Context, i invocation, c *harness.Contract)
 	options.Mock.Credentials, options.OneCaller = m.callers.Accepted(), len(m.callers.Other) == 0
 	if m.suite != "" {
 		suite, err := ways.NewSuite(ctx, m.suite, ways.SuiteOptions{Variable: m.variable,
+			Callers:     m.callers.Callers,
 			Environment: withoutJob(os.Environ()), Serve: serveBelow(c.Compiled().BasePath())})
 		if err != nil {
 			return nil, options, nil, err
