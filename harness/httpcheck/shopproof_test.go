@@ -57,7 +57,7 @@ func exploreShop(t *testing.T, c *harness.Contract, mistake faults.Mistake, seed
 	own := right.Credentials
 	said := &heard{}
 	httpcheck.Explore(said, c, mistake(right), httpcheck.Only(only...),
-		httpcheck.Seed(uint64(seed)), httpcheck.Workers(seed%16+1), //nolint:gosec // from 1
+		httpcheck.Seed(uint64(seed)), httpcheck.Workers(seed%16+1),
 		httpcheck.Credential("apiKey", own["api-key"]), httpcheck.Credential("bearer", own["token"]),
 		httpcheck.OtherCredential("apiKey", own["other-api-key"]),
 		httpcheck.OtherCredential("bearer", own["other-token"]))

@@ -93,7 +93,7 @@ func contentOf(m *contract.MediaType, contentType string, value any) ([]byte, er
 	case kind == formType:
 		return form(m, value)
 	case isXML(kind):
-		return xmlBody(m, contentType, value)
+		return xmlBody(m, contentType, value, "")
 	case strings.HasPrefix(kind, "text/"):
 		return plainText(contentType, value)
 	case strings.HasPrefix(kind, "multipart/"):

@@ -11,6 +11,10 @@ import (
 	"plumbline/internal/schema"
 )
 
+// anyRoot is what the root element of an answer is called where nothing says so: it may have any
+// name then, but one that is sent to a server may be wrong.
+const anyRoot = "value"
+
 // Content writes a body of a documented media type. Sent is the Content-Type that it goes with,
 // which has the boundary of multipart; the one that is given says which of a range is meant.
 func Content(m *contract.MediaType, contentType string, value any) (body []byte, sent string,
@@ -26,8 +30,10 @@ func Content(m *contract.MediaType, contentType string, value any) (body []byte,
 		if text, err = scalarText(value); err == nil {
 			escaped := &bytes.Buffer{}
 			err = xml.EscapeText(escaped, []byte(text))
-			body = []byte("<value>" + escaped.String() + "</value>")
+			body = []byte("<" + anyRoot + ">" + escaped.String() + "</" + anyRoot + ">")
 		}
+	case isXML(kind):
+		body, err = xmlBody(m, contentType, value, anyRoot)
 	default:
 		body, err = contentOf(m, contentType, value)
 	}

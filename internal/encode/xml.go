@@ -2,6 +2,7 @@ package encode
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"maps"
 	"regexp"
@@ -15,9 +16,15 @@ import (
 
 const xsiNamespace = "http://www.w3.org/2001/XMLSchema-instance"
 
-// xmlBody writes a value as XML by the XML Objects of its schema.
-func xmlBody(m *contract.MediaType, contentType string, value any) ([]byte, error) {
-	text, err := xmlText(m.Schema.Wire(schema.ToServer), m.Schema.Name(), value)
+// xmlBody writes a value as XML by the XML Objects of its schema. Root is what the root element is
+// called where nothing says so; "" for an error then.
+func xmlBody(m *contract.MediaType, contentType string, value any, root string) ([]byte, error) {
+	s := m.Schema.Wire(schema.ToServer)
+	name := cmp.Or(m.Schema.Name(), componentOf(s))
+	if xmlNodeOf(s, name).name() == "" {
+		name = root
+	}
+	text, err := xmlText(s, name, value)
 	if err != nil {
 		return nil, err
 	}

@@ -50,39 +50,49 @@ func (c *call) respond(status int, documented *contract.Response, of values) *ex
 // first that the contract allows; nil where it allows none.
 func (c *call) best(a *exchange.Response, m *contract.MediaType,
 	values []any) (best *exchange.Response) {
+	found := 0 // in the best one
 	for _, value := range values {
-		made, clean := c.with(a, m, value)
-		if clean || made != nil && best == nil {
-			best, c.value, c.content = made, value, m
+		made, more := c.with(a, m, value)
+		if made != nil && (best == nil || more == 0) {
+			best, found, c.value, c.content = made, more, value, m
 		}
-		if clean {
-			break
+		if best != nil && found == 0 {
+			return best
+		}
+	}
+	if best == nil || m.Schema == nil {
+		return best
+	}
+	// what was sent may have had members that the answer is not described to have
+	if value, declared := declaredOnly(m.Schema, c.value); !declared {
+		if made, less := c.with(a, m, value); made != nil && less < found {
+			best, c.value = made, value
 		}
 	}
 	return best
 }
 
-// with is an answer with a body; nil where it cannot be written, or breaks the contract. Clean
-// tells that nothing at all is found in it.
+// with is an answer with a body, and how much is found in it that the contract allows; nil where it
+// cannot be written, or breaks the contract.
 func (c *call) with(a *exchange.Response, m *contract.MediaType,
-	value any) (with *exchange.Response, clean bool) {
+	value any) (with *exchange.Response, found int) {
 	contentType, err := encode.Concrete(m.Range)
 	if err != nil {
-		return nil, false
+		return nil, 0
 	}
 	body, sent, err := encode.Content(m, contentType, value)
 	if err != nil {
-		return nil, false
+		return nil, 0
 	}
 	made := *a
 	made.Header = a.Header.Clone()
 	made.Header.Set("Content-Type", sent)
 	made.Body = body
-	allowed, clean := c.keeps(&made)
+	allowed, found := c.keeps(&made)
 	if !allowed {
-		return nil, false
+		return nil, 0
 	}
-	return &made, clean
+	return &made, found
 }
 
 // usual are the values of an answer that nothing is known of: the examples of the document, and
@@ -96,12 +106,12 @@ func (c *call) usual(m *contract.MediaType) (meant, instead []any) {
 		values
 }
 
-// keeps tells whether an answer to the request is what the contract demands of it, and whether
-// nothing at all is found in it.
-func (c *call) keeps(a *exchange.Response) (allowed, clean bool) {
+// keeps tells whether an answer to the request is what the contract demands of it, and counts what
+// is found in it all the same.
+func (c *call) keeps(a *exchange.Response) (allowed bool, found int) {
 	judged := check.Response(check.Subject{Contract: c.contract, Operation: c.operation,
 		Exchange: &exchange.Exchange{Request: c.request, Response: a}})
-	return judged.Conforms(), len(judged.Findings) == 0
+	return judged.Conforms(), len(judged.Findings)
 }
 
 // headers sets the documented headers that are required, and those that the server knows of.

@@ -136,7 +136,7 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 			*problems = append(*problems, p)
 		}
 	default:
-		if named := d.namedBranch(e, value); named != nil {
+		if named := d.namedBranch(e, value); named != nil && named != undescribed {
 			d.collect(named, value, problems)
 			return
 		}

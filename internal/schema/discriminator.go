@@ -142,9 +142,6 @@ func (d *describer) namedBranch(e *jsonschema.ValidationError,
 	for i, branch := range branches.Items {
 		if schema != "" && "#"+openapi.EncodeFragment(schema) == branch.Get("$ref").Str() ||
 			"#"+string(schema) == branch.Get("$ref").Str() {
-			if e.Causes[i] == undescribed {
-				return nil
-			}
 			return e.Causes[i]
 		}
 	}

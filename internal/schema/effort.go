@@ -3,7 +3,6 @@ package schema
 import (
 	"errors"
 	"reflect"
-	"unsafe"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -53,7 +52,7 @@ func valuesIn(value any) int {
 // visit is a schema that applies to a value. Objects and arrays are told apart by where they are.
 type visit struct {
 	schema *jsonschema.Schema
-	object unsafe.Pointer
+	object uintptr
 	length int
 	scalar jsonschema.Types
 }
@@ -62,9 +61,9 @@ func visitOf(schema *jsonschema.Schema, value any) visit {
 	v := visit{schema: schema}
 	switch value := value.(type) {
 	case map[string]any:
-		v.object = reflect.ValueOf(value).UnsafePointer()
+		v.object = reflect.ValueOf(value).Pointer()
 	case []any:
-		v.object, v.length = unsafe.Pointer(unsafe.SliceData(value)), len(value)
+		v.object, v.length = reflect.ValueOf(value).Pointer(), len(value)
 	case nil:
 		v.scalar = nullMask
 	case bool:

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -126,7 +127,8 @@ func TestWhatIsExplainedIsWhatTheLibraryFinds(t *testing.T) {
 				e := newExplainer(func(s *jsonschema.Schema, _ any) bool {
 					return always && s.Bool == nil
 				})
-				if invalid, is := e.explain(form.schema, value).(*jsonschema.ValidationError); is {
+				var invalid *jsonschema.ValidationError
+				if errors.As(e.explain(form.schema, value), &invalid) {
 					*problems, _ = form.describe(invalid, value)
 				}
 				for i := range *problems {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -173,8 +174,8 @@ func alone(schema *jsonschema.Schema) *jsonschema.Schema {
 
 // placed are the library's causes of an error for a value at a place of another one.
 func placed(err error, at []string) []*jsonschema.ValidationError {
-	invalid, is := err.(*jsonschema.ValidationError)
-	if !is {
+	var invalid *jsonschema.ValidationError
+	if !errors.As(err, &invalid) {
 		return nil
 	}
 	var move func(of *jsonschema.ValidationError)

@@ -25,7 +25,7 @@ type tally struct {
 	seen map[trait]bool
 	kept []kept
 	// accepted tells that a valid request was. The last ones that were not are refused, of those
-	// whose things are there, and perhaps, of the others; missed tells that of those things are not.
+	// whose things are there, and perhaps, of the others; missed tells that some are not.
 	accepted, missed bool
 	refused, perhaps reply
 	// answered counts the requests that were; unanswered says why one was not, through no fault of
