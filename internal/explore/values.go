@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"plumbline/internal/contract"
@@ -104,7 +103,6 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 	}
 	made, unmade := g.Cases()
 	p.nasty(o, g, place, what, change)
-	p.meaningful(o, of, place, what, change)
 	for _, one := range made {
 		if one.Keyword == generate.Unlimited && !strings.HasPrefix(place, "body") {
 			continue // which an address or a field may have no room for
@@ -132,14 +130,21 @@ func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what st
 }
 
 // mostNasty is how many values with unpleasant texts are drawn of a schema.
-const mostNasty = 16
+const mostNasty = 8
 
 // nasty lists valid values of a generator, which is for nothing else from then on, whose texts
-// programs stumble over: of all planes of Unicode, with NUL, combining or right to left, and long.
+// programs stumble over: those that mean something somewhere, in all places at once, and drawn ones
+// of all planes of Unicode, with NUL, combining or right to left, and long.
 func (p *planner) nasty(o *contract.Operation, g *generate.Generator, place, what string,
 	change func(value any) func(*Draft)) {
-	g.Nasty()
 	choices := generate.NewChoices(p.seed, stream(o.String()+place))
+	for _, text := range meanings {
+		if value, said, err := g.Saying(text, choices); err == nil && said {
+			p.add(o, Boundary, place, "text", "meaning", fmt.Sprintf("%s: the text %q", what, text),
+				change(value))
+		}
+	}
+	g.Nasty()
 	seen := map[string]bool{}
 	for range mostNasty {
 		value, err := g.Valid(choices)
@@ -154,21 +159,10 @@ func (p *planner) nasty(o *contract.Operation, g *generate.Generator, place, wha
 	}
 }
 
-// meanings are texts that mean something in a language that a value may be put into without care.
+// meanings are texts that mean something in a language that a value may be put into without care,
+// and one for each kind of characters that programs stumble over.
 var meanings = []string{"%%", "''", `""`, `\\`, "__", "a;b", "<b>", "{{a}}", "${a}", "../a", "a\nb",
-	"a\x00b", "null", "%00", "a*"}
-
-// meaningful lists those of them that a schema of a text allows.
-func (p *planner) meaningful(o *contract.Operation, of *schema.Schema, place, what string,
-	change func(value any) func(*Draft)) {
-	for _, text := range meanings {
-		if !slices.Equal(of.Types(), []string{"string"}) || !of.Accepts(text, schema.ToServer) {
-			continue
-		}
-		p.add(o, Boundary, place, "text", "meaning", fmt.Sprintf("%s: the text %q", what, text),
-			change(text))
-	}
-}
+	"a\x00b", "null", "%00", "a*", "((", "[[", "é", "😀", "e\u0301", "אב", "\u202ea", "\ufeffa"}
 
 // isTextAt tells whether a text stands at a place of a value.
 func isTextAt(value any, at tree.Pointer) bool {

@@ -19,6 +19,8 @@ type drawer struct {
 	// most is how deep a value is drawn with all its members; 0 where that is left to the choices.
 	// What is deeper has as little as possible.
 	most int
+	// saying is what texts say where they may; nil where they are drawn.
+	saying *saying
 }
 
 // way leads from a value to a place inside it that has to be there, and says what stands there.
@@ -202,7 +204,11 @@ func (l *layer) about() (types schema.Types) {
 }
 
 func (d *drawer) text(s *shape) (any, bool) {
-	text, ok := s.texts().draw(d)
+	plan := s.texts()
+	if text, fits := d.saying.as(plan); fits {
+		return text, true
+	}
+	text, ok := plan.draw(d)
 	return text, ok
 }
 

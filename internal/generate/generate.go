@@ -76,6 +76,17 @@ func (g *Generator) Maximal(choices *Choices) (any, error) {
 	return g.valid(choices, drawer{most: levelsInFull})
 }
 
+// Saying draws a value with all members that are declared, as [Generator.Maximal] does, in which
+// each text is the given one that the schema lets be so; where a text has to be longer, it says it
+// several times. The text is not empty. It tells whether any of them says it.
+func (g *Generator) Saying(text string, choices *Choices) (value any, said bool, err error) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	says := &saying{text: text}
+	value, err = g.valid(choices, drawer{most: levelsInFull, saying: says})
+	return value, says.said, err
+}
+
 // better tells which plan is to be tried first, by a few values of the quick one. Since it draws
 // the same ones each time, what is drawn afterwards does not depend on what was drawn before.
 func (g *Generator) better() int {
@@ -111,6 +122,7 @@ func (g *Generator) valid(choices *Choices, as drawer) (any, error) {
 		d.plan, d.choices, d.fuel, d.nasty = g.plans[at], choices, usualFuel, g.nasty
 		d.exact = attempt > tries/2
 		d.least = d.least || attempt > tries*3/4
+		d.saying.forget()
 		value, ok := d.goal(g.roots[at], 0, nil)
 		if !ok {
 			continue

@@ -175,6 +175,35 @@ func (d *drawer) words(least, most int) string {
 	return string(text)
 }
 
+// saying is what the texts of a value say, and whether one of them does.
+type saying struct {
+	text string
+	said bool
+}
+
+// as returns the text, as often as a text has to be long, if that fits the demands.
+func (s *saying) as(p *textPlan) (string, bool) {
+	if s == nil || p.demands.least > longestText {
+		return "", false
+	}
+	text := s.text
+	for utf8.RuneCountInString(text) < p.demands.least {
+		text += s.text
+	}
+	if !p.fits(text) {
+		return "", false
+	}
+	s.said = true
+	return text, true
+}
+
+// forget is for another value.
+func (s *saying) forget() {
+	if s != nil {
+		s.said = false
+	}
+}
+
 // nastyRunes are characters that programs stumble over: of every plane, written from the right,
 // combining, invisible, with a meaning of their own in some language, or none at all.
 var nastyRunes = []rune{'é', 'ß', 'İ', 0x0301, '😀', 0x1f468, 0x200d, 0x202e, 'א', 'ع', '中', 0xfeff,
