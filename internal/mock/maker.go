@@ -23,11 +23,34 @@ type maker struct {
 	mutex      sync.Mutex
 	generators map[*schema.Schema]*generate.Generator // nil of those that cannot be judged by
 	wrappers   map[*contract.MediaType]string
+	kept       map[recipe][]any
+}
+
+// recipe says how values are made that are the same each time.
+type recipe struct {
+	of     *schema.Schema
+	least  bool
+	stream uint64
+}
+
+// keep makes the values of a recipe once. Nobody changes them.
+func (m *maker) keep(r recipe, draw func() []any) []any {
+	m.mutex.Lock()
+	values, known := m.kept[r]
+	m.mutex.Unlock()
+	if known {
+		return values
+	}
+	values = draw()
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.kept[r] = values
+	return values
 }
 
 func newMaker(c *contract.Contract, seed uint64) *maker {
 	return &maker{contract: c, seed: seed, generators: map[*schema.Schema]*generate.Generator{},
-		wrappers: map[*contract.MediaType]string{}}
+		wrappers: map[*contract.MediaType]string{}, kept: map[recipe][]any{}}
 }
 
 // bodies lists values to try for a body, the best first: the example of a name, or all that the
@@ -65,11 +88,16 @@ func (m *maker) made(of *schema.Schema, text bool, stream uint64, varied bool) [
 	if g == nil {
 		return anything()
 	}
-	draws := []func(*generate.Choices) (any, error){g.Maximal, g.Valid, g.Minimal}
 	if varied {
-		draws = []func(*generate.Choices) (any, error){g.Valid, g.Minimal}
+		return orAnything(drawn(m.seed, stream, g.Valid, g.Minimal))
 	}
-	if values := drawn(draws, m.seed, stream); len(values) > 0 {
+	return m.keep(recipe{of: of, stream: stream}, func() []any {
+		return orAnything(drawn(m.seed, stream, g.Maximal, g.Valid, g.Minimal))
+	})
+}
+
+func orAnything(values []any) []any {
+	if len(values) > 0 {
 		return values
 	}
 	return anything()
@@ -82,14 +110,19 @@ func anything() []any {
 
 // least are values of a schema with as little as they can have.
 func (m *maker) least(of *schema.Schema, stream uint64) []any {
+	return m.keep(recipe{of, true, stream}, func() []any { return m.leastOfThing(of, stream) })
+}
+
+// leastOfThing are those for one of many things, which are not kept.
+func (m *maker) leastOfThing(of *schema.Schema, stream uint64) []any {
 	g := m.generator(of)
 	if g == nil {
 		return nil
 	}
-	return drawn([]func(*generate.Choices) (any, error){g.Minimal, g.Valid}, m.seed, stream)
+	return drawn(m.seed, stream, g.Minimal, g.Valid)
 }
 
-func drawn(draws []func(*generate.Choices) (any, error), seed, stream uint64) []any {
+func drawn(seed, stream uint64, draws ...func(*generate.Choices) (any, error)) []any {
 	var values []any
 	for _, draw := range draws {
 		if value, err := draw(generate.NewChoices(seed, stream)); err == nil {

@@ -23,7 +23,7 @@ func (c *call) shown(r *explore.Resource, t thing, name any) values {
 		accepts := func(object map[string]any) bool {
 			return m.Schema.Accepts(c.maker.wrapped(m, object), schema.ToClient)
 		}
-		for _, base := range c.maker.least(m.Schema, streamOf(m.Pointer)+t.number) {
+		for _, base := range c.maker.leastOfThing(m.Schema, streamOf(m.Pointer)+t.number) {
 			instead = append(instead, base)
 			object, isObject := base.(map[string]any)
 			if !isObject {
