@@ -41,9 +41,10 @@ var addressFormats = []string{"uri", "uri-reference", "iri", "iri-reference", "u
 
 // plainName is a name without what tells words apart.
 func plainName(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", "$", "", ".", "", "@", "").
-		Replace(name))
+	return strings.ToLower(betweenWords.Replace(name))
 }
+
+var betweenWords = strings.NewReplacer("_", "", "-", "", "$", "", ".", "", "@", "")
 
 // Next is what an answer says of the next page: by a field Link (RFC 8288), by a link in its body,
 // or by a cursor there. false where it says nothing of one.
