@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"maps"
 	"mime"
+	"slices"
 	"strings"
 
 	jsonpatch "github.com/evanphx/json-patch/v5"
 
 	"plumbline/internal/content"
+	"plumbline/internal/contract"
 )
 
 // members are those of the body of the request: of an object in whatever media type, or the fields
@@ -28,16 +30,39 @@ func (c *call) members() map[string]any {
 		parts, _ := content.Multipart(c.request.Body, kind) // which was judged before
 		for _, p := range parts {
 			if p.FileName == "" {
-				object[p.Name] = string(p.Body)
+				c.addField(object, p.Name, string(p.Body))
 			}
 		}
 		return object
 	}
 	fields, _ := content.Form(c.request.Body) // which was judged before
 	for _, f := range fields {
-		object[f.Name] = f.Value
+		c.addField(object, f.Name, f.Value)
 	}
 	return object
+}
+
+// addField adds a field of a form to an object. One that is a list has its items in one field or in
+// several (OpenAPI 2.0, Parameter Object, collectionFormat).
+func (c *call) addField(object map[string]any, name, value string) {
+	at := slices.IndexFunc(c.operation.Parameters, func(p *contract.Parameter) bool {
+		return p.In == "formData" && p.Name == name && p.Schema != nil &&
+			slices.Contains(p.Schema.Types(), "array")
+	})
+	if at < 0 {
+		object[name] = value
+		return
+	}
+	items := []string{value}
+	between := map[string]string{"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
+	if separator, one := between[c.operation.Parameters[at].CollectionFormat]; one {
+		items = strings.Split(value, separator)
+	}
+	list, _ := object[name].([]any)
+	for _, item := range items {
+		list = append(list, item)
+	}
+	object[name] = list
 }
 
 // patched is an object with the changes of the body: a JSON patch (RFC 6902), or members to be set

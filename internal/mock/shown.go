@@ -163,6 +163,14 @@ func filled(base, known map[string]any, accepts func(map[string]any) bool) map[s
 
 // readings are what a text may mean.
 func readings(value any) []any {
+	if items, are := value.([]any); are {
+		read := make([]any, len(items))
+		for i, item := range items {
+			all := readings(item)
+			read[i] = all[len(all)-1]
+		}
+		return []any{value, read}
+	}
 	text, is := value.(string)
 	if !is {
 		return []any{value}
