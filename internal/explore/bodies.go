@@ -14,11 +14,17 @@ import (
 
 // OtherBody is another valid body than that of the base: one that has as little as it can have.
 func (p *Plan) OtherBody(o *contract.Operation) (any, error) {
+	if o.HasForm() {
+		return p.ownForm(o, requiredFields)
+	}
 	return p.drawBody(o, 1, (*generate.Generator).Minimal)
 }
 
 // FullBody is a valid body that has all members that can be there together.
 func (p *Plan) FullBody(o *contract.Operation) (any, error) {
+	if o.HasForm() {
+		return p.ownForm(o, allFields)
+	}
 	return p.drawBody(o, 2, (*generate.Generator).Maximal)
 }
 
@@ -101,7 +107,7 @@ func (p *Plan) Forbidden(o *contract.Operation, valid any, most int) []any {
 	var bodies []any
 	seen := map[string]bool{}
 	for _, obligation := range p.bodyObligations(o, Negative) {
-		name, _, _ := strings.Cut(strings.TrimPrefix(obligation.Place, "body/"), "/")
+		name, _, _ := strings.Cut(memberPlace(obligation), "/")
 		body, made := p.changed(obligation)
 		object, isObject := body.(map[string]any)
 		value, there := object[name]
@@ -110,12 +116,24 @@ func (p *Plan) Forbidden(o *contract.Operation, valid any, most int) []any {
 		}
 		wrong := maps.Clone(onto)
 		wrong[name] = value
-		if !p.accepts(o, wrong) {
+		if !p.accepts(o, wrong) && p.canBeWritten(o, wrong) {
 			seen[name] = true
 			bodies = append(bodies, wrong)
 		}
 	}
 	return bodies
+}
+
+// canBeWritten tells whether a body can be written in the media type that requests are made of.
+func (p *Plan) canBeWritten(o *contract.Operation, body any) bool {
+	base, err := p.Base(o)
+	if err != nil {
+		return false
+	}
+	draft := base.Clone()
+	draft.Values.HasBody, draft.Values.Body = true, body
+	_, err = draft.Encode()
+	return err == nil
 }
 
 // OneMember are valid bodies of one member each, at most so many: each with several values, and
@@ -159,8 +177,19 @@ func excerptInFull(value any) string {
 func (p *Plan) bodyObligations(o *contract.Operation, kind Kind) []*Obligation {
 	return slices.DeleteFunc(slices.Clone(p.Of(o, kind)), func(obligation *Obligation) bool {
 		return obligation.Change == nil || obligation.Place != "body" &&
-			!strings.HasPrefix(obligation.Place, "body/")
+			memberPlace(obligation) == ""
 	})
+}
+
+// memberPlace is the place in the body that an obligation is about; "" where it is about the whole
+// of it, or something else.
+func memberPlace(obligation *Obligation) string {
+	for _, prefix := range []string{"body/", fieldPlace} {
+		if place, is := strings.CutPrefix(obligation.Place, prefix); is {
+			return place
+		}
+	}
+	return ""
 }
 
 // changed is the body that an obligation makes of the plainest one.
@@ -176,6 +205,9 @@ func (p *Plan) changed(obligation *Obligation) (body any, made bool) {
 
 // accepts tells whether the document allows a body.
 func (p *Plan) accepts(o *contract.Operation, body any) bool {
+	if o.HasForm() {
+		return acceptsForm(o, body)
+	}
 	mediaType := bodyOf(o)
 	return mediaType != nil && mediaType.Schema != nil &&
 		mediaType.Schema.Accepts(body, schema.ToServer)
@@ -255,6 +287,9 @@ func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
 
 // bodyMembers are the members that the schema of an operation's body declares.
 func (p *Plan) bodyMembers(o *contract.Operation) []string {
+	if o.HasForm() {
+		return fieldNames(o)
+	}
 	mediaType := bodyOf(o)
 	if mediaType == nil || mediaType.Schema == nil {
 		return nil
@@ -280,16 +315,37 @@ func declaredNames(rules *schema.Rules, depth int) []string {
 
 // isFormatted tells whether a member is a text of a certain form, such as a date.
 func (p *Plan) isFormatted(o *contract.Operation, name string) bool {
-	rules, err := bodyOf(o).Schema.Rules(schema.ToServer)
-	if err != nil {
-		return true
-	}
-	member := resolved(declared(rules, name, 0))
+	member := p.member(o, name)
 	return member == nil || member.Format != nil || member.Enum != nil
+}
+
+// member is what the document says of a member of the body of an operation; nil where that is not
+// known.
+func (p *Plan) member(o *contract.Operation, name string) *schema.Rules {
+	if field := fieldNamed(o, name); field != nil && field.Schema != nil {
+		rules, err := field.Schema.Rules(schema.ToServer)
+		if err != nil {
+			return nil
+		}
+		return resolved(rules)
+	}
+	mediaType := bodyOf(o)
+	if mediaType == nil || mediaType.Schema == nil {
+		return nil
+	}
+	rules, err := mediaType.Schema.Rules(schema.ToServer)
+	if err != nil {
+		return nil
+	}
+	return resolved(declared(rules, name, 0))
 }
 
 // HasDefault tells whether a member that is left out of a body is documented to have a value.
 func (p *Plan) HasDefault(o *contract.Operation, name string, value any) bool {
+	if field := fieldNamed(o, name); field != nil {
+		fallback, found := p.contract.ParameterDefault(field)
+		return found && Same(fallback, value)
+	}
 	mediaType := bodyOf(o)
 	if mediaType == nil {
 		return false

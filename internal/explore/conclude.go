@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -89,6 +90,9 @@ func Conclude(c *contract.Contract, a Answer) Conclusion {
 		found.access()
 	case a.Label == Invalid && success(found.status):
 		found.accepted()
+	case a.Obligation.Place == acceptPlace && a.Obligation.Keyword == mediaTypeKeyword &&
+		(success(found.status) || found.status == http.StatusNotAcceptable):
+		found.serves()
 	case a.Label == Valid && found.status >= http.StatusBadRequest &&
 		found.status < http.StatusInternalServerError:
 		found.Inconclusive = inconclusive(a)
@@ -159,6 +163,22 @@ func (f *concluding) accepted() {
 		"the answer is %s, although the request breaks the contract: %s",
 		check.StatusText(f.status), f.Why)
 	f.note(follows(f.Judged))
+}
+
+// serves tells of a documented media type that is refused. A server that answers in another one
+// "disregards" the field, which it may (RFC 9110 section 12.4.1).
+func (f *concluding) serves() {
+	wanted := f.Answer.Obligation.Side
+	asked, _, _ := mime.ParseMediaType(wanted)
+	sent, _, err := mime.ParseMediaType(f.Response.Header.Get("Content-Type"))
+	switch {
+	case !success(f.status) && documents(f.Answer.Obligation.Operation, f.status):
+		f.add(verdict.ValidRefused, verdict.Inferred, verdict.Warning,
+			wanted+", which the document gives a success", "the answer to %s is %s",
+			f.Answer.Obligation.Sentence, check.StatusText(f.status))
+	case success(f.status) && err == nil && sent != asked:
+		f.Inconclusive = "the server answers with another media type than is asked for, which it may"
+	}
 }
 
 // access tells of success without the credentials that are required.

@@ -51,10 +51,10 @@ type Draft struct {
 // known errors" (OpenAPI 3.1.1, Responses Object), and need not cover every refusal. What a path
 // names need not be there.
 func (d *Draft) Refusable(label Label, status int) bool {
-	_, accepts := d.Header["Accept"]
+	unserves := slices.Contains(d.Header["Accept"], unserved)
 	gone := (status == http.StatusNotFound || status == http.StatusGone) &&
 		strings.Contains(d.Operation.Path, "{")
-	return label != Valid || d.Caller != Self || accepts || gone
+	return label != Valid || d.Caller != Self || unserves || gone
 }
 
 // Clone returns a copy that can be changed: the values themselves are not.

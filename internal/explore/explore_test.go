@@ -246,6 +246,12 @@ func TestThePlanIsTheSameEachTime(t *testing.T) {
 	}
 }
 
+// asksFor is the obligation to ask for a media type that a success may have.
+func asksFor(mediaType string) Obligation {
+	return Obligation{Kind: Protocol, Place: acceptPlace, Keyword: mediaTypeKeyword,
+		Side: mediaType}
+}
+
 func TestConclude(t *testing.T) {
 	c := load(t)
 	for _, test := range []struct {
@@ -267,6 +273,12 @@ func TestConclude(t *testing.T) {
 			false},
 		{"valid and accepted", Obligation{Kind: Boundary}, "POST", Valid, 201, nil, "", false},
 		{"valid and refused", Obligation{Kind: Boundary}, "POST", Valid, 422, nil, "", true},
+		{"a documented media type", asksFor("application/json"), "POST", Valid, 201,
+			http.Header{"Content-Type": {"application/json; charset=utf-8"}}, "", false},
+		{"another media type than is asked for", asksFor("application/xml"), "POST", Valid, 201,
+			http.Header{"Content-Type": {"application/json"}}, "", true},
+		{"a documented media type refused with what is not", asksFor("application/xml"), "POST",
+			Valid, 406, nil, "", false}, // of which the check of the status tells
 		{"an error of the server", Obligation{Kind: Negative}, "POST", Invalid, 500, nil,
 			"server-error standard error", false},
 		{"401 without a challenge", Obligation{Kind: Access}, "POST", Invalid, 401, nil,

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/encode"
 	"plumbline/internal/generate"
 	"plumbline/internal/schema"
 )
@@ -104,7 +105,7 @@ func (p *Plan) Operations() []*contract.Operation { return p.operations }
 // Name is what an operation is called in ids and labels.
 func (p *Plan) Name(o *contract.Operation) string { return p.names[o] }
 
-// Enumerated tells whether the value of a parameter is one of an enum.
+// Enumerated tells whether the value of a parameter is one of an enum, or each of its items is.
 func (p *Plan) Enumerated(parameter *contract.Parameter) bool {
 	if known, _ := p.enumerated.Load(parameter); known != nil {
 		return known == true
@@ -112,9 +113,9 @@ func (p *Plan) Enumerated(parameter *contract.Parameter) bool {
 	is := false
 	if parameter.Schema != nil {
 		rules, err := parameter.Schema.Rules(schema.ToServer)
-		is = err == nil && rules.Enum != nil
-		if err == nil && rules.Ref != nil {
-			is = is || rules.Ref.Enum != nil
+		if err == nil {
+			of := resolved(rules)
+			is = of.Enum != nil || of.Items != nil && resolved(of.Items).Enum != nil
 		}
 	}
 	p.enumerated.Store(parameter, is)
@@ -262,13 +263,10 @@ func bodyOf(o *contract.Operation) *contract.MediaType {
 
 // concrete is a media type that a range has in it.
 func concrete(mediaRange string) string {
-	switch {
-	case mediaRange == "*/*":
-		return "application/json"
-	case strings.HasSuffix(mediaRange, "/*"):
-		return strings.TrimSuffix(mediaRange, "*") + "plain"
+	if one, err := encode.Concrete(mediaRange); err == nil {
+		return one
 	}
-	return mediaRange
+	return strings.TrimSuffix(mediaRange, "*") + "plain"
 }
 
 // parameterValue is the value of a parameter: the one that the document gives as an example, or
@@ -390,7 +388,7 @@ func readSchema(o *contract.Operation) *schema.Schema {
 			continue
 		}
 		for _, content := range response.Content {
-			if contract.IsJSON(content.Range) && content.Schema != nil {
+			if contract.IsJSON(concrete(content.Range)) && content.Schema != nil {
 				return content.Schema
 			}
 		}

@@ -23,12 +23,34 @@ func (p *planner) protocol(o *contract.Operation) {
 	if p.wants(o.Method) && len(o.RequestMediaTypes) > 0 {
 		p.mediaTypes(o)
 	}
-	if produces := mediaRanges(o); len(produces) > 0 && !slices.Contains(produces, "*/*") {
-		p.add(o, Protocol, "header.Accept", "", "unserved",
+	p.accepts(o)
+}
+
+// acceptPlace is of obligations that are about what media types the client accepts.
+const acceptPlace = "header.Accept"
+
+// accepts asks for each media type that a success may have, where there are several, and for one
+// that none may have.
+func (p *planner) accepts(o *contract.Operation) {
+	produces := mediaRanges(o)
+	if len(produces) > 1 {
+		for _, one := range produces {
+			if !strings.Contains(one, "*") {
+				p.add(o, Protocol, acceptPlace, mediaTypeKeyword, one,
+					"an Accept of "+one+", which the document gives a success",
+					func(d *Draft) { d.SetHeader("Accept", one) })
+			}
+		}
+	}
+	if len(produces) > 0 && !slices.Contains(produces, "*/*") {
+		p.add(o, Protocol, acceptPlace, "", "unserved",
 			"an Accept that none of the documented media types satisfies",
-			func(d *Draft) { d.SetHeader("Accept", "application/x-plumbline") })
+			func(d *Draft) { d.SetHeader("Accept", unserved) })
 	}
 }
+
+// unserved is a media type that no server has.
+const unserved = "application/x-plumbline"
 
 // mediaTypeKeyword is of obligations that are about the media type of a body.
 const mediaTypeKeyword = "media-type"
@@ -93,7 +115,7 @@ func head(d *Draft) {
 func (p *planner) mediaTypes(o *contract.Operation) {
 	p.add(o, Protocol, "body", mediaTypeKeyword, "undocumented",
 		"a media type that the operation does not document", func(d *Draft) {
-			d.SetHeader("Content-Type", "application/x-plumbline")
+			d.SetHeader("Content-Type", unserved)
 		})
 	for _, other := range []string{"application/json", "text/plain"} {
 		documented, err := contract.SelectMediaType(o.RequestMediaTypes, other)
@@ -112,7 +134,7 @@ func (p *planner) mediaTypes(o *contract.Operation) {
 				d.SetHeader("Content-Type")
 			})
 	}
-	keyword, mangled := malformed(bodyOf(o).Range)
+	keyword, mangled := malformed(concrete(bodyOf(o).Range))
 	if documents(o, http.StatusRequestEntityTooLarge) && keyword == "json" {
 		mangled = append(slices.Clone(mangled), tooLarge)
 	}
@@ -122,13 +144,15 @@ func (p *planner) mediaTypes(o *contract.Operation) {
 	}
 }
 
-// mediaRanges are those of the successes of an operation.
+// mediaRanges are those of the successes of an operation, each once.
 func mediaRanges(o *contract.Operation) []string {
 	var ranges []string
 	for _, response := range o.Responses {
 		if strings.HasPrefix(response.Status, "2") {
 			for _, content := range response.Content {
-				ranges = append(ranges, content.Range)
+				if !slices.Contains(ranges, content.Range) {
+					ranges = append(ranges, content.Range)
+				}
 			}
 		}
 	}

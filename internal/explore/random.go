@@ -84,7 +84,7 @@ func (d *draw) breaks() {
 			places = append(places, i)
 		}
 	}
-	if len(d.operation.RequestMediaTypes) > 0 {
+	if len(d.operation.RequestMediaTypes) > 0 && !d.operation.HasForm() {
 		places = append(places, len(d.operation.Parameters))
 	}
 	if d.choices.Below(odds) == odds-1 && len(places) > 0 {
@@ -137,6 +137,11 @@ func (d *draw) body() error {
 		kinds[0], kinds[i] = kinds[i], kinds[0] // the plainest comes first
 	}
 	mediaType := kinds[d.choices.Below(len(kinds))]
+	if o.HasForm() { // whose fields are drawn as parameters
+		d.changes = append(d.changes,
+			func(to *Draft) { to.Values.MediaType = concrete(mediaType.Range) })
+		return nil
+	}
 	if broken {
 		d.place = "body"
 	}
@@ -193,6 +198,9 @@ func (p *Plan) generator(of *schema.Schema, nasty bool) (*generate.Generator, er
 
 // DrawBody draws a valid body of an operation, without unpleasant texts.
 func (p *Plan) DrawBody(o *contract.Operation, choices *generate.Choices) (any, error) {
+	if o.HasForm() {
+		return p.form(o, choices, drawnFields)
+	}
 	mediaType := bodyOf(o)
 	if mediaType == nil || mediaType.Schema == nil {
 		return nil, fmt.Errorf("the document describes no body of %s", o)

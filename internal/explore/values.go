@@ -20,6 +20,7 @@ func (p *planner) values(o *contract.Operation) {
 	p.pairs(o)
 	for _, mediaType := range o.RequestMediaTypes {
 		p.body(o, mediaType)
+		p.otherForm(o, mediaType)
 	}
 }
 
@@ -80,7 +81,7 @@ func (p *planner) body(o *contract.Operation, mediaType *contract.MediaType) {
 	if mediaType != bodyOf(o) {
 		place = "body " + mediaType.Range
 	}
-	p.cases(o, mediaType.Schema, place, "the body", contract.IsJSON(mediaType.Range),
+	p.cases(o, mediaType.Schema, place, "the body", contract.IsJSON(concrete(mediaType.Range)),
 		func(value any) func(*Draft) {
 			return func(d *Draft) {
 				d.Values.HasBody, d.Values.MediaType = true, concrete(mediaType.Range)

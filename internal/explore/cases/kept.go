@@ -53,7 +53,7 @@ func traitsOf(plan *explore.Plan, d *explore.Draft, got reply) kept {
 		if value, sent := d.Value(p); sent {
 			of.add(of.about.and(p.In), p.Name)
 			if plan.Enumerated(p) {
-				of.add(of.about.and(p.In).and(p.Name), text(value))
+				of.values(of.about.and(p.In).and(p.Name), value)
 			}
 		}
 	}
@@ -93,6 +93,17 @@ type traits struct {
 func (t *traits) add(kind trait, what string) {
 	if len(t.list) < mostTraits {
 		t.list = append(t.list, kind.and(what))
+	}
+}
+
+// values adds a value, or each item of a list.
+func (t *traits) values(kind trait, value any) {
+	items, are := value.([]any)
+	if !are {
+		items = []any{value}
+	}
+	for _, item := range items {
+		t.add(kind, text(item))
 	}
 }
 
