@@ -21,7 +21,8 @@ type values func(m *contract.MediaType) (meant, instead []any)
 
 // respond makes a documented response: its headers, and content of the media type that is wanted
 // most, with the first value that the contract allows. It is nil where there is none. A refusal
-// says why also to whoever accepts none of its media types (RFC 9110 section 12.4.1).
+// says why also to whoever accepts none of its media types, and where content of one that is
+// accepted cannot be made another one is sent: Accept may be disregarded (RFC 9110 section 12.4.1).
 func (c *call) respond(status int, documented *contract.Response, of values) *exchange.Response {
 	a := &exchange.Response{Status: status, Proto: "HTTP/1.1", Header: http.Header{}}
 	c.headers(a, documented)
@@ -35,7 +36,7 @@ func (c *call) respond(status int, documented *contract.Response, of values) *ex
 	if len(list) == 0 && status >= http.StatusBadRequest {
 		list = accepted(documented.Content, nil)
 	}
-	for _, m := range list {
+	for _, m := range andOthers(list, documented.Content) {
 		meant, instead := of(m)
 		for _, values := range [][]any{meant, instead} {
 			if made := c.best(a, m, values); made != nil {
@@ -44,6 +45,20 @@ func (c *call) respond(status int, documented *contract.Response, of values) *ex
 		}
 	}
 	return nil
+}
+
+// andOthers is a list of media types with those of another one behind it that it lacks; an empty
+// list stays empty.
+func andOthers(list, all []*contract.MediaType) []*contract.MediaType {
+	if len(list) == 0 {
+		return nil
+	}
+	for _, m := range accepted(all, nil) {
+		if !slices.Contains(list, m) {
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
 // best is an answer with the first of some values in which nothing at all is found, or else the
