@@ -107,6 +107,9 @@ func (p *Plan) Forbidden(o *contract.Operation, valid any, most int) []any {
 	var bodies []any
 	seen := map[string]bool{}
 	for _, obligation := range p.bodyObligations(o, Negative) {
+		if o.HasForm() && obligation.Keyword == "type" {
+			continue // written as text, a value of another type may be allowed
+		}
 		name, _, _ := strings.Cut(memberPlace(obligation), "/")
 		body, made := p.changed(obligation)
 		object, isObject := body.(map[string]any)

@@ -132,6 +132,8 @@ func TestLost(t *testing.T) {
 	for _, test := range []struct{ sent, read, want string }{
 		{`{"a":1,"b":[{"c":2.0}]}`, `{"a":1.0,"b":[{"c":2,"d":1}],"e":1}`, ""},
 		{`{"a":null}`, `{}`, ""},
+		{`{"a":[],"b":{}}`, `{}`, ""},
+		{`{"a":[1],"b":""}`, `{}`, "a was sent and is not there; b was sent and is not there"},
 		{`{"a":1}`, `{}`, "a was sent and is not there"},
 		{`{"a":"x"}`, `{"a":"y"}`, `a was sent as "x" and is "y"`},
 		{`{"a":1}`, `{"a":"1"}`, `a was sent as 1 and is "1"`},

@@ -28,7 +28,7 @@ func Lost(sent, read any, mayDiffer func(name string) bool) []string {
 		}
 		value, there := got[name]
 		switch {
-		case !there && wanted[name] != nil:
+		case !there && !isEmpty(wanted[name]):
 			lost = append(lost, fmt.Sprintf("%s was sent and is not there", name))
 		case there && !Same(wanted[name], value):
 			lost = append(lost, fmt.Sprintf("%s was sent as %s and is %s", name,
@@ -36,6 +36,20 @@ func Lost(sent, read any, mayDiffer func(name string) bool) []string {
 		}
 	}
 	return lost
+}
+
+// isEmpty tells of null, and of a list or an object without anything in it, which many a server
+// leaves out of what it shows.
+func isEmpty(value any) bool {
+	switch value := value.(type) {
+	case nil:
+		return true
+	case []any:
+		return len(value) == 0
+	case map[string]any:
+		return len(value) == 0
+	}
+	return false
 }
 
 // beside is the object in what is read that has what was sent. A member that has the name of one

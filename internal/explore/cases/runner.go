@@ -174,8 +174,9 @@ func (r *runner) get(ctx context.Context, path string, head *explore.Draft) *exc
 // one.
 func reasonOf(err error, o *contract.Operation) string {
 	text := err.Error()
-	if _, reason, about := strings.Cut(text, " of "+o.String()+": "); about {
-		text = "it cannot be written: " + reason
+	about := " of " + o.String() + ": "
+	if at := strings.LastIndex(text, about); at >= 0 {
+		text = "it cannot be written: " + text[at+len(about):]
 	}
 	return text
 }
