@@ -66,7 +66,7 @@ func apply(r *contract.SecurityRequirement, all Used, whose explore.Caller,
 	}
 	spoiled := map[string]string{}
 	for i, scheme := range r.Schemes {
-		value := spoil(all[i].value)
+		value, secret := spoiledFor(scheme, all[i].value, spoil)
 		if whose == explore.InOtherCase && value == all[i].value {
 			return Applied{}, errors.New("the credentials have no letters, and so no other case")
 		}
@@ -74,12 +74,24 @@ func apply(r *contract.SecurityRequirement, all Used, whose explore.Caller,
 		switch {
 		case whose == explore.InNoScheme:
 			to.Header.Set("Authorization", noScheme+" "+value)
-		case value != "":
+		case secret:
 			spoiled[strings.ToUpper(notInVariables.ReplaceAllString(
 				scheme.Name+"_"+string(whose), "_"))] = value
 		}
 	}
 	return Applied{Spoiled: spoiled}, nil
+}
+
+// spoiledFor spoils a credential, and tells whether what comes of it still tells of it. Of
+// user:password it is the password that is spoiled: whose it is nobody keeps secret.
+func spoiledFor(scheme *contract.SecurityScheme, given string,
+	spoil func(string) string) (value string, secret bool) {
+	if user, password, is := strings.Cut(given, ":"); is && isBasic(scheme) {
+		password = spoil(password)
+		return user + ":" + password, password != ""
+	}
+	value = spoil(given)
+	return value, value != ""
 }
 
 // noScheme is a scheme of HTTP that there is not.

@@ -1,6 +1,7 @@
 package credentials
 
 import (
+	"encoding/base64"
 	"maps"
 	"net/http"
 	"slices"
@@ -16,6 +17,7 @@ import (
 func TestSpoiledCredentials(t *testing.T) {
 	key := &contract.SecurityScheme{Name: "api.key", Type: "apiKey", In: "header", Key: "X-Key"}
 	token := &contract.SecurityScheme{Name: "bearer", Type: "http", Scheme: "bearer"}
+	basic := &contract.SecurityScheme{Name: "basic", Type: "basic"}
 	for _, test := range []struct {
 		scheme        *contract.SecurityScheme
 		caller        explore.Caller
@@ -31,11 +33,19 @@ func TestSpoiledCredentials(t *testing.T) {
 		{token, explore.Emptied, "Authorization", "Bearer ", ""},
 		{token, explore.Shortened, "Authorization", "Bearer aB1", "BEARER_SHORTENED"},
 		{token, explore.InNoScheme, "Authorization", "Plumbline aB1x", ""},
+		{basic, explore.Self, "Authorization", "Basic dmV0OmFCMXg=", ""},
+		{basic, explore.Emptied, "Authorization", "Basic dmV0Og==", ""},
+		{basic, explore.Shortened, "Authorization", "Basic dmV0OmFCMQ==", "BASIC_SHORTENED"},
+		{basic, explore.InOtherCase, "Authorization", "Basic dmV0OkFiMVg=", "BASIC_OTHER_CASE"},
 	} {
 		o := &contract.Operation{Security: []*contract.SecurityRequirement{
 			{Schemes: []*contract.SecurityScheme{test.scheme}}}}
 		to := encode.Encoded{Header: http.Header{}}
-		applied, err := storeOf(test.scheme.Name, "aB1x").Apply(t.Context(), nil, o, test.caller,
+		given := "aB1x"
+		if test.scheme == basic {
+			given = "vet:" + given
+		}
+		applied, err := storeOf(test.scheme.Name, given).Apply(t.Context(), nil, o, test.caller,
 			&to)
 		secrets := slices.Sorted(maps.Keys(applied.Spoiled))
 		if got := to.Header.Get(test.header); got != test.sends || err != nil ||
@@ -44,6 +54,9 @@ func TestSpoiledCredentials(t *testing.T) {
 				err)
 		}
 		for _, value := range applied.Spoiled {
+			if test.scheme == basic {
+				value = base64.StdEncoding.EncodeToString([]byte(value))
+			}
 			if !strings.Contains(test.sends, value) {
 				t.Errorf("%s: the secret %q is not what is sent", test.caller, value)
 			}
