@@ -162,7 +162,8 @@ func (c *Caller) exchange(ctx context.Context, d *draft, request exchange.Reques
 	// What might show a credential is not judged: findings repeat what they are about.
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(),
 		Operation: d.operation, Exchange: response.Exchange, Undeclared: c.Undeclared,
-		Unknown: check.Unknown{ResponseBody: response.unlearned}})
+		ReadJSON: response.decoded.is,
+		Unknown:  check.Unknown{ResponseBody: response.unlearned}})
 	response.Verdict.Unchecked = append(slices.Clone(unchecked), response.Verdict.Unchecked...)
 	return response
 }

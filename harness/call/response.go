@@ -42,11 +42,14 @@ type Response struct {
 	decoded   *decoded     // nil where the value of the content is read each time
 }
 
-// decoded is the value of a content, once it was asked for.
+// decoded is the value of a content, once it was judged or asked for.
 type decoded struct {
 	once  sync.Once
 	value any
 }
+
+// is takes the value that judging has read.
+func (d *decoded) is(value any) { d.once.Do(func() { d.value = value }) }
 
 // Kept returns the response as it is kept for the report of a run: of a large body the beginning
 // only, and of a large header section the first lines that there is room for. Cut says what is

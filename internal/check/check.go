@@ -57,6 +57,9 @@ type Subject struct {
 	Unknown Unknown
 	// Read is told what the body of a request was read as, where it was; nil tells nobody.
 	Read func(value any)
+	// ReadJSON is told the value of a whole body that is one JSON value with which nothing is
+	// wrong; nil tells nobody. It is not to be changed.
+	ReadJSON func(value any)
 	// Undeclared is [WarnUndeclared] where it is empty.
 	Undeclared Undeclared
 }

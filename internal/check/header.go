@@ -30,7 +30,7 @@ func checkResponseHeaders(s Subject, documented *contract.Response, judged *judg
 			writing: header.Writing,
 			read: writtenValue(header.Name, "header", header.Writing,
 				schema.ToClient).FromHeader(lines),
-			at: s.Contract.Locate(header.Pointer), verdict: judged, way: schema.ToClient,
+			contract: s.Contract, at: header.Pointer, verdict: judged, way: schema.ToClient,
 			required: header.Required, unknown: s.Unknown.ResponseHeader,
 			exempt: s.Unknown.Revalidated,
 		}

@@ -22,6 +22,9 @@ func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (valu
 		return nil, false
 	}
 	if value, ok := plainJSON(text); ok {
+		if m.subject.ReadJSON != nil && source.line == 0 {
+			m.subject.ReadJSON(value)
+		}
 		return value, true
 	}
 	found := func(instance tree.Pointer, message, actual string) {

@@ -43,7 +43,7 @@ func checkParameters(s Subject, judged *judgment) {
 		}
 		v := &value{
 			id: verdict.Parameter, name: "the " + placeName(parameter.In) + " " + parameter.Name,
-			writing: parameter.Writing, at: s.Contract.Locate(parameter.Pointer),
+			writing: parameter.Writing, contract: s.Contract, at: parameter.Pointer,
 			verdict: judged, way: schema.ToServer, required: parameter.Required,
 		}
 		if !r.read(parameter, v) {
@@ -71,7 +71,8 @@ func PathFits(s Subject) bool {
 	var judged judgment
 	r := &parameterReader{subject: s}
 	for _, parameter := range s.Operation.Parameters {
-		v := &value{writing: parameter.Writing, verdict: &judged, way: schema.ToServer}
+		v := &value{writing: parameter.Writing, contract: s.Contract, at: parameter.Pointer,
+			verdict: &judged, way: schema.ToServer}
 		if parameter.In == "path" && r.read(parameter, v) {
 			v.judge()
 		}

@@ -20,7 +20,8 @@ type value struct {
 	text     string // as it was sent, for the reader
 	read     wire.Value
 	writing  contract.Writing
-	at       verdict.Location
+	contract *contract.Contract
+	at       tree.Pointer // where the contract has it
 	verdict  *judgment
 	way      schema.Direction
 	required bool
@@ -41,6 +42,10 @@ func writtenValue(name, in string, w contract.Writing, way schema.Direction) wir
 	return p
 }
 
+// location is where the contract demands the value. To find it takes longer than to judge most
+// values, of which nothing is told.
+func (v *value) location() verdict.Location { return v.contract.Locate(v.at) }
+
 // judge demands a value that is required, and holds one that is there to its schema.
 func (v *value) judge() {
 	switch {
@@ -51,12 +56,12 @@ func (v *value) judge() {
 	case !v.read.Present && v.required:
 		v.verdict.found(verdict.Finding{
 			Check: v.id, Message: v.name + " is missing (required)", Expected: v.name,
-			Actual: "nothing of that name", Contract: v.at,
+			Actual: "nothing of that name", Contract: v.location(),
 		})
 	case !v.read.Present:
 	case v.read.Problem != "":
 		v.verdict.found(verdict.Finding{Check: v.id, Message: v.name + " " + v.read.Problem,
-			Expected: v.writingText(), Actual: v.text, Contract: v.at})
+			Expected: v.writingText(), Actual: v.text, Contract: v.location()})
 	case v.read.Undefined != "":
 		v.verdict.unjudged(v.id, v.name+" "+v.read.Undefined)
 	case v.writing.Content != nil:
@@ -122,7 +127,7 @@ func (v *value) judgeContent() {
 	if !ok {
 		v.verdict.found(verdict.Finding{
 			Check: v.id, Message: v.name + " is not one well-formed JSON value",
-			Expected: mediaType.Range, Actual: v.text, Contract: v.at,
+			Expected: mediaType.Range, Actual: v.text, Contract: v.location(),
 		})
 		return
 	}
@@ -148,7 +153,7 @@ func (v *value) judgeForm(text string) {
 		return
 	}
 	v.verdict.found(verdict.Finding{Check: v.id, Message: v.name + " is " + err.Error(),
-		Expected: v.writing.Content.Range, Actual: v.text, Contract: v.at})
+		Expected: v.writing.Content.Range, Actual: v.text, Contract: v.location()})
 }
 
 func (v *value) hold(demanded *schema.Schema, read any) {

@@ -73,8 +73,7 @@ type Conclusion struct {
 // Conclude says what is wrong with an answer beyond what the contract says of the response by
 // itself. Whatever is [verdict.Inferred] is a warning; it is the caller's to make it an error.
 func Conclude(c *contract.Contract, a Answer) Conclusion {
-	found := &concluding{Answer: a, status: a.Response.Status,
-		at: c.Locate(a.Obligation.Operation.Pointer)}
+	found := &concluding{Answer: a, contract: c, status: a.Response.Status}
 	found.leak()
 	if isOwnError(a) {
 		found.add(verdict.ServerError, verdict.Standard, verdict.Error,
@@ -105,8 +104,8 @@ func Conclude(c *contract.Contract, a Answer) Conclusion {
 type concluding struct {
 	Answer
 	Conclusion
-	status int
-	at     verdict.Location // of the operation
+	contract *contract.Contract
+	status   int
 }
 
 // add adds a finding. Beyond is its ground, "" where it is the contract.
@@ -114,7 +113,8 @@ func (f *concluding) add(id verdict.Check, beyond verdict.Ground, severity verdi
 	demanded, format string, arguments ...any) {
 	f.Findings = append(f.Findings, verdict.Finding{Check: id, Beyond: beyond, Severity: severity,
 		Message: fmt.Sprintf(format, arguments...), Expected: demanded,
-		Actual: check.StatusText(f.status), Contract: f.at, Obligation: f.Obligation.ID()})
+		Actual:   check.StatusText(f.status),
+		Contract: f.contract.Locate(f.Obligation.Operation.Pointer), Obligation: f.Obligation.ID()})
 }
 
 // note adds something to the last finding.

@@ -93,12 +93,20 @@ func credentialName(name string) bool {
 
 // mayName tells whether a text may have a name that [CredentialName] takes for a credential's, or
 // one of others. Most texts have none, and to read them takes much longer than this. A word that
-// marks a name stands in what is left of the text as it does in what is left of the name; only a
-// name that is written with escapes does not stand there as it is read.
+// marks a name stands in what is left of the text as it does in what is left of the name. A name
+// may be written with escapes, those of a text of JSON within JSON with escapes of escapes.
 func mayName(text string, others map[string]string) bool {
-	if strings.IndexByte(text, '\\') >= 0 {
-		return true
+	for !hasName(text, others) {
+		if strings.IndexByte(text, '\\') < 0 {
+			return false
+		}
+		text = decoder(unescaped).view(text) // empty where no backslash begins an escape
 	}
+	return true
+}
+
+// hasName tells the same of a text that is read as it stands there.
+func hasName(text string, others map[string]string) bool {
 	for name := range others {
 		if strings.Contains(text, name) {
 			return true

@@ -319,6 +319,11 @@ func FuzzCredentials(f *testing.F) {
 				t.Errorf("of %q: %+v", text, c)
 			}
 		}
+		if plain := plainText(text); !mayName(plain, nil) {
+			namedCredentials(replacer{}, plain, CredentialName, func(c Credential) {
+				t.Errorf("%q was passed over, which has %+v", text, c)
+			})
+		}
 		with := text + "\n\"AccessToken\": \"" + jwtOf + "\""
 		for _, got := range []string{string(r.JSON([]byte(with))),
 			string(r.Masker().Body("text/html", []byte(with))), r.String(with)} {
@@ -368,6 +373,13 @@ func TestWhatMayNameACredential(t *testing.T) {
 		`{"X-Api-Key":"a"}`:                     true,
 		`{"api key":"a"}`:                       true,
 		`{"t\u006fken":"a"}`:                    true,
+		`{"tok\nen":"a"}`:                       true,
+		`{"a\/uth":"a"}`:                        true,
+		`{"\u006f\u0077\u006E":"a"}`:            true,
+		`{"a":"{\"t\\u006fken\":\"a\"}"}`:       true,
+		`C:\token\password=a`:                   true,
+		`{"name":"a\n\u0000\ud83d\u12\"\\"}`:    false,
+		`\`:                                     false,
 		`{"own":"a"}`:                           true, // which is asked for
 		"password=a":                            true,
 		"{\"tok\u00aden\":\"a\"}":               true,

@@ -111,17 +111,20 @@ func (d *decider) look(s *jsonschema.Schema, value any, depth int) decision {
 	if so == unsatisfied {
 		return so
 	}
-	return so.and(d.inPlace(s, value, depth))
+	if so = so.and(d.inPlace(s, value, depth)); so == unsatisfied ||
+		s.UnevaluatedProperties == nil {
+		return so
+	}
+	return so.and(d.unevaluated(s, value, depth))
 }
 
-// leftToLibrary tells of keywords that depend on what others have evaluated, on the way that led to
-// a schema, or on the edition of JSON Schema.
+// leftToLibrary tells of keywords that depend on which items others have evaluated, on the way that
+// led to a schema, or on the edition of JSON Schema.
 func leftToLibrary(s *jsonschema.Schema) bool {
 	return s.DraftVersion < 2020 || s.RecursiveRef != nil || s.DynamicRef != nil ||
-		s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil || s.Contains != nil ||
-		s.PropertyNames != nil || s.Dependencies != nil || s.Items != nil ||
-		s.AdditionalItems != nil || s.ContentEncoding != nil || s.ContentMediaType != nil ||
-		s.ContentSchema != nil || s.Extensions != nil
+		s.UnevaluatedItems != nil || s.Contains != nil || s.Dependencies != nil ||
+		s.Items != nil || s.AdditionalItems != nil || s.ContentEncoding != nil ||
+		s.ContentMediaType != nil || s.ContentSchema != nil || s.Extensions != nil
 }
 
 func typeMask(name string) (mask jsonschema.Types) {
@@ -297,6 +300,13 @@ func (d *decider) object(s *jsonschema.Schema, object map[string]any, depth int)
 		}
 	}
 	so := satisfied
+	if s.PropertyNames != nil {
+		for name := range object {
+			if so = so.and(d.decide(s.PropertyNames, name, depth+1)); so == unsatisfied {
+				return so
+			}
+		}
+	}
 	if len(s.Properties)+len(s.PatternProperties) == 0 && s.AdditionalProperties == nil {
 		return so
 	}

@@ -24,6 +24,9 @@ const expression = `{"E":{"anyOf":[
 "G":{"type":"object","unevaluatedProperties":false,"anyOf":[
 	{"properties":{"left":{"$ref":"#/components/schemas/G"},"a":{"type":"string"}}},
 	{"properties":{"left":{"$ref":"#/components/schemas/G"},"b":{"type":"string"}}}]},
+"I":{"type":"object","contains":{},"anyOf":[
+	{"properties":{"left":{"$ref":"#/components/schemas/I"},"a":{"type":"string"}}},
+	{"properties":{"left":{"$ref":"#/components/schemas/I"},"b":{"type":"string"}}}]},
 "H":{"discriminator":{"propertyName":"op"},"oneOf":[
 	{"$ref":"#/components/schemas/and"},{"$ref":"#/components/schemas/or"}]},
 "and":{"type":"object","required":["op"],"properties":{"op":{"type":"string"},"left":{"$ref":"#/components/schemas/H"},"and":{"type":"integer"}}},
@@ -69,7 +72,9 @@ mismatch error "" satisfies a schema that it must not satisfy (not) @~`},
 			nested(1, nested(depth, "null", `"a":""`, `"b":""`), `"a":"","b":""`),
 			`mismatch error "" satisfies alternatives [0 1]; must satisfy exactly one (oneOf) ` +
 				`@/components/schemas/F/oneOf`},
-		{"nobody can tell", `{"$ref":"#/components/schemas/G"}`,
+		{"right by what all others leave", `{"$ref":"#/components/schemas/G"}`,
+			nested(depth, "{}", `"a":""`, `"b":""`), ""},
+		{"nobody can tell", `{"$ref":"#/components/schemas/I"}`,
 			nested(depth, "{}", `"a":""`, `"b":""`), "not judged: " + errTooMuch.Error()},
 		{"with a discriminator", `{"$ref":"#/components/schemas/H"}`,
 			nested(depth, "3", and, or),

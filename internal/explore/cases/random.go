@@ -137,7 +137,7 @@ func roughly(finding verdict.Finding) string {
 func (r *runner) discard(ctx context.Context, made []*undo) {
 	for _, one := range slices.Backward(made) {
 		deleting := *r
-		deleting.tally = newTally()
+		deleting.tally = quietTally()
 		if err := deleting.delete(ctx, one.by, one.values); err != nil {
 			continue // it is tried again at the end
 		}
@@ -169,7 +169,7 @@ func (r *runner) abandon(ctx context.Context, d *explore.Draft) {
 		}
 		delete(r.things, resource.Item)
 		deleting := *r
-		deleting.tally = newTally()
+		deleting.tally = quietTally()
 		// What cannot be deleted now is tried again at the end.
 		_ = deleting.delete(ctx, resource.Deletes, d.Values.Path)
 	}

@@ -84,8 +84,8 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 	}
 	r.tally.answered++
 	got := reply{response, label, why, encoded}
-	if d.Method != d.Operation.Method {
-		return got, false, nil // the contract says nothing of the answer
+	if d.Method != d.Operation.Method || r.tally.quiet {
+		return got, false, nil // the contract says nothing of the answer, or nobody asks
 	}
 	r.tally.keep(traitsOf(r.plan, d, got))
 	r.tally.find(response, r.found(d, got))

@@ -38,6 +38,8 @@ type tally struct {
 	drawn []uint32
 	// cut says why not all could be tried, where the run had to end before.
 	cut string
+	// quiet tells that nobody asks what was found, and nothing of that is gathered.
+	quiet bool
 }
 
 // cause is findings that have one cause.
@@ -52,6 +54,14 @@ type cause struct {
 func newTally() *tally {
 	return &tally{causes: map[string]*cause{}, untested: map[verdict.Unchecked]int{},
 		seen: map[trait]bool{}, others: map[report.Obligation]int{}}
+}
+
+// quietTally is for requests that prepare something, or delete it. What their answers break is told
+// by the cases of the operations that give them.
+func quietTally() *tally {
+	t := newTally()
+	t.quiet = true
+	return t
 }
 
 // What is kept of a case is bounded, however many requests it sends: what the API answers to them
@@ -115,6 +125,9 @@ func isDrawn(id string) bool {
 
 // find adds findings that a response gave.
 func (t *tally) find(response *call.Response, findings []verdict.Finding) {
+	if t.quiet || len(findings) == 0 {
+		return
+	}
 	size := requestSize(response)
 	for _, finding := range findings {
 		t.findAs(causeOf(finding), cause{finding, response, size, 1, t.drawn})

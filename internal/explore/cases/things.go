@@ -79,11 +79,10 @@ func (r *runner) thing(ctx context.Context, resource *explore.Resource,
 	return got.name, found
 }
 
-// quietly prepares something. What the answers break is told by the cases of the operations that
-// give them.
+// quietly prepares something.
 func (r *runner) quietly(prepare func(*runner)) {
 	quiet := *r
-	quiet.tally = newTally()
+	quiet.tally = quietTally()
 	prepare(&quiet)
 	r.tally.answered += quiet.tally.answered
 	if quiet.tally.unanswered != "" {
@@ -157,7 +156,7 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 			credentials: r.credentials}
 		gone := r.batch.Created(what, func(ctx context.Context) error {
 			cleaner := later
-			cleaner.tally = newTally()
+			cleaner.tally = quietTally()
 			return cleaner.delete(ctx, resource.Deletes, values)
 		})
 		made = append(made, &undo{resource.Deletes, values, gone})
