@@ -143,7 +143,13 @@ func sameText(a, b string) bool {
 	}
 	at, err := time.Parse(time.RFC3339Nano, a)
 	other, errOther := time.Parse(time.RFC3339Nano, b)
-	return err == nil && errOther == nil && at.Equal(other)
+	return err == nil && errOther == nil && at.Equal(other) || isSameMail(a, b)
+}
+
+// isSameMail tells whether two texts are addresses of mail that differ in the case of letters only,
+// which next to nobody tells apart, although RFC 5321 section 2.4 would let a host do so.
+func isSameMail(a, b string) bool {
+	return strings.Count(a, "@") == 1 && !strings.ContainsAny(a, " \t\n") && strings.EqualFold(a, b)
 }
 
 // isUUID tells whether a text has the form of a UUID, in which the case does not matter (RFC 9562

@@ -38,9 +38,11 @@ func (s *steps) eachCreated(ctx context.Context, look func() (done bool, err err
 		return err
 	}
 	variants, left := s.plan.Variants(s.Resource.Create, mostVariants)
-	variants = append(s.plan.LongTexts(s.Resource.Create), variants...)
+	for _, body := range slices.Backward(s.plan.LongTexts(s.Resource.Create)) {
+		variants = slices.Insert(variants, 0, explore.Variant{Body: body})
+	}
 	for i := -1; i < len(variants); i++ {
-		if i >= 0 && s.beginWith(ctx, variants[i]) != nil {
+		if i >= 0 && s.beginKeeping(ctx, variants[i]) != nil {
 			continue // it is refused, of which another case tells
 		}
 		done, err := look()
@@ -256,14 +258,15 @@ func (s *steps) refusedCreation(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
 	mark := marks[0]
+	mark.Body = s.takable(mark)
 	forbidden := slices.DeleteFunc(s.plan.Forbidden(s.Resource.Create, mark.Body, mostForbidden),
 		func(body any) bool { return member(body, mark.Member) != mark.Text })
 	if len(forbidden) == 0 {
 		return errNothing
-	}
-	if err := s.beginWith(ctx, nil); err != nil {
-		return err
 	}
 	if _, there, err := s.marked(ctx, mark); err != nil || there {
 		return fmt.Errorf("the list has, or may have, such a thing already")
