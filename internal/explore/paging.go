@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
@@ -49,7 +50,7 @@ func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 			continue
 		}
 		paging.Other = paging.Other || slices.Contains(otherNames, name)
-		if slices.Contains(afterNames, name) && paging.Cursor == nil {
+		if (slices.Contains(afterNames, name) || isAfterEntry(name)) && paging.Cursor == nil {
 			paging.Cursor = parameter
 		}
 		rules := integerRules(parameter)
@@ -68,6 +69,13 @@ func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 		}
 	}
 	return paging
+}
+
+// isAfterEntry tells whether a plain name is that of a parameter which takes the id of an entry that
+// a page begins after, such as sinceid.
+func isAfterEntry(name string) bool {
+	return strings.HasSuffix(name, "id") && slices.ContainsFunc(entryWords,
+		func(word string) bool { return strings.HasPrefix(name, word) })
 }
 
 // Parts tells whether a list may show only part of what there is.
@@ -101,11 +109,7 @@ func integerRules(parameter *contract.Parameter) *schema.Rules {
 	if parameter.Schema == nil || !slices.Contains(parameter.Schema.Types(), "integer") {
 		return nil
 	}
-	rules, err := parameter.Schema.Rules(schema.ToServer)
-	if err != nil {
-		return nil
-	}
-	return resolved(rules)
+	return parameterRules(parameter)
 }
 
 // small is a limit as an int, 0 where there is none or it is no small number.

@@ -33,7 +33,8 @@ type Plan struct {
 	names       map[*contract.Operation]string
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
-	enumerated  sync.Map // by parameter, whether its value is one of an enum
+	keysets     map[*contract.Operation]*Keyset // of lists
+	enumerated  sync.Map                        // by parameter, whether its value is one of an enum
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
 	generators  map[source]*generate.Generator
@@ -55,6 +56,7 @@ func New(c *contract.Contract, options Options) *Plan {
 	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws,
 		Index: NewIndex(c), reading: map[*contract.Operation]*Resource{},
 		tested:      map[*contract.Operation]bool{},
+		keysets:     map[*contract.Operation]*Keyset{},
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
 		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
 		names: operationNames(c.Operations()), generators: map[source]*generate.Generator{}},

@@ -230,6 +230,9 @@ func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Sce
 	if o != r.List && !isSearch {
 		return nil
 	}
+	if p.keysets[o] == nil {
+		p.keysets[o] = p.keysetOf(r, o)
+	}
 	paging := p.PagingOf(o)
 	if paging.Limit != nil {
 		found = append(found, Scenario{r, o, verdict.Page, ListPages,
@@ -333,17 +336,8 @@ func (p *Plan) thingOf(o *contract.Operation) tree.Pointer {
 
 // itemOf is the schema of the items of the list that an operation answers with.
 func (p *Plan) itemOf(o *contract.Operation) tree.Pointer {
-	rules := answerRules(o)
-	if rules == nil {
-		return ""
-	}
-	if items := resolved(rules.Items); items != nil {
-		return items.Pointer
-	}
-	for _, name := range rules.Names {
-		if list := resolved(rules.Properties[name]); list != nil && list.Items != nil {
-			return resolved(list.Items).Pointer
-		}
+	if entry := entryRules(o); entry != nil {
+		return entry.Pointer
 	}
 	return ""
 }
