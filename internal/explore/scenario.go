@@ -36,6 +36,7 @@ const (
 	ReadOfNone          = "read-of-none"
 	ReadAtOnce          = "read-at-once"
 	ReadUnderAnother    = "read-under-another"
+	ReadUnderCondition  = "read-under-condition"
 	ReadByAnother       = "read-by-another"
 	ReplaceThenRead     = "replace-then-read"
 	ReplaceThenList     = "replace-then-list"
@@ -123,6 +124,8 @@ var scenariosOfResources = []possible{
 	{ReadAtOnce, verdict.Concurrency, read, nil,
 		"things that are read at once are not taken for each other"},
 	{ReadUnderAnother, verdict.State, read, hasParent, "nothing is there under another parent"},
+	{ReadUnderCondition, verdict.State, read, mayBeUnchanged,
+		"what is read under a condition that is met is shown"},
 	{ReadByAnother, verdict.Foreign, read, isSecured(read), "another caller's thing is not shown"},
 	{ReplaceThenRead, verdict.State, replace, nil,
 		"what is replaced has the new members, and none of the old ones"},
@@ -297,6 +300,12 @@ func (p *Plan) Embedded(r *Resource) (child *Resource, member string) {
 // hasPrecondition tells whether an operation documents If-Match (RFC 9110 section 13.1.1).
 func hasPrecondition(of func(*Resource) *contract.Operation) func(*Plan, *Resource) bool {
 	return func(_ *Plan, r *Resource) bool { return IfMatch(of(r)) != nil }
+}
+
+// mayBeUnchanged tells whether reading a thing is documented to be answered with 304, which is for
+// conditional requests only (RFC 9110 section 15.4.5).
+func mayBeUnchanged(_ *Plan, r *Resource) bool {
+	return documents(r.Read, http.StatusNotModified)
 }
 
 // IfMatch is the parameter of an operation that is the field If-Match; nil where it has none.

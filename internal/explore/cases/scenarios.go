@@ -48,6 +48,7 @@ var performed = map[string]func(*steps, context.Context) error{
 	explore.CreateByAnother:     (*steps).createByAnother,
 	explore.ReadOfNone:          (*steps).readOfNone,
 	explore.ReadAtOnce:          (*steps).readAtOnce,
+	explore.ReadUnderCondition:  (*steps).readUnderCondition,
 	explore.ReadUnderAnother:    (*steps).underAnother,
 	explore.ReadByAnother:       (*steps).readByAnother,
 	explore.ReplaceThenRead:     (*steps).replaceThenRead,

@@ -282,11 +282,9 @@ func (s *steps) stale(ctx context.Context) error {
 	if tag == "" {
 		return fmt.Errorf("%s answers without an ETag", s.Resource.Read)
 	}
-	stale := strings.NewReplacer("0", "1", "1", "2", "2", "3", "3", "4", "4", "5", "5", "6", "6",
-		"7", "7", "8", "8", "9", "9", "1", "a", "b", "b",
-		"a").Replace(strings.TrimPrefix(tag, "W/"))
-	if stale == strings.TrimPrefix(tag, "W/") {
-		return fmt.Errorf("nobody knows how to make up another ETag than %s", tag)
+	stale, err := otherTag(tag)
+	if err != nil {
+		return err
 	}
 	condition := func(d *explore.Draft) { d.Set(explore.IfMatch(s.Operation), stale) }
 	answer, err := s.changeAs(ctx, condition)
@@ -305,6 +303,45 @@ func (s *steps) stale(ctx context.Context) error {
 		s.findsSteadily(ctx, answer, "the ETag is %s, and with If-Match: %s it is changed: %s", tag,
 			stale,
 			joined(altered))
+	}
+	return err
+}
+
+// otherTag is an ETag that a thing does not have.
+func otherTag(tag string) (other string, err error) {
+	other = strings.NewReplacer("0", "1", "1", "2", "2", "3", "3", "4", "4", "5", "5", "6", "6",
+		"7", "7", "8", "8", "9", "9", "1", "a", "b", "b",
+		"a").Replace(strings.TrimPrefix(tag, "W/"))
+	if other == strings.TrimPrefix(tag, "W/") {
+		return "", fmt.Errorf("nobody knows how to make up another ETag than %s", tag)
+	}
+	return other, nil
+}
+
+// readUnderCondition reads a thing unless it has an ETag, which it has not: "the condition is true"
+// then, and 304 is for one that is false (RFC 9110 sections 13.1.2 and 15.4.5).
+func (s *steps) readUnderCondition(ctx context.Context) error {
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
+	got, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	tag := got.response.Exchange.Response.Header.Get("ETag")
+	if !got.success() || tag == "" {
+		return fmt.Errorf("%s answers without an ETag", s.Resource.Read)
+	}
+	other, err := otherTag(tag)
+	if err != nil {
+		return err
+	}
+	conditional, err := s.step(ctx, s.Operation, func(d *explore.Draft) {
+		d.SetHeader("If-None-Match", other)
+	})
+	if err == nil && conditional.status() == http.StatusNotModified {
+		s.finds(conditional, "the ETag is %s, and with If-None-Match: %s the answer is 304, as if "+
+			"the caller had it already", tag, other)
 	}
 	return err
 }
