@@ -266,6 +266,9 @@ func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
 	return nil, fmt.Errorf("%s takes no text that could mark what is created", r.Create)
 }
 
+// MarkedBy is what the texts of marks begin with.
+const MarkedBy = "plumb"
+
 // word is a text that nothing else has, for the n-th thing that an operation creates for a purpose.
 func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
 	number := stream(fmt.Sprint(o, purpose, p.seed, n))
@@ -274,7 +277,7 @@ func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
 		letters[i] = 'a' + byte(number%26)
 		number /= 26
 	}
-	return "plumb " + string(letters)
+	return MarkedBy + " " + string(letters)
 }
 
 // bodyMembers are the members that the schema of an operation's body declares.

@@ -90,19 +90,21 @@ func (g Paging) Turns() bool { return g.Offset != nil || g.Page != nil }
 // limit of 0 sends none, where the pages have as many as the server likes: passed is how many
 // things have been seen.
 func (g Paging) Ask(d *Draft, limit, page, passed int) {
-	number := func(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 	if g.Limit != nil && limit > 0 {
-		d.Set(g.Limit, number(limit))
+		d.Set(g.Limit, numberOf(limit))
 		passed = limit * page
 	}
 	switch {
 	case page == 0:
 	case g.Offset != nil:
-		d.Set(g.Offset, number(passed))
+		d.Set(g.Offset, numberOf(passed))
 	case g.Page != nil:
-		d.Set(g.Page, number(g.First+page))
+		d.Set(g.Page, numberOf(g.First+page))
 	}
 }
+
+// numberOf is a number as values have it.
+func numberOf(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 
 // integerRules are the rules of a parameter that is an integer; nil for any other.
 func integerRules(parameter *contract.Parameter) *schema.Rules {

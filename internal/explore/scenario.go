@@ -65,6 +65,8 @@ const (
 	ListPages           = "list-pages"
 	ListInTurn          = "list-in-turn"
 	ListByCursor        = "list-by-cursor"
+	ListFiltered        = "list-filtered"
+	ListSorted          = "list-sorted"
 	SearchAtOnce        = "search-at-once"
 	Again               = "again"
 	CallersAtOnce       = "callers-at-once"
@@ -172,7 +174,7 @@ var scenariosOfResources = []possible{
 
 // ScenarioNames lists the names of all scenarios that a plan can have.
 func ScenarioNames() []string {
-	names := []string{ListPages, ListInTurn, ListByCursor, SearchAtOnce, Again,
+	names := []string{ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce, Again,
 		CallersAtOnce, CallersApart}
 	for _, s := range scenariosOfResources {
 		names = append(names, s.name)
@@ -248,6 +250,14 @@ func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Sce
 	if paging.Cursor != nil || p.TellsNext(o) {
 		found = append(found, Scenario{r, o, verdict.Page, ListByCursor,
 			"pages that lead to each other have everything once, and come to an end"})
+	}
+	if len(p.Filters(o)) > 0 {
+		found = append(found, Scenario{r, o, verdict.Page, ListFiltered,
+			"every entry has what the list is asked for, alone and beside each other parameter"})
+	}
+	if len(p.Sortings(o)) > 0 {
+		found = append(found, Scenario{r, o, verdict.Page, ListSorted,
+			"entries come in the order that the list is asked for"})
 	}
 	if isSearch {
 		found = append(found, Scenario{r, o, verdict.Concurrency, SearchAtOnce,

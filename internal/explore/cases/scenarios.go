@@ -78,6 +78,8 @@ var performed = map[string]func(*steps, context.Context) error{
 	explore.ListPages:           (*steps).listPages,
 	explore.ListInTurn:          (*steps).listInTurn,
 	explore.ListByCursor:        (*steps).listByCursor,
+	explore.ListFiltered:        (*steps).listFiltered,
+	explore.ListSorted:          (*steps).listSorted,
 	explore.SearchAtOnce:        (*steps).searchAtOnce,
 	explore.Again:               (*steps).again,
 	explore.CallersAtOnce:       (*steps).callersAtOnce,
