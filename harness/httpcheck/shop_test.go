@@ -202,12 +202,16 @@ func everyOperation(s *shopper) {
 	_, header = s.ask(201, s.request("POST", product+"/images", imageType, smallImage))
 	image := pathOf(header)
 	s.ask(200, s.request("GET", image, "", ""))
+	s.ask(200, s.request("GET", product+"/images?limit=1&mediaType=image/png&startingAfter="+
+		lastOf(image)+"&endingBefore="+lastOf(image), "", ""))
 	s.ask(204, s.request("DELETE", image, "", ""))
 	s.ask(404, s.request("GET", image, "", ""))
 	s.ask(204, s.request("DELETE", product, "", ""))
 	s.ask(404, s.request("GET", product, "", ""))
 	everyOperationOfCustomers(s)
 }
+
+func lastOf(path string) string { return path[strings.LastIndex(path, "/")+1:] }
 
 func pathOf(header http.Header) string {
 	return strings.TrimPrefix(header.Get("Location"), shop.BasePath)
@@ -257,6 +261,7 @@ func everyRefusal(s *shopper, neighbor shop.Credentials) {
 		{"GET", product, "", ""}, {"PUT", product, asJSON, smallProduct},
 		{"PATCH", product, asPatch, `{"stock":1}`},
 		{"POST", product + "/images", imageType, smallImage}, {"GET", image, "", ""},
+		{"GET", product + "/images", "", ""},
 		{"DELETE", image, "", ""}, {"DELETE", product, "", ""}, {"GET", "/search?q=ab", "", ""},
 		{"GET", "/customer", "", ""}, {"GET", "/addresses", "", ""},
 		{"POST", "/addresses", asForm, anAddress}, {"GET", address, "", ""},

@@ -41,7 +41,8 @@ const (
 	State Check = "state"
 	// CreatedLocation finds a Location that does not lead to what was created.
 	CreatedLocation Check = "location"
-	// Page finds pages that have more than was asked for, or that lose or repeat things.
+	// Page finds lists that are not what was asked for: pages that have more, lose or repeat things,
+	// and entries that were not asked for or are in another order.
 	Page Check = "page"
 	// Foreign finds that a caller reaches what is another's.
 	Foreign Check = "foreign"
@@ -174,9 +175,10 @@ var descriptions = []Description{
 	{CreatedLocation,
 		"The Location of a creation leads to what was created (RFC 9110 section 10.2.2).",
 		"Compare the Location with the path at which the thing is read."},
-	{Page, "A page has no more than was asked for, and pages one after the other neither repeat " +
-		"nor lose anything.",
-		"Look at how the parameters of pages are applied, and at the order of the list."},
+	{Page, "A list is what was asked for: a page has no more than its limit, pages one after the " +
+		"other neither repeat nor lose anything, and filters and orders are kept to.",
+		"Look at how the parameters of the list are applied, each and all together, and at the " +
+			"order of the list."},
 	{Foreign, "A caller reaches nothing that is another caller's.",
 		"Look at how the operation finds out whose the thing is: other operations keep it from " +
 			"the caller."},

@@ -28,6 +28,21 @@ func (p *Plan) FullBody(o *contract.Operation) (any, error) {
 	return p.drawBody(o, 2, (*generate.Generator).Maximal)
 }
 
+// WithoutNames is a body without the members that name other things; nil where it has none that can
+// be left out.
+func (p *Plan) WithoutNames(o *contract.Operation, body any) any {
+	object, _ := body.(map[string]any)
+	without := maps.Clone(object)
+	maps.DeleteFunc(without, func(name string, _ any) bool {
+		_, isID := nounOf(name)
+		return isID
+	})
+	if len(without) == len(object) || !p.accepts(o, without) {
+		return nil
+	}
+	return without
+}
+
 // drawBody draws a body of an operation; more tells draws of the same place apart.
 func (p *Plan) drawBody(o *contract.Operation, more uint64,
 	draw func(*generate.Generator, *generate.Choices) (any, error)) (any, error) {
@@ -42,9 +57,15 @@ func (p *Plan) drawBody(o *contract.Operation, more uint64,
 	return draw(g, generate.NewChoices(p.seed+more, stream(string(mediaType.Pointer))))
 }
 
+// Variant is a valid body, and the place that it is about, as obligations tell it; "" is none.
+type Variant struct {
+	Body  any
+	Place string
+}
+
 // Variants are valid bodies of an operation, at most so many: those of its limits, in turn from
 // each place of the body. left is how many more there are.
-func (p *Plan) Variants(o *contract.Operation, most int) (bodies []any, left int) {
+func (p *Plan) Variants(o *contract.Operation, most int) (bodies []Variant, left int) {
 	seen := map[string]bool{}
 	for _, obligation := range inTurn(p.bodyObligations(o, Boundary)) {
 		body, made := p.changed(obligation)
@@ -54,7 +75,7 @@ func (p *Plan) Variants(o *contract.Operation, most int) (bodies []any, left int
 		case len(bodies) == most:
 			left++
 		default:
-			bodies = append(bodies, body)
+			bodies = append(bodies, Variant{body, obligation.Place})
 		}
 		seen[string(text)] = true
 	}
@@ -161,7 +182,7 @@ func (p *Plan) OneMember(o *contract.Operation, most int) []any {
 	}
 	variants, _ := p.Variants(o, most)
 	for _, variant := range variants {
-		if one, is := variant.(map[string]any); is && len(one) == 1 {
+		if one, is := variant.Body.(map[string]any); is && len(one) == 1 {
 			add(one)
 		}
 	}
@@ -244,6 +265,9 @@ type Mark struct {
 	Member, Text string
 }
 
+// Place is where the text stands, as obligations tell it.
+func (m Mark) Place() string { return "body/" + m.Member }
+
 // Marks are valid bodies of an operation that creates things of a resource. In each, the same
 // member has a text of its own, which whoever reads the thing gets to see. What they are for tells
 // them from others. The error says why there are none.
@@ -277,6 +301,9 @@ func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
 	return nil, fmt.Errorf("%s takes no text that could mark what is created", r.Create)
 }
 
+// MarkedBy is what the texts of marks begin with.
+const MarkedBy = "plumb"
+
 // word is a text that nothing else has, for the n-th thing that an operation creates for a purpose.
 func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
 	number := stream(fmt.Sprint(o, purpose, p.seed, n))
@@ -285,7 +312,7 @@ func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
 		letters[i] = 'a' + byte(number%26)
 		number /= 26
 	}
-	return "plumb " + string(letters)
+	return MarkedBy + " " + string(letters)
 }
 
 // bodyMembers are the members that the schema of an operation's body declares.

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
@@ -49,7 +50,7 @@ func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 			continue
 		}
 		paging.Other = paging.Other || slices.Contains(otherNames, name)
-		if slices.Contains(afterNames, name) && paging.Cursor == nil {
+		if (slices.Contains(afterNames, name) || isAfterEntry(name)) && paging.Cursor == nil {
 			paging.Cursor = parameter
 		}
 		rules := integerRules(parameter)
@@ -70,6 +71,13 @@ func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 	return paging
 }
 
+// isAfterEntry tells whether a plain name is that of a parameter which takes the id of an entry that
+// a page begins after, such as sinceid.
+func isAfterEntry(name string) bool {
+	return strings.HasSuffix(name, "id") && slices.ContainsFunc(entryWords,
+		func(word string) bool { return strings.HasPrefix(name, word) })
+}
+
 // Parts tells whether a list may show only part of what there is.
 func (g Paging) Parts() bool {
 	return g.Limit != nil || g.Offset != nil || g.Page != nil || g.Cursor != nil || g.Other
@@ -82,30 +90,28 @@ func (g Paging) Turns() bool { return g.Offset != nil || g.Page != nil }
 // limit of 0 sends none, where the pages have as many as the server likes: passed is how many
 // things have been seen.
 func (g Paging) Ask(d *Draft, limit, page, passed int) {
-	number := func(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 	if g.Limit != nil && limit > 0 {
-		d.Set(g.Limit, number(limit))
+		d.Set(g.Limit, numberOf(limit))
 		passed = limit * page
 	}
 	switch {
 	case page == 0:
 	case g.Offset != nil:
-		d.Set(g.Offset, number(passed))
+		d.Set(g.Offset, numberOf(passed))
 	case g.Page != nil:
-		d.Set(g.Page, number(g.First+page))
+		d.Set(g.Page, numberOf(g.First+page))
 	}
 }
+
+// numberOf is a number as values have it.
+func numberOf(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 
 // integerRules are the rules of a parameter that is an integer; nil for any other.
 func integerRules(parameter *contract.Parameter) *schema.Rules {
 	if parameter.Schema == nil || !slices.Contains(parameter.Schema.Types(), "integer") {
 		return nil
 	}
-	rules, err := parameter.Schema.Rules(schema.ToServer)
-	if err != nil {
-		return nil
-	}
-	return resolved(rules)
+	return parameterRules(parameter)
 }
 
 // small is a limit as an int, 0 where there is none or it is no small number.

@@ -111,7 +111,7 @@ func (p *planner) factors(o *contract.Operation) []factor {
 
 // levelsOf are values of a parameter: the plainest one, and others of an enum or a boolean, or
 // another one that is drawn.
-func (p *planner) levelsOf(parameter *contract.Parameter) []any {
+func (p *Plan) levelsOf(parameter *contract.Parameter) []any {
 	first, err := p.parameterValue(parameter)
 	if err != nil {
 		return nil // of which the base of the operation or the case of its limits tells

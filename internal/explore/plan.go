@@ -34,7 +34,8 @@ type Plan struct {
 	names       map[*contract.Operation]string
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
-	enumerated  sync.Map // by parameter, whether its value is one of an enum
+	keysets     map[*contract.Operation]*Keyset // of lists
+	enumerated  sync.Map                        // by parameter, whether its value is one of an enum
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
 	generators  map[source]*generate.Generator
@@ -56,6 +57,7 @@ func New(c *contract.Contract, options Options) *Plan {
 	p := &planner{Plan: &Plan{contract: c, seed: options.Seed, draws: options.Draws,
 		Index: NewIndex(c), reading: map[*contract.Operation]*Resource{},
 		tested:      map[*contract.Operation]bool{},
+		keysets:     map[*contract.Operation]*Keyset{},
 		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
 		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
 		names: operationNames(c.Operations()), generators: map[source]*generate.Generator{}},
@@ -243,9 +245,39 @@ func (p *Plan) baseBody(d *Draft, o *contract.Operation) error {
 		d.Values.Body = example
 		return nil
 	}
+	// Members that need not be there may name things that there are not.
+	if least, err := p.leastOf(mediaType.Schema, string(mediaType.Pointer)); err == nil &&
+		!isNothing(least) {
+		d.Values.Body = least
+		return nil
+	}
 	value, err := p.valid(mediaType.Schema, string(mediaType.Pointer))
 	d.Values.Body = value
 	return err
+}
+
+// leastOf draws a value of a schema that has as little as it can have; the same one for the same
+// place.
+func (p *Plan) leastOf(of *schema.Schema, place string) (any, error) {
+	if of == nil {
+		return "a", nil
+	}
+	g, err := generate.New(of, schema.ToServer)
+	if err != nil {
+		return nil, err
+	}
+	return g.Minimal(generate.NewChoices(p.seed, stream(place)))
+}
+
+// isNothing tells whether a body has nothing in it.
+func isNothing(body any) bool {
+	switch body := body.(type) {
+	case map[string]any:
+		return len(body) == 0
+	case []any:
+		return len(body) == 0
+	}
+	return body == nil
 }
 
 // bodyOf is the media type that requests are made of: JSON where there is some.

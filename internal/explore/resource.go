@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -280,11 +281,11 @@ func Named(body any, at, place string, name func(member string) (any, bool)) any
 		for member, value := range body {
 			below := at + "/" + member
 			named[member] = Named(value, below, place, name)
-			if _, is := value.(string); !is || below == place {
+			if below == place || !isName(value) {
 				continue
 			}
 			if known, found := name(member); found {
-				named[member] = known
+				named[member] = likewise(known, value)
 			}
 		}
 		return named
@@ -296,4 +297,21 @@ func Named(body any, at, place string, name func(member string) (any, bool)) any
 		return named
 	}
 	return body
+}
+
+// isName tells whether a value may name a thing: it is a text or a number.
+func isName(value any) bool {
+	switch value.(type) {
+	case string, json.Number:
+		return true
+	}
+	return false
+}
+
+// likewise is a name as a text where there was one, and otherwise as it is known.
+func likewise(name, was any) any {
+	if _, is := was.(string); is {
+		return nameText(name)
+	}
+	return name
 }

@@ -135,15 +135,22 @@ func Same(a, b any) bool {
 }
 
 func sameNumber(a, b json.Number) bool {
-	if a == b {
-		return true
-	}
+	sign, known := Compared(a, b)
+	return a == b || known && sign == 0
+}
+
+// Compared is less than 0 where a number is less than another one, 0 where both are the same, and
+// more than 0 where it is greater; known is false where that would take too long to compute.
+func Compared(a, b json.Number) (sign int, known bool) {
 	if !schema.Computable(a) || !schema.Computable(b) {
-		return false
+		return 0, false
 	}
 	x, known := new(big.Rat).SetString(string(a))
 	y, knownToo := new(big.Rat).SetString(string(b))
-	return known && knownToo && x.Cmp(y) == 0
+	if !known || !knownToo {
+		return 0, false
+	}
+	return x.Cmp(y), true
 }
 
 // sameText compares texts. White space around one may be gone: many a server takes it off, and
@@ -157,7 +164,13 @@ func sameText(a, b string) bool {
 	}
 	at, err := time.Parse(time.RFC3339Nano, a)
 	other, errOther := time.Parse(time.RFC3339Nano, b)
-	return err == nil && errOther == nil && at.Equal(other)
+	return err == nil && errOther == nil && at.Equal(other) || isSameMail(a, b)
+}
+
+// isSameMail tells whether two texts are addresses of mail that differ in the case of letters only,
+// which next to nobody tells apart, although RFC 5321 section 2.4 would let a host do so.
+func isSameMail(a, b string) bool {
+	return strings.Count(a, "@") == 1 && !strings.ContainsAny(a, " \t\n") && strings.EqualFold(a, b)
 }
 
 // isUUID tells whether a text has the form of a UUID, in which the case does not matter (RFC 9562

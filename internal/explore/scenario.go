@@ -36,6 +36,7 @@ const (
 	ReadOfNone          = "read-of-none"
 	ReadAtOnce          = "read-at-once"
 	ReadUnderAnother    = "read-under-another"
+	ReadUnderCondition  = "read-under-condition"
 	ReadByAnother       = "read-by-another"
 	ReplaceThenRead     = "replace-then-read"
 	ReplaceThenList     = "replace-then-list"
@@ -64,6 +65,8 @@ const (
 	ListPages           = "list-pages"
 	ListInTurn          = "list-in-turn"
 	ListByCursor        = "list-by-cursor"
+	ListFiltered        = "list-filtered"
+	ListSorted          = "list-sorted"
 	SearchAtOnce        = "search-at-once"
 	Again               = "again"
 	CallersAtOnce       = "callers-at-once"
@@ -123,6 +126,8 @@ var scenariosOfResources = []possible{
 	{ReadAtOnce, verdict.Concurrency, read, nil,
 		"things that are read at once are not taken for each other"},
 	{ReadUnderAnother, verdict.State, read, hasParent, "nothing is there under another parent"},
+	{ReadUnderCondition, verdict.State, read, mayBeUnchanged,
+		"what is read under a condition that is met is shown"},
 	{ReadByAnother, verdict.Foreign, read, isSecured(read), "another caller's thing is not shown"},
 	{ReplaceThenRead, verdict.State, replace, nil,
 		"what is replaced has the new members, and none of the old ones"},
@@ -169,7 +174,7 @@ var scenariosOfResources = []possible{
 
 // ScenarioNames lists the names of all scenarios that a plan can have.
 func ScenarioNames() []string {
-	names := []string{ListPages, ListInTurn, ListByCursor, SearchAtOnce, Again,
+	names := []string{ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce, Again,
 		CallersAtOnce, CallersApart}
 	for _, s := range scenariosOfResources {
 		names = append(names, s.name)
@@ -230,6 +235,9 @@ func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Sce
 	if o != r.List && !isSearch {
 		return nil
 	}
+	if p.keysets[o] == nil {
+		p.keysets[o] = p.keysetOf(r, o)
+	}
 	paging := p.PagingOf(o)
 	if paging.Limit != nil {
 		found = append(found, Scenario{r, o, verdict.Page, ListPages,
@@ -242,6 +250,14 @@ func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Sce
 	if paging.Cursor != nil || p.TellsNext(o) {
 		found = append(found, Scenario{r, o, verdict.Page, ListByCursor,
 			"pages that lead to each other have everything once, and come to an end"})
+	}
+	if len(p.Filters(o)) > 0 {
+		found = append(found, Scenario{r, o, verdict.Page, ListFiltered,
+			"every entry has what the list is asked for, alone and beside each other parameter"})
+	}
+	if len(p.Sortings(o)) > 0 {
+		found = append(found, Scenario{r, o, verdict.Page, ListSorted,
+			"entries come in the order that the list is asked for"})
 	}
 	if isSearch {
 		found = append(found, Scenario{r, o, verdict.Concurrency, SearchAtOnce,
@@ -296,6 +312,12 @@ func hasPrecondition(of func(*Resource) *contract.Operation) func(*Plan, *Resour
 	return func(_ *Plan, r *Resource) bool { return IfMatch(of(r)) != nil }
 }
 
+// mayBeUnchanged tells whether reading a thing is documented to be answered with 304, which is for
+// conditional requests only (RFC 9110 section 15.4.5).
+func mayBeUnchanged(_ *Plan, r *Resource) bool {
+	return documents(r.Read, http.StatusNotModified)
+}
+
 // IfMatch is the parameter of an operation that is the field If-Match; nil where it has none.
 func IfMatch(o *contract.Operation) *contract.Parameter {
 	for _, parameter := range o.Parameters {
@@ -333,17 +355,8 @@ func (p *Plan) thingOf(o *contract.Operation) tree.Pointer {
 
 // itemOf is the schema of the items of the list that an operation answers with.
 func (p *Plan) itemOf(o *contract.Operation) tree.Pointer {
-	rules := answerRules(o)
-	if rules == nil {
-		return ""
-	}
-	if items := resolved(rules.Items); items != nil {
-		return items.Pointer
-	}
-	for _, name := range rules.Names {
-		if list := resolved(rules.Properties[name]); list != nil && list.Items != nil {
-			return resolved(list.Items).Pointer
-		}
+	if entry := entryRules(o); entry != nil {
+		return entry.Pointer
 	}
 	return ""
 }

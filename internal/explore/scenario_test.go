@@ -177,9 +177,9 @@ func TestBodies(t *testing.T) {
 		t.Errorf("got %d variants, and %d are left", len(variants), left)
 	}
 	all, _ := p.Variants(o, 1000)
-	for _, body := range all {
-		if !p.accepts(o, body) {
-			t.Errorf("the document forbids the variant %s", excerpt(body))
+	for _, variant := range all {
+		if !p.accepts(o, variant.Body) {
+			t.Errorf("the document forbids the variant %s", excerpt(variant.Body))
 		}
 	}
 	valid := decoded(t, `{"label": "b", "size": 7}`)

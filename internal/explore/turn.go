@@ -130,7 +130,8 @@ func (g Paging) Follow(d *Draft, turn Turn) {
 // so that one which says nothing is the last.
 func (p *Plan) TellsNext(o *contract.Operation) bool {
 	_, _, found := NextPlace(o, p.PagingOf(o).Cursor != nil)
-	return found || LinksNext(o)
+	keyset := p.Keyset(o)
+	return found || LinksNext(o) || keyset != nil && keyset.Tells
 }
 
 // LinksNext tells whether a success of an operation is documented to have the field Link.

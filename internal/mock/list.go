@@ -38,6 +38,7 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 			}
 			for _, value := range []any{counted(withItems(base, items), len(all)),
 				withItems(base, items), counted(withItems(base, declared), len(all))} {
+				value = c.saysMore(value, next != "")
 				values = append(append(values, c.turned(paging, value, next)...), value)
 			}
 		}

@@ -24,6 +24,15 @@ func (c *call) turned(paging explore.Paging, list any, next string) []any {
 	return []any{setAt(list, place, next, false)}
 }
 
+// saysMore is the value of a list that says whether there is a next page, where the document has a
+// place for that.
+func (c *call) saysMore(list any, more bool) any {
+	if place, found := explore.MorePlace(c.operation); found {
+		return setAt(list, place, more, false)
+	}
+	return list
+}
+
 // setAt returns a value with another member at a place, or without it.
 func setAt(in any, place []string, value any, without bool) any {
 	object, is := in.(map[string]any)

@@ -58,6 +58,18 @@ func TestPagesLeadToEachOther(t *testing.T) {
 			`"nextPageToken":{"type":"string"}}}`), "", func(_, body string) string {
 			return after("cursor=", body, "meta", "nextPageToken")
 		}},
+		"whether there are more": {object(`"hasMore":{"type":"boolean"}`), "",
+			func(_, body string) string {
+				var page struct {
+					Items   []struct{ ID string }
+					HasMore bool
+				}
+				_ = json.Unmarshal([]byte(body), &page) // of what is none, nothing is found
+				if len(page.Items) == 0 || !page.HasMore {
+					return ""
+				}
+				return "cursor=" + page.Items[len(page.Items)-1].ID
+			}},
 		"a link": {object(`"next":{"type":"string","format":"uri-reference"}`), "",
 			func(_, body string) string {
 				return strings.TrimPrefix(after("", body, "next"), "/notes?")

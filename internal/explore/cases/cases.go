@@ -95,6 +95,7 @@ func (c Case) Try(ctx context.Context, host Host, given *credentials.Store) Outc
 		credentials: given,
 		workers:     c.options.Workers, common: c.common, batch: host.Batch()}
 	defer r.batch.Close()
+	r.begins(c.Requirement.ID)
 	switch c.Kind {
 	case explore.State:
 		r.scenarios(ctx, c.Operation)

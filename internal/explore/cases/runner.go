@@ -31,6 +31,7 @@ type runner struct {
 	// making are those that are being created: one of two that need each other cannot be had.
 	making map[string]bool
 	batch  Batch // has what it creates deleted at the end
+	others *otherTexts
 	// made is what the part has created and not deleted; nil where that stays until the end.
 	made *[]*undo
 }
@@ -52,6 +53,7 @@ func (r *runner) obligations(ctx context.Context, o *contract.Operation, kind ex
 // obligation meets one, by a request that differs from the plainest one.
 func (r *runner) obligation(ctx context.Context, base *explore.Draft,
 	obligation *explore.Obligation) {
+	r.begins(obligation.ID())
 	draft, bound, state, why := r.prepare(ctx, base, obligation)
 	if why == "" {
 		r.tally.drawn = obligation.Drawn
@@ -91,7 +93,7 @@ func (r *runner) prepare(ctx context.Context, base *explore.Draft,
 func (r *runner) meet(ctx context.Context, draft *explore.Draft, obligation *explore.Obligation,
 	bound bool) (state report.ObligationState, why string) {
 	o := obligation.Operation
-	got, err := r.send(ctx, draft)
+	draft, got, err := r.sendAnew(ctx, draft, obligation.Place)
 	switch {
 	case err != nil && r.tally.cut != "":
 		r.tally.skip(checkOf(obligation.Kind), r.tally.cut)

@@ -24,6 +24,7 @@ func (r *runner) scenarios(ctx context.Context, o *contract.Operation) {
 			r.tally.end(id, report.OverBudget, r.tally.cut)
 			continue
 		}
+		r.begins(id)
 		s := &steps{runner: r, Scenario: scenario, path: map[string]any{}}
 		if err := performed[scenario.Name](s, ctx); err != nil {
 			why := cmp.Or(r.tally.cut, scenario.Name+": "+reasonOf(err, o))
@@ -47,6 +48,7 @@ var performed = map[string]func(*steps, context.Context) error{
 	explore.CreateByAnother:     (*steps).createByAnother,
 	explore.ReadOfNone:          (*steps).readOfNone,
 	explore.ReadAtOnce:          (*steps).readAtOnce,
+	explore.ReadUnderCondition:  (*steps).readUnderCondition,
 	explore.ReadUnderAnother:    (*steps).underAnother,
 	explore.ReadByAnother:       (*steps).readByAnother,
 	explore.ReplaceThenRead:     (*steps).replaceThenRead,
@@ -76,6 +78,8 @@ var performed = map[string]func(*steps, context.Context) error{
 	explore.ListPages:           (*steps).listPages,
 	explore.ListInTurn:          (*steps).listInTurn,
 	explore.ListByCursor:        (*steps).listByCursor,
+	explore.ListFiltered:        (*steps).listFiltered,
+	explore.ListSorted:          (*steps).listSorted,
 	explore.SearchAtOnce:        (*steps).searchAtOnce,
 	explore.Again:               (*steps).again,
 	explore.CallersAtOnce:       (*steps).callersAtOnce,
@@ -93,18 +97,29 @@ type steps struct {
 // begin creates what the scenario is about, with all members that it can have.
 func (s *steps) begin(ctx context.Context) error {
 	full, err := s.plan.FullBody(s.Resource.Create)
-	if err == nil {
-		err = s.beginWith(ctx, full)
-	}
 	if err != nil {
-		err = s.beginWith(ctx, nil) // the document may not know what cannot be there together
+		return s.beginWith(ctx, nil)
 	}
-	return err
+	if s.beginWith(ctx, full) == nil {
+		return nil
+	}
+	// The document may not know what names something that is not there, and what cannot be there
+	// together.
+	if without := s.plan.WithoutNames(s.Resource.Create, full); without != nil &&
+		s.beginWith(ctx, without) == nil {
+		return nil
+	}
+	return s.beginWith(ctx, nil)
 }
 
 // beginWith creates what the scenario is about of a body; nil is the plainest one.
 func (s *steps) beginWith(ctx context.Context, body any) error {
-	thing, err := s.another(ctx, body)
+	return s.beginKeeping(ctx, explore.Variant{Body: body})
+}
+
+// beginKeeping does the same, and keeps what the variant is about where other texts are needed.
+func (s *steps) beginKeeping(ctx context.Context, variant explore.Variant) error {
+	thing, err := s.another(ctx, variant)
 	if err != nil {
 		return err
 	}
@@ -121,21 +136,39 @@ func (s *steps) use(thing created) {
 	s.path[s.Resource.Parameter] = thing.name
 }
 
-// another creates a thing of a body, below the same parents.
-func (s *steps) another(ctx context.Context, body any) (thing created, err error) {
+// another creates a thing, below the same parents.
+func (s *steps) another(ctx context.Context, variant explore.Variant) (thing created, err error) {
 	base, err := s.plan.Base(s.Resource.Create)
 	if err != nil {
 		return created{}, err
 	}
 	s.aside(s.Resource.Create, func(r *runner) {
-		parents := base.Clone()
-		r.bind(ctx, parents)
-		made := false
-		if thing, made = r.createOf(ctx, s.Resource, parents.Values.Path, body); !made {
-			err = fmt.Errorf("%s creates nothing that it names", s.Resource.Create)
+		for range 2 {
+			parents := base.Clone()
+			r.bind(ctx, parents)
+			made := false
+			if thing, made = r.createOf(ctx, s.Resource, parents.Values.Path, variant); made {
+				return
+			}
+			if thing.reply.response == nil || !saysNothing(thing.reply) || !r.forget(s.Resource) {
+				break
+			}
 		}
+		err = fmt.Errorf("%s creates nothing that it names", s.Resource.Create)
 	})
 	return thing, err
+}
+
+// forget has others made of what a resource is below, since they may be gone. It tells whether there
+// were any.
+func (r *runner) forget(resource *explore.Resource) (had bool) {
+	chain, _ := r.plan.Chain(resource.Collection)
+	for _, parent := range chain {
+		_, known := r.things[parent.Item]
+		had = had || known
+		delete(r.things, parent.Item)
+	}
+	return had
 }
 
 // below creates a thing of another resource, below those that a path names.

@@ -207,7 +207,7 @@ func (s *steps) createByAnother(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	got, err := s.send(ctx, draft)
+	draft, got, err := s.sendAnew(ctx, draft, "")
 	if err != nil || !got.success() {
 		return err
 	}

@@ -18,13 +18,18 @@ const (
 	mostForbidden    = 12
 )
 
-// replace replaces the thing by a body.
-func (s *steps) replace(ctx context.Context, body any) error {
-	got, err := s.step(ctx, s.Operation, with(body))
+// replace replaces the thing by a body, and returns the one that was taken: where something like it
+// may be there already, it has other texts.
+func (s *steps) replace(ctx context.Context, by explore.Variant) (sent any, err error) {
+	draft, err := s.draft(ctx, s.Operation, with(by.Body))
+	if err != nil {
+		return nil, err
+	}
+	draft, got, err := s.sendAnew(ctx, draft, by.Place)
 	if err == nil && !got.success() {
 		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
 	}
-	return err
+	return draft.Values.Body, err
 }
 
 // replaceThenRead replaces what has all members by what has only those that it needs, and then by
@@ -41,7 +46,7 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.replace(ctx, other); err != nil {
+	if other, err = s.replace(ctx, explore.Variant{Body: other}); err != nil {
 		return err
 	}
 	got, after, err := s.readBody(ctx)
@@ -52,8 +57,9 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 		return nil
 	}
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
-	for _, body := range variants {
-		if err := s.replace(ctx, body); err != nil {
+	for _, variant := range variants {
+		body, err := s.replace(ctx, variant)
+		if err != nil {
 			continue // another case tells of what is refused
 		}
 		got, err := s.read(ctx)
@@ -105,15 +111,16 @@ func (s *steps) replaceTwice(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.replace(ctx, other); err != nil {
+	if other, err = s.replace(ctx, explore.Variant{Body: other}); err != nil {
 		return err
 	}
 	_, once, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	if err := s.replace(ctx, other); err != nil {
-		return err
+	if again, err := s.replace(ctx, explore.Variant{Body: other}); err != nil ||
+		!explore.Same(again, other) {
+		return fmt.Errorf("%s does not take the same twice", s.Operation)
 	}
 	got, twice, err := s.readBody(ctx)
 	if err != nil {
@@ -179,7 +186,12 @@ func (s *steps) changeAs(ctx context.Context, changes ...func(*explore.Draft)) (
 	if body := s.difference(); body != nil {
 		changes = append([]func(*explore.Draft){with(body)}, changes...)
 	}
-	return s.step(ctx, s.Operation, changes...)
+	draft, err := s.draft(ctx, s.Operation, changes...)
+	if err != nil {
+		return reply{}, err
+	}
+	_, got, err := s.sendAnew(ctx, draft, "")
+	return got, err
 }
 
 // difference is a body of the operation that has the thing differ; nil where it has none.
@@ -270,11 +282,9 @@ func (s *steps) stale(ctx context.Context) error {
 	if tag == "" {
 		return fmt.Errorf("%s answers without an ETag", s.Resource.Read)
 	}
-	stale := strings.NewReplacer("0", "1", "1", "2", "2", "3", "3", "4", "4", "5", "5", "6", "6",
-		"7", "7", "8", "8", "9", "9", "1", "a", "b", "b",
-		"a").Replace(strings.TrimPrefix(tag, "W/"))
-	if stale == strings.TrimPrefix(tag, "W/") {
-		return fmt.Errorf("nobody knows how to make up another ETag than %s", tag)
+	stale, err := otherTag(tag)
+	if err != nil {
+		return err
 	}
 	condition := func(d *explore.Draft) { d.Set(explore.IfMatch(s.Operation), stale) }
 	answer, err := s.changeAs(ctx, condition)
@@ -293,6 +303,45 @@ func (s *steps) stale(ctx context.Context) error {
 		s.findsSteadily(ctx, answer, "the ETag is %s, and with If-Match: %s it is changed: %s", tag,
 			stale,
 			joined(altered))
+	}
+	return err
+}
+
+// otherTag is an ETag that a thing does not have.
+func otherTag(tag string) (other string, err error) {
+	other = strings.NewReplacer("0", "1", "1", "2", "2", "3", "3", "4", "4", "5", "5", "6", "6",
+		"7", "7", "8", "8", "9", "9", "1", "a", "b", "b",
+		"a").Replace(strings.TrimPrefix(tag, "W/"))
+	if other == strings.TrimPrefix(tag, "W/") {
+		return "", fmt.Errorf("nobody knows how to make up another ETag than %s", tag)
+	}
+	return other, nil
+}
+
+// readUnderCondition reads a thing unless it has an ETag, which it has not: "the condition is true"
+// then, and 304 is for one that is false (RFC 9110 sections 13.1.2 and 15.4.5).
+func (s *steps) readUnderCondition(ctx context.Context) error {
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
+	got, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	tag := got.response.Exchange.Response.Header.Get("ETag")
+	if !got.success() || tag == "" {
+		return fmt.Errorf("%s answers without an ETag", s.Resource.Read)
+	}
+	other, err := otherTag(tag)
+	if err != nil {
+		return err
+	}
+	conditional, err := s.step(ctx, s.Operation, func(d *explore.Draft) {
+		d.SetHeader("If-None-Match", other)
+	})
+	if err == nil && conditional.status() == http.StatusNotModified {
+		s.finds(conditional, "the ETag is %s, and with If-None-Match: %s the answer is 304, as if "+
+			"the caller had it already", tag, other)
 	}
 	return err
 }

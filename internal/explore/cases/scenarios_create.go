@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -38,9 +39,11 @@ func (s *steps) eachCreated(ctx context.Context, look func() (done bool, err err
 		return err
 	}
 	variants, left := s.plan.Variants(s.Resource.Create, mostVariants)
-	variants = append(s.plan.LongTexts(s.Resource.Create), variants...)
+	for _, body := range slices.Backward(s.plan.LongTexts(s.Resource.Create)) {
+		variants = slices.Insert(variants, 0, explore.Variant{Body: body})
+	}
 	for i := -1; i < len(variants); i++ {
-		if i >= 0 && s.beginWith(ctx, variants[i]) != nil {
+		if i >= 0 && s.beginKeeping(ctx, variants[i]) != nil {
 			continue // it is refused, of which another case tells
 		}
 		done, err := look()
@@ -256,14 +259,15 @@ func (s *steps) refusedCreation(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
 	mark := marks[0]
+	mark.Body = s.takable(mark)
 	forbidden := slices.DeleteFunc(s.plan.Forbidden(s.Resource.Create, mark.Body, mostForbidden),
 		func(body any) bool { return member(body, mark.Member) != mark.Text })
 	if len(forbidden) == 0 {
 		return errNothing
-	}
-	if err := s.beginWith(ctx, nil); err != nil {
-		return err
 	}
 	if _, there, err := s.marked(ctx, mark); err != nil || there {
 		return fmt.Errorf("the list has, or may have, such a thing already")
@@ -312,9 +316,8 @@ func (s *steps) readOfNone(ctx context.Context) error {
 	if err := s.beginWith(ctx, nil); err != nil {
 		return err
 	}
-	own, is := s.thing.name.(string)
-	none := rotated(own)
-	if !is || none == own {
+	none := madeUpName(s.thing.name)
+	if none == text(s.thing.name) {
 		return fmt.Errorf("what names a thing is too short to make up another one")
 	}
 	got, err := s.step(ctx, s.Resource.Read, at(map[string]any{s.Resource.Parameter: none}))
@@ -329,6 +332,18 @@ func (s *steps) readOfNone(ctx context.Context) error {
 			none, got.status())
 	}
 	return nil
+}
+
+// madeUpName is a name that nothing has: a number that counting does not come to, or another text
+// of the same form.
+func madeUpName(name any) string {
+	const far = "987650000000000"
+	own := text(name)
+	if _, is := name.(json.Number); is && len(own) < len(far)/2 &&
+		strings.Trim(own, "0123456789") == "" {
+		return far[:len(far)-len(own)] + own
+	}
+	return rotated(own)
 }
 
 // rotated is another name of the same form: each digit is another one, and each letter too. A name

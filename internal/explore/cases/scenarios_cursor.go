@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"slices"
 
 	"plumbline/internal/explore"
@@ -16,13 +17,14 @@ type turned struct {
 	pages int
 	whole bool // a page said that it is the last
 	round bool // a page led to one that there was before
+	void  bool // a page without an entry said that there is a next one
 	long  bool // a page after the first one has more than its limit, and the first one has not
 }
 
 // follow goes through a list by pages of a limit; 0 asks for none.
 func (s *steps) follow(ctx context.Context, limit int, changes ...func(*explore.Draft)) (turned,
 	error) {
-	paging := s.plan.PagingOf(s.Operation)
+	paging, keyset := s.plan.PagingOf(s.Operation), s.plan.Keyset(s.Operation)
 	var seen turned
 	followed := map[explore.Turn]bool{}
 	ask := func(d *explore.Draft) { paging.Ask(d, limit, 0, 0) }
@@ -41,14 +43,17 @@ func (s *steps) follow(ctx context.Context, limit int, changes ...func(*explore.
 			return seen, fmt.Errorf("%s does not keep to the limit of its pages", s.Operation)
 		}
 		seen.long = seen.long || !kept
-		for _, item := range items {
-			if name, found := s.Resource.Identify(item, ""); found {
-				seen.names = append(seen.names, text(name))
-			}
+		names := s.namesOf(items)
+		seen.names = append(seen.names, names...)
+		if keyset != nil && keyset.Ordered && !ascend(names) {
+			return seen, fmt.Errorf("%s has no ascending ids, and nobody knows what comes after "+
+				"one", s.Operation)
 		}
 		seen.last = got
-		next, more := paging.Next(got.response.Exchange.Response.Header, got.response.Value())
+		next, more := s.next(s.Operation, got, items)
 		if !more || followed[next] {
+			says, _ := explore.MoreOf(got.response.Value())
+			seen.void = keyset != nil && len(items) == 0 && says
 			seen.whole, seen.round = !more, more
 			return seen, nil
 		}
@@ -83,12 +88,16 @@ func (s *steps) listByCursor(ctx context.Context) error {
 		if err != nil || s.endless(small) {
 			return err
 		}
+		ended, err := s.endedBefore(ctx, before, search)
+		if err != nil {
+			return err
+		}
 		after, err := s.follow(ctx, large, search)
 		if err != nil {
 			return err
 		}
 		if slices.Equal(before.names, after.names) {
-			return s.compareTurned(before, small)
+			return s.compareTurned(before, small, ended)
 		}
 	}
 	return fmt.Errorf("the list changes all the time")
@@ -100,6 +109,11 @@ func (s *steps) endless(seen turned) bool {
 	slices.Sort(distinct)
 	distinct = slices.Compact(distinct)
 	switch {
+	case seen.void:
+		s.finds(seen.last, "page %d has nothing on it, and says that there are more", seen.pages)
+	case seen.round && s.plan.Keyset(s.Operation) != nil:
+		s.finds(seen.last, "page %d ends with the same entry as a page before, so that the list "+
+			"has no end", seen.pages)
 	case seen.round:
 		s.finds(seen.last, "page %d says that the next one is one that there was before",
 			seen.pages)
@@ -114,7 +128,7 @@ func (s *steps) endless(seen turned) bool {
 
 // compareTurned tells of things that small pages have twice or not at all, of a list that large
 // ones have shown.
-func (s *steps) compareTurned(large, small turned) error {
+func (s *steps) compareTurned(large, small turned, ended *endedPage) error {
 	counts := map[string]int{}
 	var twice, lost []string
 	for _, name := range small.names {
@@ -133,11 +147,82 @@ func (s *steps) compareTurned(large, small turned) error {
 	case len(twice) > 0:
 		s.finds(small.last, "%d of %d things are there twice on %d pages: %s", len(twice),
 			len(large.names), small.pages, joined(twice))
+	case len(lost) > 0 && small.pages == 1 && s.saysThatItEnds():
+		s.finds(small.last, "the first page says that there are no more, and lacks %d of %d "+
+			"things: %s", len(lost), len(large.names), joined(lost))
 	case len(lost) > 0 && small.pages == 1:
 		return fmt.Errorf("%s does not say where the next page is", s.Operation)
 	case len(lost) > 0:
 		s.finds(small.last, "%d of %d things are on none of %d pages: %s", len(lost),
 			len(large.names), small.pages, joined(lost))
+	case ended != nil && !ended.isRight(large.names):
+		s.finds(ended.reply, "the page that ends before %s has %s, and before it come %s",
+			large.names[endedThings], joined(ended.names), joined(large.names[:endedThings]))
 	}
 	return nil
+}
+
+// saysThatItEnds tells whether the list is documented to say whether there is a next page, which is
+// asked for by what names the last entry.
+func (s *steps) saysThatItEnds() bool {
+	keyset := s.plan.Keyset(s.Operation)
+	return keyset != nil && keyset.Tells
+}
+
+// ascend tells whether numbers are in their order, each greater than the one before; what is no
+// number has none.
+func ascend(names []string) bool {
+	for i := 1; i < len(names); i++ {
+		a, known := new(big.Int).SetString(names[i-1], 10)
+		b, knownToo := new(big.Int).SetString(names[i], 10)
+		if known && knownToo && a.Cmp(b) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// endedThings is how many entries come before the one that a page is asked to end before.
+const endedThings = 2
+
+// endedPage is a page that ends before an entry.
+type endedPage struct {
+	names []string
+	reply reply
+}
+
+func (e *endedPage) isRight(all []string) bool {
+	own, wanted := slices.Sorted(slices.Values(e.names)), slices.Clone(all[:endedThings])
+	slices.Sort(wanted)
+	return slices.Equal(own, wanted)
+}
+
+// endedBefore asks for the page that ends before the third entry of a list, where it can be asked
+// for: as large as there are entries before, so that it has these and no others.
+func (s *steps) endedBefore(ctx context.Context, all turned, changes ...func(*explore.Draft),
+) (*endedPage, error) {
+	keyset, paging := s.plan.Keyset(s.Operation), s.plan.PagingOf(s.Operation)
+	if keyset == nil || keyset.Before == nil || paging.Limit == nil ||
+		len(all.names) <= endedThings || paging.Most > 0 && paging.Most < endedThings {
+		return nil, nil
+	}
+	got, err := s.step(ctx, s.Operation, append(slices.Clone(changes), func(d *explore.Draft) {
+		paging.Ask(d, endedThings, 0, 0)
+		d.Set(keyset.Before, all.names[endedThings])
+	})...)
+	items, is := explore.Items(got.valueOf())
+	if err != nil || !got.success() || !is {
+		return nil, err
+	}
+	return &endedPage{s.namesOf(items), got}, nil
+}
+
+// namesOf are what names the things of a list, in their order.
+func (s *steps) namesOf(items []any) (names []string) {
+	for _, item := range items {
+		if name, found := s.Resource.Identify(item, ""); found {
+			names = append(names, text(name))
+		}
+	}
+	return names
 }

@@ -48,7 +48,7 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 			}
 		}
 		passed += len(items)
-		next, more := paging.Next(last.response.Exchange.Response.Header, last.response.Value())
+		next, more := s.next(o, last, items)
 		switch {
 		case more && followed[next]:
 			return false, last, nil // of which another scenario tells
@@ -62,6 +62,18 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 		}
 	}
 	return false, last, nil
+}
+
+// next is what leads to the page after one: what the answer says of it, or else what names its last
+// entry, where that is what pages are asked for by.
+func (s *steps) next(o *contract.Operation, page reply, items []any) (turn explore.Turn,
+	found bool) {
+	body := page.response.Value()
+	turn, found = s.plan.PagingOf(o).Next(page.response.Exchange.Response.Header, body)
+	if keyset := s.plan.Keyset(o); !found && keyset != nil {
+		return keyset.Next(items, body)
+	}
+	return turn, found
 }
 
 // listed is the thing as the list has it.
@@ -159,12 +171,7 @@ func (s *steps) listInTurn(ctx context.Context) error {
 			return nil, last, err
 		}
 		items, _ := explore.Items(last.response.Value())
-		for _, item := range items {
-			if name, found := s.Resource.Identify(item, ""); found {
-				names = append(names, text(name))
-			}
-		}
-		return names, last, nil
+		return s.namesOf(items), last, nil
 	}
 	for range attempts {
 		before, last, err := look(pages, 0)

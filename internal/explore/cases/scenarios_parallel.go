@@ -72,7 +72,7 @@ func (s *steps) createAtOnce(ctx context.Context) error {
 		}
 		name, found := s.Resource.Identify(one.reply.response.Value(), one.reply.location())
 		if found {
-			things = append(things, created{name, one.draft, one.reply})
+			things = append(things, created{name: name, draft: one.draft, reply: one.reply})
 		}
 	}
 	if len(things) < 2 {
@@ -148,7 +148,7 @@ func (s *steps) createMarked(ctx context.Context) ([]explore.Mark, []*sending, e
 	}
 	list := make([]*sending, len(marks))
 	for i, mark := range marks {
-		draft, err := s.draft(ctx, s.Resource.Create, with(mark.Body))
+		draft, err := s.draft(ctx, s.Resource.Create, with(s.takable(mark)))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -171,7 +171,8 @@ func (s *steps) markedThings(ctx context.Context) ([]explore.Mark, []created, er
 	}
 	things := make([]created, len(marks))
 	for i, mark := range marks {
-		if err := s.beginWith(ctx, mark.Body); err != nil {
+		err := s.beginKeeping(ctx, explore.Variant{Body: mark.Body, Place: mark.Place()})
+		if err != nil {
 			return nil, nil, err
 		}
 		things[i] = s.thing

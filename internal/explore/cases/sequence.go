@@ -196,8 +196,7 @@ func (s *sequence) request(ctx context.Context, o *contract.Operation, thing *mo
 		draft.Values.Body = body
 	}
 	s.bindBody(ctx, draft, "")
-	got, err := s.send(ctx, draft)
-	return draft, got, err
+	return s.sendAnew(ctx, draft, "")
 }
 
 func (s *sequence) create(ctx context.Context, choices *generate.Choices) {

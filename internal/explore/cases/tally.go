@@ -229,12 +229,18 @@ func (t *tally) add(other *tally) {
 
 // causeOf is what findings of one cause have in common: the check, what is demanded and where in
 // the contract and, of a body, the member that it is about. The same schema may be that of several
-// operations, and a server sends a header field that HTTP demands everywhere or nowhere.
+// operations, and a server sends a header field that HTTP demands everywhere or nowhere. An error
+// is never one with a warning. Refusals that are not documented are one, and every other status is
+// one for itself.
 func causeOf(f verdict.Finding) string {
+	kind := string(f.Check) + " " + string(f.Severity)
 	if f.Beyond == verdict.Standard && (f.Check == verdict.Method || f.Check == verdict.Challenge) {
-		return string(f.Check) + " " + f.Expected
+		return kind + " " + f.Expected
 	}
-	key := string(f.Check) + " " + string(f.Contract.Pointer) + " " + f.Expected
+	if f.Check == verdict.Status && !strings.HasPrefix(f.Actual, "4") {
+		kind += " " + f.Actual
+	}
+	key := kind + " " + string(f.Contract.Pointer) + " " + f.Expected
 	if f.Instance == nil {
 		return key
 	}

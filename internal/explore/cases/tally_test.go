@@ -3,6 +3,7 @@ package cases
 import (
 	"testing"
 
+	"plumbline/harness/verdict"
 	"plumbline/internal/explore"
 )
 
@@ -46,5 +47,30 @@ func TestWhenAllAreRefused(t *testing.T) {
 				t.Errorf("%s: told of %d, want %d", name, told, test.told)
 			}
 		}
+	}
+}
+
+// TestAnErrorIsNotHidden by a warning of the same check, nor a status by another one.
+func TestAnErrorIsNotHidden(t *testing.T) {
+	status := func(actual string, severity verdict.Severity) verdict.Finding {
+		return verdict.Finding{Check: verdict.Status, Severity: severity, Expected: "200",
+			Actual: actual, Contract: verdict.Location{Pointer: "/paths/~1a/get/responses"}}
+	}
+	refusal := causeOf(status("415", verdict.Warning))
+	for _, other := range []struct {
+		finding verdict.Finding
+		same    bool
+	}{
+		{status("406", verdict.Warning), true},
+		{status("500", verdict.Error), false},
+		{status("406", verdict.Error), false},
+	} {
+		if same := causeOf(other.finding) == refusal; same != other.same {
+			t.Errorf("%s %s is the cause of a refusal with 415: %v", other.finding.Severity,
+				other.finding.Actual, same)
+		}
+	}
+	if causeOf(status("500", verdict.Error)) == causeOf(status("201", verdict.Error)) {
+		t.Error("a failure and a success are one cause")
 	}
 }

@@ -95,17 +95,20 @@ type created struct {
 	name  any
 	draft *explore.Draft
 	reply reply
+	// anew tells that it took other texts than those of the plan.
+	anew bool
 }
 
 // create creates a thing below those that are named already.
 func (r *runner) create(ctx context.Context, resource *explore.Resource,
 	parents map[string]any) (created, bool) {
-	return r.createOf(ctx, resource, parents, nil)
+	return r.createOf(ctx, resource, parents, explore.Variant{})
 }
 
-// createOf creates a thing of a body; nil is the plainest one.
+// createOf creates a thing of a body; without one the plainest is taken, or one that has as little
+// as it can have. Where none is made the thing has the refusal only.
 func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
-	parents map[string]any, body any) (created, bool) {
+	parents map[string]any, variant explore.Variant) (created, bool) {
 	if resource.Create == nil {
 		return created{}, false
 	}
@@ -117,17 +120,41 @@ func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 	for parameter := range draft.Values.Path {
 		draft.Values.Path[parameter] = parents[parameter]
 	}
-	if body != nil {
+	bodies := []any{variant.Body}
+	if variant.Body == nil {
+		bodies = []any{draft.Values.Body}
+		if least, err := r.plan.OtherBody(resource.Create); err == nil {
+			bodies = append(bodies, least)
+		}
+	}
+	var last reply
+	for _, body := range bodies {
+		draft = draft.Clone()
 		draft.Values.Body = body
+		r.bindBody(ctx, draft, "")
+		used, got, err := r.sendAnew(ctx, draft, variant.Place)
+		switch {
+		case err != nil:
+			return created{}, false
+		case got.success():
+			r.noteCreated(resource.Create, used, got)
+			name, found := resource.Identify(got.response.Value(), got.location())
+			return created{name, used, got, used != draft}, found
+		case got.label != explore.Valid || !refusesContent(got):
+			return created{reply: got}, false // which another body would not mend
+		}
+		last = got
 	}
-	r.bindBody(ctx, draft, "")
-	got, err := r.send(ctx, draft)
-	if err != nil || !got.success() {
-		return created{}, false
+	return created{reply: last}, false
+}
+
+// refusesContent tells whether an answer says that what was sent is not good enough.
+func refusesContent(got reply) bool {
+	switch got.status() {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
 	}
-	r.noteCreated(resource.Create, draft, got)
-	name, found := resource.Identify(got.response.Value(), got.location())
-	return created{name, draft, got}, found
+	return false
 }
 
 // noteCreated has what a request created deleted at the end of the run, and returns what deletes it

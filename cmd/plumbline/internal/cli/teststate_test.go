@@ -38,7 +38,7 @@ paths:
     post:
       requestBody: &body {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Members'}}}}
       responses: &shelf {'200': &one {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Shelf'}}}},
-        '201': *one, '400': *none, '401': *none, '404': *none, '412': *none}
+        '201': *one, '400': *none, '401': *none, '404': *none, '409': *none, '412': *none}
   /shelves/{shelfId}:
     parameters: [&shelfId {name: shelfId, in: path, required: true, schema: {type: string}}]
     get: {responses: *shelf}
@@ -69,6 +69,7 @@ type shelf struct {
 // shelvesAPI keeps to shelvesDocument but for the way in which it is wrong.
 type shelvesAPI struct {
 	wrong   string
+	unique  bool // no two shelves may have the same label
 	mutex   sync.Mutex
 	count   int
 	shelves []*shelf          // the newest first
@@ -166,6 +167,10 @@ func (a *shelvesAPI) create(w http.ResponseWriter, r *http.Request, caller strin
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
+	if a.isTaken(members["label"], nil) {
+		w.WriteHeader(http.StatusConflict)
+		return
+	}
 	made := &shelf{owner: caller, id: a.id(), members: members}
 	a.shelves = slices.Insert(a.shelves, 0, made)
 	at := "/shelves/" + made.id
@@ -177,6 +182,13 @@ func (a *shelvesAPI) create(w http.ResponseWriter, r *http.Request, caller strin
 	}
 	w.Header().Set("Location", at)
 	a.show(w, http.StatusCreated, made)
+}
+
+// isTaken tells whether another shelf than one has a label already, where that matters.
+func (a *shelvesAPI) isTaken(label any, but *shelf) bool {
+	return a.unique && slices.ContainsFunc(a.shelves, func(s *shelf) bool {
+		return s != but && s.members["label"] == label
+	})
 }
 
 func (s *shelf) view() map[string]any {
@@ -302,6 +314,10 @@ func (a *shelvesAPI) change(w http.ResponseWriter, r *http.Request, s *shelf) {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
+	if a.isTaken(members["label"], s) {
+		w.WriteHeader(http.StatusConflict)
+		return
+	}
 	if a.wrong == "an old list" && s.listed == nil {
 		s.listed = s.view()
 	}
@@ -343,7 +359,7 @@ func (a *shelvesAPI) book(w http.ResponseWriter, r *http.Request, caller string,
 }
 
 // TestWhatSeveralRequestsShow has a right API conform, and each wrong one found by the check that
-// is for it, in one finding.
+// is for it, in one finding; each also where no two shelves may have the same label.
 func TestWhatSeveralRequestsShow(t *testing.T) {
 	t.Parallel()
 	document := filepath.Join(t.TempDir(), "shelves.yaml")
@@ -378,33 +394,41 @@ func TestWhatSeveralRequestsShow(t *testing.T) {
 		{"GET of a book on any shelf", "GET /shelves/{shelfId}/books/{bookId}", "state"},
 		{"DELETE of a book on any shelf", "DELETE /shelves/{shelfId}/books/{bookId}", "state"},
 	} {
-		t.Run(test.wrong, func(t *testing.T) {
-			t.Parallel()
-			api := newShelves(test.wrong)
-			arguments := []string{"test", document, "--base-url", start(t, api, ""), "--auth",
-				"key=env:ONE", "--auth-other", "key=env:TWO", "--label-filter", "kind:state",
-				"--inferred", "error"}
-			if test.operation != "" {
-				arguments = append(arguments, "--operation", test.operation)
-			}
-			e := runPlumbline(t, map[string]string{"ONE": "canary-key-1", "TWO": "canary-key-2"},
-				arguments...)
-			found := checksOf(t, e)
-			if test.check == "" && (e.status != 0 || len(found) > 0) ||
-				test.check != "" && (e.status != 1 || !slices.Equal(found, []string{test.check})) {
-				t.Errorf("status %d, found %v, want %q; it says\n%s", e.status, found, test.check,
-					e.output)
-			}
-			if strings.Contains(e.output, "canary-key") {
-				t.Errorf("it shows a key\n%s", e.output)
-			}
-			api.mutex.Lock()
-			defer api.mutex.Unlock()
-			if left := len(api.shelves); left > 0 && test.wrong != "refused and created" &&
-				test.wrong != "exchanged at once" { // where nobody is told of them
-				t.Errorf("%d shelves are left", left)
-			}
-		})
+		for _, unique := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, unique %t", test.wrong, unique), func(t *testing.T) {
+				t.Parallel()
+				api := newShelves(test.wrong)
+				api.unique = unique
+				testShelves(t, api, document, test.operation, test.check)
+			})
+		}
+	}
+}
+
+// testShelves has one finding of a check, or none where that is "".
+func testShelves(t *testing.T, api *shelvesAPI, document, operation, check string) {
+	t.Helper()
+	arguments := []string{"test", document, "--base-url", start(t, api, ""), "--auth",
+		"key=env:ONE", "--auth-other", "key=env:TWO", "--label-filter", "kind:state",
+		"--inferred", "error"}
+	if operation != "" {
+		arguments = append(arguments, "--operation", operation)
+	}
+	e := runPlumbline(t, map[string]string{"ONE": "canary-key-1", "TWO": "canary-key-2"},
+		arguments...)
+	found := checksOf(t, e)
+	if check == "" && (e.status != 0 || len(found) > 0) ||
+		check != "" && (e.status != 1 || !slices.Equal(found, []string{check})) {
+		t.Errorf("status %d, found %v, want %q; it says\n%s", e.status, found, check, e.output)
+	}
+	if strings.Contains(e.output, "canary-key") {
+		t.Errorf("it shows a key\n%s", e.output)
+	}
+	api.mutex.Lock()
+	defer api.mutex.Unlock()
+	if left := len(api.shelves); left > 0 && api.wrong != "refused and created" &&
+		api.wrong != "exchanged at once" { // where nobody is told of them
+		t.Errorf("%d shelves are left", left)
 	}
 }
 
