@@ -230,15 +230,10 @@ func (s *steps) toSort(ctx context.Context, member string) (marks []string, err 
 		}
 		return marks, nil
 	}
-	variants, _ := s.plan.Variants(s.Resource.Create, mostVariants)
 	created := 0
-	for _, variant := range variants {
-		if variant.Place != "body/"+member || created == things {
-			continue
-		}
-		body, _ := variant.Body.(map[string]any)
-		one, made := s.plan.WithMember(s.Resource.Create, member, body[member])
-		if !made {
+	for _, value := range s.sortedValues(member) {
+		one, made := s.plan.WithMember(s.Resource.Create, member, value)
+		if !made || created == things {
 			continue
 		}
 		if _, err := s.another(ctx, one); err == nil {
@@ -246,6 +241,20 @@ func (s *steps) toSort(ctx context.Context, member string) (marks []string, err 
 		}
 	}
 	return nil, nil
+}
+
+// sortedValues are values that a member may have: numbers that come in another order where they are
+// taken for texts, and those of its limits.
+func (s *steps) sortedValues(member string) []any {
+	values := []any{json.Number("9"), json.Number("10"), json.Number("100")}
+	variants, _ := s.plan.Variants(s.Resource.Create, mostVariants)
+	for _, variant := range variants {
+		body, is := variant.Body.(map[string]any)
+		if is && variant.Place == "body/"+member {
+			values = append(values, body[member])
+		}
+	}
+	return values
 }
 
 // misplaced says which two entries are not in their order; "" where all are. Of texts only those
