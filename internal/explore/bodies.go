@@ -12,8 +12,18 @@ import (
 	"plumbline/internal/schema"
 )
 
-// OtherBody is another valid body than that of the base: one that has as little as it can have.
+// OtherBody is another valid body than that of the base: one that has as little as it can have and
+// can be written.
 func (p *Plan) OtherBody(o *contract.Operation) (any, error) {
+	body, err := p.leastBody(o)
+	const others = 8 // in some media types nothing can be written for what is empty
+	for more := uint64(3); err == nil && !p.canBeWritten(o, body) && more < others; more++ {
+		body, err = p.drawBody(o, more, (*generate.Generator).Valid)
+	}
+	return body, err
+}
+
+func (p *Plan) leastBody(o *contract.Operation) (any, error) {
 	if o.HasForm() {
 		return p.ownForm(o, requiredFields)
 	}
@@ -123,7 +133,7 @@ func longText(length int) string {
 func (p *Plan) Forbidden(o *contract.Operation, valid any, most int) []any {
 	onto, is := valid.(map[string]any)
 	if !is {
-		return nil
+		return p.forbiddenWholes(o, most)
 	}
 	var bodies []any
 	seen := map[string]bool{}
@@ -143,6 +153,17 @@ func (p *Plan) Forbidden(o *contract.Operation, valid any, most int) []any {
 		if !p.accepts(o, wrong) && p.canBeWritten(o, wrong) {
 			seen[name] = true
 			bodies = append(bodies, wrong)
+		}
+	}
+	return bodies
+}
+
+// forbiddenWholes are bodies that the document forbids where they are no objects.
+func (p *Plan) forbiddenWholes(o *contract.Operation, most int) (bodies []any) {
+	for _, obligation := range p.bodyObligations(o, Negative) {
+		body, made := p.changed(obligation)
+		if made && len(bodies) < most && !p.accepts(o, body) && p.canBeWritten(o, body) {
+			bodies = append(bodies, body)
 		}
 	}
 	return bodies

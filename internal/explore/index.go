@@ -12,6 +12,7 @@ import (
 // may have thousands, and every request asks.
 type Index struct {
 	Resources []*Resource // in the order of the document
+	Singles   []*Single   // in the same order
 
 	order    map[*Resource]int
 	items    map[string]*Resource                // that paths name things of
@@ -43,6 +44,7 @@ func NewIndex(c *contract.Contract) *Index {
 			x.children[parent] = append(x.children[parent], r)
 		}
 	}
+	x.Singles = x.singles(c)
 	return x
 }
 

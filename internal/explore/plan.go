@@ -219,7 +219,7 @@ func (p *Plan) makeWritable(d *Draft) {
 		return
 	}
 	smaller := d.Clone()
-	if body, err := p.OtherBody(d.Operation); err == nil {
+	if body, err := p.leastBody(d.Operation); err == nil {
 		smaller.Values.Body = body
 		if _, err := smaller.Encode(); err == nil {
 			d.Values.Body = body

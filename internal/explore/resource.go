@@ -146,6 +146,9 @@ func (r *Resource) ofOne() []*contract.Operation {
 // Names are the members by which a creation's answer may name what was created, the likeliest
 // first.
 func (r *Resource) Names() []string {
+	if r.Parameter == "" {
+		return nil
+	}
 	names := []string{r.Parameter, "id"}
 	if singular, found := strings.CutSuffix(lastSegment(r.Collection), "s"); found {
 		names = append(names, singular+"Id", singular+"_id")

@@ -16,6 +16,9 @@ import (
 // another value. Only members that both schemas have, and that nobody but the client decides, are
 // compared.
 func Lost(sent, read any, mayDiffer func(name string) bool) []string {
+	if text, is := sent.(string); is {
+		return lostText(text, read)
+	}
 	wanted, ok := sent.(map[string]any)
 	got, is := beside(read, wanted)
 	if !ok || !is {
@@ -36,6 +39,14 @@ func Lost(sent, read any, mayDiffer func(name string) bool) []string {
 		}
 	}
 	return lost
+}
+
+// lostText compares what is a text as a whole.
+func lostText(sent string, read any) []string {
+	if got, is := read.(string); is && !sameText(sent, got) {
+		return []string{fmt.Sprintf("it was sent as %s and is %s", excerpt(sent), excerpt(got))}
+	}
+	return nil
 }
 
 // isEmpty tells of null, and of a list or an object without anything in it, which many a server
@@ -67,6 +78,9 @@ func beside(read any, sent map[string]any) (object map[string]any, is bool) {
 
 // Altered says which members of what is read are others than before, in either direction.
 func Altered(before, after any, mayDiffer func(name string) bool) []string {
+	if text, is := before.(string); is {
+		return lostText(text, after)
+	}
 	was, is := Unwrapped(before).(map[string]any)
 	now, still := Unwrapped(after).(map[string]any)
 	if !is || !still {

@@ -199,6 +199,7 @@ func (p *Plan) listScenarios() []Scenario {
 			found = append(found, p.scenariosOfLists(r, o)...)
 		}
 	}
+	found = append(found, p.scenariosOfSingles()...)
 	for _, o := range p.contract.Operations() {
 		if o.Method == http.MethodGet {
 			found = append(found, p.scenariosOfReading(o)...)

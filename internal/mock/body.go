@@ -42,6 +42,22 @@ func (c *call) members() map[string]any {
 	return object
 }
 
+// whole is the value of the body of the request where it is no object; nil where it is one, or
+// nobody can read it.
+func (c *call) whole() any {
+	if c.members() != nil || c.body != nil {
+		if _, is := c.body.(map[string]any); is {
+			return nil
+		}
+		return c.body
+	}
+	kind, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+	if err == nil && isText(kind) && len(c.request.Body) > 0 {
+		return string(c.request.Body)
+	}
+	return nil
+}
+
 // addField adds a field of a form to an object. One that is a list has its items in one field or in
 // several (OpenAPI 2.0, Parameter Object, collectionFormat).
 func (c *call) addField(object map[string]any, name, value string) {

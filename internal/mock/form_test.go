@@ -44,7 +44,8 @@ func TestListsOfFormsAreKept(t *testing.T) {
 			"--b\nContent-Disposition: form-data; name=\"name\"\n\nRex\n"+
 				"--b\nContent-Disposition: form-data; name=\"tags\"\n\na\n"+
 				"--b\nContent-Disposition: form-data; name=\"tags\"\n\n7\n"+
-				"--b\nContent-Disposition: form-data; name=\"sizes\"\n\n1|2\n--b--\n", "\n", "\r\n"),
+				"--b\nContent-Disposition: form-data; name=\"sizes\"\n\n1|2\n--b--\n", "\n",
+			"\r\n"),
 	} {
 		s := mockOf(t, formDocument, mock.Options{})
 		created := ask(t, s, "POST /pets", "Content-Type: "+kind, "", body)

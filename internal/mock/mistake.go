@@ -136,7 +136,8 @@ func (c *call) cut(list []thing) []thing {
 // it could be; removed forgets one.
 func (c *call) replaced(collection string, t thing) {
 	before, _ := c.things.get(collection, t.name, c.caller)
-	if reflect.DeepEqual(before.known(), t.known()) || !c.neglects(Update) {
+	same := reflect.DeepEqual(before.known(), t.known()) && reflect.DeepEqual(before.whole, t.whole)
+	if same || !c.neglects(Update) {
 		c.things.replace(collection, t)
 	}
 }

@@ -39,6 +39,22 @@ func (c *call) resource() *exchange.Response {
 			return c.alter(r)
 		}
 	}
+	return c.single()
+}
+
+// single does what a request asks for with what there is one of below a thing. Before it was put
+// there it is what any answer is.
+func (c *call) single() *exchange.Response {
+	for _, one := range c.index.Singles {
+		_, found := c.thing(c.collection(one.Resource), "")
+		switch {
+		case c.operation == one.Replace, found && c.operation == one.Change,
+			found && c.operation == one.Deletes:
+			return c.alter(one.Resource)
+		case found && c.operation == one.Read:
+			return c.read(one.Resource)
+		}
+	}
 	return nil
 }
 
@@ -187,7 +203,8 @@ func (c *call) alter(r *explore.Resource) *exchange.Response {
 	var given any
 	if !found {
 		given = named(nameParameter(r), name)
-		t = thing{name: name, owner: c.caller, number: c.things.next(), sent: c.members()}
+		t = thing{name: name, owner: c.caller, number: c.things.next(), sent: c.members(),
+			whole: c.whole()}
 	} else if refused := c.set(r, &t); refused != nil {
 		return refused
 	}
@@ -227,7 +244,7 @@ func (c *call) set(r *explore.Resource, t *thing) (refused *exchange.Response) {
 		for member := range t.sent {
 			delete(made, member)
 		}
-		t.made, t.sent = made, c.members()
+		t.made, t.sent, t.whole = made, c.members(), c.whole()
 		return nil
 	}
 	changed, why := c.patched(t.known())

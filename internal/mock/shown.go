@@ -16,6 +16,10 @@ import (
 // called, nil where it has its name already.
 func (c *call) shown(r *explore.Resource, t thing, name any) values {
 	return func(m *contract.MediaType) (meant, instead []any) {
+		if t.whole != nil {
+			instead, _ = c.usual(m)
+			return []any{t.whole}, instead
+		}
 		if m.Schema == nil {
 			instead, _ = c.usual(m)
 			return []any{t.known()}, instead

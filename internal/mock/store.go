@@ -15,6 +15,7 @@ type thing struct {
 	owner int
 	// sent are the members that its last request gave it, and made those that the server added.
 	sent, made map[string]any
+	whole      any    // what it was last put as, where that is no object: a text, say
 	number     uint64 // of its creation
 	version    int    // counts its changes
 }

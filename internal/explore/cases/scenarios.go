@@ -25,7 +25,8 @@ func (r *runner) scenarios(ctx context.Context, o *contract.Operation) {
 			continue
 		}
 		r.begins(id)
-		s := &steps{runner: r, Scenario: scenario, path: map[string]any{}}
+		s := &steps{runner: r, Scenario: scenario, owner: r.plan.Owner(scenario.Resource),
+			path: map[string]any{}}
 		if err := performed[scenario.Name](s, ctx); err != nil {
 			why := cmp.Or(r.tally.cut, scenario.Name+": "+reasonOf(err, o))
 			r.tally.skip(scenario.Check, why)
@@ -90,13 +91,14 @@ var performed = map[string]func(*steps, context.Context) error{
 type steps struct {
 	*runner
 	explore.Scenario
+	owner *explore.Resource // of the things that are created for it
 	thing created
 	path  map[string]any // what names the thing and those that it is below, by parameters
 }
 
 // begin creates what the scenario is about, with all members that it can have.
 func (s *steps) begin(ctx context.Context) error {
-	full, err := s.plan.FullBody(s.Resource.Create)
+	full, err := s.plan.FullBody(s.owner.Create)
 	if err != nil {
 		return s.beginWith(ctx, nil)
 	}
@@ -105,7 +107,7 @@ func (s *steps) begin(ctx context.Context) error {
 	}
 	// The document may not know what names something that is not there, and what cannot be there
 	// together.
-	if without := s.plan.WithoutNames(s.Resource.Create, full); without != nil &&
+	if without := s.plan.WithoutNames(s.owner.Create, full); without != nil &&
 		s.beginWith(ctx, without) == nil {
 		return nil
 	}
@@ -124,7 +126,34 @@ func (s *steps) beginKeeping(ctx context.Context, variant explore.Variant) error
 		return err
 	}
 	s.use(thing)
-	return nil
+	return s.put(ctx)
+}
+
+// put puts what there is one of below the thing, if the scenario is about that.
+func (s *steps) put(ctx context.Context) error {
+	if s.owner == s.Resource {
+		return nil
+	}
+	var changes []func(*explore.Draft)
+	if full, err := s.plan.FullBody(s.Resource.Replace); err == nil {
+		changes = append(changes, with(full))
+	}
+	for _, change := range append(changes, func(*explore.Draft) {}) {
+		draft, err := s.draft(ctx, s.Resource.Replace, change)
+		if err != nil {
+			return err
+		}
+		made := false
+		s.aside(s.Resource.Replace, func(r *runner) {
+			got, err := r.send(ctx, draft)
+			made = err == nil && got.success()
+		})
+		if made {
+			s.thing.draft = draft
+			return nil
+		}
+	}
+	return fmt.Errorf("%s refuses what the document allows", s.Resource.Replace)
 }
 
 // use makes a thing that was created what the scenario is about.
@@ -133,34 +162,34 @@ func (s *steps) use(thing created) {
 	if s.path == nil {
 		s.path = map[string]any{}
 	}
-	s.path[s.Resource.Parameter] = thing.name
+	s.path[s.owner.Parameter] = thing.name
 }
 
 // another creates a thing, below the same parents.
 func (s *steps) another(ctx context.Context, variant explore.Variant) (thing created, err error) {
-	base, err := s.plan.Base(s.Resource.Create)
+	base, err := s.plan.Base(s.owner.Create)
 	if err != nil {
 		return created{}, err
 	}
-	s.aside(s.Resource.Create, func(r *runner) {
+	s.aside(s.owner.Create, func(r *runner) {
 		for range 2 {
 			parents := base.Clone()
 			r.bind(ctx, parents)
 			made := false
-			if thing, made = r.createOf(ctx, s.Resource, parents.Values.Path, variant); made {
+			if thing, made = r.createOf(ctx, s.owner, parents.Values.Path, variant); made {
 				return
 			}
-			if thing.reply.response == nil || !saysNothing(thing.reply) || !r.forget(s.Resource) {
+			if thing.reply.response == nil || !saysNothing(thing.reply) || !r.forget(s.owner) {
 				break
 			}
 		}
-		err = fmt.Errorf("%s creates nothing that it names", s.Resource.Create)
+		err = fmt.Errorf("%s creates nothing that it names", s.owner.Create)
 	})
 	return thing, err
 }
 
-// forget has others made of what a resource is below, since they may be gone. It tells whether there
-// were any.
+// forget has others made of what a resource is below, since they may be gone. It tells whether
+// there were any.
 func (r *runner) forget(resource *explore.Resource) (had bool) {
 	chain, _ := r.plan.Chain(resource.Collection)
 	for _, parent := range chain {
@@ -252,7 +281,7 @@ func (s *steps) readBody(ctx context.Context) (reply, any, error) {
 	if !got.success() {
 		return got, nil, fmt.Errorf("reading it is answered with %d", got.status())
 	}
-	return got, explore.Unwrapped(got.response.Value()), nil
+	return got, explore.Unwrapped(got.shown()), nil
 }
 
 // isGone tells whether there is nothing to be read any more. Two answers have to say so: one alone
@@ -300,7 +329,7 @@ func (s *steps) findsSteadily(ctx context.Context, last reply, format string, ar
 	}
 	again, err := s.read(ctx)
 	if err != nil || again.status() != once.status() ||
-		len(s.altered(once.response.Value(), again.response.Value())) > 0 {
+		len(s.altered(once.shown(), again.shown())) > 0 {
 		s.tally.skip(s.Check, s.Name+": reading it is answered otherwise each time")
 		return
 	}
@@ -312,7 +341,7 @@ func (s *steps) compare(ctx context.Context, read reply, sent any, how string) (
 	if !read.success() {
 		return false
 	}
-	lost := explore.Lost(sent, read.response.Value(), s.plan.MayDiffer(s.Resource))
+	lost := explore.Lost(sent, read.shown(), s.plan.MayDiffer(s.Resource))
 	if len(lost) > 0 {
 		s.findsSteadily(ctx, read, "what is read is not what %s: %s", how, joined(lost))
 	}

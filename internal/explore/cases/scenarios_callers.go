@@ -163,7 +163,7 @@ func (s *steps) changeByAnother(ctx context.Context) error {
 	if !kept && s.Operation != s.Resource.Deletes {
 		kept, why, err = s.isUnchangeableOtherwise(ctx)
 	}
-	if altered := s.altered(before, after.response.Value()); kept && (gone || len(altered) > 0) {
+	if altered := s.altered(before, after.shown()); kept && (gone || len(altered) > 0) {
 		s.findsSteadily(ctx, got, "another caller does it to %s, although %s", text(s.thing.name),
 			why)
 	}

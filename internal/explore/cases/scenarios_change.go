@@ -38,6 +38,9 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
+	if vanished, err := s.vanished(ctx); vanished || err != nil {
+		return err
+	}
 	_, before, err := s.readBody(ctx)
 	if err != nil {
 		return err
@@ -68,6 +71,19 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// vanished tells of what was put below a thing and is not there.
+func (s *steps) vanished(ctx context.Context) (found bool, err error) {
+	if s.owner == s.Resource {
+		return false, nil
+	}
+	gone, got, err := s.isGone(ctx)
+	if gone {
+		s.finds(got, "%s was answered with success, and reading what was put there is answered "+
+			"with %d", s.Operation, got.status())
+	}
+	return gone, err
 }
 
 // keeps tells of members that were left out of a replacement and are still there.
@@ -259,7 +275,7 @@ func (s *steps) isDone(ctx context.Context, refusal reply, before any) (bool, er
 			refusal.status())
 		return true, nil
 	}
-	altered := s.altered(before, got.response.Value())
+	altered := s.altered(before, got.shown())
 	if got.success() && len(altered) > 0 {
 		s.findsSteadily(ctx, got, "%s refused a request with %d, and has done it all the same: %s",
 			s.Operation, refusal.status(), joined(altered))

@@ -171,7 +171,7 @@ func (s *steps) underAnother(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if altered := s.altered(before, after.response.Value()); gone || len(altered) > 0 {
+	if altered := s.altered(before, after.shown()); gone || len(altered) > 0 {
 		s.findsSteadily(ctx, got, "%s is below %s, and %s did it below %s", text(s.thing.name),
 			text(s.path[parent.Parameter]), s.Operation, text(other.name))
 	}

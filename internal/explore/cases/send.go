@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
@@ -30,6 +33,24 @@ func (r reply) status() int { return r.response.Status() }
 func (r reply) success() bool { return r.status() >= 200 && r.status() < 300 }
 
 func (r reply) location() string { return r.response.Exchange.Response.Header.Get("Location") }
+
+// shown is the value of an answer, or its text where it is one; nil where none came.
+func (r reply) shown() any {
+	if r.response == nil {
+		return nil
+	}
+	kind, parameters, err := mime.ParseMediaType(
+		r.response.Exchange.Response.Header.Get("Content-Type"))
+	charset := parameters["charset"]
+	if err == nil && strings.HasPrefix(kind, "text/") &&
+		(charset == "" || strings.EqualFold(charset, "utf-8")) {
+		text, err := r.response.Exchange.Response.DecodedBody(exchange.MaxDecoded)
+		if err == nil && utf8.Valid(text) {
+			return string(text)
+		}
+	}
+	return r.response.Value()
+}
 
 // send makes a draft a request, labels it by its bytes, and sends it: once more with other
 // credentials where the first have expired. Of what was not sent the error says why.
