@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -52,6 +53,21 @@ func (a *API) rehearse(settings *config.Config) error {
 	}
 	a.Target, a.own = stand, true
 	return nil
+}
+
+// rehearsesNothing tells of a dry run without a server that stands in for a deployment. Ginkgo then
+// need not begin the cases, all of which would be skipped: to skip one takes it longer than to plan
+// it.
+func (s *session) rehearsesNothing() bool {
+	return s.settings.DryRun && !slices.ContainsFunc(s.apis, func(a *API) bool { return a.own })
+}
+
+// notBegun is why Ginkgo has not begun a case in a dry run.
+func (s *session) notBegun(a *API, labels []string) string {
+	if !s.settings.DryRun {
+		return report.DryRun // which is Ginkgo's
+	}
+	return cmp.Or(a.skipsLimitCases(s.requirementOf(labels).Kind), notRehearsed)
 }
 
 // skipIfNotRehearsed keeps a dry run from sending anything to a deployment.

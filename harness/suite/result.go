@@ -169,7 +169,8 @@ func (s *session) specsOf(api *API, whole types.Report) []types.SpecReport {
 		}
 		if whole.SuiteConfig.DryRun && spec.State == types.SpecStatePassed {
 			// Ginkgo calls passed what it did not run.
-			spec.State, spec.Failure.Message = types.SpecStateSkipped, report.DryRun
+			spec.State = types.SpecStateSkipped
+			spec.Failure.Message = s.notBegun(api, spec.Labels())
 		}
 		at, known := api.position(s.requirementOf(spec.Labels()).ID)
 		if !known {

@@ -151,6 +151,8 @@ func Run(options Options, suites ...*Suite) Status {
 		s.warn()
 	}
 	running = s
+	suiteConfig.DryRun = suiteConfig.DryRun ||
+		s.rehearsesNothing() && suiteConfig.ParallelTotal == 1 // more are too many for Ginkgo
 	s.registerCases()
 	// before anything else is registered, since what runs around all cases would run here too
 	suiteConfig = s.split(suiteConfig)
