@@ -204,7 +204,7 @@ func (s *steps) listSorted(ctx context.Context) error {
 		ordered := func(settings []explore.Setting, sign int) {
 			questions = append(questions, question{settings, search, func(items []any) string {
 				return misplaced(items, sorting.Member, sign, marks)
-			}, len(marks) > 0})
+			}, true})
 		}
 		ordered(sorting.Up, 1)
 		ordered(sorting.Down, -1)
@@ -230,19 +230,9 @@ func (s *steps) toSort(ctx context.Context, member string) (marks []string, err 
 		}
 		return marks, nil
 	}
-	variants, _ := s.plan.Variants(s.Resource.Create, mostVariants)
-	created := 0
-	for _, variant := range variants {
-		if variant.Place != "body/"+member || created == things {
-			continue
-		}
-		body, _ := variant.Body.(map[string]any)
-		one, made := s.plan.WithMember(s.Resource.Create, member, body[member])
-		if !made {
-			continue
-		}
-		if _, err := s.another(ctx, one); err == nil {
-			created++
+	for _, value := range s.plan.SomeOf(s.Resource.Create, member, things) {
+		if one, made := s.plan.WithMember(s.Resource.Create, member, value); made {
+			_, _ = s.another(ctx, one) // of one that is refused another case tells
 		}
 	}
 	return nil, nil
