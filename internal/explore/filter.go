@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/generate"
 	"plumbline/internal/schema"
 )
 
@@ -175,6 +176,22 @@ func (p *Plan) WithMember(o *contract.Operation, name string, value any) (v Vari
 		}
 	}
 	return Variant{body, "body/" + name}, p.accepts(o, body)
+}
+
+// SomeOf are values of a member of an operation's body, at most so many, no two of which are alike.
+func (p *Plan) SomeOf(o *contract.Operation, member string, most int) (values []any) {
+	const draws, first = 12, 10 // behind the numbers of other draws
+	for n := range uint64(draws) {
+		body, err := p.drawBody(o, first+n, (*generate.Generator).Maximal)
+		object, _ := body.(map[string]any)
+		value := object[member]
+		if err != nil || !isScalar(value) || len(values) == most || slices.ContainsFunc(values,
+			func(other any) bool { return Same(value, other) }) {
+			continue
+		}
+		values = append(values, value)
+	}
+	return values
 }
 
 // Sorting is how a list is sorted by a member of its entries, in both directions.

@@ -165,13 +165,28 @@ func (s *steps) changeThenList(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	old, last, err := s.oldInList(ctx, before, after)
+	if err == nil && old != "" && s.waits(ctx) {
+		old, last, err = s.oldInList(ctx, before, after)
+	}
+	if err == nil && old != "" {
+		s.findsSteadily(ctx, last, "%s of %s was changed, and the list has the old one", old,
+			text(s.thing.name))
+	}
+	return err
+}
+
+// oldInList is a member of the thing that the list has as it was before a change; "" where it has
+// none.
+func (s *steps) oldInList(ctx context.Context, before, after any) (name string, last reply,
+	err error) {
 	item, _, last, err := s.listed(ctx)
 	if err != nil {
-		return err
+		return "", last, err
 	}
 	shown, is := item.(map[string]any)
 	if !is {
-		return fmt.Errorf("%s does not show it", s.Resource.List)
+		return "", last, fmt.Errorf("%s does not show it", s.Resource.List)
 	}
 	now, _ := after.(map[string]any)
 	was, _ := before.(map[string]any)
@@ -179,12 +194,10 @@ func (s *steps) changeThenList(ctx context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(shown)) {
 		if !differs(name) && explore.Same(shown[name], was[name]) &&
 			!explore.Same(shown[name], now[name]) {
-			s.findsSteadily(ctx, last, "%s of %s was changed, and the list has the old one", name,
-				text(s.thing.name))
-			return nil
+			return name, last, nil
 		}
 	}
-	return nil
+	return "", last, nil
 }
 
 // changeSomething replaces or changes the thing as a caller, so that it differs from what it was.

@@ -75,7 +75,7 @@ func (s *steps) createThenList(ctx context.Context) error {
 	}
 	s.use(things[0])
 	missing, last, err := s.missing(ctx, things)
-	if err == nil && len(missing) > 0 {
+	if err == nil && len(missing) > 0 && s.waits(ctx) {
 		missing, last, err = s.missing(ctx, missing) // one may have been passed over
 	}
 	if err != nil || len(missing) == 0 {

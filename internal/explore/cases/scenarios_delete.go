@@ -43,6 +43,9 @@ func (s *steps) deleteThenList(ctx context.Context) error {
 		return err
 	}
 	item, _, last, err := s.listed(ctx)
+	if err == nil && item != nil && s.waits(ctx) {
+		item, _, last, err = s.listed(ctx)
+	}
 	if err != nil || item == nil {
 		return err
 	}

@@ -204,7 +204,7 @@ func (s *steps) listSorted(ctx context.Context) error {
 		ordered := func(settings []explore.Setting, sign int) {
 			questions = append(questions, question{settings, search, func(items []any) string {
 				return misplaced(items, sorting.Member, sign, marks)
-			}, len(marks) > 0})
+			}, true})
 		}
 		ordered(sorting.Up, 1)
 		ordered(sorting.Down, -1)
@@ -230,31 +230,12 @@ func (s *steps) toSort(ctx context.Context, member string) (marks []string, err 
 		}
 		return marks, nil
 	}
-	created := 0
-	for _, value := range s.sortedValues(member) {
-		one, made := s.plan.WithMember(s.Resource.Create, member, value)
-		if !made || created == things {
-			continue
-		}
-		if _, err := s.another(ctx, one); err == nil {
-			created++
+	for _, value := range s.plan.SomeOf(s.Resource.Create, member, things) {
+		if one, made := s.plan.WithMember(s.Resource.Create, member, value); made {
+			_, _ = s.another(ctx, one) // of one that is refused another case tells
 		}
 	}
 	return nil, nil
-}
-
-// sortedValues are values that a member may have: numbers that come in another order where they are
-// taken for texts, and those of its limits.
-func (s *steps) sortedValues(member string) []any {
-	values := []any{json.Number("9"), json.Number("10"), json.Number("100")}
-	variants, _ := s.plan.Variants(s.Resource.Create, mostVariants)
-	for _, variant := range variants {
-		body, is := variant.Body.(map[string]any)
-		if is && variant.Place == "body/"+member {
-			values = append(values, body[member])
-		}
-	}
-	return values
 }
 
 // misplaced says which two entries are not in their order; "" where all are. Of texts only those

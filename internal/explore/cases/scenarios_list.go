@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
@@ -17,6 +18,21 @@ const (
 	// mostOnPage bounds how many things are created to fill a page.
 	mostOnPage = 25
 )
+
+// patience is how long a list may take to show what was created, changed or deleted: many are read
+// from a copy, or kept for a moment.
+const patience = time.Second
+
+// waits waits for so long before a list is looked at again, so that none is accused that comes
+// later. It tells whether there is time for that.
+func (s *steps) waits(ctx context.Context) bool {
+	select {
+	case <-time.After(patience):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
 
 // walk goes through a list, page by page, until look wants no more. whole tells that nothing more
 // is to be seen: look wanted no more, or the list has come to its end.

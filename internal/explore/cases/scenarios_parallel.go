@@ -108,7 +108,7 @@ func (s *steps) areThere(ctx context.Context, things []created) error {
 		return nil
 	}
 	missing, last, err := s.missing(ctx, things)
-	if err == nil && len(missing) > 0 {
+	if err == nil && len(missing) > 0 && s.waits(ctx) {
 		missing, last, err = s.missing(ctx, missing)
 	}
 	if err != nil || len(missing) == 0 || !s.isListedAlone(ctx) {
