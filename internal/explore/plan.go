@@ -34,8 +34,9 @@ type Plan struct {
 	names       map[*contract.Operation]string
 	obligations map[string]map[Kind][]*Obligation // by operation
 	scenarios   map[string][]Scenario
-	keysets     map[*contract.Operation]*Keyset // of lists
-	enumerated  sync.Map                        // by parameter, whether its value is one of an enum
+	searched    map[*contract.Operation][]*contract.Parameter // by what creates what is found
+	keysets     map[*contract.Operation]*Keyset               // of lists
+	enumerated  sync.Map                                      // by parameter, whether its value is one of an enum
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
 	generators  map[source]*generate.Generator
@@ -70,6 +71,8 @@ func New(c *contract.Contract, options Options) *Plan {
 			p.reading[r.Read] = r // the first one of those that are read by the same
 		}
 	}
+	lists := p.lists()
+	p.searched = p.searches(lists)
 	for _, o := range c.Operations() {
 		if !names(options.Only, o, true) || names(options.Without, o, false) {
 			continue
@@ -82,7 +85,7 @@ func New(c *contract.Contract, options Options) *Plan {
 		p.protocol(o)
 		p.access(o)
 	}
-	for _, s := range p.listScenarios() {
+	for _, s := range p.listScenarios(lists) {
 		if p.tested[s.Operation] {
 			p.scenarios[s.Operation.String()] = append(p.scenarios[s.Operation.String()], s)
 		}
@@ -200,6 +203,7 @@ func (p *Plan) makeBase(o *contract.Operation) (*Draft, error) {
 		}
 	}
 	p.makeWritable(d)
+	p.makeFindable(d)
 	return d, nil
 }
 

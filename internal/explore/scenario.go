@@ -183,9 +183,8 @@ func ScenarioNames() []string {
 }
 
 // listScenarios lists what the document shows enough operations for.
-func (p *Plan) listScenarios() []Scenario {
+func (p *Plan) listScenarios(lists func(*Resource) []*contract.Operation) []Scenario {
 	var found []Scenario
-	lists := p.lists()
 	for _, r := range p.Resources {
 		if r.Create == nil || r.Read == nil {
 			continue

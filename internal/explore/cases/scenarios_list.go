@@ -161,7 +161,7 @@ func (s *steps) searching(body any) func(*explore.Draft) {
 		if parameter == nil {
 			return
 		}
-		for _, name := range []string{parameter.Name, "name", "title", "label"} {
+		for _, name := range explore.SearchedBy(parameter) {
 			if value, is := object[name].(string); is {
 				d.Set(parameter, value)
 				return
