@@ -69,8 +69,39 @@ func (p *Plan) drawBody(o *contract.Operation, more uint64,
 
 // Variant is a valid body, and the place that it is about, as obligations tell it; "" is none.
 type Variant struct {
-	Body  any
-	Place string
+	Body      any
+	Place     string
+	MediaType string // "" is that of all other requests
+}
+
+// InOtherTypes are bodies of an operation with all members, one in each other media type that it
+// takes and that can be written.
+func (p *Plan) InOtherTypes(o *contract.Operation) (variants []Variant) {
+	for _, mediaType := range o.RequestMediaTypes {
+		if mediaType == bodyOf(o) {
+			continue
+		}
+		body, err := p.maximal(o, mediaType)
+		one := Variant{Body: body, MediaType: concrete(mediaType.Range)}
+		if _, is := body.(map[string]any); is && err == nil && p.isWritten(o, one) {
+			variants = append(variants, one)
+		}
+	}
+	return variants
+}
+
+func (p *Plan) maximal(o *contract.Operation, mediaType *contract.MediaType) (any, error) {
+	if o.HasForm() {
+		return p.ownForm(o, allFields)
+	}
+	if mediaType.Schema == nil {
+		return nil, fmt.Errorf("the document describes no body of %s", o)
+	}
+	g, err := generate.New(mediaType.Schema, schema.ToServer)
+	if err != nil {
+		return nil, err
+	}
+	return g.Maximal(generate.NewChoices(p.seed, stream(string(mediaType.Pointer))))
 }
 
 // Variants are valid bodies of an operation, at most so many: those of its limits, in turn from
@@ -85,7 +116,7 @@ func (p *Plan) Variants(o *contract.Operation, most int) (bodies []Variant, left
 		case len(bodies) == most:
 			left++
 		default:
-			bodies = append(bodies, Variant{body, obligation.Place})
+			bodies = append(bodies, Variant{Body: body, Place: obligation.Place})
 		}
 		seen[string(text)] = true
 	}
@@ -171,14 +202,26 @@ func (p *Plan) forbiddenWholes(o *contract.Operation, most int) (bodies []any) {
 
 // canBeWritten tells whether a body can be written in the media type that requests are made of.
 func (p *Plan) canBeWritten(o *contract.Operation, body any) bool {
+	return p.isWritten(o, Variant{Body: body})
+}
+
+func (p *Plan) isWritten(o *contract.Operation, variant Variant) bool {
 	base, err := p.Base(o)
 	if err != nil {
 		return false
 	}
 	draft := base.Clone()
-	draft.Values.HasBody, draft.Values.Body = true, body
+	variant.Set(draft)
 	_, err = draft.Encode()
 	return err == nil
+}
+
+// Set has a request have the body.
+func (v Variant) Set(d *Draft) {
+	d.Values.HasBody, d.Values.Body = true, v.Body
+	if v.MediaType != "" {
+		d.Values.MediaType = v.MediaType
+	}
 }
 
 // OneMember are valid bodies of one member each, at most so many: each with several values, and

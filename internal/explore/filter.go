@@ -175,7 +175,7 @@ func (p *Plan) WithMember(o *contract.Operation, name string, value any) (v Vari
 			body[member] = own
 		}
 	}
-	return Variant{body, "body/" + name}, p.accepts(o, body)
+	return Variant{Body: body, Place: "body/" + name}, p.accepts(o, body)
 }
 
 // SomeOf are values of a member of an operation's body, at most so many, no two of which are alike.

@@ -21,7 +21,7 @@ const (
 // replace replaces the thing by a body, and returns the one that was taken: where something like it
 // may be there already, it has other texts.
 func (s *steps) replace(ctx context.Context, by explore.Variant) (sent any, err error) {
-	draft, err := s.draft(ctx, s.Operation, with(by.Body))
+	draft, err := s.draft(ctx, s.Operation, by.Set)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +60,7 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 		return nil
 	}
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
+	variants = append(variants, s.plan.InOtherTypes(s.Operation)...)
 	for _, variant := range variants {
 		body, err := s.replace(ctx, variant)
 		if err != nil {

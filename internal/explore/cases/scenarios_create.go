@@ -39,6 +39,7 @@ func (s *steps) eachCreated(ctx context.Context, look func() (done bool, err err
 		return err
 	}
 	variants, left := s.plan.Variants(s.Resource.Create, mostVariants)
+	variants = append(variants, s.plan.InOtherTypes(s.Resource.Create)...)
 	for _, body := range slices.Backward(s.plan.LongTexts(s.Resource.Create)) {
 		variants = slices.Insert(variants, 0, explore.Variant{Body: body})
 	}

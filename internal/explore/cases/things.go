@@ -130,7 +130,9 @@ func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 	var last reply
 	for _, body := range bodies {
 		draft = draft.Clone()
-		draft.Values.Body = body
+		if draft.Values.HasBody {
+			explore.Variant{Body: body, MediaType: variant.MediaType}.Set(draft)
+		}
 		r.bindBody(ctx, draft, "")
 		used, got, err := r.sendAnew(ctx, draft, variant.Place)
 		switch {
