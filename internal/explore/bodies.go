@@ -380,7 +380,11 @@ func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
 }
 
 // bodyMembers are the members that the schema of an operation's body declares.
-func (p *Plan) bodyMembers(o *contract.Operation) []string {
+func (*Plan) bodyMembers(o *contract.Operation) []string { return BodyMembers(o) }
+
+// BodyMembers are the members that the schema of the body declares which requests to an operation
+// usually have.
+func BodyMembers(o *contract.Operation) []string {
 	if o.HasForm() {
 		return fieldNames(o)
 	}
@@ -432,18 +436,4 @@ func (p *Plan) member(o *contract.Operation, name string) *schema.Rules {
 		return nil
 	}
 	return resolved(declared(rules, name, 0))
-}
-
-// HasDefault tells whether a member that is left out of a body is documented to have a value.
-func (p *Plan) HasDefault(o *contract.Operation, name string, value any) bool {
-	if field := fieldNamed(o, name); field != nil {
-		fallback, found := p.contract.ParameterDefault(field)
-		return found && Same(fallback, value)
-	}
-	mediaType := bodyOf(o)
-	if mediaType == nil {
-		return false
-	}
-	fallback, found := p.contract.Default(mediaType, name)
-	return found && Same(fallback, value)
 }

@@ -189,8 +189,7 @@ func (f *concluding) access() {
 			severity = verdict.Warning // the case of what is written in hexadecimal may not matter
 		}
 		f.add(verdict.Credentials, "", severity, "401 or 403",
-			"the answer to a request with %s is %s", f.Answer.Obligation.Sentence,
-			check.StatusText(f.status))
+			"a request with %s is answered with success", f.Answer.Obligation.Sentence)
 	}
 }
 

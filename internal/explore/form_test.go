@@ -72,6 +72,25 @@ func TestFormsOfParametersAreBodies(t *testing.T) {
 	}
 }
 
+// TestWhatIsLeftOutHasItsDefault where a creation says so and reading shows it.
+func TestWhatIsLeftOutHasItsDefault(t *testing.T) {
+	c := petsContract(t)
+	plan := New(c, Options{Seed: 1})
+	for _, test := range []struct{ sent, read, want string }{
+		{`{"name":"Rex"}`, `{"name":"Rex","age":5}`, "age is 5, and its default is 3"},
+		{`{"name":"Rex"}`, `{"name":"Rex","age":3.0}`, ""},
+		{`{"name":"Rex"}`, `{"name":"Rex"}`, ""},
+		{`{"name":"Rex","age":5}`, `{"name":"Rex","age":5}`, ""},
+		{`{"name":"Rex"}`, `{"pet":{"status":"sold"}}`, ""},
+	} {
+		got := plan.Undefaulted(operation(t, c, "add"), decoded(t, test.sent),
+			decoded(t, test.read), plan.MayDiffer(plan.Resources[0]))
+		if strings.Join(got, "; ") != test.want {
+			t.Errorf("%s, %s: got %q, want %q", test.sent, test.read, got, test.want)
+		}
+	}
+}
+
 // TestDrawnFormsCanBeWritten holds that no random request to take a form lacks its fields.
 func TestDrawnFormsCanBeWritten(t *testing.T) {
 	c := petsContract(t)

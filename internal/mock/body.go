@@ -12,6 +12,7 @@ import (
 
 	"plumbline/internal/content"
 	"plumbline/internal/contract"
+	"plumbline/internal/explore"
 )
 
 // members are those of the body of the request: of an object in whatever media type, or the fields
@@ -40,6 +41,22 @@ func (c *call) members() map[string]any {
 		c.addField(object, f.Name, f.Value)
 	}
 	return object
+}
+
+// defaulted are members of the body of a creation with those that were left out and have a value
+// then.
+func (c *call) defaulted(members map[string]any) map[string]any {
+	if members == nil {
+		return nil
+	}
+	all := maps.Clone(members)
+	for _, name := range explore.BodyMembers(c.operation) {
+		fallback, found := explore.Default(c.contract, c.operation, name)
+		if _, sent := members[name]; !sent && found {
+			all[name] = fallback
+		}
+	}
+	return all
 }
 
 // whole is the value of the body of the request where it is no object; nil where it is one, or

@@ -16,6 +16,7 @@ paths:
       consumes: [application/x-www-form-urlencoded, multipart/form-data]
       parameters:
         - {name: name, in: formData, type: string, required: true}
+        - {name: kind, in: formData, type: string, default: dog}
         - {name: tags, in: formData, type: array, items: {type: string}, collectionFormat: multi}
         - {name: sizes, in: formData, type: array, items: {type: integer}, collectionFormat: pipes}
       responses:
@@ -32,11 +33,13 @@ definitions:
     properties:
       id: {type: integer}
       name: {type: string}
+      kind: {type: string}
       tags: {type: array, items: {type: string}}
       sizes: {type: array, items: {type: integer}}
 `
 
-// TestListsOfFormsAreKept, be their items in one field or in several.
+// TestListsOfFormsAreKept, be their items in one field or in several, and what is left out is its
+// default.
 func TestListsOfFormsAreKept(t *testing.T) {
 	for kind, body := range map[string]string{
 		"application/x-www-form-urlencoded": "name=Rex&tags=a&tags=7&sizes=1|2",
@@ -51,7 +54,8 @@ func TestListsOfFormsAreKept(t *testing.T) {
 		created := ask(t, s, "POST /pets", "Content-Type: "+kind, "", body)
 		read := ask(t, s, "GET /pets/1")
 		for _, w := range []string{created.Body.String(), read.Body.String()} {
-			if !strings.Contains(w, `"tags":["a","7"]`) || !strings.Contains(w, `"sizes":[1,2]`) {
+			if !strings.Contains(w, `"tags":["a","7"]`) || !strings.Contains(w, `"sizes":[1,2]`) ||
+				!strings.Contains(w, `"kind":"dog"`) {
 				t.Errorf("%s: it is shown as %s", kind, w)
 			}
 		}

@@ -103,7 +103,7 @@ const mostNames = 8
 // create creates a thing.
 func (c *call) create(r *explore.Resource) *exchange.Response {
 	for range mostNames {
-		t := thing{number: c.things.next(), owner: c.caller, sent: c.members()}
+		t := thing{number: c.things.next(), owner: c.caller, sent: c.defaulted(c.members())}
 		name := c.maker.name(nameParameter(r), t.number)
 		t.name = textOf(name)
 		c.location, c.tag = c.below(t.name), t.tag()

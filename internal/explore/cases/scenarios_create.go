@@ -28,8 +28,22 @@ func (s *steps) createThenRead(ctx context.Context) error {
 				text(s.thing.name), got.status())
 			return true, nil
 		}
-		return s.compare(ctx, got, s.thing.draft.Values.Body, "it was created with"), nil
+		return s.compare(ctx, got, s.thing.draft.Values.Body, "it was created with") ||
+			s.undefaulted(ctx, got), nil
 	})
+}
+
+// undefaulted tells of members that were left out and are not what the document says of that.
+func (s *steps) undefaulted(ctx context.Context, read reply) (found bool) {
+	if !read.success() {
+		return false
+	}
+	others := s.plan.Undefaulted(s.Resource.Create, s.thing.draft.Values.Body, read.shown(),
+		s.plan.MayDiffer(s.Resource))
+	if len(others) > 0 {
+		s.findsSteadily(ctx, read, "what was left out has not its default: %s", joined(others))
+	}
+	return len(others) > 0
 }
 
 // eachCreated creates things one after the other, of the plainest body first, and looks at each
