@@ -118,7 +118,7 @@ func (m *measuring) measure(i invocation, name string, only []string, workers in
 	if err != nil {
 		return i.fail("%v", err)
 	}
-	limitMemory(len(source.Document.Bytes))
+	limitMemoryOfCases()
 	test, options, done, err := m.test(ctx, i, c)
 	if err != nil {
 		return i.problem(err)

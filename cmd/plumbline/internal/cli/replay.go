@@ -231,7 +231,7 @@ func (call *replaying) again(i invocation, replay report.Replay) (report.Run, er
 	if err != nil {
 		return report.Run{}, err
 	}
-	limitMemory(0)
+	limitMemory()
 	suite.Run(*call.options, again...) // what became of it the result tells
 	path := filepath.Join(dir, "plumbline.json")
 	text, err := os.ReadFile(path) //nolint:gosec // the result of the run

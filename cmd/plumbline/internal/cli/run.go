@@ -2,8 +2,6 @@ package cli
 
 import (
 	"flag"
-	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -69,7 +67,7 @@ they come from the environment, and a run says which it lacks.`,
 		if err != nil {
 			return i.fail("%v", err)
 		}
-		limitMemory(0)
+		limitMemory()
 		return int(suite.Run(*options, chosen...))
 	})
 	return c
@@ -100,29 +98,6 @@ func groupReached(c *cobra.Command, shared *flag.FlagSet) {
 // isOneOf tells whether a flag has one of some names.
 func isOneOf(names ...string) func(name string) bool {
 	return func(name string) bool { return slices.Contains(names, name) }
-}
-
-const (
-	// usualMemory is how much memory a run takes before it collects garbage more often, in bytes.
-	// What a target sends is bounded, and is garbage soon.
-	usualMemory = 88 << 20
-	// memoryOfByte is how much more it is for each byte of a document of which cases are made. What
-	// there is to try of it stays in memory, about half of this.
-	memoryOfByte = 600
-	// usualGrowth is by how many percent the heap may grow, within that, before it is collected.
-	// Little of what a run makes is kept, so that to collect it more often takes time for nothing.
-	usualGrowth = 400
-)
-
-// limitMemory keeps the memory of a run near what a plain one takes, unless GOMEMLIMIT or GOGC say
-// how much it may be. Cases are made of a document of so many bytes; 0 where they are not.
-func limitMemory(document int) {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(usualMemory + memoryOfByte*int64(document))
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(usualGrowth)
-	}
 }
 
 // flagFormats is the flag of all runs that says which reports are written.

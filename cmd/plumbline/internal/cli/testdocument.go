@@ -167,7 +167,7 @@ func (call *exploration) run(i invocation, words []string) int {
 	options := *call.options
 	options.Output, options.Errors, options.Terminal = i.stdout, i.stderr, true
 	options.Deployments = map[string]suite.Deployment{name: to.deployment}
-	limitMemory(len(source.Document.Bytes))
+	limitMemoryOfCases()
 	return int(suite.Run(options, of))
 }
 
