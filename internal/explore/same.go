@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"plumbline/internal/schema"
 )
 
@@ -139,10 +141,11 @@ func Compared(a, b json.Number) (sign int, known bool) {
 	return x.Cmp(y), true
 }
 
-// sameText compares texts. White space around one may be gone: many a server takes it off, and
-// nobody misses it.
+// sameText compares texts. White space around one may be gone, lines may end otherwise, and a
+// character may be written in another way that Unicode takes for the same (canonical equivalence,
+// UAX #15): many a server does so, and nobody misses it.
 func sameText(a, b string) bool {
-	if a == b || strings.TrimSpace(a) == strings.TrimSpace(b) {
+	if a == b || plainText(a) == plainText(b) {
 		return true
 	}
 	if strings.EqualFold(a, b) && isUUID(a) {
@@ -151,6 +154,10 @@ func sameText(a, b string) bool {
 	at, err := time.Parse(time.RFC3339Nano, a)
 	other, errOther := time.Parse(time.RFC3339Nano, b)
 	return err == nil && errOther == nil && at.Equal(other) || isSameMail(a, b)
+}
+
+func plainText(text string) string {
+	return norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")))
 }
 
 // isSameMail tells whether two texts are addresses of mail that differ in the case of letters only,
