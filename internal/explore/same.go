@@ -94,8 +94,8 @@ func Unwrapped(body any) any {
 }
 
 // Same tells whether two values are the same for whoever reads them: numbers by what they are
-// worth, texts that are times or UUIDs by what they stand for, and members that are null as those
-// that are not there.
+// worth, texts that are times or UUIDs by what they stand for, members that are null as those that
+// are not there, and lists of different texts in whatever order: many a server keeps them as a set.
 func Same(a, b any) bool {
 	switch a := a.(type) {
 	case json.Number:
@@ -106,7 +106,7 @@ func Same(a, b any) bool {
 		return is && sameText(a, other)
 	case []any:
 		other, is := b.([]any)
-		return is && slices.EqualFunc(a, other, Same)
+		return is && (slices.EqualFunc(a, other, Same) || isSameSet(a, other))
 	case map[string]any:
 		other, is := b.(map[string]any)
 		if !is {
@@ -120,6 +120,24 @@ func Same(a, b any) bool {
 		return true
 	}
 	return a == b
+}
+
+// isSameSet tells whether two lists have the same texts, each of them once.
+func isSameSet(a, b []any) bool {
+	seen := map[any]bool{}
+	for _, item := range a {
+		if _, is := item.(string); !is || seen[item] {
+			return false
+		}
+		seen[item] = true
+	}
+	for _, item := range b {
+		if _, is := item.(string); !is || !seen[item] {
+			return false
+		}
+		delete(seen, item)
+	}
+	return len(seen) == 0
 }
 
 func sameNumber(a, b json.Number) bool {

@@ -218,7 +218,7 @@ func (t *tally) add(other *tally) {
 // the contract and, of a body, the member that it is about. The same schema may be that of several
 // operations, and a server sends a header field that HTTP demands everywhere or nowhere. An error
 // is never one with a warning. Refusals that are not documented are one, and every other status is
-// one for itself. What a server refuses for media types or sizes it refuses everywhere.
+// one for itself. What a server refuses to a caller, or for media types, it refuses everywhere.
 func causeOf(f verdict.Finding) string {
 	kind := string(f.Check) + " " + string(f.Severity)
 	if f.Beyond == verdict.Standard && (f.Check == verdict.Method || f.Check == verdict.Challenge) {
@@ -244,8 +244,8 @@ func causeOf(f verdict.Finding) string {
 }
 
 // refusalsOfAll are statuses of refusals that have nothing to do with what an operation does: of
-// media types that are accepted or sent, and of lengths.
-var refusalsOfAll = []string{"406", "413", "414", "415", "431"}
+// callers, of media types that are accepted or sent, and of lengths.
+var refusalsOfAll = []string{"401", "403", "406", "413", "414", "415", "431"}
 
 // requestSize is how large a request is, in bytes. The numbers in its URL count as one: those that
 // name things differ from run to run.

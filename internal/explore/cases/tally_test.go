@@ -63,7 +63,7 @@ func TestAnErrorIsNotHidden(t *testing.T) {
 		finding verdict.Finding
 		same    bool
 	}{
-		{status("403", verdict.Warning), false},
+		{status("409", verdict.Warning), false},
 		{elsewhere, true},
 		{status("500", verdict.Error), false},
 		{status("406", verdict.Error), false},
@@ -73,7 +73,7 @@ func TestAnErrorIsNotHidden(t *testing.T) {
 				other.finding.Actual, same)
 		}
 	}
-	if causeOf(status("403", verdict.Warning)) != causeOf(status("409", verdict.Warning)) {
+	if causeOf(status("404", verdict.Warning)) != causeOf(status("409", verdict.Warning)) {
 		t.Error("two refusals of an operation are two causes")
 	}
 	if causeOf(status("500", verdict.Error)) == causeOf(status("201", verdict.Error)) {
