@@ -40,7 +40,7 @@ type Options struct {
 type Origin struct {
 	Variable string // that stands for it in a line
 	Value    string // the credential itself, which is not shown
-	Says     string // such as "token in the answer to POST /sessions"; "" where nothing need be said
+	Says     string // such as "token in the answer to POST /sessions"; may be empty
 }
 
 // maxInline is the size in bytes up to which a body is written out; a shell

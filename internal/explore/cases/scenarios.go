@@ -159,8 +159,8 @@ func (s *steps) another(ctx context.Context, variant explore.Variant) (thing cre
 	return thing, err
 }
 
-// forget has others made of what a resource is below, since they may be gone. It tells whether there
-// were any.
+// forget has others made of what a resource is below, since they may be gone. It tells whether
+// there were any.
 func (r *runner) forget(resource *explore.Resource) (had bool) {
 	chain, _ := r.plan.Chain(resource.Collection)
 	for _, parent := range chain {
