@@ -167,7 +167,7 @@ func writeWarnings(b *strings.Builder, suite Suite) {
 				continue
 			}
 			told := printable.OneLine(finding.Message)
-			if finding.Obligation != "" {
+			if finding.Obligation != "" && !strings.Contains(told, c.About()) {
 				told = c.About() + ": " + told
 			}
 			told = fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check, told)
