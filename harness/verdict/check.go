@@ -41,8 +41,8 @@ const (
 	State Check = "state"
 	// CreatedLocation finds a Location that does not lead to what was created.
 	CreatedLocation Check = "location"
-	// Page finds lists that are not what was asked for: pages that have more, lose or repeat things,
-	// and entries that were not asked for or are in another order.
+	// Page finds lists that are not what was asked for: pages that have more, or lose or repeat
+	// things, and entries that were not asked for or are in another order.
 	Page Check = "page"
 	// Foreign finds that a caller reaches what is another's.
 	Foreign Check = "foreign"

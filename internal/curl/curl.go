@@ -40,7 +40,7 @@ type Options struct {
 type Origin struct {
 	Variable string // that stands for it in a line
 	Value    string // the credential itself, which is not shown
-	Says     string // such as "token in the answer to POST /sessions"
+	Says     string // such as "token in the answer to POST /sessions"; may be empty
 }
 
 // maxInline is the size in bytes up to which a body is written out; a shell
@@ -93,7 +93,8 @@ func (l *line) origins(text string) string {
 	for _, match := range used.FindAllStringSubmatch(text, -1) {
 		for _, origin := range l.opts.Origins {
 			told := match[1] + " is " + origin.Says
-			if origin.Variable == match[1] && !slices.Contains(all, told) && l.sends(origin.Value) {
+			if origin.Variable == match[1] && origin.Says != "" && !slices.Contains(all, told) &&
+				l.sends(origin.Value) {
 				all = append(all, told)
 			}
 		}

@@ -216,28 +216,42 @@ func (p *Plan) Sortings(o *contract.Operation) (list []Sorting) {
 			!slices.Contains(sortNames, plainName(parameter.Name)) {
 			continue
 		}
-		up, down := map[string][]Setting{}, map[string][]Setting{}
-		for _, value := range rules.Enum {
-			name, direction := sortedBy(value)
-			setting := []Setting{{parameter, value}}
-			switch {
-			case direction < 0:
-				down[name] = setting
-			case direction > 0 || up[name] == nil:
-				up[name] = setting
+		for _, sorting := range sortingsBy(o, parameter, rules.Enum) {
+			if declared(entry, sorting.Member, 0) != nil {
+				list = append(list, sorting)
 			}
 		}
-		ascending, descending := directions(o, parameter)
-		for _, value := range rules.Enum {
-			name, direction := sortedBy(value)
-			if ascending != nil && direction == 0 {
-				up[name] = []Setting{{parameter, value}, *ascending}
-				down[name] = []Setting{{parameter, value}, *descending}
-			}
-			if up[name] != nil && down[name] != nil && declared(entry, name, 0) != nil &&
-				!slices.ContainsFunc(list, func(s Sorting) bool { return s.Member == name }) {
-				list = append(list, Sorting{name, up[name], down[name]})
-			}
+	}
+	return list
+}
+
+// sortingsBy are those of the values of a parameter that are there in both directions, in their
+// order.
+func sortingsBy(o *contract.Operation, parameter *contract.Parameter,
+	values []any) (list []Sorting) {
+	byMember := map[string]*Sorting{}
+	var order []string
+	ascending, descending := directions(o, parameter)
+	for _, value := range values {
+		name, direction := sortedBy(value)
+		s := byMember[name]
+		if s == nil {
+			s = &Sorting{Member: name}
+			byMember[name], order = s, append(order, name)
+		}
+		setting := Setting{parameter, value}
+		switch {
+		case direction == 0 && ascending != nil:
+			s.Up, s.Down = []Setting{setting, *ascending}, []Setting{setting, *descending}
+		case direction < 0:
+			s.Down = []Setting{setting}
+		case direction > 0 || s.Up == nil:
+			s.Up = []Setting{setting}
+		}
+	}
+	for _, name := range order {
+		if s := byMember[name]; s.Up != nil && s.Down != nil {
+			list = append(list, *s)
 		}
 	}
 	return list

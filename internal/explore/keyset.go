@@ -53,8 +53,8 @@ func (p *Plan) keysetOf(r *Resource, o *contract.Operation) *Keyset {
 // entryWords are what the names of parameters begin with that take what names an entry.
 var entryWords = []string{"startingafter", "startafter", "lastseen", "after", "since", "last"}
 
-// namesEntry tells whether a parameter, by what it is called, takes what names an entry, and whether
-// the page then has what comes later in the list, whatever the order of the list is.
+// namesEntry tells whether a parameter, by what it is called, takes what names an entry, and
+// whether the page then has what comes later in the list, whatever the order of the list is.
 func namesEntry(parameter *contract.Parameter, r *Resource) (is, byPlace bool) {
 	name := plainName(parameter.Name)
 	if name == "startingafter" {

@@ -8,8 +8,8 @@ import (
 
 // listOf describes boxes, whose list has some parameters and answers with some members beside data.
 func listOf(parameters, members string) string {
-	const box = `{type: object, required: [id], properties: {id: IDTYPE, color: {enum: [red, blue]}, ` +
-		`open: {type: boolean}, name: {type: string}, size: {type: number}, ` +
+	const box = `{type: object, required: [id], properties: {id: IDTYPE, ` +
+		`color: {enum: [red, blue]}, open: {type: boolean}, name: {type: string}, size: {type: number}, ` +
 		`ownerId: {type: integer}, made: {type: string, format: date-time}}}`
 	return strings.NewReplacer("PARAMETERS", parameters, "MEMBERS", members, "BOX", box).Replace(`
   /boxes:

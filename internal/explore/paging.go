@@ -71,8 +71,8 @@ func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 	return paging
 }
 
-// isAfterEntry tells whether a plain name is that of a parameter which takes the id of an entry that
-// a page begins after, such as sinceid.
+// isAfterEntry tells whether a plain name is that of a parameter which takes the id of an entry
+// that a page begins after, such as sinceid.
 func isAfterEntry(name string) bool {
 	return strings.HasSuffix(name, "id") && slices.ContainsFunc(entryWords,
 		func(word string) bool { return strings.HasPrefix(name, word) })

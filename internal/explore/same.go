@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"plumbline/internal/schema"
 )
 
@@ -120,8 +122,8 @@ func Unwrapped(body any) any {
 }
 
 // Same tells whether two values are the same for whoever reads them: numbers by what they are
-// worth, texts that are times or UUIDs by what they stand for, and members that are null as those
-// that are not there.
+// worth, texts that are times or UUIDs by what they stand for, members that are null as those that
+// are not there, and lists of different texts in whatever order: many a server keeps them as a set.
 func Same(a, b any) bool {
 	switch a := a.(type) {
 	case json.Number:
@@ -132,7 +134,7 @@ func Same(a, b any) bool {
 		return is && sameText(a, other)
 	case []any:
 		other, is := b.([]any)
-		return is && slices.EqualFunc(a, other, Same)
+		return is && (slices.EqualFunc(a, other, Same) || isSameSet(a, other))
 	case map[string]any:
 		other, is := b.(map[string]any)
 		if !is {
@@ -146,6 +148,24 @@ func Same(a, b any) bool {
 		return true
 	}
 	return a == b
+}
+
+// isSameSet tells whether two lists have the same texts, each of them once.
+func isSameSet(a, b []any) bool {
+	seen := map[any]bool{}
+	for _, item := range a {
+		if _, is := item.(string); !is || seen[item] {
+			return false
+		}
+		seen[item] = true
+	}
+	for _, item := range b {
+		if _, is := item.(string); !is || !seen[item] {
+			return false
+		}
+		delete(seen, item)
+	}
+	return len(seen) == 0
 }
 
 func sameNumber(a, b json.Number) bool {
@@ -167,10 +187,11 @@ func Compared(a, b json.Number) (sign int, known bool) {
 	return x.Cmp(y), true
 }
 
-// sameText compares texts. White space around one may be gone: many a server takes it off, and
-// nobody misses it.
+// sameText compares texts. White space around one may be gone, lines may end otherwise, and a
+// character may be written in another way that Unicode takes for the same (canonical equivalence,
+// UAX #15): many a server does so, and nobody misses it.
 func sameText(a, b string) bool {
-	if a == b || strings.TrimSpace(a) == strings.TrimSpace(b) {
+	if a == b || plainText(a) == plainText(b) {
 		return true
 	}
 	if strings.EqualFold(a, b) && isUUID(a) {
@@ -179,6 +200,10 @@ func sameText(a, b string) bool {
 	at, err := time.Parse(time.RFC3339Nano, a)
 	other, errOther := time.Parse(time.RFC3339Nano, b)
 	return err == nil && errOther == nil && at.Equal(other) || isSameMail(a, b)
+}
+
+func plainText(text string) string {
+	return norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")))
 }
 
 // isSameMail tells whether two texts are addresses of mail that differ in the case of letters only,

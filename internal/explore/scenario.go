@@ -174,8 +174,8 @@ var scenariosOfResources = []possible{
 
 // ScenarioNames lists the names of all scenarios that a plan can have.
 func ScenarioNames() []string {
-	names := []string{ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce, Again,
-		CallersAtOnce, CallersApart}
+	names := []string{ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce,
+		Again, CallersAtOnce, CallersApart}
 	for _, s := range scenariosOfResources {
 		names = append(names, s.name)
 	}

@@ -157,21 +157,44 @@ func writeReasons(b *strings.Builder, suite Suite, outcome CaseOutcome) {
 	})
 }
 
-// writeWarnings lists what was found and speaks against no case.
+// writeWarnings lists what was found and speaks against no case. What a test of a document has
+// found is told with its operation, and with what shows it again.
 func writeWarnings(b *strings.Builder, suite Suite) {
-	counts := tally{}
+	counts, shown := tally{}, map[string]string{}
 	for _, c := range suite.Cases {
 		for _, finding := range c.Findings {
-			if finding.Severity != verdict.Error {
-				counts.add(fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check,
-					printable.OneLine(finding.Message)))
+			if finding.Severity == verdict.Error {
+				continue
+			}
+			told := printable.OneLine(finding.Message)
+			if finding.Obligation != "" && !strings.Contains(told, c.About()) {
+				told = c.About() + ": " + told
+			}
+			told = fmt.Sprintf("%s: %s: %s", finding.Severity, finding.Check, told)
+			counts.add(told)
+			if curl := c.curlOf(finding); finding.Obligation != "" && curl != "" {
+				shown[printable.Cut(told, maxText)] = curl
 			}
 		}
 	}
 	slices.Sort(counts.reasons)
 	counts.write(b, func(reason string, count int) string {
-		return fmt.Sprintf("%s (%s)", reason, plural(count, "exchange"))
+		line := fmt.Sprintf("%s (%s)", reason, plural(count, "exchange"))
+		if curl := shown[reason]; curl != "" {
+			line += "\n           reproduce  " + printable.Cut(printable.Neutral(curl), maxText)
+		}
+		return line
 	})
+}
+
+// curlOf is the line that sends the request again which a finding is about; "" where there is none.
+func (c Case) curlOf(finding Finding) string {
+	for _, x := range c.Exchanges {
+		if x.ID == finding.Exchange {
+			return x.Curl
+		}
+	}
+	return ""
 }
 
 func writeUnchecked(b *strings.Builder, suite Suite) {

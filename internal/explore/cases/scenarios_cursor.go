@@ -24,7 +24,7 @@ type turned struct {
 // follow goes through a list by pages of a limit; 0 asks for none.
 func (s *steps) follow(ctx context.Context, limit int, changes ...func(*explore.Draft)) (turned,
 	error) {
-	paging, keyset := s.plan.PagingOf(s.Operation), s.plan.Keyset(s.Operation)
+	paging := s.plan.PagingOf(s.Operation)
 	var seen turned
 	followed := map[explore.Turn]bool{}
 	ask := func(d *explore.Draft) { paging.Ask(d, limit, 0, 0) }
@@ -33,27 +33,14 @@ func (s *steps) follow(ctx context.Context, limit int, changes ...func(*explore.
 		if err != nil {
 			return seen, err
 		}
-		items, is := explore.Items(got.response.Value())
-		if !got.success() || !is {
-			return seen, fmt.Errorf("page %d of %s is answered with no list", seen.pages,
-				s.Operation)
+		items, err := s.onPage(got, limit, &seen)
+		if err != nil {
+			return seen, err
 		}
-		kept := paging.Limit == nil || limit == 0 || len(items) <= limit
-		if seen.pages == 1 && !kept {
-			return seen, fmt.Errorf("%s does not keep to the limit of its pages", s.Operation)
-		}
-		seen.long = seen.long || !kept
-		names := s.namesOf(items)
-		seen.names = append(seen.names, names...)
-		if keyset != nil && keyset.Ordered && !ascend(names) {
-			return seen, fmt.Errorf("%s has no ascending ids, and nobody knows what comes after "+
-				"one", s.Operation)
-		}
-		seen.last = got
 		next, more := s.next(s.Operation, got, items)
 		if !more || followed[next] {
 			says, _ := explore.MoreOf(got.response.Value())
-			seen.void = keyset != nil && len(items) == 0 && says
+			seen.void = s.plan.Keyset(s.Operation) != nil && len(items) == 0 && says
 			seen.whole, seen.round = !more, more
 			return seen, nil
 		}
@@ -61,6 +48,27 @@ func (s *steps) follow(ctx context.Context, limit int, changes ...func(*explore.
 		ask = func(d *explore.Draft) { paging.Ask(d, limit, 0, 0); paging.Follow(d, next) }
 	}
 	return seen, nil
+}
+
+// onPage are the things of a page, which it adds to what was seen. The error says why it is not
+// followed any further.
+func (s *steps) onPage(got reply, limit int, seen *turned) (items []any, err error) {
+	items, is := explore.Items(got.response.Value())
+	if !got.success() || !is {
+		return nil, fmt.Errorf("page %d of %s is answered with no list", seen.pages, s.Operation)
+	}
+	kept := s.plan.PagingOf(s.Operation).Limit == nil || limit == 0 || len(items) <= limit
+	if seen.pages == 1 && !kept {
+		return nil, fmt.Errorf("%s does not keep to the limit of its pages", s.Operation)
+	}
+	names, keyset := s.namesOf(items), s.plan.Keyset(s.Operation)
+	if keyset != nil && keyset.Ordered && !ascend(names) {
+		return nil, fmt.Errorf("%s has no ascending ids, and nobody knows what comes after one",
+			s.Operation)
+	}
+	seen.long, seen.last = seen.long || !kept, got
+	seen.names = append(seen.names, names...)
+	return items, nil
 }
 
 // listByCursor follows a list by small pages, between two times by large ones. Only where these saw
@@ -129,18 +137,7 @@ func (s *steps) endless(seen turned) bool {
 // compareTurned tells of things that small pages have twice or not at all, of a list that large
 // ones have shown.
 func (s *steps) compareTurned(large, small turned, ended *endedPage) error {
-	counts := map[string]int{}
-	var twice, lost []string
-	for _, name := range small.names {
-		if counts[name]++; counts[name] == 2 {
-			twice = append(twice, name)
-		}
-	}
-	for _, name := range large.names {
-		if small.whole && counts[name] == 0 {
-			lost = append(lost, name)
-		}
-	}
+	twice, lost := large.against(small)
 	switch {
 	case small.long:
 		s.finds(small.last, "a page after the first one has more than its limit")
@@ -160,6 +157,23 @@ func (s *steps) compareTurned(large, small turned, ended *endedPage) error {
 			large.names[endedThings], joined(ended.names), joined(large.names[:endedThings]))
 	}
 	return nil
+}
+
+// against are the things that small pages have twice, and those of large ones that they have not at
+// all, if they have come to their end.
+func (t turned) against(small turned) (twice, lost []string) {
+	counts := map[string]int{}
+	for _, name := range small.names {
+		if counts[name]++; counts[name] == 2 {
+			twice = append(twice, name)
+		}
+	}
+	for _, name := range t.names {
+		if small.whole && counts[name] == 0 {
+			lost = append(lost, name)
+		}
+	}
+	return twice, lost
 }
 
 // saysThatItEnds tells whether the list is documented to say whether there is a next page, which is

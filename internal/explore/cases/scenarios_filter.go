@@ -114,7 +114,7 @@ func (s *steps) valuesOfEntries(ctx context.Context, filter explore.Filter) (val
 func (s *steps) askAll(ctx context.Context, questions []question) error {
 	asked := 0
 	for _, q := range questions {
-		if found, _, err := s.ask(ctx, q, nil); found || err != nil {
+		if found, err := s.ask(ctx, q, nil); found || err != nil {
 			return err
 		}
 		asked++
@@ -126,7 +126,7 @@ func (s *steps) askAll(ctx context.Context, questions []question) error {
 					"tried, which are enough", s.Name, mostQuestions))
 				return nil
 			}
-			if found, _, err := s.ask(ctx, q, &beside); found || err != nil {
+			if found, err := s.ask(ctx, q, &beside); found || err != nil {
 				return err
 			}
 		}
@@ -140,16 +140,16 @@ func (s *steps) askAll(ctx context.Context, questions []question) error {
 // ask asks a question, alone or beside a setting of another parameter, and tells of an answer that
 // is not as it was asked for. Two have to be so: the first may have come too early.
 func (s *steps) ask(ctx context.Context, q question, beside *explore.Setting) (found bool,
-	last reply, err error) {
-	odd := ""
+	err error) {
+	odd, last := "", reply{}
 	for range 2 {
 		items, got, is, err := s.entries(ctx, q, beside)
 		if err != nil || !is || got.label != explore.Valid {
-			return false, got, err
+			return false, err
 		}
 		last = got
 		if odd = q.odd(items); odd == "" {
-			return false, last, nil
+			return false, nil
 		}
 	}
 	switch {
@@ -161,7 +161,7 @@ func (s *steps) ask(ctx context.Context, q question, beside *explore.Setting) (f
 		s.finds(last, "with %s beside %s the list %s, which it has not with the former alone", q,
 			beside, odd)
 	}
-	return true, last, nil
+	return true, nil
 }
 
 // entries are those of the list that a question is answered with: of the first page, or of all of

@@ -231,7 +231,7 @@ func (t *tally) add(other *tally) {
 // the contract and, of a body, the member that it is about. The same schema may be that of several
 // operations, and a server sends a header field that HTTP demands everywhere or nowhere. An error
 // is never one with a warning. Refusals that are not documented are one, and every other status is
-// one for itself.
+// one for itself. What a server refuses to a caller, or for media types, it refuses everywhere.
 func causeOf(f verdict.Finding) string {
 	kind := string(f.Check) + " " + string(f.Severity)
 	if f.Beyond == verdict.Standard && (f.Check == verdict.Method || f.Check == verdict.Challenge) {
@@ -239,6 +239,10 @@ func causeOf(f verdict.Finding) string {
 	}
 	if f.Check == verdict.Status && !strings.HasPrefix(f.Actual, "4") {
 		kind += " " + f.Actual
+	}
+	if f.Check == verdict.Status && f.Severity == verdict.Warning &&
+		slices.Contains(refusalsOfAll, f.Actual) {
+		return kind + " " + f.Actual
 	}
 	key := kind + " " + string(f.Contract.Pointer) + " " + f.Expected
 	if f.Instance == nil {
@@ -251,6 +255,10 @@ func causeOf(f verdict.Finding) string {
 	}
 	return key
 }
+
+// refusalsOfAll are statuses of refusals that have nothing to do with what an operation does: of
+// callers, of media types that are accepted or sent, and of lengths.
+var refusalsOfAll = []string{"401", "403", "406", "413", "414", "415", "431"}
 
 // requestSize is how large a request is, in bytes. The numbers in its URL count as one: those that
 // name things differ from run to run.

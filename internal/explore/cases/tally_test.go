@@ -56,12 +56,15 @@ func TestAnErrorIsNotHidden(t *testing.T) {
 		return verdict.Finding{Check: verdict.Status, Severity: severity, Expected: "200",
 			Actual: actual, Contract: verdict.Location{Pointer: "/paths/~1a/get/responses"}}
 	}
+	elsewhere := status("415", verdict.Warning)
+	elsewhere.Contract.Pointer = "/paths/~1b/post/responses"
 	refusal := causeOf(status("415", verdict.Warning))
 	for _, other := range []struct {
 		finding verdict.Finding
 		same    bool
 	}{
-		{status("406", verdict.Warning), true},
+		{status("409", verdict.Warning), false},
+		{elsewhere, true},
 		{status("500", verdict.Error), false},
 		{status("406", verdict.Error), false},
 	} {
@@ -69,6 +72,9 @@ func TestAnErrorIsNotHidden(t *testing.T) {
 			t.Errorf("%s %s is the cause of a refusal with 415: %v", other.finding.Severity,
 				other.finding.Actual, same)
 		}
+	}
+	if causeOf(status("404", verdict.Warning)) != causeOf(status("409", verdict.Warning)) {
+		t.Error("two refusals of an operation are two causes")
 	}
 	if causeOf(status("500", verdict.Error)) == causeOf(status("201", verdict.Error)) {
 		t.Error("a failure and a success are one cause")

@@ -63,6 +63,7 @@ type shelf struct {
 	owner, id string
 	members   map[string]any
 	listed    map[string]any // as the list has it, where that is wrong
+	made      time.Time
 	version   int
 }
 
@@ -70,6 +71,7 @@ type shelf struct {
 type shelvesAPI struct {
 	wrong   string
 	unique  bool // no two shelves may have the same label
+	late    bool // the list shows what is new after a while
 	mutex   sync.Mutex
 	count   int
 	shelves []*shelf          // the newest first
@@ -171,7 +173,7 @@ func (a *shelvesAPI) create(w http.ResponseWriter, r *http.Request, caller strin
 		w.WriteHeader(http.StatusConflict)
 		return
 	}
-	made := &shelf{owner: caller, id: a.id(), members: members}
+	made := &shelf{owner: caller, id: a.id(), members: members, made: time.Now()}
 	a.shelves = slices.Insert(a.shelves, 0, made)
 	at := "/shelves/" + made.id
 	switch {
@@ -247,7 +249,8 @@ func numberOf(r *http.Request, name string, fallback, least, most int) (number i
 
 func (a *shelvesAPI) isListed(s *shelf, caller string) bool {
 	return (s.owner == caller || a.wrong == "shared" || a.wrong == "all are listed") &&
-		(a.wrong != "not listed" || len(s.members) > 1)
+		(a.wrong != "not listed" || len(s.members) > 1) &&
+		(!a.late || time.Since(s.made) > 300*time.Millisecond)
 }
 
 // find finds a shelf that a caller may do something with.
@@ -430,6 +433,18 @@ func testShelves(t *testing.T, api *shelvesAPI, document, operation, check strin
 		api.wrong != "exchanged at once" { // where nobody is told of them
 		t.Errorf("%d shelves are left", left)
 	}
+}
+
+// TestAListThatIsLate is not accused of what it shows a little later.
+func TestAListThatIsLate(t *testing.T) {
+	t.Parallel()
+	document := filepath.Join(t.TempDir(), "shelves.yaml")
+	if err := os.WriteFile(document, []byte(shelvesDocument), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	api := newShelves("")
+	api.late = true
+	testShelves(t, api, document, "POST /shelves", "")
 }
 
 // checksOf are the checks of all findings of a run.
