@@ -18,13 +18,13 @@ const (
 	mostForbidden    = 12
 )
 
-// replace replaces the thing by a body.
-func (s *steps) replace(ctx context.Context, body any) error {
-	got, err := s.step(ctx, s.Operation, with(body))
+// replace replaces the thing by a body, and returns that as it was sent.
+func (s *steps) replace(ctx context.Context, body any) (sent any, err error) {
+	got, sent, err := s.stepWith(ctx, body)
 	if err == nil && !got.success() {
 		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
 	}
-	return err
+	return sent, err
 }
 
 // replaceThenRead replaces what has all members by what has only those that it needs, and then by
@@ -41,23 +41,25 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.replace(ctx, other); err != nil {
+	sent, err := s.replace(ctx, other)
+	if err != nil {
 		return err
 	}
 	got, after, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	if s.compare(ctx, got, other, "it was replaced by") || s.keeps(ctx, got, other, before, after) {
+	if s.compare(ctx, got, sent, "it was replaced by") || s.keeps(ctx, got, sent, before, after) {
 		return nil
 	}
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
 	for _, body := range variants {
-		if err := s.replace(ctx, body); err != nil {
+		sent, err := s.replace(ctx, body)
+		if err != nil {
 			continue // another case tells of what is refused
 		}
 		got, err := s.read(ctx)
-		if err != nil || s.compare(ctx, got, body, "it was replaced by") {
+		if err != nil || s.compare(ctx, got, sent, "it was replaced by") {
 			return err
 		}
 	}
@@ -105,14 +107,14 @@ func (s *steps) replaceTwice(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.replace(ctx, other); err != nil {
+	if _, err := s.replace(ctx, other); err != nil {
 		return err
 	}
 	_, once, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	if err := s.replace(ctx, other); err != nil {
+	if _, err := s.replace(ctx, other); err != nil {
 		return err
 	}
 	got, twice, err := s.readBody(ctx)
@@ -311,7 +313,7 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 		return fmt.Errorf("no change of one member can be made")
 	}
 	for _, body := range members {
-		answer, err := s.step(ctx, s.Operation, with(body))
+		answer, sent, err := s.stepWith(ctx, body)
 		if err != nil {
 			return err
 		}
@@ -322,8 +324,8 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if s.compare(ctx, got, body, "it was changed to") ||
-			s.changesMore(ctx, got, body, before, after) {
+		if s.compare(ctx, got, sent, "it was changed to") ||
+			s.changesMore(ctx, got, sent, before, after) {
 			return nil
 		}
 		before = after

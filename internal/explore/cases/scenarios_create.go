@@ -88,15 +88,20 @@ func (s *steps) createThenList(ctx context.Context) error {
 
 // missing are those of several things that the list does not have, if all of the list is seen.
 func (s *steps) missing(ctx context.Context, things []created) ([]created, reply, error) {
-	left := slices.Clone(things)
+	left, unnamed := slices.Clone(things), false
 	whole, last, err := s.walk(ctx, s.Resource.List, func(item any) bool {
 		name, found := s.Resource.Identify(item, "")
+		unnamed = unnamed || !found
 		left = slices.DeleteFunc(left, func(thing created) bool {
 			return found && explore.SameName(name, thing.name)
 		})
 		return len(left) > 0
 	})
-	if err != nil || whole || len(left) == 0 {
+	switch {
+	case err == nil && unnamed && len(left) > 0:
+		return nil, last, fmt.Errorf("%s does not say what each of the things is called",
+			s.Resource.List)
+	case err != nil, whole, len(left) == 0:
 		return left, last, err
 	}
 	return nil, last, fmt.Errorf("%s answers with a part of the list, and nobody knows how to "+
