@@ -23,11 +23,12 @@ type maker struct {
 	mutex      sync.Mutex
 	generators map[*schema.Schema]*generate.Generator // nil of those that cannot be judged by
 	wrappers   map[*contract.MediaType]string
+	forms      map[listKey][]*listForm
 }
 
 func newMaker(c *contract.Contract, seed uint64) *maker {
 	return &maker{contract: c, seed: seed, generators: map[*schema.Schema]*generate.Generator{},
-		wrappers: map[*contract.MediaType]string{}}
+		wrappers: map[*contract.MediaType]string{}, forms: map[listKey][]*listForm{}}
 }
 
 // bodies lists values to try for a body, the best first: the example of a name, or all that the
