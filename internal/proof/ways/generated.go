@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -35,6 +36,8 @@ type Generated struct {
 	own map[string]bool
 	// tolerated are warnings that the right mock gets as well.
 	tolerated map[string]bool
+	// unanswerable says why of operations that the right mock cannot answer, by their names.
+	unanswerable map[string]string
 	// calls are the paths that each case has sent requests to, by the id of what it proves.
 	calls map[string]map[string]bool
 }
@@ -70,13 +73,23 @@ func NewGenerated(c *harness.Contract, o GeneratedOptions) *Generated {
 
 // Narrowed implements [score.Narrower].
 func (g *Generated) Narrowed() string {
+	var left []string
 	own, beside := len(g.own), len(g.plan.Operations())-len(g.own)
-	all := len(g.contract.Compiled().Operations())
-	if g.own == nil || own == all {
-		return ""
+	if all := len(g.contract.Compiled().Operations()); g.own != nil && own < all {
+		left = append(left, fmt.Sprintf("of %d operations %d were tested, those of the faults "+
+			"that were tried, and of %d about the same things what becomes of these", all, own,
+			beside))
 	}
-	return fmt.Sprintf("of %d operations %d were tested, those of the faults that were tried, and "+
-		"of %d about the same things what becomes of these", all, own, beside)
+	const most = 5
+	names := slices.Sorted(maps.Keys(g.unanswerable))
+	if len(names) > most {
+		names = append(names[:most], fmt.Sprintf("%d more", len(names)-most))
+	}
+	if len(names) > 0 {
+		left = append(left, fmt.Sprintf("the mock cannot answer %s: %s",
+			strings.Join(names, ", "), g.unanswerable[names[0]]))
+	}
+	return strings.Join(left, "; ")
 }
 
 // Name implements [score.Test].
@@ -89,7 +102,7 @@ const workersOfRight = 4
 // warning, and accuses nobody: a document need not name all of them. What is warned of here is no
 // fault of others.
 func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, error) {
-	found := &findings{right: true}
+	found := &findings{right: true, unanswerable: map[string]string{}}
 	calls := &calls{contract: g.contract.Compiled(), of: map[string]map[string]bool{}}
 	host, store, err := g.host(server, found, calls.note)
 	if err != nil {
@@ -112,7 +125,7 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 	for i, text := range found.told {
 		found.told[i] = host.Redacted(text)
 	}
-	g.tolerated, g.calls = found.tolerated, calls.of
+	g.tolerated, g.calls, g.unanswerable = found.tolerated, calls.of, found.unanswerable
 	return found.told, nil
 }
 
@@ -264,6 +277,8 @@ type findings struct {
 	mutex sync.Mutex
 	by    []score.Finder
 	told  []string // in words
+	// unanswerable are operations that the right mock cannot answer, with the reason.
+	unanswerable map[string]string
 }
 
 // keep notes what was found in an exchange, but for what is only a note, and what is tolerated.
@@ -271,7 +286,14 @@ func (f *findings) keep(response *call.Response, list []verdict.Finding) (accept
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	operation := response.Operation.String()
+	why := mock.Unanswerable(response.Operation, response.Status())
+	if why != "" && f.right {
+		f.unanswerable[operation] = why
+	}
 	for _, one := range list {
+		if one.Check == verdict.Status && why != "" {
+			continue // a fault of the document, whatever else a mock does wrong
+		}
 		if one.Severity == verdict.Note || f.tolerates(one) {
 			continue
 		}

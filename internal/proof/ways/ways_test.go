@@ -202,7 +202,8 @@ func TestOnlyWhatConcernsTheFaultsIsTried(t *testing.T) {
 }
 
 // lids describes things whose list does not say what they are called, whose label is read as a text
-// only, whose bodies name other things, and whose list has pages without a size.
+// only, whose bodies name other things, and whose list has pages without a size; and a number that
+// there is not.
 const lids = `openapi: 3.1.0
 info: {title: Lids, version: '1'}
 components:
@@ -212,6 +213,11 @@ components:
       required: [lidId, label]
       properties: {lidId: {type: string}, label: {type: string}, about: {type: object}}
 paths:
+  /number:
+    get:
+      responses: {'200': {description: one, content: {application/json: {schema: {type: integer, minimum: 5, maximum: 3}}}}}
+  //empty//:
+    get: {responses: {'200': {description: it, content: {application/json: {schema: {type: integer}}}}}}
   /lids:
     get:
       parameters: [{name: page, in: query, schema: {type: integer}}]
@@ -256,10 +262,22 @@ func TestNobodyInnocentIsAccused(t *testing.T) {
 	}
 	for seed := range uint64(3) {
 		server := mock.New(c.Compiled(), mock.Options{Unhurried: true})
-		accused, err := NewGenerated(c, GeneratedOptions{Seed: seed, Draws: 5}).Right(t.Context(),
-			server)
+		test := NewGenerated(c, GeneratedOptions{Seed: seed, Draws: 5})
+		accused, err := test.Right(t.Context(), server)
 		if err != nil || len(accused) > 0 {
 			t.Errorf("%v: accused of %q", err, accused)
+		}
+		const says = "the mock cannot answer GET /number: the document names no success, or none " +
+			"whose content can be made"
+		if got := test.Narrowed(); got != says {
+			t.Errorf("it says %q", got)
+		}
+	}
+	faults, _ := faulty.Derive(c.Compiled())
+	for _, f := range faults {
+		if f.Operation == "GET /number" && (f.Class == faulty.MethodAnswered) !=
+			(f.Unprovable() == "") {
+			t.Errorf("%s: %q", f.ID, f.Unprovable())
 		}
 	}
 }
