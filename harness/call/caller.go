@@ -227,6 +227,10 @@ func (c *Caller) request(d *draft, path string) exchange.Request {
 	if c.Path != nil {
 		path = c.Path(path)
 	}
-	return exchange.Request{Method: d.method, URL: c.Target.Join(path) + d.queryPart(),
-		Header: d.header, Body: d.body}
+	url := c.Target.Join(path)
+	if strings.HasPrefix(path, "//") { // the first segment of the path is empty, and is sent so
+		url = c.Target.BaseURL() + path
+	}
+	return exchange.Request{Method: d.method, URL: url + d.queryPart(), Header: d.header,
+		Body: d.body}
 }

@@ -150,6 +150,7 @@ func TestWhereARequestGoes(t *testing.T) {
 		{"/v%201/", nil, "/v%201/things?q=1"},
 		{"/v1", slash, "/v1/things/?q=1"},
 		{"", func(string) string { return "/else" }, "/else?q=1"},
+		{"/v1/", func(string) string { return "//a//b" }, "/v1//a//b?q=1"},
 	} {
 		f := &fake{}
 		caller := callerOf(t, f, test.base)

@@ -142,14 +142,19 @@ func TestLost(t *testing.T) {
 		{`{"a":1}`, `[]`, ""},
 		{`1`, `{}`, ""},
 	} {
-		got := strings.Join(Lost(decoded(t, test.sent), decoded(t, test.read), no), "; ")
+		got := strings.Join(Lost(decoded(t, test.sent), decoded(t, test.read), no, no), "; ")
 		if got != test.want {
 			t.Errorf("%s, %s: got %q, want %q", test.sent, test.read, got, test.want)
 		}
 	}
-	if got := Lost(decoded(t, `{"a":1}`), decoded(t, `{}`),
-		func(name string) bool { return name == "a" }); got != nil {
-		t.Errorf("got %v of a member that may differ", got)
+	isA := func(name string) bool { return name == "a" }
+	for _, read := range []string{`{}`, `{"a":2}`} {
+		if got := Lost(decoded(t, `{"a":1}`), decoded(t, read), isA, no); got != nil {
+			t.Errorf("got %v of a member that may differ", got)
+		}
+		if got := Lost(decoded(t, `{"a":1}`), decoded(t, read), no, isA); got != nil {
+			t.Errorf("got %v of a member that cannot be read as it was sent", got)
+		}
 	}
 }
 

@@ -106,3 +106,27 @@ func (x *Index) Parent(r *Resource) *Resource {
 
 // Children are the resources that have things below those of a resource, and create them.
 func (x *Index) Children(r *Resource) []*Resource { return x.children[r] }
+
+// Beside are the names of some operations, and of all others that are about the same things: of the
+// same path, or of a resource that one of them is about. What one of them does wrong can be seen in
+// what the others answer. They are in the order of the document.
+func (x *Index) Beside(c *contract.Contract, some map[string]bool) (beside []string) {
+	paths := map[string]bool{}
+	for _, o := range c.Operations() {
+		paths[o.Path] = paths[o.Path] || some[o.String()]
+	}
+	for _, r := range x.Resources {
+		all := r.operations()
+		if slices.ContainsFunc(all, func(o *contract.Operation) bool { return some[o.String()] }) {
+			for _, o := range all {
+				paths[o.Path] = true
+			}
+		}
+	}
+	for _, o := range c.Operations() {
+		if paths[o.Path] {
+			beside = append(beside, o.String())
+		}
+	}
+	return beside
+}

@@ -15,10 +15,64 @@ func TestLostInWrappers(t *testing.T) {
 		{`{"spec": {"a": 1}}`, `{"spec": {"a": 1}}`, ""},
 		{`{"spec": {"a": 1}, "b": 1}`, `{"spec": {"a": 1}}`, "b was sent and is not there"},
 	} {
-		lost := Lost(decoded(t, test.sent), decoded(t, test.read),
-			func(string) bool { return false })
+		no := func(string) bool { return false }
+		lost := Lost(decoded(t, test.sent), decoded(t, test.read), no, no)
 		if got := strings.Join(lost, "; "); got != test.want {
 			t.Errorf("%s, %s: got %q, want %q", test.sent, test.read, got, test.want)
+		}
+	}
+}
+
+// TestUnreadable: what a document takes and never shows so nobody is held to, in a wrapper or not.
+func TestUnreadable(t *testing.T) {
+	const box = `{type: object, properties: {label: {type: string}, size: {type: integer}}}`
+	for schema, read := range map[string]string{box: `{"label": "x"}`,
+		`{type: object, properties: {box: ` + box + `}}`: `{"box": {"label": "x"}}`} {
+		c := described(t, `
+  /boxes:
+    post: {responses: {'201': {description: d}}}
+  /boxes/{boxId}:
+    get:
+      parameters: [{name: boxId, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: d, content: {application/json: {schema: `+schema+`}}}}
+`)
+		p := New(c, Options{})
+		is := p.Unreadable(p.Resources[0], decoded(t, `{"label": 64, "size": 1}`),
+			decoded(t, read))
+		if !is("label") || is("size") {
+			t.Errorf("of %s label %t, size %t", read, is("label"), is("size"))
+		}
+		is = p.Unreadable(p.Resources[0], decoded(t, `{"label": 64}`), decoded(t, `{"label": 3}`))
+		if strings.HasPrefix(schema, box) && is("label") {
+			t.Error("what is read is wrong itself, and nothing follows from it")
+		}
+	}
+}
+
+// TestBeside: operations of the same path and of the same things are tried with an operation, and
+// no others.
+func TestBeside(t *testing.T) {
+	const parameter = `[{name: id, in: path, required: true, schema: {type: string}}]`
+	c := described(t, `
+  /boxes:
+    get: {responses: {'200': {description: d}}}
+    post: {responses: {'201': {description: d}}}
+  /boxes/{id}:
+    parameters: `+parameter+`
+    get: {responses: {'200': {description: d}}}
+    delete: {responses: {'204': {description: d}}}
+  /lids:
+    get: {responses: {'200': {description: d}}}
+    put: {responses: {'200': {description: d}}}
+`)
+	for of, want := range map[string]string{
+		"DELETE /boxes/{id}": "GET /boxes POST /boxes GET /boxes/{id} DELETE /boxes/{id}",
+		"PUT /lids":          "GET /lids PUT /lids",
+		"GET /none":          "",
+	} {
+		got := strings.Join(NewIndex(c).Beside(c, map[string]bool{of: true}), " ")
+		if got != want {
+			t.Errorf("beside %s: %s, want %s", of, got, want)
 		}
 	}
 }

@@ -143,6 +143,12 @@ func (r *Resource) ofOne() []*contract.Operation {
 		func(o *contract.Operation) bool { return o == nil })
 }
 
+// operations are those that are about its things.
+func (r *Resource) operations() []*contract.Operation {
+	return slices.DeleteFunc(append(r.ofOne(), r.Create, r.List),
+		func(o *contract.Operation) bool { return o == nil })
+}
+
 // Names are the members by which a creation's answer may name what was created, the likeliest
 // first.
 func (r *Resource) Names() []string {

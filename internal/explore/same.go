@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -16,8 +17,8 @@ import (
 
 // Lost says which members that were sent are not in what is read: they are missing, or they have
 // another value. Only members that both schemas have, and that nobody but the client decides, are
-// compared.
-func Lost(sent, read any, mayDiffer func(name string) bool) []string {
+// compared. Unreadable is asked of those that differ; of what no answer can show nothing is said.
+func Lost(sent, read any, mayDiffer, unreadable func(name string) bool) []string {
 	if text, is := sent.(string); is {
 		return lostText(text, read)
 	}
@@ -28,17 +29,18 @@ func Lost(sent, read any, mayDiffer func(name string) bool) []string {
 	}
 	var lost []string
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
-		if mayDiffer(name) {
+		value, there := got[name]
+		missing := !there && !isEmpty(wanted[name])
+		if mayDiffer(name) || !missing && (!there || Same(wanted[name], value)) ||
+			unreadable(name) {
 			continue
 		}
-		value, there := got[name]
-		switch {
-		case !there && !isEmpty(wanted[name]):
+		if missing {
 			lost = append(lost, fmt.Sprintf("%s was sent and is not there", name))
-		case there && !Same(wanted[name], value):
-			lost = append(lost, fmt.Sprintf("%s was sent as %s and is %s", name,
-				excerpt(wanted[name]), excerpt(value)))
+			continue
 		}
+		lost = append(lost, fmt.Sprintf("%s was sent as %s and is %s", name,
+			excerpt(wanted[name]), excerpt(value)))
 	}
 	return lost
 }
@@ -63,6 +65,31 @@ func isEmpty(value any) bool {
 		return len(value) == 0
 	}
 	return false
+}
+
+// Unreadable tells which members that were sent no answer to reading a thing can have, beside what
+// it has: the document takes such a value from clients, and does not show it so.
+func (p *Plan) Unreadable(r *Resource, sent, read any) func(name string) bool {
+	of := readSchema(r.Read)
+	wanted, _ := sent.(map[string]any)
+	return func(name string) bool {
+		object, is := beside(read, wanted)
+		if of == nil || !is || !of.Accepts(read, schema.ToClient) {
+			return false
+		}
+		with := maps.Clone(object)
+		if with[name] = wanted[name]; with[name] == nil {
+			delete(with, name) // which is the same
+		}
+		if outer, _ := read.(map[string]any); !reflect.DeepEqual(outer, object) {
+			wrapped := map[string]any{}
+			for member := range outer { // which is the only one
+				wrapped[member] = with
+			}
+			with = wrapped
+		}
+		return !of.Accepts(with, schema.ToClient)
+	}
 }
 
 // beside is the object in what is read that has what was sent. A member that has the name of one

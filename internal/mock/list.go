@@ -6,12 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"plumbline/harness/exchange"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
-	"plumbline/internal/schema"
 )
 
 // list answers with the things of a collection that the request asks for, or one page of them.
@@ -23,21 +21,14 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 		if m.Schema == nil {
 			return c.usual(m)
 		}
-		for _, base := range c.maker.least(m.Schema, streamOf(m.Pointer)) {
-			if _, is := explore.Items(base); !is {
-				continue
-			}
-			sample := sync.OnceValue(func() map[string]any { return c.sample(m) })
-			entry := c.maker.entry(m)
+		for _, form := range c.maker.lists(m, r) {
 			items, declared := make([]any, 0, len(page)), make([]any, 0, len(page))
 			for _, t := range page {
-				known := t.known()
-				setName(entry, known, r, nil, t.name)
-				items = append(items, item(m, base, sample, known))
-				declared = append(declared, item(m, base, sample, only(known, entry)))
+				shown := form.entry(t)
+				items, declared = append(items, shown.whole), append(declared, shown.declared)
 			}
-			for _, value := range []any{counted(withItems(base, items), len(all)),
-				withItems(base, items), counted(withItems(base, declared), len(all))} {
+			for _, value := range []any{counted(withItems(form.base, items), len(all)),
+				withItems(form.base, items), counted(withItems(form.base, declared), len(all))} {
 				value = c.saysMore(value, next != "")
 				values = append(append(values, c.turned(paging, value, next)...), value)
 			}
@@ -48,43 +39,6 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 		answer.Header.Set("Link", "<"+c.nextPage(paging, next)+`>; rel="next"`)
 	}
 	return answer
-}
-
-// sample is an entry that a list may have; nil where none can be made.
-func (c *call) sample(m *contract.MediaType) map[string]any {
-	const tries = 8
-	for i := range uint64(tries) {
-		for _, value := range c.maker.made(m.Schema, false, streamOf(m.Pointer)+i, true) {
-			if items, _ := explore.Items(value); len(items) > 0 {
-				if object, is := items[0].(map[string]any); is {
-					return object
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// item is a thing as an entry of a list.
-func item(m *contract.MediaType, base any, sample func() map[string]any,
-	known map[string]any) any {
-	accepts := func(object map[string]any) bool {
-		return m.Schema.Accepts(withItems(base, []any{object}), schema.ToClient)
-	}
-	if accepts(known) || sample() == nil {
-		return known
-	}
-	object := filled(sample(), known, accepts)
-	for _, name := range slices.Sorted(maps.Keys(sample())) {
-		if _, own := known[name]; own {
-			continue
-		}
-		without := maps.Clone(object)
-		if delete(without, name); accepts(without) {
-			object = without
-		}
-	}
-	return object
 }
 
 // withItems is the value of a list with other entries.
@@ -150,8 +104,11 @@ func (c *call) filtered(paging explore.Paging, all []thing) []thing {
 func (c *call) page(paging explore.Paging, all []thing) (page []thing, next string) {
 	size, hasSize := c.integer(paging.Limit)
 	from, _ := c.integer(paging.Offset)
-	if number, paged := c.integer(paging.Page); paged && hasSize && number > paging.First {
-		from = min((number-paging.First), len(all)) * size
+	if number, paged := c.integer(paging.Page); paged && number > paging.First {
+		from = len(all) // all are on the first page, where none has a size
+		if hasSize {
+			from = min((number-paging.First), len(all)) * size
+		}
 	}
 	if paging.Cursor != nil && c.address.Query().Get(paging.Cursor.Name) != "" {
 		after := c.address.Query().Get(paging.Cursor.Name)

@@ -24,6 +24,7 @@ type maker struct {
 	generators map[*schema.Schema]*generate.Generator // nil of those that cannot be judged by
 	wrappers   map[*contract.MediaType]string
 	kept       map[recipe][]any
+	forms      map[listKey][]*listForm
 }
 
 // recipe says how values are made that are the same each time.
@@ -50,7 +51,8 @@ func (m *maker) keep(r recipe, draw func() []any) []any {
 
 func newMaker(c *contract.Contract, seed uint64) *maker {
 	return &maker{contract: c, seed: seed, generators: map[*schema.Schema]*generate.Generator{},
-		wrappers: map[*contract.MediaType]string{}, kept: map[recipe][]any{}}
+		wrappers: map[*contract.MediaType]string{}, kept: map[recipe][]any{},
+		forms: map[listKey][]*listForm{}}
 }
 
 // bodies lists values to try for a body, the best first: the example of a name, or all that the

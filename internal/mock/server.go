@@ -69,6 +69,12 @@ func New(c *contract.Contract, options Options) *Server {
 	return s
 }
 
+// Reset forgets whatever was created, changed and deleted, as if the server had just begun.
+func (s *Server) Reset() {
+	s.things.clear()
+	s.seed()
+}
+
 // mostRead bounds the body of a request, in bytes.
 const mostRead = 16 << 20
 

@@ -300,6 +300,42 @@ func TestThings(t *testing.T) {
 }
 
 // TestTwoCallers: nobody sees what another has created, where it is known who calls.
+// TestReset: what was done is forgotten, and what the document shows is there again. A list shows
+// what its things have become.
+func TestReset(t *testing.T) {
+	s := mockOf(t, petsDocument, mock.Options{})
+	all := func() string { return ask(t, s, "GET /v1/pets?key=k").Body.String() }
+	before := all()
+	if again := all(); again != before || !strings.Contains(before, "Tom") {
+		t.Errorf("the list is %s, and then %s", before, again)
+	}
+	ask(t, s, "PUT /v1/pets/7?key=k", isJSON, "", `{"name":"Tim"}`)
+	if now := all(); strings.Contains(now, "Tom") || !strings.Contains(now, "Tim") {
+		t.Errorf("after the replacement it is %s", now)
+	}
+	ask(t, s, "DELETE /v1/pets/7?key=k")
+	ask(t, s, "POST /v1/pets?key=k", isJSON, "", `{"name":"Ann"}`)
+	if now := all(); strings.Contains(now, "Tim") || !strings.Contains(now, "Ann") {
+		t.Errorf("after all it is %s", now)
+	}
+	s.Reset()
+	if now := all(); now != before {
+		t.Errorf("after the reset it is %s, want %s", now, before)
+	}
+}
+
+// TestPagesWithoutASize: all things are on the first page, and none is on two.
+func TestPagesWithoutASize(t *testing.T) {
+	s := mockOf(t, strings.Replace(petsDocument, "{name: offset, in: query",
+		"{name: page, in: query", 1), mock.Options{}) // the first one is 0
+	for query, want := range map[string]bool{"": true, "&page=0": true, "&page=1": false} {
+		got := ask(t, s, "GET /v1/pets?key=k"+query).Body.String()
+		if strings.Contains(got, "Tom") != want {
+			t.Errorf("%q lists %s", query, got)
+		}
+	}
+}
+
 func TestTwoCallers(t *testing.T) {
 	document := strings.Replace(petsDocument, "paths:", "security: [{token: []}]\npaths:", 1)
 	s := mockOf(t, document, mock.Options{Credentials: mock.Callers})

@@ -121,16 +121,6 @@ func without(value any, at []string) any {
 	return value
 }
 
-// entry are the members that an entry of a list may have, each with some value.
-func (m *maker) entry(of *contract.MediaType) map[string]any {
-	items, _ := explore.Items(m.made(of.Schema, false, streamOf(of.Pointer), false)[0])
-	if len(items) == 0 {
-		return nil
-	}
-	object, _ := items[0].(map[string]any)
-	return object
-}
-
 // thing are the members that a thing may have in answers of a media type, each with some value.
 func (m *maker) thing(of *contract.MediaType) map[string]any {
 	object, _ := m.made(of.Schema, false, streamOf(of.Pointer), false)[0].(map[string]any)

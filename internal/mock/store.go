@@ -18,6 +18,9 @@ type thing struct {
 	whole      any    // what it was last put as, where that is no object: a text, say
 	number     uint64 // of its creation
 	version    int    // counts its changes
+	// state is another number for each thing, and each time that it is kept: what is the same has
+	// the same members.
+	state uint64
 }
 
 // known are the members that a thing has.
@@ -44,9 +47,18 @@ type store struct {
 	mutex       sync.Mutex
 	collections map[string][]thing
 	created     uint64
+	states      uint64
 }
 
 func newStore() *store { return &store{collections: map[string][]thing{}} }
+
+// clear forgets everything. The states of things go on being counted: none is one that was before.
+func (s *store) clear() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	clear(s.collections)
+	s.created = 0
+}
 
 // next is the number of the next thing.
 func (s *store) next() uint64 {
@@ -68,8 +80,15 @@ func (s *store) add(collection string, t thing) bool {
 		s.forget(collection, list[0].name)
 		list = s.collections[collection]
 	}
-	s.collections[collection] = append(list, t)
+	s.collections[collection] = append(list, s.stated(t))
 	return true
+}
+
+// stated is a thing in another state than any before.
+func (s *store) stated(t thing) thing {
+	s.states++
+	t.state = s.states
+	return t
 }
 
 // replace keeps a thing in place of the one that has its name; false where there is none any more.
@@ -80,7 +99,7 @@ func (s *store) replace(collection string, t thing) bool {
 	if at < 0 {
 		return false
 	}
-	s.collections[collection][at] = t
+	s.collections[collection][at] = s.stated(t)
 	return true
 }
 

@@ -247,6 +247,17 @@ func (s *steps) draft(ctx context.Context, o *contract.Operation,
 	return draft, nil
 }
 
+// stepWith sends a request of the operation with a body, and returns that as it was sent: members
+// that name things have the names of some that there are.
+func (s *steps) stepWith(ctx context.Context, body any) (got reply, sent any, err error) {
+	draft, err := s.draft(ctx, s.Operation, with(body))
+	if err != nil {
+		return reply{}, nil, err
+	}
+	got, err = s.send(ctx, draft)
+	return got, draft.Values.Body, err
+}
+
 // with has a request have a body.
 func with(body any) func(*explore.Draft) {
 	return func(d *explore.Draft) { d.Values.Body = body }
@@ -341,7 +352,8 @@ func (s *steps) compare(ctx context.Context, read reply, sent any, how string) (
 	if !read.success() {
 		return false
 	}
-	lost := explore.Lost(sent, read.shown(), s.plan.MayDiffer(s.Resource))
+	lost := explore.Lost(sent, read.shown(), s.plan.MayDiffer(s.Resource),
+		s.plan.Unreadable(s.Resource, sent, read.response.Value()))
 	if len(lost) > 0 {
 		s.findsSteadily(ctx, read, "what is read is not what %s: %s", how, joined(lost))
 	}

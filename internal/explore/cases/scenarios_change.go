@@ -49,25 +49,26 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if other, err = s.replace(ctx, explore.Variant{Body: other}); err != nil {
+	sent, err := s.replace(ctx, explore.Variant{Body: other})
+	if err != nil {
 		return err
 	}
 	got, after, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	if s.compare(ctx, got, other, "it was replaced by") || s.keeps(ctx, got, other, before, after) {
+	if s.compare(ctx, got, sent, "it was replaced by") || s.keeps(ctx, got, sent, before, after) {
 		return nil
 	}
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
 	variants = append(variants, s.plan.InOtherTypes(s.Operation)...)
 	for _, variant := range variants {
-		body, err := s.replace(ctx, variant)
+		sent, err := s.replace(ctx, variant)
 		if err != nil {
 			continue // another case tells of what is refused
 		}
 		got, err := s.read(ctx)
-		if err != nil || s.compare(ctx, got, body, "it was replaced by") {
+		if err != nil || s.compare(ctx, got, sent, "it was replaced by") {
 			return err
 		}
 	}
@@ -390,7 +391,7 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 		return fmt.Errorf("no change of one member can be made")
 	}
 	for _, body := range members {
-		answer, err := s.step(ctx, s.Operation, with(body))
+		answer, sent, err := s.stepWith(ctx, body)
 		if err != nil {
 			return err
 		}
@@ -401,8 +402,8 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if s.compare(ctx, got, body, "it was changed to") ||
-			s.changesMore(ctx, got, body, before, after) {
+		if s.compare(ctx, got, sent, "it was changed to") ||
+			s.changesMore(ctx, got, sent, before, after) {
 			return nil
 		}
 		before = after

@@ -89,35 +89,47 @@ func (s *steps) createThenList(ctx context.Context) error {
 		return err
 	}
 	s.use(things[0])
-	missing, last, err := s.missing(ctx, things)
-	if err == nil && len(missing) > 0 && s.waits(ctx) {
-		missing, last, err = s.missing(ctx, missing) // one may have been passed over
+	missing, unnamed, last, err := s.missing(ctx, things)
+	if err == nil && len(missing) > unnamed && s.waits(ctx) {
+		missing, unnamed, last, err = s.missing(ctx, missing) // one may have been passed over
 	}
-	if err != nil || len(missing) == 0 {
+	switch {
+	case err != nil || len(missing) == 0:
 		return err
+	case len(missing) <= unnamed:
+		return fmt.Errorf("%s does not say what each of the things is called", s.Resource.List)
+	case unnamed == 0:
+		missing = missing[:1]
 	}
-	s.use(missing[0])
-	if gone, _, err := s.isGone(ctx); gone || err != nil {
-		return fmt.Errorf("it is not there at all")
+	for _, thing := range slices.Backward(missing) {
+		s.use(thing)
+		if gone, _, err := s.isGone(ctx); gone || err != nil {
+			return fmt.Errorf("it is not there at all")
+		}
 	}
 	s.finds(last, "%s was created with success, and the list does not have it", text(s.thing.name))
 	return nil
 }
 
-// missing are those of several things that the list does not have, if all of the list is seen.
-func (s *steps) missing(ctx context.Context, things []created) ([]created, reply, error) {
-	left := slices.Clone(things)
+// missing are those of several things that the list does not have, if all of the list is seen. Some
+// of them may be what is unnamed: so many entries do not say what they are called.
+func (s *steps) missing(ctx context.Context, things []created) (left []created, unnamed int,
+	last reply, err error) {
+	left = slices.Clone(things)
 	whole, last, err := s.walk(ctx, s.Resource.List, func(item any) bool {
 		name, found := s.Resource.Identify(item, "")
+		if !found {
+			unnamed++
+		}
 		left = slices.DeleteFunc(left, func(thing created) bool {
 			return found && explore.SameName(name, thing.name)
 		})
 		return len(left) > 0
 	})
 	if err != nil || whole || len(left) == 0 {
-		return left, last, err
+		return left, unnamed, last, err
 	}
-	return nil, last, fmt.Errorf("%s answers with a part of the list, and nobody knows how to "+
+	return nil, 0, last, fmt.Errorf("%s answers with a part of the list, and nobody knows how to "+
 		"get the rest", s.Resource.List)
 }
 

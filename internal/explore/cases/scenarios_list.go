@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -43,7 +44,7 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 	if limit == 0 && paging.Limit != nil {
 		limit = max(paging.Default, usualLimit)
 	}
-	passed, followed := 0, map[explore.Turn]bool{}
+	passed, followed, before := 0, map[explore.Turn]bool{}, []byte(nil)
 	var turn explore.Turn
 	for page := range mostPages {
 		ask := func(d *explore.Draft) { paging.Ask(d, limit, page, passed) }
@@ -73,9 +74,10 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 			continue
 		case !paging.Parts(), len(items) == 0, len(followed) > 0, s.plan.TellsNext(o):
 			return true, last, nil
-		case !paging.Turns():
+		case !paging.Turns(), bytes.Equal(before, body(last)): // which turns no page
 			return false, last, nil
 		}
+		before = body(last)
 	}
 	return false, last, nil
 }
@@ -92,17 +94,22 @@ func (s *steps) next(o *contract.Operation, page reply, items []any) (turn explo
 	return turn, found
 }
 
-// listed is the thing as the list has it.
+func body(of reply) []byte { return of.response.Exchange.Response.Body }
+
+// listed is the thing as the list has it. Where it does not, whole tells that all of the list was
+// seen, and that each entry says what it is called.
 func (s *steps) listed(ctx context.Context, changes ...func(*explore.Draft)) (item any, whole bool,
 	last reply, err error) {
+	unnamed := false
 	whole, last, err = s.walk(ctx, s.Resource.List, func(other any) bool {
 		name, found := s.Resource.Identify(other, "")
+		unnamed = unnamed || !found
 		if found && explore.SameName(name, s.thing.name) {
 			item = other
 		}
 		return item == nil
 	}, changes...)
-	return item, whole, last, err
+	return item, whole && (item != nil || !unnamed), last, err
 }
 
 // fill creates things until there are so many for sure.

@@ -107,11 +107,11 @@ func (s *steps) areThere(ctx context.Context, things []created) error {
 	if s.Resource.List == nil {
 		return nil
 	}
-	missing, last, err := s.missing(ctx, things)
-	if err == nil && len(missing) > 0 && s.waits(ctx) {
-		missing, last, err = s.missing(ctx, missing)
+	missing, unnamed, last, err := s.missing(ctx, things)
+	if err == nil && len(missing) > unnamed && s.waits(ctx) {
+		missing, unnamed, last, err = s.missing(ctx, missing)
 	}
-	if err != nil || len(missing) == 0 || !s.isListedAlone(ctx) {
+	if err != nil || len(missing) <= unnamed || !s.isListedAlone(ctx) {
 		return err
 	}
 	s.finds(last, "of %d that were created at once, the list lacks %s", len(things),

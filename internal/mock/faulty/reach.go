@@ -6,6 +6,7 @@ import (
 	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/mock"
 )
 
 // base is a request to an operation that the contract allows, about things that there are, as far
@@ -67,6 +68,8 @@ func (d *deriver) unreached(base *explore.Draft) string {
 	switch {
 	case !found:
 		return "no request that the document shows reaches the operation"
+	case mock.Unanswerable(base.Operation, a.Response.Status) != "":
+		return mock.Unanswerable(base.Operation, a.Response.Status)
 	case refuses(a):
 		return fmt.Sprintf("the operation needs what nothing produces: without that it is "+
 			"answered with %s", check.StatusText(a.Response.Status))

@@ -32,6 +32,12 @@ type Explainer interface {
 	Why(fault faulty.Fault, outcome Outcome) string
 }
 
+// Narrower is a [Test] that may leave out of what it tests what the faults do not concern.
+type Narrower interface {
+	// Narrowed says what was left out, as a sentence without its full stop; "" where nothing was.
+	Narrowed() string
+}
+
 // Options say how a test is measured.
 type Options struct {
 	// Mock is how the mocks answer.
@@ -59,6 +65,9 @@ func Measure(ctx context.Context, c *contract.Contract, faults []faulty.Fault, t
 		return nil, err
 	}
 	s.Accused = accused
+	if narrower, is := test.(Narrower); is {
+		s.Narrowed = narrower.Narrowed()
+	}
 	m := &measuring{Options: o, contract: c, test: test}
 	if len(accused) > 0 {
 		s.Results = []Result{}

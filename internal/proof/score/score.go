@@ -47,6 +47,8 @@ type Score struct {
 	Title    string          `json:"title"` // of the document
 	// Test is what was measured, for people: plumbline test, or a suite, or traffic.
 	Test string `json:"test"`
+	// Narrowed says what the test was not run of, since no fault that was tried concerns it.
+	Narrowed string `json:"narrowed,omitempty"`
 	// Accused is what the test has against the right mock. Where there is something the test was
 	// run against no fault, and there is no score.
 	Accused []string `json:"accused,omitempty"`

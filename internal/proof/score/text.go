@@ -184,6 +184,9 @@ func (s *Score) Summary() string {
 	if s.LeftOut > 0 {
 		text += fmt.Sprintf("; %d of %d were left out", s.LeftOut, s.Derived)
 	}
+	if s.Narrowed != "" {
+		text += "; " + s.Narrowed
+	}
 	if s.Interrupted != "" {
 		text += "; " + s.Interrupted
 	}

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,17 +30,66 @@ import (
 type Generated struct {
 	contract *harness.Contract
 	plan     *explore.Plan
+	tried    func(cases, of int)
+	// own are the operations of the faults; nil are all. Of other operations only that is tried
+	// which is about what becomes of things.
+	own map[string]bool
 	// tolerated are warnings that the right mock gets as well.
 	tolerated map[string]bool
+	// unanswerable says why of operations that the right mock cannot answer, by their names.
+	unanswerable map[string]string
 	// calls are the paths that each case has sent requests to, by the id of what it proves.
 	calls map[string]map[string]bool
 }
 
-// NewGenerated makes the test of a contract. Draws is how many requests to each operation are drawn
-// at random.
-func NewGenerated(c *harness.Contract, seed uint64, draws int) *Generated {
-	return &Generated{contract: c, plan: explore.New(c.Compiled(),
-		explore.Options{Seed: seed, Draws: draws})}
+// GeneratedOptions say what test is made of a document.
+type GeneratedOptions struct {
+	Seed  uint64
+	Draws int // requests to each operation that are drawn at random
+	// Faults are those that are going to be tried. The test is of the operations that they are of,
+	// and of what becomes of the same things by other operations. None stand for all that there is.
+	Faults []faulty.Fault
+	// Tried is told how many of the cases have been tried against the right mock; it may be nil.
+	Tried func(cases, of int)
+}
+
+// NewGenerated makes the test of a contract.
+func NewGenerated(c *harness.Contract, o GeneratedOptions) *Generated {
+	g := &Generated{contract: c, tried: o.Tried}
+	if g.tried == nil {
+		g.tried = func(int, int) {}
+	}
+	var about []string
+	if len(o.Faults) > 0 {
+		g.own = map[string]bool{}
+		for _, fault := range o.Faults {
+			g.own[fault.Operation] = true
+		}
+		about = explore.NewIndex(c.Compiled()).Beside(c.Compiled(), g.own)
+	}
+	g.plan = explore.New(c.Compiled(), explore.Options{Seed: o.Seed, Draws: o.Draws, Only: about})
+	return g
+}
+
+// Narrowed implements [score.Narrower].
+func (g *Generated) Narrowed() string {
+	var left []string
+	own, beside := len(g.own), len(g.plan.Operations())-len(g.own)
+	if all := len(g.contract.Compiled().Operations()); g.own != nil && own < all {
+		left = append(left, fmt.Sprintf("of %d operations %d were tested, those of the faults "+
+			"that were tried, and of %d about the same things what becomes of these", all, own,
+			beside))
+	}
+	const most = 5
+	names := slices.Sorted(maps.Keys(g.unanswerable))
+	if len(names) > most {
+		names = append(names[:most], fmt.Sprintf("%d more", len(names)-most))
+	}
+	if len(names) > 0 {
+		left = append(left, fmt.Sprintf("the mock cannot answer %s: %s",
+			strings.Join(names, ", "), g.unanswerable[names[0]]))
+	}
+	return strings.Join(left, "; ")
 }
 
 // Name implements [score.Test].
@@ -52,27 +102,30 @@ const workersOfRight = 4
 // warning, and accuses nobody: a document need not name all of them. What is warned of here is no
 // fault of others.
 func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, error) {
-	found := &findings{right: true}
+	found := &findings{right: true, unanswerable: map[string]string{}}
 	calls := &calls{contract: g.contract.Compiled(), of: map[string]map[string]bool{}}
 	host, store, err := g.host(server, found, calls.note)
 	if err != nil {
 		return nil, err
 	}
-	for _, one := range g.cases(workersOfRight, nil) {
+	list := g.cases(workersOfRight, nil)
+	for i, one := range list {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		calls.begin(one.Requirement.ID)
+		reset(server)
 		outcome := one.Try(ctx, host, store)
 		if outcome.Unanswered != "" {
 			found.told = append(found.told, fmt.Sprintf("%s: %s", one.Operation,
 				outcome.Unanswered))
 		}
+		g.tried(i+1, len(list))
 	}
 	for i, text := range found.told {
 		found.told[i] = host.Redacted(text)
 	}
-	g.tolerated, g.calls = found.tolerated, calls.of
+	g.tolerated, g.calls, g.unanswerable = found.tolerated, calls.of, found.unanswerable
 	return found.told, nil
 }
 
@@ -102,12 +155,21 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 		if !own && g.calls != nil && !g.calls[one.Requirement.ID][about.Path] {
 			continue
 		}
+		reset(server)
 		one.Try(ctx, host, store)
 		if found.has(fault.Check) || !own && len(found.by) > 0 {
 			break
 		}
 	}
 	return found.by, ctx.Err()
+}
+
+// reset has a mock forget what the case before has created, as far as it can: cases do not depend on
+// each other, and a list of all that was ever created takes long to look at.
+func reset(server http.Handler) {
+	if one, can := server.(interface{ Reset() }); can {
+		one.Reset()
+	}
 }
 
 // Why implements [score.Explainer].
@@ -154,7 +216,10 @@ func (g *Generated) host(server http.Handler, found *findings,
 // cases are those of the plan in the order in which they are tried: those of the operation of a
 // fault first.
 func (g *Generated) cases(workers int, fault *faulty.Fault) []cases.Case {
-	list := cases.Of(g.plan, cases.Options{Workers: workers})
+	list := slices.DeleteFunc(cases.Of(g.plan, cases.Options{Workers: workers}),
+		func(c cases.Case) bool {
+			return g.own != nil && !g.own[c.Operation.String()] && c.Kind != explore.State
+		})
 	slices.SortStableFunc(list, func(a, b cases.Case) int {
 		return cmp.Or(order(a, fault)-order(b, fault), cmp.Compare(a.Rank, b.Rank))
 	})
@@ -212,6 +277,8 @@ type findings struct {
 	mutex sync.Mutex
 	by    []score.Finder
 	told  []string // in words
+	// unanswerable are operations that the right mock cannot answer, with the reason.
+	unanswerable map[string]string
 }
 
 // keep notes what was found in an exchange, but for what is only a note, and what is tolerated.
@@ -219,7 +286,14 @@ func (f *findings) keep(response *call.Response, list []verdict.Finding) (accept
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	operation := response.Operation.String()
+	why := mock.Unanswerable(response.Operation, response.Status())
+	if why != "" && f.right {
+		f.unanswerable[operation] = why
+	}
 	for _, one := range list {
+		if one.Check == verdict.Status && why != "" {
+			continue // a fault of the document, whatever else a mock does wrong
+		}
 		if one.Severity == verdict.Note || f.tolerates(one) {
 			continue
 		}

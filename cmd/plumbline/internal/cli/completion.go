@@ -2,9 +2,14 @@ package cli
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"plumbline/internal/mock/faulty"
 )
 
 // addCompletion adds cobra's command that writes completion scripts, in our words.
@@ -81,20 +86,55 @@ func completeServed(_ *cobra.Command, words []string,
 	return without(servedNames(), words), cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeOneServed completes the name of the only API.
-func completeOneServed(c *cobra.Command, words []string,
-	typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(words) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+// completeSubjects completes what a command is about: names of APIs, of which there may be most, or
+// the file of one document. Where what is typed begins no name, it is taken for that of a file.
+func completeSubjects(most int) cobra.CompletionFunc {
+	return func(c *cobra.Command, words []string,
+		typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		named, directive := completeServed(c, words, typed)
+		isNone := !slices.ContainsFunc(named,
+			func(name string) bool { return strings.HasPrefix(name, typed) })
+		switch {
+		case len(words) >= most, slices.ContainsFunc(words, isDocument):
+			return nil, directive
+		case len(words) > 0:
+			return named, directive
+		case isNone:
+			return completeFiles(documentEndings...)(c, words, typed)
+		}
+		return append(named, documentsHere()...), directive
 	}
-	return completeServed(c, words, typed)
 }
 
-// completeFaults completes the ids of faults and variations of the APIs that are named, or of all.
-// The function chooses their names.
-func completeFaults(choose func([]string) ([]string, error)) cobra.CompletionFunc {
-	return func(_ *cobra.Command, words []string,
+// documentsHere are the files in the folder that have the endings of documents, and folders, in
+// which others may be.
+func documentsHere() (names []string) {
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		return nil
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		ending := strings.TrimPrefix(filepath.Ext(name), ".")
+		switch {
+		case strings.HasPrefix(name, "."):
+		case entry.IsDir():
+			names = append(names, name+"/")
+		case slices.Contains(documentEndings, ending):
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// completeFaults completes the ids of faults and variations of the APIs that are named, or of all;
+// where the word is a document, those of its faults. The function chooses the names.
+func completeFaults(choose func([]string) ([]string, error), of *amended) cobra.CompletionFunc {
+	return func(c *cobra.Command, words []string,
 		_ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(words) == 1 && isDocument(words[0]) {
+			return derivedIDs(invocationOf(c), of, words[0]), cobra.ShellCompDirectiveNoFileComp
+		}
 		chosen, err := choose(words)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
@@ -110,6 +150,23 @@ func completeFaults(choose func([]string) ([]string, error)) cobra.CompletionFun
 		}
 		return found, cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// derivedIDs are the ids of the faults of a document; none where it cannot be read.
+func derivedIDs(i invocation, of *amended, name string) (found []cobra.Completion) {
+	if name == standardInput {
+		return nil
+	}
+	c, closed, err := of.load(i, name)
+	if err != nil {
+		return nil
+	}
+	defer closed()
+	all, _ := faulty.Derive(c)
+	for _, fault := range all {
+		found = append(found, cobra.CompletionWithDesc(fault.ID, fault.Sentence))
+	}
+	return found
 }
 
 // completeFiles completes the names of files that end in one of some ways.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,28 @@ func completed(t *testing.T, words ...string) (found []string, directive string)
 	}
 	lines := strings.Split(strings.TrimSpace(stdout.String()), "\n")
 	return lines[:len(lines)-1], lines[len(lines)-1]
+}
+
+const aDocument = "../../../../testdata/documents/good-flow-yaml.json"
+
+// TestShellsCompleteDocuments: beside the names of APIs stand the documents of the folder.
+func TestShellsCompleteDocuments(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"openapi.yaml", "notes.txt", ".hidden.json"} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir("api", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"faults", "prove", "serve"} {
+		found, directive := completed(t, command, "")
+		if want := append(servedNames(), "api/", "openapi.yaml"); directive != ":4" ||
+			!slices.Equal(found, want) {
+			t.Errorf("%s completes to %q, %s, want %q", command, found, directive, want)
+		}
+	}
 }
 
 func TestShellsComplete(t *testing.T) {
@@ -46,11 +69,23 @@ func TestShellsComplete(t *testing.T) {
 		"diff --fail-on new,":     {[]string{"new,any", "new,lost-coverage"}, nil, more},
 		"serve respoke --fault ": {[]string{aFault, aVariation},
 			[]string{"resonance.status.token-created-with-201"}, words},
-		"prove --fault ":     {[]string{aFault, aVariation}, nil, words},
-		"help ":              {[]string{"verify", "completion"}, nil, words},
-		"help completion ":   {[]string{"bash", "fish", "powershell", "zsh"}, nil, words},
-		"completion ":        {[]string{"bash", "fish", "powershell", "zsh"}, nil, words},
-		"version --format=j": {[]string{"json"}, nil, words},
+		"prove --fault ":           {[]string{aFault, aVariation}, nil, words},
+		"faults ":                  {[]string{"respoke", "resonance"}, nil, words},
+		"faults open":              {[]string{"yaml", "yml", "json"}, nil, files},
+		"faults respoke ":          {[]string{"resonance"}, []string{"respoke"}, words},
+		"prove ":                   {[]string{"respoke"}, nil, words},
+		"prove ../":                {[]string{"yaml", "yml", "json"}, nil, files},
+		"prove " + aDocument + " ": {nil, []string{"respoke", "resonance"}, words},
+		"serve open":               {[]string{"yaml", "yml", "json"}, nil, files},
+		"serve " + aDocument + " --fault ": {[]string{"get-a.other-type.body"},
+			[]string{aFault}, words},
+		"prove " + aDocument + " --fault ": {[]string{"get-a.other-type.body"},
+			[]string{aFault}, words},
+		"serve no-such.yaml --fault ": {nil, []string{aFault}, words},
+		"help ":                       {[]string{"verify", "completion"}, nil, words},
+		"help completion ":            {[]string{"bash", "fish", "powershell", "zsh"}, nil, words},
+		"completion ":                 {[]string{"bash", "fish", "powershell", "zsh"}, nil, words},
+		"version --format=j":          {[]string{"json"}, nil, words},
 	} {
 		t.Run(call, func(t *testing.T) {
 			t.Parallel()

@@ -36,7 +36,7 @@ serve DOCUMENT --fault ID is a server that has one.`,
   # what a server of a document may get wrong
   plumbline faults openapi.yaml`,
 		GroupID:           groupProve,
-		ValidArgsFunction: completeServed,
+		ValidArgsFunction: completeSubjects(len(servedNames())),
 		Annotations: map[string]string{
 			statusAnnotation: "Exit status: 0 they were listed, 2 there is a mistake in the call."},
 	}

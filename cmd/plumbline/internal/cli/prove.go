@@ -59,7 +59,7 @@ test does, and only where it is named.`,
   # what recorded traffic shows
   plumbline prove openapi.yaml --har recorded.har --all-hosts`,
 		GroupID:           groupProve,
-		ValidArgsFunction: completeServed,
+		ValidArgsFunction: completeSubjects(len(servedNames())),
 		Annotations:       map[string]string{statusAnnotation: proveStatuses},
 	}
 	grouped(c, noGroup, func(flags *pflag.FlagSet) {
@@ -74,7 +74,7 @@ test does, and only where it is named.`,
 	grouped(c, ofDocuments, call.document.documentFlags)
 	grouped(c, ofScores, call.document.scoreFlags)
 	grouped(c, ofRecordings, call.document.recordedAt.flags)
-	completesBy(c, "fault", completeFaults(chooseProvable))
+	completesBy(c, "fault", completeFaults(chooseProvable, &call.document.amended))
 	completesBy(c, "overlay", completeFiles(documentEndings...))
 	completesBy(c, "har", completeFiles("har"))
 	does(c, func(i invocation, words []string) int { return call.choose(i, c.Flags(), words) })

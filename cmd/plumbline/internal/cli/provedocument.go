@@ -119,11 +119,13 @@ func (m *measuring) measure(i invocation, name string, only []string, workers in
 		return i.fail("%v", err)
 	}
 	limitMemoryOfCases()
-	test, options, done, err := m.test(ctx, i, c)
+	test, options, done, err := m.test(ctx, i, c, chosen)
 	if err != nil {
 		return i.problem(err)
 	}
 	defer done()
+	fmt.Fprintf(i.stderr, "%s: %d of %d faults are tried; first the test is run against a mock "+
+		"that does nothing wrong\n", i.path, len(chosen), len(faults))
 	options.Workers, options.Done = workers, tellProgress(i.stderr, len(chosen))
 	measured, err := score.Measure(ctx, c.Compiled(), chosen, test, options)
 	if err != nil {
@@ -184,9 +186,21 @@ func (m *measuring) status(i invocation, measured *score.Score) int {
 	return exitConforms
 }
 
+// parts are in how many steps progress is told.
+const parts = 20
+
+// tellCases tells of every twentieth of the cases that they were tried against the right mock.
+func tellCases(w io.Writer) func(cases, of int) {
+	return func(cases, of int) {
+		if (cases-1)*parts/of < cases*parts/of {
+			fmt.Fprintf(w, "[%*d/%d] cases against the right mock\n", len(fmt.Sprint(of)), cases,
+				of)
+		}
+	}
+}
+
 // tellProgress tells of every twentieth of the faults how many were found so far.
 func tellProgress(w io.Writer, all int) func(score.Result) {
-	const parts = 20
 	tried, found := 0, 0
 	return func(r score.Result) {
 		tried++

@@ -16,18 +16,20 @@ import (
 	"plumbline/internal/config"
 	"plumbline/internal/contract"
 	"plumbline/internal/mock"
+	"plumbline/internal/mock/faulty"
 	"plumbline/internal/proof/score"
 	"plumbline/internal/proof/ways"
 )
 
 // test is the test that is measured, and how; done is called when it has been.
-func (m *measuring) test(ctx context.Context, i invocation, c *harness.Contract) (test score.Test,
-	options score.Options, done func(), err error) {
+func (m *measuring) test(ctx context.Context, i invocation, c *harness.Contract,
+	faults []faulty.Fault) (test score.Test, options score.Options, done func(), err error) {
 	options.Mock = mock.Options{Seed: m.seed, Unhurried: true}
 	done = func() {}
 	if m.suite == "" && len(m.traffic) == 0 {
 		options.Mock.Credentials = mock.Callers
-		return ways.NewGenerated(c, m.seed, usualRandom), options, done, nil
+		return ways.NewGenerated(c, ways.GeneratedOptions{Seed: m.seed, Draws: usualRandom,
+			Faults: faults, Tried: tellCases(i.stderr)}), options, done, nil
 	}
 	if err := m.callers.read(c.Compiled()); err != nil {
 		return nil, options, nil, err

@@ -43,7 +43,7 @@ for another answer by Prefer: code=404, example=NAME or dynamic=true (RFC 7240).
   plumbline serve openapi.yaml --fault listpets.member-gone.name`,
 		GroupID:           groupProve,
 		SuggestFor:        []string{"start"},
-		ValidArgsFunction: completeOneServed,
+		ValidArgsFunction: completeSubjects(1),
 		Annotations: map[string]string{statusAnnotation: "Exit status: 0 it has served and was " +
 			"interrupted, 2 it could not be started."},
 	}
@@ -55,7 +55,7 @@ for another answer by Prefer: code=404, example=NAME or dynamic=true (RFC 7240).
 				"those of APIs, and plumbline faults DOCUMENT those of a document)")
 	})
 	grouped(c, "The mock of a document", document.flags)
-	completesBy(c, "fault", completeFaults(chooseServed))
+	completesBy(c, "fault", completeFaults(chooseServed, &document.amended))
 	completesBy(c, "overlay", completeFiles(documentEndings...))
 	does(c, func(i invocation, words []string) int {
 		if len(words) == 1 && !slices.Contains(servedNames(), words[0]) {
