@@ -36,8 +36,9 @@ type describer struct {
 	large map[tree.Pointer]string // what is shown of large objects, by their places
 	// hints for members that a closed object forbids, by that object's schema and their names
 	declared map[string]string
-	named    map[memberName][][]string // the places of objects, that of the next error first
-	endless  error                     // of what refers to itself dynamically, which only a value shows
+	// the places of objects with names that are not allowed, that of the next error first
+	named   map[memberName][][]string
+	endless error // of what refers to itself dynamically, which only a value shows
 }
 
 func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []Problem {
