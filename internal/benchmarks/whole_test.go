@@ -28,14 +28,14 @@ func (s *silent) Errorf(format string, arguments ...any) {
 }
 
 // usualGrowth is by how many percent the heap of the command plumbline may grow before garbage is
-// collected, and usualMemory how much memory it takes, in bytes, before that happens more often. The
-// default of Go, and so of go test, is 100 percent of any memory.
+// collected, and usualMemory how much memory it takes, in bytes, before that happens more often.
+// The default of Go, and so of go test, is 100 percent of any memory.
 const usualGrowth, usualMemory = 400, 88 << 20
 
 // BenchmarkWholeRunInProcess is of a test of the shop by its document, in this process: the time of
 // the shop's own handler is in it. As the library it is in a program that collects garbage as Go
-// does where nobody says otherwise, such as go test; as the command in one that does so as plumbline
-// test does, which also tests a mock in its own process.
+// does where nobody says otherwise, such as go test; as the command in one that does so as
+// plumbline test does, also where it tests a mock in its own process.
 func BenchmarkWholeRunInProcess(b *testing.B) {
 	b.Run("as the library", inProcess)
 	b.Run("as the command", func(b *testing.B) {
@@ -79,14 +79,15 @@ func reportRequests(b *testing.B, requests int64, spent time.Duration) {
 }
 
 // BenchmarkWholeRunOverLoopback is of plumbline test as a program of its own, from its start to its
-// end: the document is read, the requests are made and sent by HTTP over the loopback interface, the
-// answers are judged and the reports written. Its time is what the system says that the program has
-// used of the processors, in the system as well. The shop is served by this process, whose time is
-// not in it. Every request that the shop gets counts.
+// end: the document is read, the requests are made and sent by HTTP over the loopback interface,
+// each on a connection of its own, the answers are judged and the reports written. Its time is what
+// the system says that the program has used of the processors, in the system as well. The shop is
+// served by this process, whose time is not in it. Every request that the shop gets counts.
 func BenchmarkWholeRunOverLoopback(b *testing.B) {
 	folder := b.TempDir()
 	program := filepath.Join(folder, "plumbline")
-	build := exec.CommandContext(b.Context(), "go", "build", "-o", program, "plumbline/cmd/plumbline")
+	build := exec.CommandContext(b.Context(), "go", "build", "-o", program,
+		"plumbline/cmd/plumbline")
 	if output, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, output)
 	}

@@ -22,7 +22,8 @@ import (
 // error says what could not be judged, since a schema refers to itself for the same value.
 func (f *form) describe(invalid *jsonschema.ValidationError, value any) ([]Problem, error) {
 	d := &describer{form: f, library: f.library, Document: f.library.document,
-		large: map[tree.Pointer]string{}, declared: map[string]string{}}
+		large: map[tree.Pointer]string{}, declared: map[string]string{},
+		named: map[memberName][][]string{}}
 	problems := d.describe(invalid, value)
 	return problems, d.endless
 }
@@ -35,7 +36,9 @@ type describer struct {
 	large map[tree.Pointer]string // what is shown of large objects, by their places
 	// hints for members that a closed object forbids, by that object's schema and their names
 	declared map[string]string
-	endless  error // of what refers to itself dynamically, which only a value shows
+	// the places of objects with names that are not allowed, that of the next error first
+	named   map[memberName][][]string
+	endless error // of what refers to itself dynamically, which only a value shows
 }
 
 func (d *describer) describe(invalid *jsonschema.ValidationError, value any) []Problem {
@@ -125,6 +128,10 @@ func (d *describer) collect(e *jsonschema.ValidationError, value any, problems *
 		for _, name := range k.Missing {
 			*problems = append(*problems, d.missing(e, name, value))
 		}
+	case *kind.PropertyNames:
+		of := *e
+		of.InstanceLocation = d.objectOf(e, k.Property, value)
+		*problems = append(*problems, d.problem(&of, value, phrase(&of, value)))
 	case *kind.AdditionalProperties:
 		// Once for all: there may be as many members as the value has.
 		whole := d.problem(e, value, "is not allowed here (additionalProperties)")

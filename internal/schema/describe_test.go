@@ -74,6 +74,18 @@ func TestEveryKindOfProblemIsWorded(t *testing.T) {
 			`$ has "a", and therefore must have "b", "c" (dependentRequired)`},
 		{"propertyNames", `{"propertyNames":{"maxLength":1}}`, `{"aa":1}`,
 			`$ has a member of the name "aa", which is not allowed (propertyNames)`},
+		{"propertyNames of objects inside", `{"additionalProperties":true,"properties":{
+			"a":{"type":"array","items":{"additionalProperties":true,"properties":{
+			"b":{"propertyNames":{"maxLength":1}}}}},"d":{"type":"object"},"e":{"items":{"type":"integer"}}}}`,
+			`{"a":[{"b":{"cc":1},"x":2},{"b":{"cc":1,"c":2},"x":{}}],"d":{"cc":{"cc":1}},
+			"e":[1,2],"f":{"b":{"cc":1}}}`,
+			`$.a[0].b has a member of the name "cc", which is not allowed (propertyNames)` +
+				"\n" +
+				`$.a[1].b has a member of the name "cc", which is not allowed (propertyNames)`},
+		{"propertyNames below alternatives", `{"anyOf":[{"properties":{"a":{
+			"propertyNames":{"maxLength":1}}}},{"type":"string"}]}`, `{"a":{"bb":1}}`,
+			`$ satisfies none of the 2 alternatives (anyOf) [closest alternative: $.a has a ` +
+				`member of the name "bb", which is not allowed (propertyNames)]`},
 		{"contains", `{"contains":{"type":"string"}}`, `[1]`,
 			`$ has no item of the kind that it must contain (contains)`},
 		{"minContains", `{"contains":{"type":"string"},"minContains":2}`, `["a"]`,

@@ -134,24 +134,23 @@ func (w *noticer) alternatives(a *applied, alternatives []*jsonschema.Schema, va
 
 func (w *noticer) object(a *applied, object map[string]any, at *trail) {
 	children := w.named(a, object, at)
-	declared, othersToo := declares(slices.Concat(a.schemas, children))
+	declared, othersToo := declares(a.schemas, children)
 	for name, member := range object {
 		schemas := memberSchemas(a.schemas, name)
-		below := &trail{at, name}
 		if len(schemas) > 0 && w.form.library.directed && !w.declaredOnly {
-			w.way(schemas, member, below)
+			w.way(schemas, member, at, name)
 		}
 		ofChildren := memberSchemas(children, name)
 		switch {
 		case len(schemas)+len(ofChildren) == 0:
 			if declared && !othersToo && !a.unsure {
-				w.undeclared(a.schemas[0], member, below)
+				w.undeclared(a.schemas[0], member, &trail{at, name})
 			}
 		case !isContainer(member):
 		case len(ofChildren) > 0:
-			w.inChildren(schemas, ofChildren, member, below)
+			w.inChildren(schemas, ofChildren, member, &trail{at, name})
 		default:
-			w.value(schemas, member, below)
+			w.value(schemas, member, &trail{at, name})
 		}
 	}
 }
@@ -187,10 +186,13 @@ func (w *noticer) inChildren(schemas, ofChildren []*jsonschema.Schema, member an
 
 // declares tells whether schemas declare any member, and whether one says itself what holds for the
 // others.
-func declares(schemas []*jsonschema.Schema) (declared, othersToo bool) {
-	for _, s := range schemas {
-		declared = declared || len(s.Properties) > 0 || len(s.PatternProperties) > 0
-		othersToo = othersToo || s.AdditionalProperties != nil || s.UnevaluatedProperties != nil
+func declares(lists ...[]*jsonschema.Schema) (declared, othersToo bool) {
+	for _, schemas := range lists {
+		for _, s := range schemas {
+			declared = declared || len(s.Properties) > 0 || len(s.PatternProperties) > 0
+			othersToo = othersToo || s.AdditionalProperties != nil ||
+				s.UnevaluatedProperties != nil
+		}
 	}
 	return declared, othersToo
 }
@@ -264,8 +266,8 @@ func itemSchemas(schemas []*jsonschema.Schema, i int) []*jsonschema.Schema {
 	return found
 }
 
-// way tells of a member that does not go the way of the exchange.
-func (w *noticer) way(schemas []*jsonschema.Schema, member any, at *trail) {
+// way tells of a member, of the object at a place, that does not go the way of the exchange.
+func (w *noticer) way(schemas []*jsonschema.Schema, member any, at *trail, name string) {
 	var a applied
 	for _, schema := range schemas {
 		w.apply(&a, schema, member, 0)
@@ -277,7 +279,7 @@ func (w *noticer) way(schemas []*jsonschema.Schema, member any, at *trail) {
 				ToServer: "is for the client to read, not to send (readOnly)",
 				ToClient: "is for the client to send, not to read (writeOnly)"}
 			w.problems = append(w.problems, Problem{
-				Kind: WrongWay, Severity: w.wrongWay(), Instance: at.pointer(),
+				Kind: WrongWay, Severity: w.wrongWay(), Instance: at.pointer().Child(name),
 				Message: sentence[w.direction], Expected: "no such member", Actual: excerpt(member),
 				Location: w.form.library.document.Locate(
 					w.form.library.locate(s.Location).Child(keyword)),
