@@ -1,8 +1,10 @@
 package explore
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/generate"
@@ -19,7 +21,13 @@ type Setting struct {
 func (s Setting) Set(d *Draft) { d.Set(s.Parameter, s.Value) }
 
 // String is the setting as people write it.
-func (s Setting) String() string { return s.Parameter.Name + "=" + nameText(s.Value) }
+func (s Setting) String() string {
+	value := s.Value
+	if list, is := value.([]any); is && len(list) == 1 {
+		value = list[0]
+	}
+	return s.Parameter.Name + "=" + nameText(value)
+}
 
 // Filter is a parameter of a list that is called as a member of its entries and has its schema, so
 // that every entry of the answer is expected to have the value that was sent.
@@ -39,6 +47,23 @@ func (f Filter) With(value any) Setting {
 	return Setting{f.Parameter, value}
 }
 
+// Asked is the value that a text of the query asks for; nil where it is none.
+func (f Filter) Asked(text string) any {
+	for _, value := range f.Values {
+		if nameText(value) == text {
+			return value
+		}
+	}
+	rules := scalarRules(parameterRules(f.Parameter))
+	switch {
+	case len(f.Values) > 0:
+		return nil
+	case rules != nil && rules.Types == schema.Integer:
+		return json.Number(text)
+	}
+	return text
+}
+
 // Of is the value that an entry has; nil where it has none that can be compared.
 func (f Filter) Of(entry any) any {
 	object, _ := Unwrapped(entry).(map[string]any)
@@ -56,8 +81,8 @@ var otherWords = []string{"lang", "language", "locale", "currency", "unit", "uni
 
 // Filters lists those of a list that the document shows beyond doubt: their values are those of an
 // enum, true and false, or what names a thing.
-func (p *Plan) Filters(o *contract.Operation) (filters []Filter) {
-	entry, paging := entryRules(o), p.PagingOf(o)
+func Filters(c *contract.Contract, o *contract.Operation) (filters []Filter) {
+	entry, paging := entryRules(o), PagingOf(c, o)
 	for _, parameter := range o.Parameters {
 		if parameter.In != "query" || parameter.Required || paging.has(parameter) ||
 			slices.Contains(otherWords, plainName(parameter.Name)) {
@@ -208,7 +233,7 @@ var (
 
 // Sortings lists those of a list that the document shows beyond doubt: an enum has the name of a
 // member of the entries in both directions.
-func (p *Plan) Sortings(o *contract.Operation) (list []Sorting) {
+func Sortings(o *contract.Operation) (list []Sorting) {
 	entry := entryRules(o)
 	for _, parameter := range o.Parameters {
 		rules := scalarRules(parameterRules(parameter))
@@ -302,4 +327,44 @@ func directions(o *contract.Operation, by *contract.Parameter) (up, down *Settin
 		}
 	}
 	return nil, nil
+}
+
+// Order is less than 0 where a value comes before another one in a list that is sorted upwards,
+// and more than 0 where it comes behind it: numbers and times by what they are, texts by their
+// characters. It is 0 where they are the same or cannot be compared.
+func Order(a, b any) int {
+	if at, is := momentOf(a); is {
+		if other, isToo := momentOf(b); isToo {
+			return at.Compare(other)
+		}
+		return 0
+	}
+	switch a := a.(type) {
+	case string:
+		if b, is := b.(string); is {
+			return strings.Compare(a, b)
+		}
+	case json.Number:
+		if b, is := b.(json.Number); is {
+			sign, _ := Compared(a, b)
+			return sign
+		}
+	}
+	return 0
+}
+
+// IsMoment tells whether a value is a text that is a time or a day.
+func IsMoment(value any) bool {
+	_, is := momentOf(value)
+	return is
+}
+
+func momentOf(value any) (at time.Time, is bool) {
+	text, _ := value.(string)
+	for _, form := range []string{time.RFC3339Nano, time.DateOnly} {
+		if at, err := time.Parse(form, text); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
 }

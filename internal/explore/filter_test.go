@@ -26,7 +26,7 @@ func TestFilters(t *testing.T) {
 		c := described(t, strings.ReplaceAll(listOf(fmt.Sprintf("{name: %s, in: query, schema: %s}",
 			test.name, test.schema), "total: {type: integer}"), "IDTYPE", "{type: string}"))
 		var got []string
-		for _, f := range New(c, Options{}).Filters(operation(t, c, "GET /boxes")) {
+		for _, f := range Filters(c, operation(t, c, "GET /boxes")) {
 			var values []string
 			for _, value := range f.Values {
 				values = append(values, fmt.Sprint(value))
@@ -61,7 +61,7 @@ func TestSortings(t *testing.T) {
 			"{name: %s, in: query, schema: {type: string, enum: [%s]}}%s", test.name, test.enum,
 			test.more), "total: {type: integer}"), "IDTYPE", "{type: string}"))
 		var got []string
-		for _, s := range New(c, Options{}).Sortings(operation(t, c, "GET /boxes")) {
+		for _, s := range Sortings(operation(t, c, "GET /boxes")) {
 			words := func(settings []Setting, direction string) string {
 				var parts []string
 				for _, setting := range settings {

@@ -251,11 +251,11 @@ func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Sce
 		found = append(found, Scenario{r, o, verdict.Page, ListByCursor,
 			"pages that lead to each other have everything once, and come to an end"})
 	}
-	if len(p.Filters(o)) > 0 {
+	if len(Filters(p.contract, o)) > 0 {
 		found = append(found, Scenario{r, o, verdict.Page, ListFiltered,
 			"every entry has what the list is asked for, alone and beside each other parameter"})
 	}
-	if len(p.Sortings(o)) > 0 {
+	if len(Sortings(o)) > 0 {
 		found = append(found, Scenario{r, o, verdict.Page, ListSorted,
 			"entries come in the order that the list is asked for"})
 	}

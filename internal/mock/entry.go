@@ -90,17 +90,18 @@ func (m *maker) sample(of *contract.MediaType) map[string]any {
 	return nil
 }
 
-// entry is a thing as an entry of the list.
-func (f *listForm) entry(t thing) entry {
+// entry is a thing as an entry of the list, with the members that are known of it, or more.
+func (f *listForm) entry(t thing, members map[string]any) entry {
+	if len(members) > len(t.known()) {
+		return f.made(t, members) // which is for one request
+	}
 	f.mutex.Lock()
 	shown, known := f.entries[t.state]
 	f.mutex.Unlock()
 	if known {
 		return shown
 	}
-	members := t.known()
-	setName(f.members, members, f.resource, nil, t.name)
-	shown = entry{whole: f.fitted(members), declared: f.fitted(only(members, f.members))}
+	shown = f.made(t, members)
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	if len(f.entries) >= mostEntries {
@@ -108,6 +109,11 @@ func (f *listForm) entry(t thing) entry {
 	}
 	f.entries[t.state] = shown
 	return shown
+}
+
+func (f *listForm) made(t thing, members map[string]any) entry {
+	setName(f.members, members, f.resource, nil, t.name)
+	return entry{whole: f.fitted(members), declared: f.fitted(only(members, f.members))}
 }
 
 // fitted are members as an entry that the list may have.

@@ -15,7 +15,8 @@ import (
 // list answers with the things of a collection that the request asks for, or one page of them.
 func (c *call) list(r *explore.Resource) *exchange.Response {
 	paging := explore.PagingOf(c.contract, c.operation)
-	all := c.cut(c.filtered(paging, c.listable(c.collection(r))))
+	things := c.filtered(paging, c.listable(c.collection(r)))
+	all := c.cut(sorted(c, things, func(t thing, member string) any { return t.known()[member] }))
 	page, next := c.page(paging, all)
 	answer := c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
 		if m.Schema == nil {
@@ -24,7 +25,7 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 		for _, form := range c.maker.lists(m, r) {
 			items, declared := make([]any, 0, len(page)), make([]any, 0, len(page))
 			for _, t := range page {
-				shown := form.entry(t)
+				shown := form.entry(t, c.asAsked(t.known()))
 				items, declared = append(items, shown.whole), append(declared, shown.declared)
 			}
 			for _, value := range []any{counted(withItems(form.base, items), len(all)),
@@ -99,6 +100,51 @@ func (c *call) filtered(paging explore.Paging, all []thing) []thing {
 	return all
 }
 
+// asAsked are the members of an entry with those that a filter asks for and of which nothing is
+// known: the mock makes them up, and might make up others.
+func (c *call) asAsked(known map[string]any) map[string]any {
+	sent := c.address.Query()
+	for _, f := range explore.Filters(c.contract, c.operation) {
+		if _, has := known[f.Member]; has || !sent.Has(f.Parameter.Name) {
+			continue
+		}
+		first, _, _ := strings.Cut(sent.Get(f.Parameter.Name), ",")
+		if value := f.Asked(first); value != nil {
+			known = maps.Clone(known)
+			known[f.Member] = value
+		}
+	}
+	return known
+}
+
+// sorted are things or entries in the order that the request asks for, by a parameter that the
+// document shows to name a member of theirs.
+func sorted[T any](c *call, all []T, of func(one T, member string) any) []T {
+	for _, sorting := range explore.Sortings(c.operation) {
+		up := c.asksFor(sorting.Up)
+		if !up && !c.asksFor(sorting.Down) {
+			continue
+		}
+		all = slices.Clone(all)
+		slices.SortStableFunc(all, func(a, b T) int {
+			order := explore.Order(of(a, sorting.Member), of(b, sorting.Member))
+			if up {
+				return order
+			}
+			return -order
+		})
+		return all
+	}
+	return all
+}
+
+// asksFor tells whether the query has the values of settings.
+func (c *call) asksFor(settings []explore.Setting) bool {
+	return !slices.ContainsFunc(settings, func(s explore.Setting) bool {
+		return c.address.Query().Get(s.Parameter.Name) != textOf(s.Value)
+	})
+}
+
 // page is the part of a list that the parameters of the request ask for, and the name of its last
 // thing if there are more behind it.
 func (c *call) page(paging explore.Paging, all []thing) (page []thing, next string) {
@@ -126,20 +172,44 @@ func (c *call) page(paging explore.Paging, all []thing) (page []thing, next stri
 }
 
 // usualPage are the values of an answer that nothing is known of. A list has no more entries than
-// the request asks for.
+// the request asks for, and none of those that it does not ask for.
 func (c *call) usualPage(m *contract.MediaType) (meant, instead []any) {
 	meant, instead = c.usual(m)
 	size, limited := c.integer(explore.PagingOf(c.contract, c.operation).Limit)
-	if !limited || size < 0 {
-		return meant, instead
-	}
 	var pages []any
 	for _, value := range slices.Concat(meant, instead) {
-		if items, is := explore.Items(value); is && len(items) > size {
-			pages = append(pages, withItems(value, items[:size]))
+		items, is := explore.Items(value)
+		if !is {
+			continue
+		}
+		page := c.askedFor(items)
+		if limited && size >= 0 {
+			page = page[:min(size, len(page))]
+		}
+		if !slices.EqualFunc(page, items, explore.Same) {
+			pages = append(pages, withItems(value, page))
 		}
 	}
 	return append(pages, meant...), instead
+}
+
+// askedFor are those entries that the filters of a request ask for, in the order that it asks for.
+func (c *call) askedFor(entries []any) []any {
+	sent := c.address.Query()
+	for _, f := range explore.Filters(c.contract, c.operation) {
+		if !sent.Has(f.Parameter.Name) {
+			continue
+		}
+		values := strings.Split(strings.Join(sent[f.Parameter.Name], ","), ",")
+		entries = slices.DeleteFunc(slices.Clone(entries), func(entry any) bool {
+			own := f.Of(entry)
+			return own != nil && !slices.Contains(values, textOf(own))
+		})
+	}
+	return sorted(c, entries, func(entry any, member string) any {
+		object, _ := explore.Unwrapped(entry).(map[string]any)
+		return object[member]
+	})
 }
 
 // integer is the value of a parameter of the query, as it was sent or by its default; found is

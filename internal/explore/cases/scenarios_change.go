@@ -98,12 +98,34 @@ func (s *steps) keeps(ctx context.Context, got reply, sent, before, after any) (
 		_, again := replaced[name]
 		if value, still := now[name]; still && !again && !differs(name) && value != nil &&
 			explore.Same(was[name], value) && !s.plan.HasDefault(s.Operation, name, value) &&
-			!isNothing(value) {
+			!isNothing(value) && s.keepsAnother(ctx, replaced, name, value) {
 			s.findsSteadily(ctx, got, "it was replaced without %s, and still has the old one", name)
 			found = true
 		}
 	}
 	return found
+}
+
+// keepsAnother tells whether a member that is left out of a replacement keeps another value than one
+// too: that one may be what the server gives to what is left out. Where no other value can be
+// tried, nothing speaks against it.
+func (s *steps) keepsAnother(ctx context.Context, replaced map[string]any, name string,
+	value any) bool {
+	for _, other := range s.plan.SomeOf(s.Operation, name, mostValues) {
+		with := maps.Clone(replaced)
+		if with[name] = other; explore.Same(other, value) {
+			continue
+		}
+		if _, err := s.replace(ctx, explore.Variant{Body: with}); err != nil {
+			continue
+		}
+		if _, err := s.replace(ctx, explore.Variant{Body: replaced}); err != nil {
+			return false
+		}
+		got, err := s.read(ctx)
+		return err == nil && explore.Same(other, member(got.response.Value(), name))
+	}
+	return true
 }
 
 // isNothing tells whether a value is what many a server gives to what was left out.

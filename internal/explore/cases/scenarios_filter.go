@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
@@ -46,7 +45,7 @@ func (q question) String() string {
 // listFiltered asks for entries with a value, alone and beside each other parameter.
 func (s *steps) listFiltered(ctx context.Context) error {
 	var questions []question
-	for _, filter := range s.plan.Filters(s.Operation) {
+	for _, filter := range explore.Filters(s.contract, s.Operation) {
 		values, err := s.filterValues(ctx, filter)
 		if err != nil {
 			return err
@@ -192,7 +191,7 @@ func (s *steps) entries(ctx context.Context, q question, beside *explore.Setting
 // listSorted asks for a list in both directions, alone and beside each other parameter.
 func (s *steps) listSorted(ctx context.Context) error {
 	var questions []question
-	for _, sorting := range s.plan.Sortings(s.Operation) {
+	for _, sorting := range explore.Sortings(s.Operation) {
 		marks, err := s.toSort(ctx, sorting.Member)
 		if err != nil {
 			return err
@@ -253,11 +252,11 @@ func misplaced(items []any, name string, sign int, marks []string) string {
 	var before any
 	for _, item := range items {
 		value := member(item, name)
-		if !sortable(value) || isText(value) && !isMoment(value) &&
+		if !sortable(value) || isText(value) && !explore.IsMoment(value) &&
 			!slices.Contains(marks, text(value)) {
 			continue
 		}
-		if before != nil && compared(before, value)*sign > 0 {
+		if before != nil && explore.Order(before, value)*sign > 0 {
 			return fmt.Sprintf("has %s before %s", text(before), text(value))
 		}
 		before = value
@@ -273,39 +272,4 @@ func sortable(value any) bool {
 func isText(value any) bool {
 	_, is := value.(string)
 	return is
-}
-
-func isMoment(value any) bool {
-	_, is := momentOf(value)
-	return is
-}
-
-// momentOf is the time that a text is.
-func momentOf(value any) (at time.Time, is bool) {
-	for _, form := range []string{time.RFC3339Nano, time.DateOnly} {
-		if at, err := time.Parse(form, text(value)); err == nil {
-			return at, true
-		}
-	}
-	return time.Time{}, false
-}
-
-// compared compares two numbers, two times or two texts; 0 where they cannot be compared.
-func compared(a, b any) int {
-	if at, is := momentOf(a); is {
-		if other, isToo := momentOf(b); isToo {
-			return at.Compare(other)
-		}
-		return 0
-	}
-	if isText(a) && isText(b) {
-		return strings.Compare(text(a), text(b))
-	}
-	x, is := a.(json.Number)
-	y, isToo := b.(json.Number)
-	if !is || !isToo {
-		return 0
-	}
-	sign, _ := explore.Compared(x, y)
-	return sign
 }
