@@ -15,8 +15,7 @@ import (
 // list answers with the things of a collection that the request asks for, or one page of them.
 func (c *call) list(r *explore.Resource) *exchange.Response {
 	paging := explore.PagingOf(c.contract, c.operation)
-	all := c.cut(c.filtered(paging, c.listable(c.collection(r))))
-	page, next := c.page(paging, all)
+	page, next, count := c.paged(paging, c.filtered(paging, c.listable(c.collection(r))))
 	answer := c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
 		if m.Schema == nil {
 			return c.usual(m)
@@ -27,8 +26,8 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 				shown := form.entry(t)
 				items, declared = append(items, shown.whole), append(declared, shown.declared)
 			}
-			for _, value := range []any{counted(withItems(form.base, items), len(all)),
-				withItems(form.base, items), counted(withItems(form.base, declared), len(all))} {
+			for _, value := range []any{counted(withItems(form.base, items), count),
+				withItems(form.base, items), counted(withItems(form.base, declared), count)} {
 				values = append(append(values, c.turned(paging, value, next)...), value)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"plumbline/harness"
+	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
 	"plumbline/internal/mock"
 	"plumbline/internal/mock/faulty"
@@ -300,6 +301,24 @@ func TestWhyPlumblineTestSaysNothing(t *testing.T) {
 			test.outcome)
 		if !strings.Contains(why, test.says) || (why == "") != (test.says == "") {
 			t.Errorf("%s of %s %s: %q", test.class, test.operation, test.outcome, why)
+		}
+	}
+}
+
+// TestWhyNothingCouldBeJudged: of what a test could not judge that is told which is about a fault.
+func TestWhyNothingCouldBeJudged(t *testing.T) {
+	untested := map[string][]string{
+		"state: create-then-list: GET /a answers with a part": {"POST /a"},
+		"state: GET /ab is refused":                           {"POST /ab"},
+		"state: it shows nothing":                             {"GET /ab", "GET /b"},
+		"status: nothing":                                     {"GET /a", "GET /b", "GET /c"},
+	}
+	for operation, want := range map[string]string{
+		"GET /a": "create-then-list: GET /a answers with a part", "GET /ab": "GET /ab is refused",
+		"GET /b": "it shows nothing", "GET /c": ""} {
+		got := unjudged(untested, faulty.Fault{Operation: operation, Check: verdict.State})
+		if got != want {
+			t.Errorf("of %s it says %q, want %q", operation, got, want)
 		}
 	}
 }
