@@ -78,9 +78,12 @@ func (g *Generated) Narrowed() string {
 	var left []string
 	own, beside := len(g.own), len(g.plan.Operations())-len(g.own)
 	if all := len(g.contract.Compiled().Operations()); g.own != nil && own < all {
-		left = append(left, fmt.Sprintf("of %d operations %d were tested, those of the faults "+
-			"that were tried, and of %d about the same things what becomes of these", all, own,
-			beside))
+		text := fmt.Sprintf("tested were %d of %d operations: those of the faults that were tried",
+			own, all)
+		if beside > 0 {
+			text += fmt.Sprintf(", and of %d others what becomes of the same things", beside)
+		}
+		left = append(left, text)
 	}
 	const most = 5
 	names := slices.Sorted(maps.Keys(g.unanswerable))
