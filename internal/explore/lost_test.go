@@ -25,7 +25,8 @@ func TestLostInWrappers(t *testing.T) {
 
 // TestUnreadable: what a document takes and never shows so nobody is held to, in a wrapper or not.
 func TestUnreadable(t *testing.T) {
-	const box = `{type: object, properties: {label: {type: string}, size: {type: integer}}}`
+	const box = `{type: object, properties: {label: {type: string}, size: {type: integer},
+  lid: {type: string}}}`
 	for schema, read := range map[string]string{box: `{"label": "x"}`,
 		`{type: object, properties: {box: ` + box + `}}`: `{"box": {"label": "x"}}`} {
 		c := described(t, `
@@ -37,10 +38,10 @@ func TestUnreadable(t *testing.T) {
       responses: {'200': {description: d, content: {application/json: {schema: `+schema+`}}}}
 `)
 		p := New(c, Options{})
-		is := p.Unreadable(p.Resources[0], decoded(t, `{"label": 64, "size": 1}`),
+		is := p.Unreadable(p.Resources[0], decoded(t, `{"label": 64, "size": 1, "lid": null}`),
 			decoded(t, read))
-		if !is("label") || is("size") {
-			t.Errorf("of %s label %t, size %t", read, is("label"), is("size"))
+		if !is("label") || is("size") || is("lid") {
+			t.Errorf("of %s label %t, size %t, lid %t", read, is("label"), is("size"), is("lid"))
 		}
 		is = p.Unreadable(p.Resources[0], decoded(t, `{"label": 64}`), decoded(t, `{"label": 3}`))
 		if strings.HasPrefix(schema, box) && is("label") {

@@ -68,13 +68,14 @@ func isEmpty(value any) bool {
 }
 
 // Unreadable tells which members that were sent no answer to reading a thing can have, beside what
-// it has: the document takes such a value from clients, and does not show it so.
+// it has: the document takes such a value from clients, and does not show it so. That null was sent
+// can always be read: the member is gone.
 func (p *Plan) Unreadable(r *Resource, sent, read any) func(name string) bool {
 	of := readSchema(r.Read)
 	wanted, _ := sent.(map[string]any)
 	return func(name string) bool {
 		object, is := beside(read, wanted)
-		if of == nil || !is || !of.Accepts(read, schema.ToClient) {
+		if of == nil || !is || wanted[name] == nil || !of.Accepts(read, schema.ToClient) {
 			return false
 		}
 		with := maps.Clone(object)

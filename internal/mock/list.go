@@ -16,8 +16,8 @@ import (
 func (c *call) list(r *explore.Resource) *exchange.Response {
 	paging := explore.PagingOf(c.contract, c.operation)
 	things := c.filtered(paging, c.listable(c.collection(r)))
-	all := c.cut(sorted(c, things, func(t thing, member string) any { return t.known()[member] }))
-	page, next := c.page(paging, all)
+	things = sorted(c, things, func(t thing, member string) any { return t.known()[member] })
+	page, next, count := c.paged(paging, things)
 	answer := c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
 		if m.Schema == nil {
 			return c.usual(m)
@@ -28,8 +28,8 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 				shown := form.entry(t, c.asAsked(t.known()))
 				items, declared = append(items, shown.whole), append(declared, shown.declared)
 			}
-			for _, value := range []any{counted(withItems(form.base, items), len(all)),
-				withItems(form.base, items), counted(withItems(form.base, declared), len(all))} {
+			for _, value := range []any{counted(withItems(form.base, items), count),
+				withItems(form.base, items), counted(withItems(form.base, declared), count)} {
 				value = c.saysMore(value, next != "")
 				values = append(append(values, c.turned(paging, value, next)...), value)
 			}

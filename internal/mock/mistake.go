@@ -8,6 +8,7 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
 	"plumbline/internal/contract"
+	"plumbline/internal/explore"
 )
 
 // Mistake is what a mock does wrong on purpose, so that it can be seen whether a test finds it. Of
@@ -124,12 +125,18 @@ func (c *call) listable(collection string) []thing {
 	return own
 }
 
-// cut is a list without its last thing, where that is neglected.
-func (c *call) cut(list []thing) []thing {
-	if len(list) > 1 && c.neglects(ListLast) {
-		return list[:len(list)-1]
+// paged is the page of a list that the request asks for, the name of its last thing if there are
+// more behind it, and how many there are in all: without the last thing of all where that is
+// neglected and would be seen.
+func (c *call) paged(paging explore.Paging, all []thing) (page []thing, next string, count int) {
+	page, next = c.page(paging, all)
+	if len(all) > 1 && c.options.Mistake.Neglect == ListLast {
+		cut, last := c.page(paging, all[:len(all)-1])
+		if (len(cut) < len(page) || last != next) && c.neglects(ListLast) {
+			return cut, last, len(all) - 1
+		}
 	}
-	return list
+	return page, next, len(all)
 }
 
 // replaced keeps a thing in place of the one that it was; added keeps a new one, and tells whether

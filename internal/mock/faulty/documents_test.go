@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -336,8 +337,13 @@ func (h *historian) do(c *client, o *contract.Operation, body any) {
 	if !found {
 		return
 	}
-	if limit := c.plan.PagingOf(o).Limit; o == h.resource.List && limit != nil {
-		draft.Set(limit, json.Number("2"))
+	if paging := c.plan.PagingOf(o); o == h.resource.List && paging.Limit != nil {
+		const all = 10 // are more than what is created
+		limit := all
+		if paging.Most > 0 {
+			limit = min(limit, paging.Most)
+		}
+		draft.Set(paging.Limit, json.Number(strconv.Itoa(limit)))
 	}
 	if body != nil && draft.Values.HasBody {
 		draft.Values.Body = body

@@ -253,7 +253,7 @@ func written(t *testing.T) *Score {
 	t.Helper()
 	c, faults := load(t)
 	s := &Score{Version: FormatVersion, Title: c.Title(), Test: "the suite </title><b>x</b>",
-		Derived: 500, LeftOut: 10}
+		Derived: 500, LeftOut: 10, Narrowed: "tested were a few <b>operations"}
 	for i, outcome := range Outcomes() {
 		for n := range 30 {
 			f := faults[i%2]
@@ -290,7 +290,9 @@ func TestTheTextIsBounded(t *testing.T) {
 	}
 	for _, want := range []string{"SURVIVED: undocumented-status of GET /0: ", "  next: GET /0: ",
 		"more that were not found, which the reports list", "25.0 %",
-		"finds 30 of 120 faults", "30 cannot be found; 30 not judged; 10 of 500 were left out"} {
+		"finds 30 of 120 faults",
+		"30 cannot be found; 30 not judged; 10 of 500 were left out; tested were a few " +
+			"<b>operations"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text has not %q:\n%s", want, text)
 		}
@@ -314,7 +316,8 @@ func TestThePageEscapesEverything(t *testing.T) {
 			t.Errorf("the page has %q", hostile)
 		}
 	}
-	for _, id := range []string{"survived-29", "found-29", "not-shown-29", "cannot-be-found-29"} {
+	for _, id := range []string{"survived-29", "found-29", "not-shown-29", "cannot-be-found-29",
+		"tested were a few"} {
 		if !strings.Contains(page, id) {
 			t.Errorf("the page does not have %s", id)
 		}

@@ -36,6 +36,8 @@ type Generated struct {
 	own map[string]bool
 	// tolerated are warnings that the right mock gets as well.
 	tolerated map[string]bool
+	// reasons say of faults that were not found what could not be judged, by their ids.
+	reasons sync.Map
 	// unanswerable says why of operations that the right mock cannot answer, by their names.
 	unanswerable map[string]string
 	// calls are the paths that each case has sent requests to, by the id of what it proves.
@@ -76,9 +78,12 @@ func (g *Generated) Narrowed() string {
 	var left []string
 	own, beside := len(g.own), len(g.plan.Operations())-len(g.own)
 	if all := len(g.contract.Compiled().Operations()); g.own != nil && own < all {
-		left = append(left, fmt.Sprintf("of %d operations %d were tested, those of the faults "+
-			"that were tried, and of %d about the same things what becomes of these", all, own,
-			beside))
+		text := fmt.Sprintf("tested were %d of %d operations: those of the faults that were tried",
+			own, all)
+		if beside > 0 {
+			text += fmt.Sprintf(", and of %d others what becomes of the same things", beside)
+		}
+		left = append(left, text)
 	}
 	const most = 5
 	names := slices.Sorted(maps.Keys(g.unanswerable))
@@ -161,7 +166,31 @@ func (g *Generated) Try(ctx context.Context, server http.Handler,
 			break
 		}
 	}
+	if len(found.by) == 0 {
+		g.reasons.Store(fault.ID, host.Redacted(unjudged(host.Untested(), fault)))
+	}
 	return found.by, ctx.Err()
+}
+
+// unjudged says why the check of a fault could not judge its operation; "" where nothing is known.
+// Reasons that name the operation come before those that are of a case of it.
+func unjudged(untested map[string][]string, fault faulty.Fault) string {
+	var naming, of []string
+	for _, reason := range slices.Sorted(maps.Keys(untested)) {
+		words, about := strings.CutPrefix(reason, string(fault.Check)+": ")
+		switch {
+		case !about:
+		case strings.Contains(words, fault.Operation+" "):
+			naming = append(naming, words)
+		case slices.Contains(untested[reason], fault.Operation):
+			of = append(of, words)
+		}
+	}
+	const most = 2
+	if len(naming) == 0 {
+		naming = of
+	}
+	return strings.Join(naming[:min(len(naming), most)], "; ")
 }
 
 // reset has a mock forget what the case before has created, as far as it can: cases do not depend on
@@ -173,7 +202,7 @@ func reset(server http.Handler) {
 }
 
 // Why implements [score.Explainer].
-func (*Generated) Why(fault faulty.Fault, outcome score.Outcome) string {
+func (g *Generated) Why(fault faulty.Fault, outcome score.Outcome) string {
 	method, _, _ := strings.Cut(fault.Operation, " ")
 	switch {
 	case outcome == score.Survived && fault.Class == faulty.ForeignShown:
@@ -184,7 +213,9 @@ func (*Generated) Why(fault faulty.Fault, outcome score.Outcome) string {
 		return "it changes and deletes only what it has created itself, and the document does " +
 			"not show how that is created"
 	}
-	return ""
+	reason, _ := g.reasons.Load(fault.ID)
+	text, _ := reason.(string)
+	return text
 }
 
 // host is what the cases are tried in, as both callers whom the mock knows.

@@ -1,11 +1,12 @@
 package ways
 
 import (
-	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"plumbline/harness"
@@ -85,222 +86,6 @@ func measured(t *testing.T, c *harness.Contract, test score.Test, o score.Option
 	return s
 }
 
-// TestWhatPlumblineTestFinds: of a small document it is all that can be found, and each fault by
-// the check that is meant to.
-func TestWhatPlumblineTestFinds(t *testing.T) {
-	c := boxesContract(t)
-	test := NewGenerated(c, GeneratedOptions{Seed: 1, Draws: 10})
-	s := measured(t, c, test, score.Options{Mock: mock.Options{Credentials: mock.Callers}})
-	if s.Percent == nil || *s.Percent < 98 {
-		t.Errorf("%s", s.Summary())
-	}
-	for _, r := range s.Results {
-		if r.Outcome != score.Found && r.Outcome != score.Unfindable {
-			t.Logf("%s: %s: %s: %s", r.ID, r.Outcome, r.Sentence, r.Reason)
-		}
-		if r.Outcome == score.Found && !r.AsMeant() {
-			t.Logf("%s is found by %v, and %s is meant to", r.ID, r.By, r.Check)
-		}
-	}
-}
-
-// TestWhatPlumblineTestFindsOfTheShop tries a sample; make prove-shop tries all.
-func TestWhatPlumblineTestFindsOfTheShop(t *testing.T) {
-	t.Parallel()
-	document := filepath.Join("..", "..", "..", "fixtures", "shop", "openapi.yaml")
-	source, err := harness.ReadSource(document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := harness.LoadSource(source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	faults, _ := faulty.Derive(c.Compiled())
-	s, err := score.Measure(t.Context(), c.Compiled(), score.Sample(faults, 60, 1),
-		NewGenerated(c, GeneratedOptions{Seed: 1, Draws: 10}), score.Options{Workers: 2,
-			Mock: mock.Options{Unhurried: true, Credentials: mock.Callers}})
-	if err != nil || len(s.Accused) > 0 || s.Percent == nil || *s.Percent < 98 {
-		t.Fatalf("%v: %s %q", err, s.Summary(), s.Accused)
-	}
-}
-
-// TestPlumblineTestAccuses a mock that is wrong, where it is taken for the right one.
-func TestPlumblineTestAccuses(t *testing.T) {
-	c := boxesContract(t)
-	faults, _ := faulty.Derive(c.Compiled())
-	at := slices.IndexFunc(faults,
-		func(f faulty.Fault) bool { return f.Class == faulty.UndocumentedStatus })
-	wrong, err := faulty.NewServer(c.Compiled(), mock.Options{Credentials: mock.Callers},
-		faults[at])
-	if err != nil {
-		t.Fatal(err)
-	}
-	accused, err := NewGenerated(c, GeneratedOptions{Seed: 1}).Right(t.Context(), wrong)
-	if err != nil || len(accused) == 0 ||
-		!strings.Contains(accused[0], faults[at].Operation+": status: ") {
-		t.Errorf("%v: accused of %q", err, accused)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := NewGenerated(c, GeneratedOptions{Seed: 1}).Right(ctx, wrong); err == nil {
-		t.Error("what was interrupted has found nothing")
-	}
-}
-
-// TestOnlyWhatConcernsTheFaultsIsTried, and the others are told of.
-func TestOnlyWhatConcernsTheFaultsIsTried(t *testing.T) {
-	document := strings.Replace(boxes, "paths:\n", `paths:
-  /lids:
-    get: {security: [], responses: {'200': {description: all}}}
-    post: {security: [], responses: {'200': {description: all}}}
-`, 1)
-	c, err := harness.LoadSource(contract.Source{Document: contract.Text{Path: "boxes.yaml",
-		Bytes: []byte(document)}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	faults, _ := faulty.Derive(c.Compiled())
-	at := slices.IndexFunc(faults, func(f faulty.Fault) bool {
-		return f.Class == faulty.CreatedNotListed
-	})
-	tried, all := 0, 0
-	test := NewGenerated(c, GeneratedOptions{Seed: 1, Faults: faults[at : at+1],
-		Tried: func(cases, of int) { tried, all = cases, of }})
-	options := mock.Options{Unhurried: true, Credentials: mock.Callers}
-	var called sync.Map
-	options.Log = func(e mock.Entry) {
-		if e.Operation != nil {
-			called.Store(e.Operation.String(), true)
-		}
-	}
-	s, err := score.Measure(t.Context(), c.Compiled(), faults[at:at+1], test,
-		score.Options{Mock: options})
-	if err != nil || s.Found != 1 || len(s.Accused) > 0 {
-		t.Fatalf("%v: %s %q", err, s.Summary(), s.Accused)
-	}
-	for name, want := range map[string]bool{"GET /lids": false, "POST /lids": false,
-		"GET /boxes/{boxId}": true} {
-		if _, is := called.Load(name); is != want {
-			t.Errorf("%s was called: %t", name, is)
-		}
-	}
-	if tried == 0 || tried != all {
-		t.Errorf("%d of %d cases were told", tried, all)
-	}
-	const says = "of 6 operations 1 were tested, those of the faults that were tried, and of 3 " +
-		"about the same things what becomes of these"
-	if !strings.HasSuffix(s.Summary(), says) {
-		t.Errorf("the summary is %s", s.Summary())
-	}
-	if whole := NewGenerated(c, GeneratedOptions{}).Narrowed(); whole != "" {
-		t.Errorf("of all it says %s", whole)
-	}
-}
-
-// lids describes things whose list does not say what they are called, whose label is read as a text
-// only, whose bodies name other things, and whose list has pages without a size; and a number that
-// there is not.
-const lids = `openapi: 3.1.0
-info: {title: Lids, version: '1'}
-components:
-  schemas:
-    Lid:
-      type: object
-      required: [lidId, label]
-      properties: {lidId: {type: string}, label: {type: string}, about: {type: object}}
-paths:
-  /number:
-    get:
-      responses: {'200': {description: one, content: {application/json: {schema: {type: integer, minimum: 5, maximum: 3}}}}}
-  //empty//:
-    get: {responses: {'200': {description: it, content: {application/json: {schema: {type: integer}}}}}}
-  /lids:
-    get:
-      parameters: [{name: page, in: query, schema: {type: integer}}]
-      responses:
-        '200':
-          description: all
-          content:
-            application/json:
-              schema:
-                type: array
-                items: {type: object, required: [color, size], properties: {color: {type: string},
-                  size: {type: integer}}, additionalProperties: false}
-    post:
-      requestBody:
-        required: true
-        content: {application/json: {schema: {type: object, required: [label],
-          properties: {label: {type: [string, integer]}}}}}
-      responses:
-        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Lid'}}}}
-  /lids/{lidId}:
-    parameters: [{name: lidId, in: path, required: true, schema: {type: string}}]
-    get:
-      responses:
-        '200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Lid'}}}}
-        '404': {description: none}
-    put:
-      requestBody:
-        required: true
-        content: {application/json: {schema: {type: object, required: [label, about], properties: {label: {type: string},
-          about: {type: object, required: [lidId], properties: {lidId: {type: string}}}}}}}
-      responses:
-        '200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Lid'}}}}
-        '404': {description: none}
-`
-
-// TestNobodyInnocentIsAccused of what a document leaves open.
-func TestNobodyInnocentIsAccused(t *testing.T) {
-	c, err := harness.LoadSource(contract.Source{Document: contract.Text{Path: "lids.yaml",
-		Bytes: []byte(lids)}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for seed := range uint64(3) {
-		server := mock.New(c.Compiled(), mock.Options{Unhurried: true})
-		test := NewGenerated(c, GeneratedOptions{Seed: seed, Draws: 5})
-		accused, err := test.Right(t.Context(), server)
-		if err != nil || len(accused) > 0 {
-			t.Errorf("%v: accused of %q", err, accused)
-		}
-		const says = "the mock cannot answer GET /number: the document names no success, or none " +
-			"whose content can be made"
-		if got := test.Narrowed(); got != says {
-			t.Errorf("it says %q", got)
-		}
-	}
-	faults, _ := faulty.Derive(c.Compiled())
-	for _, f := range faults {
-		if f.Operation == "GET /number" && (f.Class == faulty.MethodAnswered) !=
-			(f.Unprovable() == "") {
-			t.Errorf("%s: %q", f.ID, f.Unprovable())
-		}
-	}
-}
-
-// TestWhyPlumblineTestSaysNothing: what it does not do on purpose it says.
-func TestWhyPlumblineTestSaysNothing(t *testing.T) {
-	for _, test := range []struct {
-		class     faulty.Class
-		operation string
-		outcome   score.Outcome
-		says      string
-	}{
-		{faulty.ForeignShown, "DELETE /a", score.Survived, "nobody is accused of sharing"},
-		{faulty.MemberGone, "PUT /a", score.NotCalled, "only what it has created itself"},
-		{faulty.MethodAnswered, "GET /a", score.NotCalled, "only what it has created itself"},
-		{faulty.MemberGone, "GET /a", score.NotCalled, ""},
-		{faulty.MemberGone, "PUT /a", score.Survived, ""},
-	} {
-		why := (&Generated{}).Why(faulty.Fault{Class: test.class, Operation: test.operation},
-			test.outcome)
-		if !strings.Contains(why, test.says) || (why == "") != (test.says == "") {
-			t.Errorf("%s of %s %s: %q", test.class, test.operation, test.outcome, why)
-		}
-	}
-}
-
 // suiteHead begins a suite whose tests call the boxes by a function call.
 const suiteHead = `package boxes
 
@@ -342,3 +127,226 @@ func all(t *testing.T) (statuses [5]int) {
 }
 
 `
+
+// serve has a handler listen, below the base path of the boxes.
+func serve(handler http.Handler) (baseURL string, end func(), err error) {
+	server := httptest.NewServer(handler)
+	return server.URL + "/v1", server.Close, nil
+}
+
+// suiteOf builds a suite of the boxes.
+func suiteOf(t *testing.T, tests string) (*Suite, error) {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "boxsuite")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{"go.mod": "module boxes\n\ngo 1.24\n"}
+	if tests != "" {
+		files["boxes_test.go"] = suiteHead + tests
+	} else {
+		files["boxes.go"] = "package boxes\n"
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := NewSuite(t.Context(), folder, SuiteOptions{Variable: "BOXES",
+		Environment: os.Environ(), Serve: serve})
+	if err == nil {
+		t.Cleanup(s.Close)
+	}
+	return s, err
+}
+
+// changesTheStatus are the classes of faults that are seen in a status alone.
+var changesTheStatus = []faulty.Class{faulty.UndocumentedStatus, faulty.SuccessForRefusal,
+	faulty.RefusalForSuccess, faulty.CreatedNotFound, faulty.DeletedThere}
+
+// TestSuitesFindWhatTheyLookAt, and nothing else.
+func TestSuitesFindWhatTheyLookAt(t *testing.T) {
+	c := boxesContract(t)
+	for name, test := range map[string]struct {
+		tests   string
+		outcome score.Outcome // that some fault has
+		classes []faulty.Class
+		by      string
+	}{
+		"it checks and calls nothing": {"func TestNothing(t *testing.T) {}", score.NotCalled, nil,
+			""},
+		"it calls all and checks nothing": {"func TestCalls(t *testing.T) { all(t) }",
+			score.Survived, nil, ""},
+		"it looks at statuses": {`func TestAll(t *testing.T) {
+			t.Run("statuses", func(t *testing.T) {
+				if got := all(t); got != [5]int{201, 200, 200, 204, 404} {
+					t.Errorf("%v of canary-key-4711", got)
+				}
+			})
+		}`, score.Survived, changesTheStatus, "TestAll/statuses"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			suite, err := suiteOf(t, test.tests)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := measured(t, c, suite, score.Options{OneCaller: true})
+			if s.Count(test.outcome) == 0 || (s.Found > 0) != (test.classes != nil) {
+				t.Errorf("%s, %d %s", s.Summary(), s.Count(test.outcome), test.outcome)
+			}
+			for _, r := range s.Results {
+				if r.Outcome == score.Found && (!slices.Contains(test.classes, r.Class) ||
+					!slices.Equal(r.By, []score.Finder{{Test: test.by}})) {
+					t.Errorf("%s is found by %v", r.ID, r.By)
+				}
+				if r.Class == faulty.UndocumentedStatus && test.classes != nil &&
+					r.Outcome != score.Found {
+					t.Errorf("%s %s", r.ID, r.Outcome)
+				}
+			}
+		})
+	}
+}
+
+// TestSuitesThatSayNothing: each mistake is told with what to mend.
+func TestSuitesThatSayNothing(t *testing.T) {
+	t.Parallel()
+	right := mock.New(boxesContract(t).Compiled(), mock.Options{})
+	for name, test := range map[string]struct{ tests, says string }{
+		"it does not build": {"func TestA(t *testing.T) { nothing() }",
+			"the suite cannot be built: "},
+		"it has no test": {"", "the folder has no tests"},
+		"it fails": {"func TestA(t *testing.T) { t.Run(\"b\", func(t *testing.T) { t.Error(1) }) }",
+			"fails against a mock that does nothing wrong, so that nothing follows from what it " +
+				"says of others: TestA/b. Mend it first: it has to take its base URL from the " +
+				"variable BOXES"},
+		"it panics": {"func TestA(t *testing.T) { panic(1) }", "others: TestA. Mend"},
+		"it exits":  {"func TestMain(m *testing.M) { os.Exit(3) }", "(exit status 3)"},
+		"it skips all": {"func TestA(t *testing.T) { t.Skip() }",
+			"the suite boxsuite runs no test: all are skipped, or there is none"},
+		"it has no test that is run": {"func TestMain(m *testing.M) { os.Exit(m.Run()) }",
+			"runs no test"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			suite, err := suiteOf(t, test.tests)
+			if err == nil {
+				_, err = suite.Right(t.Context(), right)
+			}
+			if err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("the error is %v, want %q", err, test.says)
+			}
+		})
+	}
+	if _, err := NewSuite(t.Context(), filepath.Join(t.TempDir(), "none"),
+		SuiteOptions{}); err == nil || !strings.Contains(err.Error(), "there is no such folder") {
+		t.Errorf("of no folder the error is %v", err)
+	}
+}
+
+// TestASuiteThatDoesNotEnd has found something: its run is ended.
+func TestASuiteThatDoesNotEnd(t *testing.T) {
+	t.Parallel()
+	suite, err := suiteOf(t, "func TestA(t *testing.T) { time.Sleep(time.Hour) }")
+	if err != nil {
+		t.Fatal(err)
+	}
+	suite.limit = 100_000_000
+	by, err := suite.Try(t.Context(), http.NotFoundHandler(), faulty.Fault{})
+	if err != nil || len(by) != 1 || by[0].Test == "" {
+		t.Errorf("%v: found by %v", err, by)
+	}
+}
+
+// TestWhatRunsTell: names of tests that failed, without those that only contain them, and not what
+// a test prints itself.
+func TestWhatRunsTell(t *testing.T) {
+	got := readTests(strings.NewReader("\x16=== RUN   TestA\n--- FAIL: TestPrinted (0.00s)\n" +
+		strings.Repeat("x", 2*mostLine) + "\n\x16--- FAIL: TestA (0.00s)\n" +
+		"\x16    --- FAIL: TestA/b_c (0.00s)\nwithout end\x16--- PASS: TestD (0.00s)\n" +
+		"\x16--- SKIP: TestE (0.00s)\nFAIL\n"))
+	if got.ran != 3 || !slices.Equal(got.failures, []string{"TestA/b_c"}) {
+		t.Errorf("got %+v", got)
+	}
+	path := filepath.Join(t.TempDir(), "ginkgo.json")
+	text := `[{"SuiteDescription": "s", "SpecReports": [
+		{"LeafNodeType": "BeforeSuite", "State": "passed"},
+		{"ContainerHierarchyTexts": ["boxes", "created"], "LeafNodeText": "are listed",
+		 "LeafNodeType": "It", "State": "failed"},
+		{"ContainerHierarchyTexts": null, "LeafNodeText": "hang", "LeafNodeType": "It", "State": "timedout"},
+		{"LeafNodeText": "are nice", "LeafNodeType": "It", "State": "passed"},
+		{"LeafNodeText": "are new", "LeafNodeType": "It", "State": "pending"},
+		{"LeafNodeType": "AfterSuite", "State": "panicked"}]}]`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	specs, read := readSpecs(path)
+	if want := []string{"boxes created are listed", "hang", "[AfterSuite]"}; !read ||
+		!slices.Equal(specs.failures, want) || specs.ran != 4 {
+		t.Errorf("got %+v, want %q", specs, want)
+	}
+	if _, read := readSpecs(path + "x"); read {
+		t.Error("there is no report, and it was read")
+	}
+}
+
+// ginkgoSuite has a case that looks at the status of a list, and one that looks at nothing.
+const ginkgoSuite = `package boxes
+
+import (
+	"net/http"
+	"os"
+	"testing"
+
+	. "github.com/onsi/ginkgo/v2"
+)
+
+func TestBoxes(t *testing.T) { RunSpecs(t, "boxes") }
+
+var _ = Describe("boxes", func() {
+	It("are listed", func() {
+		r, _ := http.NewRequest("GET", os.Getenv("BOXES")+"/boxes", nil)
+		r.Header.Set("X-Key", "k")
+		if w, err := http.DefaultClient.Do(r); err != nil || w.StatusCode != 200 {
+			Fail("no")
+		}
+	})
+	It("are nice", func() {})
+})
+`
+
+// TestASuiteOnGinkgo: its cases are told by their names. It is built with the libraries of this
+// module, so that none has to be fetched.
+func TestASuiteOnGinkgo(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, "boxes_test.go"), []byte(ginkgoSuite),
+		0o600); err != nil {
+		t.Fatal(err)
+	}
+	suite, err := NewSuite(t.Context(), folder, SuiteOptions{Variable: "BOXES",
+		Environment: os.Environ(), Serve: serve})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(suite.Close)
+	s := measured(t, boxesContract(t), suite, score.Options{OneCaller: true})
+	for _, r := range s.Results {
+		if r.Outcome == score.Found && (r.Operation != "GET /boxes" ||
+			!slices.Equal(r.By, []score.Finder{{Test: "boxes are listed"}})) {
+			t.Errorf("%s is found by %v", r.ID, r.By)
+		}
+	}
+	if s.Found == 0 || s.Count(score.Survived) == 0 {
+		t.Errorf("%s", s.Summary())
+	}
+}

@@ -38,8 +38,9 @@ func newProveCommand() *cobra.Command {
 			"they find",
 		Long: `Measure how much a test of any OpenAPI document is worth: it is run against mocks of the
 document that are wrong in exactly one way each, and the score is how many of these ways it finds.
-The test is what plumbline test does, or a suite of your own (--suite), or recorded traffic that is
-replayed (--har). What was not found is listed with what to write next.
+The test is what plumbline test does, as far as it concerns the faults that are tried, or a suite of
+your own (--suite), or recorded traffic that is replayed (--har). What was not found is listed with
+what to write next.
 
 Without a document the suites of Plumbline are run against servers that are wrong in exactly one
 way, and each fault has to be found; and against right servers and harmless variations of them, of
