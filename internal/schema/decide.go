@@ -299,19 +299,27 @@ func (d *decider) object(s *jsonschema.Schema, object map[string]any, depth int)
 			return unsatisfied
 		}
 	}
-	so := satisfied
-	if s.PropertyNames != nil {
-		for name := range object {
-			if so = so.and(d.decide(s.PropertyNames, name, depth+1)); so == unsatisfied {
-				return so
-			}
-		}
-	}
-	if len(s.Properties)+len(s.PatternProperties) == 0 && s.AdditionalProperties == nil {
+	so := d.names(s, object, depth)
+	if so == unsatisfied ||
+		len(s.Properties)+len(s.PatternProperties) == 0 && s.AdditionalProperties == nil {
 		return so
 	}
 	for name, member := range object {
 		if so = so.and(d.member(s, name, member, depth+1)); so == unsatisfied {
+			return so
+		}
+	}
+	return so
+}
+
+// names holds the names of members to "propertyNames".
+func (d *decider) names(s *jsonschema.Schema, object map[string]any, depth int) decision {
+	so := satisfied
+	if s.PropertyNames == nil {
+		return so
+	}
+	for name := range object {
+		if so = so.and(d.decide(s.PropertyNames, name, depth+1)); so == unsatisfied {
 			return so
 		}
 	}

@@ -52,10 +52,10 @@ func evaluates(s *jsonschema.Schema, name string) bool {
 func (d *decider) applying(list []*jsonschema.Schema, s *jsonschema.Schema, object map[string]any,
 	depth int) (all []*jsonschema.Schema, known bool) {
 	d.left--
-	if d.left < 0 || depth > mostInside {
-		return list, false
+	if all = list; d.left < 0 || depth > mostInside {
+		return all, false
 	}
-	all, known = append(list, s), true
+	all, known = append(all, s), true
 	add := func(beside *jsonschema.Schema, so decision) {
 		more := so != undecided
 		if beside != nil && so == satisfied {
