@@ -142,12 +142,12 @@ func (s *steps) createThenLocate(ctx context.Context) error {
 	if s.thing.reply.status() != http.StatusCreated || location == "" {
 		return fmt.Errorf("the answer to %s has no Location", s.Resource.Create)
 	}
-	path, query, below := s.belowBase(location)
-	if !below {
-		return fmt.Errorf("the Location of %s is not below the base URL", s.Resource.Create)
-	}
 	if gone, _, err := s.isGone(ctx); gone || err != nil {
 		return fmt.Errorf("what was created cannot be read at all")
+	}
+	path, query, below := s.belowBase(location)
+	if !below {
+		return s.isOutside(ctx, location)
 	}
 	var got reply
 	for range 2 {
@@ -162,6 +162,33 @@ func (s *steps) createThenLocate(ctx context.Context) error {
 	s.finds(s.thing.reply, "%s is answered with the Location %s, and reading that is answered "+
 		"with %d", s.Resource.Create, location, got.status())
 	return nil
+}
+
+// isOutside tells of a Location that lacks the base path of the API: it is the path of the
+// document, which leads elsewhere (RFC 9110 section 10.2.2). Of all else that is not below the base
+// URL nothing is known.
+func (s *steps) isOutside(ctx context.Context, location string) error {
+	read, err := s.draft(ctx, s.Resource.Read)
+	if err != nil {
+		return err
+	}
+	encoded, err := read.Encode()
+	if err != nil {
+		return err
+	}
+	if to, err := url.Parse(location); err != nil || encoded.Path == "" || encoded.Query != "" ||
+		to.EscapedPath() != encoded.Path || to.Host != "" && !s.isOfServer(to) {
+		return fmt.Errorf("the Location of %s is not below the base URL", s.Resource.Create)
+	}
+	s.finds(s.thing.reply, "%s is answered with the Location %s, which lacks the base path, below "+
+		"which what was created is read", s.Resource.Create, location)
+	return nil
+}
+
+// isOfServer tells whether an address is one of the server that has created the thing.
+func (s *steps) isOfServer(to *url.URL) bool {
+	asked, err := url.Parse(s.thing.reply.response.Exchange.Request.URL)
+	return err == nil && to.Scheme == asked.Scheme && to.Host == asked.Host
 }
 
 // isAtLocation tells of a Location that leads to something else.
