@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/generate"
@@ -15,12 +16,14 @@ import (
 // OtherBody is another valid body than that of the base: one that has as little as it can have and
 // can be written.
 func (p *Plan) OtherBody(o *contract.Operation) (any, error) {
-	body, err := p.leastBody(o)
-	const others = 8 // in some media types nothing can be written for what is empty
-	for more := uint64(3); err == nil && !p.canBeWritten(o, body) && more < others; more++ {
-		body, err = p.drawBody(o, more, (*generate.Generator).Valid)
-	}
-	return body, err
+	return p.once(&p.others, o, func() (any, error) {
+		body, err := p.leastBody(o)
+		const others = 8 // in some media types nothing can be written for what is empty
+		for more := uint64(3); err == nil && !p.canBeWritten(o, body) && more < others; more++ {
+			body, err = p.drawBody(o, more, (*generate.Generator).Valid)
+		}
+		return body, err
+	})
 }
 
 func (p *Plan) leastBody(o *contract.Operation) (any, error) {
@@ -32,10 +35,30 @@ func (p *Plan) leastBody(o *contract.Operation) (any, error) {
 
 // FullBody is a valid body that has all members that can be there together.
 func (p *Plan) FullBody(o *contract.Operation) (any, error) {
-	if o.HasForm() {
-		return p.ownForm(o, allFields)
+	return p.once(&p.fulls, o, func() (any, error) {
+		if o.HasForm() {
+			return p.ownForm(o, allFields)
+		}
+		return p.drawBody(o, 2, (*generate.Generator).Maximal)
+	})
+}
+
+// once draws a body of an operation once. Nobody changes it.
+func (p *Plan) once(known *sync.Map, o *contract.Operation,
+	draw func() (any, error)) (any, error) {
+	if one, found := known.Load(o); found {
+		body := one.(drawnBody) //nolint:forcetypeassert // nothing else is there
+		return body.value, body.err
 	}
-	return p.drawBody(o, 2, (*generate.Generator).Maximal)
+	value, err := draw()
+	known.Store(o, drawnBody{value, err})
+	return value, err
+}
+
+// drawnBody is a body, or why there is none.
+type drawnBody struct {
+	value any
+	err   error
 }
 
 // WithoutNames is a body without the members that name other things; nil where it has none that can

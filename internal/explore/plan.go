@@ -37,6 +37,8 @@ type Plan struct {
 	searched    map[*contract.Operation][]*contract.Parameter // by what creates what is found
 	keysets     map[*contract.Operation]*Keyset               // of lists
 	enumerated  sync.Map                                      // by parameter, whether its value is one of an enum
+	others      sync.Map                                      // by operation, what OtherBody has drawn
+	fulls       sync.Map                                      // by operation, what FullBody has drawn
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
 	generators  map[source]*generate.Generator
