@@ -80,16 +80,7 @@ func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // put stores a body, and returns the status of the answer.
 func (h *house) put(room map[string][]byte, what string, body []byte) int {
 	status := http.StatusNoContent
-	var light struct {
-		On    *bool
-		Color *string
-		Level *int
-	}
-	switch {
-	case what == "sign" && (len(body) == 0 || len([]rune(string(body))) > 200):
-		status = http.StatusBadRequest
-	case what == "light" && (json.Unmarshal(body, &light) != nil || light.On == nil ||
-		light.Level != nil && (*light.Level < 1 || *light.Level > 100)):
+	if !isRight(what, body) {
 		status = http.StatusBadRequest
 	}
 	switch {
@@ -104,6 +95,20 @@ func (h *house) put(room map[string][]byte, what string, body []byte) int {
 	}
 	room[what] = body
 	return status
+}
+
+// isRight tells whether a sign or a light may be so.
+func isRight(what string, body []byte) bool {
+	if what == "sign" {
+		return len(body) > 0 && len([]rune(string(body))) <= 200
+	}
+	var light struct {
+		On    *bool
+		Color *string
+		Level *int
+	}
+	return json.Unmarshal(body, &light) == nil && light.On != nil &&
+		(light.Level == nil || *light.Level >= 1 && *light.Level <= 100)
 }
 
 // mergedJSON are the members of two objects.

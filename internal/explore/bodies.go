@@ -47,7 +47,7 @@ func (p *Plan) FullBody(o *contract.Operation) (any, error) {
 func (p *Plan) once(known *sync.Map, o *contract.Operation,
 	draw func() (any, error)) (any, error) {
 	if one, found := known.Load(o); found {
-		body := one.(drawnBody) //nolint:forcetypeassert // nothing else is there
+		body, _ := one.(drawnBody) // nothing else is there
 		return body.value, body.err
 	}
 	value, err := draw()

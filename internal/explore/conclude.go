@@ -177,7 +177,8 @@ func (f *concluding) serves() {
 			wanted+", which the document gives a success", "the answer to %s is %s",
 			f.Answer.Obligation.Sentence, check.StatusText(f.status))
 	case success(f.status) && err == nil && sent != asked:
-		f.Inconclusive = "the server answers with another media type than is asked for, which it may"
+		f.Inconclusive = "the server answers with another media type than it is asked for, " +
+			"which it may"
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 const fieldPlace = "formData."
 
 // extent is which fields of a form are there.
-type extent int
+type extent uint64
 
 const (
 	requiredFields extent = iota

@@ -36,12 +36,12 @@ type Plan struct {
 	scenarios   map[string][]Scenario
 	searched    map[*contract.Operation][]*contract.Parameter // by what creates what is found
 	keysets     map[*contract.Operation]*Keyset               // of lists
-	enumerated  sync.Map                                      // by parameter, whether its value is one of an enum
-	others      sync.Map                                      // by operation, what OtherBody has drawn
-	fulls       sync.Map                                      // by operation, what FullBody has drawn
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
 	generators  map[source]*generate.Generator
+
+	enumerated    sync.Map // by parameter, whether its value is one of an enum
+	others, fulls sync.Map // by operation, what OtherBody and FullBody have drawn
 }
 
 type base struct {

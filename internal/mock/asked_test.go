@@ -38,8 +38,8 @@ const asking = `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{
  "properties":{"id":{"type":"string"},"kind":{"enum":["a","b"]},"text":{"type":"string"},
  "state":{"enum":["open","done"]}}}}}}`
 
-// TestListsAreWhatIsAskedFor: a mock keeps to filters and orders that its document shows, of what it
-// keeps and of what it makes up.
+// TestListsAreWhatIsAskedFor: a mock keeps to filters and orders that its document shows, of what
+// it keeps and of what it makes up.
 func TestListsAreWhatIsAskedFor(t *testing.T) {
 	s := mockOf(t, asking, mock.Options{})
 	for _, body := range []string{`{"kind":"a","text":"n"}`, `{"kind":"b","text":"o"}`,

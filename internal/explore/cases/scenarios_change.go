@@ -106,8 +106,8 @@ func (s *steps) keeps(ctx context.Context, got reply, sent, before, after any) (
 	return found
 }
 
-// keepsAnother tells whether a member that is left out of a replacement keeps another value than one
-// too: that one may be what the server gives to what is left out. Where no other value can be
+// keepsAnother tells whether a member that is left out of a replacement keeps another value than
+// one too: that one may be what the server gives to what is left out. Where no other value can be
 // tried, nothing speaks against it.
 func (s *steps) keepsAnother(ctx context.Context, replaced map[string]any, name string,
 	value any) bool {

@@ -193,8 +193,8 @@ func unjudged(untested map[string][]string, fault faulty.Fault) string {
 	return strings.Join(naming[:min(len(naming), most)], "; ")
 }
 
-// reset has a mock forget what the case before has created, as far as it can: cases do not depend on
-// each other, and a list of all that was ever created takes long to look at.
+// reset has a mock forget what the case before has created, as far as it can: cases do not depend
+// on each other, and a list of all that was ever created takes long to look at.
 func reset(server http.Handler) {
 	if one, can := server.(interface{ Reset() }); can {
 		one.Reset()
