@@ -117,6 +117,22 @@ func TestIdentify(t *testing.T) {
 	}
 }
 
+// TestIdentifyByItsOwnName: a member that is called as the things are may name another one, such as
+// the order that an order goes back to, and the parameter of a path may be no name of that kind.
+func TestIdentifyByItsOwnName(t *testing.T) {
+	for _, test := range []struct{ collection, parameter, body, want string }{
+		{"/orders", "order", `{"order":"a","id":"b"}`, "b"},
+		{"/orders", "order", `{"order":"a"}`, "a"},
+		{"/products", "sku", `{"sku":"a","id":"b"}`, "a"},
+		{"/boxes", "boxId", `{"boxId":"a","id":"b"}`, "a"},
+	} {
+		r := &Resource{Collection: test.collection, Parameter: test.parameter}
+		if got, _ := r.Identify(decoded(t, test.body), ""); got != test.want {
+			t.Errorf("%s: got %v, want %s", test.body, got, test.want)
+		}
+	}
+}
+
 func TestItems(t *testing.T) {
 	for body, want := range map[string]int{`[1,2]`: 2, `{"items":[1],"tags":["a","b"]}`: 1,
 		`{"boxes":[1,2,3],"total":3}`: 3, `{"a":[1],"b":[2]}`: -1, `{}`: -1, `"a"`: -1} {

@@ -156,6 +156,9 @@ func (r *Resource) Names() []string {
 		return nil
 	}
 	names := []string{r.Parameter, "id"}
+	if plainName(r.Parameter) == singular(plainName(lastSegment(r.Collection))) {
+		names = []string{"id", r.Parameter} // a member order of an order may name another one
+	}
 	if singular, found := strings.CutSuffix(lastSegment(r.Collection), "s"); found {
 		names = append(names, singular+"Id", singular+"_id")
 	}
