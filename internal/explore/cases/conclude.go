@@ -47,7 +47,7 @@ func (r *runner) conclude(operation, by string, known *registry) (failures []str
 	}
 	again := map[verdict.Unchecked]int{}
 	for _, of := range grouped(r.tally) {
-		if teller := known.teller(of.key); teller != "" && teller != by {
+		if teller := r.teller(of, by, known); teller != "" {
 			again[verdict.Unchecked{Check: of.finding.Check,
 				Reason: "what they show is told of by " + teller}] += of.count
 			continue
@@ -63,6 +63,25 @@ func (r *runner) conclude(operation, by string, known *registry) (failures []str
 	}
 	r.tell(operation, again)
 	return failures
+}
+
+// teller is the case that tells of a cause: another one that has, or any that tells of the same as
+// an error, which says more than a warning; "" where none does.
+func (r *runner) teller(of group, by string, known *registry) string {
+	if finding := of.finding; finding.Severity == verdict.Warning {
+		finding.Severity = verdict.Error
+		asError := causeOf(finding)
+		if r.tally.causes[asError] != nil {
+			return by
+		}
+		if teller := known.teller(asError); teller != "" {
+			return teller
+		}
+	}
+	if teller := known.teller(of.key); teller != by {
+		return teller
+	}
+	return ""
 }
 
 // told is a finding as it is reported: with a count, and as an error where that was asked for.

@@ -127,6 +127,11 @@ func (r *runner) found(d *explore.Draft, got reply) []verdict.Finding {
 	}
 	refused := got.status() >= http.StatusBadRequest &&
 		got.status() < http.StatusInternalServerError && d.Refusable(got.label, got.status())
+	if refused && d.Caller != explore.Self && refusesContent(got) {
+		findings = slices.DeleteFunc(findings, func(f verdict.Finding) bool {
+			return f.Check == verdict.Status // the same is told of who has the right credentials
+		})
+	}
 	for i := range findings {
 		findings[i].Obligation = d.Obligation
 		if findings[i].Check == verdict.Status && refused {

@@ -80,3 +80,39 @@ func TestAnErrorIsNotHidden(t *testing.T) {
 		t.Error("a failure and a success are one cause")
 	}
 }
+
+// TestAWarningIsNotToldBesideItsError, of the same case or of another, and an error is told beside
+// its warning.
+func TestAWarningIsNotToldBesideItsError(t *testing.T) {
+	finding := func(severity verdict.Severity) verdict.Finding {
+		return verdict.Finding{Check: verdict.Status, Severity: severity, Actual: "409 Conflict"}
+	}
+	of := func(f verdict.Finding) group { return group{cause{finding: f}, causeOf(f), nil} }
+	warning, wrong := of(finding(verdict.Warning)), of(finding(verdict.Error))
+	for _, test := range []struct {
+		name   string
+		told   map[string]string
+		found  []group
+		of     group
+		teller string
+	}{
+		{"alone", nil, nil, warning, ""},
+		{"beside its error", nil, []group{wrong}, warning, "this"},
+		{"behind an error of another case", map[string]string{wrong.key: "that"}, nil, warning,
+			"that"},
+		{"told by another case", map[string]string{warning.key: "that"}, nil, warning, "that"},
+		{"told by itself before", map[string]string{warning.key: "this"}, nil, warning, ""},
+		{"an error beside its warning", nil, []group{warning}, wrong, ""},
+		{"an error behind a warning", map[string]string{warning.key: "that"}, nil, wrong, ""},
+		{"an error told by another case", map[string]string{wrong.key: "that"}, nil, wrong, "that"},
+	} {
+		r := &runner{tally: newTally()}
+		for i := range test.found {
+			r.tally.causes[test.found[i].key] = &test.found[i].cause
+		}
+		got := r.teller(test.of, "this", &registry{cases: test.told})
+		if got != test.teller {
+			t.Errorf("%s: it is told by %q, and should be by %q", test.name, got, test.teller)
+		}
+	}
+}
