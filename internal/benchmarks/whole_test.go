@@ -83,17 +83,7 @@ func reportRequests(b *testing.B, requests int64, spent time.Duration) {
 // the system says that the program has used of the processors, in the system as well. The shop is
 // served by this process, whose time is not in it. Every request that the shop gets counts.
 func BenchmarkWholeRunOverLoopback(b *testing.B) {
-	folder := b.TempDir()
-	program := filepath.Join(folder, "plumbline")
-	build := exec.CommandContext(b.Context(), "go", "build", "-o", program,
-		"plumbline/cmd/plumbline")
-	if output, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, output)
-	}
-	document := filepath.Join(folder, "openapi.yaml")
-	if err := os.WriteFile(document, shop.Document(), 0o600); err != nil {
-		b.Fatal(err)
-	}
+	program, document, folder := builtCommand(b), shopDocument(b), b.TempDir()
 	requests, spent := atomic.Int64{}, time.Duration(0)
 	for b.Loop() {
 		service := shop.New(shop.Config{})
