@@ -128,6 +128,7 @@ func (d *markdown) suite(suite Suite) {
 	d.cases(suite, Failed, "Failed")
 	d.cases(suite, Errored, "Errored")
 	d.waived(suite)
+	d.warnings(suite)
 	d.untested(suite)
 	d.defects(suite)
 	d.left(suite)
@@ -353,6 +354,27 @@ func (d *markdown) waived(suite Suite) {
 		}
 	}
 	d.section(fmt.Sprintf("Waived (%d)", suite.Count(Waived)), "waived finding", blocks...)
+}
+
+// warnings has what was found and speaks against no case, each once.
+func (d *markdown) warnings(suite Suite) {
+	counts := tally{}
+	for _, c := range suite.Cases {
+		for _, f := range c.Findings {
+			if f.Severity != verdict.Error && f.Waiver == "" {
+				counts.add(fmt.Sprintf("%s %s: %s", f.Severity, f.Check,
+					printable.OneLine(f.Message)))
+			}
+		}
+	}
+	slices.Sort(counts.reasons)
+	var blocks []string
+	for _, reason := range counts.reasons {
+		what, message, _ := strings.Cut(reason, ": ")
+		blocks = append(blocks, fmt.Sprintf("- %s **%s** %s\n",
+			plural(counts.count[reason], "exchange"), what, md(cut(message, maxMarkdownText))))
+	}
+	d.section(fmt.Sprintf("Warnings (%d)", len(blocks)), "warning", blocks...)
 }
 
 // untested has each reason once for which cases were not run, or exchanges not judged.

@@ -270,7 +270,8 @@ func TestTheOrderOfTheParts(t *testing.T) {
 		func(n *html.Node) bool { return tag(atom.Section)(n) && attribute(n, "id") != "" }) {
 		got = append(got, attribute(n, "id"))
 	}
-	want := []string{"failures", "waived", "coverage", "cases", "defects", "untested", "left",
+	want := []string{"failures", "waived", "warnings", "coverage", "cases", "defects", "untested",
+		"left",
 		"run"}
 	if !slices.Equal(got, want) {
 		t.Errorf("the parts are %q, want %q", got, want)
