@@ -270,9 +270,8 @@ func TestTheOrderOfTheParts(t *testing.T) {
 		func(n *html.Node) bool { return tag(atom.Section)(n) && attribute(n, "id") != "" }) {
 		got = append(got, attribute(n, "id"))
 	}
-	want := []string{"failures", "waived", "warnings", "coverage", "cases", "defects", "untested",
-		"left",
-		"run"}
+	want := []string{"failures", "waived", "coverage", "cases", "warnings", "defects", "untested",
+		"left", "run"}
 	if !slices.Equal(got, want) {
 		t.Errorf("the parts are %q, want %q", got, want)
 	}
