@@ -156,7 +156,7 @@ func (p *Plan) LongTexts(o *contract.Operation) (bodies []any) {
 	object, is := base.Values.Body.(map[string]any)
 	for _, length := range []int{300, 5000} {
 		long := maps.Clone(object)
-		for _, name := range p.bodyMembers(o) {
+		for _, name := range BodyMembers(o) {
 			if !is || p.isFormatted(o, name) {
 				continue
 			}
@@ -368,7 +368,7 @@ func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
 		return nil, fmt.Errorf("%s takes no object that could be marked", r.Create)
 	}
 	names := slices.Concat([]string{"name", "title", "label"}, slices.Sorted(maps.Keys(object)),
-		p.bodyMembers(r.Create))
+		BodyMembers(r.Create))
 	differs := p.MayDiffer(r)
 	for _, name := range names {
 		if differs(name) || strings.HasSuffix(strings.ToLower(name), "id") {
@@ -401,9 +401,6 @@ func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
 	}
 	return MarkedBy + " " + string(letters)
 }
-
-// bodyMembers are the members that the schema of an operation's body declares.
-func (*Plan) bodyMembers(o *contract.Operation) []string { return BodyMembers(o) }
 
 // BodyMembers are the members that the schema of the body declares which requests to an operation
 // usually have.

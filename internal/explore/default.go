@@ -34,7 +34,7 @@ func (p *Plan) Undefaulted(o *contract.Operation, sent, read any,
 		return nil
 	}
 	var others []string
-	for _, name := range p.bodyMembers(o) {
+	for _, name := range BodyMembers(o) {
 		_, own := given[name]
 		value, there := got[name]
 		fallback, found := Default(p.contract, o, name)

@@ -371,7 +371,7 @@ func (p *Plan) MayDiffer(r *Resource) func(name string) bool {
 		if o == nil {
 			continue
 		}
-		for _, name := range p.bodyMembers(o) {
+		for _, name := range BodyMembers(o) {
 			sent[name] = true
 		}
 	}

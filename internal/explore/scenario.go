@@ -300,7 +300,7 @@ func isOfCaller(o *contract.Operation) bool {
 func (p *Plan) Embedded(r *Resource) (child *Resource, member string) {
 	for _, child := range p.Children(r) {
 		name := lastSegment(child.Collection)
-		if child.List != nil && slices.Contains(p.bodyMembers(r.Create), name) {
+		if child.List != nil && slices.Contains(BodyMembers(r.Create), name) {
 			return child, name
 		}
 	}

@@ -18,6 +18,7 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 	things := c.filtered(paging, c.listable(c.collection(r)))
 	things = sorted(c, things, func(t thing, member string) any { return t.known()[member] })
 	page, next, count := c.paged(paging, things)
+	filters := explore.Filters(c.contract, c.operation)
 	answer := c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
 		if m.Schema == nil {
 			return c.usual(m)
@@ -25,7 +26,7 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 		for _, form := range c.maker.lists(m, r) {
 			items, declared := make([]any, 0, len(page)), make([]any, 0, len(page))
 			for _, t := range page {
-				shown := form.entry(t, c.asAsked(t.known()))
+				shown := form.entry(t, c.asAsked(t.known(), filters))
 				items, declared = append(items, shown.whole), append(declared, shown.declared)
 			}
 			for _, value := range []any{counted(withItems(form.base, items), count),
@@ -102,9 +103,9 @@ func (c *call) filtered(paging explore.Paging, all []thing) []thing {
 
 // asAsked are the members of an entry with those that a filter asks for and of which nothing is
 // known: the mock makes them up, and might make up others.
-func (c *call) asAsked(known map[string]any) map[string]any {
+func (c *call) asAsked(known map[string]any, filters []explore.Filter) map[string]any {
 	sent := c.address.Query()
-	for _, f := range explore.Filters(c.contract, c.operation) {
+	for _, f := range filters {
 		if _, has := known[f.Member]; has || !sent.Has(f.Parameter.Name) {
 			continue
 		}

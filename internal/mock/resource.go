@@ -46,13 +46,17 @@ func (c *call) resource() *exchange.Response {
 // there it is what any answer is.
 func (c *call) single() *exchange.Response {
 	for _, one := range c.index.Singles {
-		_, found := c.thing(c.collection(one.Resource), "")
-		switch {
-		case c.operation == one.Replace, found && c.operation == one.Change,
-			found && c.operation == one.Deletes:
+		switch c.operation {
+		case one.Replace:
 			return c.alter(one.Resource)
-		case found && c.operation == one.Read:
-			return c.read(one.Resource)
+		case one.Read, one.Change, one.Deletes:
+			if _, found := c.thing(c.collection(one.Resource), ""); !found {
+				return nil
+			}
+			if c.operation == one.Read {
+				return c.read(one.Resource)
+			}
+			return c.alter(one.Resource)
 		}
 	}
 	return nil
