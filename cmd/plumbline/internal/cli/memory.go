@@ -10,23 +10,19 @@ import (
 const (
 	// usualMemory is how much memory a run takes before it collects garbage more often, in bytes.
 	// What a target sends is bounded, and is garbage soon.
-	usualMemory = 88 << 20
+	usualMemory = 64 << 20
 	// timesHeld is how many times what it holds a run may take besides, where cases are made of a
 	// document. With 1 the collection would never end, since nothing of that is garbage.
 	timesHeld = 2
-	// usualGrowth is by how many percent the heap may grow, within that, before it is collected.
-	// Little of what a run makes is kept, so that to collect it more often takes time for nothing.
-	usualGrowth = 400
+	// growthOfCases is by how many percent the heap may grow, within that, before it is collected,
+	// where cases are made of a document. Little of what such a run makes is kept, and it makes a
+	// lot, so that to collect it more often takes time for nothing.
+	growthOfCases = 400
 )
 
-// limitMemory keeps the memory of a run near what a plain one takes, unless GOMEMLIMIT or GOGC say
-// how much it may be.
-func limitMemory() {
-	setMemory(usualMemory)
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(usualGrowth)
-	}
-}
+// limitMemory keeps the memory of a run near what a plain one takes, whatever the target sends,
+// unless GOMEMLIMIT says how much it may be.
+func limitMemory() { setMemory(usualMemory) }
 
 func setMemory(most int64) {
 	if os.Getenv("GOMEMLIMIT") == "" {
@@ -39,6 +35,9 @@ func setMemory(most int64) {
 // be 200,000 obligations. So the bound is set anew by what is held after each collection.
 func limitMemoryOfCases() {
 	limitMemory()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(growthOfCases)
+	}
 	var collected func(*sentinel)
 	collected = func(s *sentinel) {
 		setMemory(usualMemory + timesHeld*held())

@@ -10,7 +10,7 @@ import (
 // ever more often, and what is given by the environment stays.
 func TestMemoryFollowsWhatIsHeld(t *testing.T) {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
-	defer debug.SetGCPercent(debug.SetGCPercent(usualGrowth))
+	defer debug.SetGCPercent(debug.SetGCPercent(growthOfCases))
 	t.Setenv("GOGC", "")
 	t.Setenv("GOMEMLIMIT", "1GiB")
 	given := debug.SetMemoryLimit(-1)
