@@ -247,7 +247,7 @@ func (s *steps) readWith(ctx context.Context, draft *explore.Draft, path, query 
 	if err != nil {
 		return reply{}, false, err
 	}
-	response, err := s.host.Probe(ctx, draft.Operation.String(), call.As(call.Encoded{Path: path,
+	response, err := s.probe(ctx, draft.Operation.String(), call.As(call.Encoded{Path: path,
 		Query: encoded.Query, Header: encoded.Header}),
 		call.Wrong("it goes where a Location leads"))
 	if err != nil {

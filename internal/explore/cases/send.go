@@ -92,7 +92,7 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 	case label != explore.Valid:
 		options = append(options, call.Wrong("it was generated to be so"))
 	}
-	response, err := r.host.Probe(ctx, d.Operation.String(), options...)
+	response, err := r.probe(ctx, d.Operation.String(), options...)
 	if err != nil {
 		if response != nil {
 			r.noteUnanswered(ctx, response, err)

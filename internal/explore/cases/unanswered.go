@@ -9,6 +9,7 @@ import (
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
+	"plumbline/internal/check"
 	"plumbline/internal/explore"
 )
 
@@ -27,6 +28,17 @@ func (r *runner) noteUnanswered(ctx context.Context, response *call.Response, er
 	}
 	r.tally.unanswered = fmt.Sprintf("%s: no answer: %v\n  reproduce  %s", response, err,
 		response.Curl())
+}
+
+// probe sends a request by the host. An answer that broke off through no fault of the API's, as far
+// as anybody knows, is none: its content may be anything.
+func (r *runner) probe(ctx context.Context, operation string,
+	options ...call.Option) (*call.Response, error) {
+	response, err := r.host.Probe(ctx, operation, options...)
+	if err == nil && isLost(response) {
+		err = response.Exchange.Problem
+	}
+	return response, err
 }
 
 // hang looks whether a request that got no answer is to blame for that: the API answered in this
@@ -52,15 +64,16 @@ func (r *runner) hang(ctx context.Context, lost *call.Response) []verdict.Findin
 	}
 	return []verdict.Finding{{Check: verdict.NoAnswer, Beyond: verdict.Standard,
 		Severity: verdict.Error,
-		Message:  "the request gets no answer from the API, " + what,
+		Message:  "the request gets no whole answer from the API, " + what,
 		Expected: "an answer (RFC 9110 section 3.4)", Actual: lost.Exchange.Problem.Error(),
 		Contract: r.contract.Locate(lost.Operation.Pointer)}}
 }
 
-// isLost tells whether the target has not answered, or has broken off the connection.
+// isLost tells whether the target has not answered, or not to the end since the connection broke.
+// What it sent in place of an answer, or did not end in time, is judged.
 func isLost(response *call.Response) bool {
 	problem := response.Exchange.Problem
-	return problem != nil && response.Exchange.Response == nil &&
+	return problem != nil && !check.Deviates(problem) &&
 		(problem.Kind == exchange.Deadline || problem.Kind == exchange.Connection)
 }
 
@@ -87,7 +100,7 @@ func (r *runner) answers(ctx context.Context, d *explore.Draft) (answers, known 
 	if _, err := r.credentials.Apply(ctx, r.host, d.Operation, d.Caller, &encoded); err != nil {
 		return false, false
 	}
-	response, err := r.host.Probe(ctx, d.Operation.String(), call.As(call.Encoded{
+	response, err := r.probe(ctx, d.Operation.String(), call.As(call.Encoded{
 		Path: encoded.Path, Query: encoded.Query, Header: encoded.Header}))
 	if response == nil {
 		return false, false
