@@ -15,7 +15,7 @@ func (v Verdict) text() string {
 		Curl: curl.Line(v.exchange.Request, curl.Options{Redactor: v.secrets()}),
 	}
 	if v.exchange.Response != nil {
-		failure.Response = report.ResponseLines(v.exchange.Response, v.secrets())
+		failure.Response = report.ResponseLines(v.exchange.Response, nil, v.secrets())
 	}
 	var b strings.Builder
 	_ = report.WriteFailure(&b, failure) // into a strings.Builder, which does not fail

@@ -43,6 +43,7 @@ type Caller struct {
 	// permits all.
 	Permit func(context.Context, Sending) error
 
+	large   sync.Mutex   // is held while a large response is judged
 	learned atomic.Int64 // how many credentials responses have handed out
 	origins origins
 }
@@ -152,13 +153,26 @@ func (c *Caller) Call(ctx context.Context, operation string, options ...Option) 
 	return c.exchange(ctx, d, request, unchecked), nil
 }
 
+// mostAtOnce is how many bytes a content may have that is judged at the same time as others, and
+// whose value stays in memory: that takes many times as much.
+const mostAtOnce = 64 << 10
+
 // exchange sends a request that is ready, and has the response judged.
 func (c *Caller) exchange(ctx context.Context, d *draft, request exchange.Request,
 	unchecked []verdict.Unchecked) *Response {
 	response := &Response{Operation: d.operation, caller: c, path: d.target(), draft: d,
 		requestJudged: d.wrong == "", requestUnchecked: unchecked, decoded: &decoded{}}
 	response.Exchange = c.Client.Do(ctx, request)
-	response.learn(d)
+	var content []byte
+	if got := response.Exchange.Response; got != nil {
+		content, response.larger = check.Content(got.Header, got.Body)
+	}
+	response.learn(d, content)
+	if len(content) > mostAtOnce {
+		response.decoded = nil
+		c.large.Lock()
+		defer c.large.Unlock()
+	}
 	// What might show a credential is not judged: findings repeat what they are about.
 	response.Verdict = check.Response(check.Subject{Contract: c.Contract.Compiled(),
 		Operation: d.operation, Exchange: response.Exchange, Undeclared: c.Undeclared,

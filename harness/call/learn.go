@@ -34,8 +34,9 @@ const (
 	longestLearned = 16 << 10 // bytes of one
 )
 
-// learn learns what the response hands out, and notes why that is not all.
-func (r *Response) learn(d *draft) {
+// learn learns what the response hands out, and notes why that is not all. Content is that of the
+// response, without its content codings.
+func (r *Response) learn(d *draft, content []byte) {
 	l := &learner{
 		redactor: r.caller.Redactor, prefix: variableName(r.caller.Target.API()) + "_",
 		named: d.credentials, madeUp: d.madeUp, refusal: r.Status() >= http.StatusBadRequest,
@@ -54,8 +55,7 @@ func (r *Response) learn(d *draft) {
 	if r.Exchange.Response == nil {
 		return
 	}
-	content := r.content()
-	if r.Exchange.Problem != nil || r.larger() != "" {
+	if r.Exchange.Problem != nil || r.larger != "" {
 		// No more of it is shown, since it is not judged.
 		content = content[:min(len(content), report.Searched)]
 	}

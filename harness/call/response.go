@@ -16,7 +16,6 @@ import (
 	"plumbline/harness"
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
-	"plumbline/internal/check"
 	"plumbline/internal/contract"
 	"plumbline/internal/curl"
 	"plumbline/internal/redact"
@@ -38,8 +37,10 @@ type Response struct {
 	// unlearned says why credentials of the response may not be known to the redactor, so that
 	// nothing of its body may be shown; empty where all are.
 	unlearned string
-	cut       *report.Kept // what of the exchange is not kept; see [Response.Kept]
-	decoded   *decoded     // nil where the value of the content is read each time
+	// larger says why the content is not read, "" where it is.
+	larger  string
+	cut     *report.Kept // what of the exchange is not kept; see [Response.Kept]
+	decoded *decoded     // nil where the value of the content is read each time
 }
 
 // decoded is the value of a content, once it was judged or asked for.
@@ -48,8 +49,12 @@ type decoded struct {
 	value any
 }
 
-// is takes the value that judging has read.
-func (d *decoded) is(value any) { d.once.Do(func() { d.value = value }) }
+// is takes the value that judging has read; nil takes none.
+func (d *decoded) is(value any) {
+	if d != nil {
+		d.once.Do(func() { d.value = value })
+	}
+}
 
 // Kept returns the response as it is kept for the report of a run: of a large body the beginning
 // only, and of a large header section the first lines that there is room for. Cut says what is
@@ -57,8 +62,25 @@ func (d *decoded) is(value any) { d.once.Do(func() { d.value = value }) }
 func (r *Response) Kept(room report.Room) *Response {
 	kept := *r
 	kept.decoded = nil
-	kept.Exchange, kept.cut = report.Keep(r.Exchange, room, r.unlearned)
+	kept.Exchange, kept.cut = report.Keep(r.Exchange, room, r.unlearned, r.cut)
 	return &kept
+}
+
+// mostDecoded is how many bytes a content may have whose value stays in memory with the response.
+// The value may take fifty times as much.
+const mostDecoded = 1 << 10
+
+// Held returns the response as it is held until a case has ended: itself, but that the value of its
+// content is read anew when it is asked for, where that is large; or what [Response.Kept] returns,
+// where not all of it is kept.
+func (r *Response) Held(room report.Room) *Response {
+	if kept := r.Kept(room); kept.cut != r.cut {
+		return kept
+	}
+	if len(r.Body()) > mostDecoded {
+		r.decoded = nil
+	}
+	return r
 }
 
 // Cut is what is not kept of the exchange; nil where all of it is.
@@ -126,7 +148,7 @@ func (r *Response) Value() any {
 }
 
 func (r *Response) decode() any {
-	if r.larger() != "" {
+	if r.Exchange.Response == nil || r.larger != "" {
 		return nil
 	}
 	var value any
@@ -139,14 +161,6 @@ func (r *Response) decode() any {
 		return nil // something follows
 	}
 	return value
-}
-
-// larger says why the content is not read, "" where it is.
-func (r *Response) larger() string {
-	if r.Exchange.Response == nil {
-		return ""
-	}
-	return check.Larger(r.Exchange.Response.Header, r.Exchange.Response.Body)
 }
 
 // Text is a member of the content's object as text: a string as it is, a number as it is written,
@@ -164,8 +178,8 @@ func (r *Response) Text(member string) string {
 
 // Decode reads the JSON of the content into a value, as encoding/json does.
 func (r *Response) Decode(into any) error {
-	if larger := r.larger(); larger != "" {
-		return errors.New("the body is not read: " + larger)
+	if r.larger != "" {
+		return errors.New("the body is not read: " + r.larger)
 	}
 	return json.Unmarshal(r.content(), into)
 }
@@ -212,7 +226,7 @@ func (r *Response) Failure(findings []verdict.Finding) string {
 	shown := report.Shown(r.caller.Redactor, verdict.Verdict{Findings: findings})
 	failure := report.Failure{
 		Exchange: r.String(), Findings: shown.Findings, Curl: r.Curl(),
-		Response: report.ResponseLines(r.Exchange.Response, r.caller.Redactor),
+		Response: report.ResponseLines(r.Exchange.Response, r.cut, r.caller.Redactor),
 	}
 	if r.unlearned != "" {
 		failure.Response = append(failure.Response[:1], "the body is not shown: "+r.unlearned)

@@ -42,14 +42,21 @@ func manyValues(text []byte) string {
 // Larger says why a body is not read, "" where it is: it has more values than are judged, or
 // unpacks to more bytes. A body that cannot be decoded for another reason is none of these.
 func Larger(header http.Header, body []byte) string {
+	_, larger := Content(header, body)
+	return larger
+}
+
+// Content returns a body without its content codings, and why it is not read; see [Larger]. What
+// cannot be decoded is as it came.
+func Content(header http.Header, body []byte) (content []byte, larger string) {
 	plain, err := exchange.DecodeBody(header, body, exchange.MaxDecoded)
 	switch {
 	case errors.Is(err, exchange.ErrDecodedTooLarge):
-		return fmt.Sprintf("it unpacks to more than %d bytes", exchange.MaxDecoded)
+		return body, fmt.Sprintf("it unpacks to more than %d bytes", exchange.MaxDecoded)
 	case err == nil:
-		return manyValues(plain)
+		return plain, manyValues(plain)
 	}
-	return ""
+	return body, ""
 }
 
 var (

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -58,16 +59,29 @@ type Kept struct {
 // Reason is why none of a body is kept; empty where its size is the reason, or all is kept.
 func (k *Kept) Reason() string { return k.reason }
 
+// add adds what was cut before; nil is nothing.
+func (k *Kept) add(before *Kept) {
+	if before == nil {
+		return
+	}
+	k.lines = max(k.lines, before.lines)
+	if before.body > 0 {
+		k.body, k.reason = before.body, cmp.Or(before.reason, k.reason)
+		k.beyond = max(k.beyond, before.beyond)
+	}
+}
+
 // Room is how many bytes are kept of one response.
 type Room struct{ Body, Header int }
 
 // Keep returns what is kept of an exchange to be recorded: itself, or a copy whose response is cut,
-// and what was cut. withheld says why the body must not be kept at all, and is empty where it may.
-// The copy still has more than is kept, so that it can be searched for secrets; see
-// [Exchange.Trim].
-func Keep(x *exchange.Exchange, room Room, withheld string) (*exchange.Exchange, *Kept) {
+// and what was cut, with what was cut of it before; before is nil where nothing was. withheld says
+// why the body must not be kept at all, and is empty where it may. The copy still has more than is
+// kept, so that it can be searched for secrets; see [Exchange.Trim].
+func Keep(x *exchange.Exchange, room Room, withheld string, before *Kept) (*exchange.Exchange,
+	*Kept) {
 	if x.Response == nil {
-		return x, nil
+		return x, before
 	}
 	response := *x.Response
 	cut := &Kept{most: room.Body}
@@ -84,8 +98,10 @@ func Keep(x *exchange.Exchange, room Room, withheld string) (*exchange.Exchange,
 			*section, cut.lines = kept, max(cut.lines, lines)
 		}
 	}
-	if cut.body == 0 && cut.lines == 0 {
-		return x, nil
+	cut.add(before)
+	if cut.body == 0 && cut.lines == 0 || before != nil && *cut == *before &&
+		len(response.Body) == len(x.Response.Body) {
+		return x, before
 	}
 	kept := *x
 	kept.Response = &response

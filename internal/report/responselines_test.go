@@ -23,7 +23,7 @@ func lines(contentType, body string) []string {
 	}
 	redactor := &redact.Redactor{}
 	redactor.Secret("PANTRY_KEY", canary)
-	return ResponseLines(r, redactor)
+	return ResponseLines(r, nil, redactor)
 }
 
 func TestResponseLines(t *testing.T) {
@@ -58,7 +58,18 @@ func TestResponseLines(t *testing.T) {
 			}
 		})
 	}
-	if got := ResponseLines(nil, nil); !slices.Equal(got, []string{"none"}) {
+	of := &exchange.Response{Status: 200, Proto: "HTTP/1.1", Body: make([]byte, 100<<10)}
+	whole := ResponseLines(of, nil, nil)
+	kept, cut := Keep(&exchange.Exchange{Response: of}, Room{Body: 1 << 10}, "", nil)
+	if got := ResponseLines(kept.Response, cut, nil); !slices.Equal(got, whole) {
+		t.Errorf("where a part is kept: %q, and %q is wanted", got, whole)
+	}
+	kept, cut = Keep(&exchange.Exchange{Response: of}, Room{Body: 1 << 10}, "why", nil)
+	if got := ResponseLines(kept.Response, cut, nil); got[0] != whole[0] ||
+		got[1] != "the body is not shown: why" {
+		t.Errorf("where none is kept: %q", got)
+	}
+	if got := ResponseLines(nil, nil, nil); !slices.Equal(got, []string{"none"}) {
 		t.Errorf("without a response: %q", got)
 	}
 }

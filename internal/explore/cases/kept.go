@@ -7,6 +7,7 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/internal/explore"
+	"plumbline/internal/report"
 )
 
 // kept is an exchange with what it shows of the contract.
@@ -27,8 +28,28 @@ func (t *tally) keep(one kept) {
 		}
 	}
 	if isNew {
+		one.response = t.hold(one.response)
 		t.kept = append(t.kept, one)
 	}
+}
+
+// What a case holds of all bodies together is bounded until they are in the report: once that much
+// is held, of each only little is.
+const (
+	mostHeld        = 1 << 20 // bytes
+	heldBodyAfter   = 1 << 10 // bytes
+	heldHeaderAfter = 4 << 10 // bytes, which are more than most have
+)
+
+// hold returns what is held of a response until the case has ended.
+func (t *tally) hold(response *call.Response) *call.Response {
+	room := report.Room{Body: report.KeptBody, Header: report.KeptHeader}
+	if t.held >= mostHeld {
+		room = report.Room{Body: heldBodyAfter, Header: heldHeaderAfter}
+	}
+	response = response.Held(room)
+	t.held += len(response.Body())
+	return response
 }
 
 // Bounds of what is kept of a case, and of the traits of an exchange.

@@ -82,7 +82,9 @@ func (s *steps) cut(left int) {
 func (s *steps) createThenList(ctx context.Context) error {
 	var things []created
 	err := s.eachCreated(ctx, func() (bool, error) {
-		things = append(things, s.thing)
+		thing := s.thing
+		thing.reply.response = s.tally.hold(thing.reply.response)
+		things = append(things, thing)
 		return false, nil
 	})
 	if err != nil {

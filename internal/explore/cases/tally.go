@@ -24,6 +24,7 @@ type tally struct {
 	// which is what the API was seen to do.
 	seen map[trait]bool
 	kept []kept
+	held int // bytes of the bodies that are held
 	// accepted tells that a valid request was. The last ones that were not are refused, of those
 	// whose things are there, and perhaps, of the others; missed tells that some are not.
 	accepted, missed bool
@@ -141,6 +142,7 @@ func (t *tally) findAs(key string, found cause) {
 		known = t.causes[key]
 	}
 	if known == nil {
+		found.response = t.hold(found.response)
 		t.causes[key] = &found
 		t.order = append(t.order, key)
 		return
@@ -148,6 +150,7 @@ func (t *tally) findAs(key string, found cause) {
 	found.count += known.count
 	if found.size < known.size {
 		*known = found
+		known.response = t.hold(found.response)
 	}
 	known.count = found.count
 }

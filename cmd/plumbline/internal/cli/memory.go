@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"slices"
 )
 
 const (
@@ -32,15 +33,19 @@ func setMemory(most int64) {
 
 // limitMemoryOfCases does the same for a run whose cases are made of a document. What there is to
 // try stays in memory, and how much that is cannot be told from the document: of 100 kB there may
-// be 200,000 obligations. So the bound is set anew by what is held after each collection.
+// be 200,000 obligations. So the bound is set anew after each collection, by the least that the
+// last ones have left: what a large answer takes is held for a moment only.
 func limitMemoryOfCases() {
 	limitMemory()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(growthOfCases)
 	}
+	var left [4]int64 // by the last collections, in bytes
 	var collected func(*sentinel)
 	collected = func(s *sentinel) {
-		setMemory(usualMemory + timesHeld*held())
+		copy(left[1:], left[:])
+		left[0] = held()
+		setMemory(usualMemory + timesHeld*slices.Min(left[:]))
 		runtime.SetFinalizer(s, collected) // is called after the next one
 	}
 	collected(&sentinel{})
