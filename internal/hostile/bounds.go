@@ -11,8 +11,10 @@ import (
 // What a run may take.
 const (
 	mebibyte = 1 << 20
-	// moreMemory is how much more memory than a plain run it may take, in bytes.
-	moreMemory = 64 * mebibyte
+	// moreOfSuite and moreOfDocument are how much more memory than a plain run one of a suite may
+	// take, and one of a document alone, which sends several requests at the same time; in bytes.
+	moreOfSuite    = 64 * mebibyte
+	moreOfDocument = 128 * mebibyte
 	// hangDeadlines is how many deadlines a run may wait for against a target that hangs on every
 	// call. What that takes by the clock depends on what else the machine does, so what is counted
 	// are the requests: one for each, one more at the same time as the last, and a connection at
@@ -48,9 +50,9 @@ func outOfBounds(s subject, plain measured, o outcome) []string {
 	if o.Status != 1 && o.Status != 2 {
 		problem("the exit status is %d, and 1 or 2 is wanted: %s", o.Status, lastLines(o.output))
 	}
-	if more := o.Peak - plain.Peak; more > moreMemory {
+	if more := o.Peak - plain.Peak; more > s.api.more {
 		problem("it took %s more memory than a plain run, and %s is the most", size(more),
-			size(moreMemory))
+			size(s.api.more))
 	}
 	hangs := s.server.Hangs && !s.inside
 	if most := hangDeadlines + 2; hangs && o.served > most {

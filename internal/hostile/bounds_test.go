@@ -22,8 +22,8 @@ func good(change func(*outcome)) outcome {
 
 func TestBounds(t *testing.T) {
 	plain := measured{Peak: 60 * mebibyte, Took: time.Second, Busy: time.Second}
-	quick := subject{server: hostile.Server{ID: "a"}}
-	hangs := subject{server: hostile.Server{ID: "a", Hangs: true}}
+	quick := subject{api: apis[0], server: hostile.Server{ID: "a"}}
+	hangs := subject{api: apis[0], server: hostile.Server{ID: "a", Hangs: true}}
 	for name, test := range map[string]struct {
 		subject subject
 		change  func(*outcome)
@@ -103,7 +103,7 @@ func TestFewHasEachServerOnceAndAllElseInTurn(t *testing.T) {
 		known[s.server.ID] = true
 		every[strings.TrimSuffix(s.name(), s.server.ID)]++
 	}
-	if len(known) != len(servers()) || len(every) != 4 {
+	if len(known) != len(servers()) || len(every) != 6 {
 		t.Errorf("%d servers, in %v", len(known), every)
 	}
 }

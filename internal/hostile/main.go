@@ -1,11 +1,12 @@
-// Command hostile runs the suites against the servers of fixtures/hostile, and holds each run to
-// bounds: of memory, of time, of what it writes, and of how it ends.
+// Command hostile runs the suites, and the test of a document, against the servers of
+// fixtures/hostile, and holds each run to bounds: of memory, of time, of what it writes, and of how
+// it ends.
 //
-// A suite is run against a server in a process of its own, as plumbline run does it. A server
-// answers every request in its hostile way; it may also stand behind the reference server, so that
-// all but the logins get the right status and header with the hostile body, and the suite comes to
-// judge it. By default there is one run against each server, of a part of the cases, the suites and
-// the two modes in turn; with --all there is every run, of all cases.
+// Each is run against a server in a process of its own, as plumbline run and plumbline test do it.
+// A server answers every request in its hostile way; it may also stand behind the reference server,
+// so that all but the logins get the right status and header with the hostile body, and the run
+// comes to judge it. By default there is one run against each server, of a part of the cases, the
+// APIs and the two modes in turn; with --all there is every run, of all cases.
 package main
 
 import (
@@ -40,9 +41,10 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	flags := flag.NewFlagSet("hostile", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	only := flags.String("only", "",
-		"`expression` that the names of the runs have to match, such as '^respoke/gzip'")
+		"`expression` that the names of the runs have to match, such as '^respoke/gzip'; both "+
+			"modes are run")
 	every := flags.Bool("all", false,
-		"both suites, whole, and both modes for each server; by default one run for each")
+		"every API, whole, and both modes for each server; by default one run for each")
 	program := flags.String("program", "", "the plumbline `file` to run (default: it is built)")
 	jobs := flags.Int("jobs", runtime.GOMAXPROCS(0), "`number` of runs at once")
 	if err := flags.Parse(arguments); err != nil {
@@ -54,14 +56,14 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 			"hostile: takes --all, --only EXPRESSION, --program FILE and --jobs NUMBER")
 		return 2
 	}
-	subjects, filter := few(), short
+	subjects := few()
 	if *every || *only != "" {
-		subjects, filter = everySubject(), ""
+		subjects = everySubject()
 	}
 	subjects = slices.DeleteFunc(subjects, func(s subject) bool {
 		return !wanted.MatchString(s.name())
 	})
-	failed, err := all(ctx, subjects, filter, *program, *jobs, stdout)
+	failed, err := all(ctx, subjects, !*every, *program, *jobs, stdout)
 	switch {
 	case err != nil:
 		fmt.Fprintln(stderr, "hostile:", err)
@@ -73,12 +75,8 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	return 0
 }
 
-// short is the filter of labels for runs that are to be short: all but the many cases that differ
-// in what they send wrong, and get the same hostile answer.
-const short = "!kind:negative"
-
 // all makes the runs and prints a line for each; it gives how many failed.
-func all(ctx context.Context, subjects []subject, filter, program string, jobs int,
+func all(ctx context.Context, subjects []subject, short bool, program string, jobs int,
 	stdout io.Writer) (failed int, err error) {
 	if len(subjects) == 0 {
 		return 0, errors.New("no run has a name that matches")
@@ -94,7 +92,7 @@ func all(ctx context.Context, subjects []subject, filter, program string, jobs i
 			return 0, err
 		}
 	}
-	runner := &runner{program: program, folder: folder, filter: filter,
+	runner := &runner{program: program, folder: folder, short: short,
 		plain: map[string]measured{}}
 	for _, api := range apis {
 		if err := runner.measurePlain(ctx, api); err != nil {

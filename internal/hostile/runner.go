@@ -32,7 +32,7 @@ func (s subject) deadline() time.Duration {
 // runner makes runs.
 type runner struct {
 	program, folder string
-	filter          string              // of labels: the cases of each run; "" is all
+	short           bool                // whether the runs are to be
 	plain           map[string]measured // by the name of the API
 }
 
@@ -103,10 +103,11 @@ func (r *runner) make(ctx context.Context, s subject, origin string, right *refe
 	}
 	ctx, cancel := context.WithTimeout(ctx, lastResort)
 	defer cancel()
-	words := []string{measureCommand, figures, r.program, "run", s.api.name, "--seed", "1",
-		"--reports", reports}
-	if r.filter != "" {
-		words = append(words, "--label-filter", r.filter)
+	words := slices.Concat([]string{measureCommand, figures, r.program},
+		s.api.words(origin+right.basePath),
+		[]string{"--seed", "1", "--reports", reports})
+	if r.short {
+		words = append(words, s.api.short...)
 	}
 	//nolint:gosec // it is this program, and the one that it built
 	command := exec.CommandContext(ctx, self, words...)
@@ -144,12 +145,13 @@ func containsAny(text string, words []string) bool {
 func (s subject) environment(origin string, right *reference, summary string) []string {
 	own := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		return strings.HasPrefix(variable, "RESPOKE_") ||
-			strings.HasPrefix(variable, "RESONANCE_") || strings.HasPrefix(variable, "GITHUB_") ||
+			strings.HasPrefix(variable, "RESONANCE_") || strings.HasPrefix(variable, "API_") ||
+			strings.HasPrefix(variable, "GITHUB_") ||
 			strings.HasPrefix(variable, "CI_NODE_") ||
 			strings.HasPrefix(variable, "PLUMBLINE_SHARD") ||
 			strings.HasPrefix(variable, "GOGC=") || strings.HasPrefix(variable, "GOMEMLIMIT=")
 	})
-	prefix := strings.ToUpper(s.api.name) + "_"
+	prefix := s.api.variables
 	own = append(own, right.environment...)
 	return append(own, prefix+"BASE_URL="+origin+right.basePath, prefix+"LIMIT_CASES=skip",
 		fmt.Sprintf("%sRATE_LIMIT=%d/1s+%d", prefix, often, often),

@@ -9,11 +9,21 @@ import (
 	"plumbline/fixtures/hostile"
 	"plumbline/fixtures/resonance"
 	"plumbline/fixtures/respoke"
+	"plumbline/fixtures/shop"
 )
 
-// api is one whose suite is run.
+// api is one that is tested.
 type api struct {
 	name string
+	// variables is what the names of its variables begin with.
+	variables string
+	// words are the command that tests it at a base URL.
+	words func(baseURL string) []string
+	// short is what is given besides for a run that is to be short: without the many requests that
+	// differ in what is wrong with them, and get the same hostile answer.
+	short []string
+	// more is how much more memory than a plain run it may take, in bytes.
+	more int64
 	// start starts the reference server, with a rate limit that no run comes near.
 	start func() (*reference, error)
 	// logins tells which requests a server that is hostile inside answers rightly, since without
@@ -32,12 +42,33 @@ type reference struct {
 // often is more calls than a run makes.
 const often = 100_000
 
+// scripted leaves out what the scripts of a suite send wrong.
+var scripted = []string{"--label-filter", "!kind:negative"}
+
+// Two have scripts; the third is tested by its document alone.
 var apis = []api{
-	{"respoke", startRespoke, func(r *http.Request) bool {
-		return strings.Contains(r.URL.Path, "sessions") || strings.Contains(r.URL.Path, "tokens")
-	}},
-	{"resonance", startResonance, func(*http.Request) bool { return false }},
+	{"respoke", "RESPOKE_", runs("respoke"), scripted, moreOfSuite, startRespoke,
+		func(r *http.Request) bool {
+			return strings.Contains(r.URL.Path, "sessions") ||
+				strings.Contains(r.URL.Path, "tokens")
+		}},
+	{"resonance", "RESONANCE_", runs("resonance"), scripted, moreOfSuite,
+		startResonance, noLogin},
+	{"shop", "API_", testsShop, []string{"--random", "0", "--operation", "createAddress",
+		"--operation", "getAddress"}, moreOfDocument, startShop, noLogin},
 }
+
+// runs gives the words that run a suite, whose base URL is among its variables.
+func runs(suite string) func(string) []string {
+	return func(string) []string { return []string{"run", suite} }
+}
+
+func testsShop(baseURL string) []string {
+	return []string{"test", "fixtures/shop/openapi.yaml", "--base-url", baseURL,
+		"--auth", "apiKey=env:SHOP_API_KEY", "--auth", "bearer=env:SHOP_TOKEN"}
+}
+
+func noLogin(*http.Request) bool { return false }
 
 func startRespoke() (*reference, error) {
 	server, err := respoke.Start("127.0.0.1:0",
@@ -68,6 +99,17 @@ func startResonance() (*reference, error) {
 		}}, nil
 }
 
+func startShop() (*reference, error) {
+	server, err := shop.Start("127.0.0.1:0", shop.Config{})
+	if err != nil {
+		return nil, err
+	}
+	c := server.Service.Credentials()
+	return &reference{origin: strings.TrimSuffix(server.BaseURL, shop.BasePath),
+		basePath: shop.BasePath, close: server.Close, secrets: []string{c.APIKey, c.Token},
+		environment: []string{"SHOP_API_KEY=" + c.APIKey, "SHOP_TOKEN=" + c.Token}}, nil
+}
+
 // subject is a run to be made: a suite against a hostile server.
 type subject struct {
 	api    api
@@ -91,7 +133,7 @@ func servers() []hostile.Server { return hostile.Servers() }
 func few() []subject {
 	var list []subject
 	for i, server := range servers() {
-		list = append(list, subject{apis[i%2], server, i/2%2 == 1})
+		list = append(list, subject{apis[i%len(apis)], server, i/len(apis)%2 == 1})
 	}
 	return list
 }
