@@ -55,7 +55,9 @@ func (s *session) result(whole types.Report) report.Run {
 			}
 		}
 		number(suite.CleanUp, "clean-up", 0)
-		suite.Coverage = coverage.Measure(api.compiled, api.observations(suite))
+		if !s.settings.DryRun { // which shows nothing of it
+			suite.Coverage = coverage.Measure(api.compiled, api.observations(suite))
+		}
 		run.Suites = append(run.Suites, suite)
 	}
 	return run

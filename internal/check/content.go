@@ -113,7 +113,7 @@ func scalar(text string, schema *schema.Schema) any {
 	if len(types) == 0 || slices.Contains(types, "string") {
 		return text
 	}
-	value, ok := plainJSON([]byte(text))
+	value, ok := tree.Plain([]byte(text), maxDepth)
 	switch value.(type) {
 	case bool, json.Number:
 		if ok && strings.TrimSpace(text) == text {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"unicode/utf8"
@@ -21,7 +20,7 @@ func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (valu
 		m.verdict.unjudged(m.ids.schema, noun+" is larger than what is judged: "+reason)
 		return nil, false
 	}
-	if value, ok := plainJSON(text); ok {
+	if value, ok := tree.Plain(text, maxDepth); ok {
 		if m.subject.ReadJSON != nil && source.line == 0 {
 			m.subject.ReadJSON(value)
 		}
@@ -65,42 +64,6 @@ func (m *message) readJSON(mediaType *contract.MediaType, source jsonText) (valu
 
 // maxDepth is how deep JSON may nest to be read without a closer look.
 const maxDepth = 500
-
-// plainJSON reads JSON in which nothing is wrong, which is nearly all there is, in the time of
-// encoding/json. Every member has a colon outside of strings: where there are as many members as
-// colons, none was lost for having the name of another.
-func plainJSON(text []byte) (value any, ok bool) {
-	o := tree.OutlineOf(text)
-	if o.Deepest > maxDepth || !utf8.Valid(text) {
-		return nil, false
-	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(&value); err != nil {
-		return nil, false
-	}
-	if len(bytes.TrimLeft(text[decoder.InputOffset():], " \t\r\n")) > 0 {
-		return nil, false
-	}
-	return value, members(value) == o.Colons
-}
-
-// members counts the members of all objects in a value.
-func members(value any) int {
-	count := 0
-	switch value := value.(type) {
-	case map[string]any:
-		count = len(value)
-		for _, member := range value {
-			count += members(member)
-		}
-	case []any:
-		for _, item := range value {
-			count += members(item)
-		}
-	}
-	return count
-}
 
 // jsonText is JSON that is a body, or a record of one.
 type jsonText struct {

@@ -118,7 +118,7 @@ func (v *value) judgeContent() {
 		v.verdict.unjudged(v.id, v.name+" is larger than what is judged: "+reason)
 		return
 	}
-	read, ok := plainJSON([]byte(text))
+	read, ok := tree.Plain([]byte(text), maxDepth)
 	if o := tree.OutlineOf([]byte(text)); !ok && o.Deepest > maxDepth && o.Balanced {
 		v.verdict.unjudged(v.id, fmt.Sprintf("%s is not read: it is nested more than %d deep",
 			v.name, maxDepth))

@@ -186,11 +186,11 @@ func (c *Client) attempt(ctx context.Context, deadline time.Duration,
 
 	ctx, cancel := context.WithTimeoutCause(ctx, deadline, errDeadline)
 	defer cancel()
-	ctx, trace, stop := c.dialer.Trace(ctx)
-	defer stop()
 	log := &headerLog{header: http.Header{}}
+	ctx, trace, stop := c.dialer.Trace(ctx, log)
+	defer stop()
 	e.Started = time.Now()
-	passing = c.roundTrip(log.trace(ctx), sent, trace, e)
+	passing = c.roundTrip(ctx, sent, trace, e)
 	if e.Response == nil {
 		e.Duration = time.Since(e.Started)
 	}

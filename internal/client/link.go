@@ -2,6 +2,7 @@ package client
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"plumbline/harness/exchange"
@@ -132,7 +134,8 @@ func newLink(ctx context.Context, conn net.Conn) *link {
 	l := &link{conn: conn, wrote: make(chan struct{}),
 		head: &headReader{from: conn, left: maxHeader}}
 	l.half, _ = conn.(interface{ CloseWrite() error })
-	l.reader = bufio.NewReader(l.head)
+	l.reader, _ = readers.Get().(*bufio.Reader) // nothing else is there
+	l.reader.Reset(l.head)
 	l.forget = context.AfterFunc(ctx, l.interrupt)
 	return l
 }
@@ -157,20 +160,52 @@ func (l *link) isGreeted(ctx context.Context) bool {
 	return err == nil
 }
 
-// write sends the request while the answer is read: it may come before the request has been sent.
+// readers and texts are buffers that all links use, one after the other.
+var (
+	readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
+	texts   = sync.Pool{New: func() any { return &bytes.Buffer{} }}
+)
+
+// atOnce is how many bytes any system takes for a new connection before the other side reads one.
+const atOnce = 4 << 10
+
+// write sends the request. What the system may not take at once is sent while the answer is read,
+// which may come before the request has been sent.
 func (l *link) write(sent *http.Request, trace *network.Trace) {
-	go func() {
-		defer close(l.wrote)
-		counted := &countingWriter{to: l.conn}
-		l.failed = sent.Write(counted)
-		l.unsent = counted.written == 0
-		if network := new(net.OpError); l.failed != nil && !errors.As(l.failed, &network) {
-			_ = l.conn.Close() // no answer can come of it
+	if l.half == nil || sent.ContentLength > atOnce {
+		go l.writeBy(sent.Write, trace)
+		return
+	}
+	text, _ := texts.Get().(*bytes.Buffer) // nothing else is there
+	text.Reset()
+	err := sent.Write(text)
+	write := func(to io.Writer) error {
+		defer texts.Put(text)
+		if err != nil {
+			return err
 		}
-		if l.failed == nil {
-			trace.Enter(exchange.FirstByte)
-		}
-	}()
+		_, err := text.WriteTo(to)
+		return err
+	}
+	if text.Len() > atOnce {
+		go l.writeBy(write, trace)
+		return
+	}
+	l.writeBy(write, trace)
+}
+
+// writeBy sends what a function writes.
+func (l *link) writeBy(write func(io.Writer) error, trace *network.Trace) {
+	defer close(l.wrote)
+	counted := &countingWriter{to: l.conn}
+	l.failed = write(counted)
+	l.unsent = counted.written == 0
+	if network := new(net.OpError); l.failed != nil && !errors.As(l.failed, &network) {
+		_ = l.conn.Close() // no answer can come of it
+	}
+	if l.failed == nil {
+		trace.Enter(exchange.FirstByte)
+	}
 }
 
 // countingWriter counts what another takes.
@@ -237,6 +272,8 @@ func (l *link) cause(err error) error {
 // close ends the connection. The body of the response cannot be read any more, and is not closed:
 // that would read it to its end.
 func (l *link) close() {
+	l.reader.Reset(nil)
+	readers.Put(l.reader)
 	if l.kept {
 		return
 	}

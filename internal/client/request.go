@@ -2,10 +2,8 @@ package client
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/textproto"
 	"net/url"
 	"slices"
@@ -133,28 +131,27 @@ func hasControl(s string) bool {
 	return strings.IndexFunc(s, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }) >= 0
 }
 
-// headerLog collects the header section as the transport writes it.
+// headerLog collects the header section as the transport writes it. It implements
+// [network.HeaderLog].
 type headerLog struct {
 	mu     sync.Mutex
 	header http.Header
 }
 
-func (l *headerLog) trace(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		// A second connection means that the first attempt did not count.
-		GotConn: func(httptrace.GotConnInfo) {
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			l.header = http.Header{}
-		},
-		WroteHeaderField: func(name string, values []string) {
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			if !strings.HasPrefix(name, ":") {
-				l.header[name] = append(l.header[name], values...)
-			}
-		},
-	})
+// Begin implements [network.HeaderLog].
+func (l *headerLog) Begin() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.header = http.Header{}
+}
+
+// Field implements [network.HeaderLog].
+func (l *headerLog) Field(name string, values []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !strings.HasPrefix(name, ":") {
+		l.header[name] = append(l.header[name], values...)
+	}
 }
 
 // sent returns the header as sent, in the caller's spelling where there is

@@ -59,7 +59,7 @@ func (p *Plan) form(o *contract.Operation, choices *generate.Choices, fields ext
 			fields == drawnFields && choices.Below(2) == 0) {
 			continue
 		}
-		g, err := p.generator(field.Schema, false)
+		g, err := p.generator(field.Schema)
 		if err == nil {
 			form[field.Name], err = g.Valid(choices)
 		}

@@ -10,7 +10,8 @@ package explore
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
+	"unicode"
 
 	"plumbline/internal/contract"
 )
@@ -65,16 +66,20 @@ type Obligation struct {
 // ID is the same in every plan of the same document, and stays the same where other parts of the
 // document change: generated.OPERATION.KIND.PLACE.KEYWORD.SIDE.
 func (o *Obligation) ID() string {
-	parts := []string{"generated", o.name, string(o.Kind), word(o.Place)}
+	id := make([]byte, 0, len("generated.....")+len(o.name)+len(o.Kind)+len(o.Place)+
+		len(o.Keyword)+len(o.Side)+len("n100"))
+	id = append(id, "generated."...)
+	id = append(append(append(id, o.name...), '.'), o.Kind...)
+	id = appendWord(append(id, '.'), o.Place)
 	for _, part := range []string{o.Keyword, o.Side} {
 		if part != "" {
-			parts = append(parts, word(part))
+			id = appendWord(append(id, '.'), part)
 		}
 	}
 	if o.number > 0 {
-		parts = append(parts, fmt.Sprintf("n%d", o.number+1))
+		id = strconv.AppendInt(append(id, ".n"...), int64(o.number+1), 10)
 	}
-	return strings.Join(parts, ".")
+	return string(id)
 }
 
 // rule is the part of the contract that the obligation is about, such as body/name (maxLength).
@@ -109,12 +114,23 @@ func operationNames(all []*contract.Operation) map[*contract.Operation]string {
 }
 
 // word writes a name in lower-case letters and digits, with a hyphen for everything else.
-func word(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	})
-	if len(words) == 0 {
-		return "none"
+func word(name string) string { return string(appendWord(nil, name)) }
+
+func appendWord(to []byte, name string) []byte {
+	begin, between := len(to), false
+	for _, r := range name {
+		r = unicode.ToLower(r)
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			between = true
+			continue
+		}
+		if between && len(to) > begin {
+			to = append(to, '-')
+		}
+		to, between = append(to, byte(r)), false
 	}
-	return strings.Join(words, "-")
+	if len(to) == begin {
+		return append(to, "none"...)
+	}
+	return to
 }

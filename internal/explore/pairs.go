@@ -141,7 +141,7 @@ func (p *Plan) levelsOf(parameter *contract.Parameter) []any {
 	if len(values) > 1 {
 		return values
 	}
-	if g, err := p.generator(of, false); err == nil {
+	if g, err := p.generator(of); err == nil {
 		choices := generate.NewChoices(p.seed, stream(string(parameter.Pointer)+" pairs"))
 		if other, err := g.Valid(choices); err == nil {
 			add(other)

@@ -32,13 +32,13 @@ type Plan struct {
 	reading     map[*contract.Operation]*Resource // by what reads things that can be created
 	byPath      map[string][]*contract.Operation  // all of the contract
 	names       map[*contract.Operation]string
-	obligations map[string]map[Kind][]*Obligation // by operation
-	scenarios   map[string][]Scenario
+	obligations map[*contract.Operation]map[Kind][]*Obligation
+	scenarios   map[*contract.Operation][]Scenario
 	searched    map[*contract.Operation][]*contract.Parameter // by what creates what is found
 	keysets     map[*contract.Operation]*Keyset               // of lists
 	mutex       sync.Mutex
 	bases       map[*contract.Operation]base
-	generators  map[source]*generate.Generator
+	generators  map[*schema.Schema]*generate.Generator
 
 	enumerated    sync.Map // by parameter, whether its value is one of an enum
 	others, fulls sync.Map // by operation, what OtherBody and FullBody have drawn
@@ -53,6 +53,7 @@ type base struct {
 type planner struct {
 	*Plan
 	numbers map[string]int
+	known   map[site]*made
 }
 
 // New plans the test of a contract.
@@ -61,10 +62,11 @@ func New(c *contract.Contract, options Options) *Plan {
 		Index: NewIndex(c), reading: map[*contract.Operation]*Resource{},
 		tested:      map[*contract.Operation]bool{},
 		keysets:     map[*contract.Operation]*Keyset{},
-		obligations: map[string]map[Kind][]*Obligation{}, scenarios: map[string][]Scenario{},
-		byPath: map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
-		names: operationNames(c.Operations()), generators: map[source]*generate.Generator{}},
-		numbers: map[string]int{}}
+		obligations: map[*contract.Operation]map[Kind][]*Obligation{},
+		scenarios:   map[*contract.Operation][]Scenario{},
+		byPath:      map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
+		names: operationNames(c.Operations()), generators: map[*schema.Schema]*generate.Generator{}},
+		numbers: map[string]int{}, known: map[site]*made{}}
 	for _, o := range c.Operations() {
 		p.byPath[o.Path] = append(p.byPath[o.Path], o)
 	}
@@ -89,7 +91,7 @@ func New(c *contract.Contract, options Options) *Plan {
 	}
 	for _, s := range p.listScenarios(lists) {
 		if p.tested[s.Operation] {
-			p.scenarios[s.Operation.String()] = append(p.scenarios[s.Operation.String()], s)
+			p.scenarios[s.Operation] = append(p.scenarios[s.Operation], s)
 		}
 	}
 	return p.Plan
@@ -131,17 +133,17 @@ func (p *Plan) Enumerated(parameter *contract.Parameter) bool {
 
 // Of lists the obligations of an operation and kind.
 func (p *Plan) Of(o *contract.Operation, kind Kind) []*Obligation {
-	return p.obligations[o.String()][kind]
+	return p.obligations[o][kind]
 }
 
 // Scenarios lists those that are about an operation.
-func (p *Plan) Scenarios(o *contract.Operation) []Scenario { return p.scenarios[o.String()] }
+func (p *Plan) Scenarios(o *contract.Operation) []Scenario { return p.scenarios[o] }
 
 // Has tells whether there is anything to try of an operation and kind.
 func (p *Plan) Has(o *contract.Operation, kind Kind) bool {
 	switch kind {
 	case State:
-		return len(p.scenarios[o.String()]) > 0
+		return len(p.scenarios[o]) > 0
 	case Random:
 		_, sequences := p.Sequences(o)
 		return p.Draws(o)+sequences > 0
@@ -161,10 +163,10 @@ func (p *planner) put(o *Obligation) {
 	id := o.ID()
 	o.number = p.numbers[id]
 	p.numbers[id]++
-	of := p.obligations[o.Operation.String()]
+	of := p.obligations[o.Operation]
 	if of == nil {
 		of = map[Kind][]*Obligation{}
-		p.obligations[o.Operation.String()] = of
+		p.obligations[o.Operation] = of
 	}
 	of[o.Kind] = append(of[o.Kind], o)
 }

@@ -157,9 +157,9 @@ func (d *draw) body() error {
 func (d *draw) value(of *schema.Schema, broken bool) (any, error) {
 	value := any("a")
 	if of != nil {
-		g, err := d.generator(of, true)
+		g, err := d.generator(of)
 		if err == nil {
-			value, err = g.Valid(d.choices)
+			value, err = g.Nasty(d.choices)
 		}
 		if err != nil {
 			return nil, err
@@ -171,28 +171,18 @@ func (d *draw) value(of *schema.Schema, broken bool) (any, error) {
 	return value, nil
 }
 
-// source is what makes values of a schema, whose texts may be unpleasant.
-type source struct {
-	of    *schema.Schema
-	nasty bool
-}
-
 // generator returns the one generator of a schema.
-func (p *Plan) generator(of *schema.Schema, nasty bool) (*generate.Generator, error) {
+func (p *Plan) generator(of *schema.Schema) (*generate.Generator, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	key := source{of, nasty}
-	if known := p.generators[key]; known != nil {
+	if known := p.generators[of]; known != nil {
 		return known, nil
 	}
 	g, err := generate.New(of, schema.ToServer)
 	if err != nil {
 		return nil, err
 	}
-	if nasty {
-		g.Nasty()
-	}
-	p.generators[key] = g
+	p.generators[of] = g
 	return g, nil
 }
 
@@ -205,7 +195,7 @@ func (p *Plan) DrawBody(o *contract.Operation, choices *generate.Choices) (any, 
 	if mediaType == nil || mediaType.Schema == nil {
 		return nil, fmt.Errorf("the document describes no body of %s", o)
 	}
-	g, err := p.generator(mediaType.Schema, false)
+	g, err := p.generator(mediaType.Schema)
 	if err != nil {
 		return nil, err
 	}

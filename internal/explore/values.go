@@ -4,12 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"strings"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/generate"
 	"plumbline/internal/schema"
-	"plumbline/internal/tree"
 )
 
 // values lists what the schemas of an operation's parameters and body allow and forbid.
@@ -91,51 +89,31 @@ func (p *planner) body(o *contract.Operation, mediaType *contract.MediaType) {
 }
 
 // cases lists the values of a schema on both sides of all that it says.
-//
-// Where values are not typed, since they are written as text that a receiver may read in several
-// ways, none of another type is sent: nobody knows what it would be taken for.
 func (p *planner) cases(o *contract.Operation, of *schema.Schema, place, what string, typed bool,
 	change func(value any) func(*Draft)) {
-	g, err := generate.New(of, schema.ToServer)
+	known, err := p.made(of, place, what, typed)
 	if err != nil {
 		p.put(&Obligation{Operation: o, Kind: Boundary, Place: place,
 			Unbuilt: what + " cannot be made: " + err.Error()})
 		return
 	}
-	made, unmade := g.Cases()
-	p.nasty(o, g, place, what, change)
-	for _, one := range made {
-		if one.Keyword == generate.Unlimited && !strings.HasPrefix(place, "body") {
-			continue // which an address or a field may have no room for
+	p.nasty(o, known.generator, place, what, change)
+	for _, one := range known.list {
+		obligation := one.about
+		obligation.Operation = o
+		if obligation.Unbuilt == "" {
+			obligation.Change = change(one.value)
 		}
-		if one.Spelled && typed && strings.HasPrefix(place, "body") {
-			continue // a text as any other
-		}
-		kind := Boundary
-		if !one.Valid {
-			kind = Negative
-		}
-		obligation := valueObligation(o, kind, place, what, one.Obligation)
-		if obligation.Change = change(one.Value); !typed && one.Keyword == "type" && !one.Valid &&
-			!isTextAt(one.Value, one.Place) {
-			obligation.Change = nil
-			obligation.Unbuilt = "what is written as text has no type that could be another"
-		}
-		p.put(obligation)
-	}
-	for _, one := range unmade {
-		obligation := valueObligation(o, Boundary, place, what, one.Obligation)
-		obligation.Unbuilt = fmt.Sprintf("%s: %s", obligation.Sentence, one.Reason)
-		p.put(obligation)
+		p.put(&obligation)
 	}
 }
 
 // mostNasty is how many values with unpleasant texts are drawn of a schema.
 const mostNasty = 8
 
-// nasty lists valid values of a generator, which is for nothing else from then on, whose texts
-// programs stumble over: those that mean something somewhere, in all places at once, and drawn ones
-// of all planes of Unicode, with NUL, combining or right to left, and long.
+// nasty lists valid values of a generator whose texts programs stumble over: those that mean
+// something somewhere, in all places at once, and drawn ones of all planes of Unicode, with NUL,
+// combining or right to left, and long.
 func (p *planner) nasty(o *contract.Operation, g *generate.Generator, place, what string,
 	change func(value any) func(*Draft)) {
 	choices := generate.NewChoices(p.seed, stream(o.String()+place))
@@ -145,10 +123,9 @@ func (p *planner) nasty(o *contract.Operation, g *generate.Generator, place, wha
 				change(value))
 		}
 	}
-	g.Nasty()
 	seen := map[string]bool{}
 	for range mostNasty {
-		value, err := g.Valid(choices)
+		value, err := g.Nasty(choices)
 		if err != nil {
 			return // the base of the operation says why
 		}
@@ -164,26 +141,3 @@ func (p *planner) nasty(o *contract.Operation, g *generate.Generator, place, wha
 // and one for each kind of characters that programs stumble over.
 var meanings = []string{"%%", "''", `""`, `\\`, "__", "a;b", "<b>", "{{a}}", "${a}", "../a", "a\nb",
 	"a\x00b", "null", "%00", "a*", "((", "[[", "é", "😀", "e\u0301", "אב", "\u202ea", "\ufeffa"}
-
-// isTextAt tells whether a text stands at a place of a value.
-func isTextAt(value any, at tree.Pointer) bool {
-	for _, token := range at.Tokens() {
-		object, _ := value.(map[string]any)
-		value = object[token]
-	}
-	_, is := value.(string)
-	return is
-}
-
-func valueObligation(o *contract.Operation, kind Kind, place, what string,
-	about generate.Obligation) *Obligation {
-	sentence := what
-	if about.Place != "" {
-		sentence += " at " + tree.Path(about.Place)
-	}
-	if about.About != "" {
-		sentence += ": " + about.About
-	}
-	return &Obligation{Operation: o, Kind: kind, Place: place + string(about.Place),
-		Keyword: about.Keyword, Side: about.Side.String(), Sentence: sentence}
-}

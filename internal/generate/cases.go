@@ -110,7 +110,6 @@ func (g *Generator) Invalid(choices *Choices) (Case, error) {
 		}
 		s := specs[choices.Below(len(specs))]
 		d := g.drawer(choices)
-		d.nasty = g.nasty
 		value, ok := d.goal(g.roots[g.first()], 0, s.way())
 		if !ok {
 			continue

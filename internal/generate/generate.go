@@ -15,7 +15,6 @@ type Generator struct {
 	mutex     sync.Mutex
 	plans     [2]*plan // the quick one and the careful one
 	roots     [2]*goal
-	nasty     bool
 	// first is the plan that is tried first: the careful one where that has shown to be needed.
 	first func() int
 	// known are the specs of all cases, and misses those of what may not be, once they are needed.
@@ -38,14 +37,6 @@ func New(s *schema.Schema, direction schema.Direction) (*Generator, error) {
 	return g, nil
 }
 
-// Nasty has texts drawn that programs stumble over, here and there, where a schema lets them be
-// anything.
-func (g *Generator) Nasty() {
-	g.mutex.Lock()
-	defer g.mutex.Unlock()
-	g.nasty = true
-}
-
 // levelsInFull is how deep what has all its members has them.
 const levelsInFull = 2
 
@@ -58,6 +49,14 @@ func (g *Generator) Valid(choices *Choices) (any, error) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
 	return g.valid(choices, drawer{})
+}
+
+// Nasty draws a value as [Generator.Valid] does. Here and there, where the schema lets a text be
+// anything, it is one that programs stumble over.
+func (g *Generator) Nasty(choices *Choices) (any, error) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.valid(choices, drawer{nasty: true})
 }
 
 // Minimal draws a value that satisfies the schema and has as little as it can have; Maximal one
@@ -119,7 +118,7 @@ func (g *Generator) valid(choices *Choices, as drawer) (any, error) {
 			at = 1 - at
 		}
 		d := as
-		d.plan, d.choices, d.fuel, d.nasty = g.plans[at], choices, usualFuel, g.nasty
+		d.plan, d.choices, d.fuel = g.plans[at], choices, usualFuel
 		d.exact = attempt > tries/2
 		d.least = d.least || attempt > tries*3/4
 		d.saying.forget()

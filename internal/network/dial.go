@@ -15,6 +15,11 @@ import (
 	"plumbline/harness/exchange"
 )
 
+// dialer opens connections. They are used for seconds, and whoever uses one has a deadline: nothing
+// has to find out whether the other side is still there, and to ask the system for that takes four
+// calls for each connection.
+var dialer = net.Dialer{KeepAlive: -1}
+
 // Dial connects to an address, which is a host and a port.
 func (d *Dialer) Dial(ctx context.Context, address string) (net.Conn, error) {
 	network := "tcp"
@@ -25,7 +30,7 @@ func (d *Dialer) Dial(ctx context.Context, address string) (net.Conn, error) {
 		timeOut := &TimeOut{exchange.Connecting, after}
 		limited, cancel := context.WithTimeoutCause(ctx, after, timeOut)
 		defer cancel()
-		conn, err := (&net.Dialer{}).DialContext(limited, network, address)
+		conn, err := dialer.DialContext(limited, network, address)
 		if err != nil && errors.Is(context.Cause(limited), timeOut) {
 			if t := traceOf(ctx); t != nil && t.Phase() == exchange.Resolving {
 				timeOut.Phase = exchange.Resolving
@@ -34,7 +39,7 @@ func (d *Dialer) Dial(ctx context.Context, address string) (net.Conn, error) {
 		}
 		return conn, err
 	}
-	return (&net.Dialer{}).DialContext(ctx, network, address)
+	return dialer.DialContext(ctx, network, address)
 }
 
 // Secure makes the TLS handshake with a target on a connection, which is closed where that fails.

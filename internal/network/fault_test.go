@@ -132,7 +132,7 @@ func TestPhases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, trace, stop := dialer.Trace(t.Context())
+	_, trace, stop := dialer.Trace(t.Context(), nil)
 	defer stop()
 	for _, step := range []struct{ enter, want exchange.Phase }{
 		{exchange.Connecting, exchange.Connecting}, {exchange.Resolving, exchange.Connecting},
@@ -142,12 +142,12 @@ func TestPhases(t *testing.T) {
 			t.Errorf("after %s it is %s, want %s", step.enter, trace.Phase(), step.want)
 		}
 	}
-	trace.wroteField()
+	trace.wroteField("A", []string{"b"})
 	if trace.Reached() || trace.Connections() != 0 {
 		t.Error("a field was sent without a connection")
 	}
 	trace.connected()
-	trace.wroteField()
+	trace.wroteField("A", []string{"b"})
 	if !trace.Reached() || trace.Connections() != 1 || trace.Phase() != exchange.Sending {
 		t.Errorf("got %t, %d, %s", trace.Reached(), trace.Connections(), trace.Phase())
 	}

@@ -98,7 +98,7 @@ func explained(t *testing.T, settings Settings, err error, reached func(*Trace))
 	if failed != nil {
 		t.Fatal(failed)
 	}
-	_, trace, stop := dialer.Trace(context.Background())
+	_, trace, stop := dialer.Trace(context.Background(), nil)
 	defer stop()
 	if reached != nil {
 		reached(trace)

@@ -19,7 +19,7 @@ const alertTime = 250 * time.Millisecond
 // it, and sends no request. address is its host and port. found tells that there is a fault.
 func (d *Dialer) Probe(ctx context.Context, to *url.URL, address string, isProxy bool) (
 	fault Fault, found bool) {
-	ctx, t, stop := d.Trace(ctx)
+	ctx, t, stop := d.Trace(ctx, nil)
 	defer stop()
 	err := d.probe(ctx, to, address, isProxy)
 	if err == nil {

@@ -17,6 +17,7 @@ import (
 type Trace struct {
 	dialer *Dialer
 	cancel context.CancelCauseFunc
+	log    HeaderLog
 
 	mutex       sync.Mutex
 	phase       exchange.Phase
@@ -30,18 +31,28 @@ type Trace struct {
 // traceKey is the key of a trace in a context.
 type traceKey struct{}
 
+// HeaderLog is told of the header section of a request as it is written.
+type HeaderLog interface {
+	// Begin tells that there is a connection: what an earlier one was written does not count.
+	Begin()
+	// Field tells of a field, with all its values.
+	Field(name string, values []string)
+}
+
 // Trace returns the trace of an attempt, and the context that the attempt is made with. stop is
-// called when it is over.
-func (d *Dialer) Trace(ctx context.Context) (traced context.Context, t *Trace, stop func()) {
+// called when it is over. The log may be nil. It is a part of the trace because net/http calls all
+// hooks by reflection where a context has two lists of them.
+func (d *Dialer) Trace(ctx context.Context, log HeaderLog) (traced context.Context, t *Trace,
+	stop func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	t = &Trace{dialer: d, cancel: cancel}
+	t = &Trace{dialer: d, cancel: cancel, log: log}
 	ctx = context.WithValue(ctx, traceKey{}, t)
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		DNSStart:          func(httptrace.DNSStartInfo) { t.Enter(exchange.Resolving) },
 		ConnectStart:      func(string, string) { t.Enter(exchange.Connecting) },
 		TLSHandshakeStart: func() { t.Enter(exchange.Handshake) },
 		GotConn:           func(httptrace.GotConnInfo) { t.connected() },
-		WroteHeaderField:  func(string, []string) { t.wroteField() },
+		WroteHeaderField:  t.wroteField,
 		WroteRequest:      func(httptrace.WroteRequestInfo) { t.Enter(exchange.FirstByte) },
 		GotFirstResponseByte: func() {
 			t.Enter(exchange.InHeader)
@@ -77,6 +88,9 @@ func (t *Trace) connected() {
 	t.connections++
 	t.phase = exchange.Sending
 	t.halt()
+	if t.log != nil {
+		t.log.Begin()
+	}
 }
 
 // halt ends the timer of a phase.
@@ -95,10 +109,13 @@ func (t *Trace) stop() {
 
 // wroteField tells that net/http has written a field of the header section. A client that writes to
 // a connection of its own knows better whether it was sent.
-func (t *Trace) wroteField() {
+func (t *Trace) wroteField(name string, values []string) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	t.written = t.written || t.connections > 0
+	if t.log != nil {
+		t.log.Field(name, values)
+	}
 }
 
 // Wrote tells that something of the request may have reached the server.

@@ -2,6 +2,7 @@ package redact
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -112,7 +113,9 @@ func hasName(text string, others map[string]string) bool {
 			return true
 		}
 	}
-	plain := make([]byte, 0, len(text))
+	const usual = 2 << 10
+	var buffer [usual]byte // most texts fit into it, and need no memory of their own
+	plain := buffer[:0]
 	for i := range len(text) {
 		switch c := text[i]; {
 		case c >= 'A' && c <= 'Z':
@@ -121,9 +124,27 @@ func hasName(text string, others map[string]string) bool {
 			plain = append(plain, c)
 		}
 	}
-	for _, words := range [][]string{credentialWords, credentialNames} {
+	for i := 1; i < len(plain); i++ {
+		if beginnings[plain[i-1]][plain[i]] && beginsWithName(plain[i-1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// beginnings tells of two bytes whether what marks a name begins with them: nearly all places of a
+// text are ruled out by that.
+var beginnings = func() (begin [1 << 8][1 << 8]bool) {
+	for _, word := range slices.Concat(credentialWords, credentialNames) {
+		begin[word[0]][word[1]] = true
+	}
+	return begin
+}()
+
+func beginsWithName(plain []byte) bool {
+	for _, words := range [...][]string{credentialWords, credentialNames} {
 		for _, word := range words {
-			if bytes.Contains(plain, []byte(word)) {
+			if bytes.HasPrefix(plain, []byte(word)) {
 				return true
 			}
 		}

@@ -32,10 +32,14 @@ func Credentials(text []byte, also map[string]string) []Credential {
 	}
 	p := replacer{}
 	var list []Credential
-	seen, values := map[Credential]bool{}, map[string]bool{}
+	var seen map[Credential]bool // most texts have none
+	var values map[string]bool
 	add := func(c Credential) {
 		if c.Value == "" || seen[c] || !c.Member && values[c.Value] {
 			return
+		}
+		if seen == nil {
+			seen, values = map[Credential]bool{}, map[string]bool{}
 		}
 		seen[c], values[c.Value] = true, true
 		list = append(list, c)

@@ -79,6 +79,9 @@ func looksLikeJSON(text string) bool {
 // isJSON tells whether a text is one JSON value, or several with white space between them.
 func isJSON(text string) bool {
 	text = strings.TrimPrefix(text, "\uFEFF")
+	if json.Valid([]byte(text)) {
+		return true // as nearly all are, with one value, in half the time
+	}
 	decoder := json.NewDecoder(strings.NewReader(text))
 	for n := 0; ; n++ {
 		var value json.RawMessage

@@ -147,13 +147,13 @@ func (p Problem) bounded() Problem {
 // bounded returns the body as it is kept: a long one is cut, so that nobody can judge it again, and
 // says by how much.
 func (b *Body) bounded() *Body {
-	content := b.restore()
+	content := b.content()
 	switch {
 	case len(content) <= maxKeptBody:
 		return b
 	case b.Base64:
-		return &Body{Text: base64.StdEncoding.EncodeToString(content[:beginningKept]), Base64: true,
-			Omitted: len(content) - beginningKept}
+		return &Body{Text: base64.StdEncoding.EncodeToString([]byte(content[:beginningKept])),
+			Base64: true, Omitted: len(content) - beginningKept}
 	}
 	kept, omitted := printable.Beginning(b.Text, beginningKept)
 	return &Body{Text: kept, Omitted: omitted}
@@ -198,10 +198,10 @@ func headerSize(lines []Header) int {
 
 // kept are the texts of an exchange in which masks may stand.
 func (e Exchange) kept() []string {
-	texts := []string{e.Request.URL, string(e.Request.Body.restore())}
+	texts := []string{e.Request.URL, e.Request.Body.content()}
 	lines := e.Request.Header
 	if r := e.Response; r != nil {
-		texts = append(texts, string(r.Body.restore()))
+		texts = append(texts, r.Body.content())
 		lines = slices.Concat(lines, r.Header, r.Trailer)
 	}
 	for _, line := range lines {

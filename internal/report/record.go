@@ -123,17 +123,25 @@ func recordBody(m *redact.Masker, header http.Header, transferred []byte) *Body 
 	return &Body{Text: base64.StdEncoding.EncodeToString(body), Base64: true}
 }
 
-// restore returns the bytes of a body; one that claims to be base64 and is not is taken for text.
+// restore returns the bytes of a body.
 func (b *Body) restore() []byte {
 	if b == nil {
 		return nil
 	}
+	return []byte(b.content())
+}
+
+// content are the bytes of a body; one that claims to be base64 and is not is taken for text.
+func (b *Body) content() string {
+	if b == nil {
+		return ""
+	}
 	if b.Base64 {
 		if content, err := base64.StdEncoding.DecodeString(b.Text); err == nil {
-			return content
+			return string(content)
 		}
 	}
-	return []byte(b.Text)
+	return b.Text
 }
 
 // masked returns a body with masks, in its content codings.

@@ -217,12 +217,15 @@ func (d *describer) missing(e *jsonschema.ValidationError, name string, value an
 	return p
 }
 
+// withoutJoints takes out of a name what joins its words.
+var withoutJoints = strings.NewReplacer("_", "", "-", "")
+
 // similarName finds a member that differs from a name by case or by underscores and hyphens only.
 func similarName(object map[string]any, name string) string {
-	plain := strings.NewReplacer("_", "", "-", "")
+	plain := withoutJoints.Replace(name)
 	var found []string
 	for candidate := range object {
-		if candidate != name && strings.EqualFold(plain.Replace(candidate), plain.Replace(name)) {
+		if candidate != name && strings.EqualFold(withoutJoints.Replace(candidate), plain) {
 			found = append(found, candidate)
 		}
 	}

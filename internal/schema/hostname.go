@@ -28,9 +28,12 @@ func checkHostname(text string) error {
 	return checkLabels(text)
 }
 
+// dots are the characters that end a label besides the full stop of ASCII (RFC 3490 section 3.1).
+var dots = strings.NewReplacer("。", ".", "．", ".", "｡", ".")
+
 // checkInternationalHostname is RFC 5890 section 2.3.2.3.
 func checkInternationalHostname(text string) error {
-	text = asciiLower(strings.NewReplacer("。", ".", "．", ".", "｡", ".").Replace(text))
+	text = asciiLower(dots.Replace(text))
 	if text == "" || strings.HasSuffix(text, ".") {
 		return errors.New("it has an empty label")
 	}

@@ -3,6 +3,7 @@ package schema
 import (
 	"encoding/json"
 	"math/big"
+	"reflect"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -223,6 +224,20 @@ func (s *Schema) Rules(direction Direction) (*Rules, error) {
 		f.rules = reader.read(f.schema)
 	}
 	return f.rules, nil
+}
+
+// Referred follows references beside which nothing stands.
+func (r *Rules) Referred() *Rules {
+	const deepest = 20 // they may lead in a circle
+	for range deepest {
+		if r.Ref == nil || r.Ref.Resource != r.Resource || !reflect.DeepEqual(*r, Rules{
+			Pointer: r.Pointer, Resource: r.Resource, Types: AllTypes, Ref: r.Ref,
+			compiled: r.compiled}) {
+			break
+		}
+		r = r.Ref
+	}
+	return r
 }
 
 // Sure tells whether any value can be judged by the schema: nothing that it leads to is a pattern
