@@ -149,11 +149,7 @@ func (p *Plan) Variants(o *contract.Operation, most int) (bodies []Variant, left
 // LongTexts are valid bodies of an operation, the plainest one with long texts wherever the
 // document sets no limit: each a little longer than what many a server keeps.
 func (p *Plan) LongTexts(o *contract.Operation) (bodies []any) {
-	base, err := p.Base(o)
-	if err != nil {
-		return nil
-	}
-	object, is := base.Values.Body.(map[string]any)
+	object, is := p.plainestObject(o)
 	for _, length := range []int{300, 5000} {
 		long := maps.Clone(object)
 		for _, name := range BodyMembers(o) {
@@ -170,6 +166,20 @@ func (p *Plan) LongTexts(o *contract.Operation) (bodies []any) {
 		}
 	}
 	return bodies
+}
+
+// plainestObject is the body of the plainest request to an operation, an object without members
+// where that has none but may have one. false where the body is no object.
+func (p *Plan) plainestObject(o *contract.Operation) (object map[string]any, is bool) {
+	base, err := p.Base(o)
+	if err != nil {
+		return nil, false
+	}
+	if !base.Values.HasBody && len(o.RequestMediaTypes) > 0 {
+		return map[string]any{}, true
+	}
+	object, is = base.Values.Body.(map[string]any)
+	return object, is
 }
 
 // longText is a text of so many characters, no two parts of which are alike, so that it can be seen
@@ -239,11 +249,13 @@ func (p *Plan) isWritten(o *contract.Operation, variant Variant) bool {
 	return err == nil
 }
 
-// Set has a request have the body.
+// Set has a request have the body, which it may have had none of before.
 func (v Variant) Set(d *Draft) {
 	d.Values.HasBody, d.Values.Body = true, v.Body
 	if v.MediaType != "" {
 		d.Values.MediaType = v.MediaType
+	} else if mediaType := bodyOf(d.Operation); d.Values.MediaType == "" && mediaType != nil {
+		d.Values.MediaType = concrete(mediaType.Range)
 	}
 }
 
@@ -359,11 +371,7 @@ func (m Mark) Place() string { return "body/" + m.Member }
 // member has a text of its own, which whoever reads the thing gets to see. What they are for tells
 // them from others. The error says why there are none.
 func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
-	base, err := p.Base(r.Create)
-	if err != nil {
-		return nil, err
-	}
-	object, is := base.Values.Body.(map[string]any)
+	object, is := p.plainestObject(r.Create)
 	if !is {
 		return nil, fmt.Errorf("%s takes no object that could be marked", r.Create)
 	}

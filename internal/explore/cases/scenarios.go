@@ -247,20 +247,27 @@ func (s *steps) draft(ctx context.Context, o *contract.Operation,
 	return draft, nil
 }
 
-// stepWith sends a request of the operation with a body, and returns that as it was sent: members
-// that name things have the names of some that there are.
-func (s *steps) stepWith(ctx context.Context, body any) (got reply, sent any, err error) {
-	draft, err := s.draft(ctx, s.Operation, with(body))
+// write sends a request of the operation with a valid body, and returns the body that was taken:
+// members that name things have the names of some that there are, and where something like it may
+// be there already, it has other texts. A refusal is errRefused.
+func (s *steps) write(ctx context.Context, body explore.Variant) (sent any, err error) {
+	draft, err := s.draft(ctx, s.Operation, body.Set)
 	if err != nil {
-		return reply{}, nil, err
+		return nil, err
 	}
-	got, err = s.send(ctx, draft)
-	return got, draft.Values.Body, err
+	draft, got, err := s.sendAnew(ctx, draft, body.Place)
+	if err == nil && !got.success() {
+		err = fmt.Errorf("%s %w: %d", s.Operation, errRefused, got.status())
+	}
+	return draft.Values.Body, err
 }
+
+// errRefused says that what the document allows was not taken, of which another case tells.
+var errRefused = errors.New("refuses it")
 
 // with has a request have a body.
 func with(body any) func(*explore.Draft) {
-	return func(d *explore.Draft) { d.Values.Body = body }
+	return explore.Variant{Body: body}.Set
 }
 
 // as has a request be another caller's.

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -17,20 +18,6 @@ const (
 	mostChanges      = 40
 	mostForbidden    = 12
 )
-
-// replace replaces the thing by a body, and returns the one that was taken: where something like it
-// may be there already, it has other texts.
-func (s *steps) replace(ctx context.Context, by explore.Variant) (sent any, err error) {
-	draft, err := s.draft(ctx, s.Operation, by.Set)
-	if err != nil {
-		return nil, err
-	}
-	draft, got, err := s.sendAnew(ctx, draft, by.Place)
-	if err == nil && !got.success() {
-		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
-	}
-	return draft.Values.Body, err
-}
 
 // replaceThenRead replaces what has all members by what has only those that it needs, and then by
 // many others.
@@ -49,7 +36,7 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sent, err := s.replace(ctx, explore.Variant{Body: other})
+	sent, err := s.write(ctx, explore.Variant{Body: other})
 	if err != nil {
 		return err
 	}
@@ -63,9 +50,12 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
 	variants = append(variants, s.plan.InOtherTypes(s.Operation)...)
 	for _, variant := range variants {
-		sent, err := s.replace(ctx, variant)
-		if err != nil {
-			continue // another case tells of what is refused
+		sent, err := s.write(ctx, variant)
+		switch {
+		case errors.Is(err, errRefused):
+			continue
+		case err != nil:
+			return err
 		}
 		got, err := s.read(ctx)
 		if err != nil || s.compare(ctx, got, sent, "it was replaced by") {
@@ -116,10 +106,10 @@ func (s *steps) keepsAnother(ctx context.Context, replaced map[string]any, name 
 		if with[name] = other; explore.Same(other, value) {
 			continue
 		}
-		if _, err := s.replace(ctx, explore.Variant{Body: with}); err != nil {
+		if _, err := s.write(ctx, explore.Variant{Body: with}); err != nil {
 			continue
 		}
-		if _, err := s.replace(ctx, explore.Variant{Body: replaced}); err != nil {
+		if _, err := s.write(ctx, explore.Variant{Body: replaced}); err != nil {
 			return false
 		}
 		got, err := s.read(ctx)
@@ -151,14 +141,14 @@ func (s *steps) replaceTwice(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if other, err = s.replace(ctx, explore.Variant{Body: other}); err != nil {
+	if other, err = s.write(ctx, explore.Variant{Body: other}); err != nil {
 		return err
 	}
 	_, once, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	if again, err := s.replace(ctx, explore.Variant{Body: other}); err != nil ||
+	if again, err := s.write(ctx, explore.Variant{Body: other}); err != nil ||
 		!explore.Same(again, other) {
 		return fmt.Errorf("%s does not take the same twice", s.Operation)
 	}
@@ -413,12 +403,12 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 		return fmt.Errorf("no change of one member can be made")
 	}
 	for _, body := range members {
-		answer, sent, err := s.stepWith(ctx, body)
-		if err != nil {
-			return err
-		}
-		if !answer.success() {
+		sent, err := s.write(ctx, explore.Variant{Body: body})
+		switch {
+		case errors.Is(err, errRefused):
 			continue
+		case err != nil:
+			return err
 		}
 		got, after, err := s.readBody(ctx)
 		if err != nil {

@@ -193,7 +193,7 @@ func (s *sequence) request(ctx context.Context, o *contract.Operation, thing *mo
 		draft.Values.Path[s.resource.Parameter] = thing.name
 	}
 	if body != nil {
-		draft.Values.Body = body
+		with(body)(draft)
 	}
 	s.bindBody(ctx, draft, "")
 	return s.sendAnew(ctx, draft, "")

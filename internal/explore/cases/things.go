@@ -130,7 +130,7 @@ func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 	var last reply
 	for _, body := range bodies {
 		draft = draft.Clone()
-		if draft.Values.HasBody {
+		if draft.Values.HasBody || body != nil {
 			explore.Variant{Body: body, MediaType: variant.MediaType}.Set(draft)
 		}
 		r.bindBody(ctx, draft, "")
