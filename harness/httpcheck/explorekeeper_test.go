@@ -180,3 +180,75 @@ func TestWhatNeedNotBeSentIsSent(t *testing.T) {
 		})
 	}
 }
+
+// posts is listed with the newest first, by pages that are asked for by a parameter.
+func posts(parameter string) string {
+	const post = `{"type":"object","required":["id"],"properties":{"id":{"type":"integer"},
+		"title":{"type":"string"}}}`
+	return `{"openapi":"3.1.0","info":{"title":"Posts","version":"1"},"paths":{
+"/posts":{"get":{"operationId":"listPosts","parameters":[{"name":"limit","in":"query",
+   "schema":{"type":"integer","minimum":1,"maximum":50}},
+   {"name":"` + parameter + `","in":"query","schema":{"type":"integer"}}],
+  "responses":{"400":{"description":"d"},"200":{"description":"d","content":{"application/json":
+   {"schema":{"type":"array","items":` + post + `}}}}}},
+ "post":{"requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object",
+   "properties":{"title":{"type":"string"}}}}}},"responses":{"400":{"description":"d"},
+   "201":{"description":"d","content":{"application/json":{"schema":` + post + `}}}}}},
+"/posts/{postId}":{"parameters":[{"name":"postId","in":"path","required":true,
+   "schema":{"type":"integer"}}],
+ "get":{"responses":{"404":{"description":"d"},"200":{"description":"d","content":{
+   "application/json":{"schema":` + post + `}}}}},
+ "delete":{"responses":{"204":{"description":"d"},"404":{"description":"d"}}}}}}`
+}
+
+// newestFirst lists what a keeper has, the newest first, as far as it is shown on a page that is
+// asked for by some number.
+func newestFirst(parameter string, shows func(id, by int) bool) func(*keeper, http.ResponseWriter,
+	*http.Request) bool {
+	return func(k *keeper, w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodGet || r.URL.Path != "/posts" {
+			return false
+		}
+		limit, by := 50, 0
+		_, _ = fmt.Sscan(r.URL.Query().Get("limit"), &limit) // which may be left out
+		_, _ = fmt.Sscan(r.URL.Query().Get(parameter), &by)  // as this one
+		page := []any{}
+		for i := len(k.kept) - 1; i >= 0 && len(page) < limit; i-- {
+			if id, _ := k.kept[i]["id"].(int); by == 0 || shows(id, by) {
+				page = append(page, k.kept[i])
+			}
+		}
+		answerJSON(w, http.StatusOK, page)
+		return true
+	}
+}
+
+// TestListsWithTheNewestFirst are followed by what names the last entry of a page, and what pages
+// lose or repeat is told of. Nobody is accused whose parameter asks for what is newer.
+func TestListsWithTheNewestFirst(t *testing.T) {
+	for name, test := range map[string]struct {
+		parameter string
+		shows     func(id, by int) bool
+		says      string
+	}{
+		"before":              {"before_id", func(id, by int) bool { return id < by }, ""},
+		"after, by place":     {"after", func(id, by int) bool { return id < by }, ""},
+		"after, by order":     {"after", func(id, by int) bool { return id > by }, ""},
+		"since":               {"since_id", func(id, by int) bool { return id > by }, ""},
+		"before, by place":    {"before_id", func(id, by int) bool { return id > by }, ""},
+		"before, one is lost": {"before_id", func(id, by int) bool { return id < by-1 }, "are on none"},
+		"before, and itself":  {"before_id", func(id, by int) bool { return id <= by }, "has no end"},
+		"after, one is lost":  {"after", func(id, by int) bool { return id < by-1 }, "are on none"},
+		"before is ignored":   {"before_id", func(_, _ int) bool { return true }, "has no end"},
+		"cursor is ignored":   {"cursor", func(_, _ int) bool { return true }, "has no end"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			told, logs := exploredState(t, posts(test.parameter),
+				&keeper{extra: newestFirst(test.parameter, test.shows)})
+			if (told == "") != (test.says == "") || !strings.Contains(told, test.says) ||
+				strings.Count(told, "curl ") > 1 {
+				t.Errorf("it is told of: %s\n%s", told, strings.Join(logs, "\n"))
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"iter"
+	"strings"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/openapi"
@@ -195,6 +196,21 @@ func (c *Contract) ParameterDefault(p *Parameter) (value any, found bool) {
 		}
 	}
 	return nil, false
+}
+
+// Description is what a document says for people of a parameter or schema at a place: its title and
+// description, and those of the schema of a parameter; "" where it says nothing.
+func (c *Contract) Description(at tree.Pointer) string {
+	of := c.resolve(openapi.Value{Node: c.at(at), Pointer: at})
+	var texts []string
+	for _, from := range []openapi.Value{of, c.resolve(of.Child("schema"))} {
+		for _, name := range []string{"title", "description"} {
+			if text := from.Get(name); text.Is(tree.String) {
+				texts = append(texts, text.Text)
+			}
+		}
+	}
+	return strings.Join(texts, "\n")
 }
 
 // Default returns the value that a document gives to a member that is left out of a body.

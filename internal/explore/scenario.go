@@ -247,7 +247,7 @@ func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Sce
 		found = append(found, Scenario{r, o, verdict.Page, ListInTurn,
 			"pages one after the other have everything once"})
 	}
-	if paging.Cursor != nil || p.TellsNext(o) {
+	if paging.Cursor != nil || p.keysets[o] != nil || p.TellsNext(o) {
 		found = append(found, Scenario{r, o, verdict.Page, ListByCursor,
 			"pages that lead to each other have everything once, and come to an end"})
 	}

@@ -93,7 +93,8 @@ type steps struct {
 	explore.Scenario
 	owner *explore.Resource // of the things that are created for it
 	thing created
-	path  map[string]any // what names the thing and those that it is below, by parameters
+	path  map[string]any    // what names the thing and those that it is below, by parameters
+	goes  explore.Direction // of the names of what the list has, as its first page shows it
 }
 
 // begin creates what the scenario is about, with all members that it can have.
