@@ -252,3 +252,55 @@ func TestListsWithTheNewestFirst(t *testing.T) {
 		})
 	}
 }
+
+// searchable describes posts that a question is posted for, and what the question has.
+func searchable(members string) string {
+	return strings.Replace(posts("before_id"), `"/posts/{postId}":`, `"/posts/search":{"post":{
+ "requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object",
+  "properties":{`+members+`}}}}},
+ "responses":{"400":{"description":"d"},"200":{"description":"d","content":{"application/json":
+  {"schema":{"type":"object","properties":{"total":{"type":"integer"},"items":{"type":"array",
+   "items":{"$ref":"#/paths/~1posts~1{postId}/get/responses/200/content/application~1json/schema"
+  }}}}}}}}}},
+"/posts/{postId}":`, 1)
+}
+
+// TestWhatIsCreatedIsFoundByAPostedSearch: only where the answer must have all things.
+func TestWhatIsCreatedIsFoundByAPostedSearch(t *testing.T) {
+	for name, test := range map[string]struct {
+		members    string
+		shows, say int // of all things; what the answer says there are, -1 is the right number
+		told       bool
+	}{
+		"all":                      {`"title":{"type":"string"}`, 99, -1, false},
+		"none":                     {`"title":{"type":"string"}`, 0, -1, true},
+		"a part, as it says":       {`"title":{"type":"string"}`, 0, 99, false},
+		"drafts are left out":      {`"draft":{"type":"boolean"}`, 0, -1, false},
+		"what is open, by default": {`"state":{"type":"string","default":"open"}`, 0, -1, false},
+		"a full page":              {`"limit":{"type":"integer","maximum":1}`, 1, -1, false},
+		"a page that is not full":  {`"limit":{"type":"integer","maximum":50}`, 0, -1, true},
+		"pages without a limit":    {`"page":{"type":"integer"}`, 0, -1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			search := func(k *keeper, w http.ResponseWriter, r *http.Request) bool {
+				if r.URL.Path != "/posts/search" {
+					return newestFirst("before_id", func(id, by int) bool { return id < by })(k, w, r)
+				}
+				items, total := k.kept[:min(test.shows, len(k.kept))], len(k.kept)
+				if test.say >= 0 {
+					total = test.say
+				} else if test.shows == 0 {
+					total = 0
+				}
+				answerJSON(w, http.StatusOK, map[string]any{"total": total,
+					"items": append([]map[string]any{}, items...)})
+				return true
+			}
+			told, logs := exploredState(t, searchable(test.members), &keeper{extra: search})
+			if (told != "") != test.told || test.told && (strings.Count(told, "curl ") != 1 ||
+				!strings.Contains(told, "does not find it")) {
+				t.Errorf("it is told of: %s\n%s", told, strings.Join(logs, "\n"))
+			}
+		})
+	}
+}

@@ -28,6 +28,7 @@ const (
 	CreateThenRead      = "create-then-read"
 	CreateThenList      = "create-then-list"
 	CreateThenLocate    = "create-then-locate"
+	CreateThenSearch    = "create-then-search"
 	CreateTwice         = "create-twice"
 	CreateWithChildren  = "create-with-children"
 	RefusedCreation     = "refused-creation"
@@ -174,7 +175,7 @@ var scenariosOfResources = []possible{
 
 // ScenarioNames lists the names of all scenarios that a plan can have.
 func ScenarioNames() []string {
-	names := []string{ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce,
+	names := []string{CreateThenSearch, ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce,
 		Again, CallersAtOnce, CallersApart}
 	for _, s := range scenariosOfResources {
 		names = append(names, s.name)
@@ -196,6 +197,10 @@ func (p *Plan) listScenarios(lists func(*Resource) []*contract.Operation) []Scen
 		}
 		for _, o := range lists(r) {
 			found = append(found, p.scenariosOfLists(r, o)...)
+		}
+		for _, o := range p.posted(r) {
+			found = append(found, Scenario{r, o, verdict.State, CreateThenSearch,
+				"what is created is found by a search for everything"})
 		}
 	}
 	found = append(found, p.scenariosOfSingles()...)

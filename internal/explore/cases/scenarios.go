@@ -42,6 +42,7 @@ var performed = map[string]func(*steps, context.Context) error{
 	explore.CreateThenRead:      (*steps).createThenRead,
 	explore.CreateThenList:      (*steps).createThenList,
 	explore.CreateThenLocate:    (*steps).createThenLocate,
+	explore.CreateThenSearch:    (*steps).createThenSearch,
 	explore.CreateTwice:         (*steps).createTwice,
 	explore.CreateWithChildren:  (*steps).createWithChildren,
 	explore.RefusedCreation:     (*steps).refusedCreation,

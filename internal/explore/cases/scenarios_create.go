@@ -133,6 +133,55 @@ func (s *steps) missing(ctx context.Context, things []created) (left []created, 
 		"get the rest", s.Resource.List)
 }
 
+// createThenSearch posts a question for all things, and looks for what was created.
+func (s *steps) createThenSearch(ctx context.Context) error {
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
+	there, last, err := s.searched(ctx)
+	if err == nil && !there && s.waits(ctx) {
+		there, last, err = s.searched(ctx)
+	}
+	if err != nil || there {
+		return err
+	}
+	if got, err := s.read(ctx); err != nil || !got.success() {
+		return fmt.Errorf("it is not there at all")
+	}
+	s.finds(last, "%s was created with success, and %s, which is asked for everything, does not "+
+		"find it", text(s.thing.name), s.Operation)
+	return nil
+}
+
+// searched tells whether a search for everything finds the thing. The error says why that is not
+// known.
+func (s *steps) searched(ctx context.Context) (there bool, last reply, err error) {
+	search := s.plan.SearchForAll(s.Resource, s.Operation)
+	last, err = s.step(ctx, s.Operation, func(d *explore.Draft) {
+		if all := search.Body; d.Values.HasBody || len(all) > 0 {
+			with(all)(d)
+		}
+	})
+	if err != nil {
+		return false, last, err
+	}
+	items, is := explore.Items(last.response.Value())
+	if !last.success() || !is {
+		return false, last, fmt.Errorf("%s answers with no list", s.Operation)
+	}
+	names := s.namesOf(items)
+	switch {
+	case slices.Contains(names, text(s.thing.name)):
+		return true, last, nil
+	case len(names) < len(items):
+		err = fmt.Errorf("%s does not say what each of the things is called", s.Operation)
+	case search.Limit > 0 && len(items) >= search.Limit,
+		explore.IsPart(last.response.Value(), len(items)):
+		err = fmt.Errorf("%s answers with a part of the things", s.Operation)
+	}
+	return false, last, err
+}
+
 // createThenLocate follows Location.
 func (s *steps) createThenLocate(ctx context.Context) error {
 	if err := s.beginWith(ctx, nil); err != nil {

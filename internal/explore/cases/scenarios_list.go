@@ -72,7 +72,9 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 		case more:
 			turn, followed[next] = next, true
 			continue
-		case !paging.Parts(), len(items) == 0, len(followed) > 0, s.plan.TellsNext(o):
+		case !paging.Parts():
+			return !explore.IsPart(last.response.Value(), passed), last, nil
+		case len(items) == 0, len(followed) > 0, s.plan.TellsNext(o):
 			return true, last, nil
 		case !paging.Turns(), bytes.Equal(before, body(last)): // which turns no page
 			return false, last, nil
