@@ -68,7 +68,7 @@ func (p *Plan) WithoutNames(o *contract.Operation, body any) any {
 	without := maps.Clone(object)
 	maps.DeleteFunc(without, func(name string, _ any) bool {
 		_, isID := nounOf(name)
-		return isID
+		return isID || p.References(o)[name] != nil
 	})
 	if len(without) == len(object) || !p.accepts(o, without) {
 		return nil
@@ -379,7 +379,8 @@ func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
 		BodyMembers(r.Create))
 	differs := p.MayDiffer(r)
 	for _, name := range names {
-		if differs(name) || strings.HasSuffix(strings.ToLower(name), "id") {
+		if differs(name) || strings.HasSuffix(strings.ToLower(name), "id") ||
+			p.References(r.Create)[name] != nil {
 			continue
 		}
 		var marks []Mark

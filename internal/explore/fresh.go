@@ -43,7 +43,8 @@ func (f *freshening) value(value any, at string, path []string) any {
 		fresh := maps.Clone(value)
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			below := at + "/" + name
-			if _, isID := nounOf(name); !isID && below != f.place {
+			_, isID := nounOf(name)
+			if !isID && below != f.place && f.plan.References(f.operation)[name] == nil {
 				fresh[name] = f.value(value[name], below, append(slices.Clone(path), name))
 			}
 		}

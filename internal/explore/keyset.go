@@ -111,7 +111,11 @@ func (p *Plan) olderEntry(r *Resource, o *contract.Operation,
 
 // wordsOf are the words that the document says of a parameter, in small letters.
 func (p *Plan) wordsOf(parameter *contract.Parameter) []string {
-	return strings.FieldsFunc(strings.ToLower(p.contract.Description(parameter.Pointer)),
+	return wordsIn(p.contract.Description(parameter.Pointer))
+}
+
+func wordsIn(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text),
 		func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 }
 

@@ -40,6 +40,10 @@ type Plan struct {
 	bases       map[*contract.Operation]base
 	generators  map[source]*generate.Generator
 
+	ids        map[*Resource][]*schema.Rules // of what names the things
+	linked     map[string][]*Resource        // by the members that links take names from
+	references sync.Map                      // by operation, what References has found
+
 	enumerated    sync.Map // by parameter, whether its value is one of an enum
 	others, fulls sync.Map // by operation, what OtherBody and FullBody have drawn
 }
@@ -73,6 +77,7 @@ func New(c *contract.Contract, options Options) *Plan {
 			p.reading[r.Read] = r // the first one of those that are read by the same
 		}
 	}
+	p.noteReferences()
 	lists := p.lists()
 	p.searched = p.searches(lists)
 	for _, o := range c.Operations() {

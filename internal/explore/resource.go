@@ -194,7 +194,11 @@ func (p *Plan) Named(o *contract.Operation, parameter *contract.Parameter) *Reso
 			return r
 		}
 	}
-	return nil
+	if parameter.Schema == nil {
+		return nil
+	}
+	return p.referred(o, parameter.Name, rulesOf(parameter.Schema),
+		p.contract.Description(parameter.Pointer))
 }
 
 func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
@@ -320,10 +324,21 @@ func isName(value any) bool {
 	return false
 }
 
-// likewise is a name as a text where there was one, and otherwise as it is known.
+// likewise is a name as a text where there was one, and as a number where there was one: what is no
+// number stays what it was.
 func likewise(name, was any) any {
 	if _, is := was.(string); is {
 		return nameText(name)
 	}
-	return name
+	text, is := name.(string)
+	switch {
+	case !is:
+		return name
+	case json.Valid([]byte(text)) && isNumeral(text):
+		return json.Number(text)
+	}
+	return was
 }
+
+// isNumeral tells whether a JSON text is a number.
+func isNumeral(text string) bool { return strings.Trim(text, "-+.0123456789eE") == "" }

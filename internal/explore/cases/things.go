@@ -42,8 +42,9 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
 	return open == 0
 }
 
-// bindBody gives members of a body that are called as a resource's parameter the name of a thing
-// that there is, unless the obligation is about the member itself.
+// bindBody gives members of a body that are called as a resource's parameter, or that the document
+// says to name one of its things, the name of a thing that there is, unless the obligation is about
+// the member itself.
 func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
 	if !d.Values.HasBody {
 		return
@@ -54,6 +55,9 @@ func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
 				!strings.Contains(resource.Collection, "{") {
 				return r.thing(ctx, resource, nil)
 			}
+		}
+		if resource := r.plan.References(d.Operation)[member]; resource != nil {
+			return r.thing(ctx, resource, nil)
 		}
 		return nil, false
 	})
