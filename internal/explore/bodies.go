@@ -51,6 +51,7 @@ func (p *Plan) once(known *sync.Map, o *contract.Operation,
 		return body.value, body.err
 	}
 	value, err := draw()
+	value = p.inOrder(o, value)
 	known.Store(o, drawnBody{value, err})
 	return value, err
 }
@@ -115,7 +116,8 @@ func (p *Plan) InOtherTypes(o *contract.Operation) (variants []Variant) {
 
 func (p *Plan) maximal(o *contract.Operation, mediaType *contract.MediaType) (any, error) {
 	if o.HasForm() {
-		return p.ownForm(o, allFields)
+		form, err := p.ownForm(o, allFields)
+		return p.inOrder(o, form), err
 	}
 	if mediaType.Schema == nil {
 		return nil, fmt.Errorf("the document describes no body of %s", o)
@@ -124,7 +126,12 @@ func (p *Plan) maximal(o *contract.Operation, mediaType *contract.MediaType) (an
 	if err != nil {
 		return nil, err
 	}
-	return g.Maximal(generate.NewChoices(p.seed, stream(string(mediaType.Pointer))))
+	body, err := g.Maximal(generate.NewChoices(p.seed, stream(string(mediaType.Pointer))))
+	if ordered, changed := inOrder(body); changed &&
+		mediaType.Schema.Accepts(ordered, schema.ToServer) {
+		body = ordered
+	}
+	return body, err
 }
 
 // Variants are valid bodies of an operation, at most so many: those of its limits, in turn from

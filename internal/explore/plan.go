@@ -259,11 +259,11 @@ func (p *Plan) baseBody(d *Draft, o *contract.Operation) error {
 	// Members that need not be there may name things that there are not.
 	if least, err := p.leastOf(mediaType.Schema, string(mediaType.Pointer)); err == nil &&
 		!isNothing(least) {
-		d.Values.Body = least
+		d.Values.Body = p.inOrder(o, least)
 		return nil
 	}
 	value, err := p.valid(mediaType.Schema, string(mediaType.Pointer))
-	d.Values.Body = value
+	d.Values.Body = p.inOrder(o, value)
 	return err
 }
 

@@ -55,6 +55,7 @@ func (r reply) shown() any {
 // send makes a draft a request, labels it by its bytes, and sends it: once more with other
 // credentials where the first have expired. Of what was not sent the error says why.
 func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
+	d = r.met(ctx, d)
 	got, renewed, err := r.attempt(ctx, d, false)
 	if renewed {
 		got, _, err = r.attempt(ctx, d, true)
