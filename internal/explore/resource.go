@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plumbline/internal/contract"
@@ -135,6 +136,19 @@ func follow(resources []*Resource, from *contract.Operation, response *contract.
 			r.name = tree.Pointer(at)
 		}
 	}
+}
+
+// Maker is the operation that makes the things of a resource: its creation or, where it has none,
+// the one that puts a thing where there was none, under a name that the caller chooses. nil where
+// the document has neither.
+func (r *Resource) Maker() *contract.Operation {
+	if r.Create == nil && r.Read != nil && r.Replace != nil && !r.InQuery &&
+		slices.ContainsFunc(r.Replace.Responses, func(response *contract.Response) bool {
+			return response.Status == strconv.Itoa(http.StatusCreated)
+		}) {
+		return r.Replace
+	}
+	return r.Create
 }
 
 // ofOne are the operations of one thing.

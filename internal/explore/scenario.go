@@ -85,7 +85,7 @@ type possible struct {
 	sentence string
 }
 
-func create(r *Resource) *contract.Operation  { return r.Create }
+func create(r *Resource) *contract.Operation  { return r.Maker() }
 func read(r *Resource) *contract.Operation    { return r.Read }
 func replace(r *Resource) *contract.Operation { return r.Replace }
 func change(r *Resource) *contract.Operation  { return r.Change }
@@ -173,6 +173,10 @@ var scenariosOfResources = []possible{
 		"another caller's things are not listed"},
 }
 
+// ofCreations are the scenarios that need an operation which creates things that it names itself.
+var ofCreations = []string{CreateThenLocate, CreateTwice, CreateWithChildren, RefusedCreation,
+	CreateAtOnce, CreateByAnother, ReadAtOnce, ListByAnother}
+
 // ScenarioNames lists the names of all scenarios that a plan can have.
 func ScenarioNames() []string {
 	names := []string{CreateThenSearch, ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce,
@@ -187,13 +191,19 @@ func ScenarioNames() []string {
 func (p *Plan) listScenarios(lists func(*Resource) []*contract.Operation) []Scenario {
 	var found []Scenario
 	for _, r := range p.Resources {
-		if r.Create == nil || r.Read == nil {
+		if r.Maker() == nil || r.Read == nil {
 			continue
 		}
 		for _, s := range scenariosOfResources {
+			if r.Create == nil && slices.Contains(ofCreations, s.name) {
+				continue
+			}
 			if o := s.of(r); o != nil && (s.needs == nil || s.needs(p, r)) {
 				found = append(found, Scenario{r, o, s.check, s.name, s.sentence})
 			}
+		}
+		if r.Create == nil {
+			continue
 		}
 		for _, o := range lists(r) {
 			found = append(found, p.scenariosOfLists(r, o)...)

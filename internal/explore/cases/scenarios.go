@@ -25,6 +25,7 @@ func (r *runner) scenarios(ctx context.Context, o *contract.Operation) {
 			continue
 		}
 		r.begins(id)
+		r.tally.later = false
 		s := &steps{runner: r, Scenario: scenario, owner: r.plan.Owner(scenario.Resource),
 			path: map[string]any{}}
 		if err := performed[scenario.Name](s, ctx); err != nil {
@@ -100,7 +101,7 @@ type steps struct {
 
 // begin creates what the scenario is about, with all members that it can have.
 func (s *steps) begin(ctx context.Context) error {
-	full, err := s.plan.FullBody(s.owner.Create)
+	full, err := s.plan.FullBody(s.owner.Maker())
 	if err != nil {
 		return s.beginWith(ctx, nil)
 	}
@@ -109,7 +110,7 @@ func (s *steps) begin(ctx context.Context) error {
 	}
 	// The document may not know what names something that is not there, and what cannot be there
 	// together.
-	if without := s.plan.WithoutNames(s.owner.Create, full); without != nil &&
+	if without := s.plan.WithoutNames(s.owner.Maker(), full); without != nil &&
 		s.beginWith(ctx, without) == nil {
 		return nil
 	}
@@ -169,11 +170,11 @@ func (s *steps) use(thing created) {
 
 // another creates a thing, below the same parents.
 func (s *steps) another(ctx context.Context, variant explore.Variant) (thing created, err error) {
-	base, err := s.plan.Base(s.owner.Create)
+	base, err := s.plan.Base(s.owner.Maker())
 	if err != nil {
 		return created{}, err
 	}
-	s.aside(s.owner.Create, func(r *runner) {
+	s.aside(s.owner.Maker(), func(r *runner) {
 		for range 2 {
 			parents := base.Clone()
 			r.bind(ctx, parents)
@@ -185,7 +186,7 @@ func (s *steps) another(ctx context.Context, variant explore.Variant) (thing cre
 				break
 			}
 		}
-		err = fmt.Errorf("%s creates nothing that it names", s.owner.Create)
+		err = fmt.Errorf("%s creates nothing that it names", s.owner.Maker())
 	})
 	return thing, err
 }
@@ -205,7 +206,7 @@ func (r *runner) forget(resource *explore.Resource) (had bool) {
 // below creates a thing of another resource, below those that a path names.
 func (s *steps) below(ctx context.Context, r *explore.Resource, path map[string]any) (thing created,
 	made bool) {
-	s.aside(r.Create, func(quiet *runner) { thing, made = quiet.create(ctx, r, path) })
+	s.aside(r.Maker(), func(quiet *runner) { thing, made = quiet.create(ctx, r, path) })
 	return thing, made
 }
 
@@ -332,7 +333,13 @@ func (s *steps) finds(last reply, format string, arguments ...any) {
 	s.findsAs(s.Check, last, format, arguments...)
 }
 
+// findsAs tells nothing where something was answered with 202: it "might or might not eventually be
+// acted upon" (RFC 9110 section 15.3.3).
 func (s *steps) findsAs(id verdict.Check, last reply, format string, arguments ...any) {
+	if s.tally.later {
+		s.tally.skip(id, s.Name+": something was answered with 202, and may be done later")
+		return
+	}
 	s.tally.find(last.response, []verdict.Finding{{Check: id, Beyond: verdict.Inferred,
 		Severity: verdict.Warning, Obligation: s.plan.ScenarioID(s.Scenario),
 		Message:  fmt.Sprintf(format, arguments...),

@@ -24,7 +24,7 @@ func (s *steps) createThenRead(ctx context.Context) error {
 			return false, err
 		}
 		if gone {
-			s.finds(got, "%s created %s, and reading it is answered with %d", s.Resource.Create,
+			s.finds(got, "%s created %s, and reading it is answered with %d", s.Resource.Maker(),
 				text(s.thing.name), got.status())
 			return true, nil
 		}
@@ -38,7 +38,7 @@ func (s *steps) undefaulted(ctx context.Context, read reply) (found bool) {
 	if !read.success() {
 		return false
 	}
-	others := s.plan.Undefaulted(s.Resource.Create, s.thing.draft.Values.Body, read.shown(),
+	others := s.plan.Undefaulted(s.Resource.Maker(), s.thing.draft.Values.Body, read.shown(),
 		s.plan.MayDiffer(s.Resource))
 	if len(others) > 0 {
 		s.findsSteadily(ctx, read, "what was left out has not its default: %s", joined(others))
@@ -52,9 +52,9 @@ func (s *steps) eachCreated(ctx context.Context, look func() (done bool, err err
 	if err := s.beginWith(ctx, nil); err != nil {
 		return err
 	}
-	variants, left := s.plan.Variants(s.Resource.Create, mostVariants)
-	variants = append(variants, s.plan.InOtherTypes(s.Resource.Create)...)
-	for _, body := range slices.Backward(s.plan.LongTexts(s.Resource.Create)) {
+	variants, left := s.plan.Variants(s.Resource.Maker(), mostVariants)
+	variants = append(variants, s.plan.InOtherTypes(s.Resource.Maker())...)
+	for _, body := range slices.Backward(s.plan.LongTexts(s.Resource.Maker())) {
 		variants = slices.Insert(variants, 0, explore.Variant{Body: body})
 	}
 	for i := -1; i < len(variants); i++ {
