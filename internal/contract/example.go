@@ -216,9 +216,16 @@ func (c *Contract) Description(at tree.Pointer) string {
 // Default returns the value that a document gives to a member that is left out of a body.
 func (c *Contract) Default(m *MediaType, member string) (value any, found bool) {
 	of := c.resolve(openapi.Value{Node: c.at(m.Pointer), Pointer: m.Pointer}.Child("schema"))
-	declared := c.resolve(of.Child("properties").Child(member))
-	if fallback := declared.Get("default"); fallback != nil {
-		return fallback.Value(), true
+	declared := of.Child("properties").Child(member)
+	places := []openapi.Value{c.resolve(declared)}
+	if c.version != openapi.Swagger20 && c.version != openapi.OpenAPI30 {
+		// In these nothing counts that stands beside a reference.
+		places = append([]openapi.Value{declared}, places...)
+	}
+	for _, place := range places {
+		if fallback := place.Get("default"); fallback != nil {
+			return fallback.Value(), true
+		}
 	}
 	return nil, false
 }

@@ -212,21 +212,41 @@ func (p *Plan) Forbidden(o *contract.Operation, valid any, most int) []any {
 		if o.HasForm() && obligation.Keyword == "type" {
 			continue // written as text, a value of another type may be allowed
 		}
-		name, _, _ := strings.Cut(memberPlace(obligation), "/")
+		path := strings.SplitN(memberPlace(obligation), "/", deepestForbidden+1)
+		path = path[:min(len(path), deepestForbidden)]
 		body, made := p.changed(obligation)
-		object, isObject := body.(map[string]any)
-		value, there := object[name]
-		if !made || !isObject || !there || seen[name] || len(bodies) == most {
+		key := strings.Join(path, "/")
+		if !made || seen[key] || len(bodies) == most {
 			continue
 		}
-		wrong := maps.Clone(onto)
-		wrong[name] = value
-		if !p.accepts(o, wrong) && p.canBeWritten(o, wrong) {
-			seen[name] = true
+		wrong, there := withOf(onto, body, path)
+		if there && !p.accepts(o, wrong) && p.canBeWritten(o, wrong) {
+			seen[key] = true
 			bodies = append(bodies, wrong)
 		}
 	}
 	return bodies
+}
+
+// deepestForbidden is how many objects deep a member may be that is forbidden.
+const deepestForbidden = 2
+
+// withOf is an object with the member of another one at a path, beside its own ones; false where
+// that one has none.
+func withOf(onto map[string]any, other any, path []string) (with map[string]any, there bool) {
+	object, _ := other.(map[string]any)
+	value, there := object[path[0]]
+	if !there {
+		return nil, false
+	}
+	with = maps.Clone(onto)
+	inner, is := onto[path[0]].(map[string]any)
+	if _, isToo := value.(map[string]any); len(path) == 1 || !is || !isToo {
+		with[path[0]] = value
+		return with, true
+	}
+	with[path[0]], there = withOf(inner, value, path[1:])
+	return with, there
 }
 
 // forbiddenWholes are bodies that the document forbids where they are no objects.
@@ -286,6 +306,15 @@ func (p *Plan) OneMember(o *contract.Operation, most int) []any {
 		add(map[string]any{name: object[name]})
 		add(map[string]any{name: nil})
 	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		inner, is := object[name].(map[string]any)
+		for _, member := range slices.Sorted(maps.Keys(inner)) {
+			if is && IsMergePatch(o) {
+				add(map[string]any{name: map[string]any{member: inner[member]}})
+				add(map[string]any{name: map[string]any{member: nil}})
+			}
+		}
+	}
 	variants, _ := p.Variants(o, most)
 	for _, variant := range variants {
 		if one, is := variant.Body.(map[string]any); is && len(one) == 1 {
@@ -293,6 +322,14 @@ func (p *Plan) OneMember(o *contract.Operation, most int) []any {
 		}
 	}
 	return bodies
+}
+
+// IsMergePatch tells whether an operation is sent a merge patch: objects in it are merged into those
+// that there are (RFC 7396 section 2).
+func IsMergePatch(o *contract.Operation) bool {
+	mediaType := bodyOf(o)
+	return mediaType != nil && strings.EqualFold(concrete(mediaType.Range),
+		"application/merge-patch+json")
 }
 
 func excerptInFull(value any) string {
@@ -363,59 +400,6 @@ func inTurn(list []*Obligation) []*Obligation {
 		}
 	}
 	return turned
-}
-
-// Mark is a valid body that can be told from others by the text of one member.
-type Mark struct {
-	Body         any
-	Member, Text string
-}
-
-// Place is where the text stands, as obligations tell it.
-func (m Mark) Place() string { return "body/" + m.Member }
-
-// Marks are valid bodies of an operation that creates things of a resource. In each, the same
-// member has a text of its own, which whoever reads the thing gets to see. What they are for tells
-// them from others. The error says why there are none.
-func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
-	object, is := p.plainestObject(r.Create)
-	if !is {
-		return nil, fmt.Errorf("%s takes no object that could be marked", r.Create)
-	}
-	names := slices.Concat([]string{"name", "title", "label"}, slices.Sorted(maps.Keys(object)),
-		BodyMembers(r.Create))
-	differs := p.MayDiffer(r)
-	for _, name := range names {
-		if differs(name) || strings.HasSuffix(strings.ToLower(name), "id") ||
-			p.References(r.Create)[name] != nil {
-			continue
-		}
-		var marks []Mark
-		for i := range count {
-			body, text := maps.Clone(object), p.word(r.Create, purpose, i)
-			if body[name] = text; p.accepts(r.Create, body) {
-				marks = append(marks, Mark{body, name, text})
-			}
-		}
-		if len(marks) == count && !p.isFormatted(r.Create, name) {
-			return marks, nil
-		}
-	}
-	return nil, fmt.Errorf("%s takes no text that could mark what is created", r.Create)
-}
-
-// MarkedBy is what the texts of marks begin with.
-const MarkedBy = "plumb"
-
-// word is a text that nothing else has, for the n-th thing that an operation creates for a purpose.
-func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
-	number := stream(fmt.Sprint(o, purpose, p.seed, n))
-	letters := make([]byte, 12)
-	for i := range letters {
-		letters[i] = 'a' + byte(number%26)
-		number /= 26
-	}
-	return MarkedBy + " " + string(letters)
 }
 
 // BodyMembers are the members that the schema of the body declares which requests to an operation

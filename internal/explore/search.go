@@ -65,6 +65,19 @@ func (p *Plan) makeFindable(d *Draft) {
 type SearchForAll struct {
 	Body  map[string]any
 	Limit int // how many are answered with at most; 0 is all
+
+	texts []string // members that take a text which things may have
+}
+
+// Takes tells whether the question can be for things that have a text as a member.
+func (s *SearchForAll) Takes(member string) bool { return slices.Contains(s.texts, member) }
+
+// For is the question for things that have the text of a mark.
+func (s *SearchForAll) For(mark Mark) *SearchForAll {
+	own := *s
+	own.Body = maps.Clone(s.Body)
+	own.Body[mark.Member] = mark.Text
+	return &own
 }
 
 // posted lists the operations that a question for things of a resource is posted to.
@@ -102,6 +115,9 @@ func (p *Plan) SearchForAll(r *Resource, o *contract.Operation) *SearchForAll {
 		case slices.Contains(sortNames, plain), slices.Contains(directionNames, plain):
 		case slices.Contains(otherWords, plain), hasDefault:
 			return nil // it may leave something out
+		case rules != nil && rules.Types == schema.String && rules.Enum == nil &&
+			rules.Format == nil && rules.Pattern == nil:
+			search.texts = append(search.texts, name)
 		}
 	}
 	if isPaged && search.Limit == 0 || (base.Values.HasBody || len(all) > 0) && !p.accepts(o, all) {

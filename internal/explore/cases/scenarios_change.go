@@ -16,7 +16,7 @@ import (
 const (
 	mostReplacements = 40
 	mostChanges      = 40
-	mostForbidden    = 12
+	mostForbidden    = 20
 )
 
 // replaceThenRead replaces what has all members by what has only those that it needs, and then by
@@ -28,7 +28,7 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if vanished, err := s.vanished(ctx); vanished || err != nil {
 		return err
 	}
-	_, before, err := s.readBody(ctx)
+	first, before, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,8 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.compare(ctx, got, sent, "it was replaced by") || s.keeps(ctx, got, sent, before, after) {
+	if s.compare(ctx, got, sent, "it was replaced by") ||
+		s.keeps(ctx, got, sent, before, after) || s.sameTag(first, got) {
 		return nil
 	}
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
@@ -261,7 +262,7 @@ func (s *steps) difference() any {
 
 // refused sends what the contract forbids, and looks whether it was done all the same.
 func (s *steps) refused(ctx context.Context) error {
-	if err := s.beginWith(ctx, nil); err != nil {
+	if err := s.begin(ctx); err != nil {
 		return err
 	}
 	_, before, err := s.readBody(ctx)
@@ -394,7 +395,7 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
-	_, before, err := s.readBody(ctx)
+	first, before, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
@@ -415,12 +416,29 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 			return err
 		}
 		if s.compare(ctx, got, sent, "it was changed to") ||
-			s.changesMore(ctx, got, sent, before, after) {
+			s.changesMore(ctx, got, sent, before, after) || s.sameTag(first, got) {
 			return nil
 		}
-		before = after
+		first, before = got, after
 	}
 	return nil
+}
+
+// sameTag tells of a thing that was changed and has the strong ETag that it had before: that one
+// "changes value whenever a change occurs to the representation data that would be observable in
+// the content of a 200 (OK) response to GET" (RFC 9110 section 8.8.1).
+func (s *steps) sameTag(before, after reply) (found bool) {
+	was := before.response.Exchange.Response.Header.Get("ETag")
+	now := after.response.Exchange.Response.Header.Get("ETag")
+	if was == "" || was != now || strings.HasPrefix(now, "W/") {
+		return false
+	}
+	altered := s.altered(before.shown(), after.shown())
+	if len(altered) > 0 {
+		s.finds(after, "it was changed, and has the same ETag %s as before: %s", now,
+			joined(altered))
+	}
+	return len(altered) > 0
 }
 
 // changesMore tells of members that were changed although the change does not have them.
@@ -431,6 +449,9 @@ func (s *steps) changesMore(ctx context.Context, got reply, body, before, after 
 		_, own := changed[name]
 		return own || differs(name)
 	})
+	if full, err := s.plan.FullBody(s.Operation); err == nil && explore.IsMergePatch(s.Operation) {
+		altered = append(altered, explore.AlteredBeside(before, after, body, full)...)
+	}
 	if len(altered) > 0 {
 		s.findsSteadily(ctx, got, "a change of %s changed something else: %s",
 			strings.Join(slices.Sorted(maps.Keys(changed)), " and "), joined(altered))

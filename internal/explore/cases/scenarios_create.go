@@ -133,14 +133,22 @@ func (s *steps) missing(ctx context.Context, things []created) (left []created, 
 		"get the rest", s.Resource.List)
 }
 
-// createThenSearch posts a question for all things, and looks for what was created.
+// createThenSearch posts a question for all things or, where it can have a text of theirs, for
+// those that have the text of the thing, and looks for what was created.
 func (s *steps) createThenSearch(ctx context.Context) error {
-	if err := s.beginWith(ctx, nil); err != nil {
+	search := s.plan.SearchForAll(s.Resource, s.Operation)
+	variant := explore.Variant{}
+	marks, err := s.plan.Marks(s.Resource, s.Name, 1)
+	if err == nil && search.Takes(marks[0].Member) {
+		variant = explore.Variant{Body: marks[0].Body, Place: marks[0].Place()}
+		search = search.For(marks[0])
+	}
+	if err := s.beginKeeping(ctx, variant); err != nil {
 		return err
 	}
-	there, last, err := s.searched(ctx)
+	there, last, err := s.searched(ctx, search)
 	if err == nil && !there && s.waits(ctx) {
-		there, last, err = s.searched(ctx)
+		there, last, err = s.searched(ctx, search)
 	}
 	if err != nil || there {
 		return err
@@ -148,15 +156,14 @@ func (s *steps) createThenSearch(ctx context.Context) error {
 	if got, err := s.read(ctx); err != nil || !got.success() {
 		return fmt.Errorf("it is not there at all")
 	}
-	s.finds(last, "%s was created with success, and %s, which is asked for everything, does not "+
-		"find it", text(s.thing.name), s.Operation)
+	s.finds(last, "%s was created with success, and %s, which is asked for it or for everything, "+
+		"does not find it", text(s.thing.name), s.Operation)
 	return nil
 }
 
-// searched tells whether a search for everything finds the thing. The error says why that is not
-// known.
-func (s *steps) searched(ctx context.Context) (there bool, last reply, err error) {
-	search := s.plan.SearchForAll(s.Resource, s.Operation)
+// searched tells whether a search finds the thing. The error says why that is not known.
+func (s *steps) searched(ctx context.Context, search *explore.SearchForAll) (there bool,
+	last reply, err error) {
 	last, err = s.step(ctx, s.Operation, func(d *explore.Draft) {
 		if all := search.Body; d.Values.HasBody || len(all) > 0 {
 			with(all)(d)

@@ -91,13 +91,13 @@ func (s *steps) next(o *contract.Operation, page reply, items []any, from explor
 ) (turn explore.Turn, found bool, err error) {
 	body, keyset := page.response.Value(), s.plan.Keyset(o)
 	turn, found = s.plan.PagingOf(o).Next(page.response.Exchange.Response.Header, body)
-	more, said := explore.MoreOf(body)
-	if found || keyset == nil || said && !more || len(items) == 0 {
-		return turn, found, nil
-	}
 	names := s.namesOf(items)
 	if s.goes == explore.Unknown {
 		s.goes = explore.DirectionOf(names)
+	}
+	more, said := explore.MoreOf(body)
+	if found || keyset == nil || said && !more || len(items) == 0 {
+		return turn, found, nil
 	}
 	if !keyset.ByPlace && !s.goesOn(names, from) {
 		return turn, false, fmt.Errorf("%s has ids in an order of its own, and nobody knows what "+
