@@ -39,8 +39,33 @@ func (p *Plan) FullBody(o *contract.Operation) (any, error) {
 		if o.HasForm() {
 			return p.ownForm(o, allFields)
 		}
-		return p.drawBody(o, 2, (*generate.Generator).Maximal)
+		body, err := p.drawBody(o, 2, (*generate.Generator).Maximal)
+		return p.filled(o, body), err
 	})
+}
+
+// filled is a body whose objects of any members have some, where the document allows it: a few of
+// those that are tried at its limits.
+func (p *Plan) filled(o *contract.Operation, body any) any {
+	object, _ := body.(map[string]any)
+	for _, obligation := range p.bodyObligations(o, Boundary) {
+		name, _, _ := strings.Cut(memberPlace(obligation), "/")
+		was, is := object[name].(map[string]any)
+		if _, there := object[name]; !there || !is && object[name] != nil || len(was) > 1 {
+			continue
+		}
+		changed, _ := p.changed(obligation)
+		members, _ := changed.(map[string]any)
+		inner, _ := members[name].(map[string]any)
+		with := maps.Clone(object)
+		if with[name] = inner; len(inner) > len(was) && p.accepts(o, with) {
+			object = with
+		}
+	}
+	if object == nil {
+		return body
+	}
+	return object
 }
 
 // once draws a body of an operation once. Nobody changes it.
@@ -306,19 +331,32 @@ func (p *Plan) OneMember(o *contract.Operation, most int) []any {
 		add(map[string]any{name: object[name]})
 		add(map[string]any{name: nil})
 	}
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		inner, is := object[name].(map[string]any)
-		for _, member := range slices.Sorted(maps.Keys(inner)) {
-			if is && IsMergePatch(o) {
-				add(map[string]any{name: map[string]any{member: inner[member]}})
-				add(map[string]any{name: map[string]any{member: nil}})
-			}
-		}
-	}
 	variants, _ := p.Variants(o, most)
 	for _, variant := range variants {
 		if one, is := variant.Body.(map[string]any); is && len(one) == 1 {
 			add(one)
+		}
+	}
+	return bodies
+}
+
+// OfMembers are merge patches of a thing that has some objects: of each object one member alone, as
+// another body has it and as it is already.
+func (p *Plan) OfMembers(o *contract.Operation, thing any) (bodies []any) {
+	if !IsMergePatch(o) {
+		return nil
+	}
+	full, _ := p.FullBody(o) // without one nothing is found in it
+	for _, from := range []any{full, Unwrapped(thing)} {
+		object, _ := from.(map[string]any)
+		for _, name := range BodyMembers(o) {
+			inner, _ := object[name].(map[string]any)
+			for _, member := range slices.Sorted(maps.Keys(inner)) {
+				body := map[string]any{name: map[string]any{member: inner[member]}}
+				if len(inner) > 1 && inner[member] != nil && p.accepts(o, body) {
+					bodies = append(bodies, body)
+				}
+			}
 		}
 	}
 	return bodies

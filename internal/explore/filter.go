@@ -247,7 +247,7 @@ func Sortings(o *contract.Operation) (list []Sorting) {
 	entry := entryRules(o)
 	for _, parameter := range o.Parameters {
 		rules := scalarRules(parameterRules(parameter))
-		if parameter.In != "query" || rules == nil || rules.Types != schema.String ||
+		if parameter.In != "query" || rules == nil || rules.Types&schema.String == 0 ||
 			!slices.Contains(sortNames, plainName(parameter.Name)) {
 			continue
 		}

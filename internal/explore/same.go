@@ -129,23 +129,26 @@ func Altered(before, after any, mayDiffer func(name string) bool) []string {
 }
 
 // AlteredBeside says which members of objects are others than before, although a merge patch of
-// these objects does not have them. Those that known has are looked at, which clients decide.
-func AlteredBeside(before, after, patch, known any) []string {
+// these objects does not have them. Those that one of the known ones has are looked at, which
+// clients decide.
+func AlteredBeside(before, after, patch any, known []any) []string {
 	was, _ := Unwrapped(before).(map[string]any)
 	now, _ := Unwrapped(after).(map[string]any)
 	sent, _ := patch.(map[string]any)
-	full, _ := known.(map[string]any)
 	var altered []string
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
 		own, is := sent[name].(map[string]any)
-		members, _ := full[name].(map[string]any)
 		if !is {
 			continue
 		}
 		differs := Altered(was[name], now[name], func(member string) bool {
 			_, isSent := own[member]
-			_, isKnown := members[member]
-			return isSent || !isKnown
+			return isSent || !slices.ContainsFunc(known, func(one any) bool {
+				whole, _ := one.(map[string]any)
+				object, _ := whole[name].(map[string]any)
+				_, has := object[member]
+				return has
+			})
 		})
 		for _, one := range differs {
 			altered = append(altered, name+"."+one)

@@ -260,36 +260,48 @@ func (s *steps) difference() any {
 	return nil
 }
 
-// refused sends what the contract forbids, and looks whether it was done all the same.
+// refused sends what the contract forbids, for a thing that has little and for one that has all,
+// and looks whether it was done all the same.
 func (s *steps) refused(ctx context.Context) error {
+	if err := s.beginWith(ctx, nil); err != nil {
+		return err
+	}
+	if done, err := s.eachRefused(ctx); done || err != nil {
+		return err
+	}
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
+	_, err := s.eachRefused(ctx)
+	return err
+}
+
+func (s *steps) eachRefused(ctx context.Context) (done bool, err error) {
 	_, before, err := s.readBody(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	valid, err := s.plan.FullBody(s.Operation)
 	if err != nil {
-		return err
+		return false, err
 	}
 	forbidden := s.plan.Forbidden(s.Operation, valid, mostForbidden)
 	if len(forbidden) == 0 {
-		return fmt.Errorf("the document forbids nothing in the body of %s", s.Operation)
+		return false, fmt.Errorf("the document forbids nothing in the body of %s", s.Operation)
 	}
 	for _, body := range forbidden {
 		answer, err := s.step(ctx, s.Operation, with(body))
 		if err != nil {
-			return err
+			return false, err
 		}
 		if answer.success() || answer.label != explore.Invalid {
 			continue // which another case tells of
 		}
 		if done, err := s.isDone(ctx, answer, before); done || err != nil {
-			return err
+			return done, err
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // isDone tells of a refusal after which the thing differs from what it was.
@@ -399,7 +411,9 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	members := s.plan.OneMember(s.Operation, mostChanges)
+	members := append(s.plan.OfMembers(s.Operation, before),
+		s.plan.OneMember(s.Operation, mostChanges)...)
+	known := []any{s.thing.draft.Values.Body}
 	if len(members) == 0 {
 		return fmt.Errorf("no change of one member can be made")
 	}
@@ -416,9 +430,10 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 			return err
 		}
 		if s.compare(ctx, got, sent, "it was changed to") ||
-			s.changesMore(ctx, got, sent, before, after) || s.sameTag(first, got) {
+			s.changesMore(ctx, got, sent, before, after, known) || s.sameTag(first, got) {
 			return nil
 		}
+		known = append(known, sent)
 		first, before = got, after
 	}
 	return nil
@@ -441,16 +456,18 @@ func (s *steps) sameTag(before, after reply) (found bool) {
 	return len(altered) > 0
 }
 
-// changesMore tells of members that were changed although the change does not have them.
-func (s *steps) changesMore(ctx context.Context, got reply, body, before, after any) bool {
+// changesMore tells of members that were changed although the change does not have them: those of
+// the thing and, in a merge patch, those of objects that the run has sent in a known body.
+func (s *steps) changesMore(ctx context.Context, got reply, body, before, after any,
+	known []any) bool {
 	changed, _ := body.(map[string]any)
 	differs := s.plan.MayDiffer(s.Resource)
 	altered := explore.Altered(before, after, func(name string) bool {
 		_, own := changed[name]
 		return own || differs(name)
 	})
-	if full, err := s.plan.FullBody(s.Operation); err == nil && explore.IsMergePatch(s.Operation) {
-		altered = append(altered, explore.AlteredBeside(before, after, body, full)...)
+	if explore.IsMergePatch(s.Operation) {
+		altered = append(altered, explore.AlteredBeside(before, after, body, known)...)
 	}
 	if len(altered) > 0 {
 		s.findsSteadily(ctx, got, "a change of %s changed something else: %s",
