@@ -359,11 +359,18 @@ func (p *Plan) Searches(r *Resource, o *contract.Operation) *contract.Parameter 
 	return nil
 }
 
-// thingOf is the schema of what an operation answers with, by its place in the document.
+// thingOf is the schema of what an operation answers with, by its place in the document: of the one
+// object that the answer wraps, or of the answer itself.
 func (p *Plan) thingOf(o *contract.Operation) tree.Pointer {
 	rules := answerRules(o)
 	if rules == nil {
 		return ""
+	}
+	if len(rules.Names) == 1 {
+		inner := resolved(rules.Properties[rules.Names[0]])
+		if inner != nil && len(inner.Names) > 0 {
+			return inner.Pointer
+		}
 	}
 	return rules.Pointer
 }
