@@ -155,6 +155,9 @@ func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 	return created{reply: last}, false
 }
 
+// mostNames is how many names are looked for that nothing has.
+const mostNames = 20
+
 // creation is the plainest request that creates a thing below those that are named already. Where
 // the caller names it, the name is one of which reading says that nothing has it.
 func (r *runner) creation(ctx context.Context, resource *explore.Resource,
@@ -174,7 +177,7 @@ func (r *runner) creation(ctx context.Context, resource *explore.Resource,
 	if resource.Create != nil {
 		return draft, nil
 	}
-	for range mostAnew {
+	for range mostNames {
 		name, err := r.plan.NewName(resource, r.nextPurpose())
 		if err != nil {
 			return nil, err
