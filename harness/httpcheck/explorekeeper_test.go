@@ -231,16 +231,18 @@ func TestListsWithTheNewestFirst(t *testing.T) {
 		shows     func(id, by int) bool
 		says      string
 	}{
-		"before":              {"before_id", func(id, by int) bool { return id < by }, ""},
-		"after, by place":     {"after", func(id, by int) bool { return id < by }, ""},
-		"after, by order":     {"after", func(id, by int) bool { return id > by }, ""},
-		"since":               {"since_id", func(id, by int) bool { return id > by }, ""},
-		"before, by place":    {"before_id", func(id, by int) bool { return id > by }, ""},
-		"before, one is lost": {"before_id", func(id, by int) bool { return id < by-1 }, "are on none"},
-		"before, and itself":  {"before_id", func(id, by int) bool { return id <= by }, "has no end"},
-		"after, one is lost":  {"after", func(id, by int) bool { return id < by-1 }, "are on none"},
-		"before is ignored":   {"before_id", func(_, _ int) bool { return true }, "has no end"},
-		"cursor is ignored":   {"cursor", func(_, _ int) bool { return true }, "has no end"},
+		"before":           {"before_id", func(id, by int) bool { return id < by }, ""},
+		"after, by place":  {"after", func(id, by int) bool { return id < by }, ""},
+		"after, by order":  {"after", func(id, by int) bool { return id > by }, ""},
+		"since":            {"since_id", func(id, by int) bool { return id > by }, ""},
+		"before, by place": {"before_id", func(id, by int) bool { return id > by }, ""},
+		"before, one is lost": {"before_id", func(id, by int) bool { return id < by-1 },
+			"are on none"},
+		"before, and itself": {"before_id", func(id, by int) bool { return id <= by },
+			"has no end"},
+		"after, one is lost": {"after", func(id, by int) bool { return id < by-1 }, "are on none"},
+		"before is ignored":  {"before_id", func(_, _ int) bool { return true }, "has no end"},
+		"cursor is ignored":  {"cursor", func(_, _ int) bool { return true }, "has no end"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			told, logs := exploredState(t, posts(test.parameter),
@@ -284,7 +286,8 @@ func TestWhatIsCreatedIsFoundByAPostedSearch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			search := func(k *keeper, w http.ResponseWriter, r *http.Request) bool {
 				if r.URL.Path != "/posts/search" {
-					return newestFirst("before_id", func(id, by int) bool { return id < by })(k, w, r)
+					return newestFirst("before_id", func(id, by int) bool { return id < by })(k, w,
+						r)
 				}
 				items, total := k.kept[:min(test.shows, len(k.kept))], len(k.kept)
 				if test.say >= 0 {

@@ -112,8 +112,8 @@ func (c *creations) add(name string) {
 	c.names[name] = c.live.PushBack(name)
 }
 
-// noteEffect remembers what a call has created, by what its answer or its path names, and that what a call
-// has deleted is gone.
+// noteEffect remembers what a call has created, by what its answer or its path names, and that what
+// a call has deleted is gone.
 func (a *API) noteEffect(ctx context.Context, response *call.Response) {
 	switch a.effectOf(ctx, response.Operation, response.Exchange.Request.Method) {
 	case Creates:

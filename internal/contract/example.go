@@ -213,13 +213,13 @@ func (c *Contract) Description(at tree.Pointer) string {
 	return strings.Join(texts, "\n")
 }
 
-// Default returns the value that a document gives to a member that is left out of a body.
+// Default returns the value that a document gives to a member that is left out of a body. In 2.0 and
+// 3.0 nothing counts that stands beside a reference.
 func (c *Contract) Default(m *MediaType, member string) (value any, found bool) {
 	of := c.resolve(openapi.Value{Node: c.at(m.Pointer), Pointer: m.Pointer}.Child("schema"))
 	declared := of.Child("properties").Child(member)
 	places := []openapi.Value{c.resolve(declared)}
 	if c.version != openapi.Swagger20 && c.version != openapi.OpenAPI30 {
-		// In these nothing counts that stands beside a reference.
 		places = append([]openapi.Value{declared}, places...)
 	}
 	for _, place := range places {

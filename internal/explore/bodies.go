@@ -362,8 +362,8 @@ func (p *Plan) OfMembers(o *contract.Operation, thing any) (bodies []any) {
 	return bodies
 }
 
-// IsMergePatch tells whether an operation is sent a merge patch: objects in it are merged into those
-// that there are (RFC 7396 section 2).
+// IsMergePatch tells whether an operation is sent a merge patch: objects in it are merged into
+// those that there are (RFC 7396 section 2).
 func IsMergePatch(o *contract.Operation) bool {
 	mediaType := bodyOf(o)
 	return mediaType != nil && strings.EqualFold(concrete(mediaType.Range),

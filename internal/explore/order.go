@@ -10,7 +10,8 @@ import (
 
 // endWords are the words for the end of a range, by those for its beginning: in the names of two
 // members that are the same otherwise, as in starts_on and ends_on, and in minPrice and maxPrice.
-var endWords = map[string][]string{"start": {"end", "finish", "stop"}, "starts": {"ends", "finishes"},
+var endWords = map[string][]string{"start": {"end", "finish", "stop"},
+	"starts":  {"ends", "finishes"},
 	"started": {"ended", "finished"}, "starting": {"ending"}, "begin": {"end"},
 	"begins": {"ends"}, "beginning": {"end", "ending"}, "from": {"to", "until", "till", "thru"},
 	"since": {"until"}, "after": {"before"}, "min": {"max"}, "minimum": {"maximum"},

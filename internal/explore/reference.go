@@ -11,9 +11,9 @@ import (
 )
 
 // References are the resources whose things members of the body of an operation name, by what the
-// members are called, where that is not the name of the resource, such as assigneeId for a user: the
-// document says so by a schema of its own that only the ids of one resource have, by a link, or in
-// words. A wrong guess would only have a thing named that has nothing to do with it.
+// members are called, where that is not the name of the resource, such as assigneeId for a user:
+// the document says so by a schema of its own that only the ids of one resource have, by a link, or
+// in words. A wrong guess would only have a thing named that has nothing to do with it.
 func (p *Plan) References(o *contract.Operation) map[string]*Resource {
 	if known, _ := p.references.Load(o); known != nil {
 		found, _ := known.(map[string]*Resource) // nothing else is there
@@ -78,8 +78,8 @@ func (f *referenceFinder) member(name string, rules *schema.Rules, at tree.Point
 	f.found[name] = r
 }
 
-// referred is the resource whose thing a member or parameter names, by what the document says of it;
-// nil where that is in doubt, or things of it cannot be created by themselves.
+// referred is the resource whose thing a member or parameter names, by what the document says of
+// it; nil where that is in doubt, or things of it cannot be created by themselves.
 func (p *Plan) referred(o *contract.Operation, name string, rules *schema.Rules,
 	says string) *Resource {
 	of := resolved(rules)
@@ -157,8 +157,8 @@ func singulars(text string) []string {
 	return list
 }
 
-// noteReferences notes what names the things of resources: the schemas of their ids, and the members
-// of answers that links take them from.
+// noteReferences notes what names the things of resources: the schemas of their ids, and the
+// members of answers that links take them from.
 func (p *Plan) noteReferences() {
 	p.ids, p.linked = map[*Resource][]*schema.Rules{}, map[string][]*Resource{}
 	things := map[*contract.Operation]*Resource{}

@@ -10,21 +10,30 @@ import (
 func TestReferences(t *testing.T) {
 	const uuid = "type: string, format: uuid"
 	for name, test := range map[string]struct{ member, want string }{
-		"a schema of its own":      {`boss: {$ref: '#/components/schemas/UserId'}`, "boss=users"},
-		"words, in an id":          {`assignee_id: {` + uuid + `, description: The user who does it.}`, "assignee_id=users"},
-		"words of an id":           {`boss: {` + uuid + `, description: "ID of the user above."}`, "boss=users"},
-		"a title":                  {`boss: {` + uuid + `, title: User ID}`, "boss=users"},
-		"an own one as well":       {`watcherId: {` + uuid + `, description: The user who watches the ticket.}`, "watcherId=users"},
-		"of two":                   {`holderId: {` + uuid + `, description: The user or team.}`, ""},
-		"a link":                   {`reporterId: {` + uuid + `}`, "reporterId=users"},
-		"nothing":                  {`ownerId: {` + uuid + `}`, ""},
-		"a number":                 {`assignee_id: {type: integer, description: The user who does it.}`, ""},
-		"in another form":          {`assignee_id: {type: string, pattern: '^u', description: The user.}`, ""},
-		"a count":                  {`seats: {type: integer, description: How many users.}`, ""},
-		"a text about somebody":    {`note: {type: string, description: What the user says.}`, ""},
-		"one of a list":            {`signers: {type: array, items: {type: object, properties: {by: {$ref: '#/components/schemas/UserId'}}}}`, "by=users"},
-		"one name of two meanings": {`a: {type: object, properties: {by: {$ref: '#/components/schemas/UserId'}}}, by: {type: string}`, ""},
-		"what is chosen":           {`assignee_id: {type: string, enum: [me], description: The user.}`, ""},
+		"a schema of its own": {`boss: {$ref: '#/components/schemas/UserId'}`, "boss=users"},
+		"words, in an id": {`assignee_id: {` + uuid +
+			`, description: The user who does it.}`, "assignee_id=users"},
+		"words of an id": {`boss: {` + uuid + `, description: "ID of the user above."}`,
+			"boss=users"},
+		"a title": {`boss: {` + uuid + `, title: User ID}`, "boss=users"},
+		"an own one as well": {`watcherId: {` + uuid +
+			`, description: The user who watches the ticket.}`, "watcherId=users"},
+		"of two": {`holderId: {` + uuid + `, description: The user or team.}`,
+			""},
+		"a link":  {`reporterId: {` + uuid + `}`, "reporterId=users"},
+		"nothing": {`ownerId: {` + uuid + `}`, ""},
+		"a number": {
+			`assignee_id: {type: integer, description: The user who does it.}`, ""},
+		"in another form": {
+			`assignee_id: {type: string, pattern: '^u', description: The user.}`, ""},
+		"a count":               {`seats: {type: integer, description: How many users.}`, ""},
+		"a text about somebody": {`note: {type: string, description: What the user says.}`, ""},
+		"one of a list": {
+			`signers: {type: array, items: {type: object, properties: {by: {$ref: '#/components/schemas/UserId'}}}}`, "by=users"},
+		"one name of two meanings": {
+			`a: {type: object, properties: {by: {$ref: '#/components/schemas/UserId'}}}, by: {type: string}`, ""},
+		"what is chosen": {
+			`assignee_id: {type: string, enum: [me], description: The user.}`, ""},
 	} {
 		c := described(t, strings.ReplaceAll(`
   /tickets:

@@ -179,7 +179,8 @@ var ofCreations = []string{CreateThenLocate, CreateTwice, CreateWithChildren, Re
 
 // ScenarioNames lists the names of all scenarios that a plan can have.
 func ScenarioNames() []string {
-	names := []string{CreateThenSearch, ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce,
+	names := []string{CreateThenSearch, ListPages, ListInTurn, ListByCursor, ListFiltered,
+		ListSorted, SearchAtOnce,
 		Again, CallersAtOnce, CallersApart}
 	for _, s := range scenariosOfResources {
 		names = append(names, s.name)

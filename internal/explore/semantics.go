@@ -13,7 +13,8 @@ func (f *concluding) semantics() {
 		told := slices.ContainsFunc(f.Findings,
 			func(other verdict.Finding) bool { return other.Check == rule.check }) ||
 			has(f.Judged, verdict.ResponseHeader) || // which the document requires too
-			rule.severity == verdict.Warning && has(f.Judged, verdict.Status) // it is told of already
+			// it is told of already
+			rule.severity == verdict.Warning && has(f.Judged, verdict.Status)
 		if rule.status != f.status || told || rule.keeps(f) {
 			continue
 		}

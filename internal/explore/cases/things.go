@@ -113,8 +113,8 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 }
 
 // createOf creates a thing of a body; without one the plainest is taken, or one that has as little
-// as it can have. Where none is made the thing has the refusal only. What is only accepted is waited
-// for, if not for long.
+// as it can have. Where none is made the thing has the refusal only. What is only accepted is
+// waited for, if not for long.
 func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 	parents map[string]any, variant explore.Variant) (created, bool) {
 	draft, err := r.creation(ctx, resource, parents)
