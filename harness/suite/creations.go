@@ -5,6 +5,7 @@ import (
 	"container/list"
 	"context"
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"path"
 	"slices"
@@ -111,8 +112,8 @@ func (c *creations) add(name string) {
 	c.names[name] = c.live.PushBack(name)
 }
 
-// noteEffect remembers what the answer to a call that creates something names, and that what a call
-// has deleted is gone.
+// noteEffect remembers what a call has created, by what its answer or its path names, and that what
+// a call has deleted is gone.
 func (a *API) noteEffect(ctx context.Context, response *call.Response) {
 	switch a.effectOf(ctx, response.Operation, response.Exchange.Request.Method) {
 	case Creates:
@@ -122,8 +123,23 @@ func (a *API) noteEffect(ctx context.Context, response *call.Response) {
 		if err == nil && response.Status()/100 == 2 {
 			a.created.deleted(path.Base(sent.Path))
 		}
-	case Reads, Issues, Changes:
+	case Changes:
+		a.noteCreation(response)
+	case Reads, Issues:
 	}
+}
+
+// noteCreation remembers what a call has created under a name of its own: 201 is what PUT is
+// answered with where there was nothing (RFC 9110 section 9.3.4).
+func (a *API) noteCreation(response *call.Response) {
+	request := response.Exchange.Request
+	sent, err := url.Parse(request.URL)
+	if err != nil || request.Method != http.MethodPut || response.Status() != http.StatusCreated {
+		return
+	}
+	a.created.mutex.Lock()
+	defer a.created.mutex.Unlock()
+	a.created.add(path.Base(sent.Path))
 }
 
 // namesOf are the members by which the answer of a creation may name what it created: at /roles

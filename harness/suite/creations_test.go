@@ -2,8 +2,34 @@ package suite
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
+
+	"plumbline/harness/call"
+	"plumbline/harness/exchange"
 )
+
+// TestWhatPutCreatesIsOurs: only where the answer says that nothing was there.
+func TestWhatPutCreatesIsOurs(t *testing.T) {
+	for _, test := range []struct {
+		method string
+		status int
+		ours   bool
+	}{
+		{http.MethodPut, http.StatusCreated, true},
+		{http.MethodPut, http.StatusOK, false},
+		{http.MethodPut, http.StatusNoContent, false},
+		{http.MethodPatch, http.StatusCreated, false},
+	} {
+		var a API
+		a.noteCreation(&call.Response{Exchange: &exchange.Exchange{
+			Request:  exchange.Request{Method: test.method, URL: "http://host/v1/seats/A%201?a=b"},
+			Response: &exchange.Response{Status: test.status}}})
+		if got := a.created.has("A 1"); got != test.ours {
+			t.Errorf("%s answered with %d: ours is %v", test.method, test.status, got)
+		}
+	}
+}
 
 // TestWhatIsGoneIsForgottenFirst: a run that creates and deletes one thing after the other may do
 // so any number of times, and still knows what it has created and not deleted.

@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"iter"
+	"strings"
 
 	"plumbline/harness/verdict"
 	"plumbline/internal/openapi"
@@ -197,12 +198,34 @@ func (c *Contract) ParameterDefault(p *Parameter) (value any, found bool) {
 	return nil, false
 }
 
-// Default returns the value that a document gives to a member that is left out of a body.
+// Description is what a document says for people of a parameter or schema at a place: its title and
+// description, and those of the schema of a parameter; "" where it says nothing.
+func (c *Contract) Description(at tree.Pointer) string {
+	of := c.resolve(openapi.Value{Node: c.at(at), Pointer: at})
+	var texts []string
+	for _, from := range []openapi.Value{of, c.resolve(of.Child("schema"))} {
+		for _, name := range []string{"title", "description"} {
+			if text := from.Get(name); text.Is(tree.String) {
+				texts = append(texts, text.Text)
+			}
+		}
+	}
+	return strings.Join(texts, "\n")
+}
+
+// Default returns the value that a document gives to a member that is left out of a body. In 2.0 and
+// 3.0 nothing counts that stands beside a reference.
 func (c *Contract) Default(m *MediaType, member string) (value any, found bool) {
 	of := c.resolve(openapi.Value{Node: c.at(m.Pointer), Pointer: m.Pointer}.Child("schema"))
-	declared := c.resolve(of.Child("properties").Child(member))
-	if fallback := declared.Get("default"); fallback != nil {
-		return fallback.Value(), true
+	declared := of.Child("properties").Child(member)
+	places := []openapi.Value{c.resolve(declared)}
+	if c.version != openapi.Swagger20 && c.version != openapi.OpenAPI30 {
+		places = append([]openapi.Value{declared}, places...)
+	}
+	for _, place := range places {
+		if fallback := place.Get("default"); fallback != nil {
+			return fallback.Value(), true
+		}
 	}
 	return nil, false
 }

@@ -65,7 +65,8 @@ func TestTheExampleOfResonanceContradictsItsSchema(t *testing.T) {
 	for _, amended := range []bool{false, true} {
 		c := loadShipped(t, specs.Resonance, amended)
 		if got := rules(
-			allDefects(c)); got != "example-contradicts-schema specs/resonance/openapi.json:1:1722" ||
+			allDefects(
+				c)); got != "example-contradicts-schema specs/resonance/openapi.json:1:1722" ||
 			allDefects(c)[0].Location.Layer != verdict.Published {
 			t.Errorf("amended %t: got %s", amended, got)
 		}
@@ -104,5 +105,30 @@ func TestASchemaThatDoesNotCompileIsADefectAndLeavesTheRest(t *testing.T) {
 	if got := judged(t, operationOf(t, c, "op").Responses[0].Content[1].Schema,
 		`"a" 1`); got != "+-" {
 		t.Error(got)
+	}
+}
+
+// TestDefaultsBesideAReference count where schemas are those of JSON Schema 2020-12.
+func TestDefaultsBesideAReference(t *testing.T) {
+	for version, want := range map[string]string{"3.0.3": "own", "3.1.0": "beside",
+		"3.2.0": "beside"} {
+		c := load(t, `{"openapi":"`+version+`","info":{"title":"t","version":"1"},
+			"paths":{"/a":{"post":{"parameters":[{"name":"p","in":"query","description":"The id of b.",
+			"schema":{"title":"An id","type":"string"}}],
+			"requestBody":{"content":{"application/json":{"schema":{"properties":
+			{"a":{"$ref":"#/components/schemas/A","default":"beside"},"b":{"type":"string"}}}}}},
+			"responses":{"200":{"description":"d"}}}}},
+			"components":{"schemas":{"A":{"type":"string","default":"own"}}}}`)
+		o := c.Operations()[0]
+		got, found := c.Default(o.RequestMediaTypes[0], "a")
+		if got != want || !found {
+			t.Errorf("%s: got %v, want %s", version, got, want)
+		}
+		if _, found := c.Default(o.RequestMediaTypes[0], "b"); found {
+			t.Errorf("%s: b has a default", version)
+		}
+		if text := c.Description(o.Parameters[0].Pointer); text != "The id of b.\nAn id" {
+			t.Errorf("%s: the document says %q of p", version, text)
+		}
 	}
 }

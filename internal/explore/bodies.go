@@ -39,8 +39,33 @@ func (p *Plan) FullBody(o *contract.Operation) (any, error) {
 		if o.HasForm() {
 			return p.ownForm(o, allFields)
 		}
-		return p.drawBody(o, 2, (*generate.Generator).Maximal)
+		body, err := p.drawBody(o, 2, (*generate.Generator).Maximal)
+		return p.filled(o, body), err
 	})
+}
+
+// filled is a body whose objects of any members have some, where the document allows it: a few of
+// those that are tried at its limits.
+func (p *Plan) filled(o *contract.Operation, body any) any {
+	object, _ := body.(map[string]any)
+	for _, obligation := range p.bodyObligations(o, Boundary) {
+		name, _, _ := strings.Cut(memberPlace(obligation), "/")
+		was, is := object[name].(map[string]any)
+		if _, there := object[name]; !there || !is && object[name] != nil || len(was) > 1 {
+			continue
+		}
+		changed, _ := p.changed(obligation)
+		members, _ := changed.(map[string]any)
+		inner, _ := members[name].(map[string]any)
+		with := maps.Clone(object)
+		if with[name] = inner; len(inner) > len(was) && p.accepts(o, with) {
+			object = with
+		}
+	}
+	if object == nil {
+		return body
+	}
+	return object
 }
 
 // once draws a body of an operation once. Nobody changes it.
@@ -51,6 +76,7 @@ func (p *Plan) once(known *sync.Map, o *contract.Operation,
 		return body.value, body.err
 	}
 	value, err := draw()
+	value = p.inOrder(o, value)
 	known.Store(o, drawnBody{value, err})
 	return value, err
 }
@@ -68,7 +94,7 @@ func (p *Plan) WithoutNames(o *contract.Operation, body any) any {
 	without := maps.Clone(object)
 	maps.DeleteFunc(without, func(name string, _ any) bool {
 		_, isID := nounOf(name)
-		return isID
+		return isID || p.References(o)[name] != nil
 	})
 	if len(without) == len(object) || !p.accepts(o, without) {
 		return nil
@@ -115,7 +141,8 @@ func (p *Plan) InOtherTypes(o *contract.Operation) (variants []Variant) {
 
 func (p *Plan) maximal(o *contract.Operation, mediaType *contract.MediaType) (any, error) {
 	if o.HasForm() {
-		return p.ownForm(o, allFields)
+		form, err := p.ownForm(o, allFields)
+		return p.inOrder(o, form), err
 	}
 	if mediaType.Schema == nil {
 		return nil, fmt.Errorf("the document describes no body of %s", o)
@@ -124,7 +151,12 @@ func (p *Plan) maximal(o *contract.Operation, mediaType *contract.MediaType) (an
 	if err != nil {
 		return nil, err
 	}
-	return g.Maximal(generate.NewChoices(p.seed, stream(string(mediaType.Pointer))))
+	body, err := g.Maximal(generate.NewChoices(p.seed, stream(string(mediaType.Pointer))))
+	if ordered, changed := inOrder(body); changed &&
+		mediaType.Schema.Accepts(ordered, schema.ToServer) {
+		body = ordered
+	}
+	return body, err
 }
 
 // Variants are valid bodies of an operation, at most so many: those of its limits, in turn from
@@ -149,11 +181,7 @@ func (p *Plan) Variants(o *contract.Operation, most int) (bodies []Variant, left
 // LongTexts are valid bodies of an operation, the plainest one with long texts wherever the
 // document sets no limit: each a little longer than what many a server keeps.
 func (p *Plan) LongTexts(o *contract.Operation) (bodies []any) {
-	base, err := p.Base(o)
-	if err != nil {
-		return nil
-	}
-	object, is := base.Values.Body.(map[string]any)
+	object, is := p.plainestObject(o)
 	for _, length := range []int{300, 5000} {
 		long := maps.Clone(object)
 		for _, name := range BodyMembers(o) {
@@ -170,6 +198,20 @@ func (p *Plan) LongTexts(o *contract.Operation) (bodies []any) {
 		}
 	}
 	return bodies
+}
+
+// plainestObject is the body of the plainest request to an operation, an object without members
+// where that has none but may have one. false where the body is no object.
+func (p *Plan) plainestObject(o *contract.Operation) (object map[string]any, is bool) {
+	base, err := p.Base(o)
+	if err != nil {
+		return nil, false
+	}
+	if !base.Values.HasBody && len(o.RequestMediaTypes) > 0 {
+		return map[string]any{}, true
+	}
+	object, is = base.Values.Body.(map[string]any)
+	return object, is
 }
 
 // longText is a text of so many characters, no two parts of which are alike, so that it can be seen
@@ -195,21 +237,41 @@ func (p *Plan) Forbidden(o *contract.Operation, valid any, most int) []any {
 		if o.HasForm() && obligation.Keyword == "type" {
 			continue // written as text, a value of another type may be allowed
 		}
-		name, _, _ := strings.Cut(memberPlace(obligation), "/")
+		path := strings.SplitN(memberPlace(obligation), "/", deepestForbidden+1)
+		path = path[:min(len(path), deepestForbidden)]
 		body, made := p.changed(obligation)
-		object, isObject := body.(map[string]any)
-		value, there := object[name]
-		if !made || !isObject || !there || seen[name] || len(bodies) == most {
+		key := strings.Join(path, "/")
+		if !made || seen[key] || len(bodies) == most {
 			continue
 		}
-		wrong := maps.Clone(onto)
-		wrong[name] = value
-		if !p.accepts(o, wrong) && p.canBeWritten(o, wrong) {
-			seen[name] = true
+		wrong, there := withOf(onto, body, path)
+		if there && !p.accepts(o, wrong) && p.canBeWritten(o, wrong) {
+			seen[key] = true
 			bodies = append(bodies, wrong)
 		}
 	}
 	return bodies
+}
+
+// deepestForbidden is how many objects deep a member may be that is forbidden.
+const deepestForbidden = 2
+
+// withOf is an object with the member of another one at a path, beside its own ones; false where
+// that one has none.
+func withOf(onto map[string]any, other any, path []string) (with map[string]any, there bool) {
+	object, _ := other.(map[string]any)
+	value, there := object[path[0]]
+	if !there {
+		return nil, false
+	}
+	with = maps.Clone(onto)
+	inner, is := onto[path[0]].(map[string]any)
+	if _, isToo := value.(map[string]any); len(path) == 1 || !is || !isToo {
+		with[path[0]] = value
+		return with, true
+	}
+	with[path[0]], there = withOf(inner, value, path[1:])
+	return with, there
 }
 
 // forbiddenWholes are bodies that the document forbids where they are no objects.
@@ -239,11 +301,13 @@ func (p *Plan) isWritten(o *contract.Operation, variant Variant) bool {
 	return err == nil
 }
 
-// Set has a request have the body.
+// Set has a request have the body, which it may have had none of before.
 func (v Variant) Set(d *Draft) {
 	d.Values.HasBody, d.Values.Body = true, v.Body
 	if v.MediaType != "" {
 		d.Values.MediaType = v.MediaType
+	} else if mediaType := bodyOf(d.Operation); d.Values.MediaType == "" && mediaType != nil {
+		d.Values.MediaType = concrete(mediaType.Range)
 	}
 }
 
@@ -274,6 +338,36 @@ func (p *Plan) OneMember(o *contract.Operation, most int) []any {
 		}
 	}
 	return bodies
+}
+
+// OfMembers are merge patches of a thing that has some objects: of each object one member alone, as
+// another body has it and as it is already.
+func (p *Plan) OfMembers(o *contract.Operation, thing any) (bodies []any) {
+	if !IsMergePatch(o) {
+		return nil
+	}
+	full, _ := p.FullBody(o) // without one nothing is found in it
+	for _, from := range []any{full, Unwrapped(thing)} {
+		object, _ := from.(map[string]any)
+		for _, name := range BodyMembers(o) {
+			inner, _ := object[name].(map[string]any)
+			for _, member := range slices.Sorted(maps.Keys(inner)) {
+				body := map[string]any{name: map[string]any{member: inner[member]}}
+				if len(inner) > 1 && inner[member] != nil && p.accepts(o, body) {
+					bodies = append(bodies, body)
+				}
+			}
+		}
+	}
+	return bodies
+}
+
+// IsMergePatch tells whether an operation is sent a merge patch: objects in it are merged into
+// those that there are (RFC 7396 section 2).
+func IsMergePatch(o *contract.Operation) bool {
+	mediaType := bodyOf(o)
+	return mediaType != nil && strings.EqualFold(concrete(mediaType.Range),
+		"application/merge-patch+json")
 }
 
 func excerptInFull(value any) string {
@@ -344,62 +438,6 @@ func inTurn(list []*Obligation) []*Obligation {
 		}
 	}
 	return turned
-}
-
-// Mark is a valid body that can be told from others by the text of one member.
-type Mark struct {
-	Body         any
-	Member, Text string
-}
-
-// Place is where the text stands, as obligations tell it.
-func (m Mark) Place() string { return "body/" + m.Member }
-
-// Marks are valid bodies of an operation that creates things of a resource. In each, the same
-// member has a text of its own, which whoever reads the thing gets to see. What they are for tells
-// them from others. The error says why there are none.
-func (p *Plan) Marks(r *Resource, purpose string, count int) ([]Mark, error) {
-	base, err := p.Base(r.Create)
-	if err != nil {
-		return nil, err
-	}
-	object, is := base.Values.Body.(map[string]any)
-	if !is {
-		return nil, fmt.Errorf("%s takes no object that could be marked", r.Create)
-	}
-	names := slices.Concat([]string{"name", "title", "label"}, slices.Sorted(maps.Keys(object)),
-		BodyMembers(r.Create))
-	differs := p.MayDiffer(r)
-	for _, name := range names {
-		if differs(name) || strings.HasSuffix(strings.ToLower(name), "id") {
-			continue
-		}
-		var marks []Mark
-		for i := range count {
-			body, text := maps.Clone(object), p.word(r.Create, purpose, i)
-			if body[name] = text; p.accepts(r.Create, body) {
-				marks = append(marks, Mark{body, name, text})
-			}
-		}
-		if len(marks) == count && !p.isFormatted(r.Create, name) {
-			return marks, nil
-		}
-	}
-	return nil, fmt.Errorf("%s takes no text that could mark what is created", r.Create)
-}
-
-// MarkedBy is what the texts of marks begin with.
-const MarkedBy = "plumb"
-
-// word is a text that nothing else has, for the n-th thing that an operation creates for a purpose.
-func (p *Plan) word(o *contract.Operation, purpose string, n int) string {
-	number := stream(fmt.Sprint(o, purpose, p.seed, n))
-	letters := make([]byte, 12)
-	for i := range letters {
-		letters[i] = 'a' + byte(number%26)
-		number /= 26
-	}
-	return MarkedBy + " " + string(letters)
 }
 
 // BodyMembers are the members that the schema of the body declares which requests to an operation

@@ -41,6 +41,9 @@ type Draft struct {
 	Caller    Caller
 	// About is the place that the obligation is about, which nothing else is put into.
 	About string
+	// MadeUp is what the path names a thing that there is not, so that the request creates it;
+	// empty where it does not.
+	MadeUp string
 	// Obligation is the id of the one that the request is for; empty for one that only prepares
 	// another.
 	Obligation string

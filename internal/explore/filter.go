@@ -2,6 +2,7 @@ package explore
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -189,17 +190,12 @@ func (p *Plan) Beside(o *contract.Operation, own ...*contract.Parameter) (settin
 // WithMember is the plainest body of an operation with a value of a member; made is false where the
 // document does not allow it.
 func (p *Plan) WithMember(o *contract.Operation, name string, value any) (v Variant, made bool) {
-	base, err := p.Base(o)
-	if err != nil {
+	object, is := p.plainestObject(o)
+	if !is {
 		return Variant{}, false
 	}
-	object, _ := base.Values.Body.(map[string]any)
-	body := map[string]any{name: value}
-	for member, own := range object {
-		if member != name {
-			body[member] = own
-		}
-	}
+	body := maps.Clone(object)
+	body[name] = value
 	return Variant{Body: body, Place: "body/" + name}, p.accepts(o, body)
 }
 
@@ -217,6 +213,20 @@ func (p *Plan) SomeOf(o *contract.Operation, member string, most int) (values []
 		values = append(values, value)
 	}
 	return values
+}
+
+// Sortable are the plainest body of an operation with several values of a member, by which what is
+// created can be sorted: numbers that come in another order where they are taken for texts, and
+// some others.
+func (p *Plan) Sortable(o *contract.Operation, member string) (bodies []Variant) {
+	const others = 3
+	for _, value := range append([]any{numberOf(9), numberOf(10), numberOf(100)},
+		p.SomeOf(o, member, others)...) {
+		if one, made := p.WithMember(o, member, value); made {
+			bodies = append(bodies, one)
+		}
+	}
+	return bodies
 }
 
 // Sorting is how a list is sorted by a member of its entries, in both directions.
@@ -237,7 +247,7 @@ func Sortings(o *contract.Operation) (list []Sorting) {
 	entry := entryRules(o)
 	for _, parameter := range o.Parameters {
 		rules := scalarRules(parameterRules(parameter))
-		if parameter.In != "query" || rules == nil || rules.Types != schema.String ||
+		if parameter.In != "query" || rules == nil || rules.Types&schema.String == 0 ||
 			!slices.Contains(sortNames, plainName(parameter.Name)) {
 			continue
 		}

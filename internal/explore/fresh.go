@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"plumbline/internal/contract"
+	"plumbline/internal/generate"
+	"plumbline/internal/schema"
 )
 
 // Fresh is a body of an operation with other texts, for a server that wants some of them to be
@@ -28,6 +30,26 @@ func (p *Plan) Fresh(o *contract.Operation, body any, place, purpose string) any
 	return fresh
 }
 
+// NewName is a name for a thing that the caller names, which is unlikely to be that of another one:
+// the same for the same purpose.
+func (p *Plan) NewName(r *Resource, purpose string) (any, error) {
+	for _, parameter := range r.Maker().Parameters {
+		if parameter.In != "path" || parameter.Name != r.Parameter || parameter.Schema == nil {
+			continue
+		}
+		word := strings.ReplaceAll(p.word(r.Maker(), purpose, 0), " ", "")
+		if parameter.Schema.Accepts(word, schema.ToServer) {
+			return word, nil
+		}
+		g, err := generate.New(parameter.Schema, schema.ToServer)
+		if err != nil {
+			return nil, err
+		}
+		return g.Valid(generate.NewChoices(p.seed, stream(r.Item+" "+purpose)))
+	}
+	return nil, fmt.Errorf("%s does not say what its things may be called", r.Maker())
+}
+
 // freshening replaces the texts of one body.
 type freshening struct {
 	plan           *Plan
@@ -43,7 +65,8 @@ func (f *freshening) value(value any, at string, path []string) any {
 		fresh := maps.Clone(value)
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			below := at + "/" + name
-			if _, isID := nounOf(name); !isID && below != f.place {
+			_, isID := nounOf(name)
+			if !isID && below != f.place && f.plan.References(f.operation)[name] == nil {
 				fresh[name] = f.value(value[name], below, append(slices.Clone(path), name))
 			}
 		}

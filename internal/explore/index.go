@@ -19,6 +19,7 @@ type Index struct {
 	named    map[string][]*Resource              // by what names one: a parameter, or a noun
 	creates  map[*contract.Operation][]*Resource // by the operation that creates their things
 	children map[*Resource][]*Resource
+	readsOf  map[*contract.Operation]*contract.Operation // by what replaces, changes or deletes
 }
 
 // NewIndex infers the resources of a contract.
@@ -26,7 +27,8 @@ func NewIndex(c *contract.Contract) *Index {
 	x := &Index{Resources: resources(c), order: map[*Resource]int{},
 		items: map[string]*Resource{}, named: map[string][]*Resource{},
 		creates:  map[*contract.Operation][]*Resource{},
-		children: map[*Resource][]*Resource{}}
+		children: map[*Resource][]*Resource{},
+		readsOf:  map[*contract.Operation]*contract.Operation{}}
 	for i, r := range x.Resources {
 		x.order[r] = i
 		if !r.InQuery {
@@ -45,6 +47,17 @@ func NewIndex(c *contract.Contract) *Index {
 		}
 	}
 	x.Singles = x.singles(c)
+	things := slices.Clone(x.Resources)
+	for _, one := range x.Singles {
+		things = append(things, one.Resource)
+	}
+	for _, r := range things {
+		for _, o := range r.ofOne() {
+			if o != r.Read {
+				x.readsOf[o] = r.Read
+			}
+		}
+	}
 	return x
 }
 
@@ -73,6 +86,10 @@ func (x *Index) Called(name string) []*Resource {
 	}
 	return list
 }
+
+// Reads is the operation that reads the thing which another operation replaces, changes or deletes;
+// nil where there is none.
+func (x *Index) Reads(o *contract.Operation) *contract.Operation { return x.readsOf[o] }
 
 // CreatedBy lists the resources of which an operation creates things.
 func (x *Index) CreatedBy(o *contract.Operation) []*Resource { return x.creates[o] }

@@ -1,24 +1,31 @@
 package explore
 
 import (
+	"math/big"
 	"slices"
 	"strings"
+	"unicode"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
 )
 
 // Keyset is how a list is asked for what comes after one of its entries: by what names that entry,
-// as in starting_after=ID or after_id=ID.
+// as in starting_after=ID, after_id=ID or, where the newest come first, before_id=ID.
 type Keyset struct {
 	// Parameter takes what names the last entry of the page before, and Before what names the entry
 	// that the page ends before; nil where there is none.
 	Parameter, Before *contract.Parameter
+	// Older takes what names the last entry of the page before where names descend; nil where there
+	// is none.
+	Older *contract.Parameter
 	// Member is that of an entry which names it.
 	Member string
-	// Ordered tells that the next page may be that of greater names, and not that of what comes
-	// later in the list: it can be asked for only where these are the same.
-	Ordered bool
+	// ByPlace tells that the next page is that of what comes later in the list, whatever its order
+	// is. Otherwise it may be that of greater names.
+	ByPlace bool
+	// Since tells that the next page is rather that of greater names.
+	Since bool
 	// Tells tells that answers are documented to say whether there is a next page.
 	Tells bool
 }
@@ -30,7 +37,7 @@ func (p *Plan) Keyset(o *contract.Operation) *Keyset { return p.keysets[o] }
 // keysetOf finds out how a list of things of a resource is asked for what comes after one of them.
 func (p *Plan) keysetOf(r *Resource, o *contract.Operation) *Keyset {
 	paging := p.PagingOf(o)
-	if _, _, turns := NextPlace(o, true); paging.Cursor == nil || turns || LinksNext(o) {
+	if _, _, turns := NextPlace(o, true); turns || LinksNext(o) {
 		return nil
 	}
 	entry := entryRules(o)
@@ -39,13 +46,17 @@ func (p *Plan) keysetOf(r *Resource, o *contract.Operation) *Keyset {
 		if member == nil {
 			continue
 		}
-		isNamed, byPlace := namesEntry(paging.Cursor, r)
-		if !isNamed && !isOfAnEntry(paging.Cursor, member) {
+		k := &Keyset{Before: beforeEntry(o), Older: p.olderEntry(r, o, member), Member: name}
+		if isNamed, byPlace := namesEntry(paging.Cursor, r); isNamed ||
+			p.isOfAnEntry(paging.Cursor, afterNames, member) {
+			k.Parameter, k.ByPlace = paging.Cursor, byPlace
+			k.Since = strings.HasPrefix(plainName(paging.Cursor.Name), "since")
+		}
+		if k.Parameter == nil && k.Older == nil {
 			return nil
 		}
-		_, tells := MorePlace(o)
-		return &Keyset{Parameter: paging.Cursor, Before: beforeEntry(o), Member: name,
-			Ordered: !byPlace && member.Types&schema.Integer != 0, Tells: tells}
+		_, k.Tells = MorePlace(o)
+		return k
 	}
 	return nil
 }
@@ -56,18 +67,56 @@ var entryWords = []string{"startingafter", "startafter", "lastseen", "after", "s
 // namesEntry tells whether a parameter, by what it is called, takes what names an entry, and
 // whether the page then has what comes later in the list, whatever the order of the list is.
 func namesEntry(parameter *contract.Parameter, r *Resource) (is, byPlace bool) {
+	if parameter == nil {
+		return false, false
+	}
 	name := plainName(parameter.Name)
 	if name == "startingafter" {
 		return true, true
 	}
-	for _, word := range entryWords {
+	word := wordBefore(name, entryWords, r)
+	return word != "", word == "startingafter"
+}
+
+// wordBefore is the one of some words that a name begins with which ends with what names a thing of
+// a resource; "" where it is none.
+func wordBefore(name string, words []string, r *Resource) string {
+	for _, word := range words {
 		of, found := strings.CutPrefix(name, word)
 		if found && slices.ContainsFunc(r.Names(),
 			func(own string) bool { return plainName(own) == of }) {
-			return true, word == "startingafter"
+			return word
 		}
 	}
-	return false, false
+	return ""
+}
+
+// olderEntry is the parameter that takes what names an entry and has the list begin with what is
+// older. A parameter that is called before only may take a time: then the document has to speak of
+// an id.
+func (p *Plan) olderEntry(r *Resource, o *contract.Operation,
+	member *schema.Rules) *contract.Parameter {
+	for _, parameter := range o.Parameters {
+		if parameter.In != "query" {
+			continue
+		}
+		isNamed := wordBefore(plainName(parameter.Name), []string{"before", "olderthan"}, r) != ""
+		if isNamed || p.isOfAnEntry(parameter, []string{"before"}, member) &&
+			slices.Contains(p.wordsOf(parameter), "id") {
+			return parameter
+		}
+	}
+	return nil
+}
+
+// wordsOf are the words that the document says of a parameter, in small letters.
+func (p *Plan) wordsOf(parameter *contract.Parameter) []string {
+	return wordsIn(p.contract.Description(parameter.Pointer))
+}
+
+func wordsIn(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text),
+		func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 }
 
 // beforeEntry is the parameter that takes what names the entry that a page ends before.
@@ -80,14 +129,22 @@ func beforeEntry(o *contract.Operation) *contract.Parameter {
 	return nil
 }
 
-// isOfAnEntry tells whether what a parameter takes can hardly be anything but what names an entry:
-// both are integers, or both UUIDs, which no opaque cursor is.
-func isOfAnEntry(parameter *contract.Parameter, member *schema.Rules) bool {
+// isOfAnEntry tells whether what a parameter of one of several plain names takes can hardly be
+// anything but what names an entry: both are integers, and none is a time, or both are UUIDs, which
+// no opaque cursor is.
+func (p *Plan) isOfAnEntry(parameter *contract.Parameter, names []string,
+	member *schema.Rules) bool {
+	if parameter == nil || !slices.Contains(names, plainName(parameter.Name)) {
+		return false
+	}
 	rules := parameterRules(parameter)
 	isUUID := func(r *schema.Rules) bool { return r.Format != nil && r.Format.Name == "uuid" }
-	return slices.Contains(afterNames, plainName(parameter.Name)) && rules != nil &&
-		rules.Types == member.Types &&
-		(rules.Types == schema.Integer || isUUID(rules) && isUUID(member))
+	isTime := slices.ContainsFunc(p.wordsOf(parameter), func(word string) bool {
+		return slices.Contains([]string{"time", "timestamp", "date", "epoch", "unix", "seconds",
+			"milliseconds"}, word)
+	})
+	return rules != nil && rules.Types == member.Types &&
+		(rules.Types == schema.Integer && !isTime || isUUID(rules) && isUUID(member))
 }
 
 // parameterRules are the rules of a parameter's schema; nil where it has none that can be read.
@@ -120,14 +177,82 @@ func entryRules(o *contract.Operation) *schema.Rules {
 	return nil
 }
 
-// Next is what leads to the page after one that ends with an entry; false where there is none.
-func (k *Keyset) Next(items []any, body any) (turn Turn, found bool) {
+// Next is what leads to the page after one that ends with an entry, in a list whose names go on in
+// a direction; false where there is none, or nobody knows what leads there, of which [Keyset.Leads]
+// tells.
+func (k *Keyset) Next(items []any, body any, goes Direction) (turn Turn, found bool) {
 	if more, said := MoreOf(body); said && !more || len(items) == 0 {
 		return Turn{}, false
 	}
 	last, _ := Unwrapped(items[len(items)-1]).(map[string]any)
 	text := cursorText(last[k.Member])
-	return Turn{Cursor: text}, text != ""
+	by := k.by(goes)
+	return Turn{Cursor: text, By: by}, text != "" && by != nil
+}
+
+// Leads tells whether there is a way to the next page of a list whose names go on in a direction.
+func (k *Keyset) Leads(goes Direction) bool { return k.by(goes) != nil }
+
+// by is the parameter that takes what names the last entry; nil where nobody knows what comes after
+// it.
+func (k *Keyset) by(goes Direction) *contract.Parameter {
+	switch {
+	case k.ByPlace:
+		return k.Parameter
+	case goes == Descending && k.Older != nil:
+		return k.Older
+	case goes == Descending && k.Since, goes == Mixed:
+		return nil
+	}
+	return k.Parameter
+}
+
+// Direction is how what names the entries of a list goes on from one to the next.
+type Direction int
+
+// fewTexts may be in an order by chance.
+const fewTexts = 4
+
+// The directions. Texts that are no numbers have none, unless several of them descend.
+const (
+	Unknown    Direction = iota // there are too few of them to tell, or they are texts
+	Ascending                   // each number is greater than the one before
+	Descending                  // each is less than the one before
+	Mixed                       // numbers have no order
+)
+
+// DirectionOf is that of the names of several entries.
+func DirectionOf(names []string) Direction {
+	up, down, numbers := true, true, true
+	for i := 1; i < len(names); i++ {
+		order, areNumbers := orderOfNames(names[i-1], names[i])
+		up, down, numbers = up && order < 0, down && order > 0, numbers && areNumbers
+	}
+	switch {
+	case len(names) < 2 || !numbers && (!down || len(names) < fewTexts):
+		return Unknown
+	case up:
+		return Ascending
+	case down:
+		return Descending
+	}
+	return Mixed
+}
+
+// Passes tells whether a name comes behind another one in the direction of names that descend.
+func Passes(last, name string) bool {
+	order, _ := orderOfNames(last, name)
+	return order >= 0
+}
+
+// orderOfNames compares two names: as numbers where both are some, otherwise by their characters.
+func orderOfNames(a, b string) (order int, numbers bool) {
+	first, is := new(big.Int).SetString(a, 10)
+	second, isToo := new(big.Int).SetString(b, 10)
+	if is && isToo {
+		return first.Cmp(second), true
+	}
+	return strings.Compare(a, b), false
 }
 
 // MoreOf is what an answer says of whether there is a next page; said is false where it says

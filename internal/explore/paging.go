@@ -49,7 +49,7 @@ func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 		if parameter.In != "query" {
 			continue
 		}
-		paging.Other = paging.Other || slices.Contains(otherNames, name)
+		paging.Other = paging.Other || slices.Contains(otherNames, name) || isBeforeEntry(name)
 		if (slices.Contains(afterNames, name) || isAfterEntry(name)) && paging.Cursor == nil {
 			paging.Cursor = parameter
 		}
@@ -75,6 +75,14 @@ func PagingOf(c *contract.Contract, o *contract.Operation) Paging {
 // that a page begins after, such as sinceid.
 func isAfterEntry(name string) bool {
 	return strings.HasSuffix(name, "id") && slices.ContainsFunc(entryWords,
+		func(word string) bool { return strings.HasPrefix(name, word) })
+}
+
+// isBeforeEntry tells whether a plain name is that of a parameter which takes the id of an entry
+// that a page ends before, or that is on it, such as beforeid and maxid.
+func isBeforeEntry(name string) bool {
+	return strings.HasSuffix(name, "id") && slices.ContainsFunc([]string{"before", "olderthan",
+		"endbefore", "endingbefore", "until", "max"},
 		func(word string) bool { return strings.HasPrefix(name, word) })
 }
 

@@ -40,6 +40,10 @@ type Plan struct {
 	bases       map[*contract.Operation]base
 	generators  map[*schema.Schema]*generate.Generator
 
+	ids        map[*Resource][]*schema.Rules // of what names the things
+	linked     map[string][]*Resource        // by the members that links take names from
+	references sync.Map                      // by operation, what References has found
+
 	enumerated    sync.Map // by parameter, whether its value is one of an enum
 	others, fulls sync.Map // by operation, what OtherBody and FullBody have drawn
 }
@@ -75,6 +79,7 @@ func New(c *contract.Contract, options Options) *Plan {
 			p.reading[r.Read] = r // the first one of those that are read by the same
 		}
 	}
+	p.noteReferences()
 	lists := p.lists()
 	p.searched = p.searches(lists)
 	for _, o := range c.Operations() {
@@ -256,11 +261,11 @@ func (p *Plan) baseBody(d *Draft, o *contract.Operation) error {
 	// Members that need not be there may name things that there are not.
 	if least, err := p.leastOf(mediaType.Schema, string(mediaType.Pointer)); err == nil &&
 		!isNothing(least) {
-		d.Values.Body = least
+		d.Values.Body = p.inOrder(o, least)
 		return nil
 	}
 	value, err := p.valid(mediaType.Schema, string(mediaType.Pointer))
-	d.Values.Body = value
+	d.Values.Body = p.inOrder(o, value)
 	return err
 }
 

@@ -189,7 +189,8 @@ func (p *Plan) generator(of *schema.Schema) (*generate.Generator, error) {
 // DrawBody draws a valid body of an operation, without unpleasant texts.
 func (p *Plan) DrawBody(o *contract.Operation, choices *generate.Choices) (any, error) {
 	if o.HasForm() {
-		return p.form(o, choices, drawnFields)
+		form, err := p.form(o, choices, drawnFields)
+		return p.inOrder(o, form), err
 	}
 	mediaType := bodyOf(o)
 	if mediaType == nil || mediaType.Schema == nil {
@@ -199,7 +200,8 @@ func (p *Plan) DrawBody(o *contract.Operation, choices *generate.Choices) (any, 
 	if err != nil {
 		return nil, err
 	}
-	return g.Valid(choices)
+	body, err := g.Valid(choices)
+	return p.inOrder(o, body), err
 }
 
 // RandomSentence says what is drawn of an operation, for people.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plumbline/internal/contract"
@@ -137,6 +138,19 @@ func follow(resources []*Resource, from *contract.Operation, response *contract.
 	}
 }
 
+// Maker is the operation that makes the things of a resource: its creation or, where it has none,
+// the one that puts a thing where there was none, under a name that the caller chooses. nil where
+// the document has neither.
+func (r *Resource) Maker() *contract.Operation {
+	if r.Create == nil && r.Read != nil && r.Replace != nil && !r.InQuery &&
+		slices.ContainsFunc(r.Replace.Responses, func(response *contract.Response) bool {
+			return response.Status == strconv.Itoa(http.StatusCreated)
+		}) {
+		return r.Replace
+	}
+	return r.Create
+}
+
 // ofOne are the operations of one thing.
 func (r *Resource) ofOne() []*contract.Operation {
 	return slices.DeleteFunc([]*contract.Operation{r.Read, r.Replace, r.Change, r.Deletes},
@@ -194,7 +208,11 @@ func (p *Plan) Named(o *contract.Operation, parameter *contract.Parameter) *Reso
 			return r
 		}
 	}
-	return nil
+	if parameter.Schema == nil {
+		return nil
+	}
+	return p.referred(o, parameter.Name, rulesOf(parameter.Schema),
+		p.contract.Description(parameter.Pointer))
 }
 
 func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
@@ -320,10 +338,21 @@ func isName(value any) bool {
 	return false
 }
 
-// likewise is a name as a text where there was one, and otherwise as it is known.
+// likewise is a name as a text where there was one, and as a number where there was one: what is no
+// number stays what it was.
 func likewise(name, was any) any {
 	if _, is := was.(string); is {
 		return nameText(name)
 	}
-	return name
+	text, is := name.(string)
+	switch {
+	case !is:
+		return name
+	case json.Valid([]byte(text)) && isNumeral(text):
+		return json.Number(text)
+	}
+	return was
 }
+
+// isNumeral tells whether a JSON text is a number.
+func isNumeral(text string) bool { return strings.Trim(text, "-+.0123456789eE") == "" }

@@ -128,6 +128,35 @@ func Altered(before, after any, mayDiffer func(name string) bool) []string {
 	return altered
 }
 
+// AlteredBeside says which members of objects are others than before, although a merge patch of
+// these objects does not have them. Those that one of the known ones has are looked at, which
+// clients decide.
+func AlteredBeside(before, after, patch any, known []any) []string {
+	was, _ := Unwrapped(before).(map[string]any)
+	now, _ := Unwrapped(after).(map[string]any)
+	sent, _ := patch.(map[string]any)
+	var altered []string
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		own, is := sent[name].(map[string]any)
+		if !is {
+			continue
+		}
+		differs := Altered(was[name], now[name], func(member string) bool {
+			_, isSent := own[member]
+			return isSent || !slices.ContainsFunc(known, func(one any) bool {
+				whole, _ := one.(map[string]any)
+				object, _ := whole[name].(map[string]any)
+				_, has := object[member]
+				return has
+			})
+		})
+		for _, one := range differs {
+			altered = append(altered, name+"."+one)
+		}
+	}
+	return altered
+}
+
 func shownOrNone(object map[string]any, name string) string {
 	if value, there := object[name]; there {
 		return excerpt(value)

@@ -28,6 +28,7 @@ const (
 	CreateThenRead      = "create-then-read"
 	CreateThenList      = "create-then-list"
 	CreateThenLocate    = "create-then-locate"
+	CreateThenSearch    = "create-then-search"
 	CreateTwice         = "create-twice"
 	CreateWithChildren  = "create-with-children"
 	RefusedCreation     = "refused-creation"
@@ -84,7 +85,7 @@ type possible struct {
 	sentence string
 }
 
-func create(r *Resource) *contract.Operation  { return r.Create }
+func create(r *Resource) *contract.Operation  { return r.Maker() }
 func read(r *Resource) *contract.Operation    { return r.Read }
 func replace(r *Resource) *contract.Operation { return r.Replace }
 func change(r *Resource) *contract.Operation  { return r.Change }
@@ -172,9 +173,14 @@ var scenariosOfResources = []possible{
 		"another caller's things are not listed"},
 }
 
+// ofCreations are the scenarios that need an operation which creates things that it names itself.
+var ofCreations = []string{CreateThenLocate, CreateTwice, CreateWithChildren, RefusedCreation,
+	CreateAtOnce, CreateByAnother, ReadAtOnce, ListByAnother}
+
 // ScenarioNames lists the names of all scenarios that a plan can have.
 func ScenarioNames() []string {
-	names := []string{ListPages, ListInTurn, ListByCursor, ListFiltered, ListSorted, SearchAtOnce,
+	names := []string{CreateThenSearch, ListPages, ListInTurn, ListByCursor, ListFiltered,
+		ListSorted, SearchAtOnce,
 		Again, CallersAtOnce, CallersApart}
 	for _, s := range scenariosOfResources {
 		names = append(names, s.name)
@@ -186,16 +192,26 @@ func ScenarioNames() []string {
 func (p *Plan) listScenarios(lists func(*Resource) []*contract.Operation) []Scenario {
 	var found []Scenario
 	for _, r := range p.Resources {
-		if r.Create == nil || r.Read == nil {
+		if r.Maker() == nil || r.Read == nil {
 			continue
 		}
 		for _, s := range scenariosOfResources {
+			if r.Create == nil && slices.Contains(ofCreations, s.name) {
+				continue
+			}
 			if o := s.of(r); o != nil && (s.needs == nil || s.needs(p, r)) {
 				found = append(found, Scenario{r, o, s.check, s.name, s.sentence})
 			}
 		}
+		if r.Create == nil {
+			continue
+		}
 		for _, o := range lists(r) {
 			found = append(found, p.scenariosOfLists(r, o)...)
+		}
+		for _, o := range p.posted(r) {
+			found = append(found, Scenario{r, o, verdict.State, CreateThenSearch,
+				"what is created is found by a search for everything"})
 		}
 	}
 	found = append(found, p.scenariosOfSingles()...)
@@ -247,7 +263,7 @@ func (p *Plan) scenariosOfLists(r *Resource, o *contract.Operation) (found []Sce
 		found = append(found, Scenario{r, o, verdict.Page, ListInTurn,
 			"pages one after the other have everything once"})
 	}
-	if paging.Cursor != nil || p.TellsNext(o) {
+	if paging.Cursor != nil || p.keysets[o] != nil || p.TellsNext(o) {
 		found = append(found, Scenario{r, o, verdict.Page, ListByCursor,
 			"pages that lead to each other have everything once, and come to an end"})
 	}
@@ -344,11 +360,18 @@ func (p *Plan) Searches(r *Resource, o *contract.Operation) *contract.Parameter 
 	return nil
 }
 
-// thingOf is the schema of what an operation answers with, by its place in the document.
+// thingOf is the schema of what an operation answers with, by its place in the document: of the one
+// object that the answer wraps, or of the answer itself.
 func (p *Plan) thingOf(o *contract.Operation) tree.Pointer {
 	rules := answerRules(o)
 	if rules == nil {
 		return ""
+	}
+	if len(rules.Names) == 1 {
+		inner := resolved(rules.Properties[rules.Names[0]])
+		if inner != nil && len(inner.Names) > 0 {
+			return inner.Pointer
+		}
 	}
 	return rules.Pointer
 }

@@ -1,7 +1,11 @@
 package explore
 
 import (
+	"cmp"
+	"encoding/json"
 	"maps"
+	"net/http"
+	"slices"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/schema"
@@ -56,3 +60,97 @@ func (p *Plan) makeFindable(d *Draft) {
 		}
 	}
 }
+
+// SearchForAll is a question that asks for all things of a resource.
+type SearchForAll struct {
+	Body  map[string]any
+	Limit int // how many are answered with at most; 0 is all
+
+	texts []string // members that take a text which things may have
+}
+
+// Takes tells whether the question can be for things that have a text as a member.
+func (s *SearchForAll) Takes(member string) bool { return slices.Contains(s.texts, member) }
+
+// For is the question for things that have the text of a mark.
+func (s *SearchForAll) For(mark Mark) *SearchForAll {
+	own := *s
+	own.Body = maps.Clone(s.Body)
+	own.Body[mark.Member] = mark.Text
+	return &own
+}
+
+// posted lists the operations that a question for things of a resource is posted to.
+func (p *Plan) posted(r *Resource) (list []*contract.Operation) {
+	for _, end := range []string{"/search", "/_search", ":search", "/query", "/find"} {
+		for _, o := range p.byPath[r.Collection+end] {
+			if o.Method == http.MethodPost && p.SearchForAll(r, o) != nil {
+				list = append(list, o)
+			}
+		}
+	}
+	return list
+}
+
+// SearchForAll is what an operation such as POST /things/search is sent to have all things of a
+// resource; nil where the document does not show beyond doubt that it answers with a list of them,
+// and that nothing is left out unless it is asked for.
+func (p *Plan) SearchForAll(r *Resource, o *contract.Operation) *SearchForAll {
+	base, err := p.Base(o)
+	item := p.itemOf(o)
+	if err != nil || item == "" || item != p.thingOf(r.Read) || p.PagingOf(o).Parts() {
+		return nil
+	}
+	all, isPaged := map[string]any{}, false
+	search := &SearchForAll{Body: all}
+	for _, name := range BodyMembers(o) {
+		plain, rules := plainName(name), p.member(o, name)
+		_, hasDefault := Default(p.contract, o, name)
+		switch {
+		case slices.Contains(limitNames, plain) && rules != nil && rules.Types == schema.Integer:
+			search.Limit = cmp.Or(small(rules.Maximum), usualMost)
+			all[name] = numberOf(search.Limit)
+		case slices.Contains(pagingWords, plain):
+			isPaged = true
+		case slices.Contains(sortNames, plain), slices.Contains(directionNames, plain):
+		case slices.Contains(otherWords, plain), hasDefault:
+			return nil // it may leave something out
+		case rules != nil && rules.Types == schema.String && rules.Enum == nil &&
+			rules.Format == nil && rules.Pattern == nil:
+			search.texts = append(search.texts, name)
+		}
+	}
+	if isPaged && search.Limit == 0 || (base.Values.HasBody || len(all) > 0) && !p.accepts(o, all) {
+		return nil
+	}
+	return search
+}
+
+// pagingWords are the names of all members that are about pages, but for limits.
+var pagingWords = slices.Concat(offsetNames, pageNames, afterNames, otherNames, pagingNames)
+
+// usualMost is how many things are asked for where the document does not say how many may be: many
+// a server has no more than a few times as many on a page.
+const usualMost = 20
+
+// IsPart tells whether the answer of a list says that there are more things than the ones it has.
+func IsPart(body any, things int) bool {
+	if more, _ := MoreOf(body); more {
+		return true
+	}
+	object, _ := body.(map[string]any)
+	for name, value := range object {
+		if !slices.Contains(totalNames, plainName(name)) {
+			continue
+		}
+		total, is := value.(json.Number)
+		if sign, known := Compared(total, numberOf(things)); is && known && sign > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// totalNames are members that say how many things there are in all.
+var totalNames = []string{"total", "totalcount", "totalitems", "totalresults", "totalelements",
+	"totalhits", "count", "found", "hits"}

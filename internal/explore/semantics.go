@@ -12,7 +12,9 @@ func (f *concluding) semantics() {
 	for _, rule := range statusRules {
 		told := slices.ContainsFunc(f.Findings,
 			func(other verdict.Finding) bool { return other.Check == rule.check }) ||
-			has(f.Judged, verdict.ResponseHeader) // which the document requires too
+			has(f.Judged, verdict.ResponseHeader) || // which the document requires too
+			// it is told of already
+			rule.severity == verdict.Warning && has(f.Judged, verdict.Status)
 		if rule.status != f.status || told || rule.keeps(f) {
 			continue
 		}

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -19,6 +20,8 @@ type Turn struct {
 	Query string
 	// Cursor is what says where the next page begins, for the parameter that takes it.
 	Cursor string
+	// By is that parameter, where it is another one than the cursor of the list.
+	By *contract.Parameter
 }
 
 var (
@@ -120,7 +123,7 @@ func turnOf(address string) (Turn, bool) {
 // the operation does not have is sent as well.
 func (g Paging) Follow(d *Draft, turn Turn) {
 	if turn.Cursor != "" {
-		d.Set(g.Cursor, turn.Cursor)
+		d.Set(cmp.Or(turn.By, g.Cursor), turn.Cursor)
 		return
 	}
 	d.Values.Query, d.MoreQuery = map[string]any{}, turn.Query

@@ -3,19 +3,8 @@ package cases
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
 	"testing"
 )
-
-func TestAscend(t *testing.T) {
-	for names, want := range map[string]bool{"": true, "7": true, "1 2 10": true, "1 1": false,
-		"10 9": false, "b a": true, "1 a": true, "99999999999999999998 99999999999999999999": true,
-		"99999999999999999999 99999999999999999998": false} {
-		if got := ascend(strings.Fields(names)); got != want {
-			t.Errorf("%q: got %v", names, got)
-		}
-	}
-}
 
 // TestMisplaced: entries are compared only where everybody would sort them alike.
 func TestMisplaced(t *testing.T) {

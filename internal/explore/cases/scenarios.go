@@ -25,6 +25,7 @@ func (r *runner) scenarios(ctx context.Context, o *contract.Operation) {
 			continue
 		}
 		r.begins(id)
+		r.tally.later = false
 		s := &steps{runner: r, Scenario: scenario, owner: r.plan.Owner(scenario.Resource),
 			path: map[string]any{}}
 		if err := performed[scenario.Name](s, ctx); err != nil {
@@ -42,6 +43,7 @@ var performed = map[string]func(*steps, context.Context) error{
 	explore.CreateThenRead:      (*steps).createThenRead,
 	explore.CreateThenList:      (*steps).createThenList,
 	explore.CreateThenLocate:    (*steps).createThenLocate,
+	explore.CreateThenSearch:    (*steps).createThenSearch,
 	explore.CreateTwice:         (*steps).createTwice,
 	explore.CreateWithChildren:  (*steps).createWithChildren,
 	explore.RefusedCreation:     (*steps).refusedCreation,
@@ -93,12 +95,13 @@ type steps struct {
 	explore.Scenario
 	owner *explore.Resource // of the things that are created for it
 	thing created
-	path  map[string]any // what names the thing and those that it is below, by parameters
+	path  map[string]any    // what names the thing and those that it is below, by parameters
+	goes  explore.Direction // of the names of what the list has, as its first page shows it
 }
 
 // begin creates what the scenario is about, with all members that it can have.
 func (s *steps) begin(ctx context.Context) error {
-	full, err := s.plan.FullBody(s.owner.Create)
+	full, err := s.plan.FullBody(s.owner.Maker())
 	if err != nil {
 		return s.beginWith(ctx, nil)
 	}
@@ -107,7 +110,7 @@ func (s *steps) begin(ctx context.Context) error {
 	}
 	// The document may not know what names something that is not there, and what cannot be there
 	// together.
-	if without := s.plan.WithoutNames(s.owner.Create, full); without != nil &&
+	if without := s.plan.WithoutNames(s.owner.Maker(), full); without != nil &&
 		s.beginWith(ctx, without) == nil {
 		return nil
 	}
@@ -167,11 +170,11 @@ func (s *steps) use(thing created) {
 
 // another creates a thing, below the same parents.
 func (s *steps) another(ctx context.Context, variant explore.Variant) (thing created, err error) {
-	base, err := s.plan.Base(s.owner.Create)
+	base, err := s.plan.Base(s.owner.Maker())
 	if err != nil {
 		return created{}, err
 	}
-	s.aside(s.owner.Create, func(r *runner) {
+	s.aside(s.owner.Maker(), func(r *runner) {
 		for range 2 {
 			parents := base.Clone()
 			r.bind(ctx, parents)
@@ -183,7 +186,7 @@ func (s *steps) another(ctx context.Context, variant explore.Variant) (thing cre
 				break
 			}
 		}
-		err = fmt.Errorf("%s creates nothing that it names", s.owner.Create)
+		err = fmt.Errorf("%s creates nothing that it names", s.owner.Maker())
 	})
 	return thing, err
 }
@@ -203,7 +206,7 @@ func (r *runner) forget(resource *explore.Resource) (had bool) {
 // below creates a thing of another resource, below those that a path names.
 func (s *steps) below(ctx context.Context, r *explore.Resource, path map[string]any) (thing created,
 	made bool) {
-	s.aside(r.Create, func(quiet *runner) { thing, made = quiet.create(ctx, r, path) })
+	s.aside(r.Maker(), func(quiet *runner) { thing, made = quiet.create(ctx, r, path) })
 	return thing, made
 }
 
@@ -247,20 +250,27 @@ func (s *steps) draft(ctx context.Context, o *contract.Operation,
 	return draft, nil
 }
 
-// stepWith sends a request of the operation with a body, and returns that as it was sent: members
-// that name things have the names of some that there are.
-func (s *steps) stepWith(ctx context.Context, body any) (got reply, sent any, err error) {
-	draft, err := s.draft(ctx, s.Operation, with(body))
+// write sends a request of the operation with a valid body, and returns the body that was taken:
+// members that name things have the names of some that there are, and where something like it may
+// be there already, it has other texts. A refusal is errRefused.
+func (s *steps) write(ctx context.Context, body explore.Variant) (sent any, err error) {
+	draft, err := s.draft(ctx, s.Operation, body.Set)
 	if err != nil {
-		return reply{}, nil, err
+		return nil, err
 	}
-	got, err = s.send(ctx, draft)
-	return got, draft.Values.Body, err
+	draft, got, err := s.sendAnew(ctx, draft, body.Place)
+	if err == nil && !got.success() {
+		err = fmt.Errorf("%s %w: %d", s.Operation, errRefused, got.status())
+	}
+	return draft.Values.Body, err
 }
+
+// errRefused says that what the document allows was not taken, of which another case tells.
+var errRefused = errors.New("refuses it")
 
 // with has a request have a body.
 func with(body any) func(*explore.Draft) {
-	return func(d *explore.Draft) { d.Values.Body = body }
+	return explore.Variant{Body: body}.Set
 }
 
 // as has a request be another caller's.
@@ -323,7 +333,13 @@ func (s *steps) finds(last reply, format string, arguments ...any) {
 	s.findsAs(s.Check, last, format, arguments...)
 }
 
+// findsAs tells nothing where something was answered with 202: it "might or might not eventually be
+// acted upon" (RFC 9110 section 15.3.3).
 func (s *steps) findsAs(id verdict.Check, last reply, format string, arguments ...any) {
+	if s.tally.later {
+		s.tally.skip(id, s.Name+": something was answered with 202, and may be done later")
+		return
+	}
 	s.tally.find(last.response, []verdict.Finding{{Check: id, Beyond: verdict.Inferred,
 		Severity: verdict.Warning, Obligation: s.plan.ScenarioID(s.Scenario),
 		Message:  fmt.Sprintf(format, arguments...),

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -15,22 +16,8 @@ import (
 const (
 	mostReplacements = 40
 	mostChanges      = 40
-	mostForbidden    = 12
+	mostForbidden    = 20
 )
-
-// replace replaces the thing by a body, and returns the one that was taken: where something like it
-// may be there already, it has other texts.
-func (s *steps) replace(ctx context.Context, by explore.Variant) (sent any, err error) {
-	draft, err := s.draft(ctx, s.Operation, by.Set)
-	if err != nil {
-		return nil, err
-	}
-	draft, got, err := s.sendAnew(ctx, draft, by.Place)
-	if err == nil && !got.success() {
-		err = fmt.Errorf("%s refuses it with %d", s.Operation, got.status())
-	}
-	return draft.Values.Body, err
-}
 
 // replaceThenRead replaces what has all members by what has only those that it needs, and then by
 // many others.
@@ -41,7 +28,7 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if vanished, err := s.vanished(ctx); vanished || err != nil {
 		return err
 	}
-	_, before, err := s.readBody(ctx)
+	first, before, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
@@ -49,7 +36,7 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sent, err := s.replace(ctx, explore.Variant{Body: other})
+	sent, err := s.write(ctx, explore.Variant{Body: other})
 	if err != nil {
 		return err
 	}
@@ -57,15 +44,19 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.compare(ctx, got, sent, "it was replaced by") || s.keeps(ctx, got, sent, before, after) {
+	if s.compare(ctx, got, sent, "it was replaced by") ||
+		s.keeps(ctx, got, sent, before, after) || s.sameTag(first, got) {
 		return nil
 	}
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
 	variants = append(variants, s.plan.InOtherTypes(s.Operation)...)
 	for _, variant := range variants {
-		sent, err := s.replace(ctx, variant)
-		if err != nil {
-			continue // another case tells of what is refused
+		sent, err := s.write(ctx, variant)
+		switch {
+		case errors.Is(err, errRefused):
+			continue
+		case err != nil:
+			return err
 		}
 		got, err := s.read(ctx)
 		if err != nil || s.compare(ctx, got, sent, "it was replaced by") {
@@ -116,10 +107,10 @@ func (s *steps) keepsAnother(ctx context.Context, replaced map[string]any, name 
 		if with[name] = other; explore.Same(other, value) {
 			continue
 		}
-		if _, err := s.replace(ctx, explore.Variant{Body: with}); err != nil {
+		if _, err := s.write(ctx, explore.Variant{Body: with}); err != nil {
 			continue
 		}
-		if _, err := s.replace(ctx, explore.Variant{Body: replaced}); err != nil {
+		if _, err := s.write(ctx, explore.Variant{Body: replaced}); err != nil {
 			return false
 		}
 		got, err := s.read(ctx)
@@ -151,14 +142,14 @@ func (s *steps) replaceTwice(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if other, err = s.replace(ctx, explore.Variant{Body: other}); err != nil {
+	if other, err = s.write(ctx, explore.Variant{Body: other}); err != nil {
 		return err
 	}
 	_, once, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	if again, err := s.replace(ctx, explore.Variant{Body: other}); err != nil ||
+	if again, err := s.write(ctx, explore.Variant{Body: other}); err != nil ||
 		!explore.Same(again, other) {
 		return fmt.Errorf("%s does not take the same twice", s.Operation)
 	}
@@ -269,36 +260,48 @@ func (s *steps) difference() any {
 	return nil
 }
 
-// refused sends what the contract forbids, and looks whether it was done all the same.
+// refused sends what the contract forbids, for a thing that has little and for one that has all,
+// and looks whether it was done all the same.
 func (s *steps) refused(ctx context.Context) error {
 	if err := s.beginWith(ctx, nil); err != nil {
 		return err
 	}
+	if done, err := s.eachRefused(ctx); done || err != nil {
+		return err
+	}
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	_, err := s.eachRefused(ctx)
+	return err
+}
+
+func (s *steps) eachRefused(ctx context.Context) (done bool, err error) {
 	_, before, err := s.readBody(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	valid, err := s.plan.FullBody(s.Operation)
 	if err != nil {
-		return err
+		return false, err
 	}
 	forbidden := s.plan.Forbidden(s.Operation, valid, mostForbidden)
 	if len(forbidden) == 0 {
-		return fmt.Errorf("the document forbids nothing in the body of %s", s.Operation)
+		return false, fmt.Errorf("the document forbids nothing in the body of %s", s.Operation)
 	}
 	for _, body := range forbidden {
 		answer, err := s.step(ctx, s.Operation, with(body))
 		if err != nil {
-			return err
+			return false, err
 		}
 		if answer.success() || answer.label != explore.Invalid {
 			continue // which another case tells of
 		}
 		if done, err := s.isDone(ctx, answer, before); done || err != nil {
-			return err
+			return done, err
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // isDone tells of a refusal after which the thing differs from what it was.
@@ -404,43 +407,68 @@ func (s *steps) changeThenRead(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
-	_, before, err := s.readBody(ctx)
+	first, before, err := s.readBody(ctx)
 	if err != nil {
 		return err
 	}
-	members := s.plan.OneMember(s.Operation, mostChanges)
+	members := append(s.plan.OfMembers(s.Operation, before),
+		s.plan.OneMember(s.Operation, mostChanges)...)
+	known := []any{s.thing.draft.Values.Body}
 	if len(members) == 0 {
 		return fmt.Errorf("no change of one member can be made")
 	}
 	for _, body := range members {
-		answer, sent, err := s.stepWith(ctx, body)
-		if err != nil {
-			return err
-		}
-		if !answer.success() {
+		sent, err := s.write(ctx, explore.Variant{Body: body})
+		switch {
+		case errors.Is(err, errRefused):
 			continue
+		case err != nil:
+			return err
 		}
 		got, after, err := s.readBody(ctx)
 		if err != nil {
 			return err
 		}
 		if s.compare(ctx, got, sent, "it was changed to") ||
-			s.changesMore(ctx, got, sent, before, after) {
+			s.changesMore(ctx, got, sent, before, after, known) || s.sameTag(first, got) {
 			return nil
 		}
-		before = after
+		known = append(known, sent)
+		first, before = got, after
 	}
 	return nil
 }
 
-// changesMore tells of members that were changed although the change does not have them.
-func (s *steps) changesMore(ctx context.Context, got reply, body, before, after any) bool {
+// sameTag tells of a thing that was changed and has the strong ETag that it had before: that one
+// "changes value whenever a change occurs to the representation data that would be observable in
+// the content of a 200 (OK) response to GET" (RFC 9110 section 8.8.1).
+func (s *steps) sameTag(before, after reply) (found bool) {
+	was := before.response.Exchange.Response.Header.Get("ETag")
+	now := after.response.Exchange.Response.Header.Get("ETag")
+	if was == "" || was != now || strings.HasPrefix(now, "W/") {
+		return false
+	}
+	altered := s.altered(before.shown(), after.shown())
+	if len(altered) > 0 {
+		s.finds(after, "it was changed, and has the same ETag %s as before: %s", now,
+			joined(altered))
+	}
+	return len(altered) > 0
+}
+
+// changesMore tells of members that were changed although the change does not have them: those of
+// the thing and, in a merge patch, those of objects that the run has sent in a known body.
+func (s *steps) changesMore(ctx context.Context, got reply, body, before, after any,
+	known []any) bool {
 	changed, _ := body.(map[string]any)
 	differs := s.plan.MayDiffer(s.Resource)
 	altered := explore.Altered(before, after, func(name string) bool {
 		_, own := changed[name]
 		return own || differs(name)
 	})
+	if explore.IsMergePatch(s.Operation) {
+		altered = append(altered, explore.AlteredBeside(before, after, body, known)...)
+	}
 	if len(altered) > 0 {
 		s.findsSteadily(ctx, got, "a change of %s changed something else: %s",
 			strings.Join(slices.Sorted(maps.Keys(changed)), " and "), joined(altered))

@@ -24,7 +24,7 @@ func (s *steps) createThenRead(ctx context.Context) error {
 			return false, err
 		}
 		if gone {
-			s.finds(got, "%s created %s, and reading it is answered with %d", s.Resource.Create,
+			s.finds(got, "%s created %s, and reading it is answered with %d", s.Resource.Maker(),
 				text(s.thing.name), got.status())
 			return true, nil
 		}
@@ -38,7 +38,7 @@ func (s *steps) undefaulted(ctx context.Context, read reply) (found bool) {
 	if !read.success() {
 		return false
 	}
-	others := s.plan.Undefaulted(s.Resource.Create, s.thing.draft.Values.Body, read.shown(),
+	others := s.plan.Undefaulted(s.Resource.Maker(), s.thing.draft.Values.Body, read.shown(),
 		s.plan.MayDiffer(s.Resource))
 	if len(others) > 0 {
 		s.findsSteadily(ctx, read, "what was left out has not its default: %s", joined(others))
@@ -52,9 +52,9 @@ func (s *steps) eachCreated(ctx context.Context, look func() (done bool, err err
 	if err := s.beginWith(ctx, nil); err != nil {
 		return err
 	}
-	variants, left := s.plan.Variants(s.Resource.Create, mostVariants)
-	variants = append(variants, s.plan.InOtherTypes(s.Resource.Create)...)
-	for _, body := range slices.Backward(s.plan.LongTexts(s.Resource.Create)) {
+	variants, left := s.plan.Variants(s.Resource.Maker(), mostVariants)
+	variants = append(variants, s.plan.InOtherTypes(s.Resource.Maker())...)
+	for _, body := range slices.Backward(s.plan.LongTexts(s.Resource.Maker())) {
 		variants = slices.Insert(variants, 0, explore.Variant{Body: body})
 	}
 	for i := -1; i < len(variants); i++ {
@@ -133,6 +133,62 @@ func (s *steps) missing(ctx context.Context, things []created) (left []created, 
 	}
 	return nil, 0, last, fmt.Errorf("%s answers with a part of the list, and nobody knows how to "+
 		"get the rest", s.Resource.List)
+}
+
+// createThenSearch posts a question for all things or, where it can have a text of theirs, for
+// those that have the text of the thing, and looks for what was created.
+func (s *steps) createThenSearch(ctx context.Context) error {
+	search := s.plan.SearchForAll(s.Resource, s.Operation)
+	variant := explore.Variant{}
+	marks, err := s.plan.Marks(s.Resource, s.Name, 1)
+	if err == nil && search.Takes(marks[0].Member) {
+		variant = explore.Variant{Body: marks[0].Body, Place: marks[0].Place()}
+		search = search.For(marks[0])
+	}
+	if err := s.beginKeeping(ctx, variant); err != nil {
+		return err
+	}
+	there, last, err := s.searched(ctx, search)
+	if err == nil && !there && s.waits(ctx) {
+		there, last, err = s.searched(ctx, search)
+	}
+	if err != nil || there {
+		return err
+	}
+	if got, err := s.read(ctx); err != nil || !got.success() {
+		return fmt.Errorf("it is not there at all")
+	}
+	s.finds(last, "%s was created with success, and %s, which is asked for it or for everything, "+
+		"does not find it", text(s.thing.name), s.Operation)
+	return nil
+}
+
+// searched tells whether a search finds the thing. The error says why that is not known.
+func (s *steps) searched(ctx context.Context, search *explore.SearchForAll) (there bool,
+	last reply, err error) {
+	last, err = s.step(ctx, s.Operation, func(d *explore.Draft) {
+		if all := search.Body; d.Values.HasBody || len(all) > 0 {
+			with(all)(d)
+		}
+	})
+	if err != nil {
+		return false, last, err
+	}
+	items, is := explore.Items(last.response.Value())
+	if !last.success() || !is {
+		return false, last, fmt.Errorf("%s answers with no list", s.Operation)
+	}
+	names := s.namesOf(items)
+	switch {
+	case slices.Contains(names, text(s.thing.name)):
+		return true, last, nil
+	case len(names) < len(items):
+		err = fmt.Errorf("%s does not say what each of the things is called", s.Operation)
+	case search.Limit > 0 && len(items) >= search.Limit,
+		explore.IsPart(last.response.Value(), len(items)):
+		err = fmt.Errorf("%s answers with a part of the things", s.Operation)
+	}
+	return false, last, err
 }
 
 // createThenLocate follows Location.

@@ -230,11 +230,9 @@ func (s *steps) toSort(ctx context.Context, member string) (marks []string, err 
 		return marks, nil
 	}
 	created := 0
-	for _, value := range append(slices.Clone(sortedOtherwise),
-		s.plan.SomeOf(s.Resource.Create, member, things)...) {
-		one, made := s.plan.WithMember(s.Resource.Create, member, value)
-		if !made || created == things {
-			continue
+	for _, one := range s.plan.Sortable(s.Resource.Create, member) {
+		if created == things {
+			break
 		}
 		if _, err := s.another(ctx, one); err == nil {
 			created++ // of one that is refused another case tells
@@ -242,9 +240,6 @@ func (s *steps) toSort(ctx context.Context, member string) (marks []string, err 
 	}
 	return nil, nil
 }
-
-// sortedOtherwise are numbers that come in another order where they are taken for texts.
-var sortedOtherwise = []any{json.Number("9"), json.Number("10"), json.Number("100")}
 
 // misplaced says which two entries are not in their order; "" where all are. Of texts only those
 // are compared that things were marked with: nobody knows how others are sorted.

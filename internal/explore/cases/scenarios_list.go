@@ -65,14 +65,16 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 			}
 		}
 		passed += len(items)
-		next, more := s.next(o, last, items)
+		next, more, err := s.next(o, last, items, turn)
 		switch {
-		case more && followed[next]:
+		case err != nil, more && followed[next]:
 			return false, last, nil // of which another scenario tells
 		case more:
 			turn, followed[next] = next, true
 			continue
-		case !paging.Parts(), len(items) == 0, len(followed) > 0, s.plan.TellsNext(o):
+		case !paging.Parts():
+			return !explore.IsPart(last.response.Value(), passed), last, nil
+		case len(items) == 0, len(followed) > 0, s.plan.TellsNext(o):
 			return true, last, nil
 		case !paging.Turns(), bytes.Equal(before, body(last)): // which turns no page
 			return false, last, nil
@@ -82,16 +84,41 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 	return false, last, nil
 }
 
-// next is what leads to the page after one: what the answer says of it, or else what names its last
-// entry, where that is what pages are asked for by.
-func (s *steps) next(o *contract.Operation, page reply, items []any) (turn explore.Turn,
-	found bool) {
-	body := page.response.Value()
+// next is what leads to the page after one that something led to: what the answer says of it, or
+// else what names its last entry, where that is what pages are asked for by. The error says why
+// nobody knows what leads there.
+func (s *steps) next(o *contract.Operation, page reply, items []any, from explore.Turn,
+) (turn explore.Turn, found bool, err error) {
+	body, keyset := page.response.Value(), s.plan.Keyset(o)
 	turn, found = s.plan.PagingOf(o).Next(page.response.Exchange.Response.Header, body)
-	if keyset := s.plan.Keyset(o); !found && keyset != nil {
-		return keyset.Next(items, body)
+	names := s.namesOf(items)
+	if s.goes == explore.Unknown {
+		s.goes = explore.DirectionOf(names)
 	}
-	return turn, found
+	more, said := explore.MoreOf(body)
+	if found || keyset == nil || said && !more || len(items) == 0 {
+		return turn, found, nil
+	}
+	if !keyset.ByPlace && !s.goesOn(names, from) {
+		return turn, false, fmt.Errorf("%s has ids in an order of its own, and nobody knows what "+
+			"comes after one", o)
+	}
+	if turn, found = keyset.Next(items, body, s.goes); !found && (said || !keyset.Leads(s.goes)) {
+		return turn, false, fmt.Errorf("nobody knows how %s is asked for the next page", o)
+	}
+	return turn, found, nil
+}
+
+// goesOn tells whether the names of a page have the direction of those of the first one, and come
+// behind the one that the page was asked for by, where they descend: a server may show what is
+// greater instead. A page that has that one as well is one of what comes later, if a wrong one.
+func (s *steps) goesOn(names []string, from explore.Turn) bool {
+	own := explore.DirectionOf(names)
+	if own != explore.Unknown && own != s.goes || s.goes == explore.Mixed {
+		return false
+	}
+	return s.goes != explore.Descending || from.Cursor == "" || len(names) == 0 ||
+		explore.Passes(from.Cursor, names[0]) || slices.Contains(names, from.Cursor)
 }
 
 func body(of reply) []byte { return of.response.Exchange.Response.Body }

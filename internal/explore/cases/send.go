@@ -55,6 +55,7 @@ func (r reply) shown() any {
 // send makes a draft a request, labels it by its bytes, and sends it: once more with other
 // credentials where the first have expired. Of what was not sent the error says why.
 func (r *runner) send(ctx context.Context, d *explore.Draft) (reply, error) {
+	d = r.met(ctx, d)
 	got, renewed, err := r.attempt(ctx, d, false)
 	if renewed {
 		got, _, err = r.attempt(ctx, d, true)
@@ -83,6 +84,9 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 		Header: encoded.Header, Body: encoded.Body, PathParameters: texts(d.Values.Path),
 		Judged: label == explore.Valid}),
 		call.MadeUp(credentials.MadeUp)}
+	if d.MadeUp != "" {
+		options = append(options, call.MadeUp(d.MadeUp))
+	}
 	for _, variable := range slices.Sorted(maps.Keys(used.Spoiled)) {
 		options = append(options, call.Secret(variable, used.Spoiled[variable]))
 	}
@@ -105,6 +109,7 @@ func (r *runner) attempt(ctx context.Context, d *explore.Draft, again bool) (rep
 	}
 	r.tally.answered++
 	got := reply{response, label, why, encoded}
+	r.tally.later = r.tally.later || got.status() == http.StatusAccepted
 	if d.Method != d.Operation.Method || r.tally.quiet {
 		return got, false, nil // the contract says nothing of the answer, or nobody asks
 	}

@@ -125,6 +125,7 @@ const mostSteps = 12
 func (r *runner) sequence(ctx context.Context, resource *explore.Resource,
 	choices *generate.Choices) *sequence {
 	s := &sequence{runner: r, resource: resource, by: resource.Create}
+	r.tally.later = false
 	parents, err := r.plan.Base(resource.Create)
 	if err != nil {
 		return s
@@ -193,7 +194,7 @@ func (s *sequence) request(ctx context.Context, o *contract.Operation, thing *mo
 		draft.Values.Path[s.resource.Parameter] = thing.name
 	}
 	if body != nil {
-		draft.Values.Body = body
+		with(body)(draft)
 	}
 	s.bindBody(ctx, draft, "")
 	return s.sendAnew(ctx, draft, "")
@@ -270,7 +271,7 @@ func (s *sequence) look(ctx context.Context, i int) {
 }
 
 func (s *sequence) finds(last reply, demanded, what string) {
-	if s.odd == nil {
+	if s.odd == nil && !s.tally.later {
 		s.odd = &oddity{demanded: demanded, what: what, steps: slices.Clone(s.steps), by: s.by,
 			last: last}
 	}

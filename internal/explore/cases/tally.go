@@ -37,6 +37,8 @@ type tally struct {
 	others     map[report.Obligation]int // where in met.Others each is
 	// drawn are the choices of the request that is being sent; nil where it is not drawn.
 	drawn []uint32
+	// later tells that something was only accepted, and may be done later.
+	later bool
 	// cut says why not all could be tried, where the run had to end before.
 	cut string
 	// quiet tells that nobody asks what was found, and nothing of that is gathered.
@@ -217,6 +219,7 @@ func (t *tally) add(other *tally) {
 	}
 	t.answered += other.answered
 	t.accepted = t.accepted || other.accepted
+	t.later = t.later || other.later
 	t.cut = cmp.Or(t.cut, other.cut)
 	if other.unanswered != "" {
 		t.unanswered = other.unanswered

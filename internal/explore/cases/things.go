@@ -3,8 +3,10 @@ package cases
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
+	"time"
 
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
@@ -42,8 +44,9 @@ func (r *runner) bind(ctx context.Context, d *explore.Draft) (bound bool) {
 	return open == 0
 }
 
-// bindBody gives members of a body that are called as a resource's parameter the name of a thing
-// that there is, unless the obligation is about the member itself.
+// bindBody gives members of a body that are called as a resource's parameter, or that the document
+// says to name one of its things, the name of a thing that there is, unless the obligation is about
+// the member itself.
 func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
 	if !d.Values.HasBody {
 		return
@@ -54,6 +57,9 @@ func (r *runner) bindBody(ctx context.Context, d *explore.Draft, place string) {
 				!strings.Contains(resource.Collection, "{") {
 				return r.thing(ctx, resource, nil)
 			}
+		}
+		if resource := r.plan.References(d.Operation)[member]; resource != nil {
+			return r.thing(ctx, resource, nil)
 		}
 		return nil, false
 	})
@@ -85,6 +91,7 @@ func (r *runner) quietly(prepare func(*runner)) {
 	quiet.tally = quietTally()
 	prepare(&quiet)
 	r.tally.answered += quiet.tally.answered
+	r.tally.later = r.tally.later || quiet.tally.later
 	if quiet.tally.unanswered != "" {
 		r.tally.unanswered = quiet.tally.unanswered
 	}
@@ -106,31 +113,26 @@ func (r *runner) create(ctx context.Context, resource *explore.Resource,
 }
 
 // createOf creates a thing of a body; without one the plainest is taken, or one that has as little
-// as it can have. Where none is made the thing has the refusal only.
+// as it can have. Where none is made the thing has the refusal only. What is only accepted is
+// waited for, if not for long.
 func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 	parents map[string]any, variant explore.Variant) (created, bool) {
-	if resource.Create == nil {
-		return created{}, false
-	}
-	draft, err := r.plan.Base(resource.Create)
+	draft, err := r.creation(ctx, resource, parents)
 	if err != nil {
 		return created{}, false
-	}
-	draft = draft.Clone()
-	for parameter := range draft.Values.Path {
-		draft.Values.Path[parameter] = parents[parameter]
 	}
 	bodies := []any{variant.Body}
 	if variant.Body == nil {
 		bodies = []any{draft.Values.Body}
-		if least, err := r.plan.OtherBody(resource.Create); err == nil {
+		if least, err := r.plan.OtherBody(draft.Operation); err == nil {
 			bodies = append(bodies, least)
 		}
 	}
 	var last reply
+	later := r.tally.later
 	for _, body := range bodies {
 		draft = draft.Clone()
-		if draft.Values.HasBody {
+		if draft.Values.HasBody || body != nil {
 			explore.Variant{Body: body, MediaType: variant.MediaType}.Set(draft)
 		}
 		r.bindBody(ctx, draft, "")
@@ -139,8 +141,11 @@ func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 		case err != nil:
 			return created{}, false
 		case got.success():
-			r.noteCreated(resource.Create, used, got)
-			name, found := resource.Identify(got.response.Value(), got.location())
+			name, found := r.noteThing(resource, used, got)
+			if found && got.status() == http.StatusAccepted &&
+				r.arrives(ctx, resource, used, name) {
+				r.tally.later = later
+			}
 			return created{name, used, got, used != draft}, found
 		case got.label != explore.Valid || !refusesContent(got):
 			return created{reply: got}, false // which another body would not mend
@@ -148,6 +153,95 @@ func (r *runner) createOf(ctx context.Context, resource *explore.Resource,
 		last = got
 	}
 	return created{reply: last}, false
+}
+
+// mostNames is how many names are looked for that nothing has.
+const mostNames = 20
+
+// creation is the plainest request that creates a thing below those that are named already. Where
+// the caller names it, the name is one of which reading says that nothing has it.
+func (r *runner) creation(ctx context.Context, resource *explore.Resource,
+	parents map[string]any) (*explore.Draft, error) {
+	maker := resource.Maker()
+	if maker == nil {
+		return nil, errNothing
+	}
+	base, err := r.plan.Base(maker)
+	if err != nil {
+		return nil, err
+	}
+	draft := base.Clone()
+	for parameter := range draft.Values.Path {
+		draft.Values.Path[parameter] = parents[parameter]
+	}
+	if resource.Create != nil {
+		return draft, nil
+	}
+	for range mostNames {
+		name, err := r.plan.NewName(resource, r.nextPurpose())
+		if err != nil {
+			return nil, err
+		}
+		draft.Values.Path[resource.Parameter] = name
+		if got, is := r.readThing(ctx, resource, draft.Values.Path); is && saysNothing(got) {
+			draft.MadeUp = text(name)
+			return draft, nil
+		}
+	}
+	return nil, errNothing
+}
+
+// readThing reads a thing that a path names, quietly.
+func (r *runner) readThing(ctx context.Context, resource *explore.Resource,
+	path map[string]any) (got reply, is bool) {
+	if resource.Read == nil {
+		return reply{}, false
+	}
+	base, err := r.plan.Base(resource.Read)
+	if err != nil {
+		return reply{}, false
+	}
+	draft := base.Clone()
+	at(path)(draft)
+	r.quietly(func(quiet *runner) { got, err = quiet.send(ctx, draft) })
+	return got, err == nil
+}
+
+// noteThing has what a request created deleted at the end of the run, and returns what names it.
+func (r *runner) noteThing(resource *explore.Resource, used *explore.Draft,
+	got reply) (name any, found bool) {
+	if resource.Create == nil {
+		name = used.Values.Path[resource.Parameter]
+		r.noteMade(resource, used, name)
+		return name, got.status() == http.StatusCreated
+	}
+	r.noteCreated(resource.Create, used, got)
+	return resource.Identify(got.response.Value(), got.location())
+}
+
+// looks is how often what was only accepted is looked for.
+const looks = 10
+
+// arrives waits for what was only accepted, and tells whether it is there then.
+func (r *runner) arrives(ctx context.Context, resource *explore.Resource, used *explore.Draft,
+	name any) bool {
+	path := maps.Clone(used.Values.Path)
+	if path == nil {
+		path = map[string]any{}
+	}
+	path[resource.Parameter] = name
+	for range looks {
+		got, is := r.readThing(ctx, resource, path)
+		if !is || got.success() {
+			return is
+		}
+		select {
+		case <-time.After(patience / looks):
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return false
 }
 
 // refusesContent tells whether an answer says that what was sent is not good enough.
@@ -167,34 +261,45 @@ func (r *runner) noteCreated(o *contract.Operation, d *explore.Draft, got reply)
 	}
 	for _, resource := range r.plan.CreatedBy(o) {
 		name, found := resource.Identify(got.response.Value(), got.location())
-		what := resource.Collection + " " + text(name)
 		switch {
 		case resource.Deletes == nil:
-			r.host.Expires(resource.Collection, "the document has no operation that deletes one")
+			r.host.Expires(resource.Collection, noDeletion)
 			return nil
 		case !found:
 			r.host.Expires(resource.Collection, "the answer does not say what was created")
 			return nil
 		}
-		values := map[string]any{resource.Parameter: name}
-		for parameter, value := range d.Values.Path {
-			values[parameter] = value
-		}
-		// What has been found by then is told by then, and is not to be kept in memory.
-		later := runner{host: r.host, contract: r.contract, plan: r.plan,
-			credentials: r.credentials}
-		gone := r.batch.Created(what, func(ctx context.Context) error {
-			cleaner := later
-			cleaner.tally = quietTally()
-			return cleaner.delete(ctx, resource.Deletes, values)
-		})
-		made = append(made, &undo{resource.Deletes, values, gone})
-	}
-	if r.made != nil {
-		*r.made = append(*r.made, made...)
+		made = append(made, r.noteMade(resource, d, name)...)
 	}
 	return made
 }
+
+// noteMade has a thing that has a name deleted at the end of the run.
+func (r *runner) noteMade(resource *explore.Resource, d *explore.Draft, name any) []*undo {
+	if resource.Deletes == nil {
+		r.host.Expires(resource.Collection, noDeletion)
+		return nil
+	}
+	values := map[string]any{}
+	for parameter, value := range d.Values.Path {
+		values[parameter] = value
+	}
+	values[resource.Parameter] = name
+	// What has been found by then is told by then, and is not to be kept in memory.
+	later := runner{host: r.host, contract: r.contract, plan: r.plan, credentials: r.credentials}
+	gone := r.batch.Created(resource.Collection+" "+text(name), func(ctx context.Context) error {
+		cleaner := later
+		cleaner.tally = quietTally()
+		return cleaner.delete(ctx, resource.Deletes, values)
+	})
+	made := &undo{resource.Deletes, values, gone}
+	if r.made != nil {
+		*r.made = append(*r.made, made)
+	}
+	return []*undo{made}
+}
+
+const noDeletion = "the document has no operation that deletes one"
 
 // delete deletes a thing. One that is gone already is as good.
 func (r *runner) delete(ctx context.Context, o *contract.Operation, values map[string]any) error {
