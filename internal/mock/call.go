@@ -180,19 +180,7 @@ func (c *call) succeed(creates bool, of values) *exchange.Response {
 				http.StatusNotAcceptable)
 		}
 	}
-	return c.refuse(noSuccess, nil, http.StatusNotImplemented)
-}
-
-// noSuccess says why there is no answer to a request that nothing is wrong with.
-const noSuccess = "the document names no success, or none whose content can be made"
-
-// Unanswerable says why a mock answers a request to an operation with a status although nothing is
-// wrong with it: the document lets no answer be made. It is "" of other answers.
-func Unanswerable(o *contract.Operation, status int) (why string) {
-	if _, documented := o.Response(status); status == http.StatusNotImplemented && !documented {
-		return noSuccess
-	}
-	return ""
+	return c.refuse(c.unanswered(), nil, http.StatusNotImplemented)
 }
 
 // UsualSuccess is the status that a request to an operation is usually answered with that the

@@ -139,7 +139,11 @@ func (m *maker) generator(of *schema.Schema) *generate.Generator {
 	defer m.mutex.Unlock()
 	g, known := m.generators[of]
 	if !known && of != nil {
-		g, _ = generate.New(of, schema.ToClient) // nil where it cannot be judged by
+		with := generate.New
+		if !of.Sure(schema.ToClient) {
+			with = generate.NewLikely
+		}
+		g, _ = with(of, schema.ToClient) // nil where it cannot be judged by at all
 		m.generators[of] = g
 	}
 	return g
