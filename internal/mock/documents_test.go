@@ -70,7 +70,7 @@ func mocked(t testing.TB) map[string]harness.Source {
 
 // contradicts is what a mock says where a document demands what nothing can be, or names no answer
 // at all.
-var contradicts = regexp.MustCompile(`the document (names no success of|contradicts itself: it `+
+var contradicts = regexp.MustCompile(`the document (names no success of|contradicts itself: it ` +
 	`allows nothing that \d{3} of) .*:\d+:\d+\)`)
 
 // unnamed is a warning of a refusal that the document does not name.

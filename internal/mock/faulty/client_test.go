@@ -179,7 +179,8 @@ func (c *client) about(o *contract.Operation) {
 	for _, r := range c.plan.Resources {
 		chain, _ := c.plan.Chain(o.Path)
 		if _, known := c.names[r]; !known && (slices.Contains(chain, r) ||
-			r.InQuery && (r.Read == o || r.Deletes == o || r.Change == o || r.Replace == o)) {
+			r.List == o || r.InQuery && (r.Read == o || r.Deletes == o || r.Change == o ||
+			r.Replace == o)) {
 			_, _ = c.create(r)
 		}
 	}
