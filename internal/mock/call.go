@@ -216,6 +216,9 @@ func successes(o *contract.Operation, creates bool) []int {
 	if len(list) == 0 {
 		return others
 	}
+	if len(list) > 1 { // nobody who has not asked for a part wants one
+		list = slices.DeleteFunc(list, func(s int) bool { return s == http.StatusPartialContent })
+	}
 	slices.SortStableFunc(list, func(a, b int) int { return order(a, creates) - order(b, creates) })
 	return list
 }
@@ -223,8 +226,6 @@ func successes(o *contract.Operation, creates bool) []int {
 // order is what of a success comes first.
 func order(status int, creates bool) int {
 	switch {
-	case status == http.StatusPartialContent:
-		return 2
 	case status == http.StatusCreated && creates:
 		return -1
 	case status == http.StatusCreated:

@@ -79,7 +79,7 @@ func (c *call) best(a *exchange.Response, m *contract.MediaType,
 		return best
 	}
 	// what was sent may have had members that the answer is not described to have
-	if value, declared := declaredOnly(m.Schema, c.value); !declared {
+	if value, declared := m.Schema.DeclaredOnly(c.value, schema.ToClient); !declared {
 		if made, less := c.with(a, m, value); made != nil && less < found {
 			best, c.value = made, value
 		}
@@ -149,16 +149,18 @@ func (c *call) headers(a *exchange.Response, documented *contract.Response) {
 	}
 }
 
-// set sets a header to a value, if its schema allows that.
+// set sets a header to a value, if its schema allows that. One that would be empty is as good as not
+// there.
 func set(a *exchange.Response, h *contract.Header, value any) bool {
 	if h.Schema != nil && !h.Schema.Accepts(value, schema.ToClient) {
 		return false
 	}
 	text, err := encode.Field(h, value)
-	if err == nil {
-		a.Header.Set(h.Name, text)
+	if err != nil || text == "" {
+		return false
 	}
-	return err == nil
+	a.Header.Set(h.Name, text)
+	return true
 }
 
 // limited has the headers that the document gives any other answer of the operation and that tell
