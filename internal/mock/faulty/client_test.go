@@ -95,6 +95,9 @@ func (c *client) authenticate(request *http.Request, o *contract.Operation) {
 		case s.Type == "apiKey":
 			request.Header.Set(s.Key, value)
 		case s.Type == "basic" || s.Type == "http" && strings.EqualFold(s.Scheme, "basic"):
+			if c.caller == empty {
+				value = "one:" // which has a user, and no password
+			}
 			request.Header.Set("Authorization",
 				"Basic "+base64.StdEncoding.EncodeToString([]byte(value)))
 		case s.Type == "http":
