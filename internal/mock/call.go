@@ -246,7 +246,12 @@ func (c *call) preferred() *exchange.Response {
 			continue
 		}
 		of := func(m *contract.MediaType) (meant, instead []any) {
-			return c.maker.bodies(m, c.prefers.example, c.prefers.dynamic), nil
+			meant = c.maker.bodies(m, c.prefers.example, c.prefers.dynamic)
+			if status < http.StatusBadRequest || len(meant) == 0 ||
+				len(c.contract.BodyExamples(m)) > 0 {
+				return meant, nil
+			}
+			return explained(meant[0], status, "it is what Prefer asks for"), meant
 		}
 		if a := c.respond(status, documented, of); a != nil {
 			a.Header.Set("Preference-Applied", c.prefers.applied())
