@@ -134,6 +134,7 @@ func FormValue(fields []Field, schema wire.Schema, encodings map[string]Encoding
 	for _, name := range m.styledObjects() {
 		fields = m.styledObject(name, fields)
 	}
+	fields = m.undefinedDeep(fields)
 	for _, group := range grouped(fields, func(f Field) string { return f.Name }) {
 		m.fields(group[0].Name, group)
 	}
@@ -370,6 +371,25 @@ func (m *mapping) styledObject(name string, fields []Field) []Field {
 	}
 	m.Value[name] = value
 	return others
+}
+
+// undefinedDeep leaves out the fields whose names have brackets as the style deepObject of a declared
+// member does, but as OpenAPI does not define it: for an array, or for members of members. What the
+// body is then, is not known.
+func (m *mapping) undefinedDeep(fields []Field) []Field {
+	return slices.DeleteFunc(fields, func(f Field) bool {
+		name, _, bracket := strings.Cut(f.Name, "[")
+		schema := memberOf(m.schema, name)
+		if !bracket || schema == nil || !m.encodings[name].styled() ||
+			m.encodings[name].style() != "deepObject" {
+			return false
+		}
+		if m.err == nil {
+			m.err = notJudged("the field %s is in the style deepObject, which OpenAPI defines only "+
+				"for objects whose members are neither arrays nor objects", f.Name)
+		}
+		return true
+	})
 }
 
 // owner tells whether a field belongs to the member of that name, an object in a style, and which

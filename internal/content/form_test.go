@@ -140,8 +140,6 @@ func TestFormValue(t *testing.T) {
 			"address%5Bcity%5D=x&address[zip]=1&address[lines]=2&count=3",
 			style("address", "deepObject", yes()),
 			`{"address":{"city":"x","zip":1,"lines":[2]},"count":3}`},
-		"deeper than a deep object": {"address[a][b]=x", style("address", "deepObject", yes()),
-			`{"address[a][b]":"x"}`},
 		"allowReserved alone is a style": {"address=x",
 			map[string]Encoding{"address": {AllowReserved: true}}, `{"address":"x"}`},
 		"a scalar in a style": {"count=1&id=%5B%5D",
@@ -161,6 +159,26 @@ func TestFormValue(t *testing.T) {
 			wantProblems(t, got.Problems)
 			wantValue(t, got.Value, c.want)
 		})
+	}
+}
+
+// TestDeepObjectsThatNobodyDefines: what OpenAPI says nothing of is neither right nor wrong.
+func TestDeepObjectsThatNobodyDefines(t *testing.T) {
+	for _, body := range []string{"address[a][b]=x", "tags[0]=a&tags[1]=b", "tags[]=a", "tags[=a"} {
+		fields, err := Form([]byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		deep := Encoding{Style: "deepObject", Explode: yes()}
+		_, err = FormValue(fields, schemaOf(t, formSchema),
+			map[string]Encoding{"address": deep, "tags": deep})
+		if !errors.Is(err, ErrNotJudged) || !strings.Contains(err.Error(), fields[0].Name) {
+			t.Errorf("%s: %v", body, err)
+		}
+		got, err := FormValue(fields, schemaOf(t, formSchema), nil)
+		if err != nil || len(got.Undeclared) == 0 {
+			t.Errorf("%s without a style: %v, %v", body, got.Undeclared, err)
+		}
 	}
 }
 

@@ -50,6 +50,33 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
+// TestWhatOnlyClientsDeclare: members of another alternative than the one that is shown need not
+// come back, and those of its own have to.
+func TestWhatOnlyClientsDeclare(t *testing.T) {
+	c := described(t, `
+  /boxes:
+    post: {responses: {'201': {description: d}}}
+  /boxes/{boxId}:
+    get:
+      parameters: [{name: boxId, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: d, content: {application/json: {schema: {type: object,
+        properties: {lid: {oneOf: [
+          {type: object, required: [kind], properties: {kind: {const: a}, size: {type: integer}}},
+          {type: object, required: [kind], properties: {kind: {const: b}}}]}}}}}}}
+`)
+	p := New(c, Options{})
+	for sent, want := range map[string]bool{
+		`{"lid": {"kind": "b", "size": 1}}`: true,
+		`{"lid": {"kind": "a", "size": 1}}`: false,
+	} {
+		read := strings.Replace(sent, `, "size": 1`, "", 1)
+		is := p.Unreadable(p.Resources[0], decoded(t, sent), decoded(t, read))
+		if is("lid") != want {
+			t.Errorf("%s, %s: it cannot be read: %t", sent, read, is("lid"))
+		}
+	}
+}
+
 // TestBeside: operations of the same path and of the same things are tried with an operation, and
 // no others.
 func TestBeside(t *testing.T) {

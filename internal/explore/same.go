@@ -68,8 +68,8 @@ func isEmpty(value any) bool {
 }
 
 // Unreadable tells which members that were sent no answer to reading a thing can have, beside what
-// it has: the document takes such a value from clients, and does not show it so. That null was sent
-// can always be read: the member is gone.
+// it has: the document takes such a value from clients, and does not show it so, or declares some of
+// its members for clients only. That null was sent can always be read: the member is gone.
 func (p *Plan) Unreadable(r *Resource, sent, read any) func(name string) bool {
 	of := readSchema(r.Read)
 	wanted, _ := sent.(map[string]any)
@@ -82,14 +82,19 @@ func (p *Plan) Unreadable(r *Resource, sent, read any) func(name string) bool {
 		if with[name] = wanted[name]; with[name] == nil {
 			delete(with, name) // which is the same
 		}
+		whole := with
 		if outer, _ := read.(map[string]any); !reflect.DeepEqual(outer, object) {
-			wrapped := map[string]any{}
+			whole = map[string]any{}
 			for member := range outer { // which is the only one
-				wrapped[member] = with
+				whole[member] = with
 			}
-			with = wrapped
 		}
-		return !of.Accepts(with, schema.ToClient)
+		if !of.Accepts(whole, schema.ToClient) {
+			return true
+		}
+		only, declared := of.DeclaredOnly(whole, schema.ToClient)
+		shown, is := beside(only, wanted)
+		return !declared && is && Same(shown[name], object[name])
 	}
 }
 

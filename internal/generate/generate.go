@@ -15,6 +15,7 @@ type Generator struct {
 	mutex     sync.Mutex
 	plans     [2]*plan // the quick one and the careful one
 	roots     [2]*goal
+	likely    bool // what cannot be judged is taken for satisfied
 	// first is the plan that is tried first: the careful one where that has shown to be needed.
 	first func() int
 	// known are the specs of all cases, and misses those of what may not be, once they are needed.
@@ -28,13 +29,29 @@ func New(s *schema.Schema, direction schema.Direction) (*Generator, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newGenerator(s, direction, rules), nil
+}
+
+// NewLikely is [New] for a schema some of which cannot be judged by: its values are those that
+// nothing is known to speak against.
+func NewLikely(s *schema.Schema, direction schema.Direction) (*Generator, error) {
+	rules, err := s.LikelyRules(direction)
+	if err != nil {
+		return nil, err
+	}
+	g := newGenerator(s, direction, rules)
+	g.likely = true
+	return g, nil
+}
+
+func newGenerator(s *schema.Schema, direction schema.Direction, rules *schema.Rules) *Generator {
 	g := &Generator{schema: s, direction: direction}
 	for i, careful := range []bool{false, true} {
 		g.plans[i] = newPlan(direction, careful)
 		g.roots[i] = g.plans[i].goal([]element{{rules: rules}})
 	}
 	g.first = sync.OnceValue(g.better)
-	return g, nil
+	return g
 }
 
 // levelsInFull is how deep what has all its members has them.
@@ -139,6 +156,9 @@ func (g *Generator) valid(choices *Choices, as drawer) (any, error) {
 
 // satisfies tells whether a value satisfies the schema; the error says why that is not known.
 func (g *Generator) satisfies(value any) (bool, error) {
+	if g.likely {
+		return g.schema.Accepts(value, g.direction), nil
+	}
 	return g.schema.Satisfied(value, g.direction)
 }
 

@@ -69,10 +69,13 @@ func (c *call) whole() any {
 		return c.body
 	}
 	kind, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
-	if err == nil && isText(kind) && len(c.request.Body) > 0 {
+	switch {
+	case err != nil || len(c.request.Body) == 0:
+		return nil
+	case isText(kind):
 		return string(c.request.Body)
 	}
-	return nil
+	return content.Binary(c.request.Body)
 }
 
 // addField adds a field of a form to an object. One that is a list has its items in one field or in

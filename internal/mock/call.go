@@ -180,19 +180,7 @@ func (c *call) succeed(creates bool, of values) *exchange.Response {
 				http.StatusNotAcceptable)
 		}
 	}
-	return c.refuse(noSuccess, nil, http.StatusNotImplemented)
-}
-
-// noSuccess says why there is no answer to a request that nothing is wrong with.
-const noSuccess = "the document names no success, or none whose content can be made"
-
-// Unanswerable says why a mock answers a request to an operation with a status although nothing is
-// wrong with it: the document lets no answer be made. It is "" of other answers.
-func Unanswerable(o *contract.Operation, status int) (why string) {
-	if _, documented := o.Response(status); status == http.StatusNotImplemented && !documented {
-		return noSuccess
-	}
-	return ""
+	return c.refuse(c.unanswered(), nil, http.StatusNotImplemented)
 }
 
 // UsualSuccess is the status that a request to an operation is usually answered with that the
@@ -228,6 +216,9 @@ func successes(o *contract.Operation, creates bool) []int {
 	if len(list) == 0 {
 		return others
 	}
+	if len(list) > 1 { // nobody who has not asked for a part wants one
+		list = slices.DeleteFunc(list, func(s int) bool { return s == http.StatusPartialContent })
+	}
 	slices.SortStableFunc(list, func(a, b int) int { return order(a, creates) - order(b, creates) })
 	return list
 }
@@ -235,8 +226,6 @@ func successes(o *contract.Operation, creates bool) []int {
 // order is what of a success comes first.
 func order(status int, creates bool) int {
 	switch {
-	case status == http.StatusPartialContent:
-		return 2
 	case status == http.StatusCreated && creates:
 		return -1
 	case status == http.StatusCreated:
@@ -257,7 +246,12 @@ func (c *call) preferred() *exchange.Response {
 			continue
 		}
 		of := func(m *contract.MediaType) (meant, instead []any) {
-			return c.maker.bodies(m, c.prefers.example, c.prefers.dynamic), nil
+			meant = c.maker.bodies(m, c.prefers.example, c.prefers.dynamic)
+			if status < http.StatusBadRequest || len(meant) == 0 ||
+				len(c.contract.BodyExamples(m)) > 0 {
+				return meant, nil
+			}
+			return explained(meant[0], status, "it is what Prefer asks for"), meant
 		}
 		if a := c.respond(status, documented, of); a != nil {
 			a.Header.Set("Preference-Applied", c.prefers.applied())

@@ -3,6 +3,7 @@ package mock
 import (
 	"encoding/json"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -139,7 +140,11 @@ func (m *maker) generator(of *schema.Schema) *generate.Generator {
 	defer m.mutex.Unlock()
 	g, known := m.generators[of]
 	if !known && of != nil {
-		g, _ = generate.New(of, schema.ToClient) // nil where it cannot be judged by
+		with := generate.New
+		if !of.Sure(schema.ToClient) {
+			with = generate.NewLikely
+		}
+		g, _ = with(of, schema.ToClient) // nil where it cannot be judged by at all
 		m.generators[of] = g
 	}
 	return g
@@ -154,7 +159,11 @@ func (m *maker) header(h *contract.Header) []any {
 	if of == nil {
 		return []any{"text"}
 	}
-	return m.least(of, streamOf(h.Pointer))
+	one := json.Number("1")
+	return slices.Concat(m.least(of, streamOf(h.Pointer)), []any{
+		// where the least is empty, which a header cannot be
+		map[string]any{"name": "text"}, map[string]any{"name": one}, []any{"text"}, []any{one},
+		"text"})
 }
 
 // name is a value of a path's parameter that names a new thing.

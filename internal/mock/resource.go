@@ -11,6 +11,7 @@ import (
 	"plumbline/harness/exchange"
 	"plumbline/internal/contract"
 	"plumbline/internal/explore"
+	"plumbline/internal/schema"
 )
 
 // Keeps tells whether a mock keeps things of a resource: those that can be created, by POST or by
@@ -106,9 +107,12 @@ const mostNames = 8
 
 // create creates a thing.
 func (c *call) create(r *explore.Resource) *exchange.Response {
-	for range mostNames {
+	for i := range mostNames {
 		t := thing{number: c.things.next(), owner: c.caller, sent: c.defaulted(c.members())}
 		name := c.maker.name(nameParameter(r), t.number)
+		if own := c.ownName(r, t.sent); i == 0 && own != nil {
+			name = own
+		}
 		t.name = textOf(name)
 		c.location, c.tag = c.below(t.name), t.tag()
 		a := c.succeed(true, c.shown(r, t, name))
@@ -134,6 +138,46 @@ func (c *call) create(r *explore.Resource) *exchange.Response {
 		}
 	}
 	return c.refuse("all the names that this may have are taken", nil, http.StatusConflict)
+}
+
+// ownName is what a thing is called by whoever creates it, where the document demands that of them
+// and no other thing is called so; else nil.
+func (c *call) ownName(r *explore.Resource, sent map[string]any) any {
+	parameter := nameParameter(r)
+	for _, member := range r.Names() {
+		name, given := sent[member]
+		if !given || parameter == nil || parameter.Schema == nil || !c.demands(member) {
+			continue
+		}
+		text := textOf(name)
+		if _, fits := typed(parameter, text); text == "" || !fits {
+			return nil
+		}
+		if _, taken := c.things.get(c.collection(r), text, 0); taken {
+			return nil
+		}
+		return name
+	}
+	return nil
+}
+
+// demands tells whether the document requires a member in the bodies of the request.
+func (c *call) demands(member string) bool {
+	return slices.ContainsFunc(c.operation.RequestMediaTypes, func(m *contract.MediaType) bool {
+		if m.Schema == nil {
+			return false
+		}
+		rules, err := m.Schema.LikelyRules(schema.ToServer)
+		if err != nil {
+			return false
+		}
+		for r := range demanded(rules) {
+			if slices.Contains(r.Required, member) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // below is the address of a thing in the collection that the request is addressed to.

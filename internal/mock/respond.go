@@ -2,10 +2,8 @@ package mock
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"plumbline/harness/exchange"
 	"plumbline/harness/verdict"
@@ -79,7 +77,7 @@ func (c *call) best(a *exchange.Response, m *contract.MediaType,
 		return best
 	}
 	// what was sent may have had members that the answer is not described to have
-	if value, declared := declaredOnly(m.Schema, c.value); !declared {
+	if value, declared := m.Schema.DeclaredOnly(c.value, schema.ToClient); !declared {
 		if made, less := c.with(a, m, value); made != nil && less < found {
 			best, c.value = made, value
 		}
@@ -149,16 +147,18 @@ func (c *call) headers(a *exchange.Response, documented *contract.Response) {
 	}
 }
 
-// set sets a header to a value, if its schema allows that.
+// set sets a header to a value, if its schema allows that. One that would be empty is as good as not
+// there.
 func set(a *exchange.Response, h *contract.Header, value any) bool {
 	if h.Schema != nil && !h.Schema.Accepts(value, schema.ToClient) {
 		return false
 	}
 	text, err := encode.Field(h, value)
-	if err == nil {
-		a.Header.Set(h.Name, text)
+	if err != nil || text == "" {
+		return false
 	}
-	return err == nil
+	a.Header.Set(h.Name, text)
+	return true
 }
 
 // limited has the headers that the document gives any other answer of the operation and that tell
@@ -205,55 +205,4 @@ func problem(status int, why string, found *verdict.Finding) *exchange.Response 
 	}
 	return &exchange.Response{Status: status, Proto: "HTTP/1.1", Body: body,
 		Header: http.Header{"Content-Type": {"application/problem+json"}}}
-}
-
-// explained are values like one that was made for a refusal, in which texts for people say why. The
-// first one says it in all of them, the others in one each.
-func explained(value any, status int, why string) (values []any) {
-	all := reworded(value, status, func(string) (string, bool) { return why, true })
-	values = append(values, all)
-	for _, name := range reasons {
-		one := reworded(value, status, func(member string) (string, bool) {
-			return why, member == name
-		})
-		values = append(values, one)
-	}
-	return values
-}
-
-// reasons are names of members that say why something is refused, the likeliest first.
-var reasons = []string{"detail", "message", "error_description", "error", "description", "reason",
-	"title"}
-
-// reworded is a value with other texts in the members that say why something is refused, and with
-// its status in those that say that.
-func reworded(value any, status int, says func(member string) (string, bool)) any {
-	switch value := value.(type) {
-	case []any:
-		list := make([]any, len(value))
-		for i, item := range value {
-			list[i] = reworded(item, status, says)
-		}
-		return list
-	case map[string]any:
-		object := maps.Clone(value)
-		for name, member := range value {
-			switch member := member.(type) {
-			case map[string]any, []any:
-				object[name] = reworded(member, status, says)
-			case json.Number:
-				if name == "status" || name == "code" || name == "statusCode" {
-					object[name] = json.Number(strconv.Itoa(status))
-				}
-			case string:
-				if text, is := says(name); is && slices.Contains(reasons[:len(reasons)-1], name) {
-					object[name] = text
-				} else if is && name == "title" {
-					object[name] = check.StatusText(status)
-				}
-			}
-		}
-		return object
-	}
-	return value
 }

@@ -35,6 +35,9 @@ type Options struct {
 	// Log gets what was answered, after each request; it may be nil. It is called by several
 	// goroutines at once.
 	Log func(Entry)
+	// Defects are what is wrong in the document itself, of which a mock tells where that is why it
+	// has no answer; it may be nil.
+	Defects func() []contract.Defect
 	// Mistake is what the mock does wrong; the zero value is nothing.
 	Mistake Mistake
 }

@@ -81,46 +81,6 @@ func only(object, other map[string]any) map[string]any {
 	return both
 }
 
-// declaredOnly is a value without the members, however deep, that a schema does not declare;
-// declared tells that it has none of those.
-func declaredOnly(s *schema.Schema, value any) (only any, declared bool) {
-	problems, _ := s.Judge(value, schema.ToClient) // the answer has been judged
-	declared = true
-	for _, p := range problems {
-		if p.Kind == schema.Undeclared {
-			value, declared = without(value, p.Instance.Tokens()), false
-		}
-	}
-	return value, declared
-}
-
-// without is a value without the member at a place; what is on the way there is copied.
-func without(value any, at []string) any {
-	switch value := value.(type) {
-	case map[string]any:
-		next, there := value[at[0]]
-		if !there {
-			return value
-		}
-		rest := maps.Clone(value)
-		if len(at) == 1 {
-			delete(rest, at[0])
-		} else {
-			rest[at[0]] = without(next, at[1:])
-		}
-		return rest
-	case []any:
-		i, err := strconv.Atoi(at[0])
-		if err != nil || i < 0 || i >= len(value) || len(at) == 1 {
-			return value
-		}
-		rest := slices.Clone(value)
-		rest[i] = without(value[i], at[1:])
-		return rest
-	}
-	return value
-}
-
 // thing are the members that a thing may have in answers of a media type, each with some value.
 func (m *maker) thing(of *contract.MediaType) map[string]any {
 	object, _ := m.made(of.Schema, false, streamOf(of.Pointer), false)[0].(map[string]any)

@@ -59,3 +59,24 @@ func TestXMLWhoseRootHasNoName(t *testing.T) {
 		t.Errorf("got %d %s", w.Code, got)
 	}
 }
+
+// TestARequiredHeaderHasAValue also where the least that its schema allows is nothing, and a part is
+// answered to nobody who has not asked for one.
+func TestARequiredHeaderHasAValue(t *testing.T) {
+	s := mockOf(t, `openapi: 3.1.0
+info: {title: Files, version: '1'}
+paths:
+  /file:
+    get:
+      responses:
+        '206': {description: a part, content: {application/octet-stream: {}}}
+        '200':
+          description: all
+          headers:
+            Digest: {required: true, schema: {type: object, additionalProperties: {type: string}}}
+          content: {application/octet-stream: {}}
+`, mock.Options{})
+	if got := ask(t, s, "GET /file"); got.Code != 200 || got.Header().Get("Digest") == "" {
+		t.Errorf("got %d with the Digest %q", got.Code, got.Header().Get("Digest"))
+	}
+}

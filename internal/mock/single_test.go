@@ -30,6 +30,15 @@ paths:
     put:
       requestBody: {required: true, content: {text/plain: {schema: {type: string}}}}
       responses: {'204': {description: d}, '404': {description: d}}
+  /rooms/{roomId}/photo:
+    parameters: [{name: roomId, in: path, required: true, schema: {type: integer}}]
+    get:
+      responses:
+        '200': {description: d, content: {image/png: {}}}
+        '404': {description: d}
+    put:
+      requestBody: {required: true, content: {image/png: {}}}
+      responses: {'204': {description: d}, '404': {description: d}}
   /rooms/{roomId}/light:
     parameters: [{name: roomId, in: path, required: true, schema: {type: integer}}]
     get:
@@ -54,7 +63,7 @@ components:
       properties: {id: {type: integer}, on: {type: boolean}, color: {type: string}}
 `
 
-// TestWhatIsPutBelowAThing is read again, be it a text or an object, and changed.
+// TestWhatIsPutBelowAThing is read again, be it a text, an object or octets, and changed.
 func TestWhatIsPutBelowAThing(t *testing.T) {
 	s := mockOf(t, singleDocument, mock.Options{})
 	for _, step := range []struct {
@@ -73,6 +82,8 @@ func TestWhatIsPutBelowAThing(t *testing.T) {
 		{[]string{"GET /rooms/1/light"}, 200, `{"color":"red","id":7,"on":true}`},
 		{[]string{"PUT /rooms/1/light", isJSON, "", `{"on":false}`}, 204, ""},
 		{[]string{"GET /rooms/1/light"}, 200, `{"on":false}`},
+		{[]string{"PUT /rooms/1/photo", "Content-Type: image/png", "", "\x89PNG\xff\x00"}, 204, ""},
+		{[]string{"GET /rooms/1/photo"}, 200, "\x89PNG\xff\x00"},
 	} {
 		w := ask(t, s, step.ask[0], step.ask[1:]...)
 		if w.Code != step.status || step.body != "" && w.Body.String() != step.body {

@@ -207,7 +207,16 @@ func (r *Rules) Accepts(value any) bool {
 // be judged, it demands what no value satisfies, so that a value that satisfies the rules is valid
 // whatever holds there. The error says why the schema does not compile.
 func (s *Schema) Rules(direction Direction) (*Rules, error) {
-	f := s.read(reading{direction: direction})
+	return s.rules(reading{direction: direction})
+}
+
+// LikelyRules are the rules as [Schema.Accepts] has them: what cannot be judged demands nothing.
+func (s *Schema) LikelyRules(direction Direction) (*Rules, error) {
+	return s.rules(reading{direction: direction, matches: true})
+}
+
+func (s *Schema) rules(r reading) (*Rules, error) {
+	f := s.read(r)
 	if f.err != nil {
 		return nil, f.err
 	}

@@ -120,7 +120,7 @@ func isRight(s *contract.SecurityScheme, given string) bool {
 }
 
 // given is what a request has in the place of a scheme: what is behind the name of the scheme in
-// Authorization, of Basic decoded.
+// Authorization, of Basic decoded. A user without a password has nothing there.
 func given(s *contract.SecurityScheme, r exchange.Request) (value string, present bool) {
 	switch {
 	case s.Type == "apiKey" && s.In == "query":
@@ -144,6 +144,9 @@ func given(s *contract.SecurityScheme, r exchange.Request) (value string, presen
 		plain, err := base64.StdEncoding.DecodeString(rest)
 		if err == nil {
 			rest = string(plain)
+		}
+		if strings.HasSuffix(rest, ":") {
+			rest = ""
 		}
 	}
 	return rest, len(r.Header.Values("Authorization")) > 0

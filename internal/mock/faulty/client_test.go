@@ -95,6 +95,9 @@ func (c *client) authenticate(request *http.Request, o *contract.Operation) {
 		case s.Type == "apiKey":
 			request.Header.Set(s.Key, value)
 		case s.Type == "basic" || s.Type == "http" && strings.EqualFold(s.Scheme, "basic"):
+			if c.caller == empty {
+				value = "one:" // which has a user, and no password
+			}
 			request.Header.Set("Authorization",
 				"Basic "+base64.StdEncoding.EncodeToString([]byte(value)))
 		case s.Type == "http":
@@ -179,7 +182,8 @@ func (c *client) about(o *contract.Operation) {
 	for _, r := range c.plan.Resources {
 		chain, _ := c.plan.Chain(o.Path)
 		if _, known := c.names[r]; !known && (slices.Contains(chain, r) ||
-			r.InQuery && (r.Read == o || r.Deletes == o || r.Change == o || r.Replace == o)) {
+			r.List == o || r.InQuery && (r.Read == o || r.Deletes == o || r.Change == o ||
+			r.Replace == o)) {
 			_, _ = c.create(r)
 		}
 	}

@@ -2,6 +2,7 @@ package faulty
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"plumbline/harness/exchange"
@@ -43,11 +44,37 @@ func (d *deriver) content(s sample) {
 		}
 		return
 	}
-	w := &walker{tries: map[Class][]try{}}
-	w.walk(s.Value, rules)
-	for _, class := range contentClasses {
-		d.tried(s, class, w.tries[class])
+	samples := []sample{s}
+	if s.plain != nil { // which may be another alternative of its schema
+		other := s
+		other.Answered = *s.plain
+		samples = append(samples, other)
 	}
+	all := map[Class][]candidate{}
+	for i, one := range samples {
+		w := &walker{tries: map[Class][]try{}}
+		w.walk(one.Value, rules)
+		for class, tries := range w.tries {
+			seen := map[string]int{}
+			for _, t := range tries {
+				where := d.whereIn(one, t)
+				seen[where]++
+				all[class] = append(all[class], candidate{one, t,
+					fmt.Sprint(where, "#", seen[where]), mostTried * (i + 1)})
+			}
+		}
+	}
+	for _, class := range contentClasses {
+		d.tried(o, class, all[class])
+	}
+}
+
+// candidate is a fault of the content of a sample that has still to be judged.
+type candidate struct {
+	sample
+	try
+	same string // is that of the candidate of another sample that is the same fault
+	most int    // values of one class that are judged for it, and for those before it
 }
 
 // contentClasses are the classes of what is wrong with a body.
@@ -56,31 +83,44 @@ var contentClasses = []Class{MemberGone, MemberRenamed, MemberRecased, MemberNul
 
 // tried makes faults of what breaks the contract in one way. Alternatives of a try are other ways
 // to do the same; the first that does is taken.
-func (d *deriver) tried(s sample, class Class, tries []try) {
-	made, judged, useless := 0, 0, 0
-	for i, t := range tries {
-		if made == mostOfClass || judged > mostTried {
-			d.underivable = append(d.underivable, Underivable{s.Operation.String(), class,
-				fmt.Sprintf("no more than %d faults of a class are made of the content of one "+
-					"answer", mostOfClass), len(tries) - i})
-			break
+func (d *deriver) tried(o *contract.Operation, class Class, all []candidate) {
+	judged := 0
+	made, cut, useless := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, one := range all {
+		switch {
+		case made[one.same]:
+			continue
+		case len(made) == mostOfClass || judged > one.most:
+			cut[one.same] = !useless[one.same]
+			continue
 		}
-		found := false
-		for _, wrong := range t.wrongs {
+		found := slices.ContainsFunc(one.wrongs, func(wrong func(any) (any, bool)) bool {
 			judged++
-			if found = d.broken(s, class, t, wrong); found {
-				break
-			}
-		}
+			return d.broken(one.sample, class, one.try, wrong)
+		})
+		delete(cut, one.same)
 		if found {
-			made++
+			made[one.same] = true
+			delete(useless, one.same)
 		} else {
-			useless++
+			useless[one.same] = true
 		}
 	}
-	if useless > 0 {
-		d.underivable = append(d.underivable, Underivable{s.Operation.String(), class,
-			"no such value breaks the document in one way only", useless})
+	d.noted(o, class, cut, fmt.Sprintf("no more than %d faults of a class are made of the content "+
+		"of one answer", mostOfClass))
+	d.noted(o, class, useless, "no such value breaks the document in one way only")
+}
+
+// noted notes how many faults there are not, and why.
+func (d *deriver) noted(o *contract.Operation, class Class, which map[string]bool, why string) {
+	count := 0
+	for _, counts := range which {
+		if counts {
+			count++
+		}
+	}
+	if count > 0 {
+		d.underivable = append(d.underivable, Underivable{o.String(), class, why, count})
 	}
 }
 
@@ -103,7 +143,11 @@ func (d *deriver) broken(s sample, class Class, t try,
 			at := tree.Pointer(verdict.Pattern(*f.Instance))
 			fault.Instance = &at
 		}
-		fault.mistake = spoiling(s.Operation, d.contentSpoiled(s, fault, e))
+		spoil := d.contentSpoiled(s, fault, e)
+		if s.plain != nil && spoil(*s.plain) == nil {
+			continue // what a test is answered cannot be made wrong so
+		}
+		fault.mistake = spoiling(s.Operation, spoil)
 		d.add(s.Operation, fault, d.whereIn(s, t))
 		return true
 	}

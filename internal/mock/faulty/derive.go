@@ -19,6 +19,7 @@ type deriver struct {
 	faults      []Fault
 	underivable []Underivable
 	taken       map[string]int // how many faults would have an id
+	usual       mock.Answered  // to the plainest request to the operation
 	lacks       string         // why the operation never succeeds; "" where it does
 	bound       bool           // things that were created are all that its path names
 }

@@ -137,9 +137,16 @@ func (p *prover) judged(a mock.Answered) (errors []verdict.Finding) {
 // breaks holds the answer of a faulty server to the document.
 func (p *prover) breaks(o *contract.Operation, f faulty.Fault, server *faulty.Server, wrong,
 	right *client) string {
+	findable := f.Unprovable() == ""
+	if findable {
+		wrong.about(o)
+		right.server = mock.New(p.contract, mock.Options{Unhurried: true,
+			Credentials: mock.Callers})
+		right.about(o)
+	}
 	for i, draft := range wrong.requests(o) {
 		var prefer []string
-		if i == 0 {
+		if i == 0 && !findable {
 			prefer = preferring(o)
 		}
 		a, sent := wrong.send(draft, prefer...)

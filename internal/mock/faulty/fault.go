@@ -86,7 +86,7 @@ type Fault struct {
 	// the fault is about no place of it.
 	Instance *tree.Pointer `json:"instance,omitempty"`
 
-	refused bool // it shows in refusals
+	refused bool
 	// mistake is what the mock does wrong. The counts are those of its server.
 	mistake func(*counts) mock.Mistake
 	// unprovable says why no test of the document can find it; "" where one can.
@@ -105,3 +105,6 @@ type Underivable struct {
 // Unprovable says why no test of the document can find the fault: there is no second caller, or
 // nothing makes what the operation needs. "" stands for one that can be found.
 func (f Fault) Unprovable() string { return f.unprovable }
+
+// Refused tells whether the fault is one of the answers that refuse a request.
+func (f Fault) Refused() bool { return f.refused }

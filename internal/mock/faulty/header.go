@@ -108,7 +108,11 @@ func (d *deriver) ofAnswer(s sample, class Class, where, sentence string,
 	}
 	f := Fault{Class: class, Sentence: sentence, Place: found.Contract, Check: found.Check,
 		refused: !s.success}
-	f.mistake = spoiling(s.Operation, d.answerSpoiled(s.documented, f, change))
+	spoil := d.answerSpoiled(s.documented, f, change)
+	if s.plain != nil && spoil(*s.plain) == nil {
+		return false
+	}
+	f.mistake = spoiling(s.Operation, spoil)
 	d.add(s.Operation, f, where)
 	return true
 }

@@ -28,6 +28,11 @@ func (d *deriver) base(o *contract.Operation) (*explore.Draft, error) {
 			draft.Values.Path[r.Parameter] = name
 		}
 	}
+	for _, r := range d.plan.Resources {
+		if r.List == o {
+			_, _ = d.make(r, draft.Values.Path) // so that the list has something
+		}
+	}
 	for _, p := range o.Parameters {
 		if r := d.plan.Named(o, p); r != nil {
 			if name, made := d.make(r, nil); made {
@@ -65,6 +70,7 @@ func (d *deriver) make(r *explore.Resource, parents map[string]any) (name any, m
 // where one is.
 func (d *deriver) unreached(base *explore.Draft) string {
 	a, found := d.ask(base, "")
+	d.usual = a
 	switch {
 	case !found:
 		return "no request that the document shows reaches the operation"

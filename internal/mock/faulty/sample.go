@@ -19,6 +19,9 @@ type sample struct {
 	mock.Answered
 	documented *contract.Response
 	success    bool
+	// plain is what a request is answered that prefers nothing, where the document describes that
+	// as it does the sample; nil where it does not.
+	plain *mock.Answered
 }
 
 // ask sends a draft to the right mock. found is false where the draft cannot be written, or is
@@ -55,7 +58,8 @@ func (d *deriver) sampled(a mock.Answered) (s sample, found bool) {
 	if !found || len(judge(d.contract, a, a.Response)) > 0 {
 		return s, false
 	}
-	return sample{a, documented, a.Response.Status < http.StatusMultipleChoices}, true
+	return sample{Answered: a, documented: documented,
+		success: a.Response.Status < http.StatusMultipleChoices}, true
 }
 
 // success is the answer to a request that the contract allows. Why says why there is none.
@@ -71,6 +75,10 @@ func (d *deriver) success(base *explore.Draft) (s sample, why string) {
 	s, found = d.sampled(a)
 	if !found || a.Response.Status != status {
 		return s, "the document allows no answer that could be made wrong"
+	}
+	if plain, found := d.sampled(d.usual); found && plain.documented == s.documented &&
+		plain.Content == s.Content {
+		s.plain = &plain.Answered
 	}
 	return s, ""
 }

@@ -1,6 +1,7 @@
 package faulty
 
 import (
+	"fmt"
 	"slices"
 
 	"plumbline/harness/exchange"
@@ -133,6 +134,13 @@ func (d *deriver) unmade(r *explore.Resource) string {
 		if above.Create == nil {
 			return "nothing makes what the path of " + r.Collection + " names"
 		}
+	}
+	draft, err := d.base(r.Create)
+	if err != nil {
+		return fmt.Sprintf("nothing can be created in %s: %v", r.Collection, err)
+	}
+	if a, found := d.ask(draft, ""); !found || refuses(a) {
+		return "no request that the document shows creates something in " + r.Collection
 	}
 	return ""
 }

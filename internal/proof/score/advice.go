@@ -73,7 +73,12 @@ func next(r Result) string {
 		return fmt.Sprintf("Call %s in a test, and look at what it answers.", r.Operation)
 	case NotShown:
 		text, known := provokes[r.Class]
-		if !known {
+		switch {
+		case known:
+		case r.Refused():
+			text = "Call it so that it is refused, with an answer that has what the fault is " +
+				"about, and look at that"
+		default:
 			text = "Call it so that it succeeds, with an answer that has what the fault " +
 				"is about, " +
 				"and look at that"

@@ -209,6 +209,42 @@ func TestEveryClassHasSomethingToWriteNext(t *testing.T) {
 }
 
 // TestTheSampleIsSpread over classes and operations, and the same each time.
+// TestWhatToSendDependsOnTheAnswer: a fault of a refusal is shown by no call that succeeds.
+func TestWhatToSendDependsOnTheAnswer(t *testing.T) {
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "lids.yaml",
+		Bytes: []byte(`openapi: 3.1.0
+info: {title: Lids, version: '1'}
+paths:
+  /lids:
+    get:
+      parameters: [{name: size, in: query, schema: {type: integer}}]
+      responses:
+        '200': {description: d, content: {application/json: {schema: {type: integer}}}}
+        '400': {description: d, content: {application/json: {schema: {type: integer}}}}
+`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	faults, _ := faulty.Derive(c)
+	said := map[bool]int{}
+	for _, f := range faults {
+		if f.Class != faulty.OtherType {
+			continue
+		}
+		word := "succeeds"
+		if f.Refused() {
+			word = "is refused"
+		}
+		if got := next(Result{Fault: f, Outcome: NotShown}); !strings.Contains(got, word) {
+			t.Errorf("%s: %s", f.ID, got)
+		}
+		said[f.Refused()]++
+	}
+	if said[true] == 0 || said[false] == 0 {
+		t.Errorf("faults of refusals and of others: %v", said)
+	}
+}
+
 func TestTheSampleIsSpread(t *testing.T) {
 	var faults []faulty.Fault
 	for i := range 300 {

@@ -34,8 +34,6 @@ type Generated struct {
 	// own are the operations of the faults; nil are all. Of other operations only that is tried
 	// which is about what becomes of things.
 	own map[string]bool
-	// tolerated are warnings that the right mock gets as well.
-	tolerated map[string]bool
 	// reasons say of faults that were not found what could not be judged, by their ids.
 	reasons sync.Map
 	// unanswerable says why of operations that the right mock cannot answer, by their names.
@@ -104,8 +102,7 @@ func (*Generated) Name() string { return "plumbline test" }
 const workersOfRight = 4
 
 // Right implements [score.Test]. That the document does not name the status of a refusal is only a
-// warning, and accuses nobody: a document need not name all of them. What is warned of here is no
-// fault of others.
+// warning, and accuses nobody: a document need not name all of them.
 func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, error) {
 	found := &findings{right: true, unanswerable: map[string]string{}}
 	calls := &calls{contract: g.contract.Compiled(), of: map[string]map[string]bool{}}
@@ -130,7 +127,7 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 	for i, text := range found.told {
 		found.told[i] = host.Redacted(text)
 	}
-	g.tolerated, g.calls, g.unanswerable = found.tolerated, calls.of, found.unanswerable
+	g.calls, g.unanswerable = calls.of, found.unanswerable
 	return found.told, nil
 }
 
@@ -140,7 +137,7 @@ func (g *Generated) Right(ctx context.Context, server http.Handler) ([]string, e
 // operation: by no other could the fault be seen.
 func (g *Generated) Try(ctx context.Context, server http.Handler,
 	fault faulty.Fault) ([]score.Finder, error) {
-	found := &findings{tolerated: g.tolerated}
+	found := &findings{}
 	host, store, err := g.host(server, found, nil)
 	if err != nil {
 		return nil, err
@@ -302,8 +299,7 @@ func (c *calls) note(operation string) {
 
 // findings gathers what cases find.
 type findings struct {
-	right     bool            // of the right mock, whose warnings are tolerated
-	tolerated map[string]bool // which others read only
+	right bool // of the right mock
 
 	mutex sync.Mutex
 	by    []score.Finder
@@ -325,7 +321,7 @@ func (f *findings) keep(response *call.Response, list []verdict.Finding) (accept
 		if one.Check == verdict.Status && why != "" {
 			continue // a fault of the document, whatever else a mock does wrong
 		}
-		if one.Severity == verdict.Note || f.tolerates(one) {
+		if one.Severity == verdict.Note || tolerated(one) {
 			continue
 		}
 		f.by = append(f.by, score.Finder{Operation: operation, Check: one.Check})
@@ -334,19 +330,10 @@ func (f *findings) keep(response *call.Response, list []verdict.Finding) (accept
 	return verdict.Verdict{Findings: list}.Conforms()
 }
 
-// tolerates tells of the warning of a refusal that the right mock gives, and learns it from that.
-func (f *findings) tolerates(one verdict.Finding) bool {
-	if one.Check != verdict.Status || one.Severity != verdict.Warning {
-		return false
-	}
-	key := string(one.Contract.Pointer) + "\n" + one.Expected + "\n" + one.Actual
-	if f.right {
-		if f.tolerated == nil {
-			f.tolerated = map[string]bool{}
-		}
-		f.tolerated[key] = true
-	}
-	return f.tolerated[key]
+// tolerated tells of a warning that the status of a refusal is not documented. Of mocks none is a
+// fault: the right one answers so as well.
+func tolerated(one verdict.Finding) bool {
+	return one.Check == verdict.Status && one.Severity == verdict.Warning
 }
 
 // has tells whether a check has found something.

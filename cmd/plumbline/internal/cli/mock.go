@@ -14,6 +14,8 @@ import (
 
 	"plumbline/fixtures/serving"
 	"plumbline/harness/verdict"
+	"plumbline/internal/contract"
+	"plumbline/internal/inspect"
 	"plumbline/internal/mock"
 	"plumbline/internal/printable"
 )
@@ -38,6 +40,11 @@ func (m *mocking) flags(flags *pflag.FlagSet) {
 	flags.BoolVar(&m.quiet, "quiet", false, "do not tell of each request on standard error")
 }
 
+// defectsOf finds what is wrong in a document, once somebody asks.
+func defectsOf(c *contract.Contract) func() []contract.Defect {
+	return sync.OnceValue(func() []contract.Defect { return inspect.Document(c) })
+}
+
 // serve serves the mock of a document until the run is interrupted: one that is wrong in one way
 // where there is the id of a fault.
 func (m *mocking) serve(i invocation, name, addr, fault string) int {
@@ -52,7 +59,7 @@ func (m *mocking) serve(i invocation, name, addr, fault string) int {
 	case m.delay < 0:
 		return i.fail("--delay wants a duration such as 200ms")
 	}
-	options := mock.Options{Seed: m.seed, Delay: m.delay}
+	options := mock.Options{Seed: m.seed, Delay: m.delay, Defects: defectsOf(c)}
 	if !m.quiet {
 		options.Log = logTo(i.stderr)
 	}

@@ -60,7 +60,7 @@ func (m *measuring) scoreFlags(flags *pflag.FlagSet) {
 	flags.IntVar(&m.most, "max-faults", 0,
 		"`number` of faults to try, spread over operations and classes (default: all)")
 	flags.Uint64Var(&m.seed, "seed", usualSeed, "`number` that the sample of --max-faults comes "+
-		"from, and all values that the document leaves open")
+		"from, and all that requests have and the document leaves open")
 }
 
 // problem says what is wrong with the call; nil where nothing is.

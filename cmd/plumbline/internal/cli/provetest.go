@@ -24,7 +24,7 @@ import (
 // test is the test that is measured, and how; done is called when it has been.
 func (m *measuring) test(ctx context.Context, i invocation, c *harness.Contract,
 	faults []faulty.Fault) (test score.Test, options score.Options, done func(), err error) {
-	options.Mock = mock.Options{Seed: m.seed, Unhurried: true}
+	options.Mock = mock.Options{Unhurried: true} // of other values other faults would be derived
 	done = func() {}
 	if m.suite == "" && len(m.traffic) == 0 {
 		options.Mock.Credentials = mock.Callers

@@ -25,7 +25,7 @@ func mocked(i invocation, source contract.Source, seed uint64) (tested, error) {
 		return tested{}, err
 	}
 	server, err := serving.Start("127.0.0.1:0", mock.New(c, mock.Options{Seed: seed,
-		Credentials: mock.Callers, Unhurried: true}), c.BasePath())
+		Credentials: mock.Callers, Unhurried: true, Defects: defectsOf(c)}), c.BasePath())
 	if err != nil {
 		return tested{}, err
 	}
