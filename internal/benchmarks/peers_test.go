@@ -24,10 +24,10 @@ import (
 
 // BenchmarkMockBesidePrism sends the same requests to two mocks of the shop in turn, on several
 // connections at once: to ours, which judges and remembers, and to Prism, which judges. Each is a
-// process of its own, as people start it, and logs each request. What counts is how many requests it
-// answers in a second of processor time, its own and that of the system for it: how many it answers
-// by the clock depends on the client and on what else the machine does as well. Prism is found as
-// "prism" in the PATH: npm install --global @stoplight/prism-cli.
+// process of its own, as people start it, and logs each request. What counts is how many requests
+// it answers in a second of processor time, its own and that of the system for it: how many it
+// answers by the clock depends on the client and on what else the machine does as well. Prism is
+// found as "prism" in the PATH: npm install --global @stoplight/prism-cli.
 func BenchmarkMockBesidePrism(b *testing.B) {
 	peer := program(b, "prism", "npm install --global @stoplight/prism-cli")
 	document := shopDocument(b)

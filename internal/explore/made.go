@@ -29,8 +29,8 @@ type valued struct {
 	value any
 }
 
-// mostMade bounds what of it is kept. What has the same schema mostly stands close together, such as
-// what creates a thing and what replaces it.
+// mostMade bounds what of it is kept. What has the same schema mostly stands close together, such
+// as what creates a thing and what replaces it.
 const mostMade = 64
 
 // made makes the values of a schema on both sides of all that it says, once for all operations that

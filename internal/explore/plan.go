@@ -69,7 +69,8 @@ func New(c *contract.Contract, options Options) *Plan {
 		obligations: map[*contract.Operation]map[Kind][]*Obligation{},
 		scenarios:   map[*contract.Operation][]Scenario{},
 		byPath:      map[string][]*contract.Operation{}, bases: map[*contract.Operation]base{},
-		names: operationNames(c.Operations()), generators: map[*schema.Schema]*generate.Generator{}},
+		names:      operationNames(c.Operations()),
+		generators: map[*schema.Schema]*generate.Generator{}},
 		numbers: map[string]int{}, known: map[site]*made{}}
 	for _, o := range c.Operations() {
 		p.byPath[o.Path] = append(p.byPath[o.Path], o)

@@ -25,7 +25,8 @@ func byEncodingJSON(text []byte) (value any, err error) {
 
 func TestPlainReadsWhatEncodingJSONReads(t *testing.T) {
 	for _, text := range []string{"null", "true", " false\n", "0", "-0", "1.50", "-12.5e+10", "1E9",
-		"1e-7", `""`, `"a"`, `"é😀"`, `"\"\\\/\b\n\u00e9\ud83d\ude00\ud800"`, "[]", "[ ]", "{}", "{ }",
+		"1e-7", `""`, `"a"`, `"é😀"`,
+		`"\"\\\/\b\n\u00e9\ud83d\ude00\ud800"`, "[]", "[ ]", "{}", "{ }",
 		`[1,"a",null,[true]]`, `{"a":1,"b":{"c":[]},"":"x"}`, "\t{ \"a\" :\r\n1 , \"b\" : [ ] }\n",
 		`{"a":{"a":1},"b":[{"a":1},{"a":2}]}`} {
 		want, err := byEncodingJSON([]byte(text))
@@ -39,8 +40,10 @@ func TestPlainReadsWhatEncodingJSONReads(t *testing.T) {
 }
 
 func TestPlainLeavesAllElse(t *testing.T) {
-	for _, text := range []string{"", " ", "nul", "nulls", "True", "01", "+1", "1.", ".5", "1e", "-",
-		"1 2", "1,", `"`, `"a`, `"\`, `"\x"`, `"\u12"`, "\"a\nb\"", "\"\x00\"", "\"\xff\"", "[", "[1",
+	for _, text := range []string{"", " ", "nul", "nulls", "True", "01", "+1",
+		"1.", ".5", "1e", "-",
+		"1 2", "1,",
+		`"`, `"a`, `"\`, `"\x"`, `"\u12"`, "\"a\nb\"", "\"\x00\"", "\"\xff\"", "[", "[1",
 		"[1,", "[1,]", "[,1]", "[1 2]", "{", `{"a"`, `{"a":`, `{"a":1`, `{"a":1,`, `{"a":1,}`,
 		"{a:1}", `{"a" 1}`, `{1:1}`, `{"a":1,"a":2}`, `{"a":1,"\u0061":2}`, "{}}", "[]]",
 		"\ufeff1", "\u00a01", "// 1", "'a'", "NaN", "[1]x",
