@@ -115,8 +115,8 @@ func answerJSON(w http.ResponseWriter, status int, value any) {
 }
 
 // exploredState is what is told of the state of a keeper.
-func exploredState(t *testing.T, document string, handler http.Handler,
-	options ...httpcheck.ExploreOption) (told string, logs []string) {
+func exploredState(t *testing.T, document string, handler http.Handler) (told string,
+	logs []string) {
 	t.Helper()
 	contract, err := harness.Load([]byte(document), harness.Name("document.json"))
 	if err != nil {
@@ -126,8 +126,8 @@ func exploredState(t *testing.T, document string, handler http.Handler,
 		t.Fatalf("the document has %q", defects)
 	}
 	of := &test{}
-	httpcheck.Explore(of, contract, handler, append(options, httpcheck.Kinds("state"),
-		httpcheck.InferredAsErrors())...)
+	httpcheck.Explore(of, contract, handler, httpcheck.Kinds("state"),
+		httpcheck.InferredAsErrors())
 	return strings.Join(of.failures, "\n"), of.logs
 }
 

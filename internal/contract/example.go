@@ -213,8 +213,8 @@ func (c *Contract) Description(at tree.Pointer) string {
 	return strings.Join(texts, "\n")
 }
 
-// Default returns the value that a document gives to a member that is left out of a body. In 2.0 and
-// 3.0 nothing counts that stands beside a reference.
+// Default returns the value that a document gives to a member that is left out of a body. In 2.0
+// and 3.0 nothing counts that stands beside a reference.
 func (c *Contract) Default(m *MediaType, member string) (value any, found bool) {
 	of := c.resolve(openapi.Value{Node: c.at(m.Pointer), Pointer: m.Pointer}.Child("schema"))
 	declared := of.Child("properties").Child(member)

@@ -87,36 +87,42 @@ func (p *Plan) referred(o *contract.Operation, name string, rules *schema.Rules,
 		of.Types&^schema.Null != schema.Integer {
 		return nil
 	}
-	var bySchema, byLink, byWords []*Resource
+	var by [3][]*Resource // by schema, by a link and by words
 	said := " " + strings.Join(singulars(says), " ") + " "
-	_, isID := nounOf(name)
 	for _, r := range p.Resources {
 		isOwn := slices.Contains(r.operations(), o)
 		if r.Create == nil || strings.Contains(r.Collection, "{") ||
 			isOwn && slices.Contains(r.Names(), name) {
 			continue
 		}
-		if sharedSchema(of.Pointer) && slices.ContainsFunc(p.ids[r],
-			func(id *schema.Rules) bool { return id.Pointer == of.Pointer }) {
-			bySchema = append(bySchema, r)
-		}
-		if !slices.ContainsFunc(p.ids[r], func(id *schema.Rules) bool { return alike(id, of) }) {
-			continue
-		}
-		if slices.Contains(p.linked[name], r) && isID {
-			byLink = append(byLink, r)
-		}
-		noun := strings.Join(singulars(lastSegment(r.Collection)), " ")
-		if saysID(said, noun) || isID && !isOwn && strings.Contains(said, " "+noun+" ") {
-			byWords = append(byWords, r)
+		for i, is := range p.refersTo(r, name, of, said, isOwn) {
+			if is {
+				by[i] = append(by[i], r)
+			}
 		}
 	}
-	for _, found := range [][]*Resource{bySchema, byLink, byWords} {
+	for _, found := range by {
 		if len(found) == 1 && found[0].Create != o {
 			return found[0]
 		}
 	}
 	return nil
+}
+
+// refersTo tells by what a member or parameter may name a thing of a resource: by its schema, by a
+// link, or by what the document says in words; isOwn tells that the operation is one of the
+// resource itself.
+func (p *Plan) refersTo(r *Resource, name string, of *schema.Rules, said string,
+	isOwn bool) (by [3]bool) {
+	by[0] = sharedSchema(of.Pointer) && slices.ContainsFunc(p.ids[r],
+		func(id *schema.Rules) bool { return id.Pointer == of.Pointer })
+	if slices.ContainsFunc(p.ids[r], func(id *schema.Rules) bool { return alike(id, of) }) {
+		_, isID := nounOf(name)
+		noun := strings.Join(singulars(lastSegment(r.Collection)), " ")
+		by[1] = isID && slices.Contains(p.linked[name], r)
+		by[2] = saysID(said, noun) || isID && !isOwn && strings.Contains(said, " "+noun+" ")
+	}
+	return by
 }
 
 // alike tells whether what satisfies one schema of ids most likely satisfies another one.

@@ -101,29 +101,44 @@ func (p *Plan) SearchForAll(r *Resource, o *contract.Operation) *SearchForAll {
 	if err != nil || item == "" || item != p.thingOf(r.Read) || p.PagingOf(o).Parts() {
 		return nil
 	}
-	all, isPaged := map[string]any{}, false
-	search := &SearchForAll{Body: all}
+	search, isPaged := &SearchForAll{Body: map[string]any{}}, false
 	for _, name := range BodyMembers(o) {
 		plain, rules := plainName(name), p.member(o, name)
-		_, hasDefault := Default(p.contract, o, name)
 		switch {
-		case slices.Contains(limitNames, plain) && rules != nil && rules.Types == schema.Integer:
-			search.Limit = cmp.Or(small(rules.Maximum), usualMost)
-			all[name] = numberOf(search.Limit)
 		case slices.Contains(pagingWords, plain):
 			isPaged = true
-		case slices.Contains(sortNames, plain), slices.Contains(directionNames, plain):
-		case slices.Contains(otherWords, plain), hasDefault:
-			return nil // it may leave something out
-		case rules != nil && rules.Types == schema.String && rules.Enum == nil &&
-			rules.Format == nil && rules.Pattern == nil:
-			search.texts = append(search.texts, name)
+		case !search.takes(name, rules) && p.mayLeaveOut(o, name):
+			return nil
 		}
 	}
-	if isPaged && search.Limit == 0 || (base.Values.HasBody || len(all) > 0) && !p.accepts(o, all) {
+	isSent := base.Values.HasBody || len(search.Body) > 0
+	if isPaged && search.Limit == 0 || isSent && !p.accepts(o, search.Body) {
 		return nil
 	}
 	return search
+}
+
+// takes notes a member of a question that is a limit or a text, and tells whether it is one.
+func (s *SearchForAll) takes(name string, rules *schema.Rules) bool {
+	switch {
+	case rules == nil:
+	case rules.Types == schema.Integer && slices.Contains(limitNames, plainName(name)):
+		s.Limit = cmp.Or(small(rules.Maximum), usualMost)
+		s.Body[name] = numberOf(s.Limit)
+		return true
+	case rules.Types == schema.String && rules.Enum == nil && rules.Format == nil &&
+		rules.Pattern == nil:
+		s.texts = append(s.texts, name)
+	}
+	return false
+}
+
+// mayLeaveOut tells whether something may be left out where a member of a question is not sent.
+func (p *Plan) mayLeaveOut(o *contract.Operation, name string) bool {
+	plain := plainName(name)
+	_, hasDefault := Default(p.contract, o, name)
+	isOfOrder := slices.Contains(sortNames, plain) || slices.Contains(directionNames, plain)
+	return !isOfOrder && (hasDefault || slices.Contains(otherWords, plain))
 }
 
 // pagingWords are the names of all members that are about pages, but for limits.

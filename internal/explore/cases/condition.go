@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 
+	"plumbline/internal/contract"
 	"plumbline/internal/explore"
 )
 
@@ -22,29 +23,35 @@ func (r *runner) met(ctx context.Context, d *explore.Draft) *explore.Draft {
 	if drawn, _ := base.Value(condition); !sent || !explore.Same(own, drawn) {
 		return d
 	}
-	look, err := r.plan.Base(read)
-	if err != nil {
-		return d
-	}
-	look = look.Clone()
-	for _, parameter := range read.Parameters {
-		for _, other := range d.Operation.Parameters {
-			if value, known := d.Value(other); known && other.Name == parameter.Name &&
-				other.In == parameter.In {
-				look.Set(parameter, value)
-			}
-		}
-	}
-	tag := ""
-	r.quietly(func(quiet *runner) {
-		if got, err := quiet.send(ctx, look); err == nil && got.success() {
-			tag = got.response.Exchange.Response.Header.Get("ETag")
-		}
-	})
+	tag := r.tagOf(ctx, d, read)
 	if tag == "" {
 		return d
 	}
 	d = d.Clone()
 	d.Set(condition, tag)
 	return d
+}
+
+// tagOf is the ETag that reading the thing of a request is answered with; "" where there is none.
+func (r *runner) tagOf(ctx context.Context, d *explore.Draft,
+	read *contract.Operation) (tag string) {
+	base, err := r.plan.Base(read)
+	if err != nil {
+		return ""
+	}
+	look := base.Clone()
+	for _, parameter := range d.Operation.Parameters {
+		value, sent := d.Value(parameter)
+		for _, own := range read.Parameters {
+			if sent && own.Name == parameter.Name && own.In == parameter.In {
+				look.Set(own, value)
+			}
+		}
+	}
+	r.quietly(func(quiet *runner) {
+		if got, err := quiet.send(ctx, look); err == nil && got.success() {
+			tag = got.response.Exchange.Response.Header.Get("ETag")
+		}
+	})
+	return tag
 }

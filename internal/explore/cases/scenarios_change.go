@@ -48,6 +48,11 @@ func (s *steps) replaceThenRead(ctx context.Context) error {
 		s.keeps(ctx, got, sent, before, after) || s.sameTag(first, got) {
 		return nil
 	}
+	return s.replaceByOthers(ctx)
+}
+
+// replaceByOthers replaces the thing by many bodies, one after the other, and reads each.
+func (s *steps) replaceByOthers(ctx context.Context) error {
 	variants, _ := s.plan.Variants(s.Operation, mostReplacements)
 	variants = append(variants, s.plan.InOtherTypes(s.Operation)...)
 	for _, variant := range variants {

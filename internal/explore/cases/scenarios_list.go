@@ -59,16 +59,15 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 		if !last.success() || !is {
 			return false, last, fmt.Errorf("%s answers with no list", o)
 		}
-		for _, item := range items {
-			if !look(item) {
-				return true, last, nil
-			}
+		if slices.ContainsFunc(items, func(item any) bool { return !look(item) }) {
+			return true, last, nil
 		}
 		passed += len(items)
-		next, more, err := s.next(o, last, items, turn)
+		next, more, unknown := s.next(o, last, items, turn)
+		if unknown != nil || more && followed[next] {
+			break // of which another scenario tells
+		}
 		switch {
-		case err != nil, more && followed[next]:
-			return false, last, nil // of which another scenario tells
 		case more:
 			turn, followed[next] = next, true
 			continue
