@@ -373,9 +373,9 @@ func (m *mapping) styledObject(name string, fields []Field) []Field {
 	return others
 }
 
-// undefinedDeep leaves out the fields whose names have brackets as the style deepObject of a declared
-// member does, but as OpenAPI does not define it: for an array, or for members of members. What the
-// body is then, is not known.
+// undefinedDeep leaves out the fields whose names have brackets as the style deepObject of a
+// declared member does, but as OpenAPI does not define it: for an array, or for members of members.
+// What the body is then, is not known.
 func (m *mapping) undefinedDeep(fields []Field) []Field {
 	return slices.DeleteFunc(fields, func(f Field) bool {
 		name, _, bracket := strings.Cut(f.Name, "[")
@@ -385,8 +385,8 @@ func (m *mapping) undefinedDeep(fields []Field) []Field {
 			return false
 		}
 		if m.err == nil {
-			m.err = notJudged("the field %s is in the style deepObject, which OpenAPI defines only "+
-				"for objects whose members are neither arrays nor objects", f.Name)
+			m.err = notJudged("the field %s is in the style deepObject, which OpenAPI defines "+
+				"only for objects whose members are neither arrays nor objects", f.Name)
 		}
 		return true
 	})

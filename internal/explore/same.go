@@ -68,8 +68,8 @@ func isEmpty(value any) bool {
 }
 
 // Unreadable tells which members that were sent no answer to reading a thing can have, beside what
-// it has: the document takes such a value from clients, and does not show it so, or declares some of
-// its members for clients only. That null was sent can always be read: the member is gone.
+// it has: the document takes such a value from clients, and does not show it so, or declares some
+// of its members for clients only. That null was sent can always be read: the member is gone.
 func (p *Plan) Unreadable(r *Resource, sent, read any) func(name string) bool {
 	of := readSchema(r.Read)
 	wanted, _ := sent.(map[string]any)

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -17,6 +18,9 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 	paging := explore.PagingOf(c.contract, c.operation)
 	things := c.filtered(paging, c.listable(c.collection(r)))
 	things = sorted(c, things, func(t thing, member string) any { return t.known()[member] })
+	if paging.Limit == nil || !c.address.Query().Has(paging.Limit.Name) {
+		things = bounded(things)
+	}
 	page, next, count := c.paged(paging, things)
 	filters := explore.Filters(c.contract, c.operation)
 	answer := c.succeed(false, func(m *contract.MediaType) (values, instead []any) {
@@ -41,6 +45,33 @@ func (c *call) list(r *explore.Resource) *exchange.Response {
 		answer.Header.Set("Link", "<"+c.nextPage(paging, next)+`>; rel="next"`)
 	}
 	return answer
+}
+
+// mostListed bounds what the things of a list were sent as, in bytes, where nobody says how many of
+// them are wanted: clients have bounds as well.
+const mostListed = 512 << 10
+
+// bounded are some things without the oldest ones, where they would be too much for an answer.
+func bounded(all []thing) []thing {
+	total := 0
+	for _, t := range all {
+		total += t.size
+	}
+	if total <= mostListed {
+		return all
+	}
+	oldest := slices.SortedFunc(slices.Values(all),
+		func(a, b thing) int { return cmp.Compare(a.number, b.number) })
+	gone := map[uint64]bool{}
+	for _, t := range oldest[:len(oldest)-1] {
+		if total -= t.size; t.size > 0 {
+			gone[t.number] = true
+		}
+		if total <= mostListed {
+			break
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(t thing) bool { return gone[t.number] })
 }
 
 // withItems is the value of a list with other entries.

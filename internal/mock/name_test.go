@@ -10,6 +10,8 @@ const namedDocument = `openapi: 3.1.0
 info: {title: Books, version: '1'}
 paths:
   /books:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {
+      type: array, items: {$ref: '#/components/schemas/Book'}}}}}}}
     post:
       requestBody: {required: true, content: {application/json: {schema: {
         $ref: '#/components/schemas/Book'}}}}

@@ -108,7 +108,8 @@ const mostNames = 8
 // create creates a thing.
 func (c *call) create(r *explore.Resource) *exchange.Response {
 	for i := range mostNames {
-		t := thing{number: c.things.next(), owner: c.caller, sent: c.defaulted(c.members())}
+		t := thing{number: c.things.next(), owner: c.caller, sent: c.defaulted(c.members()),
+			size: len(c.request.Body)}
 		name := c.maker.name(nameParameter(r), t.number)
 		if own := c.ownName(r, t.sent); i == 0 && own != nil {
 			name = own
@@ -257,6 +258,7 @@ func (c *call) alter(r *explore.Resource) *exchange.Response {
 		return refused
 	}
 	t.version++
+	t.size = max(t.size, len(c.request.Body)) // of a patch that of the whole is not known
 	c.tag = t.tag()
 	a := c.succeed(!found, c.shown(r, t, given))
 	if a.Status >= http.StatusBadRequest {

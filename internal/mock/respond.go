@@ -147,8 +147,8 @@ func (c *call) headers(a *exchange.Response, documented *contract.Response) {
 	}
 }
 
-// set sets a header to a value, if its schema allows that. One that would be empty is as good as not
-// there.
+// set sets a header to a value, if its schema allows that. One that would be empty is as good as
+// not there.
 func set(a *exchange.Response, h *contract.Header, value any) bool {
 	if h.Schema != nil && !h.Schema.Accepts(value, schema.ToClient) {
 		return false

@@ -60,8 +60,8 @@ func TestXMLWhoseRootHasNoName(t *testing.T) {
 	}
 }
 
-// TestARequiredHeaderHasAValue also where the least that its schema allows is nothing, and a part is
-// answered to nobody who has not asked for one.
+// TestARequiredHeaderHasAValue also where the least that its schema allows is nothing, and a part
+// is answered to nobody who has not asked for one.
 func TestARequiredHeaderHasAValue(t *testing.T) {
 	s := mockOf(t, `openapi: 3.1.0
 info: {title: Files, version: '1'}

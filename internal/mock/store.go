@@ -18,6 +18,7 @@ type thing struct {
 	whole      any    // what it was last put as, where that is no object: a text, say
 	number     uint64 // of its creation
 	version    int    // counts its changes
+	size       int    // of the last request that gave it members, in bytes
 	// state is another number for each thing, and each time that it is kept: what is the same has
 	// the same members.
 	state uint64

@@ -1,6 +1,7 @@
 package faulty
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -63,7 +64,7 @@ func (d *deriver) state(o *contract.Operation) {
 			d.neglecting(o, r, n)
 		}
 		if o == r.List && mock.Keeps(r) && r.Create != nil && isSecured(o) && isSecured(r.Create) {
-			d.mixed(o, explore.ListByAnother, whose(r, o))
+			d.mixed(o, explore.ListByAnother, cmp.Or(whose(r, o), d.unmade(r)))
 			found[CallersMixed] = true
 		}
 	}
