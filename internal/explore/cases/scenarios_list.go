@@ -63,8 +63,8 @@ func (s *steps) walk(ctx context.Context, o *contract.Operation, look func(item 
 			return true, last, nil
 		}
 		passed += len(items)
-		next, more, unknown := s.next(o, last, items, turn)
-		if unknown != nil || more && followed[next] {
+		next, more, isLost := s.nextNew(o, last, items, turn, followed)
+		if isLost {
 			break // of which another scenario tells
 		}
 		switch {
@@ -106,6 +106,14 @@ func (s *steps) next(o *contract.Operation, page reply, items []any, from explor
 		return turn, false, fmt.Errorf("nobody knows how %s is asked for the next page", o)
 	}
 	return turn, found, nil
+}
+
+// nextNew is what leads to the page after one, if that is none of those that were followed. isLost
+// tells that it is, or that nobody knows what leads there.
+func (s *steps) nextNew(o *contract.Operation, page reply, items []any, from explore.Turn,
+	followed map[explore.Turn]bool) (turn explore.Turn, found, isLost bool) {
+	turn, found, err := s.next(o, page, items, from)
+	return turn, found, err != nil || found && followed[turn]
 }
 
 // goesOn tells whether the names of a page have the direction of those of the first one, and come
