@@ -115,7 +115,7 @@ func (c *call) create(r *explore.Resource) *exchange.Response {
 			name = own
 		}
 		t.name = textOf(name)
-		c.location, c.tag = c.below(t.name), t.tag()
+		c.location, c.tag = c.below(t.name), c.tagOf(r, t)
 		a := c.succeed(true, c.shown(r, t, name))
 		if a.Status >= http.StatusBadRequest {
 			return a
@@ -224,7 +224,7 @@ func (c *call) read(r *explore.Resource) *exchange.Response {
 	if !found {
 		return c.missing()
 	}
-	c.tag = t.tag()
+	c.tag = c.tagOf(r, t)
 	if slices.Contains(listed(c.request.Header.Values("If-None-Match")), c.tag) {
 		if _, documented := c.operation.Response(http.StatusNotModified); documented {
 			return &exchange.Response{Status: http.StatusNotModified, Proto: "HTTP/1.1",
@@ -243,7 +243,7 @@ func (c *call) alter(r *explore.Resource) *exchange.Response {
 	if !found && (c.operation != r.Replace || !creates(r)) {
 		return c.missing()
 	}
-	if why := c.stale(t); found && why != "" {
+	if why := c.stale(r, t); found && why != "" {
 		return c.refuse(why, nil, http.StatusPreconditionFailed, http.StatusConflict)
 	}
 	if c.operation == r.Deletes {
@@ -259,7 +259,7 @@ func (c *call) alter(r *explore.Resource) *exchange.Response {
 	}
 	t.version++
 	t.size = max(t.size, len(c.request.Body)) // of a patch that of the whole is not known
-	c.tag = t.tag()
+	c.tag = c.tagOf(r, t)
 	a := c.succeed(!found, c.shown(r, t, given))
 	if a.Status >= http.StatusBadRequest {
 		return a
@@ -323,23 +323,4 @@ func creates(r *explore.Resource) bool {
 func documentedAs(o *contract.Operation, status int) (*contract.Response, bool) {
 	documented, found := o.Response(status)
 	return documented, found && documented.Status == strconv.Itoa(status)
-}
-
-// tag is the entity tag of a thing (RFC 9110 section 8.8.3).
-func (t *thing) tag() string {
-	return `"` + decimal(t.number) + "-" + strconv.Itoa(t.version) + `"`
-}
-
-// stale says why a condition of the request is not met (RFC 9110 section 13.1); "" where all are.
-func (c *call) stale(t thing) string {
-	wanted := c.request.Header.Values("If-Match")
-	if list := listed(wanted); len(wanted) > 0 && !slices.Contains(list, "*") &&
-		!slices.Contains(list, t.tag()) {
-		return "it is not the version any more that If-Match tells"
-	}
-	unwanted := listed(c.request.Header.Values("If-None-Match"))
-	if slices.Contains(unwanted, "*") || slices.Contains(unwanted, t.tag()) {
-		return "there is one already, which If-None-Match rules out"
-	}
-	return ""
 }

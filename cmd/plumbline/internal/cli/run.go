@@ -106,11 +106,21 @@ const flagFormats = "formats"
 // take adds the flags of another set whose names are wanted.
 func take(flags *pflag.FlagSet, from *flag.FlagSet, wanted func(name string) bool) {
 	from.VisitAll(func(f *flag.Flag) {
-		if wanted(f.Name) {
-			flags.AddGoFlag(f)
+		if !wanted(f.Name) {
+			return
+		}
+		flags.AddGoFlag(f)
+		if taken := flags.Lookup(f.Name); taken.Value.Type() == "boolFunc" {
+			taken.Value = boolean{taken.Value}
 		}
 	})
 }
+
+// boolean is the value of a flag that is given without one, as the help shows it.
+type boolean struct{ pflag.Value }
+
+// Type is the name by which the help knows that there is no value to show.
+func (boolean) Type() string { return "bool" }
 
 // documented is the value of a flag of which the help shows the words that it takes. What it is
 // given is judged with the rest of the configuration.

@@ -186,7 +186,6 @@ func (call *exploration) list(i invocation, source contract.Source) int {
 	return exitConforms
 }
 
-// source reads the document and its amendments; closed is called when no reference is followed any
 // readSources tells what is wrong with the credentials before anything else is done.
 func (call *exploration) readSources() error {
 	for flag, texts := range map[string][]string{"--auth": call.auth,
