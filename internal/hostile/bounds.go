@@ -14,7 +14,7 @@ const (
 	// moreOfSuite and moreOfDocument are how much more memory than a plain run one of a suite may
 	// take, and one of a document alone, which sends several requests at the same time; in bytes.
 	moreOfSuite    = 64 * mebibyte
-	moreOfDocument = 128 * mebibyte
+	moreOfDocument = 192 * mebibyte
 	// hangDeadlines is how many deadlines a run may wait for against a target that hangs on every
 	// call. What that takes by the clock depends on what else the machine does, so what is counted
 	// are the requests: one for each, one more at the same time as the last, and a connection at
