@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"strconv"
 	"unicode"
+	"unicode/utf8"
 
 	"plumbline/internal/contract"
 )
@@ -127,7 +128,7 @@ func appendWord(to []byte, name string) []byte {
 		if between && len(to) > begin {
 			to = append(to, '-')
 		}
-		to, between = append(to, byte(r)), false
+		to, between = utf8.AppendRune(to, r), false
 	}
 	if len(to) == begin {
 		return append(to, "none"...)

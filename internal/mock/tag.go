@@ -24,6 +24,7 @@ func (c *call) tagOf(r *explore.Resource, t thing) string {
 			return tag
 		}
 	}
+	//nolint:gosec // a version counts from 0
 	stream := streamOf(h.Pointer) + t.number<<tagBits + uint64(t.version)
 	for _, value := range c.maker.made(h.Schema, true, stream, true) {
 		if tag, is := value.(string); is && allowed(tag) {
