@@ -7,6 +7,7 @@ import (
 
 	"plumbline/harness/call"
 	"plumbline/harness/exchange"
+	"plumbline/internal/contract"
 )
 
 // TestWhatPutCreatesIsOurs: only where the answer says that nothing was there.
@@ -27,6 +28,36 @@ func TestWhatPutCreatesIsOurs(t *testing.T) {
 			Response: &exchange.Response{Status: test.status}}})
 		if got := a.created.has("A 1"); got != test.ours {
 			t.Errorf("%s answered with %d: ours is %v", test.method, test.status, got)
+		}
+	}
+}
+
+// TestWhoMayCreateNothing puts nothing where nobody has anything, if the document says that this
+// creates it.
+func TestWhoMayCreateNothing(t *testing.T) {
+	const document = `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{
+"/seats/{seat}":{"put":{"responses":{"201":{"description":"d"}}},
+	"patch":{"responses":{"201":{"description":"d"}}}},
+"/rows/{row}":{"put":{"responses":{"2XX":{"description":"d"}}}}}}`
+	c, err := contract.Load(contract.Source{Document: contract.Text{Path: "openapi.json",
+		Bytes: []byte(document)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		operation, madeUp string
+		may               bool
+	}{
+		{"PUT /seats/{seat}", "A1", true},
+		{"PUT /seats/{seat}", "B2", false}, // which the run has created, as far as this knows
+		{"PATCH /seats/{seat}", "A1", false},
+		{"PUT /rows/{row}", "A1", false},
+	} {
+		operation, _ := c.Operation(test.operation)
+		got := mayCreate(call.Sending{Operation: operation, Method: operation.Method,
+			PathParameters: map[string]string{"seat": "A1"}, MadeUp: []string{test.madeUp}})
+		if got != test.may {
+			t.Errorf("%s of A1, made up is %s: %v", test.operation, test.madeUp, got)
 		}
 	}
 }

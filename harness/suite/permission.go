@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
+	"strconv"
 
 	"plumbline/harness/call"
 	"plumbline/harness/requirement"
@@ -24,12 +26,33 @@ func (a *API) permit(ctx context.Context, sending call.Sending) error {
 	case effect == Creates && !slices.Contains(a.allowed, config.AllowCreate),
 		effect == Deletes && !slices.Contains(a.allowed, config.AllowDelete):
 		return notTested(fmt.Sprintf("%s, which is not allowed (--allow)", what))
+	case effect == Changes && mayCreate(sending) &&
+		!slices.Contains(a.allowed, config.AllowCreate):
+		return notTested(fmt.Sprintf("%s, or creates it, which is not allowed (--allow)", what))
 	case (effect == Changes || effect == Deletes) && !isCleanUp(ctx):
 		if err := a.isOurs(sending, what); err != nil {
 			return err
 		}
 	}
 	return a.spend(ctx, sending)
+}
+
+// mayCreate tells of a request that may create something under a name of its own: a PUT to a name
+// that nobody has, of which the document says that 201 answers it (RFC 9110 section 9.3.4).
+func mayCreate(sending call.Sending) bool {
+	if sending.Method != http.MethodPut || sending.Operation.Method != http.MethodPut {
+		return false
+	}
+	documented, found := sending.Operation.Response(http.StatusCreated)
+	if !found || documented.Status != strconv.Itoa(http.StatusCreated) {
+		return false
+	}
+	for _, value := range sending.PathParameters {
+		if slices.Contains(sending.MadeUp, value) {
+			return true
+		}
+	}
+	return false
 }
 
 // allowed is what may be done to a deployment, or to a reference server of our own, which takes
