@@ -229,26 +229,39 @@ func (s *steps) changeSomething(ctx context.Context, caller explore.Caller) erro
 	return err
 }
 
+// mostDifferences is how many bodies are tried until one is not refused for what it has.
+const mostDifferences = 4
+
 // changeAs sends a valid request of the operation that has the thing differ from what it was, or
-// be gone.
-func (s *steps) changeAs(ctx context.Context, changes ...func(*explore.Draft)) (reply, error) {
-	if body := s.difference(); body != nil {
-		changes = append([]func(*explore.Draft){with(body)}, changes...)
+// be gone. Where a body is refused, which may not go with what the thing has, another is tried.
+func (s *steps) changeAs(ctx context.Context, changes ...func(*explore.Draft)) (got reply,
+	err error) {
+	tried := []func(*explore.Draft){func(*explore.Draft) {}}
+	if bodies := s.differences(); len(bodies) > 0 {
+		tried = nil
+		for _, body := range bodies {
+			tried = append(tried, with(body))
+		}
 	}
-	draft, err := s.draft(ctx, s.Operation, changes...)
-	if err != nil {
-		return reply{}, err
+	for _, change := range tried {
+		draft, err := s.draft(ctx, s.Operation, slices.Insert(slices.Clone(changes), 0, change)...)
+		if err != nil {
+			return reply{}, err
+		}
+		if _, got, err = s.sendAnew(ctx, draft, ""); err != nil || !refusesContent(got) {
+			return got, err
+		}
 	}
-	_, got, err := s.sendAnew(ctx, draft, "")
-	return got, err
+	return got, nil
 }
 
-// difference is a body of the operation that has the thing differ; nil where it has none.
-func (s *steps) difference() any {
+// differences are bodies of the operation each of which has the thing differ; nil where it has
+// none.
+func (s *steps) differences() (bodies []any) {
 	switch s.Operation.Method {
 	case http.MethodPut:
 		if other, err := s.plan.OtherBody(s.Operation); err == nil {
-			return other
+			return []any{other}
 		}
 	case http.MethodPatch:
 		was, _ := s.thing.draft.Values.Body.(map[string]any)
@@ -256,13 +269,14 @@ func (s *steps) difference() any {
 		for _, body := range s.plan.OneMember(s.Operation, mostChanges) {
 			one, _ := body.(map[string]any)
 			for name, value := range one {
-				if value != nil && !differs(name) && !explore.Same(was[name], value) {
-					return body
+				if value != nil && !differs(name) && !explore.Same(was[name], value) &&
+					len(bodies) < mostDifferences {
+					bodies = append(bodies, body)
 				}
 			}
 		}
 	}
-	return nil
+	return bodies
 }
 
 // refused sends what the contract forbids, for a thing that has little and for one that has all,
