@@ -18,7 +18,7 @@ func explained(value any, status int, why string) (values []any) {
 	}
 	names := map[string]bool{}
 	values = append(values, reworded(value, status, func(member string) (string, bool) {
-		names[member] = true // also of those that say something else, which changes nothing
+		names[member] = true
 		return why, true
 	}))
 	sorted := slices.Sorted(maps.Keys(names))
@@ -39,8 +39,11 @@ var reasons = []string{"detail", "message", "errordescription", "error", "descri
 // likelihood is the place of a member's name among those that say why something is refused; that of
 // another one is behind them all.
 func likelihood(name string) int {
-	plain := strings.TrimSuffix(strings.NewReplacer("_", "", "-", "").
-		Replace(strings.ToLower(name)), "s")
+	plain := strings.ToLower(name)
+	for _, mark := range []string{"_", "-"} {
+		plain = strings.ReplaceAll(plain, mark, "")
+	}
+	plain = strings.TrimSuffix(plain, "s")
 	at := slices.IndexFunc(reasons, func(end string) bool { return strings.HasSuffix(plain, end) })
 	if at < 0 {
 		return len(reasons)
@@ -70,14 +73,15 @@ func reworded(value any, status int, says func(member string) (string, bool)) an
 
 func rewordedMember(name string, member any, status int,
 	says func(member string) (string, bool)) any {
-	isReason := likelihood(name) < len(reasons)
+	isReason := func() bool { return likelihood(name) < len(reasons) }
 	switch member := member.(type) {
 	case []any:
-		if isReason && len(member) > 0 {
-			if _, texts := member[0].(string); texts {
-				if text, is := says(name); is {
-					return []any{text}
-				}
+		if len(member) == 0 {
+			break
+		}
+		if _, texts := member[0].(string); texts && isReason() {
+			if text, is := says(name); is {
+				return []any{text}
 			}
 		}
 	case json.Number:
@@ -85,10 +89,13 @@ func rewordedMember(name string, member any, status int,
 			return json.Number(strconv.Itoa(status))
 		}
 	case string:
-		if text, is := says(name); is && isReason {
-			return text
-		} else if is && name == "title" {
-			return check.StatusText(status)
+		if isTitle := name == "title"; isTitle || isReason() {
+			switch text, is := says(name); {
+			case is && isTitle:
+				return check.StatusText(status)
+			case is:
+				return text
+			}
 		}
 	}
 	return reworded(member, status, says)
