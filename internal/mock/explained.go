@@ -73,15 +73,12 @@ func reworded(value any, status int, says func(member string) (string, bool)) an
 
 func rewordedMember(name string, member any, status int,
 	says func(member string) (string, bool)) any {
-	isReason := func() bool { return likelihood(name) < len(reasons) }
-	switch member := member.(type) {
+	switch value := member.(type) {
 	case []any:
-		if len(member) == 0 {
-			break
-		}
-		if _, texts := member[0].(string); texts && isReason() {
-			if text, is := says(name); is {
-				return []any{text}
+		if len(value) > 0 && isReason(name) {
+			text, is := value[0].(string)
+			if other := rewordedText(name, text, status, says); is && other != text {
+				return []any{other}
 			}
 		}
 	case json.Number:
@@ -89,14 +86,26 @@ func rewordedMember(name string, member any, status int,
 			return json.Number(strconv.Itoa(status))
 		}
 	case string:
-		if isTitle := name == "title"; isTitle || isReason() {
-			switch text, is := says(name); {
-			case is && isTitle:
-				return check.StatusText(status)
-			case is:
-				return text
-			}
-		}
+		return rewordedText(name, value, status, says)
 	}
 	return reworded(member, status, says)
 }
+
+// rewordedText is another text for a member that says why something is refused, or what the status
+// means; the text itself for any other.
+func rewordedText(name, text string, status int, says func(member string) (string, bool)) string {
+	isTitle := name == "title"
+	if !isTitle && !isReason(name) {
+		return text
+	}
+	other, is := says(name)
+	switch {
+	case !is:
+		return text
+	case isTitle:
+		return check.StatusText(status)
+	}
+	return other
+}
+
+func isReason(name string) bool { return likelihood(name) < len(reasons) }
