@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"plumbline/harness/call"
 	"plumbline/harness/requirement"
@@ -40,11 +39,8 @@ func (a *API) permit(ctx context.Context, sending call.Sending) error {
 // mayCreate tells of a request that may create something under a name of its own: a PUT to a name
 // that nobody has, of which the document says that 201 answers it (RFC 9110 section 9.3.4).
 func mayCreate(sending call.Sending) bool {
-	if sending.Method != http.MethodPut || sending.Operation.Method != http.MethodPut {
-		return false
-	}
-	documented, found := sending.Operation.Response(http.StatusCreated)
-	if !found || documented.Status != strconv.Itoa(http.StatusCreated) {
+	if sending.Method != http.MethodPut || sending.Operation.Method != http.MethodPut ||
+		!sending.Operation.Names(http.StatusCreated) {
 		return false
 	}
 	for _, value := range sending.PathParameters {

@@ -29,6 +29,13 @@ func (o *Operation) Response(status int) (*Response, bool) {
 	return nil, false
 }
 
+// Names tells whether the operation documents a status code by itself, and not only by a range or
+// by "default".
+func (o *Operation) Names(status int) bool {
+	documented, found := o.Response(status)
+	return found && documented.Status == strconv.Itoa(status)
+}
+
 // Statuses lists the documented status codes, ranges and "default", in the order of the document.
 func (o *Operation) Statuses() []string {
 	statuses := make([]string, len(o.Responses))

@@ -36,6 +36,9 @@ func TestResponseIsTheMostExact(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%d of %v: got %q, want %q", test.status, test.documented, got, test.want)
 		}
+		if names := got == fmt.Sprint(test.status); o.Names(test.status) != names {
+			t.Errorf("%d of %v: names it is %v", test.status, test.documented, !names)
+		}
 	}
 }
 

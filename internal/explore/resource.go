@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"plumbline/internal/contract"
@@ -143,9 +142,7 @@ func follow(resources []*Resource, from *contract.Operation, response *contract.
 // the document has neither.
 func (r *Resource) Maker() *contract.Operation {
 	if r.Create == nil && r.Read != nil && r.Replace != nil && !r.InQuery &&
-		slices.ContainsFunc(r.Replace.Responses, func(response *contract.Response) bool {
-			return response.Status == strconv.Itoa(http.StatusCreated)
-		}) {
+		r.Replace.Names(http.StatusCreated) {
 		return r.Replace
 	}
 	return r.Create

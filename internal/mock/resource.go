@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"plumbline/harness/exchange"
@@ -315,12 +314,5 @@ func (c *call) set(r *explore.Resource, t *thing) (refused *exchange.Response) {
 // creates tells whether a replacement of what is not there creates it: where the document says so
 // with 201, or shows no other way.
 func creates(r *explore.Resource) bool {
-	_, documented := documentedAs(r.Replace, http.StatusCreated)
-	return documented || r.Create == nil
-}
-
-// documentedAs is the response that an operation documents for exactly a status.
-func documentedAs(o *contract.Operation, status int) (*contract.Response, bool) {
-	documented, found := o.Response(status)
-	return documented, found && documented.Status == strconv.Itoa(status)
+	return r.Create == nil || r.Replace.Names(http.StatusCreated)
 }
