@@ -367,14 +367,19 @@ func (d *markdown) warnings(suite Suite) {
 			}
 		}
 	}
-	slices.Sort(counts.reasons)
-	var blocks []string
-	for _, reason := range counts.reasons {
-		what, message, _ := strings.Cut(reason, ": ")
-		blocks = append(blocks, fmt.Sprintf("- %s **%s** %s\n",
-			plural(counts.count[reason], "exchange"), what, md(cut(message, maxMarkdownText))))
-	}
+	blocks := exchangesBy(counts)
 	d.section(fmt.Sprintf("Warnings (%d)", len(blocks)), "warning", blocks...)
+}
+
+// exchangesBy lists how many exchanges there are by what is said of them, each WHAT: WHY.
+func exchangesBy(counts tally) (blocks []string) {
+	slices.Sort(counts.reasons)
+	for _, reason := range counts.reasons {
+		what, why, _ := strings.Cut(reason, ": ")
+		blocks = append(blocks, fmt.Sprintf("- %s **%s** %s\n",
+			plural(counts.count[reason], "exchange"), what, md(cut(why, maxMarkdownText))))
+	}
+	return blocks
 }
 
 // untested has each reason once for which cases were not run, or exchanges not judged.
@@ -398,14 +403,7 @@ func (d *markdown) untested(suite Suite) {
 			unchecked.addMany(string(u.Check)+": "+printable.OneLine(u.Reason), max(u.Count, 1))
 		}
 	}
-	slices.Sort(unchecked.reasons)
-	var notChecked []string
-	for _, reason := range unchecked.reasons {
-		check, why, _ := strings.Cut(reason, ": ")
-		notChecked = append(notChecked, fmt.Sprintf("- %s **%s** %s\n",
-			plural(unchecked.count[reason], "exchange"), check, md(cut(why, maxMarkdownText))))
-	}
-	d.section("Not checked, and why", "reason", notChecked...)
+	d.section("Not checked, and why", "reason", exchangesBy(unchecked)...)
 }
 
 // defects are folded, a block a severity.
